@@ -1,0 +1,21 @@
+"""The nouns of the register."""
+
+from ikm_registry.models.classification import RuleSet, SectorRule
+from ikm_registry.models.duplicates import DuplicatePair
+from ikm_registry.models.ikm import Ikm
+from ikm_registry.models.imports import ImportBatch, ImportRow
+from ikm_registry.models.kbli import Kbli, ProductGroup
+from ikm_registry.models.wilayah import Desa, Kecamatan
+
+__all__ = [
+    "Desa",
+    "DuplicatePair",
+    "Ikm",
+    "ImportBatch",
+    "ImportRow",
+    "Kbli",
+    "Kecamatan",
+    "ProductGroup",
+    "RuleSet",
+    "SectorRule",
+]

@@ -1,0 +1,73 @@
+"""The rule table that makes a KBLI code agro or non-agro; one set binds at a time."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ikm_registry.choices import KBLI_VERSIONS, RuleSetState, Sector
+from rpik.core.constraints import one_of
+
+
+class RuleSet(models.Model):
+    """A reviewed table of rules. Decisions keep the rule they were made by, also when it retires."""
+
+    name = models.CharField("nama", max_length=120)
+    state = models.CharField(
+        "keadaan", max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
+    )
+    note = models.TextField("catatan", blank=True)
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    activated_at = models.DateTimeField("berlaku sejak", null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diberlakukan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "himpunan aturan"
+        verbose_name_plural = "himpunan aturan"
+        ordering = ["-id"]
+        constraints = [
+            one_of("state", RuleSetState.values, name="ruleset_state_known"),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="berlaku"), name="ruleset_one_active"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SectorRule(models.Model):
+    """KBLI prefix of one version to sector; the longest matching prefix wins."""
+
+    ruleset = models.ForeignKey(
+        RuleSet, verbose_name="himpunan", on_delete=models.PROTECT, related_name="rules"
+    )
+    number = models.PositiveIntegerField("nomor aturan")
+    version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS)
+    prefix = models.CharField("awalan KBLI", max_length=5)
+    sector = models.CharField("sektor", max_length=16, choices=Sector.choices)
+    basis = models.CharField("dasar", max_length=300)
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    confidence = models.CharField("keyakinan", max_length=40, blank=True)
+    valid_from = models.DateField("berlaku mulai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "aturan sektor"
+        verbose_name_plural = "aturan sektor"
+        ordering = ["ruleset", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ruleset", "version", "prefix"], name="rule_prefix_once"
+            ),
+            models.UniqueConstraint(fields=["ruleset", "number"], name="rule_number_once"),
+            one_of("sector", Sector.values, name="rule_sector_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"

@@ -1,0 +1,48 @@
+"""Two records that may be one business: suggested, merged, or a remembered "no"."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils import timezone
+
+from ikm_registry.choices import PairState
+from rpik.core.constraints import all_or_none, one_of
+
+
+class DuplicatePair(models.Model):
+    """A suspicion, its score and parts, and what a person decided. ``first`` has the smaller id."""
+
+    first = models.ForeignKey("ikm_registry.Ikm", on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey("ikm_registry.Ikm", on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField("kemiripan")
+    parts = models.JSONField("bagian skor", default=dict)
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    state = models.CharField(
+        "keadaan", max_length=10, choices=PairState.choices, default=PairState.SUGGESTED
+    )
+    # For an un-merge: what the kept record held before, by field.
+    before = models.JSONField(default=dict, blank=True)
+    suggested_at = models.DateTimeField("diduga", default=timezone.now)
+    decided_at = models.DateTimeField("diputuskan", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diputuskan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "dugaan ganda"
+        verbose_name_plural = "dugaan ganda"
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            CheckConstraint(condition=Q(first__lt=F("second")), name="pair_ordered"),
+            one_of("state", PairState.values, name="pair_state_known"),
+            all_or_none("decided_at", "decided_by", name="pair_decision_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"

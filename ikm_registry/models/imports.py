@@ -1,0 +1,140 @@
+"""An import: the file as it came, what was understood, each row with what will become of it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from ikm_registry.choices import KBLI_VERSIONS, BatchState, RowAction
+from rpik.core.constraints import all_or_none, one_of
+
+
+class ImportBatch(models.Model):
+    """One file given to the register; its states are ``BatchState``. Undone by its id."""
+
+    file = models.ForeignKey(
+        "core.StoredFile", verbose_name="berkas", on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        "keadaan", max_length=12, choices=BatchState.choices, default=BatchState.UPLOADED
+    )
+    # importing.engine.Understanding as JSON, with what a person corrected.
+    understanding = models.JSONField("pemahaman", default=dict, blank=True)
+    kbli_version = models.CharField(
+        "versi KBLI berkas", max_length=4, choices=KBLI_VERSIONS, default="2020"
+    )
+    data_year = models.PositiveSmallIntegerField("tahun data", null=True, blank=True)
+    counts = models.JSONField("jumlah per tindakan", default=dict, blank=True)
+    balance = models.JSONField("neraca", default=dict, blank=True)
+    job = models.ForeignKey(
+        "core.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_demo = models.BooleanField("data contoh", default=False)
+    created_at = models.DateTimeField("diunggah", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diunggah oleh",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    committed_at = models.DateTimeField("disimpan", null=True, blank=True)
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="disimpan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField("diurungkan", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diurungkan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "impor"
+        verbose_name_plural = "impor"
+        ordering = ["-id"]
+        constraints = [
+            one_of("state", BatchState.values, name="batch_state_known"),
+            all_or_none("committed_at", "committed_by", name="batch_commit_whole"),
+            all_or_none("undone_at", "undone_by", name="batch_undo_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Impor {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ikm_registry:import-preview", args=[self.pk])
+
+
+class ImportRow(models.Model):
+    """One row of a sheet, cleaned and staged: typed columns, so that checks and upsert are sets.
+
+    ``number`` is the row as the spreadsheet shows it. ``written`` keeps what a changed cell held
+    (never NIK or phone). ``previous`` keeps the register's values an update replaced, for undo.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField("urutan")
+    sheet = models.CharField("lembar", max_length=120, blank=True, default="")
+    number = models.PositiveIntegerField("baris")
+    action = models.CharField(
+        "tindakan", max_length=8, choices=RowAction.choices, blank=True, default=""
+    )
+    ikm = models.ForeignKey(
+        "ikm_registry.Ikm", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ikm_version = models.PositiveIntegerField(null=True, blank=True)
+    score = models.FloatField("kemiripan", null=True, blank=True)
+    problems = models.JSONField("catatan", default=list, blank=True)
+    written = models.JSONField("tertulis", default=dict, blank=True)
+    changes = models.JSONField("perubahan", default=dict, blank=True)
+    row_key = models.CharField(max_length=64, blank=True, default="")
+
+    business_name = models.CharField(max_length=200, default="")
+    owner_name = models.CharField(max_length=200, default="")
+    owner_sex = models.CharField(max_length=1, default="")
+    nik_cipher = models.BinaryField(null=True)
+    nik_hash = models.BinaryField(null=True)
+    nik15_hash = models.BinaryField(null=True)
+    nib = models.CharField(max_length=20, default="")
+    phone = models.CharField(max_length=40, default="")
+    address = models.CharField(max_length=300, default="")
+    kecamatan_code = models.CharField(max_length=8, null=True)
+    desa_code = models.CharField(max_length=13, null=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    product = models.CharField(max_length=200, default="")
+    raw_material = models.CharField(max_length=200, default="")
+    kbli_code = models.CharField(max_length=5, default="")
+    kbli_source = models.CharField(max_length=10, default="")
+    kbli_reason = models.CharField(max_length=300, default="")
+    workers_male = models.PositiveIntegerField(null=True)
+    workers_female = models.PositiveIntegerField(null=True)
+    workers_stated = models.PositiveIntegerField(null=True)
+    investment = models.BigIntegerField(null=True)
+    output_value = models.BigIntegerField(null=True)
+    capacity = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    capacity_unit = models.CharField(max_length=30, default="")
+    year_established = models.PositiveSmallIntegerField(null=True)
+    flags = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        verbose_name = "baris impor"
+        verbose_name_plural = "baris impor"
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="import_row_once"),
+            one_of("action", ["", *RowAction.values], name="import_row_action_known"),
+        ]
+        indexes = [models.Index(fields=["batch", "action", "position"], name="import_row_action")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} baris {self.number}"

@@ -1,0 +1,63 @@
+"""Accounts and roles: who a person is to the office, and the demo accounts."""
+
+import secrets
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+from rpik.core.models import User
+from rpik.core.roles import ROLES, Role
+
+
+@transaction.atomic
+def sync_roles() -> list[str]:
+    """Make each role's group hold exactly the role's permissions; return the group names.
+
+    Raises:
+        LookupError: a role names a permission that no app defines.
+    """
+    for role in ROLES:
+        wanted = _permissions(role)
+        group, _ = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(wanted)
+    return [role.name for role in ROLES]
+
+
+def _permissions(role: Role) -> list[Permission]:
+    condition = Q()
+    for name in role.permissions:
+        app, _, codename = name.partition(".")
+        condition |= Q(content_type__app_label=app, codename=codename)
+    found = list(Permission.objects.filter(condition).select_related("content_type"))
+    missing = role.permissions - {f"{p.content_type.app_label}.{p.codename}" for p in found}
+    if missing:
+        raise LookupError(f"role {role.name}: unknown permissions {sorted(missing)}")
+    return found
+
+
+def roles_of(user: User) -> list[Role]:
+    """Return the user's roles in the order of the table."""
+    names = set(user.groups.values_list("name", flat=True))
+    return [role for role in ROLES if role.name in names]
+
+
+@transaction.atomic
+def create_account(
+    *, username: str, role: str, full_name: str = "", position: str = "", is_demo: bool = False
+) -> tuple[User, str]:
+    """Create or re-key an account with a random password; return it with the password.
+
+    The password is returned once and stored only as a hash.
+    """
+    definition = next(r for r in ROLES if r.name == role)
+    password = secrets.token_urlsafe(9)
+    user, _ = User.objects.get_or_create(username=username)
+    user.full_name = full_name or user.full_name
+    user.position = position or user.position
+    user.is_demo = is_demo
+    user.is_staff = definition.staff
+    user.set_password(password)
+    user.save()
+    user.groups.set(Group.objects.filter(name=role))
+    return user, password

@@ -1,0 +1,37 @@
+"""Who acts right now, and in which request: carried by a context variable."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import pghistory
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The acting account (None: the system) and the request it acts in."""
+
+    user_id: int | None = None
+    request_id: uuid.UUID | None = None
+
+
+_current: ContextVar[Actor] = ContextVar("actor", default=Actor())
+
+
+def current() -> Actor:
+    """Return the actor of this request, task or command."""
+    return _current.get()
+
+
+@contextmanager
+def acting(user_id: int | None, *, cause: str = "") -> Iterator[Actor]:
+    """Run a block as ``user_id``: the history's triggers write who and why beside each change."""
+    actor = Actor(user_id=user_id, request_id=uuid.uuid4())
+    token = _current.set(actor)
+    try:
+        with pghistory.context(user=user_id, request=str(actor.request_id), cause=cause):
+            yield actor
+    finally:
+        _current.reset(token)

@@ -1,0 +1,63 @@
+"""What every request gets: an actor for the history, no shared cache, refusals as sentences."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from rpik.core.actor import acting
+from rpik.core.errors import DomainError, NotAllowed
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Tell the audit trail and the history's triggers who is acting."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user_id = request.user.pk if request.user.is_authenticated else None
+        if request.method in {"GET", "HEAD", "OPTIONS"} and user_id is None:
+            return self.get_response(request)
+        match = request.path_info.strip("/").replace("/", ".")[:80]
+        with acting(user_id, cause=match):
+            return self.get_response(request)
+
+
+class PrivateCacheMiddleware:
+    """Pages hold personal data: neither proxies nor the Back button after log-out keep them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class DomainErrorMiddleware:
+    """A refusal that no form caught becomes a message on the page the person came from."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a ``DomainError``: 403 for a missing right, else back with the sentence."""
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"message": error.message}, status=403)
+        if not isinstance(error, DomainError):
+            return None
+        messages.error(request, error.message)
+        back = request.META.get("HTTP_REFERER", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+            back = "/"
+        return redirect(back)

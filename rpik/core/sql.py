@@ -1,0 +1,111 @@
+"""SQL that lives in ``.sql`` files: load it by name, run it, COPY in and out."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+
+@cache
+def load(package_file: str, name: str) -> str:
+    """Return the text of ``<name>.sql`` beside ``package_file`` (pass ``__file__``)."""
+    return (Path(package_file).parent / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def execute(sql: str, parameters: dict[str, Any] | None = None) -> int:
+    """Run one statement with named parameters; return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or {})
+        return cursor.rowcount
+
+
+def rows(sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Run a query; return its rows as dictionaries by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or {})
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def tuples(sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """Run a query; return its rows as tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or {})
+        return cursor.fetchall()
+
+
+def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """COPY rows into ``table``; None becomes NULL, bytes go in as bytea, dict as
+    JSON, list as a text array, the rest as its text.
+
+    ``table`` and ``columns`` are names from code, never from a person. Streams: memory stays flat.
+    """
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'COPY "{table}" ({names}) FROM STDIN WITH (FORMAT csv, NULL \'\\N\')'
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, _CsvStream(values))
+
+
+def copy_csv_out(query: str, target: Any) -> None:
+    """COPY a query (from code, without parameters) to a binary file object as CSV with header."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)", target)
+
+
+class _CsvStream(io.RawIOBase):
+    """A readable file over an iterator of rows, encoded as it is read."""
+
+    CHUNK = 4000
+
+    def __init__(self, values: Iterable[Sequence[Any]]) -> None:
+        self._rows: Iterator[Sequence[Any]] = iter(values)
+        self._buffer = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._buffer) < size:
+            chunk = self._next_chunk()
+            if not chunk:
+                break
+            self._buffer += chunk
+        if size < 0:
+            size = len(self._buffer)
+        answer, self._buffer = self._buffer[:size], self._buffer[size:]
+        return answer
+
+    def _next_chunk(self) -> bytes:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        count = 0
+        for row in self._rows:
+            writer.writerow([_cell(value) for value in row])
+            count += 1
+            if count >= self.CHUNK:
+                break
+        return text.getvalue().encode("utf-8") if count else b""
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return "\\N"
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, (bytes, memoryview)):
+        return "\\x" + bytes(value).hex()
+    if isinstance(value, str):
+        if value == "\\N":  # the marker itself, typed by somebody
+            return "\\N "
+        # Postgres refuses 0x00 in text.
+        return value.replace("\x00", "") if "\x00" in value else value
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "{" + ",".join(json.dumps(str(item), ensure_ascii=False) for item in value) + "}"
+    return value

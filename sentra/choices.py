@@ -1,0 +1,48 @@
+"""Every fixed list of values of the sentra app."""
+
+from django.db.models import TextChoices
+
+
+class RunState(TextChoices):
+    """Where a detection run stands."""
+
+    RUNNING = "berjalan", "Berjalan"
+    DONE = "selesai", "Selesai"
+    FAILED = "gagal", "Gagal"
+
+
+class Basis(TextChoices):
+    """What a candidate rests on."""
+
+    POINTS = "titik", "Titik lokasi"
+    DESA = "desa", "Desa (tanpa titik)"
+    MIXED = "campuran", "Titik dan desa"
+    MANUAL = "tangan", "Dipilih perencana"
+
+
+class ProposalState(TextChoices):
+    """Where a proposal stands; ``workflow.TRANSITIONS`` says what leads where."""
+
+    PROPOSED = "diusulkan", "Diusulkan"
+    CHANGES_REQUESTED = "perbaikan", "Perlu perbaikan"
+    ENDORSED = "disetujui", "Disetujui, menunggu penetapan"
+    DESIGNATED = "ditetapkan", "Ditetapkan"
+    REJECTED = "ditolak", "Ditolak"
+    WITHDRAWN = "ditarik", "Ditarik kembali"
+    REVOKED = "dicabut", "Dicabut"
+
+
+class SentraState(TextChoices):
+    """Whether the designation holds."""
+
+    DESIGNATED = "ditetapkan", "Ditetapkan"
+    REVOKED = "dicabut", "Dicabut"
+
+
+class ZoneFit(TextChoices):
+    """The four answers of the RTRW."""
+
+    ALLOWED = "sesuai", "Sesuai"
+    CONDITIONAL = "bersyarat", "Bersyarat"
+    FORBIDDEN = "tidak_sesuai", "Tidak sesuai"
+    UNKNOWN = "belum", "Belum diketahui"

@@ -1,0 +1,127 @@
+"""A proposal and the steps people took with it."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from rpik.core.constraints import one_of
+from sentra.choices import ProposalState
+from sentra.workflow import OPEN_STATES
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Adjectives of proposals."""
+
+    def open(self) -> "ProposalQuerySet":
+        """Still to be decided."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def for_list(self) -> "ProposalQuerySet":
+        """With what a row or card shows."""
+        return self.select_related("product_group", "proposer", "candidate").annotate(
+            member_count=models.Count("members")
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Proposal(models.Model):
+    """A sentra proposed by a person, from a candidate or by hand."""
+
+    candidate = models.ForeignKey(
+        "sentra.Candidate",
+        verbose_name="kandidat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+    name = models.CharField("nama sentra", max_length=160)
+    product_group = models.ForeignKey(
+        "ikm_registry.ProductGroup", verbose_name="kelompok", on_delete=models.PROTECT
+    )
+    place = models.CharField("tempat", max_length=300, blank=True)
+    reason = models.TextField("alasan usulan")
+    state = models.CharField("keadaan", max_length=12, choices=ProposalState.choices)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    hull = models.JSONField(null=True)
+    evidence = models.JSONField("bukti saat diusulkan", default=dict)
+    proposer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="pengusul",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    is_demo = models.BooleanField("data contoh", default=False)
+    version = models.PositiveIntegerField("versi", default=1)
+    created_at = models.DateTimeField("diusulkan", default=timezone.now)
+    state_since = models.DateTimeField("sejak", default=timezone.now)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "usulan sentra"
+        verbose_name_plural = "usulan sentra"
+        ordering = ["-state_since"]
+        permissions = [
+            ("propose_sentra", "Mengusulkan sentra"),
+            ("review_sentra", "Menelaah usulan orang lain"),
+        ]
+        constraints = [
+            one_of("state", ProposalState.values, name="proposal_state_known"),
+            # Two people pressing "usulkan" on one candidate at once: one of them is told.
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(state__in=[*OPEN_STATES, "ditetapkan"]),
+                name="proposal_one_open_per_candidate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sentra:proposal-detail", args=[self.pk])
+
+
+class ProposalMember(models.Model):
+    """An IKM proposed as a member."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="members")
+    ikm = models.ForeignKey("ikm_registry.Ikm", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "anggota usulan"
+        verbose_name_plural = "anggota usulan"
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "ikm"], name="proposal_member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.ikm_id}"
+
+
+class Review(models.Model):
+    """One step: from where to where, by whom, when, with which words. Written once."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="steps")
+    action = models.CharField("tindakan", max_length=20)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12)
+    note = models.TextField("catatan", blank=True)
+    checklist = models.JSONField("daftar periksa", default=list, blank=True)
+    at = models.DateTimeField("waktu", default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "langkah telaah"
+        verbose_name_plural = "langkah telaah"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.proposal_id}"

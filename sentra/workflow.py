@@ -1,0 +1,119 @@
+"""The law of a proposal on one screen: who may do what, when, and what must be given.
+
+Pages, permissions, services and ``docs/algorithms/sentra-workflow.md`` all come from this table
+(house.md 4.6; stages: PP 29/2018 art. 5 and the practice quoted in domain.md 2.2). Plain Python.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One permitted step.
+
+    ``by`` is "anyone", "proposer" (only the person who proposed) or "another" (four eyes: never
+    the proposer). ``needs`` names the form fields that must not be empty.
+    """
+
+    action: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    by: str
+    needs: tuple[str, ...]
+    done: str
+    danger: bool = False
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        "propose", "Usulkan", ("",), "diusulkan", "sentra.propose_sentra", "anyone",
+        ("name", "reason"), "mengusulkan sentra",
+    ),
+    Transition(
+        "request_changes", "Minta perbaikan", ("diusulkan",), "perbaikan",
+        "sentra.review_sentra", "another", ("note",), "meminta perbaikan",
+    ),
+    Transition(
+        "resubmit", "Ajukan kembali", ("perbaikan",), "diusulkan", "sentra.propose_sentra",
+        "proposer", ("note",), "mengajukan kembali",
+    ),
+    Transition(
+        "endorse", "Setujui", ("diusulkan",), "disetujui", "sentra.review_sentra", "another",
+        ("note", "checklist"), "menyetujui usulan",
+    ),
+    Transition(
+        "reject", "Tolak", ("diusulkan", "perbaikan"), "ditolak", "sentra.review_sentra",
+        "another", ("note",), "menolak usulan", danger=True,
+    ),
+    Transition(
+        "withdraw", "Tarik kembali", ("diusulkan", "perbaikan", "disetujui"), "ditarik",
+        "sentra.propose_sentra", "proposer", ("note",), "menarik kembali usulan", danger=True,
+    ),
+    Transition(
+        "return", "Kembalikan ke penelaah", ("disetujui",), "perbaikan",
+        "sentra.designate_sentra", "another", ("note",), "mengembalikan usulan",
+    ),
+    Transition(
+        "designate", "Tetapkan dengan SK", ("disetujui",), "ditetapkan",
+        "sentra.designate_sentra", "another", ("decree_number", "decree_date", "decree_file"),
+        "menetapkan sentra",
+    ),
+    Transition(
+        "revoke", "Cabut penetapan", ("ditetapkan",), "dicabut", "sentra.revoke_sentra",
+        "another", ("decree_number", "decree_date", "note"), "mencabut penetapan", danger=True,
+    ),
+)
+
+OPEN_STATES = ("diusulkan", "perbaikan", "disetujui")
+
+# What an endorsing reviewer confirms [PP 29/2018 art. 1; domain.md 8.3 "one page to approve"].
+CHECKLIST: tuple[tuple[str, str], ...] = (
+    ("alike", "Produk, bahan baku, atau proses anggota sejenis (PP 29/2018 Pasal 1)"),
+    ("enough", "Jumlah unit memenuhi batas minimal dan daftar anggota sudah diperiksa"),
+    ("place", "Lokasi anggota sudah diperiksa; titik yang diragukan sudah ditandai"),
+    ("zone", "Kesesuaian ruang (RTRW) sudah dibaca, termasuk bila belum diketahui"),
+)
+
+
+def find(action: str) -> Transition:
+    """Return the transition of that name; raises KeyError for an unknown one."""
+    for transition in TRANSITIONS:
+        if transition.action == action:
+            return transition
+    raise KeyError(action)
+
+
+def available(
+    *, state: str, permissions: Iterable[str], is_proposer: bool
+) -> list[Transition]:
+    """Return what a person may do now with a proposal in ``state``."""
+    held = set(permissions)
+    return [
+        transition
+        for transition in TRANSITIONS
+        if state in transition.sources
+        and transition.permission in held
+        and may(transition, is_proposer=is_proposer)
+    ]
+
+
+def may(transition: Transition, *, is_proposer: bool) -> bool:
+    """Return whether the four-eyes rule lets this person take the step."""
+    if transition.by == "proposer":
+        return is_proposer
+    if transition.by == "another":
+        return not is_proposer
+    return True
+
+
+def missing(transition: Transition, given: dict[str, object]) -> list[str]:
+    """Return the needed fields that were not given."""
+    lacking = [name for name in transition.needs if name != "checklist" and not given.get(name)]
+    if "checklist" in transition.needs:
+        ticked = given.get("checklist") or ()
+        if not {key for key, _ in CHECKLIST} <= set(ticked):  # type: ignore[call-overload]
+            lacking.append("checklist")
+    return lacking
