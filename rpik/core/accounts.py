@@ -61,3 +61,29 @@ def create_account(
     user.save()
     user.groups.set(Group.objects.filter(name=role))
     return user, password
+
+
+# username, role, full name, position: two planners, since nobody endorses their own proposal.
+DEMO_ACCOUNTS: tuple[tuple[str, str, str, str], ...] = (
+    ("petugas", "petugas", "Budi (contoh)", "Petugas pendataan"),
+    ("perencana", "perencana", "Sari (contoh)", "Perencana, pengusul"),
+    ("penelaah", "perencana", "Wahyu (contoh)", "Perencana, penelaah"),
+    ("pimpinan", "pimpinan", "Ratna (contoh)", "Kepala dinas"),
+    ("admin", "admin", "Agus (contoh)", "Administrator"),
+)
+
+
+def create_demo_accounts() -> list[tuple[str, str, str]]:
+    """Create the demo accounts that do not exist yet; return (username, role title, password)."""
+    made = []
+    for username, role, full_name, position in DEMO_ACCOUNTS:
+        if not User.objects.filter(username=username).exists():
+            _, password = create_account(
+                username=username,
+                role=role,
+                full_name=full_name,
+                position=position,
+                is_demo=True,
+            )
+            made.append((username, position, password))
+    return made

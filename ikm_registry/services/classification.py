@@ -1,0 +1,65 @@
+"""KBLI from words, sector from KBLI, product group from both: the register's one classifier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ikm_registry.queries import classification as queries
+from ikm_registry.queries.quality import refresh_flags
+from ikm_registry.services import reference
+from rpik.core.audit import record
+from rpik.core.models import User
+
+DEFAULT_VERSION = "2020"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifySummary:
+    """What one pass did, in records."""
+
+    looked_at: int
+    kbli_given: int
+    changed: int
+
+
+@transaction.atomic
+def classify(
+    *, ikm_ids: Sequence[int] | None, by: User | None, version: str = DEFAULT_VERSION
+) -> ClassifySummary:
+    """Classify these records (None: the whole register), set-based.
+
+    Records without a stated KBLI get one from their product text where the search is sure enough;
+    sector and rule follow from the code by the active rule set, the group from code and words.
+    What a person overrode is never touched. Running it twice changes nothing the second time.
+    """
+    index, groups = reference.kbli_index(), reference.product_groups()
+    sure = [
+        (product, *answer)
+        for product in queries.products_without_kbli(ikm_ids)
+        if (answer := index.automatic(product, version)) is not None
+    ]
+    given = queries.write_kbli(
+        ids=ikm_ids,
+        version=version,
+        products=[row[0] for row in sure],
+        codes=[row[1] for row in sure],
+        reasons=[row[2][:300] for row in sure],
+    )
+    signatures = queries.distinct_signatures(ikm_ids)
+    decisions = [groups.group(v, code, product) for v, code, product in signatures]
+    looked_at, changed = queries.apply_rules(
+        ids=ikm_ids,
+        signatures=signatures,
+        groups=[decision.code or "" for decision in decisions],
+        reasons=[decision.sentence[:300] for decision in decisions],
+    )
+    refresh_flags(ikm_ids)
+    if ikm_ids is None:
+        record(
+            "register.classified",
+            by=by,
+            sentence=f"Klasifikasi ulang {looked_at} IKM: {changed} berubah",
+            data={"looked_at": looked_at, "kbli_given": given, "changed": changed},
+        )
+    return ClassifySummary(looked_at=looked_at, kbli_given=given, changed=changed)

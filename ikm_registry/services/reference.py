@@ -1,0 +1,218 @@
+"""The reference tables: loaded from ``fixtures/reference``, read back as ready-made indexes."""
+
+import csv
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import RuleSetState
+from ikm_registry.classification.groups import Group, ProductGroups
+from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
+from ikm_registry.classification.rules import RuleTable
+from ikm_registry.classification.rules import SectorRule as Rule
+from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
+from ikm_registry.places.cells import dissolve, voronoi_cells
+from ikm_registry.queries.reference import table_stamp, upsert
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
+RULESET_NAME = "Aturan awal (bawaan)"
+
+
+@transaction.atomic
+def load_reference(folder: Path = FOLDER) -> dict[str, int]:
+    """Load kecamatan, desa, KBLI, rules and groups; return changed rows per table.
+
+    Loading twice changes nothing. What the office edited in a rule set that binds is not
+    overwritten: the shipped rules are loaded only while their own set is the active one.
+    """
+    changed = {}
+    desa = list(_rows(folder / "desa.csv"))
+    cells = voronoi_cells([(float(row["lat"]), float(row["lon"])) for row in desa])
+    by_kecamatan: dict[str, list[dict[str, Any]]] = {}
+    for row, cell in zip(desa, cells, strict=True):
+        by_kecamatan.setdefault(row["kecamatan_code"], []).append(cell)
+    kecamatan = list(_rows(folder / "kecamatan.csv"))
+    names = {row["code"]: row["name"] for row in kecamatan}
+    changed["kecamatan"] = upsert(
+        "ikm_registry_kecamatan",
+        [
+            (
+                row["code"],
+                row["name"],
+                row["bps_code"],
+                _many(row["aliases"]),
+                dissolve(by_kecamatan[row["code"]]),
+            )
+            for row in kecamatan
+        ],
+    )
+    changed["desa"] = upsert(
+        "ikm_registry_desa",
+        [
+            (
+                row["code"],
+                row["name"],
+                row["kind"],
+                row["kecamatan_code"],
+                row["lat"],
+                row["lon"],
+                _many(row["aliases"]),
+                f"{row['name']} {row['aliases']} {names[row['kecamatan_code']]}".lower(),
+                cell,
+            )
+            for row, cell in zip(desa, cells, strict=True)
+        ],
+    )
+    changed["kbli"] = upsert(
+        "ikm_registry_kbli",
+        [
+            (r["version"], r["code"], r["level"], r["title"], _many(r["keywords"]), True)
+            for r in _rows(folder / "kbli.csv")
+        ],
+    )
+    changed["product_groups"] = upsert(
+        "ikm_registry_productgroup",
+        [
+            (
+                row["code"],
+                row["name"],
+                row["sort"],
+                _many(row["kbli_2020"]),
+                _many(row["kbli_2025"]),
+                _many(row["keywords"]),
+                _many(row["related"]),
+                True,
+            )
+            for row in _rows(folder / "product_groups.csv")
+        ],
+    )
+    changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
+    return changed
+
+
+def _load_rules(path: Path) -> int:
+    active = RuleSet.objects.filter(state=RuleSetState.ACTIVE).first()
+    if active and active.name != RULESET_NAME:
+        return 0
+    if active is None:
+        active = RuleSet.objects.create(
+            name=RULESET_NAME,
+            state=RuleSetState.ACTIVE,
+            activated_at=timezone.now(),
+            note="Dimuat dari fixtures/reference/sector_rules.csv; dasar tiap aturan tertulis.",
+        )
+    return upsert(
+        "ikm_registry_sectorrule",
+        [
+            (
+                active.pk,
+                row["version"],
+                row["prefix"],
+                row["number"],
+                row["sector"],
+                row["basis"],
+                row["reason"],
+                row["confidence"],
+                row["valid_from"] or None,
+            )
+            for row in _rows(path)
+        ],
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _many(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def is_loaded() -> bool:
+    """Whether there is anything to register against."""
+    return Desa.objects.exists() and Kbli.objects.exists()
+
+
+# The indexes below cost up to a second to build; each is kept until its table changes.
+
+
+def gazetteer() -> Gazetteer:
+    """Return kecamatan and desa as the importer matches them."""
+    return _gazetteer(table_stamp(Desa))
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
+    return Gazetteer(
+        kecamatan=[
+            (k.code, k.name, list(k.aliases)) for k in Kecamatan.objects.order_by("code")
+        ],
+        desa=[
+            (d.code, d.name, d.kecamatan_id, list(d.aliases), d.lat, d.lon)
+            for d in Desa.objects.order_by("code")
+        ],
+    )
+
+
+def kbli_index() -> KbliIndex:
+    """Return the search over KBLI titles and keywords, both versions."""
+    return _kbli_index(table_stamp(Kbli))
+
+
+@lru_cache(maxsize=1)
+def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
+    return KbliIndex(
+        [
+            KbliEntry(version=k.version, code=k.code, title=k.title, keywords=tuple(k.keywords))
+            for k in Kbli.objects.filter(level=5, active=True).order_by("version", "code")
+        ]
+    )
+
+
+def rule_table() -> RuleTable:
+    """Return the rules that bind today."""
+    return _rule_table(table_stamp(SectorRule) + table_stamp(RuleSet))
+
+
+@lru_cache(maxsize=1)
+def _rule_table(stamp: tuple[Any, ...]) -> RuleTable:
+    return RuleTable(
+        [
+            Rule(
+                number=rule.number,
+                version=rule.version,
+                prefix=rule.prefix,
+                sector=rule.sector,
+                basis=rule.basis,
+                reason=rule.reason,
+            )
+            for rule in SectorRule.objects.filter(ruleset__state=RuleSetState.ACTIVE)
+        ]
+    )
+
+
+def product_groups() -> ProductGroups:
+    """Return the groups with their prefixes and keywords."""
+    return _product_groups(table_stamp(ProductGroup))
+
+
+@lru_cache(maxsize=1)
+def _product_groups(stamp: tuple[Any, ...]) -> ProductGroups:
+    return ProductGroups(
+        [
+            Group(
+                code=group.code,
+                name=group.name,
+                kbli={"2020": tuple(group.kbli_2020), "2025": tuple(group.kbli_2025)},
+                keywords=tuple(group.keywords),
+            )
+            for group in ProductGroup.objects.filter(active=True)
+        ]
+    )
