@@ -1,0 +1,16 @@
+-- Each statement deletes what hangs on demo IKM, leaves first; the last one the IKM themselves.
+DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
+DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
+DELETE FROM sentra_sentra WHERE is_demo;
+DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_proposalmember m USING sentra_proposal p WHERE m.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_proposal WHERE is_demo;
+DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionrun r
+WHERE m.candidate_id = c.id AND c.run_id = r.id AND r.includes_demo;
+DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id AND r.includes_demo;
+DELETE FROM sentra_detectionrun WHERE includes_demo;
+DELETE FROM ikm_registry_duplicatepair p USING ikm_registry_ikm i
+WHERE (p.first_id = i.id OR p.second_id = i.id) AND i.is_demo;
+UPDATE ikm_registry_importrow r SET ikm_id = NULL FROM ikm_registry_ikm i
+WHERE r.ikm_id = i.id AND i.is_demo;
+DELETE FROM ikm_registry_ikm WHERE is_demo

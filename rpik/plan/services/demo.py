@@ -1,0 +1,90 @@
+"""Load and remove the demo data: all of it is marked, none of it mixes with real records."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import ClassificationSource, IkmStatus, PointSource
+from ikm_registry.models import Desa, Ikm
+from ikm_registry.services.classification import classify
+from rpik.core import crypto
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import User
+from rpik.plan.demo.generator import SEED, DemoIkm, Place, generate
+from rpik.plan.queries import demo as queries
+
+COLUMNS = (
+    "business_name", "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib",
+    "phone", "address", "kecamatan_id", "desa_id", "lat", "lon", "point_source", "product",
+    "raw_material", "kbli_version", "kbli_code", "kbli_source", "kbli_reason", "sector",
+    "group_reason", "workers_male", "workers_female", "investment", "output_value", "capacity",
+    "capacity_unit", "year_established", "data_year", "status", "flags", "is_demo", "version",
+    "created_at", "created_by_id", "updated_at",
+)  # fmt: skip
+
+
+@transaction.atomic
+def load_demo(*, by: User | None, units: int = 3000, seed: int = SEED) -> int:
+    """Fill an empty register with synthetic IKM; return how many.
+
+    Raises:
+        DomainError: the register holds real records, or demo data already.
+    """
+    if Ikm.objects.exists():
+        raise DomainError(
+            "Data contoh hanya dapat dimuat ke register yang masih kosong. "
+            "Hapus data contoh yang ada, atau gunakan basis data lain."
+        )
+    places = [
+        Place(d.code, d.name, d.kecamatan_id, d.kecamatan.name, d.lat, d.lon)
+        for d in Desa.objects.select_related("kecamatan").order_by("code")
+    ]
+    if not places:
+        raise DomainError("Data acuan belum dimuat. Jalankan dahulu: manage.py load_reference")
+    now = timezone.now()
+    year = now.year - 1
+    drawn = generate(places, units=units, seed=seed)
+    queries.load(COLUMNS, (_values(one, now.isoformat(), year, by) for one in drawn))
+    classify(ikm_ids=None, by=by)
+    count = Ikm.objects.count()
+    record("demo.loaded", by=by, sentence=f"Data contoh dimuat: {count} IKM", data={"seed": seed})
+    return count
+
+
+def _values(one: DemoIkm, now: str, year: int, by: User | None) -> tuple[object, ...]:
+    nik = one.nik
+    return (
+        one.business, one.owner, one.sex,
+        crypto.encrypt_nik(nik) if nik else None,
+        crypto.nik_hash(nik) if nik else None,
+        crypto.nik15_hash(nik) if nik else None,
+        one.nib, one.phone, one.address, one.place.kecamatan_code, one.place.code,
+        one.lat, one.lon, PointSource.GPS if one.lat is not None else PointSource.NONE,
+        one.product, one.raw,
+        "2020" if one.kbli else "", one.kbli,
+        ClassificationSource.STATED if one.kbli else ClassificationSource.NONE,
+        "", "", "",
+        one.male, one.female, one.investment, one.output_value, one.capacity, one.unit,
+        one.established, year, IkmStatus.ACTIVE, [], True, 1, now, by.pk if by else None, now,
+    )  # fmt: skip
+
+
+def has_demo() -> bool:
+    """Whether anything in the register is demo data (an index answers; cached by the caller)."""
+    return Ikm.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def remove_demo(*, by: User) -> int:
+    """Remove every demo record and what was built on it; return how many IKM went.
+
+    The history keeps that they existed; real records are never touched.
+
+    Raises:
+        NotAllowed: the person has no right to.
+    """
+    if not by.has_perm("core.remove_demo"):
+        raise NotAllowed("Hanya Administrator yang dapat menghapus data contoh.")
+    removed = queries.remove()
+    record("demo.removed", by=by, sentence=f"Data contoh dihapus: {removed} IKM")
+    return removed
