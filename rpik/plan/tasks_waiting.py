@@ -1,0 +1,135 @@
+"""What waits for a person, by what they may do: each with a count and the page that settles it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from ikm_registry.choices import BatchState, PairState, QualityFlag
+from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
+from rpik.core.models import User
+from sentra.choices import ProposalState
+from sentra.models import Proposal
+
+# A work list that long says "more than"; counting on would cost a scan at a million rows.
+CAP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the home page: ``count`` things, the oldest since ``since``."""
+
+    title: str
+    count: int
+    url: str
+    hint: str
+    since: datetime | None = None
+    urgent: bool = False
+
+    @property
+    def count_text(self) -> str:
+        """The count, capped."""
+        return f"> {CAP:,}".replace(",", ".") if self.count > CAP else str(self.count)
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Return what waits for this person, decisions about others' work first; empty lines left out."""
+    lines: list[Waiting] = []
+    if user.has_perm("sentra.designate_sentra"):
+        lines.append(
+            _proposals(
+                "Usulan menunggu penetapan",
+                ProposalState.ENDORSED,
+                "Sudah disetujui penelaah; tetapkan dengan SK atau kembalikan.",
+                mine=None,
+                user=user,
+            )
+        )
+    if user.has_perm("sentra.review_sentra"):
+        lines.append(
+            _proposals(
+                "Usulan menunggu telaah Anda",
+                ProposalState.PROPOSED,
+                "Diusulkan orang lain; Anda dapat menyetujui, meminta perbaikan, atau menolak.",
+                mine=False,
+                user=user,
+            )
+        )
+    if user.has_perm("sentra.propose_sentra"):
+        lines.append(
+            _proposals(
+                "Usulan Anda perlu perbaikan",
+                ProposalState.CHANGES_REQUESTED,
+                "Penelaah meminta perbaikan; baca catatannya lalu ajukan kembali.",
+                mine=True,
+                user=user,
+            )
+        )
+    if user.has_perm("ikm_registry.add_importbatch"):
+        lines.extend(_imports(user))
+    if user.has_perm("ikm_registry.change_duplicatepair"):
+        pairs = DuplicatePair.objects.filter(state__in=[PairState.SUGGESTED, PairState.LATER])
+        lines.append(
+            Waiting(
+                "Dugaan data ganda",
+                pairs[: CAP + 1].count(),
+                reverse("ikm_registry:duplicates"),
+                "Bandingkan berdampingan: gabungkan, atau tetap dua.",
+            )
+        )
+    if user.has_perm("ikm_registry.classify_ikm"):
+        lines.append(
+            Waiting(
+                "IKM belum terklasifikasi",
+                Ikm.objects.visible_to(user).active().unclassified()[: CAP + 1].count(),
+                reverse("ikm_registry:classification"),
+                "Satu keputusan untuk satu nama produk berlaku bagi semua baris yang sama.",
+            )
+        )
+    if user.has_perm("ikm_registry.change_ikm"):
+        for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA):
+            lines.append(
+                Waiting(
+                    flag.label,
+                    Ikm.objects.visible_to(user)
+                    .active()
+                    .filter(flags__contains=[flag.value])[: CAP + 1]
+                    .count(),
+                    f"{reverse('ikm_registry:ikm-list')}?tanda={flag.value}",
+                    "Perbaiki mulai dari yang ini.",
+                )
+            )
+    return [line for line in lines if line.count]
+
+
+def _proposals(
+    title: str, state: str, hint: str, *, mine: bool | None, user: User
+) -> Waiting:
+    found = Proposal.objects.filter(state=state)
+    if mine is not None:
+        found = found.filter(proposer=user) if mine else found.exclude(proposer=user)
+    since = list(found.order_by("state_since").values_list("state_since", flat=True)[: CAP + 1])
+    return Waiting(
+        title,
+        len(since),
+        f"{reverse('sentra:proposal-list')}?keadaan={state}",
+        hint,
+        since=since[0] if since else None,
+        urgent=True,
+    )
+
+
+def _imports(user: User) -> list[Waiting]:
+    open_states = [BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED]
+    batches = ImportBatch.objects.filter(created_by=user, state__in=open_states)
+    since = list(batches.order_by("created_at").values_list("created_at", flat=True)[:100])
+    return [
+        Waiting(
+            "Impor Anda belum disimpan",
+            len(since),
+            reverse("ikm_registry:import-list"),
+            "Berkas sudah terbaca; periksa pratinjaunya lalu simpan.",
+            since=since[0] if since else None,
+            urgent=True,
+        )
+    ]

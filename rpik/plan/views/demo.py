@@ -1,0 +1,26 @@
+"""One action removes every demo record."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from rpik.plan.services.demo import has_demo, remove_demo
+
+
+class DemoRemoveView(PermissionRequiredMixin, View):
+    """Ask by naming what will go, then remove it."""
+
+    permission_required = "core.remove_demo"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "rpik/demo_remove.html", {"has_demo": has_demo()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        count = remove_demo(by=request.user)
+        messages.success(
+            request, f"Data contoh dihapus: {count} IKM beserta kandidat, usulan, dan sentranya."
+        )
+        return redirect("plan:home")
