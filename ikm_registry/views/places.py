@@ -1,0 +1,95 @@
+"""Boundaries for the maps, and the search for a desa."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views import View
+
+from ikm_registry.models import Desa, Kecamatan
+from ikm_registry.queries.reference import table_stamp
+from ikm_registry.queries.stats import ikm_per_place
+
+APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
+
+
+class CellsView(PermissionRequiredMixin, View):
+    """GeoJSON of kecamatan or desa cells with their IKM counts (``?tingkat=kecamatan|desa``)."""
+
+    permission_required = "ikm_registry.view_ikm"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        level = "desa" if request.GET.get("tingkat") == "desa" else "kecamatan"
+        counts = ikm_per_place(level, list(request.user.kecamatan_scope))
+        places = (
+            Desa.objects.select_related("kecamatan")
+            if level == "desa"
+            else Kecamatan.objects.all()
+        )
+        features = [
+            _feature(place, counts.get(place.pk, (0, 0, 0)), level)
+            for place in places
+            if place.cell
+        ]
+        response = JsonResponse(
+            {
+                "type": "FeatureCollection",
+                "label": APPROXIMATE,
+                "version": str(table_stamp(Desa)),
+                "features": features,
+            }
+        )
+        patch_cache_control(response, private=True, max_age=60)
+        return response
+
+
+def _feature(place: Any, counts: tuple[int, int, int], level: str) -> dict[str, Any]:
+    ikm, agro, non_agro = counts
+    return {
+        "type": "Feature",
+        "id": int(place.pk.replace(".", "")),
+        "geometry": place.cell,
+        "properties": {
+            "code": place.pk,
+            "name": place.name,
+            "kecamatan": place.kecamatan.name if level == "desa" else place.name,
+            "ikm": ikm,
+            "agro": agro,
+            "non_agro": non_agro,
+            "label": "batas perkiraan",
+        },
+    }
+
+
+class DesaSearchView(PermissionRequiredMixin, View):
+    """``?q=``: up to 20 desa for a combobox, each with its kecamatan; within the working area."""
+
+    permission_required = "ikm_registry.view_ikm"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = " ".join(request.GET.get("q", "").split())[:60]
+        if len(text) < 2:
+            return JsonResponse({"results": []})
+        found = Desa.objects.named_like(text)
+        if request.user.kecamatan_scope:
+            found = found.filter(kecamatan_id__in=request.user.kecamatan_scope)
+        wanted = text.lower()
+        # Names that begin with what was typed come first: "pa" is Pagelaran before Kepatihan.
+        best = sorted(found[:120], key=lambda d: (not d.name.lower().startswith(wanted), d.name))
+        return JsonResponse(
+            {
+                "results": [
+                    {
+                        "value": desa.code,
+                        "text": desa.name,
+                        "subtitle": f"Kecamatan {desa.kecamatan.name}",
+                        "lat": desa.lat,
+                        "lon": desa.lon,
+                    }
+                    for desa in best[:20]
+                ]
+            }
+        )
