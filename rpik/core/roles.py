@@ -55,6 +55,7 @@ PERENCANA = Role(
         "ikm_registry.classify_ikm",
         "ikm_registry.export_ikm",
         "sentra.run_detection",
+        "sentra.view_decree",
         "sentra.propose_sentra",
         "sentra.review_sentra",
     },
@@ -69,6 +70,7 @@ PIMPINAN = Role(
         "core.view_auditevent",
         "ikm_registry.export_ikm",
         "sentra.designate_sentra",
+        "sentra.view_decree",
         "sentra.revoke_sentra",
     },
 )
@@ -77,7 +79,7 @@ PEMBACA = Role(
     "pembaca",
     "Pembaca / auditor",
     "Membaca semuanya beserta riwayatnya, tanpa mengubah apa pun dan tanpa data pribadi.",
-    READ | {"core.view_auditevent", "core.view_personaldataaccess"},
+    READ | {"core.view_auditevent", "core.view_personaldataaccess", "sentra.view_decree"},
 )
 
 ADMIN = Role(
