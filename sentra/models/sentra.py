@@ -3,6 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ class Decree(models.Model):
 
     sentra = models.ForeignKey(Sentra, on_delete=models.PROTECT, related_name="decrees")
     action = models.CharField("isi", max_length=12)
-    number = models.CharField("nomor SK", max_length=80, unique=True)
+    number = models.CharField("nomor SK", max_length=80)
     date = models.DateField("tanggal SK")
     signer = models.CharField("penanda tangan", max_length=150, blank=True)
     file = models.ForeignKey(
@@ -96,6 +97,10 @@ class Decree(models.Model):
         verbose_name = "surat keputusan"
         verbose_name_plural = "surat keputusan"
         ordering = ["id"]
+        constraints = [
+            # "188.45/7/kep" and "188.45/7/KEP" are one number.
+            models.UniqueConstraint(Upper("number"), name="decree_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,0 +1,49 @@
+-- What stands behind a set of members: one row, counts and JSON lists. Money in rupiah.
+WITH m AS (
+    SELECT i.*
+    FROM ikm_registry_ikm i
+    WHERE i.id = ANY(%(ids)s)
+)
+SELECT
+    count(*) AS units,
+    sum(workers) AS workers,
+    count(workers) AS workers_known,
+    sum(workers_male) AS workers_male,
+    sum(workers_female) AS workers_female,
+    sum(investment) AS investment,
+    count(investment) AS investment_known,
+    sum(output_value) AS output_value,
+    count(output_value) AS output_known,
+    count(lat) AS with_point,
+    count(*) FILTER (WHERE point_source IN ('gps', 'pin')) AS point_checked,
+    count(nik_hash) AS with_nik,
+    count(*) FILTER (WHERE nib ~ '^[0-9]{13}$') AS with_nib,
+    count(*) FILTER (WHERE 'diduga_ganda' = ANY(flags)) AS doubtful_duplicates,
+    count(*) FILTER (WHERE 'jauh_dari_desa' = ANY(flags) OR 'luar_kabupaten' = ANY(flags))
+        AS doubtful_points,
+    count(*) FILTER (WHERE status <> 'aktif') AS not_active,
+    count(*) FILTER (WHERE is_demo) AS demo,
+    min(data_year) AS oldest_year,
+    max(data_year) AS newest_year,
+    count(NULLIF(raw_material, '')) AS raw_known,
+    (SELECT coalesce(json_object_agg(size_class, n), '{}')
+     FROM (SELECT size_class, count(*) AS n FROM m GROUP BY 1) s) AS sizes,
+    (SELECT coalesce(json_agg(k ORDER BY k.n DESC, k.code), '[]')
+     FROM (SELECT m.kbli_version AS version, m.kbli_code AS code, b.title, count(*) AS n
+           FROM m
+           LEFT JOIN ikm_registry_kbli b ON b.version = m.kbli_version AND b.code = m.kbli_code
+           WHERE m.kbli_code <> ''
+           GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 5) k) AS kbli,
+    (SELECT coalesce(json_agg(d ORDER BY d.n DESC, d.code), '[]')
+     FROM (SELECT e.code, e.name, c.name AS kecamatan, c.code AS kecamatan_code, count(*) AS n
+           FROM m
+           JOIN ikm_registry_kecamatan c ON c.code = m.kecamatan_id
+           LEFT JOIN ikm_registry_desa e ON e.code = m.desa_id
+           GROUP BY 1, 2, 3, 4) d) AS desa,
+    (SELECT coalesce(json_agg(p ORDER BY p.n DESC, p.product), '[]')
+     FROM (SELECT lower(product) AS product, count(*) AS n FROM m
+           WHERE product <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5) p) AS products,
+    (SELECT coalesce(json_agg(r ORDER BY r.n DESC, r.material), '[]')
+     FROM (SELECT lower(raw_material) AS material, count(*) AS n FROM m
+           WHERE raw_material <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5) r) AS materials
+FROM m

@@ -1,0 +1,230 @@
+"""Propose a sentra and carry the proposal through review; every step goes through ``take``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from ikm_registry.models import ProductGroup
+from rpik.core.audit import record
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+from sentra.choices import ProposalState
+from sentra.models import Candidate, Proposal, ProposalMember
+from sentra.services import members as membership
+from sentra.services.shape import outline
+from sentra.services.transitions import Step, take
+from sentra.workflow import OPEN_STATES
+
+
+def propose(
+    *,
+    name: str,
+    reason: str,
+    ikm_ids: Sequence[int],
+    by: User,
+    product_group: ProductGroup,
+    candidate: Candidate | None = None,
+    note: str = "",
+) -> Proposal:
+    """Propose a sentra from a candidate or by hand; figures of the day go along as evidence.
+
+    Raises:
+        NotAllowed: the role may not propose.
+        DomainError: a name or reason is missing, members do not fit, or the candidate is taken.
+    """
+
+    def write(_: Proposal | None) -> Proposal:
+        found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
+        figures = membership.figures([ikm.pk for ikm in found])
+        shape = outline(found)
+        proposal = _create(
+            candidate=candidate,
+            name=_one_line(name),
+            product_group=product_group,
+            place=membership.place_of(figures),
+            reason=reason.strip(),
+            state=ProposalState.PROPOSED,
+            lat=shape.lat,
+            lon=shape.lon,
+            hull=shape.hull,
+            evidence=_evidence(figures, shape.spread, candidate),
+            proposer=by,
+            is_demo=found[0].is_demo,
+        )
+        ProposalMember.objects.bulk_create(
+            ProposalMember(proposal=proposal, ikm=ikm) for ikm in found
+        )
+        return proposal
+
+    given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
+    return take(action="propose", by=by, given=given, write=write).proposal
+
+
+def request_changes(*, proposal_id: int, version: int, note: str, by: User) -> Step:
+    """Ask the proposer to mend the proposal."""
+    return take(
+        action="request_changes",
+        proposal_id=proposal_id,
+        version=version,
+        by=by,
+        given={"note": note.strip()},
+    )
+
+
+def resubmit(
+    *,
+    proposal_id: int,
+    version: int,
+    note: str,
+    by: User,
+    name: str | None = None,
+    reason: str | None = None,
+    ikm_ids: Sequence[int] | None = None,
+) -> Step:
+    """Hand a mended proposal in again; None leaves name, reason or members as they are."""
+
+    def write(proposal: Proposal | None) -> Proposal:
+        assert proposal is not None  # noqa: S101
+        return _amend(proposal, by=by, name=name, reason=reason, ikm_ids=ikm_ids)
+
+    return take(
+        action="resubmit",
+        proposal_id=proposal_id,
+        version=version,
+        by=by,
+        given={"note": note.strip()},
+        write=write,
+    )
+
+
+def endorse(
+    *, proposal_id: int, version: int, note: str, checklist: Sequence[str], by: User
+) -> Step:
+    """Endorse another person's proposal, every point of the checklist confirmed."""
+
+    def write(proposal: Proposal | None) -> Proposal:
+        assert proposal is not None  # noqa: S101
+        membership.require_fit(proposal)
+        return proposal
+
+    return take(
+        action="endorse",
+        proposal_id=proposal_id,
+        version=version,
+        by=by,
+        given={"note": note.strip(), "checklist": sorted(set(checklist))},
+        write=write,
+    )
+
+
+def reject(*, proposal_id: int, version: int, note: str, by: User) -> Step:
+    """Reject another person's proposal for good; the candidate becomes free again."""
+    given = {"note": note.strip()}
+    return take(action="reject", proposal_id=proposal_id, version=version, by=by, given=given)
+
+
+def withdraw(*, proposal_id: int, version: int, note: str, by: User) -> Step:
+    """Take one's own proposal back."""
+    given = {"note": note.strip()}
+    return take(action="withdraw", proposal_id=proposal_id, version=version, by=by, given=given)
+
+
+def return_to_review(*, proposal_id: int, version: int, note: str, by: User) -> Step:
+    """Send an endorsed proposal back instead of designating it."""
+    given = {"note": note.strip()}
+    return take(action="return", proposal_id=proposal_id, version=version, by=by, given=given)
+
+
+def _create(**fields: Any) -> Proposal:
+    """Insert the proposal; the partial unique index decides who came first."""
+    try:
+        with transaction.atomic():
+            return Proposal.objects.create(**fields)
+    except IntegrityError as error:
+        candidate = fields["candidate"]
+        first = (
+            Proposal.objects.filter(
+                candidate=candidate, state__in=[*OPEN_STATES, ProposalState.DESIGNATED]
+            )
+            .select_related("proposer")
+            .first()
+        )
+        if candidate is None or first is None:
+            raise
+        raise DomainError(
+            f"Kandidat “{candidate.name}” sudah diusulkan oleh {first.proposer} sebagai "
+            f"“{first.name}”. Buka usulan itu di halaman Usulan."
+        ) from error
+
+
+def _amend(
+    proposal: Proposal,
+    *,
+    by: User,
+    name: str | None,
+    reason: str | None,
+    ikm_ids: Sequence[int] | None,
+) -> Proposal:
+    """Write what the proposer changed, and say so in the audit trail."""
+    changed = []
+    if name is not None and _one_line(name) != proposal.name:
+        if not _one_line(name):
+            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
+        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
+        proposal.name = _one_line(name)
+    if reason is not None and reason.strip() != proposal.reason:
+        if not reason.strip():
+            raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
+        changed.append("alasan usulan")
+        proposal.reason = reason.strip()
+    before = set(proposal.members.values_list("ikm_id", flat=True))
+    after = before if ikm_ids is None else set(ikm_ids)
+    found = membership.check(ikm_ids=sorted(after), group=proposal.product_group, by=by)
+    if after != before:
+        proposal.members.filter(ikm_id__in=before - after).delete()
+        ProposalMember.objects.bulk_create(
+            ProposalMember(proposal=proposal, ikm_id=pk) for pk in sorted(after - before)
+        )
+        changed.append(
+            f"anggota dari {len(before)} menjadi {len(after)} "
+            f"({len(after - before)} masuk, {len(before - after)} keluar)"
+        )
+    figures = membership.figures(sorted(after))
+    shape = outline(found)
+    proposal.place = membership.place_of(figures)
+    proposal.lat, proposal.lon, proposal.hull = shape.lat, shape.lon, shape.hull
+    proposal.evidence = _evidence(figures, shape.spread, proposal.candidate)
+    proposal.save(
+        update_fields=["name", "reason", "place", "lat", "lon", "hull", "evidence"]
+    )
+    if changed:
+        record(
+            "proposal.amended",
+            by=by,
+            target=proposal,
+            sentence=f"{by} mengubah {', '.join(changed)}",
+        )
+    return proposal
+
+
+def _evidence(
+    figures: dict[str, Any], spread: dict[str, Any], candidate: Candidate | None
+) -> dict[str, Any]:
+    """Return what the proposal stood on that day."""
+    found: dict[str, Any] = {"members": figures, "spread": spread}
+    if candidate is not None:
+        found["candidate"] = {
+            "run": candidate.run_id,
+            "rank": candidate.rank,
+            "score": candidate.score,
+            "parts": candidate.parts,
+            "reason": candidate.reason,
+            "evidence": candidate.evidence,
+            "parameters": candidate.run.parameters,
+        }
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:160]

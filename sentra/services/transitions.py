@@ -1,0 +1,193 @@
+"""The one door through which a proposal changes state: ``workflow.TRANSITIONS`` is read here only.
+
+Order: permission → lock, version, state → four eyes → what must be given → write → audit.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import User
+from rpik.core.roles import ROLES
+from sentra import workflow
+from sentra.choices import ProposalState
+from sentra.models import Proposal, Review
+from sentra.workflow import Transition
+
+NEED_LABELS = {
+    "name": "nama sentra",
+    "reason": "alasan usulan",
+    "note": "catatan",
+    "checklist": "seluruh daftar periksa",
+    "decree_number": "nomor SK",
+    "decree_date": "tanggal SK",
+    "decree_file": "berkas SK",
+}
+
+Writer = Callable[[Proposal | None], Proposal]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of one action; ``repeated`` means the same POST had arrived before."""
+
+    proposal: Proposal
+    review: Review
+    repeated: bool = False
+
+
+@transaction.atomic
+def take(
+    *,
+    action: str,
+    by: User,
+    given: Mapping[str, Any],
+    proposal_id: int | None = None,
+    version: int | None = None,
+    write: Writer | None = None,
+) -> Step:
+    """Take one step of the workflow, or refuse it with a sentence.
+
+    Args:
+        action: name in ``workflow.TRANSITIONS``.
+        given: what the person filled in; its keys are the names in ``Transition.needs``.
+        proposal_id: None only for the step that creates the proposal.
+        version: the version the form carried; somebody else's step in between makes it stale.
+        write: does what the step is for, inside the transaction, with the locked proposal already
+            in its new state; returns the proposal.
+
+    Raises:
+        NotAllowed: the role may not, or the four-eyes rule forbids this person.
+        StaleObject: another step came first.
+        DomainError: wrong state, something needed is missing, or ``write`` refuses.
+    """
+    transition = workflow.find(action)
+    require_permission(transition, by)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal_id) if proposal_id else None
+    if proposal is not None:
+        earlier = _same_post(proposal, transition, by, version, given)
+        if earlier is not None:
+            return Step(proposal, earlier, repeated=True)
+        _require_version(proposal, version)
+    from_state = proposal.state if proposal else ""
+    _require_state(transition, from_state)
+    _require_eyes(transition, proposal, by)
+    require_given(transition, given)
+    if proposal is not None:
+        proposal.state = transition.target
+        proposal.version += 1
+        proposal.state_since = timezone.now()
+        proposal.save(update_fields=["state", "version", "state_since"])
+    written = write(proposal) if write else proposal
+    assert written is not None  # noqa: S101 - only the creating step has none, and it writes one
+    review = Review.objects.create(
+        proposal=written,
+        action=action,
+        from_state=from_state,
+        to_state=transition.target,
+        note=str(given.get("note") or "").strip(),
+        checklist=list(given.get("checklist") or []),
+        by=by,
+    )
+    record(
+        f"proposal.{action}",
+        by=by,
+        target=written,
+        sentence=f"{by} {transition.done}: {written.name}",
+        data={"from": from_state, "to": transition.target, "version": written.version},
+    )
+    return Step(written, review)
+
+
+def available(proposal: Proposal, user: User) -> list[Transition]:
+    """Return what ``user`` may do with ``proposal`` now: the buttons of its page."""
+    return workflow.available(
+        state=proposal.state,
+        permissions=[t.permission for t in workflow.TRANSITIONS if user.has_perm(t.permission)],
+        is_proposer=proposal.proposer_id == user.pk,
+    )
+
+
+def require_permission(transition: Transition, by: User) -> None:
+    """Refuse who may not, naming who may."""
+    if not by.has_perm(transition.permission):
+        raise NotAllowed(f"Hanya {who_may(transition)} yang dapat {transition.done}.")
+
+
+def who_may(transition: Transition) -> str:
+    """Return the titles of the roles that hold the transition's permission."""
+    titles = [role.title for role in ROLES if transition.permission in role.permissions]
+    return " atau ".join(titles) or "Administrator"
+
+
+def require_given(transition: Transition, given: Mapping[str, Any]) -> None:
+    """Refuse an action whose needs are not filled in, naming the first field."""
+    lacking = workflow.missing(transition, dict(given))
+    if lacking:
+        names = ", ".join(NEED_LABELS[name] for name in lacking)
+        raise DomainError(
+            f"Untuk {transition.done}, isi dahulu: {names}.", field=lacking[0]
+        )
+
+
+def _same_post(
+    proposal: Proposal,
+    transition: Transition,
+    by: User,
+    version: int | None,
+    given: Mapping[str, Any],
+) -> Review | None:
+    """Return the step this very POST has already made: a double click does nothing twice."""
+    if version is None or proposal.version != version + 1:
+        return None
+    last = proposal.steps.order_by("-id").first()
+    same = (
+        last is not None
+        and last.action == transition.action
+        and last.by_id == by.pk
+        and last.note == str(given.get("note") or "").strip()
+    )
+    return last if same else None
+
+
+def _require_version(proposal: Proposal, version: int | None) -> None:
+    if version == proposal.version:
+        return
+    last = proposal.steps.select_related("by").order_by("-id").first()
+    what = "diubah orang lain"
+    if last is not None:
+        at = timezone.localtime(last.at)
+        what = f"berubah: {last.by} {workflow.find(last.action).done} pukul {at:%H.%M} WIB"
+    raise StaleObject(
+        f"Usulan “{proposal.name}” baru saja {what}. Isian Anda belum disimpan; "
+        "baca keadaan terbaru, lalu putuskan kembali."
+    )
+
+
+def _require_state(transition: Transition, state: str) -> None:
+    if state in transition.sources:
+        return
+    labels = dict(ProposalState.choices)
+    wanted = " atau ".join(f"“{labels[source]}”" for source in transition.sources if source)
+    raise DomainError(
+        f"Usulan ini sekarang “{labels.get(state, 'baru')}”; “{transition.label}” "
+        f"hanya dapat dilakukan ketika {wanted or 'usulan belum ada'}."
+    )
+
+
+def _require_eyes(transition: Transition, proposal: Proposal | None, by: User) -> None:
+    is_proposer = proposal is not None and proposal.proposer_id == by.pk
+    if workflow.may(transition, is_proposer=is_proposer):
+        return
+    if transition.by == "proposer":
+        proposer = proposal.proposer if proposal else ""
+        raise NotAllowed(f"Hanya pengusulnya ({proposer}) yang dapat {transition.done}.")
+    raise NotAllowed(
+        f"Anda mengusulkan sentra ini, jadi bukan Anda yang dapat {transition.done}: "
+        f"minta {who_may(transition)} lain."
+    )
