@@ -6,10 +6,19 @@ import sys
 
 
 def main() -> None:
-    """Run administrative tasks."""
+    """Run administrative tasks; without a database, say why in one sentence and exit with 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rpik.settings")
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
+    from rpik.core import postgres
+
+    if len(sys.argv) > 1 and sys.argv[1] not in {"help", "--help", "version", "collectstatic"}:
+        try:
+            postgres.ensure(settings.VAR_DIR)
+        except postgres.DatabaseUnavailable as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(2)
     execute_from_command_line(sys.argv)
 
 

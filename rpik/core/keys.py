@@ -1,0 +1,53 @@
+"""The secrets: from the environment, else generated once into ``<var>/keys`` (mode 600).
+
+They never stand in the database: a stolen backup reveals no NIK.
+"""
+
+import os
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import cache
+from pathlib import Path
+
+
+def secret_key(var: Path) -> str:
+    """Return Django's SECRET_KEY (``RPIK_SECRET_KEY``)."""
+    return os.environ.get("RPIK_SECRET_KEY") or _stored(var, "secret_key")
+
+
+def data_key(var: Path) -> bytes:
+    """Return the 32-byte AES-256 key for NIK and files (``RPIK_DATA_KEY``, base64url)."""
+    return _decoded(os.environ.get("RPIK_DATA_KEY") or _stored(var, "data_key"), "RPIK_DATA_KEY")
+
+
+def index_key(var: Path) -> bytes:
+    """Return the 32-byte HMAC key of the blind indexes (``RPIK_INDEX_KEY``); never the data key."""
+    return _decoded(os.environ.get("RPIK_INDEX_KEY") or _stored(var, "index_key"), "RPIK_INDEX_KEY")
+
+
+def _decoded(text: str, name: str) -> bytes:
+    key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if len(key) < 32:
+        raise SystemExit(f"{name} harus 32 bita (base64url). Buat dengan: make keys")
+    return key[:32]
+
+
+@cache
+def _stored(var: Path, name: str) -> str:
+    path = var / "keys" / name
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        value = urlsafe_b64encode(secrets.token_bytes(48 if name == "secret_key" else 32)).decode()
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(value, encoding="ascii")
+        try:  # two first starts at once: the first link wins, both read the same key
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return path.read_text(encoding="ascii").strip()
