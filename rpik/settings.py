@@ -130,18 +130,11 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    *(
-        (prefix, NODE_MODULES / path)
-        for prefix, path in {
-            "vendor/tabler": "@tabler/core/dist",
-            "vendor/htmx": "htmx.org/dist",
-            "vendor/maplibre": "maplibre-gl/dist",
-            "vendor/tom-select": "tom-select/dist",
-        }.items()
-        if (NODE_MODULES / path).is_dir()
-    ),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "rpik.core.vendor.VendorFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

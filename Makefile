@@ -1,0 +1,61 @@
+# The one list of commands. Paths stay relative, so that a folder with spaces works.
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+DEMO ?= 1
+PORT ?= 8000
+ARGS ?=
+
+.PHONY: help setup run test check lint fix e2e bench lock demo clean
+
+help: ## show these commands
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(VENV)/.ready: requirements.lock
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "RPIK needs Python 3.11 or newer; this is $$(python3 --version)." >&2; exit 2; }
+	@echo "[setup] Python packages (once)"
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $(VENV)/.ready
+
+node_modules/.ready: package-lock.json $(VENV)/.ready
+	@echo "[setup] browser packages (once)"
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch node_modules/.ready
+
+setup: $(VENV)/.ready node_modules/.ready ## install everything, start nothing
+
+run: setup ## set everything up and start RPIK (DEMO=0 for an empty register, PORT=9000)
+	@exec $(PY) manage.py start --port $(PORT) $(if $(filter 0,$(DEMO)),--no-demo) $(ARGS)
+
+lint: setup ## style, types, dependency rule, migrations
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/mypy rpik ikm_registry sentra
+	@$(PY) manage.py makemigrations --check --dry-run
+
+test: lint ## lint, types, and all tests
+	@$(VENV)/bin/pytest $(ARGS)
+
+check: setup ## tests without the browser and the slow ones
+	@$(VENV)/bin/pytest -m "not e2e and not slow" $(ARGS)
+
+e2e: setup ## the browser tests alone
+	@$(VENV)/bin/pytest -m e2e $(ARGS)
+
+fix: setup ## format and mend what can be mended
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+bench: setup ## print the figures of tests/benchmarks
+	@for file in tests/benchmarks/*.py; do case $$file in *__init__*) ;; *) echo "== $$file"; $(PY) -m $$(echo $$file | sed 's/\.py$$//; s#/#.#g') || exit 1;; esac; done
+
+demo: setup ## load the demo data into an empty register
+	@$(PY) manage.py load_demo
+
+lock: $(VENV)/.ready ## write requirements.lock anew from pyproject.toml
+	@$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+
+clean: ## remove what setup installed (never the data in var/)
+	rm -rf $(VENV) node_modules
