@@ -1,0 +1,99 @@
+"""GeoJSON of the sentra app's layers (WGS84): candidates, proposals, sentra, members."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ikm_registry.models import Ikm
+from sentra.models import Candidate, Proposal, Sentra
+
+Feature = dict[str, Any]
+
+
+def collection(features: Iterable[Feature]) -> dict[str, Any]:
+    """Return a FeatureCollection."""
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def candidates(found: Iterable[Candidate]) -> list[Feature]:
+    """Return a hull (or a point where there is none) for each candidate."""
+    return [
+        _feature(
+            "candidate",
+            row,
+            subtitle=f"{row.units} unit · {row.product_group.name}",
+            near_miss=row.is_near_miss,
+            rank=row.rank,
+            units=row.units,
+        )
+        for row in found
+        if row.hull or row.lat is not None
+    ]
+
+
+def proposals(found: Iterable[Proposal]) -> list[Feature]:
+    """Return each open proposal."""
+    return [
+        _feature(
+            "proposal",
+            row,
+            subtitle=f"{row.get_state_display()} · {row.product_group.name}",
+            state=row.state,
+        )
+        for row in found
+        if row.hull or row.lat is not None
+    ]
+
+
+def sentra(found: Iterable[Sentra]) -> list[Feature]:
+    """Return each sentra as it was designated."""
+    return [
+        _feature(
+            "sentra",
+            row,
+            subtitle=f"{row.units} unit · {row.product_group.name}",
+            state=row.state,
+            units=row.units,
+        )
+        for row in found
+        if row.hull or row.lat is not None
+    ]
+
+
+def members(found: Iterable[Ikm]) -> list[Feature]:
+    """Return a point for each member that has one: title and product, no personal data beside."""
+    return [
+        {
+            "type": "Feature",
+            "id": ikm.pk,
+            "geometry": {"type": "Point", "coordinates": [ikm.lon, ikm.lat]},
+            "properties": {
+                "kind": "ikm",
+                "id": ikm.pk,
+                "name": ikm.title,
+                "subtitle": ikm.product,
+                "sector": ikm.sector,
+                "group": ikm.product_group_id,
+                "url": ikm.get_absolute_url(),
+            },
+        }
+        for ikm in found
+        if ikm.lat is not None
+    ]
+
+
+def _feature(kind: str, row: Any, **properties: Any) -> Feature:
+    geometry = row.hull or {"type": "Point", "coordinates": [row.lon, row.lat]}
+    return {
+        "type": "Feature",
+        "id": row.pk,
+        "geometry": geometry,
+        "properties": {
+            "kind": kind,
+            "id": row.pk,
+            "name": row.name,
+            "url": row.get_absolute_url(),
+            "lat": row.lat,
+            "lon": row.lon,
+            **properties,
+        },
+    }

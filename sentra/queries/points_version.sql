@@ -1,0 +1,9 @@
+-- A stamp of what detection would see: how many, how fresh, and a hash of the deciding fields.
+SELECT count(*) AS units,
+       coalesce(to_char(max(i.updated_at) AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS'), '-') AS newest,
+       coalesce(sum(hashtextextended(concat_ws('|', i.id, i.lat, i.lon, i.desa_id,
+           i.product_group_id, i.kbli_code, i.workers, i.investment), 0)), 0)::text AS hash
+FROM ikm_registry_ikm i
+WHERE i.status = 'aktif' AND i.size_class <> 'besar' AND i.sector <> 'bukan_industri'
+  AND i.product_group_id IS NOT NULL
+  AND i.is_demo = %(demo)s

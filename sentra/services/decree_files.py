@@ -1,0 +1,58 @@
+"""The scan of a decree: judged by its content, kept encrypted, never trusted by its name."""
+
+import hashlib
+
+from django.conf import settings
+
+from rpik.core import crypto
+from rpik.core.errors import DomainError
+from rpik.core.models import StoredFile, User
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
+
+
+def content_type(content: bytes) -> str:
+    """Return the type the bytes show, or refuse: a name or a browser can say anything."""
+    if not content:
+        raise DomainError(
+            "Berkas SK kosong (0 bita). Pilih berkas hasil pindai.", field="decree_file"
+        )
+    limit = settings.RPIK_MAX_DECREE_BYTES
+    if len(content) > limit:
+        raise DomainError(
+            f"Berkas SK berukuran {len(content) / 2**20:.1f} MB; paling besar "
+            f"{limit // 2**20} MB. Pindai ulang dengan mutu lebih rendah.".replace(".", ",", 1),
+            field="decree_file",
+        )
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
+        return PDF
+    if content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-65536:]:
+        return JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in content[-64:]:
+        return PNG
+    raise DomainError(
+        "Isi berkas SK bukan PDF, JPG, atau PNG yang utuh. Simpan hasil pindai sebagai PDF, "
+        "lalu unggah lagi.",
+        field="decree_file",
+    )
+
+
+def store(*, name: str, content: bytes, by: User) -> StoredFile:
+    """Keep a decree's scan encrypted; the stored name ends as the content does."""
+    kind = content_type(content)
+    stem = "".join(c for c in name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] if c.isprintable())
+    stem = stem.rsplit(".", 1)[0].strip()[:150] or "surat-keputusan"
+    return StoredFile.objects.create(
+        name=stem + EXTENSIONS[kind],
+        content_type=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=crypto.encrypt_bytes(content),
+        uploaded_by=by,
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return the scan's bytes."""
+    return crypto.decrypt_bytes(stored.content)
