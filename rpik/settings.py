@@ -92,7 +92,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": postgres.django_settings(VAR_DIR)}
+DATABASES = {
+    "default": postgres.django_settings(VAR_DIR),
+    # The same database over a second connection: progress shows while a transaction is open.
+    "progress": postgres.django_settings(VAR_DIR) | {"TEST": {"MIRROR": "default"}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"

@@ -1,6 +1,14 @@
-"""Addresses of this app: Indonesian paths, English names."""
+"""Addresses of the shared ground."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from rpik.core.views.accounts import OfficeLoginView
+from rpik.core.views.jobs import JobView
 
 app_name = "core"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("masuk/", OfficeLoginView.as_view(), name="login"),
+    path("keluar/", LogoutView.as_view(), name="logout"),
+    path("pekerjaan/<uuid:pk>/", JobView.as_view(), name="job"),
+]

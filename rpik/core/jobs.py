@@ -1,0 +1,158 @@
+"""Long work: enqueue by name, show progress, survive reloads and crashes.
+
+The queue is a table (django-tasks-db); ``Job`` is what people see of it. Progress goes over a
+connection of its own, so that it shows while the work's one transaction is still open.
+"""
+
+import importlib
+import importlib.util
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from rpik.core.actor import acting
+from rpik.core.errors import DomainError
+from rpik.core.models import Job, JobState, User
+
+logger = logging.getLogger(__name__)
+
+PROGRESS_ALIAS = "progress"
+PROGRESS_EVERY_S = 0.4
+DEAD_AFTER = timedelta(seconds=90)
+
+_registry: dict[str, Callable[..., dict[str, Any] | None]] = {}
+
+
+class Cancelled(Exception):
+    """The person asked for the work to stop."""
+
+
+class Progress:
+    """Handed to a job: call it as the work goes on; also the heartbeat and the cancel switch."""
+
+    def __init__(self, job_id: Any) -> None:
+        self._job_id = job_id
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int = 0, message: str = "", *, force: bool = False) -> None:
+        """Record ``done`` of ``total``; writes at most a few times a second.
+
+        Raises:
+            Cancelled: somebody cancelled the job; let it fly, the transaction rolls back.
+        """
+        now = time.monotonic()
+        if not force and now - self._last < PROGRESS_EVERY_S:
+            return
+        self._last = now
+        rows = Job.objects.using(progress_alias()).filter(pk=self._job_id)
+        values: dict[str, Any] = {"done": done, "heartbeat_at": timezone.now()}
+        if total:
+            values["total"] = total
+        if message:
+            values["message"] = message
+        rows.update(**values)
+        if rows.filter(state=JobState.CANCELLED).exists():
+            raise Cancelled
+
+
+def progress_alias() -> str:
+    """Return the database alias of the progress connection (the same database, autocommit)."""
+    return PROGRESS_ALIAS if PROGRESS_ALIAS in connections.settings else "default"
+
+
+def job(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function ``f(*, progress, **arguments) -> result dict`` under ``name``."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        _registry[name] = function
+        return function
+
+    return register
+
+
+def registered() -> set[str]:
+    """Return the names that workers know; loads every app's ``tasks`` module."""
+    for config in apps.get_app_configs():
+        if config.name.split(".")[0] in {"rpik", "ikm_registry", "sentra"}:
+            module = f"{config.name}.tasks"
+            if importlib.util.find_spec(module):
+                importlib.import_module(module)
+    return set(_registry)
+
+
+def enqueue(
+    name: str, *, title: str, by: User | None, result_url: str = "", **arguments: Any
+) -> Job:
+    """Queue work by name; it starts after the surrounding transaction commits.
+
+    ``arguments`` are JSON: ids and settings, never personal data.
+    """
+    created = Job.objects.create(
+        name=name, title=title, by=by, arguments=arguments, result_url=result_url
+    )
+    transaction.on_commit(lambda: run_job.enqueue(str(created.pk)))
+    return created
+
+
+@task()
+def run_job(job_id: str) -> None:
+    """Run one job; its state always ends in done, failed or cancelled."""
+    registered()
+    claimed = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
+        state=JobState.RUNNING, started_at=timezone.now(), heartbeat_at=timezone.now()
+    )
+    if not claimed:  # cancelled meanwhile, or picked twice
+        return
+    work = Job.objects.get(pk=job_id)
+    try:
+        with acting(work.by_id, cause=work.name):
+            result = _registry[work.name](progress=Progress(work.pk), **work.arguments)
+        _finish(work, JobState.DONE, "Selesai", result or {})
+    except Cancelled:
+        _finish(work, JobState.CANCELLED, "Dibatalkan; tidak ada data yang berubah.", {})
+    except DomainError as error:
+        _finish(work, JobState.FAILED, error.message[:300], {})
+    except Exception:
+        # The traceback goes to the log of the worker; people get a sentence.
+        logger.exception("job %s failed", work.name)
+        _finish(
+            work,
+            JobState.FAILED,
+            "Pekerjaan gagal dan tidak ada data yang berubah. "
+            f"Coba lagi, atau beri tahu administrator nomor {str(work.pk)[:8]}.",
+            {},
+        )
+
+
+def _finish(work: Job, state: JobState, message: str, result: dict[str, Any]) -> None:
+    values = {"state": state, "finished_at": timezone.now(), "message": message, "result": result}
+    if state == JobState.DONE:
+        values["done"] = work.total or work.done
+    Job.objects.filter(pk=work.pk).update(**values)
+
+
+def cancel(*, job: Job, by: User) -> bool:
+    """Ask a job to stop; return whether it was still open."""
+    return bool(
+        Job.objects.filter(pk=job.pk, by=by, state__in=[JobState.WAITING, JobState.RUNNING]).update(
+            state=JobState.CANCELLED, finished_at=timezone.now()
+        )
+    )
+
+
+def sweep_orphans() -> int:
+    """Turn running jobs without a heartbeat into failed ones; return how many."""
+    return Job.objects.filter(
+        state=JobState.RUNNING, heartbeat_at__lt=timezone.now() - DEAD_AFTER
+    ).update(
+        state=JobState.FAILED,
+        finished_at=timezone.now(),
+        message="Terhenti karena sistem mati di tengah jalan; tidak ada data masuk. Ulangi.",
+    )
