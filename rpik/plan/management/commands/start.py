@@ -1,6 +1,7 @@
 """``manage.py start``: everything ``make run`` does after the packages are installed."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from ikm_registry.models import Ikm
 from rpik.core import jobs, postgres
 from rpik.core.accounts import create_demo_accounts
 
@@ -77,8 +79,6 @@ class Command(BaseCommand):
         self.stdout.write(f"selesai ({took} dtk)")
 
     def _accounts(self, *, demo: bool) -> str:
-        from ikm_registry.models import Ikm  # the register sits above core; only this door looks up
-
         path = Path(settings.VAR_DIR) / "demo-accounts.txt"
         if demo and not Ikm.objects.exists():
             call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -136,8 +136,18 @@ class Command(BaseCommand):
     def _spawn(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
         return subprocess.Popen(  # noqa: S603
-            command, cwd=settings.BASE_DIR, env=environment, start_new_session=True
+            command,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
         )
+
+
+def _die_with_parent() -> None:
+    """Linux: a child ends with its parent, so that ``kill -9`` of start leaves nothing behind."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _interrupt(signum: int, frame: object) -> None:
