@@ -12,19 +12,25 @@ PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 
 
-def content_type(content: bytes) -> str:
-    """Return the type the bytes show, or refuse: a name or a browser can say anything."""
-    if not content:
+def check_size(size: int) -> None:
+    """Refuse an empty file and one above ``settings.RPIK_MAX_DECREE_BYTES``."""
+    if size <= 0:
         raise DomainError(
             "Berkas SK kosong (0 bita). Pilih berkas hasil pindai.", field="decree_file"
         )
     limit = settings.RPIK_MAX_DECREE_BYTES
-    if len(content) > limit:
+    if size > limit:
+        megabytes = f"{size / 2**20:.1f}".replace(".", ",")
         raise DomainError(
-            f"Berkas SK berukuran {len(content) / 2**20:.1f} MB; paling besar "
-            f"{limit // 2**20} MB. Pindai ulang dengan mutu lebih rendah.".replace(".", ",", 1),
+            f"Berkas SK berukuran {megabytes} MB; paling besar {limit // 2**20} MB. "
+            "Pindai ulang dengan mutu lebih rendah.",
             field="decree_file",
         )
+
+
+def content_type(content: bytes) -> str:
+    """Return the type the bytes show, or refuse: a name or a browser can say anything."""
+    check_size(len(content))
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         return PDF
     if content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-65536:]:

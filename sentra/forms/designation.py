@@ -1,0 +1,89 @@
+"""The decree as it is typed in."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from rpik.core.errors import DomainError
+from sentra.services.decree_files import check_size, content_type
+from sentra.services.designation import DecreeInput
+
+DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
+ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+
+
+class DesignateForm(forms.Form):
+    """Number, date, signer and scan of the decree that designates."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decree_number = forms.CharField(
+        label="Nomor SK",
+        max_length=80,
+        help_text="Seperti tertulis pada SK, misalnya 188.45/123/KEP/35.07.013/2026.",
+    )
+    decree_date = forms.DateField(
+        label="Tanggal SK",
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Tanggal tidak dikenali. Contoh: 24-11-2026."},
+    )
+    signer = forms.CharField(
+        label="Penanda tangan",
+        max_length=150,
+        required=False,
+        help_text="Nama dan jabatan, misalnya Bupati Malang.",
+    )
+    decree_file = forms.FileField(
+        label="Berkas SK (PDF, JPG, atau PNG)",
+        allow_empty_file=True,
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text="Hasil pindai SK yang sudah ditandatangani, paling besar 10 MB.",
+    )
+
+    def clean_decree_date(self) -> object:
+        day = self.cleaned_data["decree_date"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                "Tanggal SK ada di masa depan. Isi tanggal yang tertulis pada SK."
+            )
+        return day
+
+    def clean_decree_file(self) -> UploadedFile | None:
+        file = self.cleaned_data.get("decree_file")
+        if file is None:
+            return None
+        try:
+            check_size(file.size)  # before reading: Django itself has no ceiling
+            self.content = file.read()
+            content_type(self.content)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+        return file
+
+    def decree(self) -> DecreeInput:
+        """Return what was typed, for the service."""
+        data = self.cleaned_data
+        file = data.get("decree_file")
+        return DecreeInput(
+            number=data["decree_number"],
+            date=data["decree_date"],
+            signer=data["signer"],
+            file_name=file.name if file else "",
+            content=self.content if file else None,
+        )
+
+
+class RevokeForm(DesignateForm):
+    """The later decree that revokes; its scan may follow."""
+
+    note = forms.CharField(
+        label="Alasan pencabutan",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["version", "decree_number", "decree_date", "signer", "decree_file", "note"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decree_file"].required = False

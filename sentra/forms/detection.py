@@ -1,0 +1,43 @@
+"""Parameters of a detection run: distances are planning parameters, no law names one."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+DISTANCES = [(250, "250 m"), (500, "500 m"), (1000, "1.000 m"), (1500, "1.500 m")]
+
+
+class DetectionForm(forms.Form):
+    """Distance and least number of units of a run."""
+
+    distance = forms.TypedChoiceField(
+        label="Jarak antartetangga",
+        choices=DISTANCES,
+        coerce=int,
+        initial=500,
+        help_text="Parameter perencanaan: tidak ada peraturan yang menetapkan jarak.",
+    )
+    min_units = forms.IntegerField(
+        label="Unit usaha paling sedikit",
+        min_value=2,
+        max_value=200,
+        help_text="PP 29/2018 Pasal 1: paling sedikit 5 unit. Sentra di Indonesia umumnya "
+        "20-40 unit.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["min_units"].initial = settings.RPIK_SENTRA_MIN_UNITS
+
+
+class CandidateFilterForm(forms.Form):
+    """What the list of candidates shows; every value lives in the address."""
+
+    run = forms.IntegerField(required=False)
+    kelompok = forms.CharField(required=False, max_length=40)
+    kecamatan = forms.CharField(required=False, max_length=8)
+    tampil = forms.ChoiceField(
+        required=False,
+        choices=[("", "Kandidat"), ("hampir", "Hampir memenuhi"), ("semua", "Semua")],
+    )

@@ -1,0 +1,119 @@
+"""Forms of a proposal and of the steps taken with it."""
+
+from typing import Any
+
+from django import forms
+
+from ikm_registry.models import ProductGroup
+from sentra.models import Proposal
+from sentra.services.members import MAX_MEMBERS
+from sentra.workflow import CHECKLIST, Transition
+
+REASON_HELP = "Mengapa kelompok ini layak menjadi sentra: potensi, bahan baku, pasar, kelembagaan."
+NOTE_HELP = {
+    "request_changes": "Tulis butir yang harus diperbaiki pengusul.",
+    "resubmit": "Tulis apa yang sudah diperbaiki.",
+    "endorse": "Tulis pertimbangan Anda; pimpinan membacanya sebelum menetapkan.",
+    "reject": "Tulis alasan penolakan; pengusul membacanya.",
+    "withdraw": "Tulis alasan usulan ditarik.",
+    "return": "Tulis mengapa belum dapat ditetapkan.",
+    "revoke": "Tulis alasan pencabutan.",
+}
+
+
+class MembersField(forms.Field):
+    """Ids of ticked IKM; anything that is no positive whole number is refused."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        texts = [str(item) for item in value or []]
+        if len(texts) > MAX_MEMBERS:
+            raise forms.ValidationError(
+                f"Satu usulan memuat paling banyak {MAX_MEMBERS} anggota."
+            )
+        if not all(text.isascii() and text.isdigit() and len(text) < 19 for text in texts):
+            raise forms.ValidationError("Daftar anggota rusak. Muat ulang halaman.")
+        return sorted({int(text) for text in texts})
+
+    def validate(self, value: list[int]) -> None:
+        if self.required and not value:
+            raise forms.ValidationError("Centang sekurangnya satu anggota.")
+
+
+class ProposalForm(forms.Form):
+    """A new proposal, from a candidate or by hand."""
+
+    name = forms.CharField(
+        label="Nama sentra",
+        max_length=160,
+        help_text="Contoh: Sentra Gerabah Getaan, Desa Pagelaran.",
+    )
+    reason = forms.CharField(
+        label="Alasan usulan",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=REASON_HELP,
+    )
+    product_group = forms.ModelChoiceField(
+        label="Kelompok komoditas", queryset=ProductGroup.objects.none()
+    )
+    members = MembersField(label="Anggota")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product_group"].queryset = ProductGroup.objects.filter(active=True)
+
+
+class ActForm(forms.Form):
+    """One step with a proposal: a note, for some the checklist; carries the version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Catatan", max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    checklist = forms.MultipleChoiceField(
+        label="Daftar periksa",
+        choices=CHECKLIST,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{transition.action}_%s", **kwargs)
+        self.transition = transition
+        self.fields["note"].help_text = NOTE_HELP.get(transition.action, "")
+        if "checklist" not in transition.needs:
+            del self.fields["checklist"]
+
+
+class ResubmitForm(forms.Form):
+    """A mended proposal: name, reason and members may change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label="Nama sentra", max_length=160)
+    reason = forms.CharField(
+        label="Alasan usulan",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=REASON_HELP,
+    )
+    note = forms.CharField(
+        label="Apa yang diperbaiki",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NOTE_HELP["resubmit"],
+    )
+    members = MembersField(label="Anggota")
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ResubmitForm":
+        """Return the form filled with what the proposal holds."""
+        return cls(
+            initial={
+                "version": proposal.version,
+                "name": proposal.name,
+                "reason": proposal.reason,
+                "members": list(proposal.members.values_list("ikm_id", flat=True)),
+            }
+        )
