@@ -1,0 +1,78 @@
+"""Everyday product words made comparable."""
+
+import re
+from functools import lru_cache
+
+# One spelling for what lists write in many (ours; grows with the office's lists).
+SPELLINGS = {
+    "kripik": "keripik",
+    "krepek": "keripik",
+    "krupuk": "kerupuk",
+    "kerupok": "kerupuk",
+    "konfeksi": "konveksi",
+    "meubel": "mebel",
+    "meubelair": "mebel",
+    "mebeul": "mebel",
+    "mebeler": "mebel",
+    "sendal": "sandal",
+    "grabah": "gerabah",
+    "cowek": "cobek",
+    "coklat": "cokelat",
+    "kuwe": "kue",
+    "tahoo": "tahu",
+    "rempeyek": "peyek",
+    "sirop": "sirup",
+    "sangker": "sangkar",
+    "manuk": "burung",
+    "yogurt": "yoghurt",
+    "genting": "genteng",
+    "boto": "bata",
+    "kosen": "kusen",
+    "almari": "lemari",
+    "furniture": "furnitur",
+    "sambel": "sambal",
+    "mi": "mie",
+    "klapa": "kelapa",
+    "kethak": "ketak",
+    "asiri": "atsiri",
+    "bordiran": "bordir",
+    "border": "bordir",
+}
+
+# Words that say nothing about the product.
+NOISE = frozenset(
+    "industri produksi pembuatan usaha aneka macam berbagai home rumah tangga kecil ikm ukm umkm "
+    "pengrajin perajin kerajinan olahan hasil jenis dan atau dari untuk dengan yang serta dll dsb "
+    "khas malang asli ud cv pt kub kelompok".split()
+)
+
+_SPLIT = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b")
+_WORD = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=50_000)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a product text: lower case, letters only, one spelling each."""
+    return tuple(SPELLINGS.get(word, word) for word in _WORD.findall(text.lower()))
+
+
+def normal(text: str) -> str:
+    """Return the text as one string of normal words."""
+    return " ".join(words(text))
+
+
+def products(text: str) -> list[str]:
+    """Split a cell that names several products; the first is the main one.
+
+    "roti dan kue" stays whole: a single conjunction between short words often names one trade.
+    """
+    if normal(text) in {"roti dan kue", "kue dan roti", "tempe dan tahu", "tahu dan tempe"}:
+        return [text.strip()]
+    parts = [part.strip() for part in _SPLIT.split(text.lower()) if part and part.strip()]
+    return parts or [text.strip()]
+
+
+def contains_phrase(haystack: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """Return whether the words of ``phrase`` stand in ``haystack`` in a row."""
+    size = len(phrase)
+    return any(haystack[i : i + size] == phrase for i in range(len(haystack) - size + 1))
