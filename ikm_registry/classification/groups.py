@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ikm_registry.classification.text import contains_phrase, products, words
+from ikm_registry.classification.text import NOISE, contains_phrase, products, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class ProductGroups:
             best: tuple[int, str, Group] | None = None
             for word in haystack:
                 for phrase, keyword, group in self._phrases.get(word, ()):
-                    size = len(phrase) * 100 + len(keyword)
+                    # "kerajinan topeng" is topeng: a word that fits everything decides last.
+                    vague = all(part in NOISE for part in phrase)
+                    size = len(phrase) * 100 + len(keyword) - 1000 * vague
                     if (best is None or size > best[0]) and contains_phrase(haystack, phrase):
                         best = (size, keyword, group)
             if best:
