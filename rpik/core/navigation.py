@@ -1,0 +1,54 @@
+"""The sidebar: one table of pages; what a role cannot open is not shown."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from rpik.core.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One entry: title, url name, the permission that opens it, an icon, and its group."""
+
+    title: str
+    name: str
+    permission: str
+    icon: str
+    group: str
+
+
+PAGES: tuple[Page, ...] = (
+    Page("Beranda", "plan:home", "", "home", ""),
+    Page("Daftar IKM", "ikm_registry:ikm-list", "ikm_registry.view_ikm", "list", "IKM"),
+    Page("Daftarkan IKM", "ikm_registry:ikm-create", "ikm_registry.add_ikm", "plus", "IKM"),
+    Page("Impor daftar", "ikm_registry:import-list", "ikm_registry.view_importbatch", "upload", "IKM"),
+    Page("Data ganda", "ikm_registry:duplicates", "ikm_registry.view_duplicatepair", "copy", "IKM"),
+    Page("Klasifikasi", "ikm_registry:classification", "ikm_registry.view_ruleset", "tags", "IKM"),
+    Page("Mutu data", "ikm_registry:quality", "ikm_registry.view_ikm", "check", "IKM"),
+    Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),
+    Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
+    Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
+    Page("Peta", "sentra:map", "sentra.view_sentra", "map", "Sentra"),
+    Page("Data acuan", "ikm_registry:reference", "ikm_registry.view_ruleset", "book", "Acuan"),
+    Page("Administrasi", "admin:index", "core.view_user", "settings", "Acuan"),
+)
+
+
+def navigation_for(user: User, path: str) -> list[dict[str, object]]:
+    """Return groups of entries this person may open; the longest matching address is current."""
+    entries = []
+    for page in PAGES:
+        if page.permission and not user.has_perm(page.permission):
+            continue
+        try:
+            entries.append((page, reverse(page.name)))
+        except NoReverseMatch:
+            continue
+    matching = [url for _, url in entries if path == url or (url != "/" and path.startswith(url))]
+    current = max(matching, key=len, default="")
+    groups: dict[str, list[dict[str, object]]] = {}
+    for page, url in entries:
+        item = {"title": page.title, "url": url, "icon": page.icon, "current": url == current}
+        groups.setdefault(page.group, []).append(item)
+    return [{"title": title, "items": items} for title, items in groups.items()]

@@ -1,0 +1,98 @@
+"""Numbers, money and dates as Indonesians write them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+)
+UNKNOWN = "–"
+
+
+def group(value: int) -> str:
+    """1234567 → 1.234.567."""
+    return f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def angka(value: Any) -> str:
+    """A whole number with dots; – when unknown."""
+    if value is None or value == "":
+        return UNKNOWN
+    return group(int(value)) if float(value) == int(float(value)) else desimal(value, 1)
+
+
+@register.filter
+def desimal(value: Any, digits: int = 2) -> str:
+    """A number with ``digits`` decimals: 1.234,50."""
+    if value is None or value == "":
+        return UNKNOWN
+    text = f"{float(value):,.{int(digits)}f}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+@register.filter
+def persen(value: Any, digits: int = 0) -> str:
+    """A share (0 to 1) in percent: 0.253 → 25 %."""
+    return UNKNOWN if value is None else f"{desimal(float(value) * 100, digits)} %"
+
+
+@register.filter
+def rupiah(value: Any) -> str:
+    """Rp1.500.000; – when unknown."""
+    if value is None or value == "":
+        return UNKNOWN
+    return f"Rp{group(int(value))}"
+
+
+@register.filter
+def juta(value: Any) -> str:
+    """Rupiah in millions for narrow tables (the header says Rp juta): 1.500.000 → 1,5."""
+    return UNKNOWN if value is None or value == "" else desimal(float(value) / 1e6, 1)
+
+
+@register.filter
+def meter(value: Any) -> str:
+    """Metres as m below a kilometre, else km with one decimal."""
+    if value is None or value == "":
+        return UNKNOWN
+    number = float(value)
+    return f"{group(round(number))} m" if number < 1000 else f"{desimal(number / 1000, 1)} km"
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def tanggal(value: date | datetime | None) -> str:
+    """24 November 2026."""
+    if not value:
+        return UNKNOWN
+    day = _local(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def tanggal_pendek(value: date | datetime | None) -> str:
+    """24 Nov 2026, for tables."""
+    if not value:
+        return UNKNOWN
+    day = _local(value)
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+@register.filter
+def waktu(value: datetime | None) -> str:
+    """24 Nov 2026, 15.04 WIB."""
+    if not value:
+        return UNKNOWN
+    moment = _local(value)
+    return f"{tanggal_pendek(value)}, {moment:%H.%M} WIB"
