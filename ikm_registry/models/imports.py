@@ -81,7 +81,9 @@ class ImportRow(models.Model):
     (never NIK or phone). ``previous`` keeps the register's values an update replaced, for undo.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     position = models.PositiveIntegerField("urutan")
     sheet = models.CharField("lembar", max_length=120, blank=True, default="")
     number = models.PositiveIntegerField("baris")
@@ -134,7 +136,13 @@ class ImportRow(models.Model):
             models.UniqueConstraint(fields=["batch", "position"], name="import_row_once"),
             one_of("action", ["", *RowAction.values], name="import_row_action_known"),
         ]
-        indexes = [models.Index(fields=["batch", "action", "position"], name="import_row_action")]
+        indexes = [
+            models.Index(fields=["batch", "action", "position"], name="import_row_action"),
+            # A row of the same content that went in before is known for ever.
+            models.Index(
+                fields=["row_key"], name="import_row_known", condition=models.Q(ikm__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet} baris {self.number}"
