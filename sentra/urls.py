@@ -1,6 +1,55 @@
 """Addresses of this app: Indonesian paths, English names."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from sentra.views import detection, proposing, review, sentra
 
 app_name = "sentra"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sentra/", sentra.SentraListView.as_view(), name="sentra-list"),
+    path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
+    path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-map"),
+    path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
+    path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
+    path(
+        "sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"
+    ),
+    path("sentra/kandidat/peta.json", detection.CandidateMapView.as_view(), name="candidate-map"),
+    path(
+        "sentra/kandidat/<int:pk>/",
+        detection.CandidateDetailView.as_view(),
+        name="candidate-detail",
+    ),
+    path(
+        "sentra/kandidat/<int:pk>/peta.json",
+        detection.CandidateMembersMapView.as_view(),
+        name="candidate-members-map",
+    ),
+    path("sentra/usulan/", review.ProposalListView.as_view(), name="proposal-list"),
+    path("sentra/usulan/baru/", proposing.ProposalCreateView.as_view(), name="proposal-create"),
+    path("sentra/usulan/<int:pk>/", review.ProposalDetailView.as_view(), name="proposal-detail"),
+    path(
+        "sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"
+    ),
+    path(
+        "sentra/usulan/<int:pk>/perbaiki/",
+        proposing.ResubmitView.as_view(),
+        name="proposal-resubmit",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/tetapkan/",
+        proposing.DesignateView.as_view(),
+        name="proposal-designate",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"
+    ),
+    path(
+        "sentra/usulan/<int:pk>/<slug:action>/",
+        review.ProposalActView.as_view(),
+        name="proposal-act",
+    ),
+    path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
+    path("peta/", sentra.MapView.as_view(), name="map"),
+    path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),
+]

@@ -49,3 +49,11 @@ def record_access(
         purpose=purpose,
         rows=rows,
     )
+
+
+def events_of(target: Model, *, event: str = "") -> list[AuditEvent]:
+    """Return what was recorded about one object, oldest first; ``event`` keeps one kind."""
+    found = AuditEvent.objects.filter(
+        target_type=target._meta.label_lower, target_id=target.pk
+    ).select_related("by")
+    return list((found.filter(event=event) if event else found).order_by("id")[:200])

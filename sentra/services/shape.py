@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from shapely import transform
 from shapely.geometry import MultiPoint, mapping
-from shapely.ops import transform
 
 from ikm_registry.models import Ikm
 from ikm_registry.places.projection import to_utm49s, to_wgs84
@@ -45,13 +45,13 @@ def outline(members: Sequence[Ikm]) -> Shape:
         "hull_ha": round(area.area / 10_000, 2),
     }
     return Shape(
-        float(middle_lat[0]), float(middle_lon[0]), mapping(transform(_to_degrees, area)), spread
+        float(middle_lat[0]), float(middle_lon[0]), mapping(transform(area, _to_degrees)), spread
     )
 
 
-def _to_degrees(x: Any, y: Any, z: Any = None) -> tuple[Any, Any]:
-    lat, lon = to_wgs84(np.asarray(x), np.asarray(y))
-    return np.round(lon, 6), np.round(lat, 6)
+def _to_degrees(metres: np.ndarray) -> np.ndarray:
+    lat, lon = to_wgs84(metres[:, 0], metres[:, 1])
+    return np.column_stack([np.round(lon, 6), np.round(lat, 6)])
 
 
 def _from_desa(members: Sequence[Ikm]) -> Shape:

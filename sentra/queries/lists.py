@@ -1,0 +1,130 @@
+"""What the sentra pages list: members with what may be shown, choices of members, options."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from ikm_registry.models import Ikm, Kecamatan, ProductGroup
+from rpik.core.models import User
+from sentra.choices import ProposalState
+from sentra.models import Candidate, DetectionRun, Proposal, SentraMember
+from sentra.workflow import TRANSITIONS, may
+
+CHOICE_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Members the person may see, and how many lie outside their working area or are gone."""
+
+    rows: list[Ikm] = field(default_factory=list)
+    hidden: int = 0
+
+
+def members_of(ikm_ids: Sequence[int], user: User) -> Members:
+    """Return members by kecamatan, desa and name, inside the user's working area."""
+    rows = list(
+        Ikm.objects.visible_to(user)
+        .for_list()
+        .filter(pk__in=ikm_ids)
+        .order_by("kecamatan__name", "desa__name", "business_name", "pk")
+    )
+    return Members(rows, len(set(ikm_ids)) - len(rows))
+
+
+def member_choices(
+    *,
+    user: User,
+    group: ProductGroup,
+    chosen: Sequence[int],
+    desa: Sequence[str] = (),
+    kecamatan: Sequence[str] = (),
+) -> tuple[list[Ikm], bool]:
+    """Return the IKM a proposal of this group may take in, chosen ones first, and whether cut.
+
+    Alike (the group and its related ones), in these desa or kecamatan, in no standing sentra.
+    """
+    near = Q(pk__in=list(chosen))
+    if desa:
+        near |= Q(desa_id__in=list(desa))
+    elif kecamatan:
+        near |= Q(kecamatan_id__in=list(kecamatan))
+    taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
+    demo = Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True)[:1]
+    found = (
+        Ikm.objects.visible_to(user)
+        .eligible_for_sentra()
+        .for_list()
+        .filter(near, product_group_id__in=[group.pk, *group.related])
+        .exclude(pk__in=taken)
+    )
+    first = list(demo)
+    if first:
+        found = found.filter(is_demo=first[0])
+    wanted = set(chosen)
+    rows = list(found.order_by("desa__name", "business_name", "pk")[: CHOICE_LIMIT + len(wanted)])
+    rows.sort(key=lambda ikm: ikm.pk not in wanted)
+    return rows, len(rows) >= CHOICE_LIMIT + len(wanted)
+
+
+def runs() -> list[DetectionRun]:
+    """Return the finished runs, newest first, for the selector."""
+    return list(DetectionRun.objects.filter(state="selesai").select_related("by")[:20])
+
+
+def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
+    """Return groups and kecamatan that occur in a run, each with its count."""
+    found = Candidate.objects.filter(run=run)
+    groups = list(
+        found.values(value=F("product_group_id"), name=F("product_group__name"))
+        .annotate(n=Count("id"))
+        .order_by("product_group__sort", "product_group__name")
+    )
+    counts: dict[str, int] = {}
+    for codes in found.values_list("kecamatan_codes", flat=True):
+        for code in set(codes):
+            counts[code] = counts.get(code, 0) + 1
+    kecamatan = [
+        {"value": row.pk, "name": row.name, "n": counts[row.pk]}
+        for row in Kecamatan.objects.filter(pk__in=counts)
+    ]
+    return {"groups": groups, "kecamatan": kecamatan}
+
+
+def waiting_for(user: User) -> list[Proposal]:
+    """Return open proposals whose next step is this person's to take, oldest first.
+
+    Withdrawing one's own proposal waits for nobody, so it makes no queue.
+    """
+    condition = Q(pk__in=[])
+    for transition in TRANSITIONS:
+        if transition.action in {"withdraw", "revoke"} or not user.has_perm(transition.permission):
+            continue
+        mine = Q(proposer=user)
+        part = Q(state__in=transition.sources)
+        if not may(transition, is_proposer=True):
+            part &= ~mine
+        elif not may(transition, is_proposer=False):
+            part &= mine
+        condition |= part
+    # A proposal sent back waits for its proposer; that a reviewer may still reject it is no queue.
+    condition &= ~(Q(state=ProposalState.CHANGES_REQUESTED) & ~Q(proposer=user))
+    return list(Proposal.objects.for_list().filter(condition).order_by("state_since")[:100])
+
+
+def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
+    """Return where an IKM stands: sentra, open proposals, candidates of the newest run.
+
+    None when the IKM lies outside the person's working area.
+    """
+    if not Ikm.objects.visible_to(user).filter(pk=ikm_id).exists():
+        return None
+    return {
+        "sentra": list(
+            SentraMember.objects.filter(ikm_id=ikm_id).select_related("sentra").order_by("-since")
+        ),
+        "proposals": list(Proposal.objects.open().filter(members__ikm_id=ikm_id)),
+        "candidates": list(Candidate.objects.latest().filter(members__ikm_id=ikm_id)),
+    }

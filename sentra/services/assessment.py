@@ -1,0 +1,322 @@
+"""One page to decide on: the blocks of domain.md 8.3 that the register can answer today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scipy.stats import binomtest
+
+from ikm_registry.choices import SizeClass
+from sentra.queries import evidence
+from sentra.services.members import min_units
+
+TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator: ``kind`` says how the page writes ``value``; ``level`` ok|warn|unknown|plain."""
+
+    label: str
+    value: Any
+    kind: str = "text"  # text number rupiah metres hectares ratio share
+    note: str = ""
+    level: str = "plain"
+    of: int | None = None  # the whole, for a share
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading with its lines; ``source`` is the law or method behind it."""
+
+    code: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """Location quotient with its exact 95 % interval (Clopper-Pearson on the local share)."""
+
+    value: float
+    low: float
+    high: float
+
+
+def location_quotient(share: Mapping[str, int]) -> Quotient | None:
+    """Return LQ = (group_here / all_here) / (group_all / all_units); None without a base."""
+    if not (share["all_here"] and share["group_all"] and share["all_units"]):
+        return None
+    base = share["group_all"] / share["all_units"]
+    local = binomtest(share["group_here"], share["all_here"]).proportion_ci(method="exact")
+    return Quotient(
+        share["group_here"] / share["all_here"] / base, local.low / base, local.high / base
+    )
+
+
+def blocks(
+    *,
+    figures: Mapping[str, Any],
+    spread: Mapping[str, Any],
+    share: Mapping[str, int],
+    conflicts: Sequence[Mapping[str, Any]],
+    group: str,
+) -> list[Block]:
+    """Return the evidence page of a set of members.
+
+    Args:
+        figures: of ``queries.evidence.of_members``.
+        spread: radius_median_m, radius_max_m, hull_ha and what else detection measured.
+        share: of ``queries.evidence.group_share`` over the members' kecamatan.
+        conflicts: of ``queries.evidence.conflicts``.
+        group: name of the product group.
+    """
+    return [
+        _legal(figures, group),
+        _trust(figures),
+        _size(figures),
+        _compactness(figures, spread),
+        _potential(share, group),
+        _space(),
+        _institution(),
+        _conflict(conflicts),
+    ]
+
+
+def of(
+    *, ikm_ids: Sequence[int], spread: Mapping[str, Any], group: Any, demo: bool,
+    proposal_id: int | None = None,
+) -> tuple[dict[str, Any], list[Block]]:
+    """Return (figures, blocks) of these members as the register stands now; three queries."""
+    figures = evidence.of_members(ikm_ids)
+    kecamatan = sorted({row["kecamatan_code"] for row in figures["desa"]})
+    share = evidence.group_share(group=group.pk, kecamatan=kecamatan, demo=demo)
+    conflicts = evidence.conflicts(ikm_ids, proposal_id=proposal_id)
+    return figures, blocks(
+        figures=figures, spread=spread, share=share, conflicts=conflicts, group=group.name
+    )
+
+
+def _legal(figures: Mapping[str, Any], group: str) -> Block:
+    units, least = figures["units"], min_units()
+    enough = units >= least
+    places = figures["desa"]
+    return Block(
+        "legal",
+        "Uji hukum",
+        [
+            Line(
+                "Unit usaha",
+                units,
+                "number",
+                f"paling sedikit {least} (PP 29/2018 Pasal 1)",
+                "ok" if enough else "warn",
+            ),
+            Line(
+                "Dibandingkan sentra pada umumnya",
+                _against_typical(units),
+                note=f"rata-rata nasional {TYPICAL[0]}-{TYPICAL[1]} unit",
+            ),
+            Line("Produk sejenis", group, note=_top(figures["products"], "product"), level="ok"),
+            Line(
+                "Bahan baku",
+                _top(figures["materials"], "material") or "Belum diketahui",
+                note=f"tertulis pada {figures['raw_known']} dari {units} unit",
+                level="plain" if figures["raw_known"] else "unknown",
+            ),
+            Line(
+                "Satu lokasi",
+                "Satu desa" if len(places) == 1 else f"{len(places)} desa",
+                note=", ".join(f"{p['name'] or 'tanpa desa'} ({p['n']})" for p in places[:4]),
+            ),
+        ],
+        "PP 29/2018 Pasal 1",
+    )
+
+
+def _trust(figures: Mapping[str, Any]) -> Block:
+    units = figures["units"]
+    years = [year for year in (figures["oldest_year"], figures["newest_year"]) if year]
+    return Block(
+        "trust",
+        "Kepercayaan data",
+        [
+            _share("Mempunyai titik", figures["with_point"], units),
+            _share("Titik dari GPS atau pin", figures["point_checked"], units),
+            _share("NIK terisi", figures["with_nik"], units),
+            _share("NIB sah (13 angka)", figures["with_nib"], units),
+            _count("Diduga ganda", figures["doubtful_duplicates"]),
+            _count("Titik diragukan", figures["doubtful_points"]),
+            Line(
+                "Tahun data",
+                "-".join(dict.fromkeys(str(year) for year in years)) or "Belum diketahui",
+                level="plain" if years else "unknown",
+            ),
+            Line("Verifikasi lapangan", "Belum ada", level="unknown"),
+        ],
+    )
+
+
+def _size(figures: Mapping[str, Any]) -> Block:
+    units = figures["units"]
+    sizes = figures["sizes"]
+    names = dict(SizeClass.choices)
+    men, women = figures["workers_male"], figures["workers_female"]
+    sexes = f"laki-laki {men or 0}, perempuan {women or 0}; " if men or women else ""
+    return Block(
+        "size",
+        "Ukuran",
+        [
+            Line(
+                "Tenaga kerja",
+                figures["workers"],
+                "number",
+                f"{sexes}tertulis pada {figures['workers_known']} unit",
+                "plain" if figures["workers_known"] else "unknown",
+            ),
+            Line(
+                "Skala",
+                ", ".join(f"{names[code].lower()} {n}" for code, n in sorted(sizes.items())),
+                note="Permenperin 64/2016 Pasal 3-5",
+            ),
+            _money("Investasi", figures["investment"], figures["investment_known"], units),
+            _money(
+                "Nilai produksi setahun", figures["output_value"], figures["output_known"], units
+            ),
+        ],
+    )
+
+
+def _compactness(figures: Mapping[str, Any], spread: Mapping[str, Any]) -> Block:
+    known = spread.get("radius_max_m") is not None
+    lines = [Line("Jumlah desa", len(figures["desa"]), "number")]
+    if known:
+        lines += [
+            Line("Jarak tengah ke pusat", spread.get("radius_median_m"), "metres"),
+            Line("Jarak terjauh ke pusat", spread["radius_max_m"], "metres"),
+        ]
+        if spread.get("hull_ha"):
+            lines += [
+                Line("Luas bidang", spread["hull_ha"], "hectares"),
+                Line("Kepadatan", figures["units"] / spread["hull_ha"], "ratio", "unit per hektare"),
+            ]
+    else:
+        lines.append(
+            Line("Jarak", "Belum diketahui", note="anggota belum mempunyai titik", level="unknown")
+        )
+    return Block("compactness", "Kerapatan", lines, "Jarak adalah parameter perencanaan")
+
+
+def _potential(share: Mapping[str, int], group: str) -> Block:
+    quotient = location_quotient(share)
+    if quotient is None:
+        line = Line("LQ unit usaha", "Belum dapat dihitung", level="unknown")
+    else:
+        low, high = (f"{x:.2f}".replace(".", ",") for x in (quotient.low, quotient.high))
+        line = Line(
+            "LQ unit usaha",
+            quotient.value,
+            "ratio",
+            f"selang 95 %: {low}-{high}; {_lq_words(quotient)}",
+            "ok" if quotient.low > 1 else "plain",
+        )
+    return Block(
+        "potential",
+        "Potensi",
+        [
+            line,
+            Line(
+                f"{group} di kecamatan ini",
+                share["group_here"],
+                "number",
+                f"dari {share['group_all']} di kabupaten",
+            ),
+        ],
+        "LQ = bagian kelompok di kecamatan dibagi bagiannya di kabupaten",
+    )
+
+
+def _lq_words(quotient: Quotient) -> str:
+    if quotient.low > 1:
+        return "terpusat di sini, bukan kebetulan"
+    if quotient.high < 1:
+        return "lebih jarang daripada di kabupaten"
+    return "belum jelas berbeda dari kabupaten"
+
+
+def _space() -> Block:
+    """The RTRW answers only when its zones are loaded; until then: unknown, never "sesuai"."""
+    return Block(
+        "space",
+        "Kesesuaian ruang (RTRW)",
+        [
+            Line(
+                "Zona",
+                "Belum diketahui",
+                note="peta pola ruang RTRW belum dimuat; tanyakan ke dinas penataan ruang",
+                level="unknown",
+            )
+        ],
+        "UU 3/2014 Pasal 14; Perda RTRW",
+    )
+
+
+def _institution() -> Block:
+    return Block(
+        "institution",
+        "Kelembagaan",
+        [
+            Line("Pengurus, koperasi, atau KUB", "Belum didata", level="unknown"),
+            Line("Unit Pelayanan Teknis", "Belum didata", level="unknown"),
+        ],
+        "PP 29/2018 Pasal 5",
+    )
+
+
+def _conflict(conflicts: Sequence[Mapping[str, Any]]) -> Block:
+    words = {"sentra": "Anggota sentra", "usulan": "Ada di usulan"}
+    lines = [
+        Line(
+            f"{words[row['kind']]} {row['name']}",
+            row["members"],
+            "number",
+            "tidak dapat ditetapkan dua kali" if row["kind"] == "sentra" else "periksa mana yang berlaku",
+            "warn",
+        )
+        for row in conflicts
+    ]
+    return Block(
+        "conflict",
+        "Tumpang tindih",
+        lines or [Line("Dengan sentra atau usulan lain", "Tidak ada", level="ok")],
+    )
+
+
+def _against_typical(units: int) -> str:
+    if units < TYPICAL[0]:
+        return "lebih kecil"
+    return "setara" if units <= TYPICAL[1] else "lebih besar"
+
+
+def _top(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    return ", ".join(f"{row[name]} ({row['n']})" for row in rows[:3])
+
+
+def _share(label: str, part: int, whole: int) -> Line:
+    level = "ok" if whole and part / whole >= 0.8 else "warn"
+    return Line(label, part, "share", level=level, of=whole)
+
+
+def _count(label: str, count: int) -> Line:
+    return Line(label, count, "number", level="warn" if count else "ok")
+
+
+def _money(label: str, value: int | None, known: int, units: int) -> Line:
+    return Line(
+        label,
+        value,
+        "rupiah",
+        f"tertulis pada {known} dari {units} unit",
+        "plain" if known else "unknown",
+    )

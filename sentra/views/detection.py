@@ -1,0 +1,177 @@
+"""Candidates: run the detection, read what it found and why."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.generic import DetailView, TemplateView
+
+from sentra.choices import ProposalState
+from sentra.forms.detection import CandidateFilterForm, DetectionForm
+from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
+from sentra.queries import lists, map_layers
+from sentra.services import assessment
+from sentra.services import detection as service
+from sentra.services.members import min_units
+from sentra.workflow import OPEN_STATES
+
+PER_PAGE = 30
+
+
+class CandidatePermission(PermissionRequiredMixin):
+    """Who may read candidates."""
+
+    permission_required = "sentra.view_candidate"
+    raise_exception = True
+
+
+def _chosen(request: HttpRequest) -> tuple[DetectionRun | None, QuerySet[Candidate], dict]:
+    """Return the run, its filtered candidates and the filter as the address has it."""
+    form = CandidateFilterForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    done = DetectionRun.objects.filter(state="selesai").select_related("by")
+    run = done.filter(pk=wanted["run"]).first() if wanted.get("run") else None
+    run = run or done.first()
+    found = Candidate.objects.for_list().filter(run=run).order_by("rank")
+    if wanted.get("tampil") == "hampir":
+        found = found.filter(is_near_miss=True)
+    elif wanted.get("tampil") != "semua":
+        found = found.full()
+    if wanted.get("kelompok"):
+        found = found.filter(product_group_id=wanted["kelompok"])
+    if wanted.get("kecamatan"):
+        found = found.filter(kecamatan_codes__contains=[wanted["kecamatan"]])
+    return run, found, wanted
+
+
+class CandidateListView(CandidatePermission, TemplateView):
+    """Map beside the ranked list of one run; filter and run live in the address."""
+
+    template_name = "sentra/candidate_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, found, wanted = _chosen(self.request)
+        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("halaman"))
+        query = self.request.GET.copy()
+        query.pop("halaman", None)
+        return super().get_context_data(
+            **kwargs,
+            run=run,
+            runs=lists.runs(),
+            page=page,
+            wanted=wanted,
+            filtered=bool(wanted.get("kelompok") or wanted.get("kecamatan")),
+            query=query.urlencode(),
+            options=lists.candidate_options(run) if run else {},
+            proposed=_proposed(page.object_list),
+            form=DetectionForm(),
+            can_run=self.request.user.has_perm("sentra.run_detection"),
+            job=service.open_job(),
+            suggestion=service.suggestion(run) if run and not page.paginator.count else "",
+            register=service.register_size() if run is None else None,
+            min_units=min_units(),
+        )
+
+
+def _proposed(candidates: Any) -> dict[int, Proposal]:
+    """Return the standing proposal of each candidate that has one."""
+    states = [*OPEN_STATES, ProposalState.DESIGNATED]
+    found = Proposal.objects.filter(candidate__in=list(candidates), state__in=states)
+    return {proposal.candidate_id: proposal for proposal in found}
+
+
+class CandidateDetailView(CandidatePermission, DetailView):
+    """Why alike, why near, what is known and what is not."""
+
+    template_name = "sentra/candidate_detail.html"
+    context_object_name = "candidate"
+
+    def get_queryset(self) -> QuerySet[Candidate]:
+        return Candidate.objects.for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        candidate = self.object
+        rows = CandidateMember.objects.filter(candidate=candidate)
+        distances = dict(rows.values_list("ikm_id", "distance_m"))
+        figures, blocks = assessment.of(
+            ikm_ids=list(distances),
+            spread=candidate.evidence,
+            group=candidate.product_group,
+            demo=candidate.run.includes_demo,
+        )
+        members = lists.members_of(list(distances), self.request.user)
+        for ikm in members.rows:
+            ikm.distance_m = distances[ikm.pk]
+        proposal = _proposed([candidate]).get(candidate.pk)
+        return super().get_context_data(
+            **kwargs,
+            figures=figures,
+            blocks=blocks,
+            members=members,
+            proposal=proposal,
+            can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
+            min_units=min_units(),
+        )
+
+
+class DetectionRunView(PermissionRequiredMixin, View):
+    """Start a run in the background; a run already on its way is shown instead of doubled."""
+
+    permission_required = "sentra.run_detection"
+    raise_exception = True
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = DetectionForm(request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, " ".join(errors))
+            return redirect("sentra:candidate-list")
+        service.start(
+            distance_m=form.cleaned_data["distance"],
+            min_units=form.cleaned_data["min_units"],
+            by=request.user,
+        )
+        return redirect("sentra:candidate-list")
+
+
+class CandidateMapView(CandidatePermission, View):
+    """GeoJSON of the candidates the list shows (same filter, all pages)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _, found, _ = _chosen(request)
+        return JsonResponse(map_layers.collection(map_layers.candidates(found[:2000])))
+
+
+class CandidateMembersMapView(CandidatePermission, View):
+    """GeoJSON of one candidate: its hull and its members inside the person's working area."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        candidate = Candidate.objects.for_list().filter(pk=pk).first()
+        if candidate is None:
+            return JsonResponse({"type": "FeatureCollection", "features": []}, status=404)
+        ids = list(candidate.members.values_list("ikm_id", flat=True))
+        members = lists.members_of(ids, request.user)
+        return JsonResponse(
+            map_layers.collection(
+                [*map_layers.candidates([candidate]), *map_layers.members(members.rows)]
+            )
+        )
+
+
+class DetectionProgressView(CandidatePermission, View):
+    """The running job as a fragment; when it is over the page reloads itself to the new run."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        job = service.open_job()
+        if job is None:
+            response = HttpResponse(status=286)  # htmx: stop polling
+            response["HX-Refresh"] = "true"
+            return response
+        return render(request, "sentra/_detection_progress.html", {"job": job})
+

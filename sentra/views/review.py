@@ -1,0 +1,203 @@
+"""Proposals: the queue and board, and the one page a reviewer decides on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.generic import TemplateView
+
+from rpik.core.audit import events_of
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from sentra import workflow
+from sentra.choices import ProposalState
+from sentra.forms.review import ActForm
+from sentra.models import Proposal
+from sentra.queries import lists, map_layers
+from sentra.services import assessment, review
+from sentra.services.transitions import available
+
+PER_COLUMN = 15
+
+# Steps that need no more than a note (and the checklist); the others have a page of their own.
+NOTE_ACTIONS = {
+    "request_changes": review.request_changes,
+    "endorse": review.endorse,
+    "reject": review.reject,
+    "withdraw": review.withdraw,
+    "return": review.return_to_review,
+}
+PAGE_ACTIONS = {
+    "resubmit": "sentra:proposal-resubmit",
+    "designate": "sentra:proposal-designate",
+    "revoke": "sentra:proposal-revoke",
+}
+
+
+class ProposalPermission(PermissionRequiredMixin):
+    """Who may read proposals."""
+
+    permission_required = "sentra.view_proposal"
+    raise_exception = True
+
+
+class ProposalListView(ProposalPermission, TemplateView):
+    """What waits for me, oldest first; then the board by state (``?keadaan=`` shows one state)."""
+
+    template_name = "sentra/proposal_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = dict(
+            Proposal.objects.order_by().values_list("state").annotate(n=Count("id"))
+        )
+        wanted = self.request.GET.get("keadaan", "")
+        if wanted not in ProposalState.values:
+            wanted = ""
+        shown = [wanted] if wanted else ProposalState.values
+        columns = [
+            {
+                "state": state,
+                "label": ProposalState(state).label,
+                "count": counts.get(state, 0),
+                "rows": list(
+                    Proposal.objects.for_list()
+                    .filter(state=state)
+                    .order_by("state_since")[: 200 if wanted else PER_COLUMN]
+                )
+                if counts.get(state)
+                else [],
+            }
+            for state in shown
+        ]
+        return super().get_context_data(
+            **kwargs,
+            waiting=lists.waiting_for(self.request.user),
+            columns=columns,
+            wanted=wanted,
+            total=sum(counts.values()),
+            per_column=PER_COLUMN,
+            can_propose=self.request.user.has_perm("sentra.propose_sentra"),
+        )
+
+
+def detail_context(
+    request: HttpRequest, proposal: Proposal, *, bound: ActForm | None = None
+) -> dict[str, Any]:
+    """Return what the page of a proposal shows; ``bound`` is a form that was refused."""
+    user = request.user
+    ids = list(proposal.members.values_list("ikm_id", flat=True))
+    figures, blocks = assessment.of(
+        ikm_ids=ids,
+        spread=proposal.evidence.get("spread", {}),
+        group=proposal.product_group,
+        demo=proposal.is_demo,
+        proposal_id=proposal.pk,
+    )
+    steps = available(proposal, user)
+    forms = [
+        bound
+        if bound is not None and bound.transition == transition
+        else ActForm(transition=transition)
+        for transition in steps
+        if transition.action in NOTE_ACTIONS
+    ]
+    return {
+        "proposal": proposal,
+        "figures": figures,
+        "then": proposal.evidence.get("members", {}),
+        "blocks": blocks,
+        "members": lists.members_of(ids, user),
+        "forms": forms,
+        "links": [
+            {"transition": transition, "url": PAGE_ACTIONS[transition.action]}
+            for transition in steps
+            if transition.action in PAGE_ACTIONS
+        ],
+        "steps": list(proposal.steps.select_related("by")),
+        "amendments": events_of(proposal, event="proposal.amended"),
+        "checklist": workflow.CHECKLIST,
+        "why_not": _why_not(proposal, user) if not steps else "",
+        "sentra": getattr(proposal, "sentra", None),
+        "bound": bound,
+    }
+
+
+def _why_not(proposal: Proposal, user: Any) -> str:
+    """Return whom the proposal waits for, when it is not this person."""
+    next_steps = [t for t in workflow.TRANSITIONS if proposal.state in t.sources]
+    if not next_steps:
+        return ""
+    if proposal.proposer_id == user.pk:
+        return "Anda pengusulnya: keputusan ada pada orang lain."
+    return {
+        ProposalState.PROPOSED: "Menunggu telaah perencana lain.",
+        ProposalState.CHANGES_REQUESTED: f"Menunggu perbaikan dari {proposal.proposer}.",
+        ProposalState.ENDORSED: "Menunggu penetapan oleh pimpinan.",
+    }.get(ProposalState(proposal.state), "")
+
+
+class ProposalDetailView(ProposalPermission, View):
+    """One page to decide on: identity, legal test, map, members, evidence, verdict, timeline."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        return render(request, "sentra/proposal_detail.html", detail_context(request, proposal))
+
+
+def get_proposal(pk: int) -> Proposal:
+    """Return the proposal with what its page shows, or 404."""
+    found = Proposal.objects.select_related("product_group", "proposer", "candidate", "sentra")
+    return get_object_or_404(found, pk=pk)
+
+
+class ProposalActView(ProposalPermission, View):
+    """POST one step that needs a note; a refusal shows the page again with all that was typed."""
+
+    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        if action in PAGE_ACTIONS:
+            return redirect(PAGE_ACTIONS[action], pk=pk)
+        return redirect("sentra:proposal-detail", pk=pk)
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        if action not in NOTE_ACTIONS:
+            raise Http404
+        proposal = get_proposal(pk)
+        transition = workflow.find(action)
+        form = ActForm(request.POST, transition=transition)
+        if form.is_valid():
+            try:
+                step = NOTE_ACTIONS[action](
+                    proposal_id=pk, by=request.user, **form.cleaned_data
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+                status = 409 if isinstance(error, StaleObject) else 400
+                return self._again(request, pk, form, status)
+            messages.success(
+                request, f"Tercatat: {step.review.by} {transition.done} “{step.proposal.name}”."
+            )
+            return redirect("sentra:proposal-detail", pk=pk)
+        return self._again(request, pk, form, 400)
+
+    def _again(self, request: HttpRequest, pk: int, form: ActForm, status: int) -> HttpResponse:
+        context = detail_context(request, get_proposal(pk), bound=form)
+        return render(request, "sentra/proposal_detail.html", context, status=status)
+
+
+class ProposalMapView(ProposalPermission, View):
+    """GeoJSON of one proposal: its outline and its members inside the person's working area."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        ids = list(proposal.members.values_list("ikm_id", flat=True))
+        members = lists.members_of(ids, request.user)
+        return JsonResponse(
+            map_layers.collection(
+                [*map_layers.proposals([proposal]), *map_layers.members(members.rows)]
+            )
+        )

@@ -1,0 +1,171 @@
+"""Designated sentra: the list, the frozen day against today, the decree's scan."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views import View
+from django.views.generic import DetailView, TemplateView
+
+from rpik.core.audit import record
+from sentra.choices import SentraState
+from sentra.models import Decree, Proposal, Sentra, SentraMember
+from sentra.queries import evidence, lists, map_layers
+from sentra.services.decree_files import read
+from sentra.services.transitions import available
+from sentra.views.review import PAGE_ACTIONS
+
+
+class SentraPermission(PermissionRequiredMixin):
+    """Who may read designated sentra."""
+
+    permission_required = "sentra.view_sentra"
+    raise_exception = True
+
+
+class SentraListView(SentraPermission, TemplateView):
+    """Cards and map; ``?keadaan=dicabut`` shows the revoked ones."""
+
+    template_name = "sentra/sentra_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state = self.request.GET.get("keadaan")
+        revoked = state == SentraState.REVOKED
+        found = Sentra.objects.for_list().filter(
+            state=SentraState.REVOKED if revoked else SentraState.DESIGNATED
+        )
+        return super().get_context_data(
+            **kwargs,
+            rows=list(found[:300]),
+            revoked=revoked,
+            revoked_count=Sentra.objects.filter(state=SentraState.REVOKED).count(),
+            endorsed=Proposal.objects.filter(state="disetujui").count(),
+        )
+
+
+class SentraDetailView(SentraPermission, DetailView):
+    """The figures of the decree beside those of today's register."""
+
+    template_name = "sentra/sentra_detail.html"
+    context_object_name = "sentra"
+
+    def get_queryset(self) -> QuerySet[Sentra]:
+        return Sentra.objects.for_list().select_related(
+            "proposal__proposer", "proposal__candidate", "designated_by"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sentra = self.object
+        user = self.request.user
+        rows = list(sentra.members.order_by("id"))
+        ids = [row.ikm_id for row in rows]
+        visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
+        shown = [_compare(row, visible[row.ikm_id]) for row in rows if row.ikm_id in visible]
+        return super().get_context_data(
+            **kwargs,
+            today=evidence.of_members([row.ikm_id for row in rows if row.until is None]),
+            rows=shown,
+            hidden=len(rows) - len(shown),
+            changed=sum(bool(row["changes"]) for row in shown),
+            decrees=sentra.decrees.select_related("file", "recorded_by"),
+            may_read_decree=user.has_perm("sentra.view_decree"),
+            steps=list(sentra.proposal.steps.select_related("by")),
+            links=[
+                {"transition": step, "url": PAGE_ACTIONS[step.action]}
+                for step in available(sentra.proposal, user)
+                if step.action in PAGE_ACTIONS
+            ],
+        )
+
+
+COMPARED = (
+    ("product", "produk"),
+    ("workers", "tenaga kerja"),
+    ("investment", "investasi"),
+    ("output_value", "nilai produksi"),
+)
+
+
+def _compare(row: SentraMember, ikm: Any) -> dict[str, Any]:
+    """Return a member as frozen, as it is today, and what changed since, in words."""
+    changes = [
+        label
+        for name, label in COMPARED
+        if row.frozen.get(name) != getattr(ikm, name)
+    ]
+    if ikm.status != "aktif":
+        changes.insert(0, ikm.get_status_display().lower())
+    return {"member": row, "then": row.frozen, "ikm": ikm, "changes": changes}
+
+
+class SentraMapView(SentraPermission, View):
+    """GeoJSON of one sentra and its members inside the person's working area."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Sentra.objects.for_list(), pk=pk)
+        ids = list(one.members.values_list("ikm_id", flat=True))
+        members = lists.members_of(ids, request.user)
+        return JsonResponse(
+            map_layers.collection([*map_layers.sentra([one]), *map_layers.members(members.rows)])
+        )
+
+
+class DecreeFileView(PermissionRequiredMixin, View):
+    """Hand out a decree's scan (``?sk=`` names one of several); every download is recorded."""
+
+    permission_required = "sentra.view_decree"
+    raise_exception = True
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        decrees = Decree.objects.filter(sentra=pk, file__isnull=False).select_related("file")
+        wanted = request.GET.get("sk", "")
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+            decrees = decrees.filter(pk=int(wanted))
+        decree = get_object_or_404(decrees.order_by("id")[:1])
+        record(
+            "decree.downloaded",
+            by=request.user,
+            target=decree,
+            sentence=f"{request.user} mengunduh SK {decree.number}",
+        )
+        response = HttpResponse(read(decree.file), content_type=decree.file.content_type)
+        response["Content-Disposition"] = content_disposition_header(True, decree.file.name)
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+class MapView(SentraPermission, TemplateView):
+    """Everything on one map: boundaries, IKM, candidates, proposals, sentra."""
+
+    template_name = "sentra/map.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            sentra=Sentra.objects.for_list().designated()[:100],
+            proposals=Proposal.objects.for_list().open()[:100],
+        )
+
+
+class LayersView(SentraPermission, View):
+    """GeoJSON of open proposals and designated sentra (``?lapisan=usulan|sentra``, none: both)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.GET.get("lapisan", "")
+        features = []
+        if wanted in {"", "usulan"} and request.user.has_perm("sentra.view_proposal"):
+            features += map_layers.proposals(Proposal.objects.for_list().open()[:1000])
+        if wanted in {"", "sentra"}:
+            features += map_layers.sentra(Sentra.objects.for_list().designated()[:1000])
+        return JsonResponse(map_layers.collection(features))
+
+
+class IkmMembershipView(SentraPermission, View):
+    """Fragment for the page of an IKM: its candidates, proposals and sentra."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = {"found": lists.memberships(pk, request.user)}
+        return render(request, "sentra/_ikm_membership.html", context)

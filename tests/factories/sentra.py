@@ -1,0 +1,162 @@
+"""People, potters, candidates and proposals; a proposal reaches its state by the real services."""
+
+from datetime import date
+from itertools import count
+
+from django.contrib.auth.models import Group
+
+from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
+from rpik.core.accounts import sync_roles
+from rpik.core.models import User
+from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
+from sentra.services import designation, review
+from sentra.workflow import CHECKLIST
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+ALL_POINTS = [key for key, _ in CHECKLIST]
+LAT, LON = -8.2023, 112.6012  # Pagelaran
+
+_numbers = count(1)
+
+
+def person(role: str, username: str = "", **fields: object) -> User:
+    """An account in one role ("" for none)."""
+    if role and not Group.objects.filter(name=role).exists():
+        sync_roles()
+    made = User.objects.create(username=username or f"{role or 'tamu'}{next(_numbers)}", **fields)
+    if role:
+        made.groups.set(Group.objects.filter(name=role))
+    return User.objects.get(pk=made.pk)
+
+
+def group(code: str = "gerabah", **fields: object) -> ProductGroup:
+    """A product group."""
+    found, _ = ProductGroup.objects.get_or_create(
+        code=code, defaults={"name": code.title(), **fields}
+    )
+    return found
+
+
+def desa(code: str = "35.07.01.2001", name: str = "Pagelaran", lat: float = LAT) -> Desa:
+    """A desa in a kecamatan of the same name."""
+    kecamatan, _ = Kecamatan.objects.get_or_create(
+        code=code[:8], defaults={"name": name, "bps_code": code[:8].replace(".", "") + "0"}
+    )
+    found, _ = Desa.objects.get_or_create(
+        code=code,
+        defaults={"name": name, "kind": "desa", "kecamatan": kecamatan, "lat": lat, "lon": LON},
+    )
+    return found
+
+
+def units(how_many: int = 6, *, step: float = 0.0005, **fields: object) -> list[Ikm]:
+    """IKM of one group in a row, some 55 m apart."""
+    place = fields.pop("desa", None) or desa()
+    values = {
+        "product_group": group(),
+        "product": "gerabah",
+        "sector": "non_agro",
+        "workers_stated": 3,
+        "investment": 10_000_000,
+        "desa": place,
+        "kecamatan": place.kecamatan,
+        **fields,
+    }
+    with_point = values.pop("with_point", True)
+    made = []
+    for index in range(how_many):
+        point = {"lat": place.lat + index * step, "lon": LON} if with_point else {}
+        made.append(
+            Ikm.objects.create(business_name=f"Gerabah {next(_numbers)}", **values, **point)
+        )
+    return made
+
+
+def candidate(members: list[Ikm] | None = None, **fields: object) -> Candidate:
+    """A candidate of a finished run."""
+    members = units() if members is None else members
+    run = fields.pop("run", None) or DetectionRun.objects.create(
+        state="selesai", units=len(members), parameters={"distance_m": 500, "min_units": 5}
+    )
+    made = Candidate.objects.create(
+        **{
+            "run": run,
+            "product_group": members[0].product_group,
+            "name": "Sentra Gerabah Pagelaran",
+            "basis": "titik",
+            "units": len(members),
+            "desa_codes": [members[0].desa_id],
+            "kecamatan_codes": [members[0].kecamatan_id],
+            "place": "Pagelaran, Kecamatan Pagelaran",
+            "lat": LAT,
+            "lon": LON,
+            "score": 71.5,
+            "rank": Candidate.objects.filter(run=run).count() + 1,
+            "reason": "Enam unit gerabah dalam jarak 500 m.",
+            **fields,
+        }
+    )
+    CandidateMember.objects.bulk_create(
+        CandidateMember(candidate=made, ikm=ikm, distance_m=50.0) for ikm in members
+    )
+    return made
+
+
+def decree(number: str = "", **fields: object) -> designation.DecreeInput:
+    """A decree that may be entered."""
+    return designation.DecreeInput(
+        **{
+            "number": number or f"188.45/{next(_numbers)}/KEP/35.07.013/2026",
+            "date": date(2026, 11, 2),
+            "signer": "Bupati Malang",
+            "file_name": "sk.pdf",
+            "content": PDF,
+            **fields,
+        }
+    )
+
+
+def proposal(
+    state: str = "diusulkan",
+    *,
+    proposer: User | None = None,
+    reviewer: User | None = None,
+    head: User | None = None,
+    members: list[Ikm] | None = None,
+    **fields: object,
+) -> Proposal:
+    """A proposal that went the real way to ``state``."""
+    proposer = proposer or person("perencana")
+    members = units() if members is None else members
+    made = review.propose(
+        by=proposer,
+        ikm_ids=[ikm.pk for ikm in members],
+        product_group=members[0].product_group,
+        **{"name": "Sentra Gerabah Pagelaran", "reason": "Perajin lama", **fields},
+    )
+    ways = {
+        "diusulkan": [],
+        "perbaikan": ["request_changes"],
+        "ditolak": ["reject"],
+        "ditarik": ["withdraw"],
+        "disetujui": ["endorse"],
+        "ditetapkan": ["endorse", "designate"],
+        "dicabut": ["endorse", "designate", "revoke"],
+    }
+    for action in ways[state]:
+        made.refresh_from_db()
+        common = {"proposal_id": made.pk, "version": made.version}
+        if action == "endorse":
+            reviewer = reviewer or person("perencana")
+            review.endorse(**common, note="baik", checklist=ALL_POINTS, by=reviewer)
+        elif action == "withdraw":
+            review.withdraw(**common, note="batal", by=proposer)
+        elif action in {"designate", "revoke"}:
+            head = head or person("pimpinan")
+            extra = {"note": "bubar"} if action == "revoke" else {}
+            getattr(designation, action)(**common, decree=decree(), by=head, **extra)
+        else:
+            reviewer = reviewer or person("perencana")
+            getattr(review, action)(**common, note="perbaiki", by=reviewer)
+    made.refresh_from_db()
+    return made
