@@ -1,0 +1,1 @@
+"""Places as geometry: projection, approximate cells, checks of points. Plain Python."""

@@ -1,0 +1,63 @@
+"""Cells around desa points, until the office loads official boundaries ("batas perkiraan").
+
+A Voronoi cell is the land nearer to one desa's point than to any other's, cut at an outline drawn
+round all the points. It is no boundary and is labelled so wherever it shows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from ikm_registry.places.projection import to_utm49s, to_wgs84
+
+OUTLINE_RATIO = 0.15  # how closely the outline follows the points (0 tight, 1 convex)
+OUTLINE_MARGIN_M = 1800.0  # about the median distance between desa points
+DECIMALS = 5  # a metre
+
+
+def voronoi_cells(points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Return a GeoJSON geometry (WGS84) for each (lat, lon), in the same order.
+
+    Cells do not overlap and together fill the outline. Fewer than three points give [] cells.
+    """
+    if len(points) < 3:
+        return [{} for _ in points]
+    lat, lon = np.array(points, float).T
+    x, y = to_utm49s(lat, lon)
+    sites = shapely.multipoints(shapely.points(x, y))
+    outline = shapely.concave_hull(sites, ratio=OUTLINE_RATIO).buffer(OUTLINE_MARGIN_M)
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(sites, extend_to=outline.envelope, ordered=True)
+    )
+    return [_geojson(cell) for cell in shapely.intersection(cells, outline)]
+
+
+def dissolve(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the union of GeoJSON cells (WGS84) as one geometry."""
+    shapes = [shapely.geometry.shape(cell) for cell in cells if cell]
+    union = shapely.union_all([shapely.buffer(shape, 1e-5) for shape in shapes])
+    return _rounded(union.buffer(-1e-5).simplify(5e-4))
+
+
+def _geojson(shape: Any) -> dict[str, Any]:
+    def to_degrees(coordinates: np.ndarray) -> np.ndarray:
+        lat, lon = to_wgs84(coordinates[:, 0], coordinates[:, 1])
+        return np.column_stack([lon, lat])
+
+    return _rounded(shapely.transform(shape, to_degrees))
+
+
+def _rounded(shape: Any) -> dict[str, Any]:
+    rounded = shapely.transform(shape, lambda c: np.round(c, DECIMALS))
+    return _lists(mapping(rounded))
+
+
+def _lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _lists(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_lists(item) for item in value]
+    return value

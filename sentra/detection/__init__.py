@@ -1,0 +1,1 @@
+"""Alike and near: arrays in, candidate sentra with their reasons out. Plain Python."""
