@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, CheckConstraint, F, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import Case, CheckConstraint, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import (
     GreaterThan,
     GreaterThanOrEqual,
@@ -59,6 +59,16 @@ SIZE_RULE = Case(
         then=Value(SizeClass.MEDIUM.value),
     ),
     default=Value(SizeClass.UNKNOWN.value),
+)
+
+# Who it is, without case, spaces and signs; queries/imports_edges.sql spells the same expression.
+WHO_KEY = Lower(
+    Func(
+        Coalesce(NullIf(F("owner_name"), Value("")), F("business_name")),
+        Value(" .,'`\"-_/()&:;"),
+        Value(""),
+        function="TRANSLATE",
+    )
 )
 
 
@@ -309,7 +319,8 @@ class Ikm(models.Model):
             models.Index(fields=["kecamatan", "desa", "id"], name="ikm_by_place"),
             models.Index(fields=["product_group", "kecamatan"], name="ikm_by_group"),
             models.Index(fields=["sector", "id"], name="ikm_by_sector"),
-            models.Index(fields=["desa"], name="ikm_by_desa"),
+            # An import asks it once a row: is somebody of this name in this desa?
+            models.Index("desa", WHO_KEY, name="ikm_who_in_desa"),
             models.Index(fields=["kbli_code"], name="ikm_by_kbli"),
             models.Index(
                 fields=["merged_into"], name="ikm_merged", condition=Q(merged_into__isnull=False)

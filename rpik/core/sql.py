@@ -48,7 +48,7 @@ def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]])
     names = ", ".join(f'"{column}"' for column in columns)
     statement = f'COPY "{table}" ({names}) FROM STDIN WITH (FORMAT csv, NULL \'\\N\')'
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, _CsvStream(values))
+        cursor.copy_expert(statement, _CsvStream(values), size=_CsvStream.BYTES)
 
 
 def copy_csv_out(query: str, target: Any) -> None:
@@ -58,9 +58,13 @@ def copy_csv_out(query: str, target: Any) -> None:
 
 
 class _CsvStream(io.RawIOBase):
-    """A readable file over an iterator of rows, encoded as it is read."""
+    """A readable file over an iterator of rows, encoded as it is read.
 
-    CHUNK = 4000
+    Asked for by the megabyte: the driver's own 8 kB would copy each chunk 250 times over.
+    """
+
+    CHUNK = 2000
+    BYTES = 2**20
 
     def __init__(self, values: Iterable[Sequence[Any]]) -> None:
         self._rows: Iterator[Sequence[Any]] = iter(values)
@@ -85,7 +89,7 @@ class _CsvStream(io.RawIOBase):
         writer = csv.writer(text, lineterminator="\n")
         count = 0
         for row in self._rows:
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([v if type(v) is int or type(v) is float else _cell(v) for v in row])
             count += 1
             if count >= self.CHUNK:
                 break
@@ -95,15 +99,15 @@ class _CsvStream(io.RawIOBase):
 def _cell(value: Any) -> Any:
     if value is None:
         return "\\N"
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, (bytes, memoryview)):
-        return "\\x" + bytes(value).hex()
     if isinstance(value, str):
         if value == "\\N":  # the marker itself, typed by somebody
             return "\\N "
         # Postgres refuses 0x00 in text.
         return value.replace("\x00", "") if "\x00" in value else value
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, (bytes, memoryview)):
+        return "\\x" + bytes(value).hex()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, (list, tuple)):

@@ -1,0 +1,368 @@
+"""Imports by set: stage, match against the register, plan, store, insert, update, undo.
+
+Every function works in the transaction of its caller; the temporary tables of ``imports_stage.sql``
+end with it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import CASCADE, SET_NULL
+
+from ikm_registry.models import Ikm
+from rpik.core import sql
+
+# What a staged row holds; the plan adds ikm, version, score and changes.
+COLUMNS = (
+    "position", "sheet", "number", "action", "problems", "written", "row_key", "business_name",
+    "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib", "phone", "address",
+    "kecamatan_code", "desa_code", "lat", "lon", "product", "raw_material", "kbli_code",
+    "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
+    "output_value", "capacity", "capacity_unit", "year_established", "flags",
+)  # fmt: skip
+# Left out of keys: spelling habits, not names.
+SIGNS = "' .,''`\"-_/()&:;'"
+
+
+class Edge(NamedTuple):
+    """A staged row and a record that may be one business, with the evidence summed."""
+
+    position: int
+    ikm_id: int
+    version: int
+    total: float
+    activity: int
+    same_nib: bool
+    same_nik: bool
+    same: bool
+    visible: bool
+    remembered: bool
+
+
+class Planned(NamedTuple):
+    """What a row of the file will become, where it is not simply new."""
+
+    position: int
+    action: str
+    ikm_id: int | None
+    ikm_version: int | None
+    score: float | None
+    changes: dict[str, Any]
+    problem: dict[str, Any] | None
+
+
+def _text(name: str, **tokens: str) -> str:
+    text = sql.load(__file__, name)
+    for token, value in (*tokens.items(), ("signs", SIGNS)):
+        text = text.replace("{" + token + "}", value)
+    return text
+
+
+def open_stage() -> None:
+    """Create the temporary tables of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS stage, matched, plan")
+        cursor.execute(_text("imports_stage", columns=", ".join(COLUMNS)))
+
+
+def stage_rows(rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows (in the order of ``COLUMNS``) into the stage; streams."""
+    sql.copy_in("stage", COLUMNS, rows)
+    sql.execute("ANALYZE stage")
+
+
+def stage_from_batch(batch_id: int) -> None:
+    """Fill the stage with the rows of a checked batch that would go in or are known."""
+    columns = ", ".join(f"'' AS {c}" if c == "action" else c for c in COLUMNS)
+    sql.execute(
+        f"INSERT INTO stage ({', '.join(COLUMNS)}) SELECT {columns} "  # noqa: S608
+        "FROM ikm_registry_importrow WHERE batch_id = %(batch)s AND "
+        "(action IN ('baru', 'berubah', 'sama') OR (action = 'ganda' AND score < 1))",
+        {"batch": batch_id},
+    )
+    sql.execute("ANALYZE stage")
+
+
+def hold_repeats(*, sheets: int) -> int:
+    """Plan rows that repeat an earlier row of the file as held back; return how many.
+
+    ``sheets``: number of sheets in the file; with more than one, the message names the sheet.
+    """
+    return sql.execute(_text("imports_repeats"), {"sheets": sheets})
+
+
+def edges(scope: Sequence[str] | None) -> list[Edge]:
+    """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
+
+    Cost: hash joins on equal keys; the register is read once.
+    """
+    found = sql.tuples(_text("imports_edges"), {"scope": list(scope) if scope else None})
+    return [Edge(*row) for row in found]
+
+
+def write_matches(matches: Iterable[tuple[int, int, int, bool]]) -> None:
+    """COPY (position, ikm, version, remembered) into ``matched``."""
+    sql.copy_in("matched", ("position", "ikm_id", "ikm_version", "remembered"), matches)
+    sql.execute("ANALYZE matched")
+
+
+def plan_matches(*, kbli_version: str, data_year: int | None) -> int:
+    """Plan every matched row as changed or unchanged; return how many rows are matched."""
+    return sql.execute(
+        _text("imports_diff", merged=_text("imports_merged", source="source")),
+        {"kbli_version": kbli_version, "data_year": data_year},
+    )
+
+
+def write_plan(rows: Iterable[Planned]) -> None:
+    """COPY planned rows (rejected, perhaps double) into ``plan``."""
+    sql.copy_in("plan", Planned._fields, rows)
+
+
+def unplanned() -> list[tuple[Any, ...]]:
+    """Return rows that match nothing so far, for the search of look-alikes.
+
+    Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
+    phone, address, nib, nik_hash; in file order.
+    """
+    return sql.tuples(
+        """
+        SELECT s.position, s.business_name, s.owner_name, s.product, s.kbli_code, s.desa_code,
+               s.kecamatan_code, s.phone, s.address, s.nib, s.nik_hash
+        FROM stage s
+        WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
+        ORDER BY s.position
+        """
+    )
+
+
+def register_rows_near(desa_codes: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the records of these desa in the columns of ``unplanned``, their id first."""
+    return sql.tuples(
+        """
+        SELECT id, business_name, owner_name, product, kbli_code, desa_id, kecamatan_id,
+               phone, address, nib, nik_hash
+        FROM ikm_registry_ikm
+        WHERE desa_id = ANY(%(desa)s) AND status IN ('aktif', 'nonaktif') AND NOT is_demo
+        ORDER BY id
+        """,
+        {"desa": list(desa_codes)},
+    )
+
+
+def store(batch_id: int) -> int:
+    """Replace the batch's rows by the stage with its plan; return how many."""
+    sql.execute(
+        "DELETE FROM ikm_registry_importrow WHERE batch_id = %(batch)s", {"batch": batch_id}
+    )
+    special = {
+        "action": "coalesce(p.action, nullif(s.action, ''), 'baru')",
+        "problems": "CASE WHEN p.problem IS NULL THEN s.problems"
+        " ELSE s.problems || p.problem END",
+    }
+    return sql.execute(
+        _text(
+            "imports_store",
+            columns=", ".join(COLUMNS),
+            stored=", ".join(special.get(c, f"s.{c}") for c in COLUMNS),
+        ),
+        {"batch": batch_id},
+    )
+
+
+def moved(batch_id: int) -> int:
+    """Compare the fresh plan with the stored rows, write what differs; return how many differ."""
+    return sql.execute(
+        """
+        UPDATE ikm_registry_importrow r
+        SET action = coalesce(p.action, 'baru'), ikm_id = p.ikm_id, ikm_version = p.ikm_version,
+            changes = coalesce(p.changes, '{}'::jsonb), score = p.score
+        FROM stage s LEFT JOIN plan p USING (position)
+        WHERE r.batch_id = %(batch)s AND r.position = s.position
+          AND (r.ikm_id, r.ikm_version) IS DISTINCT FROM (p.ikm_id, p.ikm_version)
+        """,
+        {"batch": batch_id},
+    )
+
+
+def counts(batch_id: int) -> dict[str, int]:
+    """Return rows by action, with ``ditahan``: repeats that are held back (part of ``ganda``)."""
+    found = sql.tuples(
+        "SELECT action, count(*), count(*) FILTER (WHERE action = 'ganda' AND score >= 1) "
+        "FROM ikm_registry_importrow WHERE batch_id = %(batch)s GROUP BY action",
+        {"batch": batch_id},
+    )
+    result = {"baru": 0, "berubah": 0, "sama": 0, "ditolak": 0, "ganda": 0, "ditahan": 0}
+    for action, number, held in found:
+        result[action] = number
+        result["ditahan"] += held
+    return result
+
+
+def register_mark() -> dict[str, Any]:
+    """Return where the register's history stands and who is writing: what ``commit`` checks."""
+    last, snapshot = sql.tuples(
+        "SELECT (SELECT max(pgh_id) FROM ikm_registry_ikmevent), pg_current_snapshot()::text"
+    )[0]
+    return {"event": last or 0, "writers": snapshot.split(":")[2]}
+
+
+def register_moved(mark: dict[str, Any]) -> bool:
+    """Whether a record may have been written since ``mark``.
+
+    Event ids grow; only a transaction that was open at the mark can commit a smaller one later.
+    """
+    if not mark or mark.get("writers"):
+        return True
+    return sql.tuples(
+        "SELECT EXISTS (SELECT 1 FROM ikm_registry_ikmevent WHERE pgh_id > %(event)s)",
+        {"event": mark["event"]},
+    )[0][0]
+
+
+def lock_commits() -> None:
+    """Let one import write at a time (until the transaction ends): two cannot both add one IKM."""
+    sql.execute("SELECT pg_advisory_xact_lock(3507, 1)")
+
+
+def give_ids(batch_id: int) -> int:
+    """Give every row that goes in as new its IKM id; return how many."""
+    return sql.execute(
+        """
+        UPDATE ikm_registry_importrow r
+        SET ikm_id = n.ikm_id, ikm_version = 1
+        FROM (
+            SELECT id, nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id')) AS ikm_id
+            FROM (SELECT id FROM ikm_registry_importrow
+                  WHERE batch_id = %(batch)s
+                    AND (action = 'baru' OR (action = 'ganda' AND score < 1))
+                  ORDER BY position) o
+        ) n
+        WHERE r.id = n.id
+        """,
+        {"batch": batch_id},
+    )
+
+
+def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
+    """COPY (kbli code, product key, sector, rule id, group, reason) for the insert to join."""
+    sql.execute(
+        "CREATE TEMP TABLE classified (kbli_code varchar(5), product_key varchar(200), "
+        "sector varchar(16), rule_id bigint, group_code varchar(40), reason varchar(300)) "
+        "ON COMMIT DROP"
+    )
+    columns = ("kbli_code", "product_key", "sector", "rule_id", "group_code", "reason")
+    sql.copy_in("classified", columns, rows)
+    sql.execute("ANALYZE classified")
+
+
+def signatures(batch_id: int) -> list[tuple[str, str]]:
+    """Return the distinct (KBLI code, product key) of the rows that go in as new."""
+    return sql.tuples(
+        "SELECT DISTINCT kbli_code, lower(btrim(product)) FROM ikm_registry_importrow "
+        "WHERE batch_id = %(batch)s AND (action = 'baru' OR (action = 'ganda' AND score < 1))",
+        {"batch": batch_id},
+    )
+
+
+def insert_new(
+    *, batch_id: int, by_id: int, now: datetime, kbli_version: str, data_year: int | None
+) -> int:
+    """Insert the new IKM of a batch; return how many."""
+    return sql.execute(
+        _text("imports_insert"),
+        {
+            "batch": batch_id,
+            "by": by_id,
+            "now": now,
+            "kbli_version": kbli_version,
+            "data_year": data_year,
+        },
+    )
+
+
+def update_changed(
+    *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
+) -> list[int]:
+    """Update the changed IKM whose version is still the checked one; return their ids."""
+    found = sql.tuples(
+        _text("imports_update", merged=_text("imports_merged", source="source")),
+        {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
+    )
+    return [row[0] for row in found]
+
+
+def suggest_pairs(batch_id: int) -> int:
+    """Write the suspicions of the batch's rows as duplicate pairs; known pairs stay as decided."""
+    return sql.execute(_text("imports_pairs"), {"batch": batch_id})
+
+
+def plan_undo(batch_id: int) -> None:
+    """Sort the records a batch touched into the three buckets of an undo (table ``undoing``)."""
+    sql.execute("DROP TABLE IF EXISTS undoing")
+    sql.execute(_text("imports_undo_plan"), {"batch": batch_id})
+    for relation in _relations():
+        if relation.on_delete not in (CASCADE, SET_NULL):
+            sql.execute(
+                "UPDATE undoing u SET bucket = 'tetap', reason = %(reason)s "  # noqa: S608
+                f"WHERE bucket = 'hapus' AND EXISTS (SELECT 1 FROM {_table(relation)} x "
+                f"WHERE x.{_column(relation)} = u.ikm_id)",
+                {"reason": f"dipakai oleh {relation.related_model._meta.verbose_name}"},
+            )
+
+
+def undo_buckets() -> dict[str, int]:
+    """Return how many records each bucket of the planned undo holds."""
+    found = dict(sql.tuples("SELECT bucket, count(*) FROM undoing GROUP BY bucket"))
+    return {name: found.get(name, 0) for name in ("hapus", "pulih", "tetap")}
+
+
+def undo_kept(limit: int) -> list[dict[str, Any]]:
+    """Return the records an undo leaves alone: ikm, sheet, row, reason."""
+    return sql.rows(
+        "SELECT ikm_id AS ikm, sheet, number AS row, reason FROM undoing "
+        "WHERE bucket = 'tetap' ORDER BY position LIMIT %(limit)s",
+        {"limit": limit},
+    )
+
+
+def undo(now: datetime) -> None:
+    """Carry the planned undo out: delete what the batch added, restore what it changed."""
+    held = {"id", "version", "updated_at", "created_at", "created_by_id"}
+    columns = [
+        field.column
+        for field in Ikm._meta.concrete_fields
+        if not field.generated and field.column not in held
+    ]
+    sql.execute(
+        "UPDATE ikm_registry_ikm i SET "  # noqa: S608
+        + ", ".join(f"{column} = e.{column}" for column in columns)
+        + ", version = i.version + 1, updated_at = %(now)s "
+        "FROM undoing u JOIN ikm_registry_ikmevent e ON e.pgh_id = u.pgh_id "
+        "WHERE u.bucket = 'pulih' AND i.id = u.ikm_id",
+        {"now": now},
+    )
+    gone = "(SELECT ikm_id FROM undoing WHERE bucket = 'hapus')"
+    for relation in _relations():
+        column, table = _column(relation), _table(relation)
+        if relation.on_delete is CASCADE:
+            sql.execute(f"DELETE FROM {table} WHERE {column} IN {gone}")  # noqa: S608
+        elif relation.on_delete is SET_NULL:
+            sql.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IN {gone}")  # noqa: S608
+    sql.execute(f"DELETE FROM ikm_registry_ikm WHERE id IN {gone}")  # noqa: S608
+
+
+def _relations() -> list[Any]:
+    # Apps above this one point to IKM too: the registry of models knows them, we need not.
+    fields = Ikm._meta.get_fields(include_hidden=True)
+    return [f for f in fields if f.auto_created and not f.concrete and f.field.db_constraint]
+
+
+def _table(relation: Any) -> str:
+    return relation.related_model._meta.db_table
+
+
+def _column(relation: Any) -> str:
+    return relation.field.column

@@ -1,0 +1,129 @@
+-- A row per (staged row, record) that may be one business: position, ikm_id, version, total
+-- evidence, activity, whether it is surely the same. Candidates come from equal keys only: NIB,
+-- NIK, place + owner, place + business name. Weights: docs/algorithms/importing.md.
+WITH waiting AS MATERIALIZED (
+    SELECT s.* FROM stage s
+    WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
+),
+-- A row of the same content went in before: it is that record, whatever people mended since.
+known AS MATERIALIZED (
+    SELECT r.position, i.id, i.version, i.kecamatan_id
+    FROM waiting r
+    JOIN ikm_registry_importrow earlier
+        ON earlier.row_key = r.row_key AND earlier.ikm_id IS NOT NULL AND r.place_key <> ''
+    JOIN ikm_registry_importbatch b ON b.id = earlier.batch_id AND b.state = 'disimpan'
+    JOIN ikm_registry_ikm origin ON origin.id = earlier.ikm_id
+    JOIN ikm_registry_ikm i
+        ON i.id = coalesce(origin.merged_into_id, origin.id) AND i.status IN ('aktif', 'nonaktif')
+    WHERE NOT i.is_demo
+),
+r AS MATERIALIZED (
+    SELECT * FROM waiting w WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.position = w.position)
+),
+pairs AS (
+    SELECT r.position, i.id FROM r JOIN ikm_registry_ikm i ON i.nib = r.nib
+    WHERE r.nib ~ '^[0-9]{13}$' AND i.nib <> ''
+    UNION
+    SELECT r.position, i.id FROM r JOIN ikm_registry_ikm i ON i.nik_hash = r.nik_hash
+    WHERE i.nik_hash IS NOT NULL
+    UNION
+    SELECT r.position, i.id
+    FROM r JOIN ikm_registry_ikm i
+        ON i.desa_id = r.desa_code
+       AND lower(translate(coalesce(nullif(i.owner_name, ''), i.business_name), {signs}, ''))
+           = r.who_key
+    UNION
+    SELECT r.position, i.id
+    FROM r JOIN ikm_registry_ikm i
+        ON i.business_name = r.business_name AND i.desa_id = r.desa_code
+    WHERE r.business_name <> ''
+    UNION
+    SELECT r.position, i.id
+    FROM r JOIN ikm_registry_ikm i
+        ON i.desa_id IS NULL AND r.desa_code IS NULL AND i.kecamatan_id = r.kecamatan_code
+       AND lower(translate(coalesce(nullif(i.owner_name, ''), i.business_name), {signs}, ''))
+           = r.who_key
+),
+register AS (
+    SELECT i.*,
+           lower(translate(i.owner_name, {signs}, '')) AS owner_key,
+           lower(translate(i.business_name, {signs}, '')) AS business_key,
+           lower(translate(i.product, {signs}, '')) AS product_key
+    FROM ikm_registry_ikm i
+    WHERE i.status IN ('aktif', 'nonaktif') AND NOT i.is_demo
+),
+weighed AS MATERIALIZED (
+    SELECT r.position, i.id, i.version, i.kecamatan_id,
+           r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
+           coalesce(r.nik_hash = i.nik_hash, false) AS same_nik,
+           CASE WHEN r.nik_hash IS NULL OR i.nik_hash IS NULL THEN 0
+                WHEN r.nik_hash = i.nik_hash THEN 6
+                WHEN r.nik15_hash = i.nik15_hash THEN 0  -- Excel turned the 16th digit into 0
+                ELSE -10 END AS nik,
+           CASE WHEN r.nib !~ '^[0-9]{13}$' OR i.nib !~ '^[0-9]{13}$' THEN 0
+                WHEN r.nib = i.nib THEN 6 ELSE -10 END AS nib,
+           CASE WHEN r.owner_key = '' OR i.owner_key = '' THEN 0
+                WHEN r.owner_key = i.owner_key THEN 3
+                WHEN similarity(r.owner_name, i.owner_name) > 0.45 THEN 1 ELSE -4 END AS owner,
+           CASE WHEN r.business_key = '' OR i.business_key = '' THEN 0
+                WHEN r.business_key = i.business_key THEN 3
+                WHEN similarity(r.business_name, i.business_name) > 0.5 THEN 1 ELSE -2 END AS business,
+           CASE WHEN r.desa_code = i.desa_id THEN 2
+                WHEN r.desa_code IS NOT NULL AND i.desa_id IS NOT NULL THEN -3
+                WHEN r.kecamatan_code = i.kecamatan_id THEN 1 ELSE 0 END AS place,
+           CASE WHEN r.product_key <> '' AND i.product_key <> '' THEN
+                    CASE WHEN r.product_key = i.product_key THEN 3
+                         WHEN similarity(r.product, i.product) > 0.4 THEN 1 ELSE -4 END
+                WHEN r.kbli_code <> '' AND i.kbli_code <> '' THEN
+                    CASE WHEN r.kbli_code = i.kbli_code THEN 2
+                         -- a person corrected the code: the file's speaks for nothing
+                         WHEN i.override_at IS NOT NULL OR i.kbli_source = 'dipilih' THEN 0
+                         ELSE -2 END
+                WHEN r.product_key = i.product_key THEN 2  -- neither says: nothing tells them apart
+                ELSE 0 END AS activity,
+           CASE WHEN r.phone = '' OR i.phone = '' THEN 0
+                WHEN r.phone = i.phone THEN 3 ELSE -2 END
+           + CASE WHEN r.address = '' OR i.address = '' THEN 0
+                  WHEN lower(r.address) = lower(i.address) THEN 2
+                  WHEN similarity(r.address, i.address) > 0.6 THEN 1 ELSE 0 END
+           + CASE WHEN r.owner_sex <> '' AND i.owner_sex <> '' AND r.owner_sex <> i.owner_sex
+                  THEN -5 ELSE 0 END
+           + CASE WHEN r.year_established = i.year_established THEN 1
+                  WHEN r.year_established <> i.year_established THEN -1 ELSE 0 END
+           + CASE WHEN r.lat IS NULL OR i.lat IS NULL THEN 0
+                  WHEN abs(r.lat - i.lat) < 0.0005 AND abs(r.lon - i.lon) < 0.0005 THEN 1
+                  WHEN abs(r.lat - i.lat) > 0.02 OR abs(r.lon - i.lon) > 0.02 THEN -1
+                  ELSE 0 END AS contact,
+           -- Figures change every year: a change hardly speaks against, equality a little for.
+           CASE WHEN r.workers_male = i.workers_male THEN 0.5
+                WHEN r.workers_male <> i.workers_male THEN -0.25 ELSE 0 END
+           + CASE WHEN r.workers_female = i.workers_female THEN 0.5
+                  WHEN r.workers_female <> i.workers_female THEN -0.25 ELSE 0 END
+           + CASE WHEN r.workers_stated = i.workers_stated THEN 0.5
+                  WHEN r.workers_stated <> i.workers_stated THEN -0.25 ELSE 0 END
+           + CASE WHEN r.investment = i.investment THEN 0.5
+                  WHEN r.investment <> i.investment THEN -0.25 ELSE 0 END
+           + CASE WHEN r.output_value = i.output_value THEN 0.5
+                  WHEN r.output_value <> i.output_value THEN -0.25 ELSE 0 END
+           + CASE WHEN r.capacity = i.capacity THEN 0.5
+                  WHEN r.capacity <> i.capacity THEN -0.25 ELSE 0 END AS figures
+    FROM pairs p JOIN r USING (position) JOIN register i ON i.id = p.id
+),
+summed AS MATERIALIZED (
+    SELECT *, nik + nib + owner + business + place + activity + contact + figures AS total
+    FROM weighed
+)
+SELECT position, id, version, total::float8, activity::integer, same_nib, same_nik,
+       CASE WHEN same_nib OR same_nik
+            THEN activity >= 0 AND place > -3 AND total >= 7
+            ELSE (owner = 3 OR business = 3) AND owner > -4 AND activity > 0 AND place > 0
+                 AND total >= 6.5
+       END AS same,
+       %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
+       false AS remembered
+FROM summed
+WHERE total >= 3
+UNION ALL
+SELECT position, id, version, 100, 3, false, false, true,
+       %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]), true
+FROM known

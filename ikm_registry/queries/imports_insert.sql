@@ -1,0 +1,23 @@
+-- Rows inserted: the new IKM of a batch, under the ids its rows were given just before.
+INSERT INTO ikm_registry_ikm (
+    id, business_name, owner_name, owner_sex, nik_cipher, nik_hash, nik15_hash, nib, phone, address,
+    kecamatan_id, desa_id, lat, lon, point_source, product, raw_material,
+    kbli_version, kbli_code, kbli_source, kbli_reason,
+    sector, sector_rule_id, product_group_id, group_reason,
+    workers_male, workers_female, workers_stated, investment, output_value, capacity,
+    capacity_unit, year_established, data_year, status, flags, is_demo, import_batch_id, version,
+    created_at, created_by_id, updated_at
+)
+SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik_hash, r.nik15_hash,
+       r.nib, r.phone, r.address, r.kecamatan_code, r.desa_code, r.lat, r.lon,
+       CASE WHEN r.lat IS NULL THEN '' ELSE 'berkas' END, r.product, r.raw_material,
+       CASE WHEN r.kbli_code = '' THEN '' ELSE %(kbli_version)s END,
+       r.kbli_code, r.kbli_source, r.kbli_reason,
+       coalesce(c.sector, ''), c.rule_id, nullif(c.group_code, ''), coalesce(c.reason, ''),
+       r.workers_male, r.workers_female, r.workers_stated, r.investment, r.output_value, r.capacity,
+       r.capacity_unit, r.year_established, %(data_year)s, 'aktif', r.flags, false, %(batch)s, 1,
+       %(now)s, %(by)s, %(now)s
+FROM ikm_registry_importrow r
+LEFT JOIN classified c
+    ON c.kbli_code = r.kbli_code AND c.product_key = lower(btrim(r.product))
+WHERE r.batch_id = %(batch)s AND (r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))

@@ -1,0 +1,36 @@
+-- A row per record the batch touched, in the temporary table `undoing`: which of the three buckets
+-- it falls into (hapus, pulih, tetap), why it stays, and the event that holds what it was before.
+CREATE TEMP TABLE undoing ON COMMIT DROP AS
+WITH touched AS (
+    SELECT r.position, r.sheet, r.number, r.action, r.ikm_id, r.ikm_version
+    FROM ikm_registry_importrow r
+    WHERE r.batch_id = %(batch)s AND r.ikm_id IS NOT NULL
+      AND (r.action IN ('baru', 'berubah') OR (r.action = 'ganda' AND r.score < 1))
+),
+later AS (
+    SELECT r.ikm_id, min(r.batch_id) AS batch_id
+    FROM ikm_registry_importrow r
+    JOIN ikm_registry_importbatch b ON b.id = r.batch_id AND b.state = 'disimpan'
+    WHERE r.batch_id > %(batch)s AND r.ikm_id IN (SELECT ikm_id FROM touched)
+    GROUP BY r.ikm_id
+)
+SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
+       CASE WHEN l.batch_id IS NOT NULL THEN 'tetap'
+            WHEN t.action = 'berubah' THEN
+                CASE WHEN i.version = t.ikm_version + 1 AND e.pgh_id IS NOT NULL
+                     THEN 'pulih' ELSE 'tetap' END
+            WHEN i.version = 1 AND i.override_at IS NULL AND i.status = 'aktif' THEN 'hapus'
+            ELSE 'tetap' END AS bucket,
+       CASE WHEN l.batch_id IS NOT NULL THEN 'juga ada di impor ' || l.batch_id
+            WHEN i.status = 'digabung' THEN 'sudah digabung ke data lain'
+            WHEN i.override_at IS NOT NULL AND t.action <> 'berubah'
+                THEN 'klasifikasinya sudah ditetapkan orang'
+            ELSE 'sudah diubah sesudah impor' END AS reason
+FROM touched t
+JOIN ikm_registry_ikm i ON i.id = t.ikm_id
+LEFT JOIN later l ON l.ikm_id = t.ikm_id
+LEFT JOIN LATERAL (
+    SELECT pgh_id FROM ikm_registry_ikmevent
+    WHERE pgh_obj_id = t.ikm_id AND version = t.ikm_version AND t.action = 'berubah'
+    ORDER BY pgh_id DESC LIMIT 1
+) e ON true

@@ -1,0 +1,26 @@
+-- Rows: the ids of the IKM that were updated. Only rows whose version is still the one that was
+-- checked; the diff left out what would not change, so no update is executed for `sama`.
+WITH source AS (
+    SELECT * FROM ikm_registry_importrow WHERE batch_id = %(batch)s AND action = 'berubah'
+),
+merged AS (
+{merged}
+)
+UPDATE ikm_registry_ikm i
+SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.owner_sex,
+    nik_cipher = m.nik_cipher, nik_hash = m.nik_hash, nik15_hash = m.nik15_hash, nib = m.nib,
+    phone = m.phone, address = m.address, kecamatan_id = m.kecamatan_id, desa_id = m.desa_id,
+    lat = m.lat, lon = m.lon, point_source = m.point_source, product = m.product,
+    raw_material = m.raw_material, kbli_version = m.kbli_version, kbli_code = m.kbli_code,
+    kbli_source = m.kbli_source, kbli_reason = m.kbli_reason, workers_male = m.workers_male,
+    workers_female = m.workers_female, workers_stated = m.workers_stated,
+    investment = m.investment, output_value = m.output_value, capacity = m.capacity,
+    capacity_unit = m.capacity_unit, year_established = m.year_established,
+    data_year = m.data_year, version = i.version + 1, updated_at = %(now)s,
+    -- What the file says about a NIK it replaces outdates what an earlier file said.
+    flags = CASE WHEN m.keeps_nik THEN i.flags
+                 ELSE array_remove(array_remove(i.flags, 'nik_rusak'), 'nik_ragu')
+                      || m.new_flags END
+FROM merged m JOIN source r USING (position)
+WHERE i.id = m.id AND i.version = r.ikm_version
+RETURNING i.id

@@ -1,0 +1,136 @@
+"""What each staged row will become: known, perhaps double, or new. Called by ``imports.check``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ikm_registry.choices import RowAction
+from ikm_registry.queries import imports as queries
+from ikm_registry.queries.imports import Edge, Planned
+
+# Beyond this a look-alike counts as "diduga ganda" in the preview; below it is a note to look at.
+PROBABLY = 0.6
+# One owner may well run two businesses: another product under one NIK or NIB is a weak suspicion.
+OTHER_ACTIVITY = 0.55
+TAKEN = 0.9
+SUSPECTS_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record (``ikm``) or another row of the file (``position``) that looks like the row."""
+
+    score: float
+    reason: str
+    ikm: int | None = None
+    position: int | None = None
+    parts: dict[str, float] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape that ``imports_pairs.sql`` reads."""
+        target = {"ikm": self.ikm} if self.ikm is not None else {"position": self.position}
+        return target | {
+            "score": round(self.score, 3),
+            "reason": self.reason,
+            "parts": self.parts or {},
+        }
+
+
+def match_register(
+    *, scope: Sequence[str] | None, kbli_version: str, data_year: int | None
+) -> dict[int, list[Suspect]]:
+    """Plan the rows that are known; return the suspicions against the register by position.
+
+    Each record takes one row, the best; strong evidence first. Records outside the person's
+    working area cannot be updated: such rows are planned as rejected, without saying whose.
+    """
+    edges = sorted(
+        queries.edges(scope),
+        key=lambda e: (not e.remembered, not e.same, -e.total, e.position, e.ikm_id),
+    )
+    matches: dict[int, Edge] = {}
+    taken: set[int] = set()
+    suspects: dict[int, list[Suspect]] = {}
+    for edge in edges:
+        if edge.position in matches:
+            continue
+        if edge.remembered or (edge.same and edge.ikm_id not in taken):
+            matches[edge.position] = edge
+            taken.add(edge.ikm_id)
+        elif edge.visible:
+            suspects.setdefault(edge.position, []).append(_suspect(edge))
+    queries.write_matches(
+        (e.position, e.ikm_id, e.version, e.remembered) for e in matches.values() if e.visible
+    )
+    queries.plan_matches(kbli_version=kbli_version, data_year=data_year)
+    queries.write_plan(
+        Planned(
+            e.position,
+            RowAction.REJECTED,
+            None,
+            None,
+            None,
+            {},
+            {
+                "code": "luar_wilayah",
+                "severity": "error",
+                "field": "kecamatan",
+                "message": "Usaha ini sudah tercatat di luar wilayah kerja Anda. "
+                "Minta petugas kecamatan itu memperbaruinya.",
+            },
+        )
+        for e in matches.values()
+        if not e.visible
+    )
+    return {p: found for p, found in suspects.items() if p not in matches}
+
+
+def _suspect(edge: Edge) -> Suspect:
+    score = min(0.99, edge.total / 10)
+    if edge.same:
+        return Suspect(TAKEN, "Mirip data yang sudah cocok dengan baris lain", ikm=edge.ikm_id)
+    if edge.same_nik or edge.same_nib:
+        what = "NIK" if edge.same_nik else "NIB"
+        if edge.activity < 0:
+            reason = f"{what} sama, kegiatannya berbeda"
+            return Suspect(min(score, OTHER_ACTIVITY), reason, ikm=edge.ikm_id)
+        return Suspect(score, f"{what} sama, keterangan lain berbeda", ikm=edge.ikm_id)
+    if edge.activity < 0:
+        return Suspect(min(score, OTHER_ACTIVITY), "Nama dan tempat sama, kegiatan berbeda",
+                       ikm=edge.ikm_id)  # fmt: skip
+    return Suspect(score, "Nama, tempat, dan kegiatan sama; keterangan lain berbeda",
+                   ikm=edge.ikm_id)  # fmt: skip
+
+
+def write_suspects(
+    suspects: dict[int, list[Suspect]], *, numbers: dict[int, str]
+) -> None:
+    """Plan suspicious rows: they go in flagged; a person decides later.
+
+    ``numbers``: how to name a row of the file ("baris 12") by its position.
+    """
+    queries.write_plan(_planned(suspects, numbers))
+
+
+def _planned(
+    suspects: dict[int, list[Suspect]], numbers: dict[int, str]
+) -> Iterable[Planned]:
+    for position, found in sorted(suspects.items()):
+        best = sorted(found, key=lambda s: -s.score)[:SUSPECTS_KEPT]
+        top = best[0]
+        whom = f"IKM-{top.ikm:06d}" if top.ikm is not None else numbers[top.position or 0]
+        action = RowAction.DUPLICATE if top.score >= PROBABLY else RowAction.NEW
+        yield Planned(
+            position,
+            action,
+            None,
+            None,
+            min(top.score, 0.99),
+            {"suspects": [s.as_json() for s in best]},
+            {
+                "code": "mirip",
+                "severity": "warning",
+                "field": "",
+                "message": f"{top.reason} ({whom}). Baris masuk dengan tanda diduga ganda.",
+            },
+        )
