@@ -1,0 +1,1 @@
+"""Text to value or problem. Plain Python; nothing here raises on what a person can type."""

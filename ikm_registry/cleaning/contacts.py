@@ -1,0 +1,55 @@
+"""Phones of Indonesia as +62…"""
+
+import re
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned, Problem, doubt
+from ikm_registry.cleaning.text import cell_text, is_nothing
+
+_SEVERAL = re.compile(r"\s*(?:[/;,&|]|\batau\b|\bdan\b)\s*")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
+
+
+def clean_phone(cell: Any) -> Cleaned[str]:
+    """Return a phone as +62 and digits; the first of several. Odd lengths are kept and doubted.
+
+    0812… and 812… (a lost zero) and 62812… are the same. 0341… is a landline.
+    """
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    if "x" in text.lower() and sum(c in "xX" for c in text) >= 3:
+        return doubt(
+            None, "phone_placeholder", "Nomor telepon masih contoh (berisi X) dan dikosongkan."
+        )
+    if _EXPONENT.search(text):
+        return doubt(None, "phone_lost", "Nomor telepon rusak oleh Excel (…E+…) dan dikosongkan.")
+    parts = [part for part in _SEVERAL.split(text) if len(_NOT_DIGIT.sub("", part)) >= 6]
+    problems = []
+    if len(parts) > 1:
+        problems.append(
+            Problem("phone_several", "Ada beberapa nomor telepon; yang pertama dipakai.")
+        )
+    digits = _NOT_DIGIT.sub("", parts[0] if parts else text)
+    if not digits:
+        return doubt(None, "phone_shape", "Nomor telepon tidak berisi angka dan dikosongkan.")
+    national = digits.lstrip("0") if digits.startswith("0") else digits
+    if digits.startswith("62"):
+        national = digits[2:].lstrip("0")
+    if not 8 <= len(national) <= 13:
+        problems.append(
+            Problem(
+                "phone_length", f"Nomor telepon terdiri atas {len(digits)} angka; periksa kembali."
+            )
+        )
+    return Cleaned(f"+62{national[:16]}", tuple(problems))
+
+
+def mask_phone(phone: str) -> str:
+    """Return +62••••••••678; "" stays ""."""
+    return (
+        f"{phone[:3]}{'•' * max(0, len(phone) - 6)}{phone[-3:]}"
+        if len(phone) > 6
+        else "•" * len(phone)
+    )

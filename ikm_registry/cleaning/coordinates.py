@@ -1,0 +1,106 @@
+"""Points in WGS84 degrees out of what lists and forms hold."""
+
+import re
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned, Problem
+from ikm_registry.cleaning.text import cell_text, is_nothing
+
+# Kabupaten Malang with a small margin (domain.md 6.3).
+SOUTH, NORTH, WEST, EAST = -8.52, -7.70, 112.20, 113.00
+
+_DMS = re.compile(
+    r"(-?[0-9]{1,3})\s*[°ºd]\s*([0-9]{1,2})\s*['′’m]\s*([0-9]{1,2}(?:[.,][0-9]+)?)\s*(?:\"|″|”|''|s)?\s*"
+    r"(LS|BT|LU|[NSEWUBT])?",
+    re.IGNORECASE,
+)
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
+
+Point = tuple[float, float]
+
+
+def clean_point(cell: Any) -> Cleaned[Point]:
+    """Return (lat, lon) of a cell that holds both: decimals, decimal commas or DMS."""
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    parts = [_dms(match) for match in _DMS.finditer(text)]
+    if len(parts) < 2:
+        separated = re.split(r"\s*[;|]\s*|,\s+|\s+", text.strip(" ()"))
+        if len(separated) != 2 and text.count(",") == 1:
+            separated = text.split(",")
+        parts = [number for part in separated if (number := _degrees(part)) is not None]
+    if len(parts) != 2:
+        return _unreadable(text)
+    return check_point(parts[0], parts[1])
+
+
+def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
+    """Return the point of two cells; one alone is no point."""
+    first, second = cell_text(lat), cell_text(lon)
+    if is_nothing(first) and is_nothing(second):
+        return Cleaned(None)
+    a, b = _degrees(first), _degrees(second)
+    if a is None or b is None:
+        return _unreadable(f"{first} {second}")
+    return check_point(a, b)
+
+
+def check_point(lat: float, lon: float) -> Cleaned[Point]:
+    """Mend what can be mended for sure (swapped, lost sign), doubt the rest.
+
+    0,0 is no place. A point outside the kabupaten is kept and doubted: Kota Malang and Kota Batu
+    are neighbours.
+    """
+    problems: list[Problem] = []
+    if lat == 0 and lon == 0:
+        return Cleaned(
+            None, (Problem("point_zero", "Koordinat 0,0 bukan lokasi; titik dikosongkan."),)
+        )
+    if _looks_like_lon(lat) and not _looks_like_lon(lon):
+        lat, lon = lon, lat
+        problems.append(Problem("point_swapped", "Lintang dan bujur tertukar; sudah dibalik."))
+    if -NORTH <= lat <= -SOUTH:
+        lat = -lat
+        problems.append(Problem("point_sign", "Tanda minus lintang hilang; sudah dikembalikan."))
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return Cleaned(
+            None,
+            (
+                Problem(
+                    "point_range", "Koordinat di luar bumi (mungkin satuan meter); dikosongkan."
+                ),
+            ),
+        )
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        problems.append(
+            Problem("point_outside", "Titik berada di luar Kabupaten Malang; periksa kembali.")
+        )
+    return Cleaned((round(lat, 6), round(lon, 6)), tuple(problems))
+
+
+def _looks_like_lon(value: float) -> bool:
+    return WEST - 1 <= abs(value) <= EAST + 1
+
+
+def _unreadable(text: str) -> Cleaned[Point]:
+    return Cleaned(
+        None, (Problem("point_shape", f"Koordinat “{text[:40]}” tidak dapat dibaca; dikosongkan."),)
+    )
+
+
+def _dms(match: re.Match[str]) -> float:
+    degrees, minutes, seconds, side = match.groups()
+    value = abs(int(degrees)) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
+    south_or_west = (side or "").upper() in {"S", "LS", "W"}
+    return -value if south_or_west or degrees.startswith("-") else value
+
+
+def _degrees(text: str) -> float | None:
+    text = text.strip()
+    match = _DMS.match(text)
+    if match:
+        return _dms(match)
+    if not _DECIMAL.fullmatch(text):
+        return None
+    return float(text.replace(",", "."))

@@ -1,0 +1,101 @@
+"""NIK and NIB (rules: domain.md 7.3). Neither has a public check digit."""
+
+import calendar
+import re
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned, Problem, doubt
+from ikm_registry.cleaning.text import cell_text, is_nothing
+
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_SCIENTIFIC = re.compile(r"\A[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\Z")
+_NIB = re.compile(r"\A[0-9]{13}\Z")
+MASK = "•"
+
+
+def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
+    """Return the 16 digits of a NIK.
+
+    A number in scientific notation has lost its last digits for good: the value is None. A
+    16-digit *number* ending in 0 may have lost its last digit (Excel keeps 15): kept, doubted.
+    Wrong lengths are kept as typed and doubted; nothing is guessed.
+    """
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    if _SCIENTIFIC.match(text):
+        return doubt(
+            None,
+            "nik_lost",
+            "NIK tersimpan sebagai angka ilmiah (…E+15) sehingga angka akhirnya hilang. "
+            "NIK dikosongkan; isi kembali dari KTP.",
+        )
+    digits = _NOT_DIGIT.sub("", text)
+    if not digits:
+        return doubt(None, "nik_shape", "NIK tidak berisi angka dan dikosongkan. Periksa KTP.")
+    if len(digits) != 16:
+        return doubt(
+            digits[:20],
+            "nik_length",
+            f"NIK terdiri atas {len(digits)} angka, seharusnya 16. Periksa KTP, atau kosongkan dahulu.",
+        )
+    problems = []
+    numeric = numeric_cell or isinstance(cell, (int, float))
+    if numeric and digits.endswith("0"):
+        problems.append(
+            Problem(
+                "nik_maybe_truncated",
+                "Angka ke-16 NIK mungkin hilang karena disimpan Excel sebagai bilangan. Cocokkan dengan KTP.",
+            )
+        )
+    reason = nik_fault(digits)
+    if reason and not problems:
+        problems.append(Problem("nik_rule", reason))
+    return Cleaned(digits, tuple(problems))
+
+
+def nik_fault(nik: str) -> str:
+    """Return why 16 digits cannot be a NIK, "" when they can.
+
+    6 digits region (where first registered: no proof of address), 6 of birth DDMMYY with 40 added
+    to the day for women, 4 serial from 0001.
+    """
+    day, month = int(nik[6:8]), int(nik[8:10])
+    if not 11 <= int(nik[:2]) <= 97:
+        return "Dua angka pertama NIK bukan kode provinsi. Periksa KTP."
+    day = day - 40 if day > 40 else day
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2000, month)[1]:
+        return "Tanggal lahir di dalam NIK (angka ke-7 sampai ke-12) tidak mungkin. Periksa KTP."
+    if nik[12:] == "0000":
+        return "Empat angka terakhir NIK tidak boleh 0000. Periksa KTP."
+    return ""
+
+
+def clean_nib(cell: Any) -> Cleaned[str]:
+    """Return the 13 digits of a NIB; another length is kept as typed and doubted."""
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    if _SCIENTIFIC.match(text):
+        return doubt(
+            None, "nib_lost", "NIB tersimpan sebagai angka ilmiah dan dikosongkan. Lihat OSS."
+        )
+    digits = _NOT_DIGIT.sub("", text)
+    if not digits:
+        return doubt(None, "nib_shape", "NIB tidak berisi angka dan dikosongkan. Periksa di OSS.")
+    if isinstance(cell, (int, float)) and len(digits) == 12:
+        return doubt(
+            "0" + digits, "nib_zero", "NIB 12 angka; nol di depan dikembalikan. Periksa di OSS."
+        )
+    if not _NIB.match(digits):
+        return doubt(
+            digits[:20], "nib_length", f"NIB terdiri atas {len(digits)} angka, seharusnya 13."
+        )
+    return Cleaned(digits)
+
+
+def mask_nik(nik: str) -> str:
+    """Return 350717••••••0001 for a NIK; "" stays ""."""
+    if not nik:
+        return ""
+    return nik[:6] + MASK * max(0, len(nik) - 10) + nik[-4:] if len(nik) > 10 else MASK * len(nik)

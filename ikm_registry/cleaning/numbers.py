@@ -1,0 +1,158 @@
+"""Numbers, rupiah, counts and years as Indonesian lists write them."""
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned, doubt
+from ikm_registry.cleaning.text import cell_text, is_nothing
+
+_SCALE = {
+    "rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000,
+    "m": 1_000_000_000, "miliar": 1_000_000_000, "milyar": 1_000_000_000, "md": 1_000_000_000,
+}  # fmt: skip
+_MONEY = re.compile(
+    r"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*)\s*(rb|ribu|k|jt|juta|m|miliar|milyar|md)?\b\.?[\s,.\-]*\Z",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"-?[0-9][0-9.,]*")
+_YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
+_SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
+_MALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:laki[- ]?laki|laki|lk|pria|l)\b", re.IGNORECASE)
+_FEMALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:perempuan|pr|wanita|p)\b", re.IGNORECASE)
+
+MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
+MAX_COUNT = 1_000_000
+
+
+def parse_number(text: str) -> float | None:
+    """Return a number written with either separator: 1.500.000, 128,383,883, 1,5, 5.000.000,00.
+
+    The last separator is decimal unless exactly three digits follow it (or it repeats).
+    """
+    text = text.replace(" ", "").rstrip(".,-")
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return None
+    dot, comma = text.rfind("."), text.rfind(",")
+    if dot >= 0 and comma >= 0:
+        decimal = "." if dot > comma else ","
+        whole = text.replace("," if decimal == "." else ".", "")
+        if whole.count(decimal) > 1:
+            return None
+        text = whole.replace(decimal, ".")
+    elif dot >= 0 or comma >= 0:
+        mark = "." if dot >= 0 else ","
+        tail = len(text) - text.rfind(mark) - 1
+        if text.count(mark) > 1 or (tail == 3 and text.lstrip("-")[0] != "0"):
+            text = text.replace(mark, "")
+        else:
+            text = text.replace(mark, ".")
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
+    """Return whole rupiah; ``multiplier`` is 1000 where the header says Rp.000.
+
+    A cell that names its own scale (1,5 jt) is not multiplied again.
+    """
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _money(float(cell) * multiplier)
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    match = _MONEY.match(text)
+    number = parse_number(match.group(1)) if match else None
+    if match is None or number is None:
+        return doubt(
+            None,
+            "money",
+            f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
+        )
+    scale = _SCALE.get((match.group(2) or "").lower())
+    return _money(number * (scale or multiplier))
+
+
+def _money(value: float) -> Cleaned[int]:
+    if not math.isfinite(value) or value < 0 or value > MAX_MONEY:
+        return doubt(None, "money_range", "Nilai rupiah negatif atau terlalu besar; dikosongkan.")
+    return Cleaned(round(value))
+
+
+def clean_count(cell: Any) -> Cleaned[int]:
+    """Return a count of people: 5, "5 org", "5 orang"."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        number: float | None = float(cell)
+    else:
+        text = cell_text(cell)
+        if is_nothing(text):
+            return Cleaned(None)
+        match = _NUMBER.search(text)
+        number = parse_number(match.group()) if match else None
+    if number is None or not 0 <= number <= MAX_COUNT or not float(number).is_integer():
+        return doubt(None, "count", "Jumlah orang tidak dapat dibaca; dikosongkan.")
+    return Cleaned(int(number))
+
+
+def split_workers(cell: Any) -> tuple[int, int] | None:
+    """Return (men, women) from "3 L 2 P"; None when the cell does not name both."""
+    text = cell_text(cell)
+    male, female = _MALE.search(text), _FEMALE.search(text)
+    return (int(male.group(1)), int(female.group(1))) if male and female else None
+
+
+def clean_amount(cell: Any) -> Cleaned[Decimal]:
+    """Return a capacity: 5000, "5.000 kg" (the unit is read by ``unit_of``)."""
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        number: float | None = float(cell)
+    else:
+        match = _NUMBER.search(text)
+        number = parse_number(match.group()) if match else None
+    if number is None or not 0 <= number < 1e13:
+        return doubt(None, "capacity", "Kapasitas produksi tidak dapat dibaca; dikosongkan.")
+    return Cleaned(Decimal(repr(round(number, 2))))
+
+
+def unit_of(cell: Any) -> str:
+    """Return the unit written behind an amount: "100 kg/bln" → kg/bln."""
+    text = cell_text(cell)
+    match = _NUMBER.search(text)
+    return text[match.end() :].strip(" .")[:30].lower() if match else ""
+
+
+def clean_year(cell: Any) -> Cleaned[int]:
+    """Return a year: 2015, "Th. 2015", a date, an Excel serial, "Jan-15"."""
+    if isinstance(cell, (dt.datetime, dt.date)):
+        return _year(cell.year)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if 20_000 <= cell <= 60_000:  # Excel counts days from 30 December 1899
+            return _year((dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))).year)
+        return _year(int(cell)) if math.isfinite(cell) else Cleaned(None)
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    match = _YEAR.search(text)
+    if match:
+        return _year(int(match.group(1)))
+    if text.isascii() and text.isdigit() and 20_000 <= int(text) <= 60_000:
+        return clean_year(int(text))
+    short = _SHORT_YEAR.match(text)
+    if short:
+        two = int(short.group(1))
+        return _year(2000 + two if two <= dt.date.today().year % 100 else 1900 + two)
+    return doubt(None, "year", f"Tahun “{text[:20]}” tidak dapat dibaca; dikosongkan.")
+
+
+def _year(value: int) -> Cleaned[int]:
+    if 1900 <= value <= dt.date.today().year:
+        return Cleaned(value)
+    return doubt(None, "year_range", f"Tahun {value} tidak masuk akal; dikosongkan.")

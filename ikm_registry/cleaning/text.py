@@ -1,0 +1,53 @@
+"""Cell to text: spaces, invisible characters, the many ways to write nothing."""
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned
+
+NOTHING = frozenset(
+    {"", "-", "--", "---", "–", "—", ".", "...", "n/a", "na", "nihil", "tidak ada", "tdk ada", "belum ada",
+     "kosong", "null", "none", "?", "xx", "xxx", "#n/a", "#ref!", "#value!", "#name?", "#div/0!"}
+)  # fmt: skip
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def cell_text(cell: Any) -> str:
+    """Return a cell as one line of text; whole numbers lose their ".0", dates become ISO."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell
+    elif isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    elif isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    elif isinstance(cell, (dt.datetime, dt.date)):
+        return cell.isoformat()[:10]
+    else:
+        return str(cell)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
+    return _SPACES.sub(" ", text).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether the text means "unknown"."""
+    return text.strip().lower() in NOTHING
+
+
+def clean_text(cell: Any, limit: int = 200) -> Cleaned[str]:
+    """Return the text of a cell, None for nothing, cut at ``limit`` characters."""
+    text = cell_text(cell)
+    return Cleaned(None) if is_nothing(text) else Cleaned(text[:limit].strip())
+
+
+def clean_product(cell: Any, limit: int = 200) -> Cleaned[str]:
+    """Return a product in small letters: lists write the same one in every case."""
+    cleaned = clean_text(cell, limit)
+    return Cleaned(cleaned.value.lower()) if cleaned.value else cleaned
