@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"
     ),
+    path(
+        "sentra/kandidat/kemajuan/",
+        detection.DetectionProgressView.as_view(),
+        name="detection-progress",
+    ),
     path("sentra/kandidat/peta.json", detection.CandidateMapView.as_view(), name="candidate-map"),
     path(
         "sentra/kandidat/<int:pk>/",

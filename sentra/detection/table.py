@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 class PointTable:
     """The businesses looked at: parallel arrays of length n.
 
-    ``ikm_id`` int; ``group`` index into ``group_codes``; ``lat``, ``lon`` WGS84 degrees, nan without
-    a point of their own; ``desa`` index into ``desa_codes`` or -1; ``workers``, ``investment``,
+    ``ikm_id`` int; ``group`` index into ``group_codes``; ``lat``, ``lon`` WGS84 degrees, nan
+    without a point of their own; ``desa`` index into ``desa_codes`` or -1; ``workers``, ``investment``,
     ``output`` float, nan when unknown (rupiah); ``has_nib`` bool.
     """
 

@@ -20,7 +20,7 @@ def candidates(found: Iterable[Candidate]) -> list[Feature]:
         _feature(
             "candidate",
             row,
-            subtitle=f"{row.units} unit · {row.product_group.name}",
+            text=f"{row.units} unit · {row.product_group.name}",
             near_miss=row.is_near_miss,
             rank=row.rank,
             units=row.units,
@@ -36,7 +36,7 @@ def proposals(found: Iterable[Proposal]) -> list[Feature]:
         _feature(
             "proposal",
             row,
-            subtitle=f"{row.get_state_display()} · {row.product_group.name}",
+            text=f"{row.get_state_display()} · {row.product_group.name}",
             state=row.state,
         )
         for row in found
@@ -50,7 +50,7 @@ def sentra(found: Iterable[Sentra]) -> list[Feature]:
         _feature(
             "sentra",
             row,
-            subtitle=f"{row.units} unit · {row.product_group.name}",
+            text=f"{row.units} unit · {row.product_group.name}",
             state=row.state,
             units=row.units,
         )
@@ -69,8 +69,8 @@ def members(found: Iterable[Ikm]) -> list[Feature]:
             "properties": {
                 "kind": "ikm",
                 "id": ikm.pk,
-                "name": ikm.title,
-                "subtitle": ikm.product,
+                "title": ikm.title,
+                "text": ikm.product,
                 "sector": ikm.sector,
                 "group": ikm.product_group_id,
                 "url": ikm.get_absolute_url(),
@@ -90,10 +90,8 @@ def _feature(kind: str, row: Any, **properties: Any) -> Feature:
         "properties": {
             "kind": kind,
             "id": row.pk,
-            "name": row.name,
+            "title": row.name,
             "url": row.get_absolute_url(),
-            "lat": row.lat,
-            "lon": row.lon,
             **properties,
         },
     }

@@ -1,10 +1,16 @@
--- Every IKM detection may look at, in the order of its number. The conditions are those of
--- Ikm.objects.eligible_for_sentra() (a test holds them equal).
-SELECT i.id, i.lat, i.lon, coalesce(i.desa_id, ''), coalesce(i.kecamatan_id, ''),
-       i.product_group_id, i.kbli_version, i.kbli_code, i.product, i.raw_material,
-       i.workers, i.investment, i.output_value
+-- Every IKM detection may look at, in the order of its number; groups and desa as indexes into
+-- their lists ordered by code. The conditions are those of Ikm.objects.eligible_for_sentra()
+-- (a test holds them equal).
+WITH g AS (
+    SELECT code, row_number() OVER (ORDER BY code) - 1 AS at FROM ikm_registry_productgroup
+), d AS (
+    SELECT code, row_number() OVER (ORDER BY code) - 1 AS at FROM ikm_registry_desa
+)
+SELECT i.id, g.at, i.lat, i.lon, coalesce(d.at, -1),
+       i.workers, i.investment, i.output_value, (i.nib ~ '^[0-9]{13}$')::int
 FROM ikm_registry_ikm i
+JOIN g ON g.code = i.product_group_id
+LEFT JOIN d ON d.code = i.desa_id
 WHERE i.status = 'aktif' AND i.size_class <> 'besar' AND i.sector <> 'bukan_industri'
-  AND i.product_group_id IS NOT NULL
-  AND i.is_demo = %(demo)s
+  AND i.is_demo = {demo}
 ORDER BY i.id

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scipy.stats import binomtest
-
 from ikm_registry.choices import SizeClass
+from sentra.detection.evidence import location_quotient
 from sentra.queries import evidence
 from sentra.services.members import min_units
 
@@ -35,26 +34,6 @@ class Block:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
-    """Location quotient with its exact 95 % interval (Clopper-Pearson on the local share)."""
-
-    value: float
-    low: float
-    high: float
-
-
-def location_quotient(share: Mapping[str, int]) -> Quotient | None:
-    """Return LQ = (group_here / all_here) / (group_all / all_units); None without a base."""
-    if not (share["all_here"] and share["group_all"] and share["all_units"]):
-        return None
-    base = share["group_all"] / share["all_units"]
-    local = binomtest(share["group_here"], share["all_here"]).proportion_ci(method="exact")
-    return Quotient(
-        share["group_here"] / share["all_here"] / base, local.low / base, local.high / base
-    )
-
-
 def blocks(
     *,
     figures: Mapping[str, Any],
@@ -62,22 +41,24 @@ def blocks(
     share: Mapping[str, int],
     conflicts: Sequence[Mapping[str, Any]],
     group: str,
+    concentration: Mapping[str, Any] | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
     Args:
         figures: of ``queries.evidence.of_members``.
-        spread: radius_median_m, radius_max_m, hull_ha and what else detection measured.
+        spread: of ``detection.evidence.compactness``.
         share: of ``queries.evidence.group_share`` over the members' kecamatan.
         conflicts: of ``queries.evidence.conflicts``.
         group: name of the product group.
+        concentration: {"m", "p"} of the run that found the candidate, if one did.
     """
     return [
         _legal(figures, group),
         _trust(figures),
         _size(figures),
         _compactness(figures, spread),
-        _potential(share, group),
+        _potential(share, group, concentration),
         _space(),
         _institution(),
         _conflict(conflicts),
@@ -85,8 +66,13 @@ def blocks(
 
 
 def of(
-    *, ikm_ids: Sequence[int], spread: Mapping[str, Any], group: Any, demo: bool,
+    *,
+    ikm_ids: Sequence[int],
+    spread: Mapping[str, Any],
+    group: Any,
+    demo: bool,
     proposal_id: int | None = None,
+    concentration: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], list[Block]]:
     """Return (figures, blocks) of these members as the register stands now; three queries."""
     figures = evidence.of_members(ikm_ids)
@@ -94,7 +80,12 @@ def of(
     share = evidence.group_share(group=group.pk, kecamatan=kecamatan, demo=demo)
     conflicts = evidence.conflicts(ikm_ids, proposal_id=proposal_id)
     return figures, blocks(
-        figures=figures, spread=spread, share=share, conflicts=conflicts, group=group.name
+        figures=figures,
+        spread=spread,
+        share=share,
+        conflicts=conflicts,
+        group=group.name,
+        concentration=concentration,
     )
 
 
@@ -189,58 +180,75 @@ def _size(figures: Mapping[str, Any]) -> Block:
 
 
 def _compactness(figures: Mapping[str, Any], spread: Mapping[str, Any]) -> Block:
-    known = spread.get("radius_max_m") is not None
     lines = [Line("Jumlah desa", len(figures["desa"]), "number")]
-    if known:
-        lines += [
-            Line("Jarak tengah ke pusat", spread.get("radius_median_m"), "metres"),
-            Line("Jarak terjauh ke pusat", spread["radius_max_m"], "metres"),
-        ]
-        if spread.get("hull_ha"):
-            lines += [
-                Line("Luas bidang", spread["hull_ha"], "hectares"),
-                Line("Kepadatan", figures["units"] / spread["hull_ha"], "ratio", "unit per hektare"),
-            ]
-    else:
+    if not spread.get("points"):
         lines.append(
             Line("Jarak", "Belum diketahui", note="anggota belum mempunyai titik", level="unknown")
         )
+        return Block("compactness", "Kerapatan", lines, "Jarak adalah parameter perencanaan")
+    lines += [
+        Line("Jarak tengah antaranggota", spread.get("median_m"), "metres"),
+        Line("Jarak terjauh antaranggota", spread.get("max_m"), "metres"),
+        Line("Rata-rata ke tetangga terdekat", spread.get("nearest_mean_m"), "metres"),
+        Line(
+            "Luas bidang",
+            spread.get("area_ha"),
+            "hectares",
+            f"{round(spread['units_per_km2'])} unit per km²" if spread.get("units_per_km2") else "",
+        ),
+    ]
     return Block("compactness", "Kerapatan", lines, "Jarak adalah parameter perencanaan")
 
 
-def _potential(share: Mapping[str, int], group: str) -> Block:
-    quotient = location_quotient(share)
+def _potential(
+    share: Mapping[str, int], group: str, concentration: Mapping[str, Any] | None
+) -> Block:
+    quotient = location_quotient(
+        share["group_here"], share["all_here"], share["group_all"], share["all_units"]
+    )
     if quotient is None:
         line = Line("LQ unit usaha", "Belum dapat dihitung", level="unknown")
     else:
-        low, high = (f"{x:.2f}".replace(".", ",") for x in (quotient.low, quotient.high))
+        low, high = (f"{quotient[end]:.2f}".replace(".", ",") for end in ("low", "high"))
         line = Line(
             "LQ unit usaha",
-            quotient.value,
+            quotient["value"],
             "ratio",
             f"selang 95 %: {low}-{high}; {_lq_words(quotient)}",
-            "ok" if quotient.low > 1 else "plain",
+            "ok" if quotient["low"] > 1 else "plain",
+        )
+    lines = [
+        line,
+        Line(
+            f"{group} di kecamatan ini",
+            share["group_here"],
+            "number",
+            f"dari {share['group_all']} di kabupaten",
+        ),
+    ]
+    if concentration:
+        p = f"{concentration['p']:.3f}".replace(".", ",")
+        lines.append(
+            Line(
+                "Pemusatan M (Marcon-Puech)",
+                concentration["m"],
+                "ratio",
+                f"1 = tersebar seperti usaha lain; p = {p}",
+                "ok" if concentration["p"] <= 0.05 and concentration["m"] > 1 else "plain",
+            )
         )
     return Block(
         "potential",
         "Potensi",
-        [
-            line,
-            Line(
-                f"{group} di kecamatan ini",
-                share["group_here"],
-                "number",
-                f"dari {share['group_all']} di kabupaten",
-            ),
-        ],
+        lines,
         "LQ = bagian kelompok di kecamatan dibagi bagiannya di kabupaten",
     )
 
 
-def _lq_words(quotient: Quotient) -> str:
-    if quotient.low > 1:
+def _lq_words(quotient: Mapping[str, float]) -> str:
+    if quotient["low"] > 1:
         return "terpusat di sini, bukan kebetulan"
-    if quotient.high < 1:
+    if quotient["high"] < 1:
         return "lebih jarang daripada di kabupaten"
     return "belum jelas berbeda dari kabupaten"
 

@@ -1,17 +1,14 @@
-"""The outline of members chosen by a person; a candidate's own comes from the detection."""
+"""The outline of members chosen by a person, measured as detection measures a candidate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from shapely import transform
-from shapely.geometry import MultiPoint, mapping
 
 from ikm_registry.models import Ikm
 from ikm_registry.places.projection import to_utm49s, to_wgs84
-
-MARGIN_M = 60.0  # drawn around the members so that three in a row still make an area
+from sentra.detection.evidence import compactness, hull_geojson
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +22,26 @@ class Shape:
 
 
 def outline(members: Sequence[Ikm]) -> Shape:
-    """Return the shape of these members; those without a point count by their desa's point.
+    """Return the shape of these members.
 
-    The hull rests on points alone: a desa's point is no workshop.
+    The hull rests on points alone: a desa's point is no workshop. Without any point the middle is
+    the mean of the desa points and there is no hull.
     """
     points = [(ikm.lat, ikm.lon) for ikm in members if ikm.lat is not None]
     if not points:
         return _from_desa(members)
     lat, lon = np.array(points).T
     x, y = to_utm49s(lat, lon)
-    middle = np.median(x), np.median(y)
-    distance = np.hypot(x - middle[0], y - middle[1])
-    area = MultiPoint(np.column_stack([x, y])).convex_hull.buffer(MARGIN_M, quad_segs=4)
-    middle_lat, middle_lon = to_wgs84(np.array([middle[0]]), np.array([middle[1]]))
-    spread = {
-        "points": len(points),
-        "radius_median_m": round(float(np.median(distance)), 1),
-        "radius_max_m": round(float(distance.max()), 1),
-        "hull_ha": round(area.area / 10_000, 2),
-    }
+    middle_lat, middle_lon = to_wgs84([float(np.median(x))], [float(np.median(y))])
     return Shape(
-        float(middle_lat[0]), float(middle_lon[0]), mapping(transform(area, _to_degrees)), spread
+        round(float(middle_lat[0]), 6),
+        round(float(middle_lon[0]), 6),
+        hull_geojson(x, y),
+        compactness(x, y),
     )
 
 
-def _to_degrees(metres: np.ndarray) -> np.ndarray:
-    lat, lon = to_wgs84(metres[:, 0], metres[:, 1])
-    return np.column_stack([np.round(lon, 6), np.round(lat, 6)])
-
-
 def _from_desa(members: Sequence[Ikm]) -> Shape:
-    """Return the middle of the desa points: rough, and said so by the missing hull."""
     desa = [ikm.desa for ikm in members if ikm.desa is not None]
     if not desa:
         return Shape(None, None, None, {"points": 0})

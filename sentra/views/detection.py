@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import DetailView, TemplateView
@@ -58,6 +58,9 @@ class CandidateListView(CandidatePermission, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, found, wanted = _chosen(self.request)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("halaman"))
+        proposed = _proposed(page.object_list)
+        for candidate in page.object_list:
+            candidate.standing = proposed.get(candidate.pk)
         query = self.request.GET.copy()
         query.pop("halaman", None)
         return super().get_context_data(
@@ -69,7 +72,6 @@ class CandidateListView(CandidatePermission, TemplateView):
             filtered=bool(wanted.get("kelompok") or wanted.get("kecamatan")),
             query=query.urlencode(),
             options=lists.candidate_options(run) if run else {},
-            proposed=_proposed(page.object_list),
             form=DetectionForm(),
             can_run=self.request.user.has_perm("sentra.run_detection"),
             job=service.open_job(),
@@ -101,7 +103,8 @@ class CandidateDetailView(CandidatePermission, DetailView):
         distances = dict(rows.values_list("ikm_id", "distance_m"))
         figures, blocks = assessment.of(
             ikm_ids=list(distances),
-            spread=candidate.evidence,
+            spread=candidate.evidence.get("compactness", {}),
+            concentration=candidate.evidence.get("concentration"),
             group=candidate.product_group,
             demo=candidate.run.includes_demo,
         )
@@ -149,19 +152,17 @@ class CandidateMapView(CandidatePermission, View):
 
 
 class CandidateMembersMapView(CandidatePermission, View):
-    """GeoJSON of one candidate: its hull and its members inside the person's working area."""
+    """GeoJSON of one candidate: its hull, or (``?isi=anggota``) its members in the working area."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         candidate = Candidate.objects.for_list().filter(pk=pk).first()
         if candidate is None:
-            return JsonResponse({"type": "FeatureCollection", "features": []}, status=404)
+            raise Http404
+        if request.GET.get("isi") != "anggota":
+            return JsonResponse(map_layers.collection(map_layers.candidates([candidate])))
         ids = list(candidate.members.values_list("ikm_id", flat=True))
-        members = lists.members_of(ids, request.user)
-        return JsonResponse(
-            map_layers.collection(
-                [*map_layers.candidates([candidate]), *map_layers.members(members.rows)]
-            )
-        )
+        found = lists.members_of(ids, request.user)
+        return JsonResponse(map_layers.collection(map_layers.members(found.rows)))
 
 
 class DetectionProgressView(CandidatePermission, View):

@@ -89,12 +89,14 @@ def detail_context(
     """Return what the page of a proposal shows; ``bound`` is a form that was refused."""
     user = request.user
     ids = list(proposal.members.values_list("ikm_id", flat=True))
+    found_with = proposal.evidence.get("candidate", {}).get("evidence", {})
     figures, blocks = assessment.of(
         ikm_ids=ids,
         spread=proposal.evidence.get("spread", {}),
         group=proposal.product_group,
         demo=proposal.is_demo,
         proposal_id=proposal.pk,
+        concentration=found_with.get("concentration"),
     )
     steps = available(proposal, user)
     forms = [
@@ -116,13 +118,38 @@ def detail_context(
             for transition in steps
             if transition.action in PAGE_ACTIONS
         ],
-        "steps": list(proposal.steps.select_related("by")),
-        "amendments": events_of(proposal, event="proposal.amended"),
+        "timeline": timeline(proposal),
         "checklist": workflow.CHECKLIST,
         "why_not": _why_not(proposal, user) if not steps else "",
         "sentra": getattr(proposal, "sentra", None),
         "bound": bound,
     }
+
+
+def timeline(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return every step and amendment, newest first, as the timeline component takes them."""
+    steps = [
+        {
+            "at": step.at,
+            "who": str(step.by),
+            "what": workflow.find(step.action).done,
+            "note": step.note,
+        }
+        for step in proposal.steps.select_related("by")
+    ]
+    amended = [
+        {"at": event.at, "who": "", "what": event.sentence, "note": ""}
+        for event in events_of(proposal, event="proposal.amended")
+    ]
+    for entry in amended:
+        entry["who"], entry["what"] = _split_name(entry["what"])
+    return sorted(steps + amended, key=lambda entry: entry["at"], reverse=True)
+
+
+def _split_name(sentence: str) -> tuple[str, str]:
+    """Return (who, what they did) of an amendment's sentence "… mengubah …"."""
+    who, verb, what = sentence.partition(" mengubah ")
+    return who, f"{verb.strip()} {what}"
 
 
 def _why_not(proposal: Proposal, user: Any) -> str:
@@ -190,14 +217,12 @@ class ProposalActView(ProposalPermission, View):
 
 
 class ProposalMapView(ProposalPermission, View):
-    """GeoJSON of one proposal: its outline and its members inside the person's working area."""
+    """GeoJSON of one proposal: its outline, or (``?isi=anggota``) its members."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
+        if request.GET.get("isi") != "anggota":
+            return JsonResponse(map_layers.collection(map_layers.proposals([proposal])))
         ids = list(proposal.members.values_list("ikm_id", flat=True))
-        members = lists.members_of(ids, request.user)
-        return JsonResponse(
-            map_layers.collection(
-                [*map_layers.proposals([proposal]), *map_layers.members(members.rows)]
-            )
-        )
+        found = lists.members_of(ids, request.user)
+        return JsonResponse(map_layers.collection(map_layers.members(found.rows)))

@@ -16,7 +16,7 @@ from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, lists, map_layers
 from sentra.services.decree_files import read
 from sentra.services.transitions import available
-from sentra.views.review import PAGE_ACTIONS
+from sentra.views.review import PAGE_ACTIONS, timeline
 
 
 class SentraPermission(PermissionRequiredMixin):
@@ -72,7 +72,7 @@ class SentraDetailView(SentraPermission, DetailView):
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
             may_read_decree=user.has_perm("sentra.view_decree"),
-            steps=list(sentra.proposal.steps.select_related("by")),
+            timeline=timeline(sentra.proposal),
             links=[
                 {"transition": step, "url": PAGE_ACTIONS[step.action]}
                 for step in available(sentra.proposal, user)
@@ -102,15 +102,15 @@ def _compare(row: SentraMember, ikm: Any) -> dict[str, Any]:
 
 
 class SentraMapView(SentraPermission, View):
-    """GeoJSON of one sentra and its members inside the person's working area."""
+    """GeoJSON of one sentra: its outline, or (``?isi=anggota``) its members."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Sentra.objects.for_list(), pk=pk)
+        if request.GET.get("isi") != "anggota":
+            return JsonResponse(map_layers.collection(map_layers.sentra([one])))
         ids = list(one.members.values_list("ikm_id", flat=True))
-        members = lists.members_of(ids, request.user)
-        return JsonResponse(
-            map_layers.collection([*map_layers.sentra([one]), *map_layers.members(members.rows)])
-        )
+        found = lists.members_of(ids, request.user)
+        return JsonResponse(map_layers.collection(map_layers.members(found.rows)))
 
 
 class DecreeFileView(PermissionRequiredMixin, View):

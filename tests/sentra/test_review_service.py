@@ -31,7 +31,7 @@ def test_proposal_holds_the_figures_of_the_day(planner):
     assert made.place == "Pagelaran, Kecamatan Pagelaran"
     assert made.evidence["members"]["workers"] == 15
     assert made.evidence["candidate"]["score"] == 71.5
-    assert made.evidence["spread"]["radius_max_m"] == pytest.approx(111, abs=2)
+    assert made.evidence["spread"]["max_m"] == pytest.approx(221, abs=2)
     assert made.hull["type"] == "Polygon"
     event = AuditEvent.objects.get(event="proposal.propose")
     assert (event.by, event.target_id) == (planner, made.pk)

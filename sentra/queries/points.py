@@ -1,0 +1,69 @@
+"""The register as arrays for detection, and the stamp of the data it saw."""
+
+import io
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from ikm_registry.models import Desa, Ikm, ProductGroup
+from rpik.core import sql
+from sentra.detection.table import PointTable
+
+
+def use_demo() -> bool:
+    """Return whether a run looks at demo data: only while no real IKM is registered."""
+    return not Ikm.objects.real().living().exists()
+
+
+def load(*, demo: bool) -> PointTable:
+    """Return every eligible IKM as parallel arrays: one COPY, two small lists.
+
+    Demo and real records never stand in one table.
+    """
+    groups = list(ProductGroup.objects.order_by("code").values_list("code", "name"))
+    desa = list(
+        Desa.objects.order_by("code").values_list(
+            "code", "name", "kecamatan_id", "kecamatan__name", "lat", "lon"
+        )
+    )
+    values = _copied(sql.load(__file__, "points").replace("{demo}", "true" if demo else "false"))
+    return PointTable(
+        ikm_id=values[:, 0].astype(np.int64),
+        group=values[:, 1].astype(np.int64),
+        lat=values[:, 2],
+        lon=values[:, 3],
+        desa=values[:, 4].astype(np.int64),
+        workers=values[:, 5],
+        investment=values[:, 6],
+        output=values[:, 7],
+        has_nib=values[:, 8] > 0,
+        group_codes=[row[0] for row in groups],
+        group_names=[row[1] for row in groups],
+        desa_codes=[row[0] for row in desa],
+        desa_names=[row[1] for row in desa],
+        desa_kecamatan=[row[2] for row in desa],
+        desa_kecamatan_names=[row[3] for row in desa],
+        desa_lat=np.array([row[4] for row in desa], float),
+        desa_lon=np.array([row[5] for row in desa], float),
+    )
+
+
+def _copied(query: str) -> np.ndarray:
+    """COPY a query of numbers out as an array of float64 (n × columns); NULL is nan.
+
+    Float64 holds every whole number below 2^53: ids and rupiah stay exact.
+    """
+    text = io.StringIO()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({query.strip()}) TO STDOUT WITH (FORMAT csv, NULL 'nan')", text)
+    if not text.tell():
+        return np.empty((0, 9))
+    text.seek(0)
+    return np.loadtxt(text, delimiter=",", ndmin=2)
+
+
+def version(*, demo: bool) -> str:
+    """Return a stamp of what detection would see: count, newest change, hash of the fields."""
+    row: dict[str, Any] = sql.rows(sql.load(__file__, "points_version"), {"demo": demo})[0]
+    return f"{row['units']}-{row['newest']}-{int(row['hash']) & 0xFFFFFFFFFFFFFFFF:016x}"

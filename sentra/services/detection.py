@@ -1,0 +1,195 @@
+"""Run the detection over the register and keep what it found; old runs stay."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.urls import reverse
+
+from ikm_registry.models import Ikm
+from rpik.core import sql
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.jobs import enqueue
+from rpik.core.models import Job, JobState, User
+from sentra.choices import RunState
+from sentra.detection.detect import detect
+from sentra.detection.parameters import DISTANCES_M, DetectionParameters
+from sentra.detection.table import CandidateResult, Detection
+from sentra.models import Candidate, CandidateMember, DetectionRun
+from sentra.queries import points
+from sentra.services.members import min_units
+
+JOB = "sentra.detect"
+OPEN = [JobState.WAITING, JobState.RUNNING]
+
+Report = Callable[[int, int, str], None]
+
+
+def parameters(
+    *, distance_m: float | None = None, units: int | None = None
+) -> DetectionParameters:
+    """Return run parameters with the office's defaults; raises DomainError for nonsense."""
+    chosen = DetectionParameters(min_units=min_units())
+    try:
+        if distance_m is not None:
+            chosen = replace(chosen, distance_m=float(distance_m))
+        if units is not None:
+            near = min(chosen.near_miss_units, max(2, units - 1))
+            chosen = replace(chosen, min_units=units, near_miss_units=near)
+    except ValueError as error:
+        raise DomainError(str(error)) from error
+    return chosen
+
+
+def start(*, distance_m: float, min_units: int, by: User) -> Job:
+    """Queue a run in the background; a run already on its way is returned instead."""
+    _require_permission(by)
+    chosen = parameters(distance_m=distance_m, units=min_units)
+    return open_job() or enqueue(
+        JOB,
+        title="Mencari kandidat sentra",
+        by=by,
+        result_url=reverse("sentra:candidate-list"),
+        distance_m=chosen.distance_m,
+        min_units=chosen.min_units,
+    )
+
+
+def open_job() -> Job | None:
+    """Return the run that waits or works now, if any."""
+    return Job.objects.filter(name=JOB, state__in=OPEN).order_by("-created_at").first()
+
+
+@transaction.atomic
+def run(
+    *,
+    parameters: DetectionParameters,
+    by: User | None,
+    job: Job | None = None,
+    report: Report | None = None,
+) -> DetectionRun:
+    """Look at the whole register and write a new run with its candidates, in one transaction.
+
+    Real IKM alone count as soon as there is one; on an empty register the demo data are looked at.
+    Same data and parameters give the same answer.
+
+    Raises:
+        NotAllowed: the person may not run it (None is the system).
+    """
+    if by is not None:
+        _require_permission(by)
+    demo = points.use_demo()
+    stamp = points.version(demo=demo)
+    answer = detect(points.load(demo=demo), parameters, report)
+    made = DetectionRun.objects.create(
+        parameters=parameters.to_json(),
+        data_version=stamp,
+        state=RunState.DONE,
+        units=answer.units,
+        seconds=answer.seconds,
+        summary=_summary(answer),
+        includes_demo=demo,
+        job=job,
+        by=by,
+    )
+    _write(made, answer)
+    record(
+        "detection.run",
+        by=by,
+        target=made,
+        sentence=f"Mencari kandidat: {len(answer.candidates)} kandidat dari {answer.units} IKM",
+        data={"parameters": made.parameters, "data_version": stamp},
+    )
+    return made
+
+
+def _write(made: DetectionRun, answer: Detection) -> None:
+    """Insert candidates in bulk and COPY their members."""
+    found = [*answer.candidates, *answer.near_misses]
+    rows = Candidate.objects.bulk_create(
+        [_candidate(made, result, rank) for rank, result in enumerate(found, start=1)],
+        batch_size=500,
+    )
+    sql.copy_in(
+        CandidateMember._meta.db_table,
+        ["candidate_id", "ikm_id", "distance_m"],
+        _members(rows, found),
+    )
+
+
+def _candidate(made: DetectionRun, result: CandidateResult, rank: int) -> Candidate:
+    return Candidate(
+        run=made,
+        rank=rank,
+        product_group_id=result.group_code,
+        name=result.name[:160],
+        basis=result.basis,
+        is_near_miss=result.is_near_miss,
+        units=result.units,
+        workers=result.workers,
+        investment=result.investment,
+        output_value=result.output_value,
+        desa_codes=result.desa_codes,
+        kecamatan_codes=result.kecamatan_codes,
+        place=result.place[:300],
+        lat=result.lat,
+        lon=result.lon,
+        hull=result.hull,
+        score=result.score,
+        evidence=result.evidence,
+        parts=result.parts,
+        reason=result.reason,
+    )
+
+
+def _members(
+    rows: list[Candidate], found: list[CandidateResult]
+) -> Iterator[tuple[int, int, float | None]]:
+    for row, result in zip(rows, found, strict=True):
+        for ikm_id, distance in zip(result.member_ids, result.distances, strict=True):
+            yield row.pk, ikm_id, distance
+
+
+def _summary(answer: Detection) -> dict[str, Any]:
+    groups: dict[str, int] = {}
+    for result in answer.candidates:
+        groups[result.group_code] = groups.get(result.group_code, 0) + 1
+    return {
+        "candidates": len(answer.candidates),
+        "near_misses": len(answer.near_misses),
+        "units_in_candidates": sum(result.units for result in answer.candidates),
+        "groups": groups,
+    }
+
+
+def suggestion(run: DetectionRun) -> str:
+    """Return what to do when a run found nothing: how many nearly, and a wider distance."""
+    near = Candidate.objects.filter(run=run, is_near_miss=True).count()
+    distance = run.parameters.get("distance_m", 500)
+    wider = next((step for step in DISTANCES_M if step > distance), None)
+    nearly = (
+        f"{near} kelompok hampir memenuhi jumlah unit." if near
+        else "Tidak ada pula yang hampir memenuhi."
+    )
+    words = f"{wider:,}".replace(",", ".") if wider else ""
+    then = (
+        f" Coba jarak {words} m." if wider
+        else " Lengkapi titik lokasi IKM agar kedekatannya terlihat."
+    )
+    return nearly + then
+
+
+def register_size() -> dict[str, Any]:
+    """Return how much there is to look at, for the empty page: ``total``, ``eligible``, ``url``."""
+    total = Ikm.objects.living().aggregate(first=Min("id"))["first"] is not None
+    eligible = Ikm.objects.eligible_for_sentra().exists()
+    page = "ikm_registry:classification" if total else "ikm_registry:ikm-list"
+    return {"total": total, "eligible": eligible, "url": reverse(page)}
+
+
+def _require_permission(by: User) -> None:
+    if not by.has_perm("sentra.run_detection"):
+        raise NotAllowed("Hanya Perencana yang dapat menjalankan pencarian kandidat.")

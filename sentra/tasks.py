@@ -1,0 +1,20 @@
+"""Background doors: take settings, call one service."""
+
+from typing import Any
+
+from rpik.core.actor import current
+from rpik.core.jobs import Progress, job
+from rpik.core.models import User
+from sentra.services import detection
+
+
+@job(detection.JOB)
+def detect(*, progress: Progress, distance_m: float, min_units: int) -> dict[str, Any]:
+    """Run the detection for the person who asked."""
+    by = User.objects.filter(pk=current().user_id).first()
+    made = detection.run(
+        parameters=detection.parameters(distance_m=distance_m, units=min_units),
+        by=by,
+        report=progress,
+    )
+    return {"run": made.pk, **made.summary}
