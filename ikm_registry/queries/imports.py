@@ -96,8 +96,11 @@ def hold_repeats(*, sheets: int) -> int:
 def edges(scope: Sequence[str] | None) -> list[Edge]:
     """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
 
-    Cost: hash joins on equal keys; the register is read once.
+    Cost: an index probe per row and key; evidence is weighed for the candidates alone.
     """
+    sql.execute("DROP TABLE IF EXISTS candidate")
+    sql.execute(_text("imports_candidates"))
+    sql.execute("ANALYZE candidate")
     found = sql.tuples(_text("imports_edges"), {"scope": list(scope) if scope else None})
     return [Edge(*row) for row in found]
 

@@ -1,50 +1,7 @@
--- A row per (staged row, record) that may be one business: position, ikm_id, version, total
--- evidence, activity, whether it is surely the same. Candidates come from equal keys only: NIB,
--- NIK, place + owner, place + business name. Weights: docs/algorithms/importing.md.
-WITH waiting AS MATERIALIZED (
-    SELECT s.* FROM stage s
-    WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
-),
--- A row of the same content went in before: it is that record, whatever people mended since.
-known AS MATERIALIZED (
-    SELECT r.position, i.id, i.version, i.kecamatan_id
-    FROM waiting r
-    JOIN ikm_registry_importrow earlier
-        ON earlier.row_key = r.row_key AND earlier.ikm_id IS NOT NULL AND r.place_key <> ''
-    JOIN ikm_registry_importbatch b ON b.id = earlier.batch_id AND b.state = 'disimpan'
-    JOIN ikm_registry_ikm origin ON origin.id = earlier.ikm_id
-    JOIN ikm_registry_ikm i
-        ON i.id = coalesce(origin.merged_into_id, origin.id) AND i.status IN ('aktif', 'nonaktif')
-    WHERE NOT i.is_demo
-),
-r AS MATERIALIZED (
-    SELECT * FROM waiting w WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.position = w.position)
-),
-pairs AS (
-    SELECT r.position, i.id FROM r JOIN ikm_registry_ikm i ON i.nib = r.nib
-    WHERE r.nib ~ '^[0-9]{13}$' AND i.nib <> ''
-    UNION
-    SELECT r.position, i.id FROM r JOIN ikm_registry_ikm i ON i.nik_hash = r.nik_hash
-    WHERE i.nik_hash IS NOT NULL
-    UNION
-    SELECT r.position, i.id
-    FROM r JOIN ikm_registry_ikm i
-        ON i.desa_id = r.desa_code
-       AND lower(translate(coalesce(nullif(i.owner_name, ''), i.business_name), {signs}, ''))
-           = r.who_key
-    UNION
-    SELECT r.position, i.id
-    FROM r JOIN ikm_registry_ikm i
-        ON i.business_name = r.business_name AND i.desa_id = r.desa_code
-    WHERE r.business_name <> ''
-    UNION
-    SELECT r.position, i.id
-    FROM r JOIN ikm_registry_ikm i
-        ON i.desa_id IS NULL AND r.desa_code IS NULL AND i.kecamatan_id = r.kecamatan_code
-       AND lower(translate(coalesce(nullif(i.owner_name, ''), i.business_name), {signs}, ''))
-           = r.who_key
-),
-register AS (
+-- A row per candidate that holds: position, ikm_id, version, total evidence, activity, whether NIB
+-- and NIK are equal, whether it is surely the same business, whether the person may see the record,
+-- whether its content was imported before. Weights: docs/algorithms/importing.md.
+WITH register AS (
     SELECT i.*,
            lower(translate(i.owner_name, {signs}, '')) AS owner_key,
            lower(translate(i.business_name, {signs}, '')) AS business_key,
@@ -107,7 +64,8 @@ weighed AS MATERIALIZED (
                   WHEN r.output_value <> i.output_value THEN -0.25 ELSE 0 END
            + CASE WHEN r.capacity = i.capacity THEN 0.5
                   WHEN r.capacity <> i.capacity THEN -0.25 ELSE 0 END AS figures
-    FROM pairs p JOIN r USING (position) JOIN register i ON i.id = p.id
+    FROM candidate p JOIN stage r USING (position) JOIN register i ON i.id = p.id
+    WHERE NOT p.remembered
 ),
 summed AS MATERIALIZED (
     SELECT *, nik + nib + owner + business + place + activity + contact + figures AS total
@@ -124,6 +82,7 @@ SELECT position, id, version, total::float8, activity::integer, same_nib, same_n
 FROM summed
 WHERE total >= 3
 UNION ALL
-SELECT position, id, version, 100, 3, false, false, true,
-       %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]), true
-FROM known
+SELECT c.position, i.id, i.version, 100, 3, false, false, true,
+       %(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]), true
+FROM candidate c JOIN ikm_registry_ikm i USING (id)
+WHERE c.remembered
