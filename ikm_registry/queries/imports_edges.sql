@@ -12,8 +12,12 @@ WITH register AS (
 weighed AS MATERIALIZED (
     SELECT r.position, i.id, i.version, i.kecamatan_id,
            r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
-           coalesce(r.nik_hash = i.nik_hash, false) AS same_nik,
+           coalesce(r.nik_hash = i.nik_hash, false)
+           AND NOT 'nik_ragu' = ANY(r.flags) AND NOT 'nik_ragu' = ANY(i.flags) AS same_nik,
            CASE WHEN r.nik_hash IS NULL OR i.nik_hash IS NULL THEN 0
+                -- A doubtful NIK (cut by Excel, odd length) may be a neighbour's: it proves little.
+                WHEN 'nik_ragu' = ANY(r.flags) OR 'nik_ragu' = ANY(i.flags)
+                THEN CASE WHEN r.nik_hash = i.nik_hash THEN 2 ELSE 0 END
                 WHEN r.nik_hash = i.nik_hash THEN 6
                 WHEN r.nik15_hash = i.nik15_hash THEN 0  -- Excel turned the 16th digit into 0
                 ELSE -10 END AS nik,

@@ -18,7 +18,7 @@ FROM (
                CASE WHEN nib ~ '^[0-9]{13}$'
                     THEN min(position) OVER (PARTITION BY nib, product_key, kbli_code, place_key)
                END AS by_nib,
-               CASE WHEN nik_hash IS NOT NULL
+               CASE WHEN nik_hash IS NOT NULL AND NOT 'nik_ragu' = ANY(flags)
                     THEN min(position) OVER (PARTITION BY nik_hash, product_key, kbli_code, place_key)
                END AS by_nik
         FROM stage

@@ -1,33 +1,125 @@
 """A cleaned row of a file becomes a staged row: lengths, ranges, encrypted NIK, flags."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
+from ikm_registry.cleaning.result import ERROR
+from ikm_registry.importing.rows import CleanRow
 from rpik.core import crypto
 
 # Never kept in clear beside a row: neither as written nor in a message.
 PERSONAL = frozenset({"nik", "phone", "address"})
 
-# field of the importer: (column of the stage, longest text)
-TEXTS = {
-    "business": ("business_name", 200),
-    "owner": ("owner_name", 200),
-    "nib": ("nib", 20),
-    "phone": ("phone", 40),
-    "address": ("address", 300),
-    "product": ("product", 200),
-    "raw": ("raw_material", 200),
-    "unit": ("capacity_unit", 30),
+# What a doubt about a cell means for the record.
+FLAGS = {
+    "nik_lost": QualityFlag.NIK_DAMAGED.value,
+    "nik_maybe_truncated": QualityFlag.NIK_DOUBTFUL.value,
+    "nik_length": QualityFlag.NIK_DOUBTFUL.value,
+    "nik_rule": QualityFlag.NIK_DOUBTFUL.value,
+    "nib_length": QualityFlag.NIB_DOUBTFUL.value,
+    "phone_length": QualityFlag.PHONE_DOUBTFUL.value,
 }
-# field of the importer: (column of the stage, largest value)
-NUMBERS = {
-    "male": ("workers_male", 2**31 - 1),
-    "female": ("workers_female", 2**31 - 1),
-    "workers": ("workers_stated", 2**31 - 1),
-    "investment": ("investment", 2**63 - 1),
-    "output_value": ("output_value", 2**63 - 1),
-    "capacity": ("capacity", 10**14 - 1),
-    "year": ("year_established", 32767),
-}
+
+NO_NIK = (None, None, None)
+
+
+def staged(
+    rows: Iterable[CleanRow],
+    *,
+    scope: Sequence[str],
+    observe: Callable[[int, CleanRow], None] | None = None,
+) -> Iterator[list[Any]]:
+    """Turn cleaned rows into rows of the stage (``queries.imports.COLUMNS``), in file order.
+
+    ``scope``: codes of the kecamatan the person works in, empty for all; a row elsewhere is
+    rejected. ``observe`` sees each cleaned row with its position before personal data is encrypted.
+    """
+    for position, row in enumerate(rows, 1):
+        if observe is not None:
+            observe(position, row)
+        yield _staged(position, row, scope)
+
+
+def _staged(position: int, row: CleanRow, scope: Sequence[str]) -> list[Any]:
+    get = row.values.get
+    problems = [
+        {"code": p.code, "message": p.message, "severity": p.severity, "field": p.field}
+        for p in row.problems
+    ]
+    desa = get("desa_code")
+    kecamatan = get("kecamatan_code") or (desa[:8] if desa else None)
+    if scope and kecamatan not in scope:
+        problems.append(
+            {
+                "code": "luar_wilayah",
+                "message": "Kecamatan baris ini di luar wilayah kerja Anda.",
+                "severity": ERROR,
+                "field": "kecamatan",
+            }
+        )
+    rejected = any(problem["severity"] == ERROR for problem in problems)
+    nik = get("nik") or ""
+    cipher, full, first15 = crypto.nik_columns(nik) if nik else NO_NIK
+    kbli = _text(get("kbli"), 5)
+    male, female, stated = get("male"), get("female"), get("workers")
+    lat, lon = get("lat"), get("lon")
+    if lat is None or lon is None:
+        lat = lon = None
+    content = [
+        _text(get("business"), 200),
+        _text(get("owner"), 200),
+        get("sex") or "",
+        cipher,
+        full,
+        first15,
+        _text(get("nib"), 20),
+        _text(get("phone"), 40),
+        _text(get("address"), 300),
+        kecamatan,
+        desa,
+        lat,
+        lon,
+        _text(get("product"), 200),
+        _text(get("raw"), 200),
+        kbli,
+        ClassificationSource.STATED.value if kbli else "",
+        "Tertulis di berkas" if kbli else "",
+        _number(male, 2**31 - 1),
+        _number(female, 2**31 - 1),
+        _number(stated, 2**31 - 1),
+        _number(get("investment"), 2**63 - 1),
+        _number(get("output_value"), 2**63 - 1),
+        _number(get("capacity"), 10**14 - 1),
+        _text(get("unit"), 30),
+        _number(get("year"), 32767),
+    ]
+    # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
+    key = blake2b(repr((content[:3], content[4:])).encode(), digest_size=20).hexdigest()
+    return [
+        position,
+        row.sheet[:120],
+        row.number,
+        RowAction.REJECTED.value if rejected else "",
+        _json(problems) or "[]",
+        _json({f: w for f, w in row.written.items() if f not in PERSONAL}) or "{}",
+        key,
+        *content,
+        sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}),
+    ]
+
+
+def _text(value: Any, limit: int) -> str:
+    return str(value)[:limit] if value else ""
+
+
+def _number(value: Any, largest: int) -> Any:
+    """Return the number, or None beyond what the register holds: one cell must not stop a file."""
+    return value if value is not None and 0 <= value <= largest else None
+
+
+def _json(value: Any) -> str:
+    # Postgres refuses U+0000 in jsonb.
+    return json.dumps(value, ensure_ascii=False).replace("\\u0000", "") if value else ""

@@ -73,6 +73,16 @@ def nik15_hash(nik: str) -> bytes:
     return _hmac(b"nik15:", normalise_nik(nik)[:15])
 
 
+def nik_columns(nik: str) -> tuple[bytes, bytes, bytes]:
+    """Return ciphertext, hash and 15-digit hash of a NIK: its three columns, for bulk writes."""
+    digits = normalise_nik(nik)
+    return (
+        encrypt_bytes(digits.encode("ascii")),
+        _hmac(b"nik:", digits),
+        _hmac(b"nik15:", digits[:15]),
+    )
+
+
 def keyed_hash(purpose: str, text: str) -> bytes:
     """Return a blind index of any text under a purpose of its own."""
     return _hmac(purpose.encode() + b":", text)
