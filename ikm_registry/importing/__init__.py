@@ -1,0 +1,1 @@
+"""A file to rows: read, find the table, recognise columns, clean. Plain Python."""

@@ -1,0 +1,5 @@
+"""Why a file cannot be read, in a sentence."""
+
+
+class UnreadableFile(Exception):
+    """The file as a whole is refused; the message says what is wrong and what to do."""
