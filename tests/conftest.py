@@ -1,0 +1,92 @@
+"""Ground of all tests: the database, plain static files, people, a browser.
+
+The tests run on the same Postgres as the project (embedded, or the one of DATABASE_URL), in a
+database of their own. Nothing is replaced by a stand-in; jobs run at once, in the test's process.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+from rpik.core import postgres
+from rpik.core.accounts import sync_roles
+from rpik.core.models import User
+
+PASSWORD = "Kunci-uji-7312"
+SHOTS = Path(settings.VAR_DIR) / "screenshots"
+
+
+def pytest_configure() -> None:
+    # Playwright's own loop runs in the tests' thread; the ORM calls there are ordinary ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    # Inside a test's transaction a second connection would see nothing.
+    settings.DATABASES.pop("progress", None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    try:
+        postgres.ensure(settings.VAR_DIR)
+    except postgres.DatabaseUnavailable as error:
+        pytest.exit(str(error), returncode=2)
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The shipped kecamatan, desa, KBLI, rules and groups."""
+    call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Return ``make_user(role, username=…, **fields)``; every account has ``PASSWORD``."""
+
+    def make(role: str = "", username: str = "", **fields: object) -> User:
+        if role and not Group.objects.filter(name=role).exists():
+            sync_roles()
+        username = username or f"{role or 'tamu'}{User.objects.count() + 1}"
+        user = User.objects.create_user(username, password=PASSWORD, **fields)
+        if role:
+            user.groups.set(Group.objects.filter(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def petugas(make_user: Callable[..., User]) -> User:
+    return make_user("petugas", "petugas")
+
+
+@pytest.fixture
+def perencana(make_user: Callable[..., User]) -> User:
+    return make_user("perencana", "perencana")
+
+
+@pytest.fixture
+def pimpinan(make_user: Callable[..., User]) -> User:
+    return make_user("pimpinan", "pimpinan")
+
+
+@pytest.fixture
+def log_in() -> Callable[[User], Client]:
+    """Return ``log_in(user) -> Client``."""
+
+    def enter(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter

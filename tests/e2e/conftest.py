@@ -1,0 +1,116 @@
+"""A browser on a live server; a page that fails its test on any error the browser reports."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from rpik.core.models import User
+from tests import browser as chromium
+from tests.conftest import PASSWORD
+
+DESKTOP = {"width": 1366, "height": 860}
+PHONE = {"width": 390, "height": 844}
+TIMEOUT_MS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium.executable(Path(settings.VAR_DIR), Path(settings.NODE_MODULES))
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(
+            executable_path=program,
+            args=chromium.ARGUMENTS,
+            env=chromium.environment(program),
+            headless=True,
+        )
+        yield launched
+        launched.close()
+
+
+class Problems:
+    """What the browser complained about: script errors, refused content, failed requests."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("console", self._console)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def forgive(self, part: str) -> None:
+        """Drop complaints that a test provokes on purpose (a 403 page, say)."""
+        self.found = [line for line in self.found if part not in line]
+
+
+@pytest.fixture
+def problems() -> Problems:
+    return Problems()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server, problems: Problems) -> Iterator[BrowserContext]:
+    """A fresh profile whose relative addresses are the live server's."""
+    made = browser.new_context(
+        base_url=live_server.url,
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+        viewport=DESKTOP,
+        accept_downloads=True,
+    )
+    made.set_default_timeout(TIMEOUT_MS)
+    made.on("page", problems.watch)
+    yield made
+    made.close()
+    assert not problems.found, "\n".join(problems.found)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def enter(context: BrowserContext) -> Callable[[Page, User | str], None]:
+    """Return ``enter(page, user)``: log in (as somebody else, if need be) through the form."""
+
+    def log_in(page: Page, user: User | str) -> None:
+        context.clear_cookies()
+        page.goto("/masuk/")
+        page.fill("#id_username", user if isinstance(user, str) else user.username)
+        page.fill("#id_password", PASSWORD)
+        page.click("form button[type=submit]")
+        page.wait_for_url(lambda url: "/masuk/" not in url)
+
+    return log_in
+
+
+@pytest.fixture
+def shot() -> Callable[..., Path]:
+    """Return ``shot(page, "name")``: a full-page screenshot at both sizes under var/screenshots."""
+
+    def take(page: Page, name: str, *, sizes: tuple[str, ...] = ("desktop", "phone")) -> Path:
+        folder = Path(settings.VAR_DIR) / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder
+        for size in sizes:
+            page.set_viewport_size(PHONE if size == "phone" else DESKTOP)
+            path = folder / f"{name}-{size}.png"
+            page.screenshot(path=path, full_page=True)
+        page.set_viewport_size(DESKTOP)
+        return path
+
+    return take
