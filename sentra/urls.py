@@ -8,7 +8,7 @@ app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/", sentra.SentraListView.as_view(), name="sentra-list"),
     path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
-    path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-map"),
+    path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
     path(

@@ -1,10 +1,12 @@
 """What the sentra pages list: members with what may be shown, choices of members, options."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.models import User
@@ -111,7 +113,17 @@ def waiting_for(user: User) -> list[Proposal]:
         condition |= part
     # A proposal sent back waits for its proposer; that a reviewer may still reject it is no queue.
     condition &= ~(Q(state=ProposalState.CHANGES_REQUESTED) & ~Q(proposer=user))
-    return list(Proposal.objects.for_list().filter(condition).order_by("state_since")[:100])
+    return aged(Proposal.objects.for_list().filter(condition).order_by("state_since")[:100])
+
+
+def aged(found: Iterable[Proposal]) -> list[Proposal]:
+    """Return proposals with ``working_days`` in their state: Monday to Friday, holidays count."""
+    rows = list(found)
+    today = timezone.localdate()
+    for proposal in rows:
+        since = timezone.localtime(proposal.state_since).date()
+        proposal.working_days = int(np.busday_count(since, today))
+    return rows
 
 
 def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:

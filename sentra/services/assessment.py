@@ -89,6 +89,14 @@ def of(
     )
 
 
+def score_rows(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of a score for the page: ``percent`` filled, ``points`` of ``full``."""
+    return [
+        {**part, "percent": round(part["value"] * 100), "full": part["weight"] * 100}
+        for part in parts
+    ]
+
+
 def _legal(figures: Mapping[str, Any], group: str) -> Block:
     units, least = figures["units"], min_units()
     enough = units >= least

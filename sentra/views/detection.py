@@ -115,6 +115,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
         return super().get_context_data(
             **kwargs,
             figures=figures,
+            score_parts=assessment.score_rows(candidate.parts),
             blocks=blocks,
             members=members,
             proposal=proposal,

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from ikm_registry.models import Desa, ProductGroup
-from rpik.core import idempotency
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
@@ -58,9 +57,6 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         return self._page(request, form, candidate, group, members)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        earlier = idempotency.earlier(request)
-        if earlier:
-            return redirect(earlier)
         candidate = self._candidate(request.POST.get("candidate"))
         form = ProposalForm({**_flat(request)})
         status = 400

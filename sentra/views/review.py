@@ -62,11 +62,7 @@ class ProposalListView(ProposalPermission, TemplateView):
                 "state": state,
                 "label": ProposalState(state).label,
                 "count": counts.get(state, 0),
-                "rows": list(
-                    Proposal.objects.for_list()
-                    .filter(state=state)
-                    .order_by("state_since")[: 200 if wanted else PER_COLUMN]
-                )
+                "rows": _rows(state, limit=200 if wanted else PER_COLUMN)
                 if counts.get(state)
                 else [],
             }
@@ -81,6 +77,13 @@ class ProposalListView(ProposalPermission, TemplateView):
             per_column=PER_COLUMN,
             can_propose=self.request.user.has_perm("sentra.propose_sentra"),
         )
+
+
+def _rows(state: str, *, limit: int) -> list[Proposal]:
+    """Return the proposals of one state: open ones oldest first, closed ones newest first."""
+    order = "state_since" if state in workflow.OPEN_STATES else "-state_since"
+    found = Proposal.objects.for_list().filter(state=state).order_by(order)[:limit]
+    return lists.aged(found) if state in workflow.OPEN_STATES else list(found)
 
 
 def detail_context(
@@ -109,7 +112,10 @@ def detail_context(
     return {
         "proposal": proposal,
         "figures": figures,
-        "then": proposal.evidence.get("members", {}),
+        "moved": moved_since(proposal.evidence.get("members", {}), figures),
+        "score_parts": assessment.score_rows(
+            proposal.evidence.get("candidate", {}).get("parts", [])
+        ),
         "blocks": blocks,
         "members": lists.members_of(ids, user),
         "forms": forms,
@@ -124,6 +130,18 @@ def detail_context(
         "sentra": getattr(proposal, "sentra", None),
         "bound": bound,
     }
+
+
+MOVED = (("workers", "tenaga kerja"), ("investment", "investasi"), ("output_value", "produksi"))
+
+
+def moved_since(then: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the sums that changed in the register since the proposal was written."""
+    return [
+        {"label": label, "before": then[name], "after": now[name]}
+        for name, label in MOVED
+        if name in then and then[name] != now[name]
+    ]
 
 
 def timeline(proposal: Proposal) -> list[dict[str, Any]]:
