@@ -35,7 +35,9 @@ def main(path: str, kind: str) -> int:
         _write({"refused": str(error)})
         return 3
     except MemoryError:
-        _write({"refused": "Berkas memerlukan memori terlalu besar. Salin datanya ke buku kerja baru."})
+        _write(
+            {"refused": "Berkas memerlukan memori terlalu besar. Salin datanya ke buku kerja baru."}
+        )
         return 3
     return 0
 

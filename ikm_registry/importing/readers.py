@@ -77,15 +77,21 @@ def read(path: Path, name: str) -> Workbook:
     """
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableFile("Berkas kosong (0 bita). Periksa apakah berkas tersimpan dengan benar.")
+        raise UnreadableFile(
+            "Berkas kosong (0 bita). Periksa apakah berkas tersimpan dengan benar."
+        )
     if size > MAX_BYTES:
-        raise UnreadableFile(f"Berkas lebih besar dari {MAX_BYTES // 2**20} MB. Bagi menjadi beberapa berkas.")
+        raise UnreadableFile(
+            f"Berkas lebih besar dari {MAX_BYTES // 2**20} MB. Bagi menjadi beberapa berkas."
+        )
     with path.open("rb") as file:
         head = file.read(4096)
     suffix = Path(name.lower()).suffix
     for magic, kind in _KINDS.items():
         if head.startswith(magic):
-            raise UnreadableFile(f"Berkas ini {kind}, bukan daftar. Unggah daftar berformat CSV atau XLSX.")
+            raise UnreadableFile(
+                f"Berkas ini {kind}, bukan daftar. Unggah daftar berformat CSV atau XLSX."
+            )
     if suffix not in WORKBOOKS | TEXTS:
         raise UnreadableFile(
             f"Jenis berkas “{suffix or name[:20]}” tidak dikenali. Simpan sebagai XLSX, XLS, ODS, atau CSV."
@@ -99,7 +105,9 @@ def read(path: Path, name: str) -> Workbook:
             "Berkas ini sebenarnya halaman web (HTML/XML). Buka di Excel, lalu simpan sebagai XLSX."
         )
     if suffix in WORKBOOKS and b"\x00" in head:
-        raise UnreadableFile("Berkas ini bukan buku kerja Excel yang utuh. Buka lalu simpan ulang sebagai XLSX.")
+        raise UnreadableFile(
+            "Berkas ini bukan buku kerja Excel yang utuh. Buka lalu simpan ulang sebagai XLSX."
+        )
     return _read_text(path)
 
 
@@ -110,7 +118,9 @@ def _read_text(path: Path) -> Workbook:
     data = path.read_bytes()
     text, encoding = _decode(data)
     if "\x00" in text:
-        raise UnreadableFile("Berkas berisi data biner, bukan teks. Simpan ulang sebagai CSV atau XLSX.")
+        raise UnreadableFile(
+            "Berkas berisi data biner, bukan teks. Simpan ulang sebagai CSV atau XLSX."
+        )
     delimiter = _delimiter(text)
     csv.field_size_limit(MAX_CELL * 4)
     rows: list[Row] = []
@@ -129,7 +139,9 @@ def _read_text(path: Path) -> Workbook:
             "Perbaiki baris itu lalu unggah ulang."
         ) from error
     if not any(any(cell.strip() for cell in row.cells) for row in rows):
-        raise UnreadableFile("Berkas tidak berisi data. Unggah daftar dengan baris judul dan isinya.")
+        raise UnreadableFile(
+            "Berkas tidak berisi data. Unggah daftar dengan baris judul dan isinya."
+        )
     return Workbook([Sheet("", rows)], "csv", encoding, delimiter)
 
 
@@ -187,12 +199,16 @@ def _read_zip(path: Path) -> Workbook:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableFile("Berkas rusak atau terpotong. Buka di Excel lalu simpan ulang.") from error
+        raise UnreadableFile(
+            "Berkas rusak atau terpotong. Buka di Excel lalu simpan ulang."
+        ) from error
     names = {member.filename for member in members}
     unpacked = sum(member.file_size for member in members)
     packed = max(1, path.stat().st_size)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or (
-        unpacked > 20 * 2**20 and unpacked / packed > MAX_RATIO
+    if (
+        len(members) > MAX_MEMBERS
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 20 * 2**20 and unpacked / packed > MAX_RATIO)
     ):
         raise UnreadableFile(
             "Isi berkas mengembang tidak wajar saat dibuka (bom zip). Salin datanya ke buku kerja baru."
@@ -200,12 +216,17 @@ def _read_zip(path: Path) -> Workbook:
     if "EncryptedPackage" in names or any(member.flag_bits & 1 for member in members):
         raise UnreadableFile(_protected())
     if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
-        raise UnreadableFile("Berkas ini arsip zip, bukan buku kerja. Unggah berkas XLSX atau CSV di dalamnya.")
+        raise UnreadableFile(
+            "Berkas ini arsip zip, bukan buku kerja. Unggah berkas XLSX atau CSV di dalamnya."
+        )
     return _read_in_child(path, "ods" if "content.xml" in names else "xlsx")
 
 
 def _read_ole(path: Path) -> Workbook:
-    if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in path.read_bytes():
+    if (
+        b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e"
+        in path.read_bytes()
+    ):
         raise UnreadableFile(_protected())
     return _read_in_child(path, "xls")
 
@@ -231,7 +252,9 @@ def _read_in_child(path: Path, kind: str) -> Workbook:
                 command, cwd=root, stdout=output, stderr=errors, timeout=CHILD_SECONDS, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFile("Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru.") from error
+            raise UnreadableFile(
+                "Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru."
+            ) from error
         output.seek(0)
         if done.returncode:
             raise UnreadableFile(_child_sentence(output))
@@ -254,7 +277,9 @@ def _workbook(output: Any, kind: str) -> Workbook:
         else:
             sheets[-1].rows.append(Row(item[0], [_cell(cell) for cell in item[1]]))
     if not any(sheet.rows for sheet in sheets):
-        raise UnreadableFile("Buku kerja tidak berisi data. Unggah daftar dengan baris judul dan isinya.")
+        raise UnreadableFile(
+            "Buku kerja tidak berisi data. Unggah daftar dengan baris judul dan isinya."
+        )
     return Workbook(sheets, kind)
 
 

@@ -1,0 +1,110 @@
+"""The catalogue: one object per target column, with the words lists use for it.
+
+Words come from lists seen in life (domain.md 5.1). A new heading is a new word here and a file in
+``tests/data/lists``.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A target: field name, label for people, headings in full, and words found inside longer ones."""
+
+    field: str
+    label: str
+    headings: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+def _(field: str, label: str, headings: str, inside: str = "", never: str = "") -> Column:
+    return Column(
+        field, label, *(tuple(filter(None, part.split("|"))) for part in (headings, inside, never))
+    )
+
+
+# Order breaks ties. A field beginning with "-" is recognised and set aside.
+CATALOGUE: tuple[Column, ...] = (
+    _("-no", "nomor urut", "no|no urut|nomor|nomor urut|#|nmr|no id"),
+    _("nik", "NIK", "nik|no ktp|nik ktp|no nik|nomor ktp|ikm nikpemilik|nomor induk kependudukan|nik pemilik|no ktp nik|nik no ktp",
+      r"\bnik\b|induk kependudukan|\bktp\b", "nama|foto|alamat"),
+    _("nib", "NIB", "nib|izin nib|no nib|nomor induk berusaha|nomor nib", r"\bnib\b|induk berusaha", "tanggal|tgl|punya"),
+    _("owner", "nama pemilik", "pemilik|nama pemilik|nama pimpinan|pimpinan|nama pelaku usaha|nama ktp|nama pemilik penanggung jawab|penanggung jawab|pengusaha|nama pengusaha|nama pengrajin|nama perajin|pengrajin|perajin|namapemilik|kontak person|contact person|nama lengkap|nama|nama orang|nama ikm pemilik|ketua|nama ketua",
+      r"pemilik|pimpinan|pelaku usaha|penanggung jawab|pengrajin|perajin|nama lengkap|pengusaha", "alamat|telepon|telp|hp|nik|jenis kelamin|lahir|umur|usia"),
+    _("business", "nama usaha", "nama usaha|nama perusahaan|nama ikm|nama industri|nm usaha|nama perusahaan ikm|merk usaha|nama umkm|namabrand|nama brand|brand|merek|merk|perusahaan|nama usaha merek|usaha|judul|nama toko|nama kelompok usaha|nama ikm umkm|nama unit usaha|nama kub|ikm|nama industri kecil",
+      r"nama usaha|nama perusahaan|nama ikm|nama industri|merek|merk\b|nama unit usaha|nama umkm", "jenis|alamat|hki|sertifikat|tahun|nomor"),
+    _("sex", "jenis kelamin", "jenis kelamin|l p|jk|sex|gender|kelamin|lp|l/p", r"jenis kelamin|kelamin"),
+    _("male", "tenaga kerja laki-laki", "tk l|tk lk|l|lk|laki laki|laki|tenaga kerja l|tenaga kerja lk|tenaga kerja laki laki|tenaga kerja pria|jml tk l|tkl|n lk|male|pria|tk laki laki|tk laki2|laki2|pekerja laki laki|jumlah tk laki laki",
+      r"(tenaga kerja|\btk\b|pekerja|karyawan|naker).*(\blaki|\bl\b|\blk\b|pria)|\blaki laki\b", "perempuan|jenis kelamin"),
+    _("female", "tenaga kerja perempuan", "tk p|tk pr|p|pr|perempuan|wanita|tenaga kerja p|tenaga kerja pr|tenaga kerja perempuan|tenaga kerja wanita|tkp|n pr|famale|female|tk perempuan|pekerja perempuan|tk wanita",
+      r"(tenaga kerja|\btk\b|pekerja|karyawan|naker).*(perempuan|\bp\b|\bpr\b|wanita)|\bperempuan\b", "laki|jenis kelamin"),
+    _("workers", "tenaga kerja (jumlah)", "tenaga kerja|jumlah tenaga kerja|jml tk|jumlah tk|tng kerja|tk|naker|jml tenaga kerja|tenaga kerja orang|jumlah karyawan|karyawan|jumlah pekerja|pekerja|tenaga kerja jumlah|total tk|tk total|serapan tk|serapan tenaga kerja",
+      r"tenaga kerja|\bjml tk\b|jumlah tk|karyawan|pekerja|\bnaker\b", "laki|perempuan|wanita|pria"),
+    _("investment", "nilai investasi", "nilai investasi|investasi|modal|modal usaha|nilai inv|investasi rp|jumlah investasi|modal awal|nilai modal|aset|modal kerja|total investasi",
+      r"investasi|\bmodal\b|\baset\b", "tanah dan bangunan saja|sumber|asal"),
+    _("output_value", "nilai produksi", "nilai produksi|nilai prod|omzet|omset|nilai penjualan|omzet per tahun|nilai produksi rp|penjualan|pendapatan|hasil penjualan|omzet tahun",
+      r"nilai produksi|nilai prod\b|omzet|omset|nilai penjualan|hasil penjualan|pendapatan"),
+    _("-bbbp", "nilai bahan baku/penolong", "nilai bb bp|nilai bb|nilai bbbp|bb bp|nilai bahan baku|nilai bahan baku bahan penolong|nilai bahan baku penolong", r"nilai (bb|bahan)"),
+    _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th",
+      r"kapasitas|jumlah produksi|volume produksi", "nilai|satuan"),
+    _("unit", "satuan", "satuan|sat|satuan produksi|kapasitas produksi satuan|kapasitas produksi th satuan|unit satuan|satuan kapasitas", r"\bsatuan\b"),
+    _("kbli", "KBLI", "kbli|kode kbli|kbli 2020|kbli 2017|kbli 2025|klbi|kd kbli|kd klbi|prdk kbli|kode baku|kelompok industri|no kbli|kbli 5 digit|kbli kode",
+      r"\bkbli\b|\bklbi\b", "judul|nama|uraian"),
+    _("-kbli_title", "judul KBLI", "judul kbli|nama kbli|uraian kbli", r"(judul|nama|uraian) kbli"),
+    _("product", "produk", "jenis produk|produk|nama produk|hasil produksi|produk utama|jenis produksi|jenis usaha|jenis industri|produk yang dihasilkan|jenis barang|barang yang diproduksi|usaha produk|bidang usaha|hasil produk|jenis ikm",
+      r"produk utama|jenis produk|nama produk|hasil produksi|jenis usaha|dihasilkan|diproduksi|\bproduk\b", "nilai|kapasitas|jumlah|satuan|tahun"),
+    _("commodity", "komoditi", "komoditi|komoditas|jenis komoditi|jenis komoditas|komoditi utama|komoditas utama", r"komodit"),
+    _("-branch", "cabang industri", "cabang industri|cabang indutri|kategori|sektor|sub sektor|cabang|agro non agro", r"cabang ind|kategori"),
+    _("raw", "bahan baku", "bahan baku|bahan baku utama|bahan|kebutuhan bahan baku|bahan baku utama yang dipakai|jenis bahan baku", r"bahan baku|bahan utama", "nilai|asal|harga|jumlah"),
+    _("address", "alamat", "alamat|alamat lengkap|alamat usaha|alamat perusahaan|jalan|dusun jalan|almtdet|alamat rumah|alamat produksi|alamat tempat usaha|dusun|rt rw|alamat dusun jalan|alamat jalan|lokasi|alamat ikm|lokasi usaha|alamat pemilik|alamat dusun",
+      r"alamat|tempat produksi|lokasi usaha|\bdusun\b|\bjalan\b", "email|web|koordinat|titik|desa|kel\\b|kecamatan"),
+    _("desa", "desa", "desa|desa kel|kelurahan|desa kelurahan|kelurahan desa|ds|ds kel|kalurahan|nama desa|alamat desa kel|alamat desa|alamat desa kelurahan|kel desa|kel ds|desa kel usaha|alamat ds kel|des kel",
+      r"\bdesa\b|kelurahan|kalurahan"),
+    _("kecamatan", "kecamatan", "kecamatan|kec|kapanewon|nama kecamatan|alamat kecamatan|alamat kec", r"kecamatan|\bkec\b"),
+    _("desa_code", "kode desa", "kode desa|kode wilayah|kode kemendagri|kode desa kel|id desa|kode bps", r"kode (desa|wilayah|kel)"),
+    _("-kab", "kabupaten", "kabupaten|kab kota|kab|kabupaten kota|provinsi|alamat kab kota|kode pos|negara"),
+    _("phone", "telepon", "telepon|telp|telp hp|no telp|no hp|hp|kontak|no hp wa|nomor hp|no telepon|telp fax|no wa|nomor telepon|nomor whatsapp|whatsapp|wa|nomor telpon|no handphone|handphone|cp|no kontak|nomor hp wa|no hp telp|telepon hp|kontak hp|no tlp|tlp|nomor kontak",
+      r"whatsapp|telepon|\btelp\b|\bhp\b|handphone|\bno wa\b|nomor wa|\btlp\b", "email"),
+    _("year", "tahun berdiri", "tahun berdiri|mulai usaha|thn berdiri|th berdiri|berdiri|tahunberdiri|tahun mulai usaha|tahun mulai|mulai berdiri|sejak|tahun pendirian|th mulai|tahun badan usaha|berdiri sejak|berdiri tahun|bulan tahun daftar usaha|tahun usaha",
+      r"(tahun|thn|th) (berdiri|mulai|pendirian)|mulai usaha|berdiri"),
+    _("-data_year", "tahun data", "tahun data|tahun|ta|tahun pendataan|thn data", r"tahun data|tahun pendataan"),
+    _("lat", "lintang", "latitude|lat|lintang|ikm lati|koordinat lat|garis lintang|koordinat s|koordinat lintang|titik koordinat lintang|y|koordinat y", r"latitude|lintang|\blat\b"),
+    _("lon", "bujur", "longitude|lon|lng|long|bujur|ikm longi|koordinat lon|garis bujur|koordinat e|koordinat bujur|titik koordinat bujur|x|koordinat x", r"longitude|bujur|\blong\b|\blng\b"),
+    _("point", "titik koordinat", "titik koordinat|koordinat|koordinat lokasi|titik koordinat lokasi|lokasi koordinat|gps|titik gps|lat long|latlong|lat lng|titik lokasi|koordinat gps|share lokasi", r"koordinat|\bgps\b|lat long|titik lokasi"),
+    _("-birth", "lahir", "tanggal lahir|tgl lahir|ttl|tempat tanggal lahir|umur|usia", r"lahir|\busia\b|\bumur\b"),
+    _("-form", "badan usaha", "badan usaha|bentuk badan usaha|bentuk badan|bentuk usaha|badan hukum|legalitas", r"badan usaha|badan hukum"),
+    _("-npwp", "NPWP", "npwp|no npwp|ikm npwp", r"\bnpwp\b"),
+    _("-permit", "izin dan sertifikat", "izin|izin usaha|izin usaha industri|no ijin|no izin|tgl ijin|siup|tdp|iumk|pirt|p irt|sertifikat halal|halal|haki|hki|merek hki|sni|bpom|bpom md|sertifikasi|ijin usaha|no pirt|no halal|amdal|sertifikat",
+      r"\bizin\b|\bijin\b|\bpirt\b|halal|\bhki\b|\bbpom\b|sertifikat|\bsni\b"),
+    _("-mail", "email dan media", "email|e mail|alamat email|web|website|media sosial|ig|instagram|facebook|sosmed|email address", r"e ?mail|website|instagram|media sosial|marketplace"),
+    _("-market", "pemasaran", "pemasaran|ekspor|orientasi ekspor|negara tujuan ekspor|pemasaran ekspor|wilayah pemasaran", r"pemasaran|ekspor"),
+    _("-group", "kelompok", "nama sentra|sentra|bentuk sentra|kelompok|kub|kelompok kub|unit usaha|jumlah unit", r"\bsentra\b"),
+    _("-status", "status dan keterangan", "status|keterangan|ket|catatan|aktif|status verifikasi|timestamp|stempel waktu|tanggal|tgl|foto|petugas|tanggal pendataan", r"timestamp|stempel waktu|keterangan|catatan|\bfoto\b|status|bersedia"),
+)  # fmt: skip
+
+FIELDS: dict[str, str] = {column.field: column.label for column in CATALOGUE}
+# What a person may choose for a column, in the order of the list.
+CHOICES: tuple[tuple[str, str], ...] = tuple(
+    (column.field, column.label) for column in CATALOGUE if not column.field.startswith("-")
+)
+
+_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NOT_WORD = re.compile(r"[^a-z0-9#]+")
+_THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)
+_MILLIONS = re.compile(r"\bjuta(?:an)?\b|\bjt\b|000[.,]000", re.IGNORECASE)
+
+
+def normal_heading(text: str) -> str:
+    """Return a heading as small words: no parentheses, no marks."""
+    bare = _PARENTHESES.sub(" ", text.lower())
+    words = _NOT_WORD.sub(" ", bare).strip()
+    return words or _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+def multiplier_of(heading: str) -> int:
+    """Return what a money column is counted in by its own words: Rp.000 → 1000, juta → 1000000."""
+    if _MILLIONS.search(heading):
+        return 1_000_000
+    return 1000 if _THOUSANDS.search(heading) else 1
