@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from rpik.plan.queries import home
@@ -18,13 +19,29 @@ class HomeView(TemplateView):
         user = self.request.user
         scope = list(user.kecamatan_scope)
         totals = home.totals(scope)
-        kecamatan = home.by_kecamatan(scope)
+        register = reverse("ikm_registry:ikm-list")
         return super().get_context_data(
             **kwargs,
             totals=totals,
             waiting=waiting_for(user),
-            groups=home.by_group(scope)[:12],
-            kecamatan=[row for row in kecamatan if row["ikm"]][:12],
+            groups=[
+                {
+                    "label": row["name"],
+                    "value": row["ikm"],
+                    "tone": row["sector"] or "unknown",
+                    "url": f"{register}?kelompok={row['code']}",
+                }
+                for row in home.by_group(scope)[:12]
+            ],
+            kecamatan=[
+                {
+                    "label": row["name"],
+                    "value": row["ikm"],
+                    "url": f"{register}?kecamatan={row['code']}",
+                }
+                for row in home.by_kecamatan(scope)[:12]
+                if row["ikm"]
+            ],
             sentra_count=Sentra.objects.designated().count(),
             open_proposals=Proposal.objects.open().count(),
             candidates=Candidate.objects.latest().full().count(),
