@@ -1,7 +1,7 @@
 -- One row: how many IKM got another sector and how many another group.
 -- Longest prefix wins, per KBLI version, by the rule set that binds; what a person overrode stays.
--- %(ids)s: bigint[] or NULL for the whole register. %(groups)s/%(group_reasons)s: parallel arrays of
--- (product text key, group code, sentence) computed from keywords, joined by lower(product).
+-- ids: bigint[] or NULL for the whole register. versions, codes, products, groups, reasons: parallel arrays,
+-- one entry per distinct signature (KBLI version, code, product key) with its group and the sentence why.
 WITH target AS (
     SELECT i.id, i.kbli_version, i.kbli_code, lower(btrim(i.product)) AS product_key,
            i.sector, i.sector_rule_id, i.product_group_id, i.group_reason

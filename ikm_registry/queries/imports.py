@@ -4,6 +4,7 @@ Every function works in the transaction of its caller; the temporary tables of `
 end with it.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import CASCADE, SET_NULL
 
 from ikm_registry.models import Ikm
+from ikm_registry.queries.quality import FAR_FROM_DESA_M
 from rpik.core import sql
 
 # What a staged row holds; the plan adds ikm, version, score and changes.
@@ -204,6 +206,22 @@ def counts(batch_id: int) -> dict[str, int]:
     return result
 
 
+def outcomes(batch_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return (action, problems that planning added) of every row, in the order of the file."""
+    found = sql.tuples(
+        """
+        SELECT action, (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                            'field', p ->> 'field', 'value', null, 'message', p ->> 'message')),
+                            '[]'::jsonb)
+                        FROM jsonb_array_elements(problems) p
+                        WHERE p ->> 'code' IN ('mirip', 'ganda_berkas', 'luar_wilayah'))::text
+        FROM ikm_registry_importrow WHERE batch_id = %(batch)s ORDER BY position
+        """,
+        {"batch": batch_id},
+    )
+    return [(action, json.loads(problems)) for action, problems in found]
+
+
 def register_mark() -> dict[str, Any]:
     """Return where the register's history stands and who is writing: what ``commit`` checks."""
     last, snapshot = sql.tuples(
@@ -252,7 +270,7 @@ def give_ids(batch_id: int) -> int:
 def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
     """COPY (kbli code, product key, sector, rule id, group, reason) for the insert to join."""
     sql.execute(
-        "CREATE TEMP TABLE classified (kbli_code varchar(5), product_key varchar(200), "
+        "DROP TABLE IF EXISTS classified; CREATE TEMP TABLE classified (kbli_code varchar(5), product_key varchar(200), "
         "sector varchar(16), rule_id bigint, group_code varchar(40), reason varchar(300)) "
         "ON COMMIT DROP"
     )
@@ -282,6 +300,7 @@ def insert_new(
             "now": now,
             "kbli_version": kbli_version,
             "data_year": data_year,
+            "far": FAR_FROM_DESA_M,
         },
     )
 
@@ -300,6 +319,29 @@ def update_changed(
 def suggest_pairs(batch_id: int) -> int:
     """Write the suspicions of the batch's rows as duplicate pairs; known pairs stay as decided."""
     return sql.execute(_text("imports_pairs"), {"batch": batch_id})
+
+
+def paired_ids(batch_id: int) -> list[int]:
+    """Return the records of the batch's open duplicate pairs, both sides."""
+    found = sql.tuples(
+        """
+        SELECT DISTINCT unnest(ARRAY[p.first_id, p.second_id])
+        FROM ikm_registry_importrow r
+        JOIN ikm_registry_duplicatepair p ON r.ikm_id IN (p.first_id, p.second_id)
+        WHERE r.batch_id = %(batch)s AND r.changes ? 'suspects'
+        """,
+        {"batch": batch_id},
+    )
+    return [row[0] for row in found]
+
+
+def rule_ids() -> dict[tuple[str, str], int]:
+    """Return the id of each rule that binds by (KBLI version, prefix)."""
+    found = sql.tuples(
+        "SELECT r.version, r.prefix, r.id FROM ikm_registry_sectorrule r "
+        "JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id AND s.state = 'berlaku'"
+    )
+    return {(version, prefix): rule_id for version, prefix, rule_id in found}
 
 
 def plan_undo(batch_id: int) -> None:

@@ -15,9 +15,29 @@ SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik
        r.kbli_code, r.kbli_source, r.kbli_reason,
        coalesce(c.sector, ''), c.rule_id, nullif(c.group_code, ''), coalesce(c.reason, ''),
        r.workers_male, r.workers_female, r.workers_stated, r.investment, r.output_value, r.capacity,
-       r.capacity_unit, r.year_established, %(data_year)s, 'aktif', r.flags, false, %(batch)s, 1,
+       r.capacity_unit, r.year_established, %(data_year)s, 'aktif',
+       -- In the order of quality.sql, so that recomputing the flags changes nothing.
+       array_remove(ARRAY[
+           CASE WHEN r.lat IS NULL THEN 'tanpa_titik' END,
+           CASE WHEN r.desa_code IS NULL THEN 'tanpa_desa' END,
+           CASE WHEN r.kbli_code = '' THEN 'tanpa_kbli' END,
+           CASE WHEN r.nik_hash IS NULL AND NOT 'nik_rusak' = ANY(r.flags) THEN 'tanpa_nik' END,
+           CASE WHEN r.nik_hash IS NULL AND 'nik_rusak' = ANY(r.flags) THEN 'nik_rusak' END,
+           CASE WHEN 'nik_ragu' = ANY(r.flags) THEN 'nik_ragu' END,
+           CASE WHEN r.nib <> '' AND r.nib !~ '^[0-9]{13}$' THEN 'nib_ragu' END,
+           CASE WHEN 'telepon_ragu' = ANY(r.flags) THEN 'telepon_ragu' END,
+           CASE WHEN NOT (r.lat BETWEEN -8.52 AND -7.70 AND r.lon BETWEEN 112.20 AND 113.00)
+                THEN 'luar_kabupaten' END,
+           CASE WHEN sqrt(power((r.lat - d.lat) * 110574, 2)
+                        + power((r.lon - d.lon) * 110250, 2)) > %(far)s
+                THEN 'jauh_dari_desa' END,
+           CASE WHEN coalesce(r.workers_stated, r.workers_male, r.workers_female) IS NULL
+                THEN 'tanpa_tk' END,
+           CASE WHEN 'kbli_ragu' = ANY(r.flags) THEN 'kbli_ragu' END
+       ]::varchar[], NULL), false, %(batch)s, 1,
        %(now)s, %(by)s, %(now)s
 FROM ikm_registry_importrow r
 LEFT JOIN classified c
     ON c.kbli_code = r.kbli_code AND c.product_key = lower(btrim(r.product))
+LEFT JOIN ikm_registry_desa d ON d.code = r.desa_code
 WHERE r.batch_id = %(batch)s AND (r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))

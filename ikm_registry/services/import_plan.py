@@ -24,6 +24,7 @@ class Suspect:
     reason: str
     ikm: int | None = None
     position: int | None = None
+    row: int | None = None
     parts: dict[str, float] | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def match_register(
     queries.write_plan(
         Planned(
             e.position,
-            RowAction.REJECTED,
+            RowAction.REJECTED.value,
             None,
             None,
             None,
@@ -102,27 +103,20 @@ def _suspect(edge: Edge) -> Suspect:
                    ikm=edge.ikm_id)  # fmt: skip
 
 
-def write_suspects(
-    suspects: dict[int, list[Suspect]], *, numbers: dict[int, str]
-) -> None:
-    """Plan suspicious rows: they go in flagged; a person decides later.
-
-    ``numbers``: how to name a row of the file ("baris 12") by its position.
-    """
-    queries.write_plan(_planned(suspects, numbers))
+def write_suspects(suspects: dict[int, list[Suspect]]) -> None:
+    """Plan suspicious rows: they go in flagged; a person decides later."""
+    queries.write_plan(_planned(suspects))
 
 
-def _planned(
-    suspects: dict[int, list[Suspect]], numbers: dict[int, str]
-) -> Iterable[Planned]:
+def _planned(suspects: dict[int, list[Suspect]]) -> Iterable[Planned]:
     for position, found in sorted(suspects.items()):
         best = sorted(found, key=lambda s: -s.score)[:SUSPECTS_KEPT]
         top = best[0]
-        whom = f"IKM-{top.ikm:06d}" if top.ikm is not None else numbers[top.position or 0]
+        whom = f"IKM-{top.ikm:06d}" if top.ikm is not None else f"baris {top.row}"
         action = RowAction.DUPLICATE if top.score >= PROBABLY else RowAction.NEW
         yield Planned(
             position,
-            action,
+            action.value,
             None,
             None,
             min(top.score, 0.99),

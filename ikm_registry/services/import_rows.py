@@ -30,20 +30,31 @@ def staged(
     rows: Iterable[CleanRow],
     *,
     scope: Sequence[str],
+    suggest: Callable[[str], tuple[str, str] | None],
     observe: Callable[[int, CleanRow], None] | None = None,
 ) -> Iterator[list[Any]]:
     """Turn cleaned rows into rows of the stage (``queries.imports.COLUMNS``), in file order.
 
     ``scope``: codes of the kecamatan the person works in, empty for all; a row elsewhere is
-    rejected. ``observe`` sees each cleaned row with its position before personal data is encrypted.
+    rejected. ``suggest``: product text to (KBLI code, reason) when sure. ``observe`` sees each cleaned row with its position before personal data is encrypted.
     """
+    suggested: dict[str, tuple[str, str] | None] = {}
     for position, row in enumerate(rows, 1):
         if observe is not None:
             observe(position, row)
-        yield _staged(position, row, scope)
+        product = row.values.get("product")
+        answer = None
+        if product and not row.values.get("kbli"):
+            text = product.lower().strip()
+            if text not in suggested:
+                suggested[text] = suggest(text)
+            answer = suggested[text]
+        yield _staged(position, row, scope, answer)
 
 
-def _staged(position: int, row: CleanRow, scope: Sequence[str]) -> list[Any]:
+def _staged(
+    position: int, row: CleanRow, scope: Sequence[str], suggestion: tuple[str, str] | None
+) -> list[Any]:
     get = row.values.get
     problems = [
         {"code": p.code, "message": p.message, "severity": p.severity, "field": p.field}
@@ -98,6 +109,12 @@ def _staged(position: int, row: CleanRow, scope: Sequence[str]) -> list[Any]:
     ]
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     key = blake2b(repr((content[:3], content[4:])).encode(), digest_size=20).hexdigest()
+    if suggestion is not None:
+        content[15:18] = [
+            suggestion[0],
+            ClassificationSource.AUTOMATIC.value,
+            suggestion[1][:300],
+        ]
     return [
         position,
         row.sheet[:120],

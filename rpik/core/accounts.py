@@ -87,3 +87,17 @@ def create_demo_accounts() -> list[tuple[str, str, str]]:
             )
             made.append((username, position, password))
     return made
+
+
+@transaction.atomic
+def system_account() -> User:
+    """Return the account that commands act as when nobody is named; nobody can log in with it."""
+    user, created = User.objects.get_or_create(
+        username="sistem", defaults={"full_name": "Sistem (perintah)"}
+    )
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        sync_roles()
+        user.groups.set(Group.objects.filter(name="petugas"))
+    return user

@@ -1,0 +1,115 @@
+"""``manage.py import_ikm FILE… [--dry-run] [--as USERNAME] [--report OUT.json]``."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from ikm_registry.choices import KBLI_VERSIONS
+from ikm_registry.models import ImportBatch
+from ikm_registry.services import import_commit, import_report, imports, reference
+from rpik.core.accounts import system_account
+from rpik.core.actor import acting
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+
+ATTEMPTS = 5
+
+
+class Command(BaseCommand):
+    """Each file goes in by the same services as the page; a bad one never stops the others."""
+
+    help = "Impor daftar IKM (CSV, XLSX, XLS, ODS) ke register."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="BERKAS")
+        parser.add_argument("--dry-run", action="store_true", help="jangan simpan apa pun")
+        parser.add_argument("--as", dest="username", help="atas nama pengguna ini")
+        parser.add_argument("--report", type=Path, help="tulis laporan JSON ke berkas ini")
+        parser.add_argument("--kbli", choices=[v for v, _ in KBLI_VERSIONS], help="versi KBLI")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = self._user(options["username"])
+        if not reference.is_loaded():
+            raise CommandError("Data acuan belum dimuat. Jalankan: manage.py load_reference")
+        files: list[dict[str, Any]] = []
+        failed = 0
+        with ExitStack() as stack:
+            stack.enter_context(acting(by.pk, cause="import_ikm"))
+            if options["dry_run"]:
+                # One transaction for all: a later file meets what an earlier one would add.
+                stack.enter_context(transaction.atomic())
+            for name in options["files"]:
+                try:
+                    files.append(self._import(Path(name), by, options))
+                except DomainError as error:
+                    failed += 1
+                    files.append(import_report.refused(name, error.message))
+                    self.stderr.write(_sentence(name, error.message))
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+        if options["report"]:
+            self._write_report(options["report"], files)
+        if failed:
+            raise CommandError(f"{failed} dari {len(files)} berkas tidak masuk; sebabnya di atas.")
+
+    def _user(self, username: str | None) -> User:
+        if not username:
+            return system_account()
+        try:
+            return User.objects.get(username=username, is_active=True)
+        except User.DoesNotExist as error:
+            raise CommandError(f"Pengguna “{username}” tidak ada atau tidak aktif.") from error
+
+    def _import(self, path: Path, by: User, options: dict[str, Any]) -> dict[str, Any]:
+        recorder = import_report.RowRecorder() if options["report"] else None
+        with transaction.atomic():
+            batch = self._checked(path, by, options, recorder)
+            batch = self._committed(batch, by)
+        report = import_report.of_batch(batch, recorder, str(path)) if recorder else {}
+        count = batch.counts
+        self.stdout.write(
+            f"{path.name}: {batch.balance['rows']} baris dibaca; baru {count['baru']}, "
+            f"berubah {count['berubah']}, sama {count['sama']}, ditolak {count['ditolak']}, "
+            f"diduga ganda {count['ganda']} (ditahan {count['ditahan']})"
+            + (" (tidak disimpan)" if options["dry_run"] else f" [impor {batch.pk}]")
+        )
+        return report
+
+    def _checked(
+        self,
+        path: Path,
+        by: User,
+        options: dict[str, Any],
+        recorder: import_report.RowRecorder | None,
+    ) -> ImportBatch:
+        try:
+            with path.open("rb") as file:
+                batch = imports.upload(file=file, name=path.name, by=by, force=True)
+        except OSError as error:
+            raise DomainError(f"Berkas tidak dapat dibuka ({error.strerror}).") from error
+        batch = imports.understand(batch=batch, by=by)
+        if options["kbli"]:
+            batch = imports.correct(batch=batch, changes={"kbli_version": options["kbli"]}, by=by)
+        return imports.check(batch=batch, by=by, observe=recorder)
+
+    def _committed(self, batch: ImportBatch, by: User) -> ImportBatch:
+        for _ in range(ATTEMPTS):
+            try:
+                return import_commit.commit(batch=batch, by=by)
+            except import_commit.RegisterMoved as moved:
+                last = moved
+        raise last
+
+    def _write_report(self, path: Path, files: list[dict[str, Any]]) -> None:
+        try:
+            import_report.write(path, files)
+        except OSError as error:
+            raise CommandError(f"Laporan tidak dapat ditulis ke {path} ({error.strerror}).") from error
+
+
+def _sentence(name: str, message: str) -> str:
+    base = Path(name).name
+    return message if message.startswith(base) else f"{base}: {message}"

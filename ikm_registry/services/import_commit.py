@@ -1,0 +1,165 @@
+"""The two writes of an import: all its rows into the register, or all of them out again."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import BatchState
+from ikm_registry.models import ImportBatch
+from ikm_registry.queries import imports as queries
+from ikm_registry.queries.quality import refresh_flags
+from ikm_registry.services import import_plan, reference
+from ikm_registry.services.classification import classify
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import User
+
+PERMISSION = "ikm_registry.add_importbatch"
+KEPT_SHOWN = 500
+
+
+class RegisterMoved(DomainError):
+    """The register changed since the preview; the preview was brought up to date."""
+
+
+def allow(by: User) -> None:
+    """Refuse whoever may not import."""
+    if not by.has_perm(PERMISSION):
+        raise NotAllowed("Hanya petugas yang dapat mengimpor daftar IKM.")
+
+
+def commit(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Write what the preview announced, in one transaction; a second call finds it done.
+
+    Raises:
+        RegisterMoved: somebody wrote to the register meanwhile so that the preview no longer held;
+            its rows are planned anew and nothing went in.
+        DomainError: the batch is not in a state to be written.
+    """
+    allow(by)
+    moved = 0
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state == BatchState.COMMITTED:
+            return batch
+        if batch.state != BatchState.CHECKED:
+            raise DomainError(
+                f"Impor {batch.pk} berkeadaan “{batch.get_state_display()}” dan tidak dapat disimpan. "
+                "Periksa barisnya lebih dahulu."
+            )
+        queries.lock_commits()
+        if queries.register_moved(batch.balance.get("mark", {})):
+            moved = _plan_again(batch, by)
+        if not moved:
+            _write(batch, by)
+    if moved:
+        raise RegisterMoved(
+            f"Register berubah sejak pratinjau: {moved} baris kini bernasib lain. Pratinjau sudah "
+            "diperbarui dan belum ada yang disimpan; periksa, lalu simpan lagi."
+        )
+    return batch
+
+
+def _plan_again(batch: ImportBatch, by: User) -> int:
+    mark = queries.register_mark()
+    queries.open_stage()
+    queries.stage_from_batch(batch.pk)
+    import_plan.match_register(
+        scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
+    )
+    moved = queries.moved(batch.pk)
+    batch.counts = queries.counts(batch.pk)
+    batch.balance = {**batch.balance, "mark": mark}
+    batch.save(update_fields=["counts", "balance"])
+    return moved
+
+
+def _write(batch: ImportBatch, by: User) -> None:
+    now = timezone.now()
+    queries.give_ids(batch.pk)
+    queries.classify_stage(_classified(batch))
+    inserted = queries.insert_new(
+        batch_id=batch.pk,
+        by_id=by.pk,
+        now=now,
+        kbli_version=batch.kbli_version,
+        data_year=batch.data_year,
+    )
+    updated = queries.update_changed(
+        batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
+    )
+    pairs = queries.suggest_pairs(batch.pk)
+    if updated:
+        classify(ikm_ids=updated, by=by, version=batch.kbli_version)
+    if pairs:
+        refresh_flags(queries.paired_ids(batch.pk))
+    batch.state = BatchState.COMMITTED
+    batch.committed_at, batch.committed_by = now, by
+    batch.balance = {**batch.balance, "result": {
+        "baru": inserted, "berubah": len(updated), "dugaan_ganda": pairs,
+    }}  # fmt: skip
+    batch.save(update_fields=["state", "committed_at", "committed_by", "balance"])
+    record(
+        "import.committed",
+        by=by,
+        target=batch,
+        sentence=f"Impor {batch.file.name}: {inserted} IKM baru, {len(updated)} diperbarui",
+        data={"new": inserted, "changed": len(updated), "pairs": pairs},
+    )
+
+
+def _classified(batch: ImportBatch) -> list[tuple[Any, ...]]:
+    """Sector, rule and group by distinct (KBLI, product): few, where rows are many."""
+    rules, groups = reference.rule_table(), reference.product_groups()
+    ids = queries.rule_ids()
+    version = batch.kbli_version
+    found = []
+    for code, product in queries.signatures(batch.pk):
+        decision = rules.sector(version, code)
+        group = groups.group(version if code else "", code, product)
+        rule_id = ids.get((version, decision.rule.prefix)) if decision.rule else None
+        found.append(
+            (code, product, decision.sector or "", rule_id, group.code, group.sentence[:300])
+        )
+    return found
+
+
+@transaction.atomic
+def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Take an import back: three buckets, each counted; nothing is lost silently.
+
+    Removed: what it added and nobody touched since. Restored: what it changed and nobody touched
+    since. Kept: edited, merged, used or imported again since; listed, not touched.
+    """
+    allow(by)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == BatchState.UNDONE:
+        return batch
+    if batch.state != BatchState.COMMITTED:
+        raise DomainError("Impor ini belum disimpan, sehingga tidak ada yang perlu diurungkan.")
+    queries.lock_commits()
+    queries.plan_undo(batch.pk)
+    buckets, kept = queries.undo_buckets(), queries.undo_kept(KEPT_SHOWN)
+    now = timezone.now()
+    queries.undo(now)
+    batch.state = BatchState.UNDONE
+    batch.undone_at, batch.undone_by = now, by
+    batch.balance = {**batch.balance, "undo": {**buckets, "kept": kept}}
+    batch.save(update_fields=["state", "undone_at", "undone_by", "balance"])
+    record(
+        "import.undone",
+        by=by,
+        target=batch,
+        sentence=f"Impor {batch.file.name} diurungkan: {buckets['hapus']} dihapus, "
+        f"{buckets['pulih']} dipulihkan, {buckets['tetap']} tetap",
+        data=buckets,
+    )
+    return batch
+
+
+@transaction.atomic
+def undo_preview(*, batch: ImportBatch) -> dict[str, Any]:
+    """Return what an undo would do now: records per bucket, and those it would leave alone."""
+    queries.plan_undo(batch.pk)
+    return {**queries.undo_buckets(), "kept": queries.undo_kept(KEPT_SHOWN)}
