@@ -80,7 +80,7 @@ def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
     """Return groups and kecamatan that occur in a run, each with its count."""
     found = Candidate.objects.filter(run=run)
     groups = list(
-        found.values(value=F("product_group_id"), name=F("product_group__name"))
+        found.values(value=F("product_group_id"), title=F("product_group__name"))
         .annotate(n=Count("id"))
         .order_by("product_group__sort", "product_group__name")
     )
@@ -89,7 +89,7 @@ def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
         for code in set(codes):
             counts[code] = counts.get(code, 0) + 1
     kecamatan = [
-        {"value": row.pk, "name": row.name, "n": counts[row.pk]}
+        {"value": row.pk, "title": row.name, "n": counts[row.pk]}
         for row in Kecamatan.objects.filter(pk__in=counts)
     ]
     return {"groups": groups, "kecamatan": kecamatan}

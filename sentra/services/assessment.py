@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.choices import SizeClass
-from sentra.detection.evidence import location_quotient
+from sentra.detection.quotients import location_quotient
 from sentra.queries import evidence
 from sentra.services.members import min_units
 
@@ -47,7 +47,7 @@ def blocks(
 
     Args:
         figures: of ``queries.evidence.of_members``.
-        spread: of ``detection.evidence.compactness``.
+        spread: of ``detection.compactness.compactness``.
         share: of ``queries.evidence.group_share`` over the members' kecamatan.
         conflicts: of ``queries.evidence.conflicts``.
         group: name of the product group.

@@ -17,7 +17,7 @@ from rpik.core.models import Job, JobState, User
 from sentra.choices import RunState
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DISTANCES_M, DetectionParameters
-from sentra.detection.table import CandidateResult, Detection
+from sentra.detection.results import CandidateResult, Detection
 from sentra.models import Candidate, CandidateMember, DetectionRun
 from sentra.queries import points
 from sentra.services.members import min_units

@@ -8,7 +8,7 @@ import numpy as np
 
 from ikm_registry.models import Ikm
 from ikm_registry.places.projection import to_utm49s, to_wgs84
-from sentra.detection.evidence import compactness, hull_geojson
+from sentra.detection.compactness import compactness, hull_geojson
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sentra.forms.review import ProposalForm, ResubmitForm
 from sentra.models import Candidate, Proposal
 from sentra.queries import lists
 from sentra.services import designation, review
-from sentra.services.members import min_units
+from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
 
@@ -28,9 +28,9 @@ def refuse(form: Form, error: DomainError) -> int:
     return 409 if isinstance(error, StaleObject) else 400
 
 
-def _ticked(request: HttpRequest) -> list[int]:
-    """Return the ids in the address (?ikm=1&ikm=2) that are whole numbers."""
-    return [int(t) for t in request.GET.getlist("ikm") if t.isascii() and t.isdigit()][:2000]
+def _ids(texts: list[str]) -> list[int]:
+    """Return the texts that are whole numbers: what was ticked survives a refused form."""
+    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
 
 
 class ProposalCreateView(PermissionRequiredMixin, View):
@@ -45,7 +45,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         members = (
             list(candidate.members.values_list("ikm_id", flat=True))
             if candidate
-            else _ticked(request)
+            else _ids(request.GET.getlist("ikm"))
         )
         form = ProposalForm(
             initial={
@@ -58,7 +58,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         candidate = self._candidate(request.POST.get("candidate"))
-        form = ProposalForm({**_flat(request)})
+        form = ProposalForm(_flat(request))
         status = 400
         if form.is_valid():
             data = form.cleaned_data
@@ -81,7 +81,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                 )
                 return redirect(proposal)
         group = form.cleaned_data.get("product_group") or (candidate and candidate.product_group)
-        chosen = form.cleaned_data.get("members") or []
+        chosen = _ids(request.POST.getlist("members"))
         return self._page(request, form, candidate, group, chosen, status)
 
     def _candidate(self, text: str | None) -> Candidate | None:
@@ -224,7 +224,7 @@ class ResubmitView(FormStepView):
         before = list(proposal.members.values_list("ikm_id", flat=True))
         chosen = before
         if form.is_bound:
-            chosen = getattr(form, "cleaned_data", {}).get("members") or []
+            chosen = _ids(request.POST.getlist("members"))
         desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
         choices, cut = lists.member_choices(
             user=request.user,
