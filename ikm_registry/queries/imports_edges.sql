@@ -78,8 +78,11 @@ summed AS MATERIALIZED (
 SELECT position, id, version, total::float8, activity::integer, same_nib, same_nik,
        CASE WHEN same_nib OR same_nik
             THEN activity >= 0 AND place > -3 AND total >= 7
-            ELSE (owner = 3 OR business = 3) AND owner > -4 AND activity > 0 AND place > 0
-                 AND total >= 6.5
+            -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
+            -- address, year, point or figures must speak for it, and none of the first against.
+            ELSE (owner = 3 OR (owner = 0 AND business = 3)) AND activity > 0 AND place > 0
+                 AND contact + least(business, 0) >= 0
+                 AND contact + least(business, 0) + figures >= 2
        END AS same,
        %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
        false AS remembered
