@@ -4,11 +4,13 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from rpik.core.views.accounts import OfficeLoginView
+from rpik.core.views.components import ComponentsView
 from rpik.core.views.jobs import JobView
 
 app_name = "core"
 urlpatterns = [
     path("masuk/", OfficeLoginView.as_view(), name="login"),
     path("keluar/", LogoutView.as_view(), name="logout"),
+    path("komponen/", ComponentsView.as_view(), name="components"),
     path("pekerjaan/<uuid:pk>/", JobView.as_view(), name="job"),
 ]

@@ -8,9 +8,20 @@ from django.utils import timezone
 
 register = template.Library()
 
-MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 UNKNOWN = "–"
 
 
@@ -96,3 +107,50 @@ def waktu(value: datetime | None) -> str:
         return UNKNOWN
     moment = _local(value)
     return f"{tanggal_pendek(value)}, {moment:%H.%M} WIB"
+
+
+@register.filter
+def lalu(value: date | datetime | None) -> str:
+    """How long ago, in words: hari ini, kemarin, 3 hari lalu, 2 bulan lalu."""
+    if not value:
+        return UNKNOWN
+    day = _local(value)
+    day = day.date() if isinstance(day, datetime) else day
+    days = (timezone.localdate() - day).days
+    if days <= 0:
+        return "hari ini"
+    if days == 1:
+        return "kemarin"
+    if days < 60:
+        return f"{days} hari lalu"
+    return f"{days // 30} bulan lalu" if days < 730 else f"{days // 365} tahun lalu"
+
+
+@register.filter
+def ukuran(value: int | None) -> str:
+    """Bytes as people say them: 640 kB, 1,2 MB."""
+    if value is None:
+        return UNKNOWN
+    return f"{desimal(value / 2**20, 1)} MB" if value >= 2**20 else f"{group(-(-value // 1024))} kB"
+
+
+@register.filter
+def masked(value: str | None, shown: int = 4) -> str:
+    """All but the last ``shown`` characters as dots; for NIK and phones use their own masks."""
+    if not value:
+        return UNKNOWN
+    text = str(value)
+    return "•" * max(4, len(text) - int(shown)) + text[-int(shown) :]
+
+
+@register.filter
+def unlocalized(value: int | None) -> str:
+    """A bare number for attributes that scripts read; empty when it is not a number."""
+    return str(value) if isinstance(value, int) else ""
+
+
+@register.filter
+def initials(user: Any) -> str:
+    """The first letters of a name's first and last word: Sari Dewi → SD."""
+    words = [word for word in str(user).split() if word[:1].isalpha()]
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()

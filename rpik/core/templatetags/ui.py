@@ -1,67 +1,49 @@
 """Tags that put a component on a page; templates/_components/README.md lists them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Textarea
+from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from rpik.core import charts
+from rpik.core.fields import rendered
+from rpik.core.tones import tone_of
 
 register = template.Library()
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of static/img/icons.svg; decorative unless it has a label."""
     address = f"{static('img/icons.svg')}#{name}"
+    names = f"icon {css}".strip()
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            names,
+            label,
+            address,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', names, address)
 
 
 @register.inclusion_tag("_components/field.html")
-def ui_field(field: BoundField, unit: str = "", prefix: str = "") -> dict[str, Any]:
-    """A form field: label above, help, unit, error beside it."""
-    widget = field.field.widget
-    boxed = isinstance(widget, CheckboxInput)
-    css = "form-check-input" if boxed else "form-control"
-    if getattr(widget, "input_type", "") == "select":
-        css = "form-select"
-    if isinstance(widget, RadioSelect):
-        css = ""
-    if field.errors:
-        css += " is-invalid"
-    described = " ".join(
-        part
-        for part in (
-            f"{field.id_for_label}_help" if field.help_text else "",
-            f"{field.id_for_label}_error" if field.errors else "",
-        )
-        if part
-    )
-    attributes = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
-    if described:
-        attributes["aria-describedby"] = described
-    if field.errors:
-        attributes["aria-invalid"] = "true"
-    if isinstance(widget, Textarea):
-        attributes.setdefault("rows", widget.attrs.get("rows", "3"))
-    return {
-        "field": field,
-        "control": field.as_widget(attrs={**widget.attrs, **attributes}),
-        "boxed": boxed,
-        "unit": unit,
-        "prefix": prefix,
-    }
+def ui_field(
+    field: BoundField, unit: str = "", prefix: str = "", help: str = "", wide: bool = False
+) -> dict[str, Any]:
+    """A form field: label above, unit in it, help and error beside it."""
+    return rendered(field, help_text=help) | {"unit": unit, "prefix": prefix, "wide": wide}
 
 
 @register.inclusion_tag("_components/form.html")
-def ui_form(form: BaseForm) -> dict[str, Any]:
-    """All fields of a form with the summary of errors on top."""
-    return {"form": form}
+def ui_form(form: BaseForm, grid: bool = False) -> dict[str, Any]:
+    """All fields of a form with the summary of errors on top; ``grid`` sets two columns."""
+    return {"form": form, "grid": grid}
 
 
 @register.inclusion_tag("_components/errors.html")
@@ -70,52 +52,74 @@ def ui_errors(form: BaseForm) -> dict[str, Any]:
     return {"form": form, "count": sum(len(errors) for errors in form.errors.values())}
 
 
-TONES = {
-    "agro": "agro",
-    "non_agro": "non-agro",
-    "bukan_industri": "unknown",
-    "aktif": "good",
-    "nonaktif": "unknown",
-    "diusulkan": "proposal",
-    "perbaikan": "warn",
-    "disetujui": "ready",
-    "ditetapkan": "solid",
-    "ditolak": "bad",
-    "ditarik": "unknown",
-    "dicabut": "bad",
-    "baru": "good",
-    "berubah": "ready",
-    "sama": "unknown",
-    "ganda": "warn",
-    "disimpan": "solid",
-    "diperiksa": "ready",
-    "diunggah": "unknown",
-    "dipetakan": "ready",
-    "diurungkan": "unknown",
-    "gagal": "bad",
-    "selesai": "good",
-    "berjalan": "ready",
-    "kecil": "plain",
-    "menengah": "plain",
-    "besar": "warn",
-}
-
-
 @register.simple_tag
-def badge(value: str, label: str = "") -> SafeString:
+def badge(value: Any, label: str = "") -> SafeString:
     """A status badge: the tone follows the value, the word carries the meaning."""
-    tone = TONES.get(str(value), "unknown" if not value else "plain")
     return format_html(
-        '<span class="badge badge-tone tone-{}">{}</span>', tone, label or value or "Belum ada"
+        '<span class="badge-tone tone-{}">{}</span>',
+        tone_of(value),
+        label or value or "Belum ada",
     )
 
 
 @register.inclusion_tag("_components/bars.html")
-def bars(rows: list[dict[str, Any]], caption: str = "", unit: str = "") -> dict[str, Any]:
-    """Horizontal bars with direct labels: rows of label, value and optional url, tone, note."""
-    top = max((float(row["value"]) for row in rows), default=0) or 1
-    drawn = [
-        row | {"width": round(300 * float(row["value"]) / top, 1), "tone": row.get("tone", "accent")}
-        for row in rows
-    ]
-    return {"rows": drawn, "caption": caption, "unit": unit}
+def bars(
+    rows: Sequence[dict[str, Any]], caption: str = "", unit: str = "", source: str = ""
+) -> dict[str, Any]:
+    """Horizontal bars with direct labels: rows of label, value and optional url, tone, text."""
+    return {"rows": charts.bar_rows(rows), "caption": caption, "unit": unit, "source": source}
+
+
+@register.inclusion_tag("_components/stacked.html")
+def stacked(
+    rows: Sequence[dict[str, Any]], caption: str = "", unit: str = "", source: str = ""
+) -> dict[str, Any]:
+    """One bar divided in shares (agro, non-agro, unknown) with its key: rows of label, value, tone."""
+    return {
+        "parts": charts.stack_parts(rows),
+        "caption": caption,
+        "unit": unit,
+        "source": source,
+    }
+
+
+@register.inclusion_tag("_components/spark.html")
+def sparkline(values: Sequence[float], label: str = "") -> dict[str, Any]:
+    """A small line from zero without axes; ``label`` says in words what it shows."""
+    return {"spark": charts.spark_path(list(values)), "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def th(
+    context: Context,
+    label: str,
+    sort: str = "",
+    css: str = "",
+    column: str = "",
+    param: str = "urut",
+) -> SafeString:
+    """A table head; with ``sort`` it links to the same address sorted by it, then the other way.
+
+    ``column`` names the column for the column chooser.
+    """
+    marks = format_html(' data-column="{}"', column) if column else ""
+    if not sort or "request" not in context:
+        return format_html('<th scope="col" class="{}"{}>{}</th>', css, marks, label)
+    query = context["request"].GET.copy()
+    now = query.get(param, "")
+    query[param] = f"-{sort}" if now == sort else sort
+    for name in ("halaman", "sesudah", "sebelum"):
+        query.pop(name, None)
+    state, sign = "", "sort"
+    if now in {sort, f"-{sort}"}:
+        state, sign = ("ascending", "arrow-up") if now == sort else ("descending", "arrow-down")
+    aria = format_html(' aria-sort="{}"', state) if state else ""
+    return format_html(
+        '<th scope="col" class="{}"{}{}><a href="?{}">{}{}</a></th>',
+        css,
+        marks,
+        aria,
+        query.urlencode(),
+        label,
+        icon(sign),
+    )
