@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.spatial import Delaunay
 from shapely.geometry import mapping
 
 from ikm_registry.places.projection import to_utm49s, to_wgs84
 
 OUTLINE_RATIO = 0.15  # how closely the outline follows the points (0 tight, 1 convex)
 OUTLINE_MARGIN_M = 1800.0  # about the median distance between desa points
+LONGEST_TOUCH_M = 8000.0  # between the points of desa that may touch; nearest: median 1.8 km
 DECIMALS = 5  # a metre
 
 
@@ -36,10 +39,32 @@ def voronoi_cells(points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]
 
 
 def dissolve(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return the union of GeoJSON cells (WGS84) as one geometry."""
+    """Return the union of GeoJSON cells (WGS84) as one valid geometry.
+
+    Nothing is simplified: cells have few corners, and neighbouring unions keep a common border.
+    """
     shapes = [shapely.geometry.shape(cell) for cell in cells if cell]
-    union = shapely.union_all([shapely.buffer(shape, 1e-5) for shape in shapes])
-    return _rounded(union.buffer(-1e-5).simplify(5e-4))
+    return _rounded(shapely.union_all(shapes, grid_size=10.0**-DECIMALS))
+
+
+def touching(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[list[int]]:
+    """Return, for each desa point (metres), the desa whose cells touch its own, ascending.
+
+    Neighbours in the Delaunay triangulation, but not across the rim: points further apart than
+    ``LONGEST_TOUCH_M`` are no neighbours.
+    """
+    found: list[list[int]] = [[] for _ in x]
+    if len(x) < 3:
+        return found
+    triangles = Delaunay(np.column_stack([x, y])).simplices
+    edges = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    edges = np.unique(np.sort(edges, axis=1), axis=0)
+    first, second = edges.T
+    near = np.hypot(x[first] - x[second], y[first] - y[second]) <= LONGEST_TOUCH_M
+    for a, b in edges[near].tolist():
+        found[a].append(b)
+        found[b].append(a)
+    return [sorted(desa) for desa in found]
 
 
 def _geojson(shape: Any) -> dict[str, Any]:

@@ -1,182 +1,232 @@
-"""Find candidate sentra: per product group, units alike and near. Deterministic."""
+"""A run: from the register's arrays to ranked candidates. Same input and seed, same answer."""
 
-import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
-from ikm_registry.places.projection import to_utm49s, to_wgs84
-from sentra.detection import evidence as evidence_of
-from sentra.detection import ranking
-from sentra.detection.concentration import marcon_puech, neighbours
-from sentra.detection.explain import reason
-from sentra.detection.grouping import Cluster, clusters_of_group
+from ikm_registry.places.cells import touching
+from ikm_registry.places.projection import to_utm49s
+from sentra.detection import evidence as evidences
+from sentra.detection import explain, naming, ranking, results, similarity
+from sentra.detection.compactness import compactness, hulls, middle
+from sentra.detection.concentration import marcon_puech
+from sentra.detection.gathering import gather
 from sentra.detection.parameters import DetectionParameters
-from sentra.detection.table import CandidateResult, Detection, PointTable
+from sentra.detection.quotients import Quotients
+from sentra.detection.results import CandidateResult, Detection
+from sentra.detection.table import DESA, PointTable
 
-Report = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
+
+STEPS = 4
 
 
 def detect(
-    points: PointTable, parameters: DetectionParameters, progress: Report | None = None
+    points: PointTable,
+    parameters: DetectionParameters | None = None,
+    progress: Progress | None = None,
+    *,
+    weights: Mapping[str, float] | None = None,
+    seed: int | None = None,
 ) -> Detection:
-    """Return candidates and near misses of every product group, best score first.
+    """Return the candidates and near misses among ``points``, best first.
 
-    The same businesses and parameters give the same answer, whatever the order of rows. Nobody
-    stands in two candidates. ``progress(done, total, message)`` is called per group.
+    Args:
+        points: the register; rows in any order. Rows not ``eligible`` are left out altogether.
+        parameters: distance, minimum …; defaults are the legal ones.
+        progress: called with (steps done, steps in all, what is being done, in Indonesian).
+        weights: of the score, instead of those in ``parameters``.
+        seed: of the relabelling test, instead of that in ``parameters``.
     """
-    began = time.monotonic()
-    table = points.sorted()
-    x, y = np.full(len(table.lat), np.nan), np.full(len(table.lat), np.nan)
-    pointed = ~np.isnan(table.lat)
-    if pointed.any():
-        x[pointed], y[pointed] = to_utm49s(table.lat[pointed], table.lon[pointed])
-    tests = _Concentration(table, x, y, pointed, parameters)
-    found: list[CandidateResult] = []
-    groups = np.unique(table.group)
-    for done, group in enumerate(groups, start=1):
-        positions = np.flatnonzero(table.group == group)
-        clusters = clusters_of_group(positions, x, y, table.desa, parameters)
-        tested = tests.of(int(group)) if any(not c.is_near_miss for c in clusters) else None
-        found += [_result(table, cluster, x, y, tested, parameters) for cluster in clusters]
-        if progress:
-            progress(done, len(groups), table.group_names[group])
-    found.sort(key=lambda c: (c.is_near_miss, -c.score, -c.units, c.name, c.member_ids[0]))
-    found = _distinct_names(found)
+    began = perf_counter()
+    parameters = parameters or DetectionParameters()
+    if weights is not None:
+        parameters = replace(parameters, weights=dict(weights))
+    if seed is not None:
+        parameters = replace(parameters, seed=seed)
+    tell = progress or (lambda done, total, words: None)
+    tell(0, STEPS, "Menyiapkan titik")
+    run = _Run(points.take(points.eligible).ordered(), parameters)
+    tell(1, STEPS, "Mencari yang sejenis dan berdekatan")
+    run.gather()
+    tell(2, STEPS, "Menguji pemusatan")
+    run.concentrate()
+    tell(3, STEPS, "Menulis bukti tiap kandidat")
+    found = run.results()
+    full = [row for row in found if not row.is_near_miss]
+    near = [row for row in found if row.is_near_miss]
+    tell(4, STEPS, "Selesai")
+    ids, placed = run.table.ikm_id, (run.desa >= 0) & (run.label >= 0)
+    free = run.gathered.candidate < 0
     return Detection(
-        candidates=[c for c in found if not c.is_near_miss],
-        near_misses=[c for c in found if c.is_near_miss],
-        units=len(table.ikm_id),
-        seconds=round(time.monotonic() - began, 3),
+        candidates=full,
+        near_misses=near,
+        units=len(run.table),
+        seconds=round(perf_counter() - began, 3),
+        alone=ids[free & placed].tolist(),
+        unplaced=ids[free & ~placed].tolist(),
+        implausible_points=run.implausible,
     )
 
 
-class _Concentration:
-    """The neighbour lists, made once, and the test per group."""
+class _Run:
+    """The arrays of one run."""
 
-    def __init__(
+    def __init__(self, table: PointTable, parameters: DetectionParameters) -> None:
+        self.table, self.parameters = table, parameters
+        self.pointed = table.has_point
+        stated = np.isfinite(table.lat) & (table.quality < DESA)
+        self.implausible = int((stated & ~self.pointed).sum())
+        self.x, self.y = np.full(len(table), np.nan), np.full(len(table), np.nan)
+        self.x[self.pointed], self.y[self.pointed] = to_utm49s(
+            table.lat[self.pointed], table.lon[self.pointed]
+        )
+        self.desa_x, self.desa_y = to_utm49s(table.desa_lat, table.desa_lon)
+        self.desa = self._desa()
+        self.label = similarity.labels(table, related=parameters.related)
+        codes = sorted(set(table.desa_kecamatan))
+        self.kecamatan_codes = codes
+        of_desa = np.array([codes.index(code) for code in table.desa_kecamatan], np.int64)
+        self.kecamatan = np.full(len(table), -1, np.int64)
+        self.kecamatan[self.desa >= 0] = of_desa[self.desa[self.desa >= 0]]
+        self.m = self.p = np.empty(0)
+
+    def _desa(self) -> NDArray[np.int64]:
+        """Return the stated desa, else the one whose point is nearest to the unit's own."""
+        desa = self.table.desa.copy()
+        lost = (desa < 0) & self.pointed
+        if lost.any() and len(self.desa_x):
+            tree = cKDTree(np.column_stack([self.desa_x, self.desa_y]))
+            _, desa[lost] = tree.query(np.column_stack([self.x[lost], self.y[lost]]))
+        return desa
+
+    def gather(self) -> None:
+        """Put together who is alike and near."""
+        neighbours = None
+        if self.parameters.touching_desa:
+            neighbours = touching(self.desa_x, self.desa_y)
+        self.gathered = gather(self.x, self.y, self.label, self.desa, self.parameters, neighbours)
+
+    def concentrate(self) -> None:
+        """Measure M of every candidate against all businesses with a point."""
+        own = self.pointed
+        self.m, self.p = marcon_puech(
+            self.x[own],
+            self.y[own],
+            self.label[own],
+            self.gathered.candidate[own],
+            self.gathered.count,
+            radius=self.parameters.distance_m,
+            permutations=self.parameters.permutations,
+            seed=self.parameters.seed,
+            names=self.table.group_codes,
+        )
+
+    def results(self) -> list[CandidateResult]:
+        """Return every candidate with its evidence, by score."""
+        candidate, count = self.gathered.candidate, self.gathered.count
+        inside = np.flatnonzero(candidate >= 0)
+        inside = inside[np.argsort(candidate[inside], kind="stable")]
+        cuts = np.searchsorted(candidate[inside], np.arange(count + 1))
+        own = inside[self.pointed[inside]]
+        shapes, areas = hulls(self.x[own], self.y[own], candidate[own], count)
+        quotients = Quotients(
+            self.label,
+            self.kecamatan,
+            self.table.workers,
+            labels=len(self.table.group_codes),
+            kecamatan_count=len(self.kecamatan_codes),
+        )
+        found = [
+            self._result(k, inside[cuts[k] : cuts[k + 1]], shapes[k], areas[k], quotients)
+            for k in range(count)
+        ]
+        found.sort(key=lambda row: (-row.score, -row.units, row.member_ids[0], row.group_code))
+        return naming.made_unique(found, self.table)
+
+    def _result(
         self,
-        table: PointTable,
-        x: NDArray[np.float64],
-        y: NDArray[np.float64],
-        pointed: NDArray[np.bool_],
-        parameters: DetectionParameters,
-    ) -> None:
-        self._parameters = parameters
-        self._group = table.group[pointed]
-        self._around = (
-            neighbours(x[pointed], y[pointed], parameters.distance_m) if pointed.sum() > 1 else None
+        k: int,
+        rows: NDArray[np.int64],
+        hull: dict[str, Any] | None,
+        area: float,
+        quotients: Quotients,
+    ) -> CandidateResult:
+        table, parameters = self.table, self.parameters
+        pointed = self.pointed[rows]
+        found = evidences.figures(
+            table, rows, pointed, parameters, loose=bool(self.gathered.loose[k])
         )
-
-    def of(self, group: int) -> tuple[float, float] | None:
-        if self._around is None:
-            return None
-        start, index = self._around
-        found = marcon_puech(
-            start,
-            index,
-            self._group == group,
-            self._parameters.permutations,
-            self._parameters.seed + group,
-        )
-        return None if np.isnan(found[0]) else found
-
-
-def _result(
-    table: PointTable,
-    cluster: Cluster,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    tested: tuple[float, float] | None,
-    parameters: DetectionParameters,
-) -> CandidateResult:
-    members = cluster.members
-    group = int(table.group[members[0]])
-    pointed = members[~np.isnan(x[members])]
-    counted = Counter(int(d) for d in table.desa[members] if d >= 0)
-    desa = [d for d, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
-    place = _place(table, desa)
-    lat, lon, distances = _middle(table, members, pointed, desa, x, y)
-    facts = evidence_of.gather(table, members, x, y, None if cluster.is_near_miss else tested)
-    workers = evidence_of.total(table.workers[members])
-    parts = ranking.parts(
-        units=len(members), workers=workers, evidence=facts, weights=parameters.weights
-    )
-    name = (
-        f"{table.group_names[group]} {table.desa_names[desa[0]]}"
-        if desa
-        else table.group_names[group]
-    )
-    return CandidateResult(
-        group_code=table.group_codes[group],
-        name=name + (" dan sekitarnya" if len(desa) > 1 else ""),
-        basis=cluster.basis,
-        is_near_miss=cluster.is_near_miss,
-        member_ids=[int(i) for i in table.ikm_id[members]],
-        distances=distances,
-        units=len(members),
-        workers=workers,
-        investment=evidence_of.total(table.investment[members]),
-        output_value=evidence_of.total(table.output[members]),
-        desa_codes=[table.desa_codes[d] for d in desa],
-        kecamatan_codes=sorted({table.desa_kecamatan[d] for d in desa}),
-        place=place,
-        lat=lat,
-        lon=lon,
-        hull=evidence_of.hull_geojson(x[pointed], y[pointed]),
-        evidence=facts,
-        score=ranking.score(parts),
-        parts=parts,
-        reason=reason(
-            group=table.group_names[group],
-            units=len(members),
-            basis=cluster.basis,
+        x, y = self.x[rows[pointed]], self.y[rows[pointed]]
+        found["compactness"] = compactness(x, y, area)
+        distances: list[float | None] = [None] * len(rows)
+        if pointed.any():
+            centre = middle(x, y)
+            gaps = np.round(np.hypot(x - centre[0], y - centre[1]), 1).tolist()
+            for i, gap in zip(np.flatnonzero(pointed).tolist(), gaps, strict=True):
+                distances[i] = gap
+        else:
+            desa = self.desa[rows]
+            centre = np.array([self.desa_x[desa].mean(), self.desa_y[desa].mean()])
+        basis = results.MIXED
+        if pointed.all():
+            basis = results.POINTS
+        elif not pointed.any():
+            basis = results.DESA
+        places = naming.places(table, self.desa[rows])
+        kecamatan = np.unique(self.kecamatan[rows][self.kecamatan[rows] >= 0])
+        label = int(self.label[rows[0]])
+        found["lq_units"] = quotients.units(label, kecamatan) if len(kecamatan) else None
+        found["lq_workers"] = quotients.workers(label, kecamatan) if len(kecamatan) else None
+        found["concentration"] = self._concentration(k)
+        found["desa_count"] = len(places)
+        found["rests_on_desa"] = basis != results.POINTS
+        group = found["purity"]["group"]
+        names = dict(zip(table.group_codes, table.group_names, strict=True))
+        parts = ranking.parts(found, distance_m=parameters.distance_m, weights=parameters.weights)
+        lat, lon = naming.degrees(centre)
+        place = explain.place_name([(p.kind, p.name, p.kecamatan_name) for p in places])
+        return CandidateResult(
+            group_code=group,
+            name=naming.name(names[group], places),
+            basis=basis,
+            is_near_miss=found["near_miss"] is not None,
+            member_ids=table.ikm_id[rows].tolist(),
+            distances=distances,
+            units=len(rows),
+            workers=found["workers"]["sum"],
+            investment=found["investment"]["sum"],
+            output_value=found["output"]["sum"],
+            desa_codes=[p.code for p in places],
+            kecamatan_codes=[self.kecamatan_codes[i] for i in kecamatan],
             place=place,
-            evidence=facts,
-            parameters=parameters,
-        ),
-    )
-
-
-def _place(table: PointTable, desa: list[int]) -> str:
-    if not desa:
-        return "tempat yang desanya belum diketahui"
-    named = [f"Desa {table.desa_names[d]}, Kec. {table.desa_kecamatan_names[d]}" for d in desa[:3]]
-    more = f" dan {len(desa) - 3} desa lain" if len(desa) > 3 else ""
-    return "; ".join(named) + more
-
-
-def _middle(
-    table: PointTable,
-    members: NDArray[np.int64],
-    pointed: NDArray[np.int64],
-    desa: list[int],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-) -> tuple[float | None, float | None, list[float | None]]:
-    """The median of the points (or the main desa's point), and each member's distance to it."""
-    if len(pointed) == 0:
-        if not desa:
-            return None, None, [None] * len(members)
-        lat, lon = float(table.desa_lat[desa[0]]), float(table.desa_lon[desa[0]])
-        return lat, lon, [None] * len(members)
-    mx, my = float(np.median(x[pointed])), float(np.median(y[pointed]))
-    lat_array, lon_array = to_wgs84([mx], [my])
-    gaps = np.sqrt((x[members] - mx) ** 2 + (y[members] - my) ** 2)
-    distances = [None if np.isnan(gap) else round(float(gap), 1) for gap in gaps]
-    return round(float(lat_array[0]), 6), round(float(lon_array[0]), 6), distances
-
-
-def _distinct_names(found: list[CandidateResult]) -> list[CandidateResult]:
-    seen: Counter[str] = Counter()
-    named = []
-    for candidate in found:
-        seen[candidate.name] += 1
-        again = seen[candidate.name]
-        named.append(
-            replace(candidate, name=f"{candidate.name} {again}") if again > 1 else candidate
+            lat=lat,
+            lon=lon,
+            hull=hull,
+            evidence=found,
+            score=ranking.score(parts),
+            parts=parts,
+            reason=explain.reason(
+                group=names[group],
+                place=place,
+                basis=basis,
+                evidence=found,
+                distance_m=parameters.distance_m,
+                alike=[names[code] for code in found["purity"]["groups"]],
+            ),
         )
-    return named
+
+    def _concentration(self, k: int) -> dict[str, Any] | None:
+        if np.isnan(self.m[k]):
+            return None
+        return {
+            "m": round(float(self.m[k]), 3),
+            "p": None if np.isnan(self.p[k]) else round(float(self.p[k]), 4),
+            "radius_m": self.parameters.distance_m,
+            "permutations": self.parameters.permutations,
+        }

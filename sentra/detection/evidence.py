@@ -1,122 +1,100 @@
-"""What a candidate shows for itself (domain.md 8.3), from arrays."""
+"""What speaks for a candidate and how far to trust it: the indicators of domain.md 8.3 in numbers.
+
+Whatever the register does not say is None and shown as unknown, never guessed.
+"""
 
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from scipy.stats import beta
 
-from ikm_registry.places.projection import to_wgs84
-from sentra.detection.table import PointTable
-
-EXACT_UP_TO = 1500  # pairwise distances beyond that many points are taken from the hull
-HULL_MARGIN_M = 40.0
+from sentra.detection.parameters import TYPICAL_UNITS, DetectionParameters
+from sentra.detection.table import PIN, PointTable
 
 
-def location_quotient(part: int, here: int, group: int, everything: int) -> dict[str, float] | None:
-    """Return the location quotient with its 95 % interval: (part/here) / (group/everything).
-
-    The interval is Clopper-Pearson on part/here: with few units the point alone misleads.
-    """
-    if not here or not group or not everything:
-        return None
-    base = group / everything
-    low = beta.ppf(0.025, part, here - part + 1) if part else 0.0
-    high = beta.ppf(0.975, part + 1, here - part) if part < here else 1.0
-    return {
-        "value": round(part / here / base, 3),
-        "low": round(float(low) / base, 3),
-        "high": round(float(high) / base, 3),
-        "part": part,
-        "here": here,
-    }
-
-
-def compactness(x: NDArray[np.float64], y: NDArray[np.float64]) -> dict[str, Any]:
-    """Return distances in metres, area in hectares and density of members with a point."""
-    if len(x) == 0:
-        return {"points": 0}
-    coordinates = np.column_stack([x, y])
-    hull = shapely.convex_hull(shapely.multipoints(coordinates))
-    sample = coordinates
-    if len(coordinates) > EXACT_UP_TO:
-        sample = shapely.get_coordinates(hull)
-    gaps = np.sqrt(((sample[:, None, :] - sample[None, :, :]) ** 2).sum(axis=2))
-    upper = gaps[np.triu_indices(len(sample), 1)]
-    tree_gaps = np.where(np.eye(len(sample), dtype=bool), np.inf, gaps).min(axis=1)
-    area = float(hull.buffer(HULL_MARGIN_M).area) / 10_000
-    return {
-        "points": len(x),
-        "max_m": round(float(upper.max()), 1) if len(upper) else 0.0,
-        "median_m": round(float(np.median(upper)), 1) if len(upper) else 0.0,
-        "nearest_mean_m": round(float(tree_gaps.mean()), 1) if len(upper) else 0.0,
-        "area_ha": round(area, 2),
-        "units_per_km2": round(len(x) / area * 100, 1) if area else None,
-    }
-
-
-def hull_geojson(x: NDArray[np.float64], y: NDArray[np.float64]) -> dict[str, Any] | None:
-    """Return the hull of the points with a small margin as a GeoJSON polygon in WGS84."""
-    if len(x) == 0:
-        return None
-    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([x, y])))
-    ring = shapely.get_coordinates(hull.buffer(HULL_MARGIN_M, quad_segs=4))
-    lat, lon = to_wgs84(ring[:, 0], ring[:, 1])
-    return {
-        "type": "Polygon",
-        "coordinates": [[[round(float(a), 6), round(float(b), 6)] for a, b in zip(lon, lat)]],  # noqa: B905
-    }
-
-
-def total(values: NDArray[np.float64]) -> int | None:
-    """Return the sum of what is known, None when nothing is."""
-    known = values[~np.isnan(values)]
-    return int(known.sum()) if len(known) else None
-
-
-def known_share(values: NDArray[np.float64]) -> float:
-    """Return the share of members that state the figure."""
-    return round(float((~np.isnan(values)).mean()), 3) if len(values) else 0.0
-
-
-def gather(
+def figures(
     table: PointTable,
-    members: NDArray[np.int64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    concentration: tuple[float, float] | None,
+    rows: NDArray[np.int64],
+    pointed: NDArray[np.bool_],
+    parameters: DetectionParameters,
+    *,
+    loose: bool,
 ) -> dict[str, Any]:
-    """Return the evidence of one candidate as JSON-ready values."""
-    group = int(table.group[members[0]])
-    pointed = members[~np.isnan(x[members])]
-    kecamatan = np.array([*table.desa_kecamatan, ""])
-    own = kecamatan[table.desa[members]]
-    mine = {code for code in own if code}
-    here = (
-        np.isin(kecamatan[table.desa], sorted(mine)) if mine else np.zeros(len(table.group), bool)
-    )
-    same = table.group == group
-    desa = [d for d in table.desa[members] if d >= 0]
-    top = max((desa.count(d) for d in set(desa)), default=0)
-    m_value, p_value = concentration or (float("nan"), float("nan"))
+    """Return the evidence that the members alone give.
+
+    Keys: ``units``, ``min_units``, ``typical_units``; ``near_miss`` None or kind (``kurang``: too
+    few, ``longgar``: enough but too far apart) and ``short``; ``purity``; ``workers``,
+    ``investment``, ``output`` each with sum (None when nobody states it), known and known_share;
+    ``trust`` and ``legality``, shares of the members.
+    """
+    units = len(rows)
+    near_miss = None
+    if units < parameters.min_units:
+        near_miss = {"kind": "kurang", "short": parameters.min_units - units}
+    elif loose:
+        near_miss = {"kind": "longgar", "short": 0}
     return {
-        "units": len(members),
-        "compactness": compactness(x[pointed], y[pointed]),
-        "lq_units": location_quotient(
-            int((same & here).sum()), int(here.sum()), int(same.sum()), len(table.group)
-        ),
-        "concentration": None
-        if np.isnan(m_value)
-        else {"m": round(m_value, 2), "p": round(p_value, 4)},
-        "trust": {
-            "with_point": round(len(pointed) / len(members), 3),
-            "workers_known": known_share(table.workers[members]),
-            "investment_known": known_share(table.investment[members]),
-            "output_known": known_share(table.output[members]),
-        },
-        "legality": {"nib": round(float(table.has_nib[members].mean()), 3)},
-        "desa_count": len(set(desa)),
-        "main_desa_share": round(top / len(members), 3),
-        "zone": "belum",
+        "units": units,
+        "min_units": parameters.min_units,
+        "typical_units": TYPICAL_UNITS,
+        "near_miss": near_miss,
+        "purity": purity(table, rows),
+        "workers": _sum(table.workers[rows]),
+        "investment": _sum(table.investment[rows]),
+        "output": _sum(table.output[rows]),
+        "trust": trust(table, rows, pointed),
+        "legality": {"nib": _share(table.has_nib[rows])},
+    }
+
+
+def purity(table: PointTable, rows: NDArray[np.int64]) -> dict[str, Any]:
+    """Return how alike the members are: commonest group and KBLI with their shares, and the HHI.
+
+    HHI is the sum of squared shares of the KBLI codes known: 1 when all are the same.
+    """
+    groups = np.bincount(table.group[rows])
+    kinds = table.kind[rows]
+    kinds = np.bincount(kinds[kinds >= 0]) if (kinds >= 0).any() else np.zeros(1, np.int64)
+    known = int(kinds.sum())
+    top = int(kinds.argmax())
+    return {
+        "group": table.group_codes[int(groups.argmax())],
+        "group_share": round(float(groups.max() / len(rows)), 4),
+        "groups": [table.group_codes[i] for i in np.flatnonzero(groups)],
+        "kbli": table.kind_codes[top] if known else None,
+        "kbli_share": round(float(kinds[top] / known), 4) if known else None,
+        "kbli_known": known,
+        "hhi": round(float(((kinds / known) ** 2).sum()), 4) if known else None,
+    }
+
+
+def trust(table: PointTable, rows: NDArray[np.int64], pointed: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return what the places and figures rest on, as shares of the members.
+
+    ``with_point`` own and believable; ``checked`` of these by GPS or pin; ``doubtful`` contradicting
+    the desa; ``desa_only``; ``size_known`` with workers and investment.
+    """
+    workers, investment = ~np.isnan(table.workers[rows]), ~np.isnan(table.investment[rows])
+    return {
+        "with_point": _share(pointed),
+        "checked": _share(pointed & (table.quality[rows] <= PIN)),
+        "doubtful": _share(pointed & table.doubtful[rows]),
+        "desa_only": _share(~pointed),
+        "workers_known": _share(workers),
+        "investment_known": _share(investment),
+        "output_known": _share(~np.isnan(table.output[rows])),
+        "size_known": _share(workers & investment),
+    }
+
+
+def _share(mask: NDArray[np.bool_]) -> float:
+    return round(float(mask.mean()), 4)
+
+
+def _sum(values: NDArray[np.float64]) -> dict[str, Any]:
+    known = values[~np.isnan(values)]
+    return {
+        "sum": int(known.sum()) if len(known) else None,
+        "known": len(known),
+        "known_share": round(len(known) / len(values), 4),
     }

@@ -1,61 +1,109 @@
-"""The sentence a planner reads first: what is alike, what is near, what it rests on."""
+"""The sentence why, in Indonesian: alike, near, and what it rests on."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sentra.detection.parameters import DetectionParameters
+from sentra.detection.ranking import SIGNIFICANT
 
 
 def reason(
     *,
     group: str,
-    units: int,
-    basis: str,
     place: str,
-    evidence: dict[str, Any],
-    parameters: DetectionParameters,
+    basis: str,
+    evidence: Mapping[str, Any],
+    distance_m: float,
+    alike: Sequence[str] = (),
 ) -> str:
-    """Return the reason in Indonesian, thresholds shown next to their source."""
-    compact = evidence["compactness"]
-    pointed = compact["points"]
-    sentences = [f"{units} unit {group.lower()} di {place}."]
+    """Return why these are one candidate, and what that does not rest on.
+
+    ``place`` as in "Desa Pagelaran, Kecamatan Pagelaran"; ``alike`` names of the groups when
+    related ones were put together.
+    """
+    units, points = evidence["units"], evidence["compactness"]["points"]
+    checked, doubtful = (round(evidence["trust"][name] * units) for name in ("checked", "doubtful"))
+    what = f"{number(units)} unit {group.lower()}"
+    if len(alike) > 1:
+        what = f"{number(units)} unit serumpun ({', '.join(name.lower() for name in alike)})"
+    sentences = [f"{what} {_near(basis, evidence, place)}."]
+    miss = evidence["near_miss"]
+    if miss and miss["kind"] == "kurang":
+        sentences.append(
+            f"Hampir: {number(units)} dari {number(evidence['min_units'])} unit; "
+            f"kurang {number(miss['short'])} unit."
+        )
+    elif miss:
+        sentences.append(
+            f"Hampir: jumlahnya cukup, tetapi belum cukup rapat pada jarak {number(distance_m)} m."
+        )
     if basis == "desa":
+        sentences.append("Belum satu pun mempunyai titik: bersandar pada titik desa.")
+    elif points < units:
         sentences.append(
-            "Kedekatan bertumpu pada desa yang sama, karena unitnya belum bertitik lokasi."
+            f"{number(points)} unit mempunyai titik, {number(units - points)} unit hanya "
+            "diketahui desanya."
         )
-    elif pointed > 1:
-        sentences.append(
-            f"{pointed} unit bertitik, masing-masing paling jauh {round(parameters.distance_m)} m "
-            f"dari kelompoknya (parameter perencanaan); jarak tengah antarunit "
-            f"{_metres(compact['median_m'])}, terjauh {_metres(compact['max_m'])}."
-        )
-        if pointed < units:
-            sentences.append(f"{units - pointed} unit lain tanpa titik ikut karena desanya sama.")
-    floor = parameters.min_units
-    law = " (PP 29/2018 Pasal 1)" if floor == 5 else " (pengaturan)"
-    if units < floor:
-        sentences.append(f"Hampir: {units} dari {floor} unit yang disyaratkan{law}.")
+    elif checked < points:
+        sentences.append(f"Titik dari GPS atau pin: {number(checked)} dari {number(points)}.")
     else:
-        sentences.append(f"Memenuhi batas {floor} unit{law}.")
-    quotient = evidence["lq_units"]
-    if quotient:
-        sentences.append(
-            f"LQ kecamatan {_number(quotient['value'])} "
-            f"(selang {_number(quotient['low'])} sampai {_number(quotient['high'])})."
-        )
-    if evidence["concentration"]:
-        test = evidence["concentration"]
-        word = "melebihi" if test["p"] <= 0.05 else "belum terbukti melebihi"
-        sentences.append(
-            f"Pemusatan kelompok ini {word} sebaran usaha pada umumnya "
-            f"(M {_number(test['m'])}, p {test['p']:.3f}".replace(".", ",")
-            + ")."
-        )
+        sentences.append("Semua titik dari GPS atau pin.")
+    if doubtful:
+        sentences.append(f"{number(doubtful)} titik diragukan.")
+    sentences += _more(evidence)
     return " ".join(sentences)
 
 
-def _metres(value: float) -> str:
-    return f"{value / 1000:.1f} km".replace(".", ",") if value >= 1000 else f"{round(value)} m"
+def _near(basis: str, evidence: Mapping[str, Any], place: str) -> str:
+    if basis == "desa":
+        return f"di {place}"
+    compact = evidence["compactness"]
+    if compact["points"] < 2:
+        return f"di {place}, sebagian besar tanpa titik"
+    return (
+        f"dalam radius {number(compact['radius_max_m'])} m di {place}; jarak tengah antarusaha "
+        f"{number(compact['median_m'])} m, tetangga terdekat rata-rata "
+        f"{number(compact['nearest_mean_m'])} m"
+    )
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
+def _more(evidence: Mapping[str, Any]) -> list[str]:
+    found = []
+    quotient = evidence["lq_units"]
+    if quotient and quotient["low"] > 1:
+        found.append(
+            f"Di kecamatan ini bagiannya {number(quotient['value'], 1)} kali bagiannya di kabupaten "
+            f"(LQ, selang 95 %: {number(quotient['low'], 1)}-{number(quotient['high'], 1)})."
+        )
+    test = evidence["concentration"]
+    if test:
+        if test["p"] is not None and test["p"] > SIGNIFICANT:
+            found.append("Pemusatannya belum berbeda dari sebaran usaha pada umumnya (M).")
+        elif test["m"] > 1:
+            chance = f"; p = {number(test['p'], 3)}" if test["p"] is not None else ""
+            found.append(
+                f"Tetangganya sejenis {number(test['m'], 1)} kali lebih sering daripada sebaran "
+                f"usaha pada umumnya (M{chance})."
+            )
+    return found
+
+
+def place_name(names: Sequence[tuple[str, str, str]]) -> str:
+    """Return "Desa A dan Desa B, Kecamatan C" of (kind, desa, kecamatan), largest first."""
+    if not names:
+        return "tempat yang belum diketahui desanya"
+    by_kecamatan: dict[str, list[str]] = {}
+    for kind, desa, kecamatan in names:
+        kinds = "Kelurahan" if kind == "kelurahan" else "Desa"
+        by_kecamatan.setdefault(kecamatan, []).append(f"{kinds} {desa}")
+    parts = []
+    for kecamatan, desa in by_kecamatan.items():
+        shown = desa[:3] + ([f"{len(desa) - 3} desa lain"] if len(desa) > 3 else [])
+        words = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} dan {shown[-1]}"
+        parts.append(f"{words}, Kecamatan {kecamatan}")
+    return "; ".join(parts)[:300]
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number as it is written in Indonesian: 1.234,5."""
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,"))

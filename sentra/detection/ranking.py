@@ -1,79 +1,106 @@
-"""A score from 0 to 100 out of named parts, each visible; the weights belong to the office."""
+"""The score of a candidate: named parts, each 0 to 1, with weights the office owns.
 
-import math
+What is unknown earns nothing: a candidate rises by becoming better known, never by a guess.
+"""
+
+from collections.abc import Mapping
+from math import log2
 from typing import Any
+
+from sentra.detection.parameters import TYPICAL_UNITS, TYPICAL_WORKERS, WEIGHTS, check_weights
 
 LABELS = {
     "units": "Jumlah unit",
-    "compactness": "Kerapatan lokasi",
-    "specialisation": "Kekhasan kecamatan (LQ)",
-    "concentration": "Pemusatan melebihi sebaran usaha",
+    "compactness": "Kerapatan",
+    "specialisation": "Kekhasan tempat (LQ)",
+    "concentration": "Pemusatan (M)",
     "workers": "Tenaga kerja",
     "trust": "Kepercayaan data",
 }
+SIGNIFICANT = 0.05
 
 
 def parts(
-    *, units: int, workers: int | None, evidence: dict[str, Any], weights: dict[str, float]
+    evidence: Mapping[str, Any], *, distance_m: float, weights: Mapping[str, float] = WEIGHTS
 ) -> list[dict[str, Any]]:
-    """Return the parts: key, label, value (0 to 1), weight, points, and what it was made from.
+    """Return the parts of a score: key, label, weight, value (0..1), points, from; fixed order.
 
-    Units: 5 is nothing, 40 and more is full (typical sentra have 20 to 40). Compactness: half at
-    250 m between middle neighbours. LQ: the lower end of its interval, full at 3. Workers: full at
-    200, on a log scale.
+    The points sum to the score, 0..100. Raises ValueError for weights that do not sum to 1.
     """
-    compact = evidence["compactness"]
-    quotient = evidence["lq_units"]
-    tested = evidence["concentration"]
-    trust = evidence["trust"]
-    values = {
-        "units": (_log_share(units, 4, 40), f"{units} unit"),
-        "compactness": (
-            250 / (250 + compact["median_m"]) if compact["points"] > 1 else 0.0,
-            f"jarak tengah {round(compact['median_m'])} m"
-            if compact["points"] > 1
-            else "tanpa titik",
-        ),
-        "specialisation": (
-            _clip(((quotient["low"] if quotient else 0) - 0.5) / 2.5),
-            f"LQ {quotient['value']:.2f}".replace(".", ",") if quotient else "belum dapat dihitung",
-        ),
-        "concentration": (
-            _clip(1 - tested["p"] / 0.1) * _clip((tested["m"] - 1) / 2) if tested else 0.0,
-            f"M {tested['m']:.2f}, p {tested['p']:.3f}".replace(".", ",")
-            if tested
-            else "belum diuji",
-        ),
-        "workers": (
-            _log_share(workers, 4, 200) if workers else 0.0,
-            f"{workers} orang" if workers is not None else "belum diketahui",
-        ),
-        "trust": (
-            (trust["with_point"] * 2 + trust["workers_known"] + trust["investment_known"]) / 4,
-            f"{round(trust['with_point'] * 100)} % bertitik",
-        ),
+    check_weights(weights)
+    found = {
+        "units": _units(evidence),
+        "compactness": _compactness(evidence, distance_m),
+        "specialisation": _specialisation(evidence),
+        "concentration": _concentration(evidence),
+        "workers": _workers(evidence),
+        "trust": _trust(evidence),
     }
     return [
         {
-            "key": key,
-            "label": LABELS[key],
-            "value": round(_clip(value), 3),
-            "weight": weights[key],
-            "points": round(100 * _clip(value) * weights[key], 1),
-            "from": made_from,
+            "key": code,
+            "label": LABELS[code],
+            "weight": weights[code],
+            "value": round(value, 4),
+            "points": round(100 * weights[code] * value, 2),
+            "from": note,
         }
-        for key, (value, made_from) in values.items()
+        for code, (value, note) in found.items()
     ]
 
 
 def score(found: list[dict[str, Any]]) -> float:
-    """Return the sum of the parts' points."""
-    return round(sum(part["points"] for part in found), 1)
+    """Return the sum of the parts, 0..100."""
+    return round(sum(part["points"] for part in found), 2)
 
 
-def _log_share(value: float, low: float, high: float) -> float:
-    return _clip((math.log(max(value, 1)) - math.log(low)) / (math.log(high) - math.log(low)))
+def _units(evidence: Mapping[str, Any]) -> tuple[float, str]:
+    units = evidence["units"]
+    return min(1.0, units / TYPICAL_UNITS), f"{units} dari {TYPICAL_UNITS} unit"
 
 
-def _clip(value: float) -> float:
-    return min(1.0, max(0.0, value))
+def _compactness(evidence: Mapping[str, Any], distance_m: float) -> tuple[float, str]:
+    """Full up to half the distance between the middle pair, nothing from three times it."""
+    compact = evidence["compactness"]
+    if compact["points"] < 2:
+        return 0.0, "belum diketahui: anggota tanpa titik"
+    value = (3 - compact["median_m"] / distance_m) / 2.5
+    share = evidence["trust"]["with_point"]
+    note = f"jarak tengah antaranggota {compact['median_m']:.0f} m"
+    if share < 1:
+        note += f"; hanya {compact['points']} dari {evidence['units']} unit bertitik"
+    return max(0.0, min(1.0, value)) * share, note
+
+
+def _specialisation(evidence: Mapping[str, Any]) -> tuple[float, str]:
+    """By the lower end of the LQ's interval; 2 is the European Cluster Observatory's threshold."""
+    quotient = evidence["lq_units"]
+    if quotient is None:
+        return 0.0, "belum dapat dihitung"
+    return min(1.0, quotient["low"] / 2), "batas bawah selang 95 % LQ dibandingkan 2"
+
+
+def _concentration(evidence: Mapping[str, Any]) -> tuple[float, str]:
+    """M on a doubling scale: 1 earns nothing, 8 and more everything; chance earns nothing."""
+    found = evidence["concentration"]
+    if found is None:
+        return 0.0, "belum diketahui: anggota tanpa titik"
+    if found["p"] is not None and found["p"] > SIGNIFICANT:
+        return 0.0, "belum berbeda dari sebaran usaha pada umumnya"
+    return min(1.0, max(0.0, log2(max(found["m"], 1.0)) / 3)), "M dibandingkan 8"
+
+
+def _workers(evidence: Mapping[str, Any]) -> tuple[float, str]:
+    workers = evidence["workers"]["sum"]
+    if workers is None:
+        return 0.0, "belum diketahui"
+    note = f"dibandingkan {TYPICAL_WORKERS} orang"
+    return min(1.0, workers / TYPICAL_WORKERS), note
+
+
+def _trust(evidence: Mapping[str, Any]) -> tuple[float, str]:
+    """Own points, of them checked (GPS or pin) and undoubted, and figures stated: a third each."""
+    found = evidence["trust"]
+    sure = max(0.0, found["checked"] - found["doubtful"])
+    value = (found["with_point"] + sure + found["size_known"]) / 3
+    return value, f"{100 * found['with_point']:.0f} % bertitik, {100 * sure:.0f} % dari GPS/pin"
