@@ -11,6 +11,8 @@ from rpik.core import keys, postgres
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the running system writes outside the database: keys, embedded Postgres, static files.
 VAR_DIR = Path(os.environ.get("RPIK_VAR_DIR", BASE_DIR / "var")).resolve()
+# Compiled clustering is kept here: compiled once, and the checkout may be read-only.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 
 
 def _flag(name: str, default: bool = False) -> bool:

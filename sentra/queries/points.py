@@ -21,13 +21,15 @@ def load(*, demo: bool) -> PointTable:
 
     Demo and real records never stand in one table.
     """
-    groups = list(ProductGroup.objects.order_by("code").values_list("code", "name"))
+    groups = list(ProductGroup.objects.order_by("code").values_list("code", "name", "related"))
     desa = list(
         Desa.objects.order_by("code").values_list(
-            "code", "name", "kecamatan_id", "kecamatan__name", "lat", "lon"
+            "code", "name", "kecamatan_id", "kecamatan__name", "lat", "lon", "kind"
         )
     )
     values = _copied(sql.load(__file__, "points").replace("{demo}", "true" if demo else "false"))
+    codes, kind = np.unique(values[:, 11].astype(np.int64), return_inverse=True)
+    unknown = int(codes[:1].sum() < 0)  # -1 sorts first
     return PointTable(
         ikm_id=values[:, 0].astype(np.int64),
         group=values[:, 1].astype(np.int64),
@@ -46,6 +48,12 @@ def load(*, demo: bool) -> PointTable:
         desa_kecamatan_names=[row[3] for row in desa],
         desa_lat=np.array([row[4] for row in desa], float),
         desa_lon=np.array([row[5] for row in desa], float),
+        quality=values[:, 9].astype(np.int8),
+        doubtful=values[:, 10] > 0,
+        kind=kind.astype(np.int64) - unknown,
+        desa_kinds=[row[6] for row in desa],
+        kind_codes=[f"{code % 100_000:05d} (KBLI {code // 100_000})" for code in codes[unknown:]],
+        group_related=[list(row[2]) for row in groups],
     )
 
 
@@ -58,7 +66,7 @@ def _copied(query: str) -> np.ndarray:
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query.strip()}) TO STDOUT WITH (FORMAT csv, NULL 'nan')", text)
     if not text.tell():
-        return np.empty((0, 9))
+        return np.empty((0, 12))
     text.seek(0)
     return np.loadtxt(text, delimiter=",", ndmin=2)
 

@@ -7,7 +7,10 @@ WITH g AS (
     SELECT code, row_number() OVER (ORDER BY code) - 1 AS at FROM ikm_registry_desa
 )
 SELECT i.id, g.at, i.lat, i.lon, coalesce(d.at, -1),
-       i.workers, i.investment, i.output_value, (i.nib ~ '^[0-9]{13}$')::int
+       i.workers, i.investment, i.output_value, (i.nib ~ '^[0-9]{13}$')::int,
+       CASE i.point_source WHEN 'gps' THEN 0 WHEN 'pin' THEN 1 ELSE 2 END,
+       (i.flags && ARRAY['jauh_dari_desa', 'luar_kabupaten']::varchar[])::int,
+       CASE WHEN i.kbli_code ~ '^[0-9]{5}$' THEN (i.kbli_version || i.kbli_code)::bigint ELSE -1 END
 FROM ikm_registry_ikm i
 JOIN g ON g.code = i.product_group_id
 LEFT JOIN d ON d.code = i.desa_id

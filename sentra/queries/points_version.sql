@@ -2,7 +2,8 @@
 SELECT count(*) AS units,
        coalesce(to_char(max(i.updated_at) AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS'), '-') AS newest,
        coalesce(sum(hashtextextended(concat_ws('|', i.id, i.lat, i.lon, i.desa_id,
-           i.product_group_id, i.kbli_code, i.workers, i.investment), 0)), 0)::text AS hash
+           i.product_group_id, i.kbli_version, i.kbli_code, i.workers, i.investment,
+           i.output_value, i.nib, i.point_source, i.flags), 0)), 0)::text AS hash
 FROM ikm_registry_ikm i
 WHERE i.status = 'aktif' AND i.size_class <> 'besar' AND i.sector <> 'bukan_industri'
   AND i.product_group_id IS NOT NULL
