@@ -1,5 +1,10 @@
 """Counts for maps and dashboards."""
 
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Round
+
 from rpik.core import sql
 
 COLUMNS = {"desa": "desa_id", "kecamatan": "kecamatan_id"}
@@ -9,3 +14,16 @@ def ikm_per_place(level: str, scope: list[str]) -> dict[str, tuple[int, int, int
     """Return (IKM, agro, non-agro) by code; ``level`` is a key of ``COLUMNS``, empty scope is all."""
     text = sql.load(__file__, "stats_place").replace("{column}", COLUMNS[level])
     return {row[0]: (row[1], row[2], row[3]) for row in sql.tuples(text, {"scope": scope or None})}
+
+
+def cells_of(queryset: QuerySet[Any]) -> list[tuple[float, float, str, int]]:
+    """Return (lat, lon, sector, count) of points gathered in cells of 0.01 degree (about 1.1 km)."""
+    rows = (
+        queryset.annotate(
+            cell_lat=Round(F("lat") / 0.01) * 0.01, cell_lon=Round(F("lon") / 0.01) * 0.01
+        )
+        .values_list("cell_lat", "cell_lon", "sector")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return list(rows)

@@ -1,0 +1,76 @@
+"""Export of exactly what a list shows: CSV or XLSX, streamed, safe to open in Excel."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+import xlsxwriter
+
+from ikm_registry.columns import ListColumn
+from ikm_registry.models import Ikm
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool) -> Iterator[bytes]:
+    """Yield a CSV as Indonesian Excel opens it: semicolons, UTF-8 with BOM, numbers plain."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.label for column in columns])
+    yield b"\xef\xbb\xbf"
+    for number, ikm in enumerate(rows, start=1):
+        writer.writerow([_csv_cell(_value(column, ikm, masked)) for column in columns])
+        if number % 500 == 0:
+            yield _drain(buffer)
+    yield _drain(buffer)
+
+
+def _drain(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode("utf-8")
+
+
+def _value(column: ListColumn, ikm: Ikm, masked: bool) -> Any:
+    return column.shown(ikm) if column.personal and masked else column.raw(ikm)
+
+
+def _csv_cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6f}".replace(".", ",")
+    if isinstance(value, str) and value.startswith(_FORMULA) and not value[1:].isdigit():
+        return "'" + value
+    return value
+
+
+def xlsx_file(
+    columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool, note: str
+) -> IO[bytes]:
+    """Return a temporary workbook: header in row 1, texts as texts; ``note`` on a second sheet."""
+    file = tempfile.TemporaryFile()
+    workbook = xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = workbook.add_worksheet("IKM")
+    bold = workbook.add_format({"bold": True})
+    for index, column in enumerate(columns):
+        sheet.write_string(0, index, column.label, bold)
+    sheet.freeze_panes(1, 1)
+    for line, ikm in enumerate(rows, start=1):
+        for index, column in enumerate(columns):
+            value = _value(column, ikm, masked)
+            if isinstance(value, int | float):
+                sheet.write_number(line, index, value)
+            elif value:
+                sheet.write_string(line, index, str(value))
+    about = workbook.add_worksheet("Keterangan")
+    for line, text in enumerate(note.splitlines()):
+        about.write_string(line, 0, text)
+    workbook.close()
+    file.seek(0)
+    return file

@@ -1,0 +1,85 @@
+"""The filter of the register: one set of fields for list, map, export and saved addresses."""
+
+import re
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from ikm_registry.choices import IkmStatus, QualityFlag, Sector, SizeClass
+from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
+
+MIN_LETTERS = 3  # a trigram index answers nothing shorter
+_NIB = re.compile(r"\A[0-9]{13}\Z")
+
+
+class DesaField(forms.ModelChoiceField):
+    """A desa shown with its kecamatan; options come from the server."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.kecamatan.name}"
+
+
+class IkmFilter(django_filters.FilterSet):
+    """Parameter names are Indonesian: the address is read and shared by people."""
+
+    q = django_filters.CharFilter(label="Cari", method="search", max_length=80)
+    kecamatan = django_filters.ModelChoiceFilter(label="Kecamatan", queryset=Kecamatan.objects.all(), empty_label="Semua")  # fmt: skip
+    desa = django_filters.CharFilter(label="Desa", field_name="desa_id", max_length=13)
+    sektor = django_filters.ChoiceFilter(label="Sektor", method="by_sector", empty_label="Semua", choices=[*Sector.choices, ("belum", "Belum terklasifikasi")])  # fmt: skip
+    kelompok = django_filters.ModelChoiceFilter(label="Kelompok", field_name="product_group", queryset=ProductGroup.objects.all(), empty_label="Semua")  # fmt: skip
+    skala = django_filters.ChoiceFilter(label="Skala", field_name="size_class", choices=SizeClass.choices, empty_label="Semua")  # fmt: skip
+    status = django_filters.ChoiceFilter(label="Status", field_name="status", empty_label="Semua", choices=[(IkmStatus.ACTIVE.value, "Aktif"), (IkmStatus.INACTIVE.value, "Nonaktif")])  # fmt: skip
+    tanda = django_filters.ChoiceFilter(label="Tanda mutu", method="by_flag", choices=QualityFlag.choices, empty_label="Semua")  # fmt: skip
+    kbli = django_filters.CharFilter(label="Awalan KBLI", field_name="kbli_code", lookup_expr="startswith", max_length=5)  # fmt: skip
+    impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
+
+    class Meta:
+        model = Ikm
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        """Every word of three letters or more must occur in name, owner, product or NIB."""
+        if _NIB.match(value.strip()):
+            return queryset.filter(nib=value.strip())
+        found = Q()
+        for word in value.lower().split()[:6]:
+            if len(word) >= MIN_LETTERS:
+                found &= Q(search__contains=word)
+        return queryset.filter(found) if found else queryset
+
+    def by_sector(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        return queryset.filter(sector="" if value == "belum" else value)
+
+    def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        return queryset.filter(flags__contains=[value])
+
+    def chips(self) -> list[dict[str, str]]:
+        """The active filters as words, each with the address that drops it."""
+        shown = []
+        for name, one in self.filters.items():
+            value = self.data.get(name)
+            if not value:
+                continue
+            rest = self.data.copy()
+            for gone in (name, "sesudah", "sebelum"):
+                rest.pop(gone, None)
+            shown.append(
+                {
+                    "label": one.label or name,
+                    "value": self._words(name, value),
+                    "url": f"?{rest.urlencode()}",
+                }
+            )
+        return shown
+
+    def _words(self, name: str, value: str) -> str:
+        if name == "desa":
+            desa = Desa.objects.select_related("kecamatan").filter(pk=value[:13]).first()
+            return f"{desa.name}, {desa.kecamatan.name}" if desa else value
+        field = self.form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            found = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            return str(found) if found else value
+        return dict(getattr(field, "choices", [])).get(value, value)

@@ -1,0 +1,285 @@
+"""List, form, detail and export of the register."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from ikm_registry import columns as list_columns
+from ikm_registry import exports
+from ikm_registry.filters import IkmFilter
+from ikm_registry.forms.ikm import IkmForm
+from ikm_registry.models import Ikm
+from ikm_registry.queries.stats import cells_of
+from ikm_registry.services import ikm as services
+from rpik.core.audit import record_access
+from rpik.core.errors import DomainError, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.pagination import CAP, paginate
+
+ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "baru": ("Terakhir diperbarui", ("-updated_at", "-id")),
+    "nama": ("Nama usaha A-Z", ("business_name", "id")),
+    "tk": ("Tenaga kerja terbanyak", ("-sort_workers", "-id")),
+    "investasi": ("Investasi terbesar", ("-sort_investment", "-id")),
+}
+MAP_POINTS = 5000
+
+
+class RegisterView(PermissionRequiredMixin, View):
+    """Ground of the register's pages: a permission, and the working area."""
+
+    permission_required = "ikm_registry.view_ikm"
+    raise_exception = True
+
+    def visible(self) -> QuerySet[Ikm]:
+        return Ikm.objects.visible_to(self.request.user)
+
+    def one(self, pk: int) -> Ikm:
+        """The record, 404 outside the working area: no existence leak."""
+        return get_object_or_404(
+            self.visible().select_related(
+                "desa",
+                "kecamatan",
+                "product_group",
+                "sector_rule",
+                "override_by",
+                "import_batch__file",
+            ),
+            pk=pk,
+        )
+
+    def filtered(self) -> tuple[IkmFilter, QuerySet[Ikm]]:
+        found = IkmFilter(self.request.GET, queryset=self.visible().for_list())
+        queryset = found.qs if found.is_valid() else found.queryset
+        if not self.request.GET.get("status"):
+            queryset = queryset.active()
+        return found, queryset
+
+
+class IkmListView(RegisterView):
+    """Filter, search, sort, choose columns; the state lives in the address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found, queryset = self.filtered()
+        order = request.GET.get("urut") if request.GET.get("urut") in ORDERS else "baru"
+        ordered = queryset
+        if order == "tk":
+            ordered = queryset.annotate(sort_workers=Coalesce(F("workers"), -1))
+        elif order == "investasi":
+            ordered = queryset.annotate(sort_investment=Coalesce(F("investment"), -1))
+        page = paginate(ordered, order=ORDERS[order][1], query=request.GET)
+        columns = list_columns.chosen(request.GET.getlist("kolom"))
+        plain = request.GET.copy()
+        for gone in ("sesudah", "sebelum", "tampil"):
+            plain.pop(gone, None)
+        return render(
+            request,
+            "ikm_registry/ikm_list.html",
+            {
+                "filter": found,
+                "chips": found.chips(),
+                "page": page,
+                "rows": [(ikm, [(c, c.shown(ikm)) for c in columns]) for ikm in page.rows],
+                "columns": columns,
+                "all_columns": list_columns.COLUMNS,
+                "chosen": {column.key for column in columns},
+                "orders": [(key, label) for key, (label, _) in ORDERS.items()],
+                "order": order,
+                "totals": None if page.is_capped else _totals(queryset),
+                "query": plain.urlencode(),
+                "show_map": request.GET.get("tampil") == "peta",
+                "is_empty": not page.rows and not found.chips() and not self.visible().exists(),
+                "short_search": 0 < len(request.GET.get("q", "").strip()) < 3,
+            },
+        )
+
+
+def _totals(queryset: QuerySet[Ikm]) -> dict[str, Any]:
+    return queryset.order_by().aggregate(workers=Sum("workers"), investment=Sum("investment"))
+
+
+class IkmMapView(RegisterView):
+    """GeoJSON of the filtered list: points, or cells of about a kilometre beyond 5,000."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _, queryset = self.filtered()
+        pointed = queryset.with_point().order_by()
+        values = list(
+            pointed.values_list(
+                "pk", "lat", "lon", "sector", "business_name", "owner_name", "product"
+            )[: MAP_POINTS + 1]
+        )
+        if len(values) > MAP_POINTS:
+            features = _aggregated(pointed)
+        else:
+            features = [_point(*value) for value in values]
+        return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _point(
+    pk: int, lat: float, lon: float, sector: str, business: str, owner: str, product: str
+) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {
+            "title": business or owner,
+            "text": product,
+            "sector": sector,
+            "url": f"/ikm/{pk}/",
+        },
+    }
+
+
+def _aggregated(pointed: QuerySet[Ikm]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {
+                "title": f"{count} IKM",
+                "text": "Perbesar atau saring untuk melihat satu per satu.",
+                "sector": sector,
+                "count": count,
+            },
+        }
+        for lat, lon, sector, count in cells_of(pointed)
+    ]
+
+
+class IkmExportView(RegisterView):
+    """The filtered list as CSV or XLSX with the chosen columns; personal ones masked unless allowed."""
+
+    permission_required = "ikm_registry.export_ikm"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found, queryset = self.filtered()
+        columns = list_columns.chosen(request.GET.getlist("kolom"))
+        personal = [column.key for column in columns if column.personal]
+        masked = not request.user.has_perm("core.export_personal_data")
+        if personal and not masked:
+            record_access(
+                by=request.user,
+                subject_type="ikm_registry.ikm",
+                subject_id=None,
+                fields=personal,
+                purpose="ekspor daftar",
+                rows=queryset.count(),
+            )
+        rows = queryset.order_by("kecamatan_id", "desa_id", "id").iterator(chunk_size=2000)
+        stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
+        if request.GET.get("format") == "xlsx":
+            chips = (
+                ", ".join(f"{c['label']}: {c['value']}" for c in found.chips()) or "tanpa saringan"
+            )
+            note = f"Daftar IKM Kabupaten Malang\nDiekspor {stamp} oleh {request.user}\nSaringan: {chips}"
+            file = exports.xlsx_file(columns, rows, masked=masked, note=note)
+            return FileResponse(file, as_attachment=True, filename=f"ikm-{stamp}.xlsx")
+        response = StreamingHttpResponse(
+            exports.csv_lines(columns, rows, masked=masked), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="ikm-{stamp}.csv"'
+        return response
+
+
+class IkmCreateView(RegisterView):
+    """Register one IKM; "simpan dan berikutnya" keeps desa and product."""
+
+    permission_required = "ikm_registry.add_ikm"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        initial = {name: request.GET[name] for name in ("desa", "product") if name in request.GET}
+        return _form_page(request, IkmForm(user=request.user, initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = IkmForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return _form_page(request, form)
+        try:
+            ikm = services.register(
+                data=form.cleaned_data, by=request.user, form_key=form.cleaned_data["form_key"]
+            )
+        except AlreadySubmitted as again:
+            messages.info(request, "Formulir ini sudah tersimpan tadi; tidak disimpan dua kali.")
+            return redirect(again.url or "ikm_registry:ikm-list")
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+            return _form_page(request, form)
+        messages.success(request, f"{ikm.title} tersimpan dengan nomor {ikm.number}.")
+        if "save_next" in request.POST:
+            return redirect(f"/ikm/baru/?desa={ikm.desa_id}&product={ikm.product}")
+        return redirect(ikm)
+
+
+class IkmUpdateView(RegisterView):
+    """Change one IKM; a version older than the record's shows what the other person saved."""
+
+    permission_required = "ikm_registry.change_ikm"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ikm = self.one(pk)
+        return _form_page(request, IkmForm(user=request.user, ikm=ikm), ikm)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ikm = self.one(pk)
+        form = IkmForm(request.POST, user=request.user, ikm=ikm)
+        if not form.is_valid():
+            return _form_page(request, form, ikm)
+        try:
+            services.update(
+                ikm=ikm,
+                data=form.cleaned_data,
+                version=form.cleaned_data["version"] or 0,
+                by=request.user,
+            )
+        except StaleObject as error:
+            form.data = form.data.copy()
+            form.data["version"] = str(ikm.version)
+            form.add_error(None, error.message)
+            return _form_page(request, form, ikm, stale=True)
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+            return _form_page(request, form, ikm)
+        messages.success(request, f"Perubahan {ikm.title} tersimpan.")
+        return redirect(ikm)
+
+
+def _form_page(
+    request: HttpRequest, form: IkmForm, ikm: Ikm | None = None, *, stale: bool = False
+) -> HttpResponse:
+    return render(
+        request,
+        "ikm_registry/ikm_form.html",
+        {"form": form, "ikm": ikm, "stale": stale},
+        status=422 if form.errors else 200,
+    )
+
+
+class LookalikesView(RegisterView):
+    """Records that look like what is being typed, same desa first (a fragment for htmx)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        words = [
+            word
+            for name in ("business_name", "owner_name")
+            for word in request.GET.get(name, "").lower().split()[:3]
+            if len(word) >= 4
+        ]
+        found: list[Ikm] = []
+        if words:
+            match = Q()
+            for word in words[:4]:
+                match |= Q(search__contains=word)
+            queryset = self.visible().for_list().filter(match)
+            desa = request.GET.get("desa", "")[:13]
+            if desa:
+                queryset = queryset.filter(desa_id=desa)
+            found = list(queryset[:4]) if desa else []
+        return render(request, "ikm_registry/_lookalikes.html", {"found": found, "cap": CAP})
