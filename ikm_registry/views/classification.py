@@ -1,0 +1,178 @@
+"""Classification: the structure, the work list, the rules, and the search for a code."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ikm_registry.choices import QualityFlag, RuleSetState, Sector
+from ikm_registry.classification.size import size_class
+from ikm_registry.cleaning import numbers
+from ikm_registry.forms.ikm import find_kbli
+from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet
+from ikm_registry.queries import stats
+from ikm_registry.services import ikm as services
+from ikm_registry.services import reference
+from ikm_registry.views.ikm import RegisterView
+from rpik.core.templatetags.format_id import angka
+
+
+class ClassificationView(RegisterView):
+    """What is agro, what is not, what is left; one decision settles all rows of one text."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        scope = list(request.user.kecamatan_scope)
+        index = reference.kbli_index()
+        work = [
+            row | {"suggestions": index.search(row["product"], None, 5)}
+            for row in stats.unclassified_products(scope)
+        ]
+        counts: dict[str, int] = {}
+        for row in stats.sector_by_size(scope):
+            counts[row["sector"]] = counts.get(row["sector"], 0) + row["ikm"]
+        names = {**dict(Sector.choices), "": "Belum terklasifikasi"}
+        address = reverse("ikm_registry:ikm-list")
+        bars = [
+            {
+                "label": names[key],
+                "value": count,
+                "tone": key or "unknown",
+                "url": f"{address}?sektor={key or 'belum'}",
+            }
+            for key, count in sorted(counts.items(), key=lambda item: -item[1])
+        ]
+        return render(
+            request,
+            "ikm_registry/classification.html",
+            {"work": work, "bars": bars, "ruleset": _active()},
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        kbli = find_kbli(request.POST.get("kbli", ""))
+        product = request.POST.get("product", "")[:200]
+        if kbli is None or not product:
+            messages.error(request, "Pilih KBLI untuk nama produk itu.")
+        else:
+            count = services.classify_text(product=product, kbli=kbli, by=request.user)
+            messages.success(request, f"“{product}” menjadi KBLI {kbli.code} pada {count} IKM.")
+        return redirect("ikm_registry:classification")
+
+
+def _active() -> RuleSet | None:
+    return RuleSet.objects.filter(state=RuleSetState.ACTIVE).prefetch_related("rules").first()
+
+
+class RulesView(RegisterView):
+    """The rule table that binds: prefix, sector, basis, reason."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        ruleset = _active()
+        version = "2025" if request.GET.get("versi") == "2025" else "2020"
+        rules = ruleset.rules.filter(version=version).order_by("prefix") if ruleset else []
+        return render(
+            request,
+            "ikm_registry/rules.html",
+            {"ruleset": ruleset, "rules": rules, "version": version},
+        )
+
+
+class QualityView(RegisterView):
+    """What to mend first: each doubt with its count and the list behind it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        names = dict(QualityFlag.choices)
+        address = reverse("ikm_registry:ikm-list")
+        rows = [
+            {
+                "label": names.get(row["flag"], row["flag"]),
+                "value": row["ikm"],
+                "url": f"{address}?tanda={row['flag']}",
+            }
+            for row in stats.flag_counts(list(request.user.kecamatan_scope))
+        ]
+        return render(request, "ikm_registry/quality.html", {"rows": rows})
+
+
+class ReferenceView(RegisterView):
+    """The reference tables: what is loaded, from where."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(
+            request,
+            "ikm_registry/reference.html",
+            {
+                "kecamatan": Kecamatan.objects.count(),
+                "desa": Desa.objects.count(),
+                "kbli": [
+                    (version, Kbli.objects.filter(version=version, level=5).count())
+                    for version in ("2020", "2025")
+                ],
+                "groups": ProductGroup.objects.filter(active=True),
+                "ruleset": _active(),
+            },
+        )
+
+
+class KbliSearchView(RegisterView):
+    """``?q=``: the best codes for plain words, both versions, with the reason."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "")[:80]
+        version = request.GET.get("versi")
+        found = reference.kbli_index().search(text, version if version in {"2020", "2025"} else None, 8)
+        return JsonResponse(
+            {
+                "results": [
+                    {
+                        "value": f"{one.version}:{one.code}",
+                        "text": f"{one.code} {one.title}",
+                        "subtitle": f"KBLI {one.version} · {one.reason}",
+                        "score": one.score,
+                    }
+                    for one in found
+                ]
+            }
+        )
+
+
+class DerivedView(RegisterView):
+    """Size, KBLI, sector and group of what is being typed, each with its reason (htmx fragment)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        product = request.GET.get("product", "")[:200]
+        kbli = find_kbli(request.GET.get("kbli", ""))
+        version, code, reason = "", "", ""
+        if kbli:
+            version, code, reason = kbli.version, kbli.code, "Dipilih di formulir."
+        elif product:
+            answer = reference.kbli_index().automatic(product, "2020")
+            if answer:
+                version, (code, reason) = "2020", answer
+        workers = [numbers.clean_count(request.GET.get(f"workers_{s}", "")).value for s in ("male", "female")]
+        known = [count for count in workers if count is not None]
+        investment = numbers.clean_money(request.GET.get("investment", "")).value
+        title = Kbli.objects.filter(version=version, code=code).values_list("title", flat=True).first()
+        group = reference.product_groups().group(version, code, product)
+        names = dict(ProductGroup.objects.values_list("code", "name"))
+        return render(
+            request,
+            "ikm_registry/_derived.html",
+            {
+                "code": code,
+                "version": version,
+                "title": title,
+                "kbli_reason": reason,
+                "suggestions": [] if kbli or code else reference.kbli_index().search(product, "2020", 3),
+                "sector": reference.rule_table().sector(version, code),
+                "group": group,
+                "group_name": names.get(group.code or "", ""),
+                "size": size_class(sum(known) if known else None, investment),
+                "workers": angka(sum(known)) if known else "",
+            },
+        )
