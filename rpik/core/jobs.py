@@ -7,13 +7,16 @@ connection of its own, so that it shows while the work's one transaction is stil
 import importlib
 import importlib.util
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks import task
 
@@ -25,7 +28,9 @@ logger = logging.getLogger(__name__)
 
 PROGRESS_ALIAS = "progress"
 PROGRESS_EVERY_S = 0.4
-DEAD_AFTER = timedelta(seconds=90)
+HEARTBEAT_S = 10.0
+DEAD_AFTER = timedelta(seconds=60)
+INTERRUPTED = "Terhenti karena sistem mati di tengah jalan; tidak ada data masuk. Ulangi."
 
 _registry: dict[str, Callable[..., dict[str, Any] | None]] = {}
 
@@ -41,7 +46,9 @@ class Progress:
         self._job_id = job_id
         self._last = 0.0
 
-    def __call__(self, done: int, total: int = 0, message: str = "", *, force: bool = False) -> None:
+    def __call__(
+        self, done: int, total: int = 0, message: str = "", *, force: bool = False
+    ) -> None:
         """Record ``done`` of ``total``; writes at most a few times a second.
 
         Raises:
@@ -112,7 +119,7 @@ def run_job(job_id: str) -> None:
         return
     work = Job.objects.get(pk=job_id)
     try:
-        with acting(work.by_id, cause=work.name):
+        with _heartbeat(job_id), acting(work.by_id, cause=work.name):
             result = _registry[work.name](progress=Progress(work.pk), **work.arguments)
         _finish(work, JobState.DONE, "Selesai", result or {})
     except Cancelled:
@@ -121,7 +128,7 @@ def run_job(job_id: str) -> None:
         _finish(work, JobState.FAILED, error.message[:300], {})
     except Exception:
         # The traceback goes to the log of the worker; people get a sentence.
-        logger.exception("job %s failed", work.name)
+        logger.exception("job %s %s failed", work.name, work.pk)
         _finish(
             work,
             JobState.FAILED,
@@ -129,12 +136,40 @@ def run_job(job_id: str) -> None:
             f"Coba lagi, atau beri tahu administrator nomor {str(work.pk)[:8]}.",
             {},
         )
+    except BaseException:  # the worker was told twice to stop: its transaction is rolled back
+        _finish(work, JobState.FAILED, INTERRUPTED, {})
+        raise
+
+
+@contextmanager
+def _heartbeat(job_id: str) -> Iterator[None]:
+    """Say "alive" every few seconds from a thread with a connection of its own."""
+    alias = progress_alias()
+    if alias == "default":  # no connection but the one the work is using
+        yield
+        return
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(HEARTBEAT_S):
+                Job.objects.using(alias).filter(pk=job_id).update(heartbeat_at=timezone.now())
+        finally:
+            connections[alias].close()
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _finish(work: Job, state: JobState, message: str, result: dict[str, Any]) -> None:
     values = {"state": state, "finished_at": timezone.now(), "message": message, "result": result}
     if state == JobState.DONE:
-        values["done"] = work.total or work.done
+        values["done"] = Greatest("done", "total")
     Job.objects.filter(pk=work.pk).update(**values)
 
 
@@ -147,12 +182,13 @@ def cancel(*, job: Job, by: User) -> bool:
     )
 
 
-def sweep_orphans() -> int:
-    """Turn running jobs without a heartbeat into failed ones; return how many."""
-    return Job.objects.filter(
-        state=JobState.RUNNING, heartbeat_at__lt=timezone.now() - DEAD_AFTER
-    ).update(
-        state=JobState.FAILED,
-        finished_at=timezone.now(),
-        message="Terhenti karena sistem mati di tengah jalan; tidak ada data masuk. Ulangi.",
-    )
+def sweep_orphans(*, nobody_works: bool = False) -> int:
+    """Turn running jobs that nobody works on any more into failed ones; return how many.
+
+    ``nobody_works``: no worker can be alive (the database was just started), so do not wait for
+    the heartbeat to grow old.
+    """
+    running = Job.objects.filter(state=JobState.RUNNING)
+    if not nobody_works:
+        running = running.filter(heartbeat_at__lt=timezone.now() - DEAD_AFTER)
+    return running.update(state=JobState.FAILED, finished_at=timezone.now(), message=INTERRUPTED)
