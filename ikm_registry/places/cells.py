@@ -31,11 +31,17 @@ def voronoi_cells(points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]
     lat, lon = np.array(points, float).T
     x, y = to_utm49s(lat, lon)
     sites = shapely.multipoints(shapely.points(x, y))
-    outline = shapely.concave_hull(sites, ratio=OUTLINE_RATIO).buffer(OUTLINE_MARGIN_M)
+    land = outline(x, y)
     cells = shapely.get_parts(
-        shapely.voronoi_polygons(sites, extend_to=outline.envelope, ordered=True)
+        shapely.voronoi_polygons(sites, extend_to=land.envelope, ordered=True)
     )
-    return [_geojson(cell) for cell in shapely.intersection(cells, outline)]
+    return [_geojson(cell) for cell in shapely.intersection(cells, land)]
+
+
+def outline(x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
+    """Return the polygon (metres) drawn round at least three desa points, with its margin."""
+    sites = shapely.multipoints(shapely.points(x, y))
+    return shapely.concave_hull(sites, ratio=OUTLINE_RATIO).buffer(OUTLINE_MARGIN_M)
 
 
 def dissolve(cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
