@@ -1,21 +1,27 @@
 // Finds behaviours by data- attributes; runs again on what htmx brings in.
-import { confirmations } from "./confirm.js";
+import { bulkSelection } from "./selection.js";
 import { comboboxes } from "./combobox.js";
-import { drafts } from "./draft.js";
+import { confirmations } from "./confirm.js";
+import { drafts, forgetSentDraft } from "./draft.js";
 import { dropZones } from "./drop-zone.js";
 import { forms } from "./forms.js";
+import { money } from "./money.js";
+import { requests } from "./requests.js";
 import { shell } from "./shell.js";
+import { tableTools } from "./table-tools.js";
+import { toasts } from "./toasts.js";
+import { unsaved } from "./unsaved.js";
 
-const each = [comboboxes, drafts, dropZones, forms];
+const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, tableTools];
 
 function wire(root) {
   for (const behaviour of each) behaviour(root);
 }
 
+forgetSentDraft();
 shell();
 confirmations();
+requests();
+toasts();
 wire(document);
-document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
-});
-document.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
+document.addEventListener("htmx:load", (event) => wire(event.detail.elt));

@@ -1,7 +1,10 @@
 // <select data-combobox data-url="/acuan/desa/cari/">: options are searched on the server.
+// data-create allows a text that is not in the list; data-placeholder; without data-url its own options.
+import { fresh, make } from "./dom.js";
+
 export function comboboxes(root) {
   if (!window.TomSelect) return;
-  for (const select of root.querySelectorAll("select[data-combobox]:not(.tomselected)")) build(select);
+  for (const select of fresh(root, "select[data-combobox]", "combobox")) build(select);
 }
 
 function build(select) {
@@ -9,34 +12,60 @@ function build(select) {
   const box = new window.TomSelect(select, {
     valueField: "value",
     labelField: "text",
-    searchField: url ? [] : ["text"],
-    maxItems: 1,
+    searchField: ["text"],
+    maxItems: select.multiple ? null : 1,
     maxOptions: 60,
-    create: false,
+    create: "create" in select.dataset,
+    createOnBlur: "create" in select.dataset,
+    persist: false,
     closeAfterSelect: true,
+    selectOnTab: true,
+    allowEmptyOption: false,
     placeholder: select.dataset.placeholder ?? "Ketik untuk mencari",
-    plugins: ["clear_button"],
+    plugins: select.multiple ? ["remove_button"] : ["clear_button"],
     shouldLoad: (query) => Boolean(url) && query.length >= 2,
-    load: url ? (query, done) => load(url, query, done) : null,
+    load: url ? (query, done) => load(url, select, query, done) : null,
     render: {
-      option: (item, escape) => `<div>${escape(item.text)}${item.subtitle ? `<div class="option-sub">${escape(item.subtitle)}</div>` : ""}</div>`,
-      item: (item, escape) => `<div>${escape(item.text)}${item.subtitle ? ` <span class="option-sub">${escape(item.subtitle)}</span>` : ""}</div>`,
-      no_results: () => `<div class="no-results">Tidak ditemukan. Coba ejaan lain.</div>`,
-      not_loading: () => "",
+      option: (item) => two(item),
+      item: (item) => two(item, " "),
+      no_results: () => make("div", { class: "no-results muted" }, "Tidak ditemukan. Coba ejaan lain, atau lebih sedikit huruf."),
+      not_loading: () => (url ? make("div", { class: "no-results muted" }, "Ketik sedikitnya dua huruf.") : make("div")),
+      loading: () => make("div", { class: "no-results muted" }, "Mencari …"),
+      option_create: (data) => make("div", { class: "create" }, `Pakai “${data.input}”`),
     },
   });
-  // Answers are already searched and sorted by the server.
-  if (url) box.settings.score = () => () => 1;
+  // Answers are already searched and sorted by the server: keep all, in its order.
+  if (url) {
+    box.settings.score = undefined;
+    box.getScoreFunction = () => () => 1;
+    box.settings.sortField = [{ field: "$order" }];
+    box.on("type", () => box.clearOptions((option) => box.items.includes(String(option.value))));
+  }
+  // The label names the visible input too, and its error is read with it.
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (select.hasAttribute(name)) box.control_input.setAttribute(name, select.getAttribute(name));
+  }
   box.on("change", (value) => {
     const item = box.options[value];
     select.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: item ?? null }));
   });
 }
 
-async function load(url, query, done) {
+function two(item, gap) {
+  const box = make("div", {}, item.text ?? item.value ?? "");
+  if (item.subtitle) box.append(gap ?? "", make(gap ? "span" : "div", { class: "option-sub" }, item.subtitle));
+  return box;
+}
+
+async function load(url, select, query, done) {
   try {
     const address = new URL(url, location.href);
     address.searchParams.set("q", query);
+    // data-with="name": the value of another field of the form goes along (a KBLI version, say).
+    for (const name of (select.dataset.with ?? "").split(" ").filter(Boolean)) {
+      const value = select.form?.elements[name]?.value;
+      if (value) address.searchParams.set(name, value);
+    }
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     done(answer.ok ? (await answer.json()).results : []);
   } catch {

@@ -1,55 +1,83 @@
-// What was typed survives a closed tab: kept in this browser, personal numbers never.
+// What was typed survives a closed tab: kept in this browser only; numbers of persons never.
+import { fresh, make, store } from "./dom.js";
+
+const PREFIX = "rpik-draft-";
+const SENT = "rpik-sent";
+const PERSONAL = "[type=hidden],[type=password],[type=file],[data-no-draft],[name*=nik],[name*=phone],[name*=npwp]";
+
 export function drafts(root) {
-  for (const form of root.querySelectorAll("form[data-draft]")) keep(form);
+  for (const form of fresh(root, "form[data-draft]", "draft")) keep(form);
+}
+
+// A draft is forgotten once the server took it; a refused form keeps it, so does a lost connection.
+export function forgetSentDraft() {
+  const name = sessionStorage.getItem(SENT);
+  if (!name) return;
+  sessionStorage.removeItem(SENT);
+  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (!back && !document.querySelector(".error-summary")) store.remove(name);
+}
+
+// Another person may sit here next.
+export function forgetAllDrafts() {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) store.remove(name);
 }
 
 function fields(form) {
-  return [...form.elements].filter((e) => e.name && !e.matches("[type=hidden],[type=password],[type=file],[data-no-draft]"));
+  return [...form.elements].filter((field) => field.name && !field.matches(PERSONAL));
 }
 
 function keep(form) {
-  const name = `rpik-draft-${form.dataset.draft}`;
-  const stored = localStorage.getItem(name);
-  if (stored && !form.dataset.bound) offer(form, name, JSON.parse(stored));
+  const name = `${PREFIX}${form.dataset.draft}`;
+  const stored = store.get(name);
+  if (stored && !form.querySelector(".error-summary")) offer(form, name, JSON.parse(stored));
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const values = {};
-      for (const field of fields(form)) {
-        if (field.type === "checkbox" || field.type === "radio") { if (field.checked) values[field.name] = field.value; }
-        else if (field.value) values[field.name] = field.value;
-      }
-      localStorage.setItem(name, JSON.stringify(values));
-    }, 800);
+    timer = setTimeout(() => store.set(name, JSON.stringify(read(form))), 800);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(name); });
+  form.addEventListener("change", () => form.dispatchEvent(new Event("input")));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    store.set(name, JSON.stringify(read(form)));
+    sessionStorage.setItem(SENT, name);
+  });
+}
+
+function read(form) {
+  const values = {};
+  for (const field of fields(form)) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (field.checked) (values[field.name] ??= []).push(field.value);
+    } else if (field.tagName === "SELECT") {
+      const chosen = [...field.selectedOptions].filter((option) => option.value);
+      if (chosen.length) values[field.name] = chosen.map((option) => ({ value: option.value, text: option.textContent }));
+    } else if (field.value) values[field.name] = field.value;
+  }
+  return values;
+}
+
+function write(form, values) {
+  for (const field of fields(form)) {
+    const value = values[field.name];
+    if (value === undefined) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = value.includes(field.value);
+    else if (field.tomselect) {
+      for (const option of value) field.tomselect.addOption(option);
+      field.tomselect.setValue(value.map((option) => option.value));
+    } else field.value = field.tagName === "SELECT" ? value[0].value : value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }
 
 function offer(form, name, values) {
-  const note = document.createElement("div");
-  note.className = "alert alert-warning";
-  const text = document.createElement("span");
-  text.textContent = "Ada isian yang belum sempat disimpan di peramban ini. ";
-  const restore = button("Pulihkan", () => {
-    for (const field of fields(form)) {
-      if (!(field.name in values)) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === values[field.name];
-      else field.value = values[field.name];
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    note.remove();
-  });
-  const forget = button("Buang", () => { localStorage.removeItem(name); note.remove(); });
-  note.append(text, restore, forget);
+  const note = make("div", { class: "alert alert-warning", role: "status" },
+    make("span", {}, "Ada isian di peramban ini yang belum sempat tersimpan."));
+  const restore = make("button", { type: "button", class: "btn btn-sm" }, "Pulihkan");
+  const forget = make("button", { type: "button", class: "btn btn-sm" }, "Buang");
+  restore.addEventListener("click", () => { write(form, values); note.remove(); });
+  forget.addEventListener("click", () => { store.remove(name); note.remove(); });
+  note.append(restore, forget);
   form.prepend(note);
-}
-
-function button(label, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "btn btn-sm";
-  made.textContent = label;
-  made.addEventListener("click", act);
-  return made;
 }

@@ -1,30 +1,36 @@
-// Small habits of forms: Ctrl+Enter, rupiah with dots, choosing all, the phone's GPS.
+// Small habits of forms: Ctrl+Enter, filters that go at once, addresses without empty filters.
+import { fresh } from "./dom.js";
+
 export function forms(root) {
-  for (const input of root.querySelectorAll("[data-rupiah]")) {
-    input.addEventListener("input", () => {
-      const digits = input.value.replace(/[^0-9]/g, "");
-      if (/^[0-9.]*$/.test(input.value)) input.value = digits.replace(/\B(?=([0-9]{3})+(?![0-9]))/g, ".");
-    });
-  }
-  for (const box of root.querySelectorAll("[data-select-all]")) {
-    box.addEventListener("change", () => {
-      for (const one of box.closest("form, table").querySelectorAll(`input[name="${box.dataset.selectAll}"]`)) one.checked = box.checked;
-    });
-  }
-  for (const field of root.querySelectorAll("[data-submit-on-change]")) {
+  for (const field of fresh(root, "[data-submit-on-change]", "submit")) {
     field.addEventListener("change", () => field.form.requestSubmit());
   }
-  for (const form of root.querySelectorAll("form")) {
+  for (const form of fresh(root, "form", "keys")) {
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       form.requestSubmit(form.querySelector("[data-save-next]") ?? undefined);
     });
-    // An empty filter says nothing: keep it out of the address.
-    if (form.matches("[data-clean-address]")) {
-      form.addEventListener("submit", () => {
-        for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
-      });
-    }
+    if (form.matches("[data-clean-address]")) form.addEventListener("submit", () => clean(form));
+    if (form.method === "post") form.addEventListener("submit", (event) => guard(form, event));
   }
 }
+
+// An empty filter says nothing: keep it out of the address (and bring it back for the Back button).
+function clean(form) {
+  const empty = [...form.elements].filter((field) => field.name && !field.value && !field.disabled);
+  for (const field of empty) field.disabled = true;
+  setTimeout(() => { for (const field of empty) field.disabled = false; }, 500);
+}
+
+// A second click while the first is on its way sends nothing; a download or a slow answer frees it.
+function guard(form, event) {
+  if (event.defaultPrevented) return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = "1";
+  setTimeout(() => { delete form.dataset.sending; }, 4000);
+}
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+});

@@ -1,0 +1,144 @@
+// What is drawn: cells, outlines of candidates, proposals and sentra, points in clusters.
+import { make } from "../dom.js";
+import { addClusters } from "./clusters.js";
+import { centre, collection } from "./geometry.js";
+
+export const SECTORS = ["agro", "non_agro", "unknown"];
+export const sectorOf = (properties) => (SECTORS.includes(properties.sector) ? properties.sector : "unknown");
+const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
+// Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
+const MARK_BELOW = 12.5;
+
+// Colours come from tokens.css, so that the dark map is the dark theme's.
+export function palette(holder) {
+  const style = getComputedStyle(holder);
+  const read = (name) => style.getPropertyValue(`--rpik-${name}`).trim();
+  return {
+    paper: read("map-paper"), accent: read("accent"), amber: read("amber"), line: read("line-strong"), surface: read("surface"),
+    agro: read("agro"), non_agro: read("non-agro"), unknown: read("unknown"), ink: read("ink"),
+  };
+}
+
+// Agro is a disc, non-agro a square, unknown a ring; a candidate is a dashed mark, a sentra a full one.
+export function drawIcons({ map, holder }) {
+  const colours = palette(holder);
+  const shapes = {
+    agro: (pen) => disc(pen, colours.agro, colours.surface),
+    non_agro: (pen) => square(pen, colours.non_agro, colours.surface),
+    unknown: (pen) => ring(pen, colours.unknown, colours.surface),
+    candidates: (pen) => mark(pen, colours.surface, colours.accent, [5, 4]),
+    proposals: (pen) => mark(pen, colours.amber, colours.surface, []),
+    sentra: (pen) => mark(pen, colours.accent, colours.surface, []),
+  };
+  for (const [name, draw] of Object.entries(shapes)) {
+    const size = 44;
+    const canvas = make("canvas", { width: size, height: size });
+    const pen = canvas.getContext("2d");
+    draw(pen);
+    const image = pen.getImageData(0, 0, size, size);
+    if (map.hasImage(name)) map.updateImage(name, image);
+    else map.addImage(name, image, { pixelRatio: 2 });
+  }
+}
+
+function disc(pen, fill, edge) { pen.beginPath(); pen.arc(22, 22, 11, 0, 7); paint(pen, fill, edge); }
+function square(pen, fill, edge) { pen.beginPath(); pen.rect(12, 12, 20, 20); paint(pen, fill, edge); }
+function ring(pen, edge, fill) { pen.beginPath(); pen.arc(22, 22, 9, 0, 7); pen.lineWidth = 5; pen.fillStyle = fill; pen.fill(); pen.strokeStyle = edge; pen.stroke(); }
+function paint(pen, fill, edge) { pen.fillStyle = fill; pen.fill(); pen.lineWidth = 3; pen.strokeStyle = edge; pen.stroke(); }
+function mark(pen, fill, edge, dash) {
+  pen.beginPath();
+  pen.roundRect(9, 9, 26, 26, 8);
+  pen.fillStyle = fill;
+  pen.fill();
+  pen.setLineDash(dash);
+  pen.lineWidth = 4;
+  pen.strokeStyle = edge;
+  pen.stroke();
+}
+
+export function addCells(view) {
+  const { map, data, holder } = view;
+  if (!data.cells) return;
+  const most = Math.max(1, ...data.cells.features.map((feature) => feature.properties.ikm ?? 0));
+  const colours = palette(holder);
+  map.addSource("cells", { type: "geojson", data: data.cells });
+  map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), 0.34] } });
+  map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });
+  names(view);
+}
+
+// Names as HTML: a symbol layer would need fonts from a server. Those that would overlap wait for zoom.
+function names({ map, data }) {
+  const places = data.cells.features
+    .map((feature) => ({ at: centre(feature.geometry), text: feature.properties.name, weight: feature.properties.ikm ?? 0 }))
+    .sort((a, b) => b.weight - a.weight);
+  for (const place of places) {
+    place.element = make("span", { class: "map-place", "aria-hidden": "true" }, place.text);
+    new window.maplibregl.Marker({ element: place.element }).setLngLat(place.at).addTo(map);
+    // The marker turns any element into a focusable button; a name is only a name.
+    for (const name of ["tabindex", "role", "aria-label"]) place.element.removeAttribute(name);
+  }
+  const show = () => {
+    const taken = [];
+    for (const place of places) {
+      const { x, y } = map.project(place.at);
+      const half = place.text.length * 3.2 + 4;
+      const box = [x - half, y - 8, x + half, y + 8];
+      const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+      place.element.hidden = !free;
+      if (free) taken.push(box);
+    }
+  };
+  map.on("moveend", show);
+  show();
+}
+
+export function addAreas({ map, data, holder }, name) {
+  if (!data[name]) return;
+  const colour = palette(holder)[AREA_COLOUR[name]];
+  const polygons = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]];
+  const dashed = name === "candidates";
+  map.addSource(name, { type: "geojson", data: data[name] });
+  map.addLayer({ id: name, type: "fill", source: name, filter: polygons, paint: { "fill-color": colour, "fill-opacity": dashed ? 0.1 : 0.3 } });
+  map.addLayer({ id: `${name}-line`, type: "line", source: name, filter: polygons, paint: { "line-color": colour, "line-width": 2, ...(dashed ? { "line-dasharray": [2, 1.5] } : {}) } });
+  const marks = data[name].features.map((feature) => ({ type: "Feature", properties: { ...feature.properties, hull: feature.geometry.type !== "Point" }, geometry: { type: "Point", coordinates: centre(feature.geometry) } }));
+  map.addSource(`${name}-marks`, { type: "geojson", data: collection(marks) });
+  const symbol = { type: "symbol", source: `${name}-marks`, layout: { "icon-image": name, "icon-allow-overlap": true } };
+  map.addLayer({ ...symbol, id: `${name}-mark`, maxzoom: MARK_BELOW, filter: ["get", "hull"] });
+  map.addLayer({ ...symbol, id: `${name}-dot`, filter: ["!", ["get", "hull"]] });
+}
+
+export function addPoints(view) {
+  const { map, data } = view;
+  if (!data.points) return;
+  for (const feature of data.points.features) feature.properties.sector = sectorOf(feature.properties);
+  for (const sector of SECTORS) view.shown.add(sector);
+  const sum = (sector) => ["+", ["case", ["==", ["get", "sector"], sector], ["coalesce", ["get", "count"], 1], 0]];
+  map.addSource("points", {
+    type: "geojson", data: data.points, cluster: true, clusterRadius: 46, clusterMaxZoom: 13,
+    clusterProperties: { agro: sum("agro"), non_agro: sum("non_agro"), unknown: sum("unknown") },
+  });
+  map.addLayer({ id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "sector"], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1] } });
+  addClusters(view);
+}
+
+// Only the sectors switched on in the legend, so that the clusters count what is seen.
+export function filterPoints({ map, data, shown }) {
+  map.getSource("points").setData(collection(data.points.features.filter((feature) => shown.has(feature.properties.sector))));
+}
+
+export function repaint(view) {
+  const { map, holder } = view;
+  const colours = palette(holder);
+  map.setPaintProperty("paper", "background-color", colours.paper);
+  if (map.getLayer("cells")) {
+    map.setPaintProperty("cells", "fill-color", colours.accent);
+    map.setPaintProperty("cells-line", "line-color", colours.line);
+  }
+  for (const [name, tone] of Object.entries(AREA_COLOUR)) {
+    if (!map.getLayer(name)) continue;
+    map.setPaintProperty(name, "fill-color", colours[tone]);
+    map.setPaintProperty(`${name}-line`, "line-color", colours[tone]);
+  }
+  drawIcons(view);
+}

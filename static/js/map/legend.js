@@ -1,0 +1,51 @@
+// The legend counts what is on the map; each entry switches its layer.
+import { make, number } from "../dom.js";
+import { filterPoints, SECTORS } from "./layers.js";
+
+const ENTRIES = [
+  ["agro", "Agro", "agro"],
+  ["non_agro", "Non-agro", "non_agro"],
+  ["unknown", "Belum terklasifikasi", "unknown"],
+  ["candidates", "Kandidat", "candidate"],
+  ["proposals", "Usulan", "proposal"],
+  ["sentra", "Sentra ditetapkan", "sentra"],
+  ["cells", "Batas perkiraan", "cells"],
+];
+
+export function addLegend(view) {
+  const target = view.block?.querySelector("[data-map-legend]");
+  if (!target) return;
+  for (const [id, label, swatch] of ENTRIES) {
+    const count = countOf(view, id);
+    if (!count) continue;
+    const button = make("button", { type: "button", "aria-pressed": "true" },
+      make("span", { class: `swatch ${swatch}` }), make("span", {}, label),
+      id === "cells" ? null : make("span", { class: "n" }, number(count)));
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(on));
+      toggle(view, id, on);
+    });
+    target.append(make("li", {}, button));
+  }
+}
+
+function countOf({ data }, id) {
+  if (!SECTORS.includes(id)) return data[id]?.features.length ?? 0;
+  return (data.points?.features ?? [])
+    .filter((feature) => feature.properties.sector === id)
+    .reduce((sum, feature) => sum + (feature.properties.count ?? 1), 0);
+}
+
+function toggle(view, id, on) {
+  if (SECTORS.includes(id)) {
+    if (on) view.shown.add(id);
+    else view.shown.delete(id);
+    filterPoints(view);
+    return;
+  }
+  for (const layer of [id, `${id}-line`, `${id}-dot`, `${id}-mark`]) {
+    if (view.map.getLayer(layer)) view.map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
+  }
+  if (id === "cells") view.holder.classList.toggle("no-names", !on);
+}

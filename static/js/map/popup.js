@@ -1,0 +1,46 @@
+// What a click says: text only ever as text, since names come from people's files.
+import { make, number } from "../dom.js";
+
+const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark", "proposals-dot", "proposals", "candidates-mark", "candidates-dot", "candidates", "cells"];
+
+export function addPopups(view) {
+  const { map, holder } = view;
+  const layers = LAYERS.filter((id) => map.getLayer(id));
+  if (holder.hasAttribute("data-pick-point")) return;
+  const around = ({ x, y }) => [[x - 4, y - 4], [x + 4, y + 4]];
+  map.on("click", (event) => {
+    const found = map.queryRenderedFeatures(around(event.point), { layers });
+    if (!found.length) return;
+    // Several points on one spot (an address typed for a whole hamlet) are listed together.
+    const same = found.filter((feature) => feature.layer.id === "points");
+    popup(map, same.length > 1 ? same.map((f) => f.properties) : [found[0].properties], event.lngLat);
+  });
+  map.on("mousemove", (event) => {
+    const found = map.queryRenderedFeatures(around(event.point), { layers });
+    map.getCanvas().style.cursor = found.length ? "pointer" : "";
+  });
+}
+
+export function popup(map, all, place) {
+  const box = make("div", {});
+  for (const properties of all.slice(0, 8)) box.append(...lines(properties));
+  if (all.length > 8) box.append(make("p", {}, `dan ${number(all.length - 8)} lagi di titik ini`));
+  for (const open of document.querySelectorAll(".maplibregl-popup")) open.remove();
+  return new window.maplibregl.Popup({ maxWidth: "290px", focusAfterOpen: false }).setLngLat(place).setDOMContent(box).addTo(map);
+}
+
+function lines(properties) {
+  const title = properties.title ?? properties.name ?? "";
+  // Only our own pages: an address out of data never becomes a script.
+  const url = typeof properties.url === "string" && properties.url.startsWith("/") ? properties.url : null;
+  const head = url ? make("a", { href: url }, title) : make("strong", {}, title);
+  return [make("div", {}, head), make("p", {}, describe(properties))];
+}
+
+function describe(properties) {
+  if (properties.text) return properties.text;
+  if (properties.ikm === undefined) return properties.product ?? "";
+  const parts = [`${number(properties.ikm)} IKM`];
+  if (properties.agro !== undefined) parts.push(`${number(properties.agro)} agro, ${number(properties.non_agro ?? 0)} non-agro`);
+  return `${parts.join(": ")} (batas perkiraan)`;
+}
