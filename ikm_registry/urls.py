@@ -1,6 +1,46 @@
 """Addresses of this app: Indonesian paths, English names."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from ikm_registry.views.classification import (
+    ClassificationView,
+    DerivedView,
+    KbliSearchView,
+    QualityView,
+    ReferenceView,
+    RulesView,
+)
+from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
+from ikm_registry.views.ikm import (
+    IkmCreateView,
+    IkmExportView,
+    IkmListView,
+    IkmMapView,
+    IkmPointView,
+    IkmUpdateView,
+    LookalikesView,
+)
+from ikm_registry.views.places import CellsView, DesaSearchView
 
 app_name = "ikm_registry"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("ikm/", IkmListView.as_view(), name="ikm-list"),
+    path("ikm/baru/", IkmCreateView.as_view(), name="ikm-create"),
+    path("ikm/turunan/", DerivedView.as_view(), name="ikm-derived"),
+    path("ikm/mirip/", LookalikesView.as_view(), name="ikm-lookalikes"),
+    path("ikm/ekspor/", IkmExportView.as_view(), name="ikm-export"),
+    path("ikm/peta.json", IkmMapView.as_view(), name="ikm-map"),
+    path("ikm/<int:pk>/", IkmDetailView.as_view(), name="ikm-detail"),
+    path("ikm/<int:pk>/ubah/", IkmUpdateView.as_view(), name="ikm-update"),
+    path("ikm/<int:pk>/status/", IkmStatusView.as_view(), name="ikm-status"),
+    path("ikm/<int:pk>/titik.json", IkmPointView.as_view(), name="ikm-point"),
+    path("ikm/<int:pk>/buka-data/", IkmRevealView.as_view(), name="ikm-reveal"),
+    path("ikm/<int:pk>/klasifikasi/", OverrideView.as_view(), name="classification-override"),
+    path("ikm/klasifikasi/", ClassificationView.as_view(), name="classification"),
+    path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
+    path("ikm/mutu/", QualityView.as_view(), name="quality"),
+    path("acuan/", ReferenceView.as_view(), name="reference"),
+    path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
+    path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),
+    path("peta/batas.json", CellsView.as_view(), name="cells"),
+]

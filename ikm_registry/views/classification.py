@@ -125,7 +125,9 @@ class KbliSearchView(RegisterView):
     def get(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:80]
         version = request.GET.get("versi")
-        found = reference.kbli_index().search(text, version if version in {"2020", "2025"} else None, 8)
+        found = reference.kbli_index().search(
+            text, version if version in {"2020", "2025"} else None, 8
+        )
         return JsonResponse(
             {
                 "results": [
@@ -154,10 +156,15 @@ class DerivedView(RegisterView):
             answer = reference.kbli_index().automatic(product, "2020")
             if answer:
                 version, (code, reason) = "2020", answer
-        workers = [numbers.clean_count(request.GET.get(f"workers_{s}", "")).value for s in ("male", "female")]
+        workers = [
+            numbers.clean_count(request.GET.get(f"workers_{s}", "")).value
+            for s in ("male", "female")
+        ]
         known = [count for count in workers if count is not None]
         investment = numbers.clean_money(request.GET.get("investment", "")).value
-        title = Kbli.objects.filter(version=version, code=code).values_list("title", flat=True).first()
+        title = (
+            Kbli.objects.filter(version=version, code=code).values_list("title", flat=True).first()
+        )
         group = reference.product_groups().group(version, code, product)
         names = dict(ProductGroup.objects.values_list("code", "name"))
         return render(
@@ -168,7 +175,9 @@ class DerivedView(RegisterView):
                 "version": version,
                 "title": title,
                 "kbli_reason": reason,
-                "suggestions": [] if kbli or code else reference.kbli_index().search(product, "2020", 3),
+                "suggestions": []
+                if kbli or code
+                else reference.kbli_index().search(product, "2020", 3),
                 "sector": reference.rule_table().sector(version, code),
                 "group": group,
                 "group_name": names.get(group.code or "", ""),

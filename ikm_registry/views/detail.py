@@ -39,7 +39,9 @@ class IkmDetailView(RegisterView):
     """The facts with their reasons; personal data masked."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "ikm_registry/ikm_detail.html", detail_context(self.one(pk), request))
+        return render(
+            request, "ikm_registry/ikm_detail.html", detail_context(self.one(pk), request)
+        )
 
 
 def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
@@ -93,7 +95,9 @@ class IkmStatusView(RegisterView):
             reason=request.POST.get("reason", "")[:200],
             by=request.user,
         )
-        messages.success(request, f"{changed.title} sekarang {changed.get_status_display().lower()}.")
+        messages.success(
+            request, f"{changed.title} sekarang {changed.get_status_display().lower()}."
+        )
         return redirect(changed)
 
 

@@ -123,6 +123,21 @@ class IkmMapView(RegisterView):
         return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
+class IkmPointView(RegisterView):
+    """GeoJSON of one record's point, for the map on its page."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ikm = self.one(pk)
+        features = []
+        if ikm.lat is not None and ikm.lon is not None:
+            features = [
+                _point(
+                    pk, ikm.lat, ikm.lon, ikm.sector, ikm.business_name, ikm.owner_name, ikm.product
+                )
+            ]
+        return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
 def _point(
     pk: int, lat: float, lon: float, sector: str, business: str, owner: str, product: str
 ) -> dict[str, Any]:

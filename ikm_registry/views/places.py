@@ -24,9 +24,7 @@ class CellsView(PermissionRequiredMixin, View):
         level = "desa" if request.GET.get("tingkat") == "desa" else "kecamatan"
         counts = ikm_per_place(level, list(request.user.kecamatan_scope))
         places = (
-            Desa.objects.select_related("kecamatan")
-            if level == "desa"
-            else Kecamatan.objects.all()
+            Desa.objects.select_related("kecamatan") if level == "desa" else Kecamatan.objects.all()
         )
         features = [
             _feature(place, counts.get(place.pk, (0, 0, 0)), level)
