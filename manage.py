@@ -4,6 +4,9 @@
 import os
 import sys
 
+# "start" brings the database up itself, as its first step.
+WITHOUT_DATABASE = {"help", "--help", "version", "--version", "collectstatic", "start"}
+
 
 def main() -> None:
     """Run administrative tasks; without a database, say why in one sentence and exit with 2."""
@@ -13,7 +16,7 @@ def main() -> None:
 
     from rpik.core import postgres
 
-    if len(sys.argv) > 1 and sys.argv[1] not in {"help", "--help", "version", "collectstatic"}:
+    if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_DATABASE:
         try:
             postgres.ensure(settings.VAR_DIR)
         except postgres.DatabaseUnavailable as error:

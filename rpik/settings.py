@@ -26,9 +26,10 @@ def _list(name: str, default: str = "") -> list[str]:
 VERSION = "0.1.0"
 DEBUG = False  # never a debug page: a traceback shows personal data
 SECRET_KEY = keys.secret_key(VAR_DIR)
-ALLOWED_HOSTS = _list("RPIK_ALLOWED_HOSTS", "*" if not _flag("RPIK_HTTPS") else "")
-CSRF_TRUSTED_ORIGINS = _list("RPIK_TRUSTED_ORIGINS")
 HTTPS = _flag("RPIK_HTTPS")
+DEV = _flag("RPIK_DEV")  # static files straight from their sources; set by `start --dev`
+ALLOWED_HOSTS = _list("RPIK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("RPIK_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "rpik.core",
@@ -145,8 +146,13 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEV
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEV
 MEDIA_ROOT = VAR_DIR / "media"
 
 # Uploads: Django has no ceiling of its own for files; forms and readers check these.

@@ -6,11 +6,11 @@ database of their own. Nothing is replaced by a stand-in; jobs run at once, in t
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -19,7 +19,6 @@ from rpik.core.accounts import sync_roles
 from rpik.core.models import User
 
 PASSWORD = "Kunci-uji-7312"
-SHOTS = Path(settings.VAR_DIR) / "screenshots"
 
 
 def pytest_configure() -> None:
@@ -41,6 +40,11 @@ def django_db_modify_db_settings() -> None:
         postgres.ensure(settings.VAR_DIR)
     except postgres.DatabaseUnavailable as error:
         pytest.exit(str(error), returncode=2)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
 
 
 @pytest.fixture

@@ -111,7 +111,6 @@ def enqueue(
 @task()
 def run_job(job_id: str) -> None:
     """Run one job; its state always ends in done, failed or cancelled."""
-    registered()
     claimed = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
         state=JobState.RUNNING, started_at=timezone.now(), heartbeat_at=timezone.now()
     )
@@ -119,6 +118,7 @@ def run_job(job_id: str) -> None:
         return
     work = Job.objects.get(pk=job_id)
     try:
+        registered()
         with _heartbeat(job_id), acting(work.by_id, cause=work.name):
             result = _registry[work.name](progress=Progress(work.pk), **work.arguments)
         _finish(work, JobState.DONE, "Selesai", result or {})

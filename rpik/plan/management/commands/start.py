@@ -1,14 +1,12 @@
 """``manage.py start``: everything ``make run`` does after the packages are installed."""
 
 import contextlib
-import ctypes
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +17,24 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from ikm_registry.models import Ikm
-from rpik.core import jobs, postgres
-from rpik.core.accounts import create_demo_accounts
+from rpik.core import jobs, postgres, supervisor
+from rpik.core.accounts import create_account, create_demo_accounts
+from rpik.core.static_files import collect_if_changed
+from rpik.core.supervisor import Child
 
 STEPS = 6
+# A page that takes longer than this is broken; long work belongs to the worker.
+WEB_TIMEOUTS = (
+    "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+)
+HOW = {"server": "memakai DATABASE_URL", "joined": "sudah berjalan", "started": "dinyalakan"}
 
 
 class Command(BaseCommand):
     """Prepare the database, the reference and demo data; run web server and worker until Ctrl-C."""
 
     help = "Siapkan dan jalankan RPIK."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -36,142 +42,156 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="register kosong")
         parser.add_argument("--workers", type=int, default=1, help="proses pekerja latar")
         parser.add_argument("--prepare-only", action="store_true", help="siapkan saja")
+        parser.add_argument(
+            "--dev", action="store_true", help="muat ulang saat kode berubah (bukan untuk kantor)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
         self.step = 0
-        signal.signal(signal.SIGTERM, _interrupt)
-        with self._step("Basis data"):
+        try:
+            accounts = self._prepare(options)
+            if not options["prepare_only"]:
+                self._serve(options, accounts)
+        except KeyboardInterrupt:
+            self.stdout.write("\nRPIK berhenti.")
+        except postgres.DatabaseUnavailable as error:
+            raise CommandError(str(error), returncode=2) from error
+
+    def _prepare(self, options: dict[str, Any]) -> str:
+        with self._step("Basis data") as note:
             how = postgres.ensure(settings.VAR_DIR)
-        self.stdout.write(
-            "      " + {"server": "memakai DATABASE_URL", "joined": "sudah berjalan"}.get(how, "dinyalakan")
-        )
-        with self._step("Tabel (migrasi)"):
+            note.write(HOW[how])
+        with self._step("Tabel"):
             call_command("migrate", verbosity=0, interactive=False)
+            jobs.sweep_orphans(nobody_works=how == "started")
+            call_command("prune_db_task_results", verbosity=0)
         with self._step("Data acuan: wilayah, KBLI, aturan, kelompok, peran"):
-            call_command("load_reference", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-            jobs.sweep_orphans()
-        with self._step("Berkas tampilan"):
-            call_command("collectstatic", verbosity=0, interactive=False)
-        with self._step("Akun dan data contoh"):
-            accounts = self._accounts(demo=not options["no_demo"])
-        if options["prepare_only"]:
-            return
-        port = _free_port(options["host"], options["port"])
-        if port != options["port"]:
-            self.stdout.write(f"      Port {options['port']} terpakai; memakai port {port}.")
-        connections.close_all()
-        self.step += 1
-        self.stdout.write(f"[{self.step}/{STEPS}] Peladen web dan pekerja latar …")
-        self._serve(options, port, accounts)
+            call_command("load_reference", stdout=StringIO())
+        with self._step("Berkas tampilan") as note:
+            note.write("" if options["dev"] or collect_if_changed() else "tidak berubah")
+        demo = not options["no_demo"]
+        with self._step("Akun dan data contoh" if demo else "Akun") as note:
+            if demo and not Ikm.objects.exists():
+                call_command("load_demo", stdout=note)
+            return self._accounts(demo=demo)
 
     @contextlib.contextmanager
-    def _step(self, title: str) -> Iterator[None]:
+    def _step(self, title: str) -> Iterator[StringIO]:
         self.step += 1
         self.stdout.write(f"[{self.step}/{STEPS}] {title} … ", ending="")
         self.stdout.flush()
-        began = time.monotonic()
+        began, note = time.monotonic(), StringIO()
         try:
-            yield
-        except postgres.DatabaseUnavailable as error:
+            yield note
+        except BaseException:
             self.stdout.write("gagal")
-            raise CommandError(str(error), returncode=2) from error
+            raise
         took = f"{time.monotonic() - began:.1f}".replace(".", ",")
-        self.stdout.write(f"selesai ({took} dtk)")
+        remark = f" · {note.getvalue().strip()}" if note.getvalue().strip() else ""
+        self.stdout.write(f"selesai ({took} dtk){remark}")
 
     def _accounts(self, *, demo: bool) -> str:
         path = Path(settings.VAR_DIR) / "demo-accounts.txt"
-        if demo and not Ikm.objects.exists():
-            call_command("load_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        if demo or not get_user_model().objects.exists():
+        made: list[tuple[str, str, str]] = []
+        if demo:
             made = create_demo_accounts()
-            if made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.touch(mode=0o600)
-                with path.open("a", encoding="utf-8") as file:
-                    for username, title, password in made:
-                        file.write(f"{username:<12}{password:<16}{title}\n")
+        elif not get_user_model().objects.exists():
+            _, password = create_account(username="admin", role="admin", full_name="Administrator")
+            made = [("admin", "Administrator", password)]
+        if made:
+            path.touch(mode=0o600)
+            with path.open("a", encoding="utf-8") as file:
+                for username, title, password in made:
+                    file.write(f"{username:<12}{password:<16}{title}\n")
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def _serve(self, options: dict[str, Any], port: int, accounts: str) -> None:
-        address = f"http://{options['host']}:{port}/"
-        environment = {**os.environ, "RPIK_SUPERVISED": "1"}
-        web = [
-            sys.executable, "-m", "gunicorn", "rpik.wsgi:application",
-            "--bind", f"{options['host']}:{port}", "--workers", "1", "--worker-class", "gthread",
-            "--threads", "8", "--timeout", "120", "--graceful-timeout", "10",
-            "--log-level", "warning", "--limit-request-line", "8190",
-        ]  # fmt: skip
-        worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "default", "--interval", "0.5"]
-        commands = [web, *([worker] * options["workers"])]
-        children = [self._spawn(command, environment) for command in commands]
+    def _serve(self, options: dict[str, Any], accounts: str) -> None:
+        host, wanted = options["host"], options["port"]
+        self.step += 1
+        self.stdout.write(f"[{self.step}/{STEPS}] Peladen web dan pekerja latar …")
+        port = supervisor.free_port(host, wanted)
+        if port is None:
+            raise CommandError(f"Tidak ada port bebas antara {wanted} dan {wanted + 49}.")
+        if port != wanted:
+            self.stdout.write(f"      Port {wanted} terpakai; memakai port {port}.")
+        connections.close_all()
+        web = _web(host, port, dev=options["dev"])
+        children = [web, *(_worker() for _ in range(options["workers"]))]
         try:
-            _wait_until_up(options["host"], port, children[0])
-            self.stdout.write(f"\n  RPIK siap: {address}\n")
-            if accounts:
-                self.stdout.write("  Akun contoh (sandi acak, disimpan di var/demo-accounts.txt):")
-                for line in accounts.splitlines():
-                    self.stdout.write(f"    {line}")
-            self.stdout.write("\n  Hentikan dengan Ctrl-C.")
-            self.stdout.flush()
-            while True:
-                time.sleep(1)
-                for index, child in enumerate(children):
-                    if child.poll() is not None:
-                        self.stderr.write(f"Proses {commands[index][2]} mati; dinyalakan lagi.")
-                        time.sleep(1)
-                        postgres.ensure(settings.VAR_DIR)
-                        children[index] = self._spawn(commands[index], environment)
-        except KeyboardInterrupt:
-            self.stdout.write("\nMenghentikan RPIK …")
+            for child in children:
+                child.start(settings.BASE_DIR)
+            if not supervisor.wait_until_up(host, port, web):
+                raise CommandError("Peladen web tidak dapat dijalankan; lihat pesan di atas.")
+            self._welcome(f"http://{_shown(host)}:{port}/", accounts)
+            supervisor.watch(
+                children,
+                folder=settings.BASE_DIR,
+                before_restart=self._database_again,
+                every_so_often=_sweep,
+                say=lambda name: self.stderr.write(f"Proses {name} mati dan dinyalakan lagi."),
+            )
+        except supervisor.WontRun as error:
+            raise CommandError(f"Proses {error} terus mati; lihat pesan di atas.") from error
         finally:
-            for child in children:
-                if child.poll() is None:
-                    child.terminate()
-            for child in children:
-                try:
-                    child.wait(15)
-                except subprocess.TimeoutExpired:
-                    child.kill()
+            self.stdout.write("\nMenghentikan peladen dan pekerja …")
+            supervisor.stop(children)
 
-    def _spawn(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
-        return subprocess.Popen(  # noqa: S603
-            command,
-            cwd=settings.BASE_DIR,
-            env=environment,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-        )
+    def _welcome(self, address: str, accounts: str) -> None:
+        self.stdout.write(f"\n  RPIK siap: {self.style.SUCCESS(address)}\n")
+        if accounts:
+            self.stdout.write(
+                "  Akun (sandi acak, disimpan di demo-accounts.txt pada folder data):"
+            )
+            for line in accounts.splitlines():
+                self.stdout.write(f"    {line}")
+        self.stdout.write("\n  Hentikan dengan Ctrl-C.")
+        self.stdout.flush()
+
+    def _database_again(self) -> None:
+        """Bring the embedded server back if it died; wait for a server that went away."""
+        while True:
+            try:
+                postgres.ensure(settings.VAR_DIR)
+            except postgres.DatabaseUnavailable as error:
+                self.stderr.write(f"{error} Dicoba lagi …")
+                time.sleep(5)
+            else:
+                return
 
 
-def _die_with_parent() -> None:
-    """Linux: a child ends with its parent, so that ``kill -9`` of start leaves nothing behind."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+def _web(host: str, port: int, *, dev: bool) -> Child:
+    environment = {"PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} {WEB_TIMEOUTS}".strip()}
+    if host not in {"127.0.0.1", "localhost", "::1"} and "RPIK_ALLOWED_HOSTS" not in os.environ:
+        environment["RPIK_ALLOWED_HOSTS"] = "*"  # asked to serve others under names unknown here
+    at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if dev:
+        command = [sys.executable, "manage.py", "runserver", at]
+        return Child("web", command, {**environment, "RPIK_DEV": "1"})
+    command = [
+        sys.executable, "-m", "gunicorn", "rpik.wsgi:application", "--bind", at,
+        "--workers", "1", "--worker-class", "gthread", "--threads", "8",
+        "--timeout", "120", "--graceful-timeout", "8", "--keep-alive", "5",
+        "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+    return Child("web", command, environment)
+
+
+def _worker() -> Child:
+    command = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay"]
+    return Child("pekerja", command)
+
+
+def _shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+
+
+def _sweep() -> None:
+    with contextlib.suppress(Exception):
+        jobs.sweep_orphans()
+    connections.close_all()
 
 
 def _interrupt(signum: int, frame: object) -> None:
     raise KeyboardInterrupt
-
-
-def _free_port(host: str, wanted: int) -> int:
-    for port in range(wanted, min(wanted + 50, 65535)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise CommandError(f"Tidak ada port bebas antara {wanted} dan {wanted + 49}.")
-
-
-def _wait_until_up(host: str, port: int, web: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if web.poll() is not None:
-            raise CommandError("Peladen web tidak dapat dijalankan; lihat pesan di atas.")
-        with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
-            return
-        time.sleep(0.1)
-    raise CommandError("Peladen web tidak menjawab dalam 60 detik.")
