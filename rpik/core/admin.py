@@ -1,0 +1,90 @@
+"""Users, roles and the audit in Django's admin, behind the office's own log-in."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from rpik.core.models import AuditEvent, Job, PersonalDataAccess, User
+
+admin.site.site_header = "Administrasi RPIK"
+admin.site.site_title = "RPIK"
+admin.site.index_title = "Pengguna, data acuan, dan audit"
+admin.site.unregister(Group)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What is written elsewhere and only read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class OfficeUserAdmin(UserAdmin):
+    """Accounts: a role gives the rights, single permissions are not handed out here."""
+
+    list_display = ("username", "full_name", "position", "is_active", "is_demo", "last_login")
+    list_filter = ("groups", "is_active", "is_demo")
+    search_fields = ("username", "full_name")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Orangnya", {"fields": ("full_name", "position", "email")}),
+        (
+            "Peran dan wilayah kerja",
+            {"fields": ("is_active", "is_staff", "groups", "kecamatan_scope")},
+        ),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "full_name", "position", "groups", "password1", "password2"),
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # Nobody but a superuser makes staff: an administrator cannot raise another one.
+        return () if request.user.is_superuser else ("is_staff",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """Who did what, newest first."""
+
+    list_display = ("at", "by", "event", "sentence")
+    list_filter = ("event",)
+    search_fields = ("sentence", "by__username")
+    date_hierarchy = "at"
+
+
+@admin.register(PersonalDataAccess)
+class PersonalDataAccessAdmin(ReadOnlyAdmin):
+    """Who opened whose personal data [UU 27/2022]."""
+
+    list_display = ("at", "by", "subject_type", "subject_id", "fields", "rows", "purpose")
+    search_fields = ("by__username", "subject_id")
+    date_hierarchy = "at"
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Background work."""
+
+    list_display = ("created_at", "title", "state", "done", "total", "message", "by")
+    list_filter = ("state", "name")
