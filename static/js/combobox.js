@@ -45,6 +45,8 @@ function build(select) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (select.hasAttribute(name)) box.control_input.setAttribute(name, select.getAttribute(name));
   }
+  const label = box.wrapper.closest(".field")?.querySelector("label");
+  if (label) select.setAttribute("aria-label", label.textContent.trim());
   box.on("change", (value) => {
     const item = box.options[value];
     select.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: item ?? null }));

@@ -78,7 +78,7 @@ function create(holder) {
   map.keyboard.disableRotation();
   map.addControl(new lib.NavigationControl({ showCompass: false }));
   map.addControl(new lib.ScaleControl({ maxWidth: 110 }), "bottom-left");
-  map.getCanvas().setAttribute("aria-label", holder.getAttribute("aria-label") ?? "Peta");
+  map.getCanvas().setAttribute("aria-label", `${holder.getAttribute("aria-label") ?? "Peta"}, panah menggeser`);
   return new Promise((ready) => { map.once("load", () => ready(map)); });
 }
 

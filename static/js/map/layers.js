@@ -79,7 +79,11 @@ function names({ map, data }) {
     for (const name of ["tabindex", "role", "aria-label"]) place.element.removeAttribute(name);
   }
   const show = () => {
-    const taken = [];
+    const frame = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getContainer().querySelectorAll(".map-cluster")].map((cluster) => {
+      const box = cluster.getBoundingClientRect();
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    });
     for (const place of places) {
       const { x, y } = map.project(place.at);
       const half = place.text.length * 3.2 + 4;
@@ -90,6 +94,7 @@ function names({ map, data }) {
     }
   };
   map.on("moveend", show);
+  map.on("idle", show);
   show();
 }
 

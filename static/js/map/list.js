@@ -31,7 +31,10 @@ function pick(data) {
 function entry(view, target, feature, kind) {
   const { title, name, units, ikm, text } = feature.properties;
   const detail = ikm !== undefined ? `${number(ikm)} IKM` : text ?? (units ? `${number(units)} unit` : "");
-  const button = make("button", { type: "button" }, make("span", { class: `swatch ${kind}` }), make("span", {}, title ?? name), detail ? make("small", {}, detail) : null);
+  // A place says its count at the right; everything else shows its mark and a second line.
+  const button = kind === "cells"
+    ? make("button", { type: "button", class: "place" }, make("span", {}, title ?? name), make("small", {}, detail))
+    : make("button", { type: "button" }, make("span", { class: `swatch ${kind}` }), make("span", {}, title ?? name), detail ? make("small", {}, detail) : null);
   button.addEventListener("click", () => {
     target.querySelector("[aria-current]")?.removeAttribute("aria-current");
     button.setAttribute("aria-current", "true");
