@@ -95,12 +95,11 @@ def _dump(path: str) -> None:
             continue  # a chart sheet
         if sheet.width > MAX_COLUMNS:
             raise Refused(f"Lembar “{metadata.name}” terlalu lebar ({sheet.width} kolom).")
-        top, left = sheet.start or (0, 0)
-        pad = [""] * left
+        # iter_rows begins at row 1 of the sheet, but at its first used column.
+        pad = [""] * (sheet.start or (0, 0))[1]
         for offset, cells in enumerate(sheet.iter_rows()):
             if any(cell != "" for cell in cells):
-                start = 0 if sheet.start is None else top
-                _write([start + offset + 1, pad + [_plain(cell) for cell in cells]])
+                _write([offset + 1, pad + [_plain(cell) for cell in cells]])
 
 
 def _plain(cell: Any) -> Any:

@@ -48,7 +48,7 @@ CATALOGUE: tuple[Column, ...] = (
       r"nilai produksi|nilai prod\b|omzet|omset|nilai penjualan|hasil penjualan|pendapatan"),
     _("-bbbp", "nilai bahan baku/penolong", "nilai bb bp|nilai bb|nilai bbbp|bb bp|nilai bahan baku|nilai bahan baku bahan penolong|nilai bahan baku penolong", r"nilai (bb|bahan)"),
     _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th",
-      r"kapasitas|jumlah produksi|volume produksi", "nilai|satuan"),
+      r"kapasitas|\bkap\b|jumlah produksi|volume produksi", "nilai|satuan"),
     _("unit", "satuan", "satuan|sat|satuan produksi|kapasitas produksi satuan|kapasitas produksi th satuan|unit satuan|satuan kapasitas", r"\bsatuan\b"),
     _("kbli", "KBLI", "kbli|kode kbli|kbli 2020|kbli 2017|kbli 2025|klbi|kd kbli|kd klbi|prdk kbli|kode baku|kelompok industri|no kbli|kbli 5 digit|kbli kode",
       r"\bkbli\b|\bklbi\b", "judul|nama|uraian"),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.numbers import parse_number
+from ikm_registry.cleaning.numbers import clean_count, parse_number
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
@@ -236,7 +236,7 @@ def _checksums(
                 continue
             between = [row for row in data if previous < row.number < number]
             read_sum = sum(
-                parse_number(cell_text(row.cells[index])) or 0
+                clean_count(row.cells[index]).value or 0
                 for row in between
                 if index < len(row.cells)
             )

@@ -270,7 +270,7 @@ def _child_sentence(output: Any) -> str:
 
 def _workbook(output: Any, kind: str) -> Workbook:
     sheets: list[Sheet] = []
-    for line in io.TextIOWrapper(output, encoding="utf-8"):
+    for line in output:
         item = json.loads(line)
         if isinstance(item, dict):
             sheets.append(Sheet(item["sheet"], [], item["hidden"]))

@@ -1,0 +1,243 @@
+"""What lists really hold (domain.md 5.3), cell by cell."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Rp 1.500.000,-", 1_500_000),
+        ("Rp. 5.000.000,00", 5_000_000),
+        ("1,5 jt", 1_500_000),
+        ("40,15 jt", 40_150_000),
+        ("15 juta", 15_000_000),
+        ("128,383,883", 128_383_883),
+        ("16100000", 16_100_000),
+        ("500 rb", 500_000),
+        ("2 milyar", 2_000_000_000),
+        (10450, 10_450),
+        (0, 0),
+        ("-", None),
+        ("", None),
+    ],
+)
+def test_money(cell, expected):
+    found = numbers.clean_money(cell)
+    assert (found.value, found.problems) == (expected, ())
+
+
+def test_money_in_thousands_multiplies_bare_numbers_only():
+    assert numbers.clean_money(10450, multiplier=1000).value == 10_450_000
+    assert numbers.clean_money("1,5 jt", multiplier=1000).value == 1_500_000
+
+
+@pytest.mark.parametrize("cell", ["lima juta", "NaN", "-5", float("nan"), float("inf"), 1e19, "½"])
+def test_money_that_is_none_is_emptied_and_said(cell):
+    found = numbers.clean_money(cell)
+    assert found.value is None
+    assert found.problems
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("5 org", 5), ("5 orang", 5), (" 2", 2), (4, 4), (4.0, 4), ("-", None), ("0", 0)],
+)
+def test_count(cell, expected):
+    assert numbers.clean_count(cell).value == expected
+
+
+@pytest.mark.parametrize("cell", ["٣", "１２", "2,5", "-3", "banyak"])
+def test_count_refuses_what_is_no_count(cell):
+    assert numbers.clean_count(cell).value is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (2003, 2003),
+        ("Th. 1995", 1995),
+        ("Th 2015", 2015),
+        ("1980", 1980),
+        (dt.datetime(1978, 4, 5), 1978),
+        (42005, 2015),
+        ("Jan-15", 2015),
+        ("Apr-78", 1978),
+        ("-", None),
+    ],
+)
+def test_year(cell, expected):
+    assert numbers.clean_year(cell).value == expected
+
+
+def test_year_of_the_future_is_emptied():
+    assert numbers.clean_year(2099).value is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("0812-3456-789", "+628123456789"),
+        ("+62 812 3456 789", "+628123456789"),
+        ("628123456789", "+628123456789"),
+        (8123456789, "+628123456789"),
+        ("0341 567890", "+62341567890"),
+        ("-", None),
+    ],
+)
+def test_phone(cell, expected):
+    assert contacts.clean_phone(cell).value == expected
+
+
+def test_two_phones_keep_the_first_and_say_so():
+    found = contacts.clean_phone("08123456789 / 085212345678")
+    assert found.value == "+628123456789"
+    assert [p.code for p in found.problems] == ["phone_several"]
+
+
+def test_placeholder_phone_is_emptied():
+    assert contacts.clean_phone("+628XXXXXXXXXX").value is None
+
+
+GOOD_NIK = "3507184510650001"
+
+
+@pytest.mark.parametrize(
+    "cell", [GOOD_NIK, f"'{GOOD_NIK}", "3507.1845.1065.0001", f" {GOOD_NIK}\n"]
+)
+def test_nik_written_in_many_ways(cell):
+    assert identity.clean_nik(cell) == identity.clean_nik(GOOD_NIK)
+    assert identity.clean_nik(cell).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("3.50717E+15", None, "nik_lost"),
+        ("350718451065000", "350718451065000", "nik_length"),
+        (3507184510650010, "3507184510650010", "nik_maybe_truncated"),
+        ("3507187510650001", "3507187510650001", "nik_rule"),
+        ("3507184513650001", "3507184513650001", "nik_rule"),
+        ("3507184510650000", "3507184510650000", "nik_rule"),
+        ("9907184510650001", "9907184510650001", "nik_rule"),
+        ("tidak tahu", None, "nik_shape"),
+    ],
+)
+def test_nik_doubts(cell, value, code):
+    found = identity.clean_nik(cell)
+    assert found.value == value
+    assert [p.code for p in found.problems] == [code]
+
+
+def test_no_message_holds_the_nik():
+    for cell in ("350718451065000", 3507184510650010, "3507187510650001"):
+        assert all(str(cell) not in p.message for p in identity.clean_nik(cell).problems)
+
+
+def test_nik_refuses_arabic_digits():
+    assert identity.clean_nik("٣٥٠٧١٨٤٥١٠٦٥٠٠٠١").value is None
+
+
+def test_nik_mask_hides_birth_date():
+    assert identity.mask_nik(GOOD_NIK) == "350718••••••0001"
+
+
+def test_nib_lost_zero_comes_back():
+    assert identity.clean_nib(812345678901).value == "0812345678901"
+    assert identity.clean_nib("1234567890123").problems == ()
+    assert identity.clean_nib("12345").problems
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "8°09'42.13\"S 112°29'36.71\"E",
+        "-8.161703, 112.493531",
+        "-8,161703 112,493531",
+        "-8.161703;112.493531",
+        "112.493531, -8.161703",
+        "8.161703, 112.493531",
+    ],
+)
+def test_points_in_one_cell(cell):
+    lat, lon = coordinates.clean_point(cell).value
+    assert lat == pytest.approx(-8.161703, abs=2e-6)
+    assert lon == pytest.approx(112.493531, abs=2e-6)
+
+
+def test_swapped_and_unsigned_points_are_mended_and_said():
+    assert {p.code for p in coordinates.check_point(112.5, 8.1).problems} == {
+        "point_swapped",
+        "point_sign",
+    }
+
+
+@pytest.mark.parametrize("cell", ["0,0", "0.0, 0.0", "abc", "677000, 9100000"])
+def test_points_that_are_none(cell):
+    assert coordinates.clean_point(cell).value is None
+
+
+def test_point_outside_is_kept_and_doubted():
+    found = coordinates.check_point(-7.25, 112.75)
+    assert found.value == (-7.25, 112.75)
+    assert [p.code for p in found.problems] == ["point_outside"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Dsn. Krajan RT 16 RW 02 Ds. Sukomulyo Kec. Pujon", ("Sukomulyo", "Pujon")),
+        ("JL. RAYA NO. 24 DESA SUMBERPUCUNG KECAMATAN SUMBERPUCUNG KAB. MALANG", ("SUMBERPUCUNG", "SUMBERPUCUNG")),
+        ("Ds. Urek-Urek Kec. Gondanglegi", ("Urek-Urek", "Gondanglegi")),
+        ("RT.29/RW.02", ("", "")),
+    ],
+)  # fmt: skip
+def test_place_in_address(written, expected):
+    assert addresses.place_in_address(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("DESA BALEARJO", ("desa", "BALEARJO")),
+        ("KECAMATAN WAJAK", ("kecamatan", "WAJAK")),
+        ("I. KECAMATAN WAJAK", ("kecamatan", "WAJAK")),
+        ("Saiful Prasetyo", None),
+    ],
+)
+def test_heading_rows(row, expected):
+    assert addresses.place_in_heading(row) == expected
+
+
+def test_names_in_capitals_become_title_case_and_others_stay():
+    assert names.clean_name("SAIFUL PRASETYO").value == "Saiful Prasetyo"
+    assert names.clean_name("UD MAJU JAYA").value == "UD Maju Jaya"
+    assert names.clean_name("McDonald bin Ali").value == "McDonald bin Ali"
+    assert names.clean_name("-").value is None
+
+
+def test_text_loses_what_is_invisible():
+    assert text.cell_text("UD\x00 Maju\u200b  Jaya\u202e ") == "UD Maju Jaya"
+    assert text.cell_text("\ud800abc") == "abc"
+
+
+CLEANERS = [
+    identity.clean_nik, identity.clean_nib, contacts.clean_phone, numbers.clean_money,
+    numbers.clean_count, numbers.clean_year, numbers.clean_amount, coordinates.clean_point,
+    names.clean_name, names.clean_sex, text.clean_product,
+]  # fmt: skip
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60), st.integers(), st.floats(), st.none(), st.booleans(), st.dates()
+    )
+)
+def test_no_cell_raises(cell):
+    for cleaner in CLEANERS:
+        cleaner(cell)

@@ -1,0 +1,65 @@
+"""The four office lists, cell by cell against what each row means."""
+
+import json
+
+import pytest
+
+from ikm_registry.importing import engine
+from tests.ikm_registry.importing.conftest import SAMPLES
+
+NAMES = [
+    "Data IKM Kec Pagelaran 2023.xlsx",
+    "ekspor_siinas_2024.csv",
+    "Rekap IKM Binaan per Kecamatan.xlsx",
+    "Formulir Pendataan IKM (Responses).csv",
+]
+
+needs_samples = pytest.mark.skipif(
+    not (SAMPLES / "truth.json").exists(), reason="no shared samples beside this checkout"
+)
+
+
+def _same(field, expected, found):
+    if field == "phone":
+        digits = "".join(c for c in str(expected or "") if c.isdigit())
+        national = digits[2:] if digits.startswith("62") else digits.lstrip("0")
+        return (found or "") == (f"+62{national}" if national else "")
+    if field in {"lat", "lon"}:
+        return found is not None and abs(found - expected) < 2e-6
+    if field == "capacity":
+        return found is not None and float(found) == expected
+    return (found if found is not None else "") == (expected if expected is not None else "")
+
+
+@needs_samples
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_of_every_row(name, gazetteer):
+    truth = json.loads((SAMPLES / "truth.json").read_text())[name]
+    understood = engine.understand(SAMPLES / name, name, gazetteer)
+    # What a page keeps between two requests must be enough to clean by.
+    understood = engine.Understanding.from_json(json.loads(json.dumps(understood.to_json())))
+    rows = list(engine.clean(SAMPLES / name, name, understood, gazetteer))
+    assert len(rows) == truth["rows"]
+    wrong = [
+        (row.sheet, row.number, field, expected, row.values.get(field))
+        for row, record in zip(rows, truth["records"], strict=True)
+        for field, expected in record.items()
+        if not _same(field, expected, row.values.get(field))
+    ]
+    assert wrong == []
+
+
+@needs_samples
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_of_the_file_is_accounted_for(name, gazetteer):
+    understood = engine.understand(SAMPLES / name, name, gazetteer)
+    balance = engine.balance(SAMPLES / name, name, understood)
+    assert balance.rows == balance.data + sum(balance.skipped.values())
+    assert all(total["agrees"] for total in balance.totals)
+
+
+@needs_samples
+def test_totals_of_the_sheet_are_checksums(gazetteer):
+    understood = engine.understand(SAMPLES / NAMES[0], NAMES[0], gazetteer)
+    totals = engine.balance(SAMPLES / NAMES[0], NAMES[0], understood).totals
+    assert len(totals) == 16
