@@ -181,8 +181,9 @@ class _Run:
         places = naming.places(table, self.desa[rows])
         kecamatan = np.unique(self.kecamatan[rows][self.kecamatan[rows] >= 0])
         label = int(self.label[rows[0]])
-        found["lq_units"] = quotients.units(label, kecamatan) if len(kecamatan) else None
-        found["lq_workers"] = quotients.workers(label, kecamatan) if len(kecamatan) else None
+        home = kecamatan.tolist()
+        found["lq_units"] = quotients.units(label, home) if home else None
+        found["lq_workers"] = quotients.workers(label, home) if home else None
         found["concentration"] = self._concentration(k)
         found["desa_count"] = len(places)
         found["rests_on_desa"] = basis != results.POINTS
@@ -203,7 +204,7 @@ class _Run:
             investment=found["investment"]["sum"],
             output_value=found["output"]["sum"],
             desa_codes=[p.code for p in places],
-            kecamatan_codes=[self.kecamatan_codes[i] for i in kecamatan],
+            kecamatan_codes=[self.kecamatan_codes[i] for i in home],
             place=place,
             lat=lat,
             lon=lon,

@@ -96,8 +96,8 @@ def place_name(names: Sequence[tuple[str, str, str]]) -> str:
         kinds = "Kelurahan" if kind == "kelurahan" else "Desa"
         by_kecamatan.setdefault(kecamatan, []).append(f"{kinds} {desa}")
     parts = []
-    for kecamatan, desa in by_kecamatan.items():
-        shown = desa[:3] + ([f"{len(desa) - 3} desa lain"] if len(desa) > 3 else [])
+    for kecamatan, inside in by_kecamatan.items():
+        shown = inside[:3] + ([f"{len(inside) - 3} desa lain"] if len(inside) > 3 else [])
         words = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} dan {shown[-1]}"
         parts.append(f"{words}, Kecamatan {kecamatan}")
     return "; ".join(parts)[:300]

@@ -148,8 +148,9 @@ class _Gatherer:
     def result(self) -> Gathered:
         """Number the candidates by label, then by first member; drop those too small to show."""
         sizes = np.bincount(self.candidate[self.candidate >= 0], minlength=len(self.loose))
-        small = sizes < self.parameters.near_miss_units
-        self.candidate[(self.candidate >= 0) & small[self.candidate]] = -1
+        least = min(self.parameters.near_miss_units, self.parameters.min_units)
+        small = np.append(sizes < least, True)  # the last for those in none
+        self.candidate[small[self.candidate]] = -1
         inside = np.flatnonzero(self.candidate >= 0)
         old, first = np.unique(self.candidate[inside], return_index=True)
         first = inside[first]

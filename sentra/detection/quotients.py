@@ -38,7 +38,8 @@ class Quotients:
         row = np.where(label < 0, self._shape[0] - 1, label)
         key = row[rows] * self._shape[1] + kecamatan[rows]
         size = self._shape[0] * self._shape[1]
-        return np.bincount(key, weight[rows], minlength=size).reshape(self._shape)
+        counted = np.bincount(key, weight[rows], minlength=size)
+        return counted.astype(np.float64).reshape(self._shape)
 
     def units(self, label: int, kecamatan: Sequence[int]) -> dict[str, Any] | None:
         """Return the quotient of business units; None where there is no base."""
