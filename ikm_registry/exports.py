@@ -52,7 +52,7 @@ def xlsx_file(
     columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool, note: str
 ) -> IO[bytes]:
     """Return a temporary workbook: header in row 1, texts as texts; ``note`` on a second sheet."""
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response that streams it
     workbook = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )

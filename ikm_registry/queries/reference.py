@@ -39,7 +39,7 @@ def upsert(table: str, rows: Sequence[Sequence[Any]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE stage_reference ON COMMIT DROP AS "
-            f"SELECT {names} FROM {table} WITH NO DATA"
+            f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
         try:
             sql.copy_in("stage_reference", columns, rows)

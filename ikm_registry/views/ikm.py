@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -16,6 +17,7 @@ from ikm_registry import exports
 from ikm_registry.filters import IkmFilter
 from ikm_registry.forms.ikm import IkmForm
 from ikm_registry.models import Ikm
+from ikm_registry.models.ikm import IkmQuerySet
 from ikm_registry.queries.stats import cells_of
 from ikm_registry.services import ikm as services
 from rpik.core.audit import record_access
@@ -38,7 +40,7 @@ class RegisterView(PermissionRequiredMixin, View):
     permission_required = "ikm_registry.view_ikm"
     raise_exception = True
 
-    def visible(self) -> QuerySet[Ikm]:
+    def visible(self) -> IkmQuerySet:
         return Ikm.objects.visible_to(self.request.user)
 
     def one(self, pk: int) -> Ikm:
@@ -55,7 +57,7 @@ class RegisterView(PermissionRequiredMixin, View):
             pk=pk,
         )
 
-    def filtered(self) -> tuple[IkmFilter, QuerySet[Ikm]]:
+    def filtered(self) -> tuple[IkmFilter, IkmQuerySet]:
         found = IkmFilter(self.request.GET, queryset=self.visible().for_list())
         queryset = found.qs if found.is_valid() else found.queryset
         if not self.request.GET.get("status"):
@@ -68,8 +70,9 @@ class IkmListView(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found, queryset = self.filtered()
-        order = request.GET.get("urut") if request.GET.get("urut") in ORDERS else "baru"
-        ordered = queryset
+        order = request.GET.get("urut", "")
+        order = order if order in ORDERS else "baru"
+        ordered: QuerySet[Ikm] = queryset
         if order == "tk":
             ordered = queryset.annotate(sort_workers=Coalesce(F("workers"), -1))
         elif order == "investasi":
@@ -174,7 +177,7 @@ class IkmExportView(RegisterView):
 
     permission_required = "ikm_registry.export_ikm"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         found, queryset = self.filtered()
         columns = list_columns.chosen(request.GET.getlist("kolom"))
         personal = [column.key for column in columns if column.personal]
@@ -255,8 +258,9 @@ class IkmUpdateView(RegisterView):
                 by=request.user,
             )
         except StaleObject as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(ikm.version)
+            data = request.POST.copy()
+            data["version"] = str(ikm.version)
+            form.data = data
             form.add_error(None, error.message)
             return _form_page(request, form, ikm, stale=True)
         except DomainError as error:

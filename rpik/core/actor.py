@@ -17,12 +17,12 @@ class Actor:
     request_id: uuid.UUID | None = None
 
 
-_current: ContextVar[Actor] = ContextVar("actor", default=Actor())
+_current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
 def current() -> Actor:
     """Return the actor of this request, task or command."""
-    return _current.get()
+    return _current.get() or Actor()
 
 
 @contextmanager
