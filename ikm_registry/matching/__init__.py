@@ -1,0 +1,1 @@
+"""Same business twice? Plain Python on columns; suggests, never merges."""
