@@ -29,8 +29,8 @@ def _text(name: str) -> Callable[[Ikm], Any]:
 
 def _choice(name: str) -> Callable[[Ikm], Any]:
     def shown(ikm: Ikm) -> Any:
-        field = Ikm._meta.get_field(name)
-        choices = dict(getattr(field, "output_field", field).choices or field.choices or [])
+        field: Any = Ikm._meta.get_field(name)
+        choices = dict(getattr(field, "output_field", field).choices or [])
         return choices.get(getattr(ikm, name), "")
 
     return shown

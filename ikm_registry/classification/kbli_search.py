@@ -180,7 +180,7 @@ class KbliIndex:
 
 def _grams(text: Sequence[str]) -> list[str]:
     """Return the character 3- and 4-grams of each word, with marks at its ends."""
-    grams = []
+    grams: list[str] = []
     for word in text:
         marked = f" {word} "
         for size in (3, 4):

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -37,7 +38,7 @@ class ColumnGuess:
     score: float
     reason: str
     multiplier: int = 1
-    samples: list[str] = field(default_factory=list)
+    samples: list[str] = with_default(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -38,8 +38,7 @@ def upsert(table: str, rows: Sequence[Sequence[Any]]) -> int:
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE stage_reference ON COMMIT DROP AS "
-            f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+            f"CREATE TEMP TABLE stage_reference ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
         try:
             sql.copy_in("stage_reference", columns, rows)

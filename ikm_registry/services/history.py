@@ -69,7 +69,7 @@ def _people(events: list[Any]) -> dict[int, str]:
 
 def _entry(event: Any, previous: Any, people: dict[int, str]) -> Entry | None:
     metadata = event.pgh_context.metadata if event.pgh_context else {}
-    who = people.get(metadata.get("user"), "Sistem")
+    who = people.get(metadata.get("user") or 0, "Sistem")
     if event.pgh_label.startswith("insert"):
         source = "lewat impor" if event.import_batch_id else ""
         return Entry(event.pgh_created_at, who, f"mencatat IKM ini {source}".strip())

@@ -90,7 +90,7 @@ def waiting_for(user: User) -> list[Waiting]:
         for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA):
             lines.append(
                 Waiting(
-                    flag.label,
+                    str(flag.label),
                     Ikm.objects.visible_to(user)
                     .active()
                     .filter(flags__contains=[flag.value])[: CAP + 1]
@@ -102,9 +102,7 @@ def waiting_for(user: User) -> list[Waiting]:
     return [line for line in lines if line.count]
 
 
-def _proposals(
-    title: str, state: str, hint: str, *, mine: bool | None, user: User
-) -> Waiting:
+def _proposals(title: str, state: str, hint: str, *, mine: bool | None, user: User) -> Waiting:
     found = Proposal.objects.filter(state=state)
     if mine is not None:
         found = found.filter(proposer=user) if mine else found.exclude(proposer=user)

@@ -14,7 +14,7 @@ class JobView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         job = get_object_or_404(Job, pk=pk, by=request.user)
-        if not request.htmx:
+        if not getattr(request, "htmx", False):
             if job.is_over and job.result_url and job.state == "selesai":
                 return redirect(job.result_url)
             return render(request, "core/job.html", {"job": job})
