@@ -179,7 +179,16 @@ def _web(host: str, port: int, *, dev: bool) -> Child:
 
 
 def _worker() -> Child:
-    command = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "db_worker",
+        "--interval",
+        "0.5",
+        "--no-startup-delay",
+        "--verbosity",
+        "0",
+    ]
     return Child("pekerja", command)
 
 
