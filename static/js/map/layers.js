@@ -8,6 +8,7 @@ export const sectorOf = (properties) => (SECTORS.includes(properties.sector) ? p
 const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
 const MARK_BELOW = 12.5;
+const SIZE = 48; // of an icon's canvas, two device pixels a point
 
 // Colours come from tokens.css, so that the dark map is the dark theme's.
 export function palette(holder) {
@@ -26,12 +27,12 @@ export function drawIcons({ map, holder }) {
     agro: (pen) => disc(pen, colours.agro, colours.surface),
     non_agro: (pen) => square(pen, colours.non_agro, colours.surface),
     unknown: (pen) => ring(pen, colours.unknown, colours.surface),
-    candidates: (pen) => mark(pen, colours.surface, colours.accent, [5, 4]),
+    candidates: (pen) => mark(pen, colours.surface, colours.accent, [6, 4.4]),
     proposals: (pen) => mark(pen, colours.amber, colours.surface, []),
     sentra: (pen) => mark(pen, colours.accent, colours.surface, []),
   };
   for (const [name, draw] of Object.entries(shapes)) {
-    const size = 44;
+    const size = SIZE;
     const canvas = make("canvas", { width: size, height: size });
     const pen = canvas.getContext("2d");
     draw(pen);
@@ -41,17 +42,17 @@ export function drawIcons({ map, holder }) {
   }
 }
 
-function disc(pen, fill, edge) { pen.beginPath(); pen.arc(22, 22, 11, 0, 7); paint(pen, fill, edge); }
-function square(pen, fill, edge) { pen.beginPath(); pen.rect(12, 12, 20, 20); paint(pen, fill, edge); }
-function ring(pen, edge, fill) { pen.beginPath(); pen.arc(22, 22, 9, 0, 7); pen.lineWidth = 5; pen.fillStyle = fill; pen.fill(); pen.strokeStyle = edge; pen.stroke(); }
+function disc(pen, fill, edge) { pen.beginPath(); pen.arc(24, 24, 11, 0, 7); paint(pen, fill, edge); }
+function square(pen, fill, edge) { pen.beginPath(); pen.rect(14, 14, 20, 20); paint(pen, fill, edge); }
+function ring(pen, edge, fill) { pen.beginPath(); pen.arc(24, 24, 9, 0, 7); pen.lineWidth = 5; pen.fillStyle = fill; pen.fill(); pen.strokeStyle = edge; pen.stroke(); }
 function paint(pen, fill, edge) { pen.fillStyle = fill; pen.fill(); pen.lineWidth = 3; pen.strokeStyle = edge; pen.stroke(); }
 function mark(pen, fill, edge, dash) {
   pen.beginPath();
-  pen.roundRect(9, 9, 26, 26, 8);
+  pen.roundRect(9, 9, 30, 30, 10);
   pen.fillStyle = fill;
   pen.fill();
   pen.setLineDash(dash);
-  pen.lineWidth = 4;
+  pen.lineWidth = 3.4;
   pen.strokeStyle = edge;
   pen.stroke();
 }
