@@ -115,8 +115,10 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
-        match = _NUMBER.search(text)
-        number = parse_number(match.group()) if match else None
+        match = _NUMBER.match(text)
+        rest = text[match.end() :] if match else ""
+        scientific = any(character in "0123456789" for character in rest)
+        number = parse_number(match.group()) if match and not scientific else None
     if number is None or not 0 <= number < 1e13:
         return doubt(None, "capacity", "Kapasitas produksi tidak dapat dibaca; dikosongkan.")
     return Cleaned(Decimal(repr(round(number, 2))))

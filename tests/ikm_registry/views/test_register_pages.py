@@ -1,0 +1,233 @@
+"""The pages of the register: bounded queries, scope, masks, nothing typed is lost."""
+
+import csv
+import io
+import uuid
+
+import pytest
+
+from ikm_registry.models import Desa, Ikm
+from rpik.core.models import PersonalDataAccess
+from tests.factories.ikm_registry import ikm as make_ikm
+
+PAGELARAN, TOYOMARTO = "35.07.33.2007", "35.07.24.2016"
+NIK = "3507184510650001"
+
+pytestmark = pytest.mark.django_db
+
+
+def _form(**fields):
+    return {
+        "business_name": "Gerabah Siti",
+        "owner_name": "SITI AMINAH",
+        "desa": PAGELARAN,
+        "product": "gerabah",
+        "form_key": str(uuid.uuid4()),
+    } | fields
+
+
+@pytest.fixture
+def client(reference, petugas, log_in):
+    return log_in(petugas)
+
+
+def test_list_costs_the_same_whatever_its_size(client, django_assert_max_num_queries):
+    for _ in range(3):
+        make_ikm(desa=PAGELARAN)
+    with django_assert_max_num_queries(22) as small:
+        client.get("/ikm/")
+    for _ in range(60):
+        make_ikm(desa=PAGELARAN)
+    with django_assert_max_num_queries(22) as large:
+        answer = client.get("/ikm/")
+    assert answer.status_code == 200
+    assert len(large) == len(small)
+
+
+def test_pages_by_key_visit_every_record_once(client):
+    made = {make_ikm(desa=PAGELARAN).pk for _ in range(120)}
+    seen: list[int] = []
+    address = "/ikm/?urut=nama"
+    for _ in range(5):
+        page = client.get(address).context["page"]
+        seen += [ikm.pk for ikm in page.rows]
+        if not page.next_url:
+            break
+        address = "/ikm/" + page.next_url
+    assert sorted(seen) == sorted(made)
+    back = client.get("/ikm/" + page.previous_url).context["page"]
+    assert len(back.rows) == 50
+
+
+@pytest.mark.parametrize("order", ["baru", "nama", "tk", "investasi", "xyz"])
+def test_every_order_pages_on(client, order):
+    for n in range(60):
+        make_ikm(desa=PAGELARAN, workers_stated=n % 3 or None, investment=n or None)
+    first = client.get(f"/ikm/?urut={order}").context["page"]
+    second = client.get("/ikm/" + first.next_url).context["page"]
+    assert len(second.rows) == 10
+    assert not {i.pk for i in first.rows} & {i.pk for i in second.rows}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ikm/?sesudah=rusak",
+        "/ikm/?sesudah=W10",
+        "/ikm/?kecamatan=xx&sektor=xx&kbli=%27",
+        "/ikm/?q=%25%27%22%5C(((",
+        "/ikm/?kolom=password&urut=-id",
+        "/ikm/?impor=999999999999999999999",
+        "/ikm/?tanda=xx&desa=%00",
+    ],
+)
+def test_hostile_addresses_are_answered(client, address):
+    make_ikm(desa=PAGELARAN)
+    assert client.get(address).status_code == 200
+
+
+def test_search_and_filters(client):
+    make_ikm(desa=PAGELARAN, business_name="Gerabah Melati", product="gerabah")
+    make_ikm(
+        desa=TOYOMARTO, business_name="Sandal Jaya", product="sandal spon", nib="1234567890123"
+    )
+    titles = lambda address: {i.title for i in client.get(address).context["page"].rows}  # noqa: E731
+    assert titles("/ikm/?q=melati gera") == {"Gerabah Melati"}
+    assert titles("/ikm/?q=1234567890123") == {"Sandal Jaya"}
+    assert titles("/ikm/?kecamatan=35.07.24") == {"Sandal Jaya"}
+    assert titles(f"/ikm/?desa={PAGELARAN}") == {"Gerabah Melati"}
+    assert titles("/ikm/?q=tidakada") == set()
+
+
+def test_a_bound_account_sees_its_kecamatan_and_404_elsewhere(reference, make_user, log_in):
+    mine, other = make_ikm(desa=TOYOMARTO), make_ikm(desa=PAGELARAN)
+    client = log_in(make_user("petugas", kecamatan_scope=["35.07.24"]))
+    assert {i.pk for i in client.get("/ikm/").context["page"].rows} == {mine.pk}
+    for page in ("", "ubah/", "titik.json"):
+        assert client.get(f"/ikm/{other.pk}/{page}").status_code == 404
+    assert client.post(f"/ikm/{other.pk}/buka-data/").status_code == 404
+    assert b"Pemilik" not in client.get("/ikm/ekspor/?format=csv&q=" + other.owner_name).content
+
+
+def test_registering_in_the_form(client):
+    answer = client.post("/ikm/baru/", _form(workers_male="2", investment="1.500.000", nik=NIK))
+    one = Ikm.objects.get()
+    assert answer.headers["Location"] == one.get_absolute_url()
+    assert (one.owner_name, one.investment, one.sector) == ("Siti Aminah", 1_500_000, "non_agro")
+
+
+BAD = {
+    "nik": ["12", "abcdefghijklmnop", "3507184513650001", "٣٥٠٧١٨٤٥١٠٦٥٠٠٠١"],
+    "nib": ["12", "abc"],
+    "phone": ["abc", "+628XXXXXXXX"],
+    "investment": ["banyak", "-5", "NaN", "9" * 30],
+    "workers_male": ["-1", "1,5", "lima", "٣"],
+    "capacity": ["abc", "1e999"],
+    "year_established": ["1700", "2999", "abc"],
+    "lat": ["abc", "0,0"],
+    "desa": ["", "tidak ada", "99.99.99.9999"],
+    "product": ["", "-", "123"],
+    "kbli": ["2020:99999", "x"],
+}
+
+
+@pytest.mark.parametrize(("field", "value"), [(f, v) for f, values in BAD.items() for v in values])
+def test_nonsense_is_refused_beside_its_field_and_kept(client, field, value):
+    answer = client.post("/ikm/baru/", _form(**{field: value, "raw_material": "tanah <b>liat"}))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    page = answer.content.decode()
+    assert "tanah &lt;b&gt;liat" in page
+    assert "<b>liat" not in page
+    assert Ikm.objects.count() == 0
+
+
+def test_chosen_desa_survives_an_error(client):
+    page = client.post("/ikm/baru/", _form(nik="12")).content.decode()
+    assert f'value="{PAGELARAN}" selected' in page
+
+
+def test_editing_over_somebody_elses_save_shows_both(client):
+    one = make_ikm(desa=PAGELARAN)
+    Ikm.objects.filter(pk=one.pk).update(version=2, product="genteng")
+    answer = client.post(f"/ikm/{one.pk}/ubah/", _form(version="1", product="kendi"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "genteng" in page
+    assert 'value="kendi"' in page
+
+
+def test_detail_masks_and_reveals_with_a_trace(client, petugas):
+    one = make_ikm(desa=PAGELARAN, nik=NIK, phone="+628123456789", address="Dsn. Getaan RT 1")
+    page = client.get(f"/ikm/{one.pk}/").content.decode()
+    assert NIK not in page
+    assert "+628123456789" not in page
+    assert "RT 1" not in page
+    revealed = client.post(f"/ikm/{one.pk}/buka-data/").content.decode()
+    assert NIK in revealed
+    assert PersonalDataAccess.objects.filter(by=petugas, subject_id=one.pk).count() == 1
+
+
+def test_export_is_what_the_list_shows_and_masks(client):
+    make_ikm(desa=PAGELARAN, business_name="=cmd()", phone="+628123456789", product="gerabah")
+    make_ikm(desa=TOYOMARTO, product="sandal spon")
+    answer = client.get(
+        "/ikm/ekspor/?format=csv&kecamatan=35.07.33&kolom=nama&kolom=telepon&kolom=produk"
+    )
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[0] == ["Nama Usaha", "Jenis Produk", "Telepon"]
+    assert len(rows) == 2
+    assert rows[1][0] == "'=cmd()"
+    assert "8123456" not in rows[1][2]
+
+
+def test_the_export_of_a_permitted_account_is_logged(reference, make_user, log_in):
+    from django.contrib.auth.models import Permission
+
+    user = make_user("petugas")
+    user.user_permissions.add(Permission.objects.get(codename="export_personal_data"))
+    make_ikm(desa=PAGELARAN, phone="+628123456789")
+    answer = log_in(user).get("/ikm/ekspor/?format=xlsx&kolom=telepon")
+    assert answer.status_code == 200
+    b"".join(answer.streaming_content)
+    assert PersonalDataAccess.objects.get().rows == 1
+
+
+def test_desa_search_shows_the_kecamatan_of_names_that_repeat(client):
+    results = client.get("/acuan/desa/cari/?q=wonorejo").json()["results"]
+    assert len(results) == 4
+    assert len({r["subtitle"] for r in results}) == 4
+
+
+def test_kbli_search_by_plain_words(client):
+    results = client.get("/acuan/kbli/cari/?q=kripik tempe&versi=2020").json()["results"]
+    assert results[0]["value"] == "2020:10794"
+
+
+def test_derived_panel_says_why(client):
+    page = client.get(
+        "/ikm/turunan/?product=cobek batu&workers_male=2&workers_female=&investment=5.000.000"
+    )
+    text = page.content.decode()
+    assert "23963" in text
+    assert "Permenperin 64/2016" in text
+    assert "aturan" in text
+
+
+@pytest.mark.parametrize(
+    "page", ["klasifikasi/", "klasifikasi/aturan/", "klasifikasi/aturan/?versi=2025", "mutu/"]
+)
+def test_other_pages_answer(client, page):
+    make_ikm(desa=PAGELARAN, product="barang aneh")
+    assert client.get(f"/ikm/{page}").status_code == 200
+
+
+def test_cells_count_the_ikm(client):
+    make_ikm(desa=PAGELARAN)
+    features = client.get("/peta/batas.json").json()["features"]
+    assert len(features) == 33
+    assert sum(f["properties"]["ikm"] for f in features) == 1
+    assert Desa.objects.count() == len(
+        client.get("/peta/batas.json?tingkat=desa").json()["features"]
+    )
