@@ -12,7 +12,7 @@ const NAMES = ["cells", "points", "candidates", "proposals", "sentra"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
 async function get(url) {
-  if (!url) return null;
+  if (!url?.startsWith("/")) return null;
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
     return answer.ok ? await answer.json() : null;

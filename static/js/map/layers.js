@@ -62,8 +62,9 @@ export function addCells(view) {
   if (!data.cells) return;
   const most = Math.max(1, ...data.cells.features.map((feature) => feature.properties.ikm ?? 0));
   const colours = palette(holder);
+  const shade = (full) => ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), full];
   map.addSource("cells", { type: "geojson", data: data.cells });
-  map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), 0.34] } });
+  map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, shade(0.34), 13, shade(0.08)] } });
   map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });
   names(view);
 }

@@ -58,7 +58,7 @@ function go(map, feature) {
 }
 
 function highlight({ map, holder }) {
-  const colour = palette(holder).ink;
+  const colour = palette(holder).accent;
   map.addSource("highlight", { type: "geojson", data: collection([]) });
   map.addLayer({ id: "highlight", type: "line", source: "highlight", paint: { "line-color": colour, "line-width": 3 } });
   map.addLayer({ id: "highlight-dot", type: "circle", source: "highlight", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 13, "circle-opacity": 0, "circle-stroke-width": 3, "circle-stroke-color": colour } });
