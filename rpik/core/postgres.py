@@ -17,6 +17,17 @@ from rpik.core.embedded import DATABASE, SUPERUSER, DatabaseUnavailable
 __all__ = ["DatabaseUnavailable", "django_settings", "ensure"]
 
 OLDEST_VERSION = 150000
+# What the driver says, and what to tell the person who set DATABASE_URL.
+REASONS = (
+    ("password authentication failed", "nama pengguna atau sandi ditolak"),
+    ("could not translate host name", "nama server tidak dikenal"),
+    ("does not exist", "basis data atau pengguna itu tidak ada di server"),
+    ("Connection refused", "tidak ada Postgres yang menjawab di alamat dan port itu"),
+    ("timeout", "server tidak menjawab dalam 5 detik"),
+    ("timed out", "server tidak menjawab dalam 5 detik"),
+    ("no pg_hba.conf entry", "server tidak mengizinkan sambungan dari komputer ini"),
+    ("No such file or directory", "tidak ada Postgres yang menjawab di soket itu"),
+)
 
 
 def django_settings(var: Path) -> dict[str, Any]:
@@ -86,9 +97,11 @@ def _check_server(settings: dict[str, Any]) -> None:
             version = connection.server_version
         connection.close()
     except psycopg2.Error as error:
-        reason = " ".join(str(error).split())[:200]
+        said = " ".join(str(error).split())
+        reason = next((told for part, told in REASONS if part in said), said[-200:])
         raise DatabaseUnavailable(
-            f"Basis data pada DATABASE_URL tidak dapat dihubungi ({where}): {reason}"
+            f"Basis data pada DATABASE_URL tidak dapat dihubungi ({where}): {reason}. "
+            "Periksa DATABASE_URL, lalu jalankan lagi."
         ) from error
     if version < OLDEST_VERSION:
         raise DatabaseUnavailable(

@@ -57,7 +57,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nRPIK berhenti.")
         except postgres.DatabaseUnavailable as error:
-            raise CommandError(str(error), returncode=2) from error
+            self.stderr.write(str(error))
+            sys.exit(2)
 
     def _prepare(self, options: dict[str, Any]) -> str:
         with self._step("Basis data") as note:
