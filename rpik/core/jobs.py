@@ -95,7 +95,7 @@ def registered() -> set[str]:
 
 
 def enqueue(
-    name: str, *, title: str, by: User | None, result_url: str = "", **arguments: Any
+    name: str, /, *, title: str, by: User | None, result_url: str = "", **arguments: Any
 ) -> Job:
     """Queue work by name; it starts after the surrounding transaction commits.
 
