@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from sentra.choices import SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
@@ -91,11 +92,7 @@ COMPARED = (
 
 def _compare(row: SentraMember, ikm: Any) -> dict[str, Any]:
     """Return a member as frozen, as it is today, and what changed since, in words."""
-    changes = [
-        label
-        for name, label in COMPARED
-        if row.frozen.get(name) != getattr(ikm, name)
-    ]
+    changes = [label for name, label in COMPARED if row.frozen.get(name) != getattr(ikm, name)]
     if ikm.status != "aktif":
         changes.insert(0, ikm.get_status_display().lower())
     return {"member": row, "then": row.frozen, "ikm": ikm, "changes": changes}
@@ -167,5 +164,6 @@ class IkmMembershipView(SentraPermission, View):
     """Fragment for the page of an IKM: its candidates, proposals and sentra."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(Ikm.objects.visible_to(request.user), pk=pk)
         context = {"found": lists.memberships(pk, request.user)}
         return render(request, "sentra/_ikm_membership.html", context)

@@ -1,6 +1,11 @@
 """Logging in."""
 
+from typing import Any
+
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.views.generic import RedirectView
 
 
 class OfficeLoginView(LoginView):
@@ -8,3 +13,15 @@ class OfficeLoginView(LoginView):
 
     template_name = "registration/login.html"
     redirect_authenticated_user = True
+
+
+class AdminLoginView(RedirectView):
+    """The admin's log-in is the office's; an account that is no staff is told so, not sent round."""
+
+    pattern_name = "core:login"
+    query_string = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            raise PermissionDenied("Hanya Administrator yang dapat membuka halaman administrasi.")
+        return super().get(request, *args, **kwargs)

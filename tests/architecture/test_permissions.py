@@ -1,0 +1,161 @@
+"""Who may open what: one table of address × role × working area. A new address must be entered.
+
+A role that may gets an answer, one that may not gets 403, a visitor is sent to log in, and a
+record outside one's working area is 404: its existence is not told.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from rpik.core.roles import ROLES
+from tests.factories import sentra as factories
+from tests.factories.ikm_registry import ikm as make_ikm
+
+PAGELARAN = "35.07.33.2007"
+EVERYONE = frozenset(role.name for role in ROLES)
+PETUGAS = frozenset({"petugas"})
+PLANNERS = frozenset({"perencana"})
+CLASSIFIERS = frozenset({"petugas", "perencana"})
+EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
+IMPORT_READERS = frozenset({"petugas", "admin"})
+DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
+
+# name: (method, roles that may, which record it takes)
+TABLE: dict[str, tuple[str, frozenset[str], str]] = {
+    "plan:home": ("get", EVERYONE, ""),
+    "plan:search": ("get", EVERYONE, ""),
+    "plan:demo-remove": ("get", frozenset({"admin"}), ""),
+    "core:components": ("get", frozenset({"admin"}), ""),
+    "core:logout": ("post", EVERYONE, ""),
+    "ikm_registry:ikm-list": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-create": ("get", PETUGAS, ""),
+    "ikm_registry:ikm-derived": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-lookalikes": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-export": ("get", EXPORTERS, ""),
+    "ikm_registry:ikm-map": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-detail": ("get", EVERYONE, "ikm"),
+    "ikm_registry:ikm-update": ("get", PETUGAS, "ikm"),
+    "ikm_registry:ikm-status": ("post", PETUGAS, "ikm"),
+    "ikm_registry:ikm-point": ("get", EVERYONE, "ikm"),
+    "ikm_registry:ikm-reveal": ("post", PETUGAS, "ikm"),
+    "ikm_registry:classification-override": ("post", CLASSIFIERS, "ikm"),
+    "ikm_registry:classification": ("get", EVERYONE, ""),
+    "ikm_registry:rules": ("get", EVERYONE, ""),
+    "ikm_registry:quality": ("get", EVERYONE, ""),
+    "ikm_registry:reference": ("get", EVERYONE, ""),
+    "ikm_registry:desa-search": ("get", EVERYONE, ""),
+    "ikm_registry:kbli-search": ("get", EVERYONE, ""),
+    "ikm_registry:cells": ("get", EVERYONE, ""),
+    "sentra:sentra-list": ("get", EVERYONE, ""),
+    "sentra:sentra-detail": ("get", EVERYONE, "sentra"),
+    "sentra:sentra-area": ("get", EVERYONE, "sentra"),
+    "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
+    "sentra:candidate-list": ("get", EVERYONE, ""),
+    "sentra:detection-run": ("post", PLANNERS, ""),
+    "sentra:detection-progress": ("get", EVERYONE, ""),
+    "sentra:candidate-map": ("get", EVERYONE, ""),
+    "sentra:candidate-detail": ("get", EVERYONE, "candidate"),
+    "sentra:candidate-members-map": ("get", EVERYONE, "candidate"),
+    "sentra:proposal-list": ("get", EVERYONE, ""),
+    "sentra:proposal-create": ("get", PLANNERS, ""),
+    "sentra:proposal-detail": ("get", EVERYONE, "proposal"),
+    "sentra:proposal-map": ("get", EVERYONE, "proposal"),
+    "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
+    "sentra:map": ("get", EVERYONE, ""),
+    "sentra:map-layers": ("get", EVERYONE, ""),
+}
+# Open to visitors, or guarded by the workflow's own table (tests/sentra/test_workflow.py) and
+# tested with it; each with the reason.
+ELSEWHERE = {
+    "core:login": "the door itself",
+    "admin-login": "leads to the door; a test below",
+    "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
+    "sentra:proposal-act": "workflow table: tests/sentra/test_views.py",
+    "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
+    "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
+    "sentra:proposal-revoke": "workflow table: tests/sentra/test_views.py",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def _names(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name == "admin":
+                continue
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_in_the_table():
+    assert set(_names(get_resolver().url_patterns)) == set(TABLE) | set(ELSEWHERE)
+
+
+@pytest.fixture
+def records(reference):
+    waiting = factories.proposal()
+    done = factories.proposal(
+        "ditetapkan", name="Sentra lain", members=factories.units(step=0.0006)
+    )
+    return {
+        "ikm": make_ikm(desa=PAGELARAN).pk,
+        "proposal": waiting.pk,
+        "candidate": factories.candidate(factories.units()).pk,
+        "sentra": done.sentra.pk,
+    }
+
+
+def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    return reverse(name, args=[records[kind]] if kind else [])
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_each_role_opens_what_it_may(role, records, make_user, log_in):
+    user = make_user(role, f"uji-{role}", is_staff=role == "admin")
+    wrong = []
+    for name, (method, allowed, kind) in TABLE.items():
+        client = log_in(user)
+        status = getattr(client, method)(_address(name, kind, records)).status_code
+        refused = status in {403, 404, 405}
+        if refused == (role in allowed) or status >= 500 or (refused and status != 403):
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def test_visitors_are_sent_to_log_in(records, client):
+    for name, (method, _, kind) in TABLE.items():
+        answer = getattr(client, method)(_address(name, kind, records))
+        assert answer.status_code == 302, name
+        assert answer.headers["Location"].startswith("/masuk/"), name
+
+
+def test_records_outside_the_working_area_do_not_exist(records, make_user, log_in):
+    client = log_in(make_user("petugas", "terikat", kecamatan_scope=["35.07.24"]))
+    for name, (method, allowed, kind) in TABLE.items():
+        if kind == "ikm" and "petugas" in allowed:
+            assert getattr(client, method)(_address(name, kind, records)).status_code == 404, name
+
+
+def test_admin_pages_need_staff(petugas, make_user, log_in):
+    assert log_in(petugas).get("/admin/").status_code == 302
+    admin = log_in(make_user("admin", "pengelola", is_staff=True))
+    for page in ("", "core/user/", "core/auditevent/", "ikm_registry/desa/", "ikm_registry/kbli/"):
+        assert admin.get(f"/admin/{page}").status_code == 200, page
+    assert admin.get("/admin/core/auditevent/add/").status_code == 403
+
+
+def test_the_admin_has_no_log_in_of_its_own(client, petugas, log_in):
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/masuk/")
+    assert log_in(petugas).get("/admin/", follow=True).status_code == 403
+
+
+def test_a_job_is_seen_by_who_started_it_alone(petugas, perencana, log_in):
+    from rpik.core.models import Job
+
+    job = Job.objects.create(name="uji", title="Uji", by=petugas)
+    assert log_in(petugas).get(f"/pekerjaan/{job.pk}/").status_code == 200
+    assert log_in(perencana).get(f"/pekerjaan/{job.pk}/").status_code == 404
