@@ -3,7 +3,7 @@ import { fresh, make, store } from "./dom.js";
 
 const PREFIX = "rpik-draft-";
 const SENT = "rpik-sent";
-const PERSONAL = "[type=hidden],[type=password],[type=file],[data-no-draft],[name*=nik],[name*=phone],[name*=npwp]";
+const PERSONAL = "button,[type=submit],[type=hidden],[type=password],[type=file],[data-no-draft],[name*=nik],[name*=phone],[name*=npwp]";
 
 export function drafts(root) {
   for (const form of fresh(root, "form[data-draft]", "draft")) keep(form);

@@ -1,9 +1,11 @@
 // MapLibre over our own GeoJSON: no tiles, no fonts, no foreign host. The parts are in map/.
 import { calm } from "./dom.js";
-import { addAreas, addCells, addPoints, drawIcons, palette, repaint } from "./map/layers.js";
+import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
+import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
+import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
 
 // Kabupaten Malang, [west, south], [east, north].

@@ -1,7 +1,8 @@
-// What is drawn: cells, outlines of candidates, proposals and sentra, points in clusters.
+// What is drawn on the ground: outlines of candidates, proposals and sentra, points in clusters.
 import { make } from "../dom.js";
 import { addClusters } from "./clusters.js";
 import { centre, collection } from "./geometry.js";
+import { palette } from "./palette.js";
 
 export const SECTORS = ["agro", "non_agro", "unknown"];
 export const sectorOf = (properties) => (SECTORS.includes(properties.sector) ? properties.sector : "unknown");
@@ -9,16 +10,6 @@ const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent"
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
 const MARK_BELOW = 12.5;
 const SIZE = 48; // of an icon's canvas, two device pixels a point
-
-// Colours come from tokens.css, so that the dark map is the dark theme's.
-export function palette(holder) {
-  const style = getComputedStyle(holder);
-  const read = (name) => style.getPropertyValue(`--rpik-${name}`).trim();
-  return {
-    paper: read("map-paper"), accent: read("accent"), amber: read("amber"), line: read("line-strong"), surface: read("surface"),
-    agro: read("agro"), non_agro: read("non-agro"), unknown: read("unknown"), ink: read("ink"),
-  };
-}
 
 // Agro is a disc, non-agro a square, unknown a ring; a candidate is a dashed mark, a sentra a full one.
 export function drawIcons({ map, holder }) {
@@ -55,49 +46,6 @@ function mark(pen, fill, edge, dash) {
   pen.lineWidth = 3.4;
   pen.strokeStyle = edge;
   pen.stroke();
-}
-
-export function addCells(view) {
-  const { map, data, holder } = view;
-  if (!data.cells) return;
-  const most = Math.max(1, ...data.cells.features.map((feature) => feature.properties.ikm ?? 0));
-  const colours = palette(holder);
-  const shade = (full) => ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), full];
-  map.addSource("cells", { type: "geojson", data: data.cells });
-  map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, shade(0.34), 13, shade(0.08)] } });
-  map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });
-  names(view);
-}
-
-// Names as HTML: a symbol layer would need fonts from a server. Those that would overlap wait for zoom.
-function names({ map, data }) {
-  const places = data.cells.features
-    .map((feature) => ({ at: centre(feature.geometry), text: feature.properties.name, weight: feature.properties.ikm ?? 0 }))
-    .sort((a, b) => b.weight - a.weight);
-  for (const place of places) {
-    place.element = make("span", { class: "map-place", "aria-hidden": "true" }, place.text);
-    new window.maplibregl.Marker({ element: place.element }).setLngLat(place.at).addTo(map);
-    // The marker turns any element into a focusable button; a name is only a name.
-    for (const name of ["tabindex", "role", "aria-label"]) place.element.removeAttribute(name);
-  }
-  const show = () => {
-    const frame = map.getContainer().getBoundingClientRect();
-    const taken = [...map.getContainer().querySelectorAll(".map-cluster")].map((cluster) => {
-      const box = cluster.getBoundingClientRect();
-      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
-    });
-    for (const place of places) {
-      const { x, y } = map.project(place.at);
-      const half = place.text.length * 3.2 + 4;
-      const box = [x - half, y - 8, x + half, y + 8];
-      const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
-      place.element.hidden = !free;
-      if (free) taken.push(box);
-    }
-  };
-  map.on("moveend", show);
-  map.on("idle", show);
-  show();
 }
 
 export function addAreas({ map, data, holder }, name) {
@@ -141,6 +89,9 @@ export function repaint(view) {
   if (map.getLayer("cells")) {
     map.setPaintProperty("cells", "fill-color", colours.accent);
     map.setPaintProperty("cells-line", "line-color", colours.line);
+  }
+  if (map.getLayer("desa-line")) {
+    map.setPaintProperty("desa-line", "line-color", colours.line);
   }
   for (const [name, tone] of Object.entries(AREA_COLOUR)) {
     if (!map.getLayer(name)) continue;

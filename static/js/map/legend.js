@@ -44,7 +44,8 @@ function toggle(view, id, on) {
     filterPoints(view);
     return;
   }
-  for (const layer of [id, `${id}-line`, `${id}-dot`, `${id}-mark`]) {
+  const layers = [id, `${id}-line`, `${id}-dot`, `${id}-mark`, ...(id === "cells" ? ["desa-line"] : [])];
+  for (const layer of layers) {
     if (view.map.getLayer(layer)) view.map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
   }
   if (id === "cells") view.holder.classList.toggle("no-names", !on);

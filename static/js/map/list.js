@@ -1,7 +1,7 @@
 // The same things as a list: for the keyboard, for screen readers, and where no map can be drawn.
 import { calm, make, number } from "../dom.js";
 import { bounds, centre, collection } from "./geometry.js";
-import { palette } from "./layers.js";
+import { palette } from "./palette.js";
 import { popup } from "./popup.js";
 
 const MOST = 300;

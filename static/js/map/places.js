@@ -1,0 +1,89 @@
+// Kecamatan, and desa once near enough: outlines and names, labelled as approximate in the legend.
+import { make } from "../dom.js";
+import { centre } from "./geometry.js";
+import { palette } from "./palette.js";
+
+// From this zoom on, the desa are drawn too: without streets they are what a person steers by.
+const DESA_ZOOM = 11.3;
+
+export function addCells(view) {
+  const { map, data, holder } = view;
+  if (!data.cells) return;
+  const most = Math.max(1, ...data.cells.features.map((feature) => feature.properties.ikm ?? 0));
+  const colours = palette(holder);
+  const shade = (full) => ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), full];
+  map.addSource("cells", { type: "geojson", data: data.cells });
+  map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, shade(0.34), 13, shade(0.08)] } });
+  map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });
+  names(map, data.cells.features, (zoom) => zoom < DESA_ZOOM);
+  desaWhenNear(view);
+}
+
+function desaWhenNear(view) {
+  const { map, holder } = view;
+  const address = new URL(holder.dataset.cells, location.href);
+  if (address.searchParams.get("tingkat")) return;
+  address.searchParams.set("tingkat", "desa");
+  const load = async () => {
+    if (map.getZoom() < DESA_ZOOM) return;
+    map.off("zoomend", load);
+    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const desa = await answer.json();
+    map.addSource("desa", { type: "geojson", data: desa });
+    map.addLayer({ id: "desa-line", type: "line", source: "desa", minzoom: DESA_ZOOM, paint: { "line-color": palette(holder).line, "line-width": 0.8, "line-dasharray": [2, 3], "line-opacity": 0.7 } }, firstAbove(map));
+    names(map, desa.features, (zoom) => zoom >= DESA_ZOOM);
+  };
+  map.on("zoomend", load);
+  load();
+}
+
+// Below everything that is not ground, so that a line never crosses a mark.
+function firstAbove(map) {
+  return map.getStyle().layers.find((layer) => !["paper", "base", "cells", "cells-line"].includes(layer.id))?.id;
+}
+
+// Names as HTML: a symbol layer would need fonts from a server. Those that would overlap wait for zoom.
+function names(map, features, wanted) {
+  const frame = map.getContainer();
+  const places = features
+    .map((feature) => ({ at: centre(feature.geometry), text: feature.properties.name, weight: feature.properties.ikm ?? 0 }))
+    .sort((a, b) => b.weight - a.weight);
+  const show = () => {
+    const on = wanted(map.getZoom());
+    const view = map.getBounds();
+    const taken = on ? clusters(frame) : [];
+    for (const place of places) {
+      const free = on && view.contains(place.at) && fits(map, place, taken);
+      if (free && !place.marker) put(map, place);
+      if (place.marker) place.element.hidden = !free;
+    }
+  };
+  map.on("moveend", show);
+  map.on("idle", show);
+  show();
+}
+
+function put(map, place) {
+  place.element = make("span", { class: "map-place", "aria-hidden": "true" }, place.text);
+  place.marker = new window.maplibregl.Marker({ element: place.element }).setLngLat(place.at).addTo(map);
+  // The marker turns any element into a focusable button; a name is only a name.
+  for (const name of ["tabindex", "role", "aria-label"]) place.element.removeAttribute(name);
+}
+
+function clusters(frame) {
+  const ground = frame.getBoundingClientRect();
+  return [...frame.querySelectorAll(".map-cluster")].map((cluster) => {
+    const box = cluster.getBoundingClientRect();
+    return [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top];
+  });
+}
+
+function fits(map, place, taken) {
+  const { x, y } = map.project(place.at);
+  const half = place.text.length * 3.2 + 4;
+  const box = [x - half, y - 8, x + half, y + 8];
+  const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+  if (free) taken.push(box);
+  return free;
+}
