@@ -5,6 +5,7 @@ They never stand in the database: a stolen backup reveals no NIK.
 
 import os
 import secrets
+import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 from pathlib import Path
@@ -26,9 +27,15 @@ def index_key(var: Path) -> bytes:
 
 
 def _decoded(text: str, name: str) -> bytes:
-    key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    try:
+        key = urlsafe_b64decode((text + "=" * (-len(text) % 4)).encode("ascii"))
+    except ValueError:
+        key = b""
     if len(key) < 32:
-        raise SystemExit(f"{name} harus 32 bita (base64url). Buat dengan: make keys")
+        sys.stderr.write(
+            f"{name} harus paling sedikit 32 bita dalam base64url; lihat .env.example.\n"
+        )
+        raise SystemExit(2)
     return key[:32]
 
 
