@@ -11,6 +11,7 @@ from ikm_registry.views.classification import (
     RulesView,
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
+from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
 from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
@@ -19,6 +20,15 @@ from ikm_registry.views.ikm import (
     IkmPointView,
     IkmUpdateView,
     LookalikesView,
+)
+from ikm_registry.views.imports import (
+    ImportColumnsView,
+    ImportCommitView,
+    ImportListView,
+    ImportPreviewView,
+    ImportRejectsView,
+    ImportUndoView,
+    ImportUploadView,
 )
 from ikm_registry.views.places import CellsView, DesaSearchView
 
@@ -36,6 +46,16 @@ urlpatterns = [
     path("ikm/<int:pk>/titik.json", IkmPointView.as_view(), name="ikm-point"),
     path("ikm/<int:pk>/buka-data/", IkmRevealView.as_view(), name="ikm-reveal"),
     path("ikm/<int:pk>/klasifikasi/", OverrideView.as_view(), name="classification-override"),
+    path("ikm/impor/", ImportListView.as_view(), name="import-list"),
+    path("ikm/impor/baru/", ImportUploadView.as_view(), name="import-upload"),
+    path("ikm/impor/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
+    path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
+    path("ikm/impor/<int:pk>/simpan/", ImportCommitView.as_view(), name="import-commit"),
+    path("ikm/impor/<int:pk>/urungkan/", ImportUndoView.as_view(), name="import-undo"),
+    path("ikm/impor/<int:pk>/ditolak/", ImportRejectsView.as_view(), name="import-rejects"),
+    path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
+    path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),
+    path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),
     path("ikm/klasifikasi/", ClassificationView.as_view(), name="classification"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),

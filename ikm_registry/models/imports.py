@@ -1,5 +1,7 @@
 """An import: the file as it came, what was understood, each row with what will become of it."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +10,23 @@ from django.utils import timezone
 
 from ikm_registry.choices import KBLI_VERSIONS, BatchState, RowAction
 from rpik.core.constraints import all_or_none, one_of
+
+if TYPE_CHECKING:
+    from rpik.core.models import User
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Adjectives of imports."""
+
+    def visible_to(self, user: "User") -> "ImportBatchQuerySet":
+        """All of the office; somebody bound to some kecamatan sees only their own."""
+        return self.filter(created_by=user) if user.kecamatan_scope else self
+
+    def for_list(self) -> "ImportBatchQuerySet":
+        """With what a row of the list shows, without the file's bytes."""
+        return self.select_related("file", "created_by", "job").defer(
+            "file__content", "understanding"
+        )
 
 
 class ImportBatch(models.Model):
@@ -56,6 +75,8 @@ class ImportBatch(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "impor"

@@ -130,12 +130,13 @@ def unplanned() -> list[tuple[Any, ...]]:
     """Return rows that match nothing so far, for the search of look-alikes.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash; in file order.
+    phone, address, nib, nik_hash (not a doubtful one), number; in file order.
     """
     return sql.tuples(
         """
         SELECT s.position, s.business_name, s.owner_name, s.product, s.kbli_code, s.desa_code,
-               s.kecamatan_code, s.phone, s.address, s.nib, s.nik_hash
+               s.kecamatan_code, s.phone, s.address, s.nib,
+               CASE WHEN 'nik_ragu' = ANY(s.flags) THEN NULL ELSE s.nik_hash END, s.number
         FROM stage s
         WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
         ORDER BY s.position
@@ -148,7 +149,8 @@ def register_rows_near(desa_codes: Sequence[str]) -> list[tuple[Any, ...]]:
     return sql.tuples(
         """
         SELECT id, business_name, owner_name, product, kbli_code, desa_id, kecamatan_id,
-               phone, address, nib, nik_hash
+               phone, address, nib,
+               CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END
         FROM ikm_registry_ikm
         WHERE desa_id = ANY(%(desa)s) AND status IN ('aktif', 'nonaktif') AND NOT is_demo
         ORDER BY id
@@ -164,8 +166,7 @@ def store(batch_id: int) -> int:
     )
     special = {
         "action": "coalesce(p.action, nullif(s.action, ''), 'baru')",
-        "problems": "CASE WHEN p.problem IS NULL THEN s.problems"
-        " ELSE s.problems || p.problem END",
+        "problems": "CASE WHEN p.problem IS NULL THEN s.problems ELSE s.problems || p.problem END",
     }
     return sql.execute(
         _text(

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
@@ -21,8 +22,9 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import imports as queries
-from ikm_registry.services import import_plan, reference
+from ikm_registry.services import import_plan, look_alikes, reference
 from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_picture import without_personal
 from ikm_registry.services.import_rows import staged
 from rpik.core import crypto, jobs
 from rpik.core.audit import record
@@ -91,6 +93,27 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     return batch
 
 
+def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> ImportBatch:
+    """Take a file in and understand it: now when it is small, else in the background.
+
+    A small file that cannot be read leaves nothing behind.
+    """
+    with transaction.atomic():
+        batch = upload(file=file, name=name, by=by, force=force)
+        if is_quick(batch):
+            return understand(batch=batch, by=by)
+        batch.job = jobs.enqueue(
+            "ikm_registry.understand_batch",
+            title=f"Membaca {batch.file.name}",
+            by=by,
+            result_url=reverse("ikm_registry:import-columns", args=[batch.pk]),
+            batch_id=batch.pk,
+            by_id=by.pk,
+        )
+        batch.save(update_fields=["job"])
+    return batch
+
+
 @contextmanager
 def opened(batch: ImportBatch) -> Iterator[Path]:
     """Lay the decrypted file in a private folder for the readers; it vanishes afterwards."""
@@ -115,7 +138,7 @@ def understand(*, batch: ImportBatch, by: User) -> ImportBatch:
         batch.balance = {"failure": str(error)}
         batch.save(update_fields=["state", "balance"])
         raise DomainError(f"{batch.file.name}: {error}", field="file") from error
-    batch.understanding = found.to_json()
+    batch.understanding = without_personal(found.to_json())
     batch.kbli_version = found.kbli_version or batch.kbli_version
     batch.data_year = found.data_year or batch.data_year
     batch.save(update_fields=["understanding", "kbli_version", "data_year"])
@@ -158,7 +181,7 @@ def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[st
             anew = engine.understand(path, batch.file.name, reference.gazetteer(), header_rows)
     except UnreadableFile as error:
         raise DomainError(str(error), field="header_row") from error
-    found = anew.to_json()
+    found = without_personal(anew.to_json())
     before = {sheet["name"]: sheet for sheet in batch.understanding["sheets"]}
     found["sheets"] = [
         sheet if sheet["name"] in header_rows else before.get(sheet["name"], sheet)
@@ -216,6 +239,7 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
         by=by,
         result_url=batch.get_absolute_url(),
         batch_id=batch.pk,
+        by_id=by.pk,
     )
     batch.save(update_fields=["job"])
     return batch
@@ -242,7 +266,9 @@ def check(
         with opened(batch) as path, transaction.atomic():
             batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
             if batch.state in {BatchState.COMMITTED, BatchState.UNDONE}:
-                raise DomainError(f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru.")
+                raise DomainError(
+                    f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru."
+                )
             mark = queries.register_mark()
             queries.open_stage()
             rows = engine.clean(path, batch.file.name, found, reference.gazetteer())
@@ -256,7 +282,9 @@ def check(
                 )
             )
             if not tally.rows:
-                raise DomainError("Tidak ada baris data di bawah judul kolom. Periksa baris judulnya.")
+                raise DomainError(
+                    "Tidak ada baris data di bawah judul kolom. Periksa baris judulnya."
+                )
             _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             read = engine.balance(path, batch.file.name, found)
@@ -282,6 +310,7 @@ def _plan(batch: ImportBatch, by: User, tally: "Tally") -> None:
         scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
     tally.say("Mencari yang mirip")
+    look_alikes.in_file(suspects)
     import_plan.write_suspects(suspects)
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
@@ -290,9 +319,7 @@ def _plan(batch: ImportBatch, by: User, tally: "Tally") -> None:
 class Tally:
     """Watches the cleaned rows go by: counts, problems by cause, progress."""
 
-    def __init__(
-        self, progress: Progress | None, observe: Observe | None, total: int
-    ) -> None:
+    def __init__(self, progress: Progress | None, observe: Observe | None, total: int) -> None:
         self._progress, self._observe = progress, observe
         self.rows = 0
         self.total = total

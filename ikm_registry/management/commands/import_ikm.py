@@ -1,11 +1,12 @@
 """``manage.py import_ikm FILE… [--dry-run] [--as USERNAME] [--report OUT.json]``."""
 
+import logging
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import ImportBatch
@@ -16,6 +17,12 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 ATTEMPTS = 5
+WHY_CLOSED = {
+    FileNotFoundError: "berkas tidak ditemukan",
+    IsADirectoryError: "ini folder, bukan berkas",
+    PermissionError: "berkas tidak boleh dibaca",
+}
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -44,10 +51,11 @@ class Command(BaseCommand):
             for name in options["files"]:
                 try:
                     files.append(self._import(Path(name), by, options))
-                except DomainError as error:
+                except (DomainError, DatabaseError) as error:
                     failed += 1
-                    files.append(import_report.refused(name, error.message))
-                    self.stderr.write(_sentence(name, error.message))
+                    sentence = _sentence(name, error)
+                    files.append(import_report.refused(name, sentence))
+                    self.stderr.write(sentence)
             if options["dry_run"]:
                 transaction.set_rollback(True)
         if options["report"]:
@@ -89,7 +97,8 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 batch = imports.upload(file=file, name=path.name, by=by, force=True)
         except OSError as error:
-            raise DomainError(f"Berkas tidak dapat dibuka ({error.strerror}).") from error
+            reason = WHY_CLOSED.get(type(error), "berkas tidak dapat dibuka")
+            raise DomainError(f"{path.name}: {reason}. Periksa letak dan namanya.") from error
         batch = imports.understand(batch=batch, by=by)
         if options["kbli"]:
             batch = imports.correct(batch=batch, changes={"kbli_version": options["kbli"]}, by=by)
@@ -107,9 +116,14 @@ class Command(BaseCommand):
         try:
             import_report.write(path, files)
         except OSError as error:
-            raise CommandError(f"Laporan tidak dapat ditulis ke {path} ({error.strerror}).") from error
+            raise CommandError(
+                f"Laporan tidak dapat ditulis ke {path} ({error.strerror})."
+            ) from error
 
 
-def _sentence(name: str, message: str) -> str:
+def _sentence(name: str, error: DomainError | DatabaseError) -> str:
     base = Path(name).name
-    return message if message.startswith(base) else f"{base}: {message}"
+    if isinstance(error, DatabaseError):
+        logger.error("import of %s failed in the database", base, exc_info=error)
+        return f"{base}: basis data menolak menyimpannya; tidak ada yang masuk. Lihat log server."
+    return error.message if error.message.startswith(base) else f"{base}: {error.message}"

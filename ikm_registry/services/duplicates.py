@@ -1,0 +1,243 @@
+"""One business recorded twice: suggest, merge and un-merge, or remember that they are two."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import IkmStatus, PairState
+from ikm_registry.models import DuplicatePair, Ikm
+from ikm_registry.queries import duplicates as queries
+from ikm_registry.queries.quality import refresh_flags
+from ikm_registry.services import look_alikes
+from ikm_registry.services.classification import classify
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import User
+
+PERMISSION = "ikm_registry.change_duplicatepair"
+OPEN = (PairState.SUGGESTED, PairState.LATER)
+
+# What is chosen together: a half of a place or of a point is no place and no point.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "business_name": ("business_name",),
+    "owner_name": ("owner_name",),
+    "owner_sex": ("owner_sex",),
+    "nik": ("nik_cipher", "nik_hash", "nik15_hash"),
+    "nib": ("nib",),
+    "phone": ("phone",),
+    "address": ("address",),
+    "place": ("kecamatan_id", "desa_id"),
+    "point": ("lat", "lon", "point_source", "point_accuracy_m"),
+    "product": ("product",),
+    "raw_material": ("raw_material",),
+    "kbli": ("kbli_version", "kbli_code", "kbli_source", "kbli_reason"),
+    "workers": ("workers_male", "workers_female", "workers_stated"),
+    "investment": ("investment",),
+    "output_value": ("output_value",),
+    "capacity": ("capacity", "capacity_unit"),
+    "year_established": ("year_established",),
+    "data_year": ("data_year",),
+}
+POINT_ORDER = {"gps": 3, "pin": 2, "berkas": 1, "": 0}
+KBLI_ORDER = {"dipilih": 3, "tertulis": 2, "otomatis": 1, "": 0}
+
+
+def allow(by: User) -> None:
+    """Refuse whoever may not decide about duplicates."""
+    if not by.has_perm(PERMISSION):
+        raise NotAllowed("Hanya petugas yang dapat memutuskan data ganda.")
+
+
+def value_of(ikm: Ikm, field: str) -> tuple[Any, ...]:
+    """Return the values of a field of ``FIELDS`` (bytes for a NIK: the hash, which compares)."""
+    if field == "nik":
+        return (bytes(ikm.nik_hash) if ikm.nik_hash is not None else None,)
+    return tuple(getattr(ikm, name) for name in FIELDS[field])
+
+
+def is_empty(ikm: Ikm, field: str) -> bool:
+    """Whether a record says nothing about a field."""
+    return all(value in (None, "") for value in value_of(ikm, field))
+
+
+def better(first: Ikm, second: Ikm, field: str) -> Ikm:
+    """Return whose value is taken unless a person says otherwise: filled, trusted, then newer."""
+    for one, other in ((first, second), (second, first)):
+        if not is_empty(one, field) and is_empty(other, field):
+            return one
+    rank: dict[str, Callable[[Ikm], int]] = {
+        "point": lambda ikm: POINT_ORDER.get(ikm.point_source, 0),
+        "kbli": lambda ikm: KBLI_ORDER.get(ikm.kbli_source, 0),
+        "nik": lambda ikm: -("nik_ragu" in ikm.flags),
+        "nib": lambda ikm: -("nib_ragu" in ikm.flags),
+    }
+    if field in rank and rank[field](first) != rank[field](second):
+        return max(first, second, key=rank[field])
+    return max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
+
+
+@transaction.atomic
+def merge(
+    *,
+    pair: DuplicatePair,
+    keep_id: int,
+    choices: dict[str, int],
+    versions: dict[int, int],
+    by: User,
+) -> DuplicatePair:
+    """Merge the two records of a pair into ``keep_id``; can be undone by ``separate``.
+
+    ``choices``: field of ``FIELDS`` to the id of the record whose value is taken; fields left out
+    take the better value. ``versions``: the version of each record the person looked at.
+
+    Raises:
+        StaleObject: a record changed since the person saw it.
+    """
+    allow(by)
+    pair, records = _locked(pair)
+    if pair.state not in OPEN:
+        raise DomainError(f"Pasangan ini sudah diputuskan: {pair.get_state_display()}.")
+    for ikm in records.values():
+        if versions.get(ikm.pk) != ikm.version:
+            raise StaleObject(
+                f"{ikm.number} berubah sejak Anda membukanya. Bandingkan sekali lagi, lalu putuskan."
+            )
+        if ikm.status not in (IkmStatus.ACTIVE, IkmStatus.INACTIVE):
+            raise DomainError(f"{ikm.number} sudah {ikm.get_status_display().lower()}.")
+    keep = records[keep_id]
+    lost = next(ikm for pk, ikm in records.items() if pk != keep_id)
+    event = queries.last_event(keep.pk)
+    taken = []
+    for field, names in FIELDS.items():
+        chosen = records.get(choices.get(field, 0)) or better(keep, lost, field)
+        if chosen is lost and value_of(keep, field) != value_of(lost, field):
+            for name in names:
+                setattr(keep, name, getattr(lost, name))
+            taken.append(field)
+    now = timezone.now()
+    keep.version, keep.updated_at = keep.version + 1, now
+    keep.save()
+    lost.status, lost.merged_into = IkmStatus.MERGED, keep
+    lost.version, lost.updated_at = lost.version + 1, now
+    lost.save(update_fields=["status", "merged_into", "version", "updated_at"])
+    pair.before = {
+        "kept": keep.pk,
+        "lost": lost.pk,
+        "event": event,
+        "fields": taken,
+        "version": keep.version,
+    }
+    _decide(pair, PairState.MERGED, by)
+    queries.move_suspicions(from_id=lost.pk, to_id=keep.pk)
+    _after([keep.pk, lost.pk], by)
+    record(
+        "duplicate.merged",
+        by=by,
+        target=keep,
+        sentence=f"{lost.number} digabung ke {keep.number}; {len(taken)} keterangan diambil darinya",
+        data={"lost": lost.pk, "fields": taken},
+    )
+    return pair
+
+
+@transaction.atomic
+def separate(*, pair: DuplicatePair, by: User) -> list[str]:
+    """Undo a merge; return the fields that stay because somebody edited them since."""
+    allow(by)
+    pair, records = _locked(pair)
+    if pair.state != PairState.MERGED:
+        raise DomainError("Pasangan ini tidak sedang digabung.")
+    keep, lost = records[pair.before["kept"]], records[pair.before["lost"]]
+    old = queries.event(pair.before["event"])
+    merged = queries.event_of_version(keep.pk, pair.before["version"])
+    stay = []
+    for field in pair.before["fields"]:
+        names = FIELDS[field]
+        edited = any(_plain(getattr(keep, n)) != _plain(merged[n]) for n in names)
+        if edited:
+            stay.append(field)
+            continue
+        for name in names:
+            setattr(keep, name, old[name])
+    now = timezone.now()
+    keep.version, keep.updated_at = keep.version + 1, now
+    keep.save()
+    lost.status, lost.merged_into = IkmStatus.ACTIVE, None
+    lost.version, lost.updated_at = lost.version + 1, now
+    lost.save(update_fields=["status", "merged_into", "version", "updated_at"])
+    pair.before = {}
+    _decide(pair, PairState.LATER, by)
+    _after([keep.pk, lost.pk], by)
+    record(
+        "duplicate.separated",
+        by=by,
+        target=keep,
+        sentence=f"{lost.number} dipisahkan lagi dari {keep.number}",
+        data={"lost": lost.pk, "kept_fields": stay},
+    )
+    return stay
+
+
+@transaction.atomic
+def keep_both(*, pair: DuplicatePair, by: User) -> DuplicatePair:
+    """Remember that the two are two businesses: never suggested again."""
+    return _settle(pair, PairState.DISTINCT, by, "duplicate.distinct", "bukan ganda")
+
+
+@transaction.atomic
+def later(*, pair: DuplicatePair, by: User) -> DuplicatePair:
+    """Put a pair at the end of the queue."""
+    return _settle(pair, PairState.LATER, by, "duplicate.later", "ditunda")
+
+
+def _settle(
+    pair: DuplicatePair, state: PairState, by: User, event: str, word: str
+) -> DuplicatePair:
+    allow(by)
+    pair, records = _locked(pair)
+    if pair.state == PairState.MERGED:
+        raise DomainError("Pasangan ini sudah digabung. Pisahkan dahulu bila ternyata berbeda.")
+    _decide(pair, state, by)
+    refresh_flags(list(records))
+    first, second = sorted(records)
+    record(event, by=by, target=pair, sentence=f"IKM-{first:06d} dan IKM-{second:06d}: {word}")
+    return pair
+
+
+def suggest(*, by: User, progress: Callable[..., None] | None = None) -> dict[str, int]:
+    """Look through the register for look-alikes; what people decided before is left alone."""
+    allow(by)
+    with transaction.atomic():
+        found = look_alikes.in_register(progress)
+        added = queries.add_pairs(found)
+        if added:
+            refresh_flags(queries.records_in_open_pairs())
+        record(
+            "duplicate.suggested",
+            by=by,
+            sentence=f"Mencari data ganda: {added} dugaan baru",
+            data={"found": len(found), "added": added},
+        )
+    return {"found": len(found), "added": added}
+
+
+def _locked(pair: DuplicatePair) -> tuple[DuplicatePair, dict[int, Ikm]]:
+    pair = DuplicatePair.objects.select_for_update().get(pk=pair.pk)
+    records = Ikm.objects.select_for_update().filter(pk__in=[pair.first_id, pair.second_id])
+    return pair, {ikm.pk: ikm for ikm in records.order_by("pk")}
+
+
+def _decide(pair: DuplicatePair, state: PairState, by: User) -> None:
+    pair.state, pair.decided_at, pair.decided_by = state, timezone.now(), by
+    pair.save(update_fields=["state", "decided_at", "decided_by", "before"])
+
+
+def _after(ids: list[int], by: User) -> None:
+    classify(ikm_ids=ids, by=by)
+    refresh_flags(queries.suspected_with(ids))
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value

@@ -1,0 +1,43 @@
+"""The picture of a sheet that the columns page shows, without anybody's NIK, phone or address."""
+
+import re
+from typing import Any
+
+from ikm_registry.services.import_rows import PERSONAL
+
+MASK = "•"
+SHOWN = 3
+# Columns whose long digits are figures, codes or points, not a person's number.
+FIGURES = frozenset(
+    {"investment", "output_value", "capacity", "kbli", "lat", "lon", "point", "year", "nib",
+     "male", "female", "workers", "desa_code", "-bbbp", "-no"}
+)  # fmt: skip
+_LONG_NUMBER = re.compile(r"[0-9][0-9 .\-]{7,}[0-9]")
+
+
+def without_personal(understanding: dict[str, Any]) -> dict[str, Any]:
+    """Mask the picture and samples in place: what is stored in clear must name nobody's number."""
+    for sheet in understanding["sheets"]:
+        fields = {column["index"]: column["field"] or "" for column in sheet["columns"]}
+        last_header = max(sheet["header_rows"], default=0)
+        sheet["picture"] = [
+            [number, [
+                cell if number in sheet["header_rows"]
+                else _cell(cell, fields.get(index, "") if number > last_header else "")
+                for index, cell in enumerate(cells)
+            ]]
+            for number, cells in sheet["picture"]
+        ]  # fmt: skip
+        for column in sheet["columns"]:
+            column["samples"] = [_cell(text, column["field"] or "") for text in column["samples"]]
+        for skipped in sheet["skipped"]:
+            skipped["text"] = _cell(skipped["text"], "")
+    return understanding
+
+
+def _cell(text: str, field: str) -> str:
+    if not text or field in FIGURES:
+        return text
+    if field in PERSONAL:
+        return text[:SHOWN] + MASK * max(0, min(12, len(text) - SHOWN))
+    return _LONG_NUMBER.sub(lambda found: found.group()[:SHOWN] + MASK * 8, text)

@@ -1,0 +1,91 @@
+"""Rows that look alike without an equal key: feeds columns to ``matching`` and reads its pairs."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ikm_registry.matching.entries import Entries, Pairs
+from ikm_registry.matching.scoring import find_pairs
+from ikm_registry.queries import duplicates as duplicate_queries
+from ikm_registry.queries import imports as import_queries
+from ikm_registry.services.import_plan import Suspect
+
+Found = tuple[int, int, float, dict[str, float], str]
+BUSINESS, OWNER, PRODUCT, KBLI, DESA = 1, 2, 3, 4, 5
+PHONE, NIB, NIK = 7, 9, 10
+
+
+def in_file(suspects: dict[int, list[Suspect]]) -> None:
+    """Add to ``suspects`` (by position) what looks like an earlier row or like a known record.
+
+    Only rows that are not planned yet are compared, and only with records of their desa.
+    """
+    rows = import_queries.unplanned()
+    fresh = _entries(rows)
+    for i, j, score, parts, reason in _pairs(find_pairs(fresh)):
+        earlier, later = rows[i], rows[j]
+        _add(
+            suspects,
+            later[0],
+            Suspect(score, reason, position=earlier[0], row=earlier[-1], parts=parts),
+        )
+    known = import_queries.register_rows_near(sorted({row[DESA] for row in rows if row[DESA]}))
+    if known:
+        for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
+            _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
+
+
+def in_register(progress: Callable[..., None] | None = None) -> list[Found]:
+    """Return pairs of records that look alike: (ikm, ikm, score, parts, reason).
+
+    Demo data is compared among itself.
+    """
+    found: list[Found] = []
+    rows = duplicate_queries.register_rows()
+    for is_demo in (False, True):
+        part = [row for row in rows if row[-1] is is_demo]
+        if progress is not None:
+            progress(len(found), len(rows), "Membandingkan data", force=True)
+        for i, j, score, parts, reason in _pairs(find_pairs(_entries(part))):
+            found.append((part[i][0], part[j][0], score, parts, reason))
+    return found
+
+
+def _add(suspects: dict[int, list[Suspect]], position: int, suspect: Suspect) -> None:
+    """Keep one suspicion per pair, the stronger."""
+    of_row = suspects.setdefault(position, [])
+    for index, other in enumerate(of_row):
+        if (other.ikm, other.position) == (suspect.ikm, suspect.position):
+            if suspect.score > other.score:
+                of_row[index] = suspect
+            return
+    of_row.append(suspect)
+
+
+def _entries(rows: Sequence[Sequence[Any]]) -> Entries:
+    return Entries(
+        owner=[row[OWNER] for row in rows],
+        business=[row[BUSINESS] for row in rows],
+        product=[row[PRODUCT] for row in rows],
+        kbli=[row[KBLI] for row in rows],
+        desa_code=[row[DESA] or "" for row in rows],
+        nib=[row[NIB] for row in rows],
+        nik=[bytes(row[NIK]) if row[NIK] is not None else "" for row in rows],
+        phone=[row[PHONE] for row in rows],
+    )
+
+
+def _pairs(pairs: Pairs) -> Iterator[Found]:
+    for n in range(len(pairs)):
+        parts = {
+            name: round(float(values[n]), 2)
+            for name, values in pairs.parts.items()
+            if not math.isnan(values[n])
+        }
+        yield (
+            int(pairs.i[n]),
+            int(pairs.j[n]),
+            float(pairs.score[n]),
+            parts,
+            pairs.sentence(n)[:300],
+        )

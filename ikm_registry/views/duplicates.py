@@ -1,0 +1,181 @@
+"""Two records that may be one business, side by side; a person decides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from ikm_registry.choices import PairState
+from ikm_registry.cleaning.addresses import mask_address
+from ikm_registry.cleaning.contacts import mask_phone
+from ikm_registry.models import DuplicatePair, Ikm
+from ikm_registry.services import duplicates as services
+from rpik.core import jobs
+from rpik.core.errors import DomainError
+from rpik.core.pagination import paginate
+from rpik.core.templatetags.format_id import angka, rupiah
+
+LABELS = {
+    "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
+    "nib": "NIB", "phone": "Telepon", "address": "Alamat", "place": "Tempat", "point": "Titik",
+    "product": "Produk", "raw_material": "Bahan baku", "kbli": "KBLI", "workers": "Tenaga kerja",
+    "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
+    "year_established": "Tahun berdiri", "data_year": "Tahun data",
+}  # fmt: skip
+
+
+class PairsView(PermissionRequiredMixin, View):
+    """Ground: pairs whose two records the person may see."""
+
+    permission_required = "ikm_registry.view_duplicatepair"
+    raise_exception = True
+
+    def visible(self) -> QuerySet[DuplicatePair]:
+        found = DuplicatePair.objects.select_related(
+            "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
+        )
+        scope = self.request.user.kecamatan_scope
+        if scope:
+            found = found.filter(first__kecamatan_id__in=scope, second__kecamatan_id__in=scope)
+        return found
+
+
+class DuplicatesView(PairsView):
+    """The queue: surest first, postponed ones after, decisions behind a tab."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        decided = request.GET.get("tampil") == "diputuskan"
+        states = (
+            [PairState.MERGED, PairState.DISTINCT]
+            if decided
+            else [PairState.SUGGESTED, PairState.LATER]
+        )
+        order = ("-decided_at", "-id") if decided else ("-score", "-id")
+        page = paginate(
+            self.visible().filter(state__in=states), order=order, query=request.GET, size=30
+        )
+        return render(request, "ikm_registry/duplicates.html", {"page": page, "decided": decided})
+
+
+class SuggestView(PairsView):
+    """POST: look through the whole register in the background."""
+
+    permission_required = services.PERMISSION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        job = jobs.enqueue(
+            "ikm_registry.suggest_duplicates",
+            title="Mencari data ganda",
+            by=request.user,
+            result_url=reverse("ikm_registry:duplicates"),
+            by_id=request.user.pk,
+        )
+        return redirect("core:job", pk=job.pk)
+
+
+class PairView(PairsView):
+    """Side by side: only what differs is marked; keys y (gabungkan), n (tetap dua), s (nanti)."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        pair = get_object_or_404(self.visible(), pk=pk)
+        return render(request, "ikm_registry/duplicate.html", _context(pair))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        pair = get_object_or_404(self.visible(), pk=pk)
+        if not request.user.has_perm(services.PERMISSION):
+            return render(request, "403.html", {"message": "Hanya Petugas yang dapat memutuskan data ganda."}, status=403)  # fmt: skip
+        try:
+            self._decide(pair, request)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("ikm_registry:duplicate", pk=pk)
+        following = (
+            self.visible().filter(state=PairState.SUGGESTED).order_by("-score", "-id").first()
+        )
+        if following:
+            return redirect("ikm_registry:duplicate", pk=following.pk)
+        return redirect("ikm_registry:duplicates")
+
+    def _decide(self, pair: DuplicatePair, request: HttpRequest) -> None:
+        decision = request.POST.get("keputusan")
+        if decision == "gabung":
+            ids = {pair.first_id, pair.second_id}
+            keep = _int(request.POST.get("pertahankan"))
+            choices = {
+                field: chosen
+                for field in services.FIELDS
+                if (chosen := _int(request.POST.get(f"f-{field}"))) in ids
+            }
+            services.merge(
+                pair=pair,
+                keep_id=keep if keep in ids else pair.first_id,
+                choices=choices,
+                versions={pk: _int(request.POST.get(f"v-{pk}")) for pk in ids},
+                by=request.user,
+            )
+            messages.success(request, "Digabung. Dapat dipisahkan lagi lewat tab Sudah diputuskan.")
+        elif decision == "dua":
+            services.keep_both(pair=pair, by=request.user)
+            messages.success(request, "Dicatat sebagai dua usaha; tidak akan diduga lagi.")
+        elif decision == "pisah":
+            stay = services.separate(pair=pair, by=request.user)
+            kept = (
+                f" Tetap: {', '.join(LABELS[f] for f in stay)}, karena sudah diubah."
+                if stay
+                else ""
+            )
+            messages.success(request, f"Dipisahkan lagi menjadi dua data.{kept}")
+        else:
+            services.later(pair=pair, by=request.user)
+            messages.info(request, "Ditunda; ada di akhir antrean.")
+
+
+def _int(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _context(pair: DuplicatePair) -> dict[str, Any]:
+    first, second = pair.first, pair.second
+    rows = []
+    for field, label in LABELS.items():
+        same = services.value_of(first, field) == services.value_of(second, field)
+        if services.is_empty(first, field) and services.is_empty(second, field):
+            continue
+        rows.append(
+            {
+                "field": field,
+                "label": label,
+                "same": same,
+                "better": services.better(first, second, field).pk,
+                "values": [(one.pk, _shown(one, field)) for one in (first, second)],
+            }
+        )
+    keep = first if (first.data_year or 0, first.updated_at) >= (second.data_year or 0, second.updated_at) else second  # fmt: skip
+    return {"pair": pair, "rows": rows, "records": (first, second), "keep": keep.pk}
+
+
+def _shown(ikm: Ikm, field: str) -> str:
+    values = {
+        "nik": "tersimpan" if ikm.nik_hash else "",
+        "phone": mask_phone(ikm.phone),
+        "address": mask_address(ikm.address),
+        "place": ", ".join(str(p) for p in (ikm.desa, ikm.kecamatan) if p),
+        "point": f"{ikm.lat:.5f}; {ikm.lon:.5f}" if ikm.lat is not None else "",
+        "kbli": f"{ikm.kbli_code} (KBLI {ikm.kbli_version})" if ikm.kbli_code else "",
+        "workers": angka(ikm.workers) if ikm.workers is not None else "",
+        "investment": rupiah(ikm.investment) if ikm.investment is not None else "",
+        "output_value": rupiah(ikm.output_value) if ikm.output_value is not None else "",
+        "capacity": f"{angka(ikm.capacity)} {ikm.capacity_unit}"
+        if ikm.capacity is not None
+        else "",
+    }
+    if field in values:
+        return values[field]
+    value = getattr(ikm, field)
+    return "" if value is None else str(value)
