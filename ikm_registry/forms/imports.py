@@ -53,7 +53,6 @@ class UploadForm(forms.Form):
         label="Berkas daftar",
         required=False,
         allow_empty_file=True,
-        widget=ManyFilesInput(attrs={"accept": ACCEPT, "multiple": True}),
     )
     pasted = forms.CharField(
         label="Atau tempel baris dari Excel",
@@ -111,13 +110,17 @@ class ColumnsForm(forms.Form):
             if not sheet["columns"]:
                 continue
             self.fields[f"s{s}-use"] = forms.BooleanField(
-                label="Pakai lembar ini", required=False, initial=sheet["use"]
+                label="Pakai lembar ini",
+                required=False,
+                initial=sheet["use"],
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"s{s}-header"] = forms.IntegerField(
                 label="Baris judul kolom",
                 min_value=1,
                 max_value=1_048_576,
                 initial=sheet["header_rows"][0],
+                widget=forms.NumberInput(attrs={"class": "form-control"}),
             )
             for column in sheet["columns"]:
                 i = column["index"]
@@ -127,6 +130,7 @@ class ColumnsForm(forms.Form):
                     choices=FIELDS,
                     required=False,
                     initial="" if current.startswith("-") else current,
+                    widget=forms.Select(attrs={"class": "form-select"}),
                 )
                 if current in MONEY:
                     self.fields[f"s{s}-m{i}"] = forms.ChoiceField(
@@ -134,6 +138,7 @@ class ColumnsForm(forms.Form):
                         choices=MULTIPLIERS,
                         required=False,
                         initial=str(column["multiplier"]),
+                        widget=forms.Select(attrs={"class": "form-select"}),
                     )
 
     def changes(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_plan, look_alikes, reference
-from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_commit import allow, commit
 from ikm_registry.services.import_picture import without_personal
 from ikm_registry.services.import_rows import staged
 from rpik.core import crypto, jobs
@@ -245,6 +245,23 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
     return batch
 
 
+def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Save now when there are few rows, else in the background (``batch.job`` shows how far)."""
+    allow(by)
+    if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= INLINE_ROWS:
+        return commit(batch=batch, by=by)
+    batch.job = jobs.enqueue(
+        "ikm_registry.commit_batch",
+        title=f"Menyimpan {batch.file.name}",
+        by=by,
+        result_url=batch.get_absolute_url(),
+        batch_id=batch.pk,
+        by_id=by.pk,
+    )
+    batch.save(update_fields=["job"])
+    return batch
+
+
 def check(
     *,
     batch: ImportBatch,
@@ -351,6 +368,7 @@ def _balance(read: engine.Balance, tally: Tally) -> dict[str, Any]:
     return {
         "rows": tally.rows,
         "rows_in_file": read.rows,
+        "sheets": dict(tally.sheets),
         "skipped": read.skipped,
         "checksums": read.totals,
         "problems": [

@@ -59,7 +59,12 @@ class DuplicatesView(PairsView):
         page = paginate(
             self.visible().filter(state__in=states), order=order, query=request.GET, size=30
         )
-        return render(request, "ikm_registry/duplicates.html", {"page": page, "decided": decided})
+        tabs = [
+            {"title": "Menunggu keputusan", "url": "?", "current": not decided},
+            {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
+        ]
+        context = {"page": page, "decided": decided, "tabs": tabs}
+        return render(request, "ikm_registry/duplicates.html", context)
 
 
 class SuggestView(PairsView):
@@ -84,7 +89,9 @@ class PairView(PairsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = get_object_or_404(self.visible(), pk=pk)
-        return render(request, "ikm_registry/duplicate.html", _context(pair))
+        waiting = self.visible().filter(state=PairState.SUGGESTED).count()
+        context = _context(pair) | {"open": pair.state in services.OPEN, "waiting": waiting}
+        return render(request, "ikm_registry/duplicate.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = get_object_or_404(self.visible(), pk=pk)

@@ -1,6 +1,7 @@
 """An import, step by step: upload, columns, preview, save, undo. Each page survives a reload."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -12,10 +13,11 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.forms.imports import ColumnsForm, UploadForm
+from ikm_registry.forms.imports import ACCEPT, ColumnsForm, UploadForm
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import import_commit, imports
 from ikm_registry.services.import_rejects import rejects
+from ikm_registry.views.import_rows import described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
@@ -62,6 +64,7 @@ class ImportUploadView(ImportView):
         if not form.is_valid():
             return self._page(form)
         made: list[ImportBatch] = []
+        same: list[ImportBatch] = []
         for name, file in form.sources():
             try:
                 made.append(
@@ -71,12 +74,14 @@ class ImportUploadView(ImportView):
                 )
             except DomainError as error:
                 form.add_error("files", error.message)
+                if isinstance(error, imports.SameFile):
+                    same.append(error.batch)
         if form.errors:
             for batch in made:
                 messages.info(
                     request, f"{batch.file.name} sudah diterima dan menunggu di Impor daftar."
                 )
-            return self._page(form)
+            return self._page(form, same)
         if len(made) > 1:
             messages.success(
                 request, f"{len(made)} berkas diterima. Periksa kolomnya satu per satu."
@@ -84,8 +89,8 @@ class ImportUploadView(ImportView):
             return redirect("ikm_registry:import-list")
         return redirect(_next_page(made[0]))
 
-    def _page(self, form: UploadForm) -> HttpResponse:
-        context = {"form": form, "steps": STEPS}
+    def _page(self, form: UploadForm, same: list[ImportBatch] | None = None) -> HttpResponse:
+        context = {"form": form, "steps": STEPS, "accept": ACCEPT, "same_files": same or []}
         status = 422 if form.errors else 200
         return render(self.request, "ikm_registry/import_upload.html", context, status=status)
 
@@ -148,25 +153,56 @@ class ImportPreviewView(ImportView):
                 return redirect("core:job", pk=batch.job.pk)
             if request.user.has_perm(WRITE) and batch.understanding:
                 return redirect("ikm_registry:import-columns", pk=pk)
-        action = request.GET.get("tindakan", "")
-        rows = ImportRow.objects.filter(batch=batch).defer("nik_cipher", "nik_hash", "nik15_hash")
+        return render(request, "ikm_registry/import_preview.html", self._context(batch))
+
+    def _context(self, batch: ImportBatch) -> dict[str, Any]:
+        query = self.request.GET
+        action, code = query.get("tindakan", ""), query.get("masalah", "")[:40]
+        rows = ImportRow.objects.filter(batch=batch).defer("nik_cipher", "nik15_hash")
         if action in RowAction.values:
             rows = rows.filter(action=action)
-        page = paginate(rows, order=("position",), query=request.GET, size=100)
-        buckets = [(value, label, batch.counts.get(value, 0)) for value, label in RowAction.choices]
+        if code:
+            rows = rows.filter(problems__contains=[{"code": code}])
+        page = paginate(rows, order=("position",), query=query, size=50)
+        checksums = batch.balance.get("checksums", [])
+        saved = batch.state in {BatchState.COMMITTED, BatchState.UNDONE}
         context = {
             "batch": batch,
             "page": page,
-            "buckets": buckets,
+            "rows": described(page.rows),
+            "tabs": _tabs(batch, action),
             "action": action,
+            "problem": code,
+            "several_sheets": len(batch.balance.get("sheets", {})) > 1,
             "steps": STEPS,
-            "step": 4 if batch.state in {BatchState.COMMITTED, BatchState.UNDONE} else 3,
-            "mismatches": [c for c in batch.balance.get("checksums", []) if not c["agrees"]],
-            "agreeing": sum(c["agrees"] for c in batch.balance.get("checksums", [])),
+            "step": 4 if saved else 3,
+            "entering": batch.counts.get("baru", 0)
+            + batch.counts.get("ganda", 0)
+            - batch.counts.get("ditahan", 0),
+            "skipped": batch.balance.get("skipped", {}),
+            "not_data": sum(batch.balance.get("skipped", {}).values()),
+            "mismatches": [c for c in checksums if not c["agrees"]],
+            "agreeing": sum(c["agrees"] for c in checksums),
+            "running": batch.job if batch.job and not batch.job.is_over else None,
+            "failed": batch.job if batch.job and batch.job.state == "gagal" else None,
         }
-        if batch.state == BatchState.COMMITTED and request.user.has_perm(WRITE):
+        if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
-        return render(request, "ikm_registry/import_preview.html", context)
+        return context
+
+
+def _tabs(batch: ImportBatch, action: str) -> list[dict[str, Any]]:
+    found = [("", "Semua", sum(batch.counts.get(value, 0) for value in RowAction.values))]
+    found += [(value, label, batch.counts.get(value, 0)) for value, label in RowAction.choices]
+    return [
+        {
+            "title": label,
+            "url": f"?tindakan={value}" if value else "?",
+            "current": value == action,
+            "count": number,
+        }
+        for value, label, number in found
+    ]
 
 
 class ImportActView(ImportView):
@@ -184,6 +220,8 @@ class ImportActView(ImportView):
         except DomainError as error:
             messages.error(request, error.message)
         else:
+            if batch.job and not batch.job.is_over:
+                return redirect("core:job", pk=batch.job.pk)
             messages.success(request, self.done)
         return redirect(batch)
 
@@ -191,7 +229,7 @@ class ImportActView(ImportView):
 class ImportCommitView(ImportActView):
     """Write the preview into the register."""
 
-    verb = staticmethod(import_commit.commit)
+    verb = staticmethod(imports.start_commit)
     done = "Impor tersimpan. Baris yang ditolak dapat diunduh, diperbaiki, lalu diunggah kembali."
 
 
