@@ -7,6 +7,8 @@ record outside one's working area is 404: its existence is not told.
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ikm_registry.models import DuplicatePair, ImportBatch
+from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
 from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm as make_ikm
@@ -43,6 +45,16 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:rules": ("get", EVERYONE, ""),
     "ikm_registry:quality": ("get", EVERYONE, ""),
     "ikm_registry:reference": ("get", EVERYONE, ""),
+    "ikm_registry:import-list": ("get", IMPORT_READERS, ""),
+    "ikm_registry:import-upload": ("get", PETUGAS, ""),
+    "ikm_registry:import-preview": ("get", IMPORT_READERS, "batch"),
+    "ikm_registry:import-columns": ("get", PETUGAS, "batch"),
+    "ikm_registry:import-commit": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-undo": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
+    "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
+    "ikm_registry:duplicates-suggest": ("post", PETUGAS, ""),
+    "ikm_registry:duplicate": ("get", IMPORT_READERS, "pair"),
     "ikm_registry:desa-search": ("get", EVERYONE, ""),
     "ikm_registry:kbli-search": ("get", EVERYONE, ""),
     "ikm_registry:cells": ("get", EVERYONE, ""),
@@ -102,10 +114,23 @@ def records(reference):
     )
     return {
         "ikm": make_ikm(desa=PAGELARAN).pk,
+        "batch": _batch().pk,
+        "pair": _pair().pk,
         "proposal": waiting.pk,
         "candidate": factories.candidate(factories.units()).pk,
         "sentra": done.sentra.pk,
     }
+
+
+def _batch() -> ImportBatch:
+    owner = User.objects.create_user("pengunggah")
+    file = StoredFile.objects.create(name="daftar.csv", size=1, content=b"", uploaded_by=owner)
+    return ImportBatch.objects.create(file=file, created_by=owner)
+
+
+def _pair() -> DuplicatePair:
+    first, second = make_ikm(desa=PAGELARAN), make_ikm(desa=PAGELARAN)
+    return DuplicatePair.objects.create(first=first, second=second, score=0.9)
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
@@ -135,7 +160,7 @@ def test_visitors_are_sent_to_log_in(records, client):
 def test_records_outside_the_working_area_do_not_exist(records, make_user, log_in):
     client = log_in(make_user("petugas", "terikat", kecamatan_scope=["35.07.24"]))
     for name, (method, allowed, kind) in TABLE.items():
-        if kind == "ikm" and "petugas" in allowed:
+        if kind in {"ikm", "batch", "pair"} and "petugas" in allowed:
             assert getattr(client, method)(_address(name, kind, records)).status_code == 404, name
 
 
