@@ -11,9 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
-    path(
-        "sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"
-    ),
+    path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",
         detection.DetectionProgressView.as_view(),
@@ -33,9 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/usulan/", review.ProposalListView.as_view(), name="proposal-list"),
     path("sentra/usulan/baru/", proposing.ProposalCreateView.as_view(), name="proposal-create"),
     path("sentra/usulan/<int:pk>/", review.ProposalDetailView.as_view(), name="proposal-detail"),
-    path(
-        "sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"
-    ),
+    path("sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"),
     path(
         "sentra/usulan/<int:pk>/perbaiki/",
         proposing.ResubmitView.as_view(),
@@ -46,9 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         proposing.DesignateView.as_view(),
         name="proposal-designate",
     ),
-    path(
-        "sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"
-    ),
+    path("sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"),
     path(
         "sentra/usulan/<int:pk>/<slug:action>/",
         review.ProposalActView.as_view(),

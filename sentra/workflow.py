@@ -29,41 +29,97 @@ class Transition:
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
-        "propose", "Usulkan", ("",), "diusulkan", "sentra.propose_sentra", "anyone",
-        ("name", "reason"), "mengusulkan sentra",
+        "propose",
+        "Usulkan",
+        ("",),
+        "diusulkan",
+        "sentra.propose_sentra",
+        "anyone",
+        ("name", "reason"),
+        "mengusulkan sentra",
     ),
     Transition(
-        "request_changes", "Minta perbaikan", ("diusulkan",), "perbaikan",
-        "sentra.review_sentra", "another", ("note",), "meminta perbaikan",
+        "request_changes",
+        "Minta perbaikan",
+        ("diusulkan",),
+        "perbaikan",
+        "sentra.review_sentra",
+        "another",
+        ("note",),
+        "meminta perbaikan",
     ),
     Transition(
-        "resubmit", "Ajukan kembali", ("perbaikan",), "diusulkan", "sentra.propose_sentra",
-        "proposer", ("note",), "mengajukan kembali",
+        "resubmit",
+        "Ajukan kembali",
+        ("perbaikan",),
+        "diusulkan",
+        "sentra.propose_sentra",
+        "proposer",
+        ("note",),
+        "mengajukan kembali",
     ),
     Transition(
-        "endorse", "Setujui", ("diusulkan",), "disetujui", "sentra.review_sentra", "another",
-        ("note", "checklist"), "menyetujui usulan",
+        "endorse",
+        "Setujui",
+        ("diusulkan",),
+        "disetujui",
+        "sentra.review_sentra",
+        "another",
+        ("note", "checklist"),
+        "menyetujui usulan",
     ),
     Transition(
-        "reject", "Tolak", ("diusulkan", "perbaikan"), "ditolak", "sentra.review_sentra",
-        "another", ("note",), "menolak usulan", danger=True,
+        "reject",
+        "Tolak",
+        ("diusulkan", "perbaikan"),
+        "ditolak",
+        "sentra.review_sentra",
+        "another",
+        ("note",),
+        "menolak usulan",
+        danger=True,
     ),
     Transition(
-        "withdraw", "Tarik kembali", ("diusulkan", "perbaikan", "disetujui"), "ditarik",
-        "sentra.propose_sentra", "proposer", ("note",), "menarik kembali usulan", danger=True,
+        "withdraw",
+        "Tarik kembali",
+        ("diusulkan", "perbaikan", "disetujui"),
+        "ditarik",
+        "sentra.propose_sentra",
+        "proposer",
+        ("note",),
+        "menarik kembali usulan",
+        danger=True,
     ),
     Transition(
-        "return", "Kembalikan ke penelaah", ("disetujui",), "perbaikan",
-        "sentra.designate_sentra", "another", ("note",), "mengembalikan usulan",
+        "return",
+        "Kembalikan ke penelaah",
+        ("disetujui",),
+        "perbaikan",
+        "sentra.designate_sentra",
+        "another",
+        ("note",),
+        "mengembalikan usulan",
     ),
     Transition(
-        "designate", "Tetapkan dengan SK", ("disetujui",), "ditetapkan",
-        "sentra.designate_sentra", "another", ("decree_number", "decree_date", "decree_file"),
+        "designate",
+        "Tetapkan dengan SK",
+        ("disetujui",),
+        "ditetapkan",
+        "sentra.designate_sentra",
+        "another",
+        ("decree_number", "decree_date", "decree_file"),
         "menetapkan sentra",
     ),
     Transition(
-        "revoke", "Cabut penetapan", ("ditetapkan",), "dicabut", "sentra.revoke_sentra",
-        "another", ("decree_number", "decree_date", "note"), "mencabut penetapan", danger=True,
+        "revoke",
+        "Cabut penetapan",
+        ("ditetapkan",),
+        "dicabut",
+        "sentra.revoke_sentra",
+        "another",
+        ("decree_number", "decree_date", "note"),
+        "mencabut penetapan",
+        danger=True,
     ),
 )
 
@@ -86,9 +142,7 @@ def find(action: str) -> Transition:
     raise KeyError(action)
 
 
-def available(
-    *, state: str, permissions: Iterable[str], is_proposer: bool
-) -> list[Transition]:
+def available(*, state: str, permissions: Iterable[str], is_proposer: bool) -> list[Transition]:
     """Return what a person may do now with a proposal in ``state``."""
     held = set(permissions)
     return [

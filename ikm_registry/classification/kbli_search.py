@@ -111,7 +111,9 @@ class KbliIndex:
             return []
         cosine = self._cosine(useful)
         keywords = self._keyword_hits(asked)
-        allowed = np.ones(len(self._entries), bool) if version is None else self._versions == version
+        allowed = (
+            np.ones(len(self._entries), bool) if version is None else self._versions == version
+        )
         candidates = set(np.argsort(-np.where(allowed, cosine, -1), kind="stable")[: limit * 4])
         candidates |= {position for position in keywords if allowed[position]}
         scored = []

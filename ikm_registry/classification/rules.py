@@ -55,7 +55,9 @@ class RuleTable:
             if rule:
                 return SectorDecision(rule.sector, rule, explain(code, version, rule))
         return SectorDecision(
-            None, None, f"Tidak ada aturan untuk KBLI {version} {code}; minta administrator melengkapi."
+            None,
+            None,
+            f"Tidak ada aturan untuk KBLI {version} {code}; minta administrator melengkapi.",
         )
 
 

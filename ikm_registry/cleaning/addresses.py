@@ -1,18 +1,28 @@
-"""Addresses that hold desa and kecamatan."""
+"""Addresses that hold desa and kecamatan; headings that name them."""
 
 import re
 
-_END = r"(?=\s*(?:,|;|\bKEC|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bKODE ?POS|-\s*KEC|$))"
+_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
+_NAME = rf"([A-Z][A-Z' .\-]*?){_STOP}"
 _DESA = re.compile(
-    rf"\b(?:DESA|DS|KELURAHAN|KEL)\b\.?\s*/?\s*(?:KEL\.?\s+)?([A-Z][A-Z' .\-]*?){_END}",
+    rf"\b(?:DESA|DS|KELURAHAN|KEL)\b(?:\s*/\s*(?:KELURAHAN|KEL|DESA|DS)\b)?[.: ]*{_NAME}",
     re.IGNORECASE,
 )
-_KECAMATAN = re.compile(rf"\b(?:KECAMATAN|KEC)\b\.?\s*([A-Z][A-Z' .\-]*?){_END}", re.IGNORECASE)
-_HEADING = re.compile(r"\A\s*(?:[IVX]+\.|[A-Z0-9]{1,2}[.)])?\s*(DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC)\b[.:]?\s*(?:[:/]\s*)?(.+?)\s*\Z", re.IGNORECASE)  # fmt: skip
+_KECAMATAN = re.compile(rf"\b(?:KECAMATAN|KEC)\b[.: ]*{_NAME}", re.IGNORECASE)
+# "II. DESA X", "A. KEC. Y", "3 Desa Z", "» Kecamatan W": nothing else may stand before.
+_HEADING = re.compile(
+    r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})(?:[.):\s]+))?\W*(?=(?:DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC)\b)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[,;/]\s*|\s+[-–]\s+|\s{2,}")
+_ELSEWHERE = re.compile(
+    r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang.*|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
+    re.IGNORECASE,
+)
 
 
 def place_in_address(address: str) -> tuple[str, str]:
-    """Return (desa, kecamatan) as written inside an address, "" where not named."""
+    """Return (desa, kecamatan) as written behind their words in an address, "" where not named."""
     desa = _DESA.search(address)
     kecamatan = _KECAMATAN.search(address)
     return (
@@ -22,15 +32,18 @@ def place_in_address(address: str) -> tuple[str, str]:
 
 
 def place_in_heading(text: str) -> tuple[str, str] | None:
-    """Return ("desa" | "kecamatan", name) of a heading row such as "KECAMATAN WAJAK"."""
-    match = _HEADING.match(text)
-    if not match:
+    """Return (desa, kecamatan) of a heading row such as "II. KECAMATAN WAJAK", None for another."""
+    start = _HEADING.match(text)
+    if not start:
         return None
-    kind = "kecamatan" if match.group(1).upper().startswith("KEC") else "desa"
-    name = re.split(
-        r"\s+(?:KECAMATAN|KEC|TAHUN|TH|KABUPATEN|KAB)\b", match.group(2), flags=re.IGNORECASE
-    )[0]
-    return kind, name.strip(" .:-")
+    desa, kecamatan = place_in_address(text[start.end() :])
+    return (desa, kecamatan) if desa or kecamatan else None
+
+
+def address_parts(address: str) -> list[str]:
+    """Return the parts of an address between its marks, last first, without kabupaten and post code."""
+    parts = [part.strip(" .") for part in _PARTS.split(address)]
+    return [part for part in reversed(parts) if part and not _ELSEWHERE.match(part)]
 
 
 def mask_address(address: str) -> str:

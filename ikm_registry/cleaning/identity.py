@@ -1,4 +1,4 @@
-"""NIK and NIB (rules: domain.md 7.3). Neither has a public check digit."""
+"""NIK, NIB (rules: domain.md 7.3; neither has a public check digit) and KBLI codes."""
 
 import calendar
 import re
@@ -92,6 +92,20 @@ def clean_nib(cell: Any) -> Cleaned[str]:
             digits[:20], "nib_length", f"NIB terdiri atas {len(digits)} angka, seharusnya 13."
         )
     return Cleaned(digits)
+
+
+def clean_kbli(cell: Any) -> Cleaned[str]:
+    """Return the 5 digits of a KBLI code: "16299", "[16299]", "16299 - Industri …"."""
+    written = cell_text(cell)
+    if is_nothing(written):
+        return Cleaned(None)
+    digits = _NOT_DIGIT.sub("", written)
+    if len(digits) == 5 and len(written.strip("[]() .")) <= 7:
+        return Cleaned(digits)
+    leading = written[:5]
+    if leading.isascii() and leading.isdigit() and not written[5:6].isdigit():
+        return Cleaned(leading)
+    return doubt(None, "kbli_shape", f"KBLI “{written[:40]}” bukan 5 angka; dikosongkan.")
 
 
 def mask_nik(nik: str) -> str:

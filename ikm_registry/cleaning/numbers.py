@@ -22,6 +22,9 @@ _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
 _MALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:laki[- ]?laki|laki|lk|pria|l)\b", re.IGNORECASE)
 _FEMALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:perempuan|pr|wanita|p)\b", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
+)
 
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
@@ -100,11 +103,17 @@ def clean_count(cell: Any) -> Cleaned[int]:
     return Cleaned(int(number))
 
 
-def split_workers(cell: Any) -> tuple[int, int] | None:
-    """Return (men, women) from "3 L 2 P"; None when the cell does not name both."""
+def split_workers(cell: Any, *, pair: bool = False) -> tuple[int, int] | None:
+    """Return (men, women) from "3 L 2 P"; None when the cell does not name both.
+
+    ``pair``: the heading says L/P, so that "3/2" is three men and two women.
+    """
     text = cell_text(cell)
     male, female = _MALE.search(text), _FEMALE.search(text)
-    return (int(male.group(1)), int(female.group(1))) if male and female else None
+    if male and female:
+        return int(male.group(1)), int(female.group(1))
+    both = _PAIR.match(text) if pair else None
+    return (int(both.group(1)), int(both.group(2))) if both else None
 
 
 def clean_amount(cell: Any) -> Cleaned[Decimal]:
@@ -158,3 +167,13 @@ def _year(value: int) -> Cleaned[int]:
     if 1900 <= value <= dt.date.today().year:
         return Cleaned(value)
     return doubt(None, "year_range", f"Tahun {value} tidak masuk akal; dikosongkan.")
+
+
+def number_in(cell: Any) -> float | None:
+    """Return the first number of a cell ("5 org" → 5, "Rp 1.500" → 1500), None where there is none."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, (int, float)):
+        return float(cell) if math.isfinite(cell) else None
+    match = _NUMBER.search(cell_text(cell))
+    return parse_number(match.group()) if match else None

@@ -1,7 +1,8 @@
 """Opens a workbook in a process of its own: ``python -m ikm_registry.importing.child FILE KIND``.
 
-Writes JSON lines: ``{"sheet": name, "hidden": bool}``, then ``[row number, [cells]]`` for each row
-that is not empty; dates as ``[iso]``. A refusal is ``{"refused": sentence}`` and exit code 3.
+Writes JSON lines: ``{"sheet", "hidden", "merges", "hidden_rows"}``, then ``[row number, [cells]]``
+for each row that is not empty; dates as ``[iso]``. A refusal is ``{"refused": sentence}`` and exit
+code 3.
 """
 
 import datetime as dt
@@ -10,13 +11,32 @@ import re
 import resource
 import sys
 import zipfile
+from html import unescape
 from typing import Any
 
-MEMORY = 3 * 2**30
-MAX_CELLS = 40_000_000
-MAX_COLUMNS = 500
-MAX_ROWS = 1_200_000
-_REFERENCE = re.compile(rb'<(?:c|row)\b[^>]*?\sr="([A-Z]{0,3})([0-9]{1,7})"')
+from ikm_registry.importing.limits import (
+    CHILD_MEMORY,
+    CHILD_OUTPUT,
+    CHILD_SECONDS,
+    MAX_CELL,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    too_wide,
+)
+
+# A cell that holds something (a self-closing one is only coloured), a hidden row.
+_HELD = re.compile(rb'<c\b(?=[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})")[^>]*?(?<!/)>')
+_HIDDEN = re.compile(rb'<row\b(?=[^>]*?\sr="([0-9]{1,7})")(?=[^>]*?\shidden="(?:1|true)")[^>]*>')
+_SHEET = re.compile(rb'<sheet\b(?=[^>]*?\sname="([^"]*)")(?=[^>]*?\s[a-z]+:id="([^"]*)")[^>]*>')
+_RELATION = re.compile(
+    rb'<Relationship\b(?=[^>]*?\sId="([^"]*)")(?=[^>]*?\sTarget="([^"]*)")[^>]*>'
+)
+_MERGE = re.compile(rb'<mergeCell\b[^>]*?\sref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+MAX_MERGES = 50_000
+MAX_HIDDEN = 200_000
+
+Marks = tuple[list[int], list[tuple[int, int, int, int]]]
 
 
 class Refused(Exception):
@@ -25,14 +45,18 @@ class Refused(Exception):
 
 def main(path: str, kind: str) -> int:
     """Read one workbook to standard output; return the exit code."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (CHILD_OUTPUT, CHILD_OUTPUT))
     try:
-        if kind == "xlsx":
-            _check_extent(path)
-        _dump(path)
+        marks = _looked_through(path) if kind == "xlsx" else {}
+        _dump(path, marks)
     except Refused as error:
         _write({"refused": str(error)})
+        return 3
+    except zipfile.BadZipFile:
+        _write({"refused": "Berkas rusak atau terpotong. Buka di Excel lalu simpan ulang."})
         return 3
     except MemoryError:
         _write(
@@ -42,30 +66,68 @@ def main(path: str, kind: str) -> int:
     return 0
 
 
-def _check_extent(path: str) -> None:
-    """Find the real last cell by streaming the XML: ``<dimension>`` may lie."""
+def _looked_through(path: str) -> dict[str, Marks]:
+    """Find each sheet's real last cell by streaming the XML (``<dimension>`` may lie), and on the
+    way its hidden rows and merged cells. Returns them by sheet name.
+    """
+    found: dict[str, Marks] = {}
     with zipfile.ZipFile(path) as archive:
+        names = _sheet_names(archive)
         for member in archive.namelist():
-            if not (member.startswith("xl/worksheets/") and member.endswith(".xml")):
-                continue
-            row = column = 0
-            tail = b""
-            with archive.open(member) as stream:
-                while chunk := stream.read(1 << 20):
-                    for letters, number in _REFERENCE.findall(tail + chunk):
-                        row = max(row, int(number))
-                        column = max(column, _column(letters))
-                    tail = chunk[-200:]
-            if column > MAX_COLUMNS:
-                raise Refused(
-                    f"Lembar ini punya isi sampai kolom ke-{column}; batasnya {MAX_COLUMNS}. "
-                    "Hapus kolom di kanan yang tidak dipakai, lalu simpan ulang."
-                )
-            if row > MAX_ROWS or row * max(1, column) > MAX_CELLS:
-                raise Refused(
-                    f"Lembar ini punya isi sampai baris ke-{row}. "
-                    "Hapus baris kosong di bawah daftar, lalu simpan ulang."
-                )
+            if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+                marks = _marks(archive, member)
+                found[names.get(member, member)] = marks
+    return found
+
+
+def _marks(archive: zipfile.ZipFile, member: str) -> Marks:
+    row = column = 0
+    hidden: list[int] = []
+    merges: list[tuple[int, int, int, int]] = []
+    farthest = ""
+    rest = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(1 << 20):
+            text = rest + chunk
+            # Cut behind the last whole tag, so that none is seen twice or halved.
+            cut = text.rfind(b">") + 1
+            text, rest = text[:cut], text[cut:][-4096:]
+            for letters, number in _HELD.findall(text):
+                row = max(row, int(number))
+                if _column(letters) > column:
+                    column, farthest = _column(letters), (letters + number).decode()
+            if len(hidden) < MAX_HIDDEN:
+                hidden += [int(number) for number in _HIDDEN.findall(text)]
+            if len(merges) < MAX_MERGES:
+                merges += [
+                    (int(top), _column(left) - 1, int(bottom), _column(right) - 1)
+                    for left, top, right, bottom in _MERGE.findall(text)
+                ]
+    if column > MAX_COLUMNS:
+        raise Refused(f"Sel {farthest} berisi. {too_wide(column)}")
+    if row > MAX_ROWS or row * max(1, column) > MAX_CELLS:
+        raise Refused(
+            f"Lembar ini punya isi sampai baris ke-{row}. "
+            "Hapus baris kosong di bawah daftar, lalu simpan ulang."
+        )
+    return hidden, merges
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    try:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+        sheets = archive.read("xl/workbook.xml")
+    except KeyError:
+        return {}
+    targets = {
+        key: target.decode().removeprefix("/xl/").removeprefix("xl/")
+        for key, target in _RELATION.findall(relations)
+    }
+    return {
+        f"xl/{targets[key]}": unescape(name.decode("utf-8", "replace"))
+        for name, key in _SHEET.findall(sheets)
+        if key in targets
+    }
 
 
 def _column(letters: bytes) -> int:
@@ -75,7 +137,7 @@ def _column(letters: bytes) -> int:
     return value
 
 
-def _dump(path: str) -> None:
+def _dump(path: str, marks: dict[str, Marks]) -> None:
     import python_calamine
 
     try:
@@ -88,29 +150,36 @@ def _dump(path: str) -> None:
         raise Refused("Berkas rusak atau terpotong. Buka di Excel lalu simpan ulang.") from error
     for metadata in workbook.sheets_metadata:
         visible = str(metadata.visible).rsplit(".", 1)[-1] == "Visible"
-        _write({"sheet": metadata.name, "hidden": not visible})
+        hidden, merges = marks.get(metadata.name, ([], []))
+        _write(
+            {"sheet": metadata.name, "hidden": not visible, "merges": merges, "hidden_rows": hidden}
+        )
         try:
             sheet = workbook.get_sheet_by_name(metadata.name)
         except python_calamine.CalamineError:
             continue  # a chart sheet
         if sheet.width > MAX_COLUMNS:
-            raise Refused(f"Lembar “{metadata.name}” terlalu lebar ({sheet.width} kolom).")
+            raise Refused(too_wide(sheet.width))
+        if sheet.total_height > MAX_ROWS:
+            raise Refused("Lembar terlalu panjang. Bagi menjadi beberapa berkas.")
         # iter_rows begins at row 1 of the sheet, but at its first used column.
         pad = [""] * (sheet.start or (0, 0))[1]
-        for offset, cells in enumerate(sheet.iter_rows()):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             if any(cell != "" for cell in cells):
-                _write([offset + 1, pad + [_plain(cell) for cell in cells]])
+                _write([number, pad + [_plain(cell) for cell in cells]])
 
 
 def _plain(cell: Any) -> Any:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
-        return int(cell)
+    if isinstance(cell, str):
+        return cell if len(cell) <= MAX_CELL else cell[:MAX_CELL]
+    if isinstance(cell, float):
+        if cell != cell or cell in (float("inf"), float("-inf")):
+            return ""  # JSON has no word for it
+        return int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell
     if isinstance(cell, (dt.datetime, dt.date)):
         return [cell.isoformat()]
     if isinstance(cell, (dt.time, dt.timedelta)):
         return str(cell)
-    if isinstance(cell, float) and cell != cell:  # nan has no JSON
-        return ""
     return cell
 
 

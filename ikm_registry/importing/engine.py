@@ -4,19 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.numbers import clean_count, parse_number
+from ikm_registry.cleaning.addresses import place_in_address
 from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess, guess
-from ikm_registry.importing.readers import Workbook, read
+from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
-from ikm_registry.importing.sheets import Skipped, Table, body_rows, find_table
+from ikm_registry.importing.sheets import Skipped, Table, find_table
+from ikm_registry.importing.workbook import Sheet, Workbook
 
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
+PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
@@ -24,7 +28,11 @@ _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
 
 @dataclass(slots=True)
 class SheetUnderstanding:
-    """One sheet: used or not and why, where its table is, its columns, what was skipped."""
+    """One sheet: used or not and why, where its table is, its columns, what was skipped.
+
+    ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
+    whose empty cells take the value above them.
+    """
 
     name: str
     use: bool
@@ -37,6 +45,13 @@ class SheetUnderstanding:
     skipped: list[Skipped] = field(default_factory=list)
     picture: list[tuple[int, list[str]]] = field(default_factory=list)
     kecamatan: str = ""
+    desa: str = ""
+    fill: list[int] = field(default_factory=list)
+
+    @property
+    def fields(self) -> dict[int, str]:
+        """Column index to field, of the columns in use."""
+        return {c.index: c.field for c in self.columns if c.field and not c.field.startswith("-")}
 
 
 @dataclass(slots=True)
@@ -86,163 +101,158 @@ def understand(
     Raises:
         UnreadableFile: no sheet of the file holds a list.
     """
-    workbook = read(path, name)
-    return understand_workbook(workbook, name, gazetteer, header_rows or {})
+    with read(path, name) as workbook:
+        return understand_workbook(workbook, name, gazetteer, header_rows or {})
 
 
 def understand_workbook(
     workbook: Workbook, name: str, gazetteer: Gazetteer, header_rows: dict[str, int]
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    sheets = []
-    titles = [name]
-    for sheet in workbook.sheets:
-        table = find_table(sheet, header_rows.get(sheet.name))
-        one = SheetUnderstanding(sheet.name, False, "tidak ada tabel di lembar ini", sheet.hidden)
-        one.picture = [
-            (row.number, [cell_text(cell)[:40] for cell in row.cells[:40]])
-            for row in sheet.rows[:PICTURE_ROWS]
-        ]
-        if table is not None:
-            _fill(one, table, gazetteer)
-            titles.append(table.title)
-        sheets.append(one)
-    found = Understanding(workbook.format, workbook.encoding, workbook.delimiter, sheets)
+    sheets = [
+        _understood(sheet, gazetteer, header_rows.get(sheet.name)) for sheet in workbook.sheets
+    ]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
             "Tidak ditemukan baris judul kolom (misalnya Nama Pemilik, Desa, Jenis Produk). "
             "Tambahkan baris judul di atas data, lalu unggah ulang."
         )
-    if not found.data_rows and not any(sheet.data_rows for sheet in sheets):
+    if not any(sheet.data_rows for sheet in sheets):
         raise UnreadableFile(
             "Berkas hanya berisi judul kolom tanpa data. Isi barisnya, lalu unggah ulang."
         )
     headers = " ".join(column.header for sheet in sheets for column in sheet.columns)
     version = _KBLI.search(headers)
-    year = _YEAR.search(" ".join(titles))
-    found.kbli_version = version.group(1) if version else "2020"
-    found.data_year = int(year.group(1)) if year else None
-    return found
+    year = _YEAR.search(" ".join([name, *(sheet.title for sheet in sheets)]))
+    return Understanding(
+        workbook.format,
+        workbook.encoding,
+        workbook.delimiter,
+        sheets,
+        version.group(1) if version else "2020",
+        int(year.group(1)) if year else None,
+    )
 
 
-def _fill(one: SheetUnderstanding, table: Table, gazetteer: Gazetteer) -> None:
-    sample = [row.cells for row in table.body[:SAMPLE_ROWS]]
+def _understood(sheet: Sheet, gazetteer: Gazetteer, header_row: int | None) -> SheetUnderstanding:
+    one = SheetUnderstanding(sheet.name, False, "tidak ada tabel di lembar ini", sheet.hidden)
+    one.picture = [
+        (row.number, [cell_text(cell)[:40] for cell in row.cells[:PICTURE_COLUMNS]])
+        for row in sheet.head(PICTURE_ROWS)
+    ]
+    table = find_table(sheet, header_row)
+    if table is None:
+        return one
+    sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
     one.columns = guess(table.headers, sample, gazetteer)
     one.title, one.header_rows = table.title, table.header_rows
-    data, skipped = body_rows(table, _fields(one))
-    one.data_rows, one.skipped = len(data), table.skipped + skipped
-    one.kecamatan = _default_kecamatan(one.name, table.title, gazetteer)
-    fields = set(_fields(one).values())
-    useful = bool(fields & {"owner", "business"}) and len(fields) >= 2
-    one.use = useful and bool(data) and not one.hidden
-    one.reason = (
-        f"{len(data)} baris data, judul di baris {one.header_rows[0]}"
-        if one.use
-        else "lembar tersembunyi"
-        if one.hidden and useful
-        else "tidak ada kolom nama pemilik atau nama usaha"
-        if data
-        else "tidak ada baris data"
+    one.desa, one.kecamatan = _place_of(one.name, table.title, gazetteer)
+    one.fill = _written_once(one, sample)
+    body = Body(table, one.fields, gazetteer, frozenset(one.fill))
+    for _ in body:
+        pass
+    one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
+    fields = set(one.fields.values())
+    useful = bool(fields & NAMES) and len(fields) >= 2
+    one.use = useful and bool(one.data_rows) and not one.hidden
+    if one.use:
+        one.reason = f"{one.data_rows} baris data, judul di baris {one.header_rows[0]}"
+    elif one.hidden and useful:
+        one.reason = "lembar tersembunyi"
+    elif one.data_rows:
+        one.reason = "tidak ada kolom nama pemilik atau nama usaha"
+    else:
+        one.reason = "tidak ada baris data"
+    return one
+
+
+def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    """Return the (desa, kecamatan) a sheet's name or title gives to all its rows."""
+    desa, kecamatan = place_in_address(title)
+    if gazetteer.is_kecamatan(sheet) and not (desa and gazetteer.is_desa(sheet)):
+        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else sheet
+    elif gazetteer.is_desa(sheet):
+        desa = sheet
+    return (
+        desa if gazetteer.is_desa(desa) else "",
+        kecamatan if gazetteer.is_kecamatan(kecamatan) else "",
     )
 
 
-def _fields(one: SheetUnderstanding) -> dict[int, str]:
-    return {c.index: c.field for c in one.columns if c.field and not c.field.startswith("-")}
-
-
-def _default_kecamatan(sheet: str, title: str, gazetteer: Gazetteer) -> str:
-    if gazetteer.is_kecamatan(sheet):
-        return sheet
-    match = re.search(
-        r"\bKEC(?:AMATAN)?\b\.?\s+([A-Z][A-Z ]+?)(?=\s+(?:TAHUN|TH|KAB|KABUPATEN|[0-9])|\s*$)",
-        title.upper(),
-    )
-    return match.group(1).title() if match and gazetteer.is_kecamatan(match.group(1)) else ""
-
-
-def clean(
-    path: Path, name: str, understanding: Understanding, gazetteer: Gazetteer
-) -> Iterator[CleanRow]:
-    """Yield the clean rows of the sheets in use, in the order of the file."""
-    workbook = read(path, name)
-    chosen = {sheet.name: sheet for sheet in understanding.sheets if sheet.use}
-    for sheet in workbook.sheets:
-        one = chosen.get(sheet.name)
-        if one is None or not one.header_rows:
+def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
+    """Return the columns of places that are written once per group of rows and then left empty."""
+    found = []
+    for index, name in one.fields.items():
+        if name not in {"desa", "kecamatan"}:
             continue
-        table = find_table(sheet, one.header_rows[0])
-        if table is None:
-            continue
-        data, _ = body_rows(table, _fields(one))
-        yield from clean_table(
-            sheet.name, data, one.columns, gazetteer, RowDefaults(kecamatan=one.kecamatan)
-        )
+        texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
+        filled = [text for text in texts if text]
+        groups = all(a != b for a, b in pairwise(filled))
+        if len(filled) > 1 and texts[0] and len(filled) <= len(texts) / 2 and groups:
+            found.append(index)
+            for column in one.columns:
+                if column.index == index:
+                    column.reason += "; sel kosong diisi dari baris di atasnya"
+    return found
 
 
 @dataclass(slots=True)
 class Balance:
-    """Neraca: every row of the file accounted for, and the sheet's own totals as checksums."""
-
-    rows: int
-    data: int
-    skipped: dict[str, int]
-    totals: list[dict[str, Any]]
-
-
-def balance(path: Path, name: str, understanding: Understanding) -> Balance:
-    """Return the balance of a file: rows = data + skipped by reason; its JUMLAH rows compared.
-
-    A grand total is the last total row of a sheet whose figures are at least the sums of the
-    others; only count columns (workers) are compared, as money may be rounded.
+    """Neraca: every row of the sheets in use accounted for (rows = data + skipped), and the sheets'
+    own JUMLAH rows as checksums (``totals.Totals``).
     """
-    workbook = read(path, name)
-    chosen = {sheet.name: sheet for sheet in understanding.sheets if sheet.use}
-    rows = sum(1 for sheet in workbook.sheets if sheet.name in chosen for row in sheet.rows)
-    skipped: Counter[str] = Counter()
-    data_rows, totals = 0, []
-    for sheet in workbook.sheets:
-        one = chosen.get(sheet.name)
-        table = find_table(sheet, one.header_rows[0]) if one and one.header_rows else None
-        if one is None or table is None:
-            continue
-        data, left_out = body_rows(table, _fields(one))
-        data_rows += len(data)
-        skipped.update(item.reason for item in (*table.skipped, *left_out))
-        skipped["judul kolom"] += len(table.header_rows)
-        totals += _checksums(sheet.name, table, data, left_out, _fields(one))
-    accounted = data_rows + sum(skipped.values())
-    if rows > accounted:
-        skipped["baris kosong"] += rows - accounted
-    return Balance(rows, data_rows, dict(skipped), totals)
+
+    rows: int = 0
+    data: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    totals: list[dict[str, Any]] = field(default_factory=list)
 
 
-def _checksums(
-    sheet: str, table: Table, data: list[Any], skipped: list[Skipped], fields: dict[int, str]
-) -> list[dict[str, Any]]:
-    sums = {item.number for item in skipped if item.reason == "baris jumlah"}
-    cells = {row.number: row.cells for row in table.body if row.number in sums}
-    found = []
-    for index, name in fields.items():
-        if name not in {"male", "female", "workers"}:
-            continue
-        previous = 0
-        for number in sorted(cells):
-            stated = (
-                parse_number(cell_text(cells[number][index]))
-                if index < len(cells[number])
-                else None
-            )
-            if stated is None:
+class Cleaning:
+    """Iterates the clean rows of the sheets in use, in the order of the file; ``balance`` is whole
+    once all were taken.
+    """
+
+    def __init__(
+        self, path: Path, name: str, understanding: Understanding, gazetteer: Gazetteer
+    ) -> None:
+        self._path, self._name = path, name
+        self._understanding, self._gazetteer = understanding, gazetteer
+        self.balance = Balance()
+
+    def __iter__(self) -> Iterator[CleanRow]:
+        self.balance = Balance()
+        with read(self._path, self._name) as workbook:
+            yield from self._rows(workbook)
+
+    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
+        chosen = {sheet.name: sheet for sheet in self._understanding.sheets if sheet.use}
+        for sheet in workbook.sheets:
+            one = chosen.get(sheet.name)
+            table = find_table(sheet, one.header_rows[0]) if one and one.header_rows else None
+            if one is None or table is None:
                 continue
-            between = [row for row in data if previous < row.number < number]
-            read_sum = sum(
-                clean_count(row.cells[index]).value or 0
-                for row in between
-                if index < len(row.cells)
+            body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
+            yield from clean_table(
+                sheet.name,
+                body,
+                one.columns,
+                self._gazetteer,
+                RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
+                sheet.hidden_rows,
             )
-            found.append(
-                {"sheet": sheet, "row": number, "field": name, "stated": stated, "read": read_sum,
-                 "agrees": abs(stated - read_sum) < 0.5}
-            )  # fmt: skip
-            previous = number
-    return found
+            self._account(table, body)
+
+    def _account(self, table: Table, body: Body) -> None:
+        balance = self.balance
+        balance.rows += len(table.skipped) + len(table.header_rows) + body.rows
+        balance.data += body.data_rows
+        balance.skipped.update(item.reason for item in table.skipped)
+        balance.skipped["judul kolom"] += len(table.header_rows)
+        balance.skipped.update(body.counts)
+        balance.totals += body.totals.checks
+
+
+def clean(path: Path, name: str, understanding: Understanding, gazetteer: Gazetteer) -> Cleaning:
+    """Return the clean rows of a file, to be gone through; nothing is read before."""
+    return Cleaning(path, name, understanding, gazetteer)

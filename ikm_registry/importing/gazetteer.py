@@ -1,7 +1,7 @@
 """Desa and kecamatan from what lists write: exact, other spellings, misspellings, the point."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,7 +9,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTERS = re.compile(r"[^a-z]")
-_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[. ]*", re.IGNORECASE)
+_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[. :/]*", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
+)
+_DIGITS = re.compile(r"[^0-9]")
+MEMO = 50_000
+# Places next door that lists of the kabupaten sometimes hold.
+_NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
+FAR_KM = 6.0
 
 Kecamatan = tuple[str, str, list[str]]
 Desa = tuple[str, str, str, list[str], float, float]
@@ -39,15 +47,27 @@ class _Names:
 @lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """Return a name's letters only: Sumber Pucung, Sumberpucung and SUMBER-PUCUNG are one."""
-    return _LETTERS.sub("", _PREFIX.sub("", name.strip().lower()))
+    bare = _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower()))
+    return _LETTERS.sub("", bare)
 
 
 class Gazetteer:
-    """The kecamatan and desa of the kabupaten. Names repeat: never matched without the rest."""
+    """The kecamatan and desa of the kabupaten. Names repeat: never matched without the rest.
 
-    def __init__(self, *, kecamatan: Iterable[Kecamatan], desa: Iterable[Desa]) -> None:
+    ``kecamatan``: (code, name, other spellings); ``desa``: (code, name, kecamatan code, other
+    spellings, lat, lon). ``bps``: BPS code of a kecamatan (7 digits) to its code.
+    """
+
+    def __init__(
+        self,
+        *,
+        kecamatan: Iterable[Kecamatan],
+        desa: Iterable[Desa],
+        bps: Mapping[str, str] | None = None,
+    ) -> None:
         known = list(kecamatan)
         self.kecamatan = {code: name for code, name, _ in known}
+        self.bps = dict(bps or {})
         self._kecamatan_names = _Names()
         self.desa: dict[str, tuple[str, str, float, float]] = {}
         self._desa_names = _Names()
@@ -61,27 +81,40 @@ class Gazetteer:
                 self._desa_names.add(spelling, code)
                 self._by_kecamatan.setdefault(kecamatan_code, _Names()).add(spelling, code)
         self._memo: dict[tuple[str, str], PlaceMatch] = {}
+        self._reach: dict[str, float] = {}
 
     def match(
         self, desa_text: str, kecamatan_text: str, point: tuple[float, float] | None = None
     ) -> PlaceMatch:
-        """Return the place of a row; ``point`` (lat, lon) settles names that repeat.
+        """Return the place of a row; ``point`` (lat, lon) settles names that repeat or tie.
 
         A misspelt desa is looked for inside the stated kecamatan first, then everywhere.
         """
-        asked = (key_of(desa_text), key_of(kecamatan_text))
+        asked = (desa_text, kecamatan_text)
         found = self._memo.get(asked)
         if found is None:
-            found = self._memo[asked] = self._match(*asked, desa_text, kecamatan_text)
+            found = self._match(key_of(desa_text), *asked)
+            if len(self._memo) < MEMO:
+                self._memo[asked] = found
         if found.desa_code is None and point and len(found.candidates) > 1:
-            nearest = min(found.candidates, key=lambda code: self.distance_km(code, point))
-            return PlaceMatch(
-                self.desa[nearest][1],
-                nearest,
-                0.8,
-                "nama desa berulang; dipilih yang terdekat dengan titik",
-            )
+            ranked = sorted(found.candidates, key=lambda code: self.distance_km(code, point))
+            first, second = (self.distance_km(code, point) for code in ranked[:2])
+            if first <= FAR_KM and first < 0.7 * second:
+                return PlaceMatch(
+                    self.desa[ranked[0]][1],
+                    ranked[0],
+                    0.8,
+                    "beberapa desa bernama begini; dipilih yang terdekat dengan titik",
+                )
         return found
+
+    def desa_code(self, text: str) -> str | None:
+        """Return the code of a desa written as 35.07.24.2016 or 3507242016; None when unknown."""
+        if text in self.desa:
+            return text
+        digits = _DIGITS.sub("", text)
+        dotted = f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
+        return dotted if len(digits) == 10 and dotted in self.desa else None
 
     def is_desa(self, text: str) -> bool:
         """Whether the text is exactly a desa name."""
@@ -91,65 +124,111 @@ class Gazetteer:
         """Whether the text is exactly a kecamatan name."""
         return key_of(text) in self._kecamatan_names.exact
 
+    def is_desa_of(self, desa: str, kecamatan: str) -> bool:
+        """Whether the text is, or nearly is, a desa of that kecamatan."""
+        match = self.match(desa, kecamatan)
+        return match.desa_code is not None and match.score >= 0.75
+
     def distance_km(self, desa_code: str, point: tuple[float, float]) -> float:
         """Return kilometres between a point (lat, lon) and a desa's point, flat at 8 degrees south."""
         _, _, lat, lon = self.desa[desa_code]
-        return float((((lat - point[0]) * 110.574) ** 2 + ((lon - point[1]) * 110.25) ** 2) ** 0.5)
+        return _km(lat, lon, *point)
 
-    def _match(self, desa: str, kecamatan: str, desa_text: str, kecamatan_text: str) -> PlaceMatch:
-        kecamatan_code, kecamatan_how = self._one_kecamatan(kecamatan)
+    def reach_km(self, desa_code: str) -> float:
+        """Return how far from its centre a point may lie and still be believed: three times the way
+        to the nearest other desa, at least 3 km (desa of the kabupaten are 1 to 149 km²).
+        """
+        known = self._reach.get(desa_code)
+        if known is None:
+            _, _, lat, lon = self.desa[desa_code]
+            nearest = min(
+                (_km(lat, lon, d[2], d[3]) for code, d in self.desa.items() if code != desa_code),
+                default=1.0,
+            )
+            known = self._reach[desa_code] = max(3.0, 3 * nearest)
+        return known
+
+    def _match(self, desa: str, desa_text: str, kecamatan_text: str) -> PlaceMatch:
+        kecamatan_code, kecamatan_how, surely = self._one_kecamatan(kecamatan_text)
         if not desa:
             return PlaceMatch(kecamatan_code, None, 0.5 if kecamatan_code else 0.0, kecamatan_how)
+        everywhere = self._desa_names.exact.get(desa, [])
+        ties: tuple[str, ...] = ()
         if kecamatan_code:
             inside = self._by_kecamatan.get(kecamatan_code, _Names())
-            code, score, how = _closest(desa, inside.exact)
+            code, score, how, ties = _closest(desa, inside.exact)
             if code:
-                return PlaceMatch(kecamatan_code, code, score, how + kecamatan_how)
-        everywhere = self._desa_names.exact.get(desa, [])
-        if kecamatan_code is None and len(everywhere) == 1:
+                return PlaceMatch(kecamatan_code, code, score * surely, _and(how, kecamatan_how))
+            name = self.kecamatan[kecamatan_code]
+            reason = f"desa “{desa_text}” tidak ada di Kecamatan {name}"
+            if ties:
+                reason = f"desa “{desa_text}” mirip beberapa desa di Kecamatan {name}"
+            return PlaceMatch(kecamatan_code, None, 0.2, reason, ties or tuple(everywhere))
+        if len(everywhere) == 1:
             code = everywhere[0]
             return PlaceMatch(
-                self.desa[code][1], code, 0.9, "nama desa hanya ada satu di kabupaten"
+                self.desa[code][1],
+                code,
+                0.9 if not kecamatan_text else 0.7,
+                _and("nama desa hanya ada satu di kabupaten", kecamatan_how),
             )
-        if kecamatan_code is None and len(everywhere) > 1:
-            return PlaceMatch(
-                None, None, 0.3, "nama desa ada di beberapa kecamatan", tuple(everywhere)
-            )
-        if kecamatan_code is None:
-            code, score, how = _closest(
-                desa, {k: c for k, c in self._desa_names.exact.items() if len(c) == 1}
-            )
+        if everywhere:
+            reason = f"desa “{desa_text}” ada di beberapa kecamatan"
+            return PlaceMatch(None, None, 0.3, reason, tuple(everywhere))
+        if not kecamatan_text:
+            code, score, how, ties = _closest(desa, self._desa_names.exact)
             if code and score >= 0.85:
                 return PlaceMatch(self.desa[code][1], code, score - 0.1, how)
-        elsewhere = tuple(everywhere)
-        reason = (
-            f"desa “{desa_text}” tidak ada di Kecamatan {self.kecamatan.get(kecamatan_code or '', kecamatan_text)}"
-            if kecamatan_code
-            else f"desa “{desa_text}” tidak dikenal"
-        )
-        return PlaceMatch(kecamatan_code, None, 0.2, reason, elsewhere)
+        known = f"desa “{desa_text}” tidak dikenal"
+        return PlaceMatch(None, None, 0.2, kecamatan_how or known, ties)
 
-    def _one_kecamatan(self, key: str) -> tuple[str | None, str]:
+    def _one_kecamatan(self, text: str) -> tuple[str | None, str, float]:
+        """Return (code, what to say, how sure)."""
+        digits = _DIGITS.sub("", text)
+        if len(digits) == 7 and digits in self.bps:
+            return self.bps[digits], "kode BPS", 1.0
+        if (
+            len(digits) == 6
+            and (code := f"{digits[:2]}.{digits[2:4]}.{digits[4:]}") in self.kecamatan
+        ):
+            return code, "", 1.0
+        key = key_of(text)
         if not key:
-            return None, ""
-        code, score, how = _closest(key, self._kecamatan_names.exact)
-        return code, "" if score == 1 else f"; kecamatan: {how}"
+            return None, "", 1.0
+        if key in _NEIGHBOURS and key not in self._kecamatan_names.exact:
+            return None, f"kecamatan “{text}” bukan wilayah Kabupaten Malang", 0.0
+        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact)
+        if code_found is None:
+            return None, f"kecamatan “{text}” tidak dikenal", 0.0
+        return code_found, "" if score == 1 else f"kecamatan: {how}", score
 
 
-def _closest(key: str, names: dict[str, list[str]]) -> tuple[str | None, float, str]:
-    """Return (code, score, how) of the closest name, None when two are equally close."""
+def _and(first: str, second: str) -> str:
+    return f"{first}; {second}" if second else first
+
+
+def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return float((((lat - other_lat) * 110.574) ** 2 + ((lon - other_lon) * 110.25) ** 2) ** 0.5)
+
+
+def _closest(
+    key: str, names: dict[str, list[str]]
+) -> tuple[str | None, float, str, tuple[str, ...]]:
+    """Return (code, score, how, ties) of the closest name; no code when several are equally close."""
     exact = names.get(key)
     if exact:
-        return (exact[0], 1.0, "nama sama") if len(exact) == 1 else (None, 0.3, "nama berulang")
+        if len(exact) == 1:
+            return exact[0], 1.0, "nama sama", ()
+        return None, 0.3, "nama berulang", tuple(exact)
     # One slip in a short name, two in a long one (a slip may be a swap of neighbours).
     allowed = 1 if len(key) <= 5 else 2 if len(key) <= 9 else 3
     found = process.extract(
-        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=3
+        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=5
     )
     if not found:
-        return None, 0.0, "tidak ada yang mirip"
+        return None, 0.0, "tidak ada yang mirip", ()
     best = found[0]
-    codes = {code for name, distance, _ in found if distance == best[1] for code in names[name]}
+    codes = sorted({code for name, gap, _ in found if gap == best[1] for code in names[name]})
     if len(codes) > 1:
-        return None, 0.3, "beberapa nama sama miripnya"
-    return names[best[0]][0], round(1 - best[1] / max(len(key), 1), 2), "ejaan mirip"
+        return None, 0.3, "beberapa nama sama miripnya", tuple(codes)
+    return codes[0], round(1 - best[1] / max(len(key), 1), 2), "ejaan mirip", ()

@@ -30,7 +30,10 @@ for _column in CATALOGUE:
 
 @dataclass(slots=True)
 class ColumnGuess:
-    """One column of the file: where, its heading, the field guessed (None: none), why, samples."""
+    """One column of the file: where, its heading, the field guessed (None: none), why, samples.
+
+    ``numeric``: its NIK went through a spreadsheet's numbers, which keep 15 digits.
+    """
 
     index: int
     header: str
@@ -39,6 +42,7 @@ class ColumnGuess:
     reason: str
     multiplier: int = 1
     samples: list[str] = with_default(default_factory=list)
+    numeric: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -90,10 +94,19 @@ def guess(
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
         multiplier = multiplier_of(header) if found in {"investment", "output_value"} else 1
-        guesses.append(ColumnGuess(index, header, found, score, reason, multiplier, samples))
+        numeric = found == "nik" and _ends_in_zero(values)
+        guesses.append(
+            ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
+        )
     _one_column_per_field(guesses)
     _fill_product(guesses)
     return guesses
+
+
+def _ends_in_zero(values: Sequence[Any]) -> bool:
+    """Whether four of five NIK end in 0: by chance one of ten does."""
+    digits = [text for text in (_DIGITS.sub("", cell_text(value)) for value in values) if len(text) == 16]  # fmt: skip
+    return len(digits) >= 5 and sum(text.endswith("0") for text in digits) >= 0.8 * len(digits)
 
 
 def _one_column_per_field(guesses: list[ColumnGuess]) -> None:

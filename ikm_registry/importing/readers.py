@@ -5,29 +5,27 @@ process with limits on memory and time: a 1.7 kB workbook can abort the process 
 (measured.md A8b), and that must not be the worker.
 """
 
-import csv
 import datetime as dt
-import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ikm_registry.importing.errors import UnreadableFile
-
-MAX_BYTES = 256 * 2**20
-MAX_ROWS = 1_200_000
-MAX_COLUMNS = 500
-MAX_CELL = 32_767  # what a spreadsheet cell can hold
-MAX_MEMBERS = 2_000
-MAX_UNPACKED = 1_500 * 2**20
-MAX_RATIO = 120  # a real workbook shrinks 10 to 20 times
-CHILD_SECONDS = 180
+from ikm_registry.importing.limits import (
+    CHILD_SECONDS,
+    MAX_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_UNPACKED,
+)
+from ikm_registry.importing.text_files import read_text
+from ikm_registry.importing.workbook import Row, Sheet, Workbook
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
 TEXTS = {".csv", ".tsv", ".txt"}
@@ -36,44 +34,20 @@ _KINDS = {
     b"\xff\xd8\xff": "foto JPEG",
     b"%PDF": "dokumen PDF",
     b"GIF8": "gambar GIF",
+    b"BM": "gambar BMP",
     b"Rar!": "arsip RAR",
     b"7z\xbc\xaf": "arsip 7z",
+    b"\x1f\x8b": "arsip gzip",
+    b"MZ": "program",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number as the spreadsheet shows it, and its raw cells."""
-
-    number: int
-    cells: list[Any]
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One sheet; ``hidden`` ones are not used unless a person asks."""
-
-    name: str
-    rows: list[Row]
-    hidden: bool = False
-
-
-@dataclass(slots=True)
-class Workbook:
-    """What was read, and how."""
-
-    sheets: list[Sheet]
-    format: str
-    encoding: str = ""
-    delimiter: str = ""
-    notes: list[str] = field(default_factory=list)
 
 
 def read(path: Path, name: str) -> Workbook:
     """Return the sheets of a file; ``name`` is what the person called it.
 
     Raises:
-        UnreadableFile: empty, not a table, broken, protected, or beyond the limits.
+        UnreadableFile: empty, not a table, broken, protected, or beyond the limits. A text file
+            may still raise it while its rows are gone through.
     """
     size = path.stat().st_size
     if size == 0:
@@ -88,7 +62,7 @@ def read(path: Path, name: str) -> Workbook:
         head = file.read(4096)
     suffix = Path(name.lower()).suffix
     for magic, kind in _KINDS.items():
-        if head.startswith(magic):
+        if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head):
             raise UnreadableFile(
                 f"Berkas ini {kind}, bukan daftar. Unggah daftar berformat CSV atau XLSX."
             )
@@ -100,7 +74,11 @@ def read(path: Path, name: str) -> Workbook:
         return _read_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _read_ole(path)
-    if head.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
+    if (
+        head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200]
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
+    ):
         raise UnreadableFile(
             "Berkas ini sebenarnya halaman web (HTML/XML). Buka di Excel, lalu simpan sebagai XLSX."
         )
@@ -108,90 +86,7 @@ def read(path: Path, name: str) -> Workbook:
         raise UnreadableFile(
             "Berkas ini bukan buku kerja Excel yang utuh. Buka lalu simpan ulang sebagai XLSX."
         )
-    return _read_text(path)
-
-
-# Text ------------------------------------------------------------------------------------------
-
-
-def _read_text(path: Path) -> Workbook:
-    data = path.read_bytes()
-    text, encoding = _decode(data)
-    if "\x00" in text:
-        raise UnreadableFile(
-            "Berkas berisi data biner, bukan teks. Simpan ulang sebagai CSV atau XLSX."
-        )
-    delimiter = _delimiter(text)
-    csv.field_size_limit(MAX_CELL * 4)
-    rows: list[Row] = []
-    line = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for line, cells in enumerate(reader, start=1):
-            if len(cells) > MAX_COLUMNS:
-                raise UnreadableFile(_too_wide(len(cells)))
-            if line > MAX_ROWS:
-                raise UnreadableFile(_too_long())
-            rows.append(Row(line, cells))
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"Baris {line + 1}: tanda kutip dibuka tetapi tidak ditutup, atau sel terlalu panjang. "
-            "Perbaiki baris itu lalu unggah ulang."
-        ) from error
-    if not any(any(cell.strip() for cell in row.cells) for row in rows):
-        raise UnreadableFile(
-            "Berkas tidak berisi data. Unggah daftar dengan baris judul dan isinya."
-        )
-    return Workbook([Sheet("", rows)], "csv", encoding, delimiter)
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith(b"\xef\xbb\xbf"):
-        return _strict(data[3:], "utf-8"), "utf-8-sig"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strict(data, "utf-16"), "utf-16"
-    sample = data[:4000]
-    if sample.count(0) > len(sample) // 4:
-        order = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
-        return _strict(data, order), order
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-        if controls > len(sample) // 50:
-            raise UnreadableFile(
-                "Berkas ini bukan teks. Unggah daftar berformat CSV atau XLSX."
-            ) from None
-        return data.decode("cp1252", "replace"), "cp1252"
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UnreadableFile(
-            f"Baris {line} tidak dapat dibaca sebagai {encoding}. Simpan ulang sebagai CSV UTF-8."
-        ) from error
-
-
-def _delimiter(text: str) -> str:
-    """The mark that cuts the most lines into the same number of parts (more than one)."""
-    lines = [line for line in text[:200_000].splitlines()[:200] if line.strip()]
-    best, best_score = ",", 0.0
-    for mark in (";", ",", "\t", "|"):
-        counts = [len(row) for row in csv.reader(lines, delimiter=mark)]
-        wide = [count for count in counts if count > 1]
-        if not wide:
-            continue
-        usual = max(set(wide), key=wide.count)
-        score = wide.count(usual) * min(usual, 12)
-        if score > best_score:
-            best, best_score = mark, score
-    return best
-
-
-# Workbooks -------------------------------------------------------------------------------------
+    return read_text(path)
 
 
 def _read_zip(path: Path) -> Workbook:
@@ -215,19 +110,26 @@ def _read_zip(path: Path) -> Workbook:
         )
     if "EncryptedPackage" in names or any(member.flag_bits & 1 for member in members):
         raise UnreadableFile(_protected())
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise UnreadableFile(
+            "Berkas ini dokumen Word atau PowerPoint. Salin tabelnya ke Excel, lalu unggah sebagai XLSX."
+        )
     if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
         raise UnreadableFile(
             "Berkas ini arsip zip, bukan buku kerja. Unggah berkas XLSX atau CSV di dalamnya."
         )
-    return _read_in_child(path, "ods" if "content.xml" in names else "xlsx")
+    kind = "ods" if "content.xml" in names else "xlsx" if "xl/workbook.xml" in names else "xlsb"
+    return _read_in_child(path, kind)
 
 
 def _read_ole(path: Path) -> Workbook:
-    if (
-        b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e"
-        in path.read_bytes()
-    ):
+    data = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFile(_protected())
+    if "WordDocument".encode("utf-16-le") in data:
+        raise UnreadableFile(
+            "Berkas ini dokumen Word. Salin tabelnya ke Excel, lalu unggah sebagai XLSX."
+        )
     return _read_in_child(path, "xls")
 
 
@@ -235,61 +137,97 @@ def _protected() -> str:
     return "Berkas terkunci kata sandi. Buka di Excel, hapus kata sandinya, lalu simpan dan unggah ulang."
 
 
-def _too_wide(columns: int) -> str:
-    return f"Lembar ini punya {columns} kolom; batasnya {MAX_COLUMNS}. Hapus kolom kosong lalu unggah ulang."
-
-
-def _too_long() -> str:
-    return f"Berkas lebih dari {MAX_ROWS:,} baris. Bagi menjadi beberapa berkas.".replace(",", ".")
+# The child ------------------------------------------------------------------------------------
 
 
 def _read_in_child(path: Path, kind: str) -> Workbook:
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "ikm_registry.importing.child", str(path.resolve()), kind]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        try:
-            done = subprocess.run(  # noqa: S603
-                command, cwd=root, stdout=output, stderr=errors, timeout=CHILD_SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(
-                "Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru."
-            ) from error
-        output.seek(0)
-        if done.returncode:
-            raise UnreadableFile(_child_sentence(output))
-        return _workbook(output, kind)
+    # No keys, no database address: the child gets only what Python needs to start.
+    environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}  # fmt: skip
+    output = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the rows are read)
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            timeout=CHILD_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        output.close()
+        raise UnreadableFile(
+            "Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru."
+        ) from error
+    if done.returncode:
+        sentence = _child_sentence(output)
+        output.close()
+        raise UnreadableFile(sentence)
+    return _workbook(output, kind)
 
 
-def _child_sentence(output: Any) -> str:
-    last = output.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+def _child_sentence(output: IO[bytes]) -> str:
+    output.seek(0, os.SEEK_END)
+    output.seek(max(0, output.tell() - 2000))
+    last = output.read().decode("utf-8", "replace").strip().splitlines()
     if last and last[-1].startswith('{"refused"'):
         return str(json.loads(last[-1])["refused"])
     return "Berkas rusak atau tidak wajar sehingga tidak dapat dibuka. Salin datanya ke buku kerja baru."
 
 
-def _workbook(output: Any, kind: str) -> Workbook:
+class ChildRows:
+    """Rows of one sheet in the child's answer; each pass reads the temporary file again."""
+
+    def __init__(self, output: IO[bytes], start: int, end: int) -> None:
+        self._output, self._start, self._end = output, start, end
+
+    def __iter__(self) -> Iterator[Row]:
+        position = self._start
+        while position < self._end:
+            self._output.seek(position)
+            lines = self._output.readlines(1 << 20)
+            for line in lines:
+                position += len(line)
+                if position > self._end:
+                    return
+                number, cells = json.loads(line)
+                yield Row(number, [_cell(cell) for cell in cells])
+
+    def __bool__(self) -> bool:
+        return self._end > self._start
+
+
+def _workbook(output: IO[bytes], kind: str) -> Workbook:
     sheets: list[Sheet] = []
+    heads: list[tuple[dict[str, Any], int, int]] = []
+    output.seek(0)
+    position = 0
     for line in output:
-        item = json.loads(line)
-        if isinstance(item, dict):
-            sheets.append(Sheet(item["sheet"], [], item["hidden"]))
-        else:
-            sheets[-1].rows.append(Row(item[0], [_cell(cell) for cell in item[1]]))
+        if line.startswith(b"{"):
+            if heads:
+                heads[-1] = (heads[-1][0], heads[-1][1], position)
+            heads.append((json.loads(line), position + len(line), 0))
+        position += len(line)
+    if heads:
+        heads[-1] = (heads[-1][0], heads[-1][1], position)
+    for head, start, end in heads:
+        merges = [(a, b, c, d) for a, b, c, d in head["merges"]]
+        hidden_rows = frozenset(head["hidden_rows"])
+        sheets.append(
+            Sheet(head["sheet"], ChildRows(output, start, end), head["hidden"], merges, hidden_rows)
+        )
     if not any(sheet.rows for sheet in sheets):
+        output.close()
         raise UnreadableFile(
             "Buku kerja tidak berisi data. Unggah daftar dengan baris judul dan isinya."
         )
-    return Workbook(sheets, kind)
+    return Workbook(sheets, kind, source=output)
 
 
 def _cell(cell: Any) -> Any:
     if isinstance(cell, list):
         return dt.datetime.fromisoformat(cell[0])
     return cell
-
-
-def rows_of(workbook: Workbook) -> Iterator[Row]:
-    """Yield every row of every sheet."""
-    for sheet in workbook.sheets:
-        yield from sheet.rows

@@ -1,17 +1,45 @@
 """Body rows to clean rows: a cleaner per field, remembered per distinct cell."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
+from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
-from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch
+from ikm_registry.importing.body import BodyRow
+from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess
-from ikm_registry.importing.sheets import BodyRow
+from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
-SECRET = frozenset({"nik", "phone", "address"})
+SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw"})
+_HIDDEN = Problem(
+    "row_hidden",
+    "Baris ini tersembunyi di lembar (difilter atau disembunyikan). Pastikan memang akan diimpor.",
+)
+_NO_NAME = Problem(
+    "no_name",
+    "Nama pemilik dan nama usaha kosong. Isi salah satunya lalu unggah kembali baris ini.",
+    ERROR,
+    "owner",
+)
+_NO_PLACE = Problem(
+    "no_place",
+    "Desa, kecamatan, dan titik tidak diketahui. Isi desa dan kecamatannya.",
+    ERROR,
+    "desa",
+)
+_WORKERS_DIFFER = Problem(
+    "workers_differ",
+    "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
+    field="workers",
+)
+# "UD. Sumber Rejeki (Pak Slamet)": a person named behind the business.
+_OWNER_BEHIND = re.compile(
+    r"\A(.+?)\s*[(\[]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]]+)[)\]]\s*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -37,25 +65,10 @@ class CleanRow:
 
 @dataclass(frozen=True, slots=True)
 class RowDefaults:
-    """What a sheet says once for all its rows: kecamatan of its name or title."""
+    """What a sheet says once for all its rows: kecamatan and desa of its name or title."""
 
     kecamatan: str = ""
     desa: str = ""
-
-
-def _kbli(cell: Any) -> Cleaned[str]:
-    written = text.cell_text(cell)
-    if text.is_nothing(written):
-        return Cleaned(None)
-    digits = "".join(c for c in written if c in "0123456789")
-    if len(digits) == 5 and len(written.strip("[]() .")) <= 7:
-        return Cleaned(digits)
-    leading = written[:5]
-    if leading.isascii() and leading.isdigit() and not written[5:6].isdigit():
-        return Cleaned(leading)
-    return Cleaned(
-        None, (Problem("kbli_shape", f"KBLI “{written[:40]}” bukan 5 angka; dikosongkan."),)
-    )
 
 
 CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
@@ -64,10 +77,12 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "sex": names.clean_sex,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
-    "kbli": _kbli,
+    "kbli": identity.clean_kbli,
     "product": text.clean_product,
     "raw": text.clean_product,
     "address": lambda cell: text.clean_text(cell, 300),
+    "dusun": lambda cell: text.clean_text(cell, 80),
+    "rt_rw": lambda cell: text.clean_text(cell, 20),
     "desa": lambda cell: text.clean_text(cell, 80),
     "kecamatan": lambda cell: text.clean_text(cell, 80),
     "desa_code": lambda cell: text.clean_text(cell, 20),
@@ -85,35 +100,41 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "_memo", "field", "index")
+    __slots__ = ("_clean", "_memo", "both_sexes", "field", "index", "secret")
 
     def __init__(self, guess: ColumnGuess) -> None:
         self.index = guess.index
         self.field = guess.field or ""
-        self._memo: dict[Any, Cleaned[Any]] = {}
-        if self.field in {"investment", "output_value"}:
-            multiplier = guess.multiplier
-            self._clean: Callable[[Any], Cleaned[Any]] = lambda cell: numbers.clean_money(
-                cell, multiplier=multiplier
-            )
-        else:
-            self._clean = CLEANERS[self.field]
+        self.secret = self.field in SECRET
+        self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self._memo: dict[Any, tuple[Any, tuple[Problem, ...], str | None]] = {}
+        self._clean = _cleaner(guess)
 
-    def clean(self, cell: Any) -> Cleaned[Any]:
+    def clean(self, cell: Any) -> tuple[Any, tuple[Problem, ...], str | None]:
+        """Return (value, problems, what was written when that differs and may be kept)."""
         key = (cell, type(cell))
-        found = self._memo.get(key)
-        if found is None:
-            found = self._clean(cell)
-            if found.problems:
-                found = Cleaned(
-                    found.value,
-                    tuple(
-                        Problem(p.code, p.message, p.severity, self.field) for p in found.problems
-                    ),
-                )
-            if len(self._memo) < MEMO:
-                self._memo[key] = found
-        return found
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        found = self._clean(cell)
+        problems = tuple(Problem(p.code, p.message, p.severity, self.field) for p in found.problems)
+        written = None
+        if not self.secret and (found.value is not None or problems):
+            as_text = text.cell_text(cell)
+            written = as_text[:120] if str(found.value) != as_text else None
+        answer = (found.value, problems, written)
+        if len(self._memo) < MEMO:
+            self._memo[key] = answer
+        return answer
+
+
+def _cleaner(guess: ColumnGuess) -> Callable[[Any], Cleaned[Any]]:
+    field_name, multiplier = guess.field or "", guess.multiplier
+    if field_name in {"investment", "output_value"}:
+        return lambda cell: numbers.clean_money(cell, multiplier=multiplier)
+    if field_name == "nik" and guess.numeric:
+        return lambda cell: identity.clean_nik(cell, numeric_cell=True)
+    return CLEANERS[field_name]
 
 
 def clean_table(
@@ -122,30 +143,40 @@ def clean_table(
     columns: Iterable[ColumnGuess],
     gazetteer: Gazetteer,
     defaults: RowDefaults = RowDefaults(),
+    hidden: frozenset[int] = frozenset(),
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
     plain = [_Column(c) for c in used if c.field not in {"lat", "lon"}]
+    by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)
+    places = Places(gazetteer, defaults.desa, defaults.kecamatan)
     for row in rows:
-        clean = CleanRow(sheet, row.number, [text.cell_text(c) for c in row.cells], {})
+        cells = row.cells
+        width = len(cells)
+        values: dict[str, Any] = {}
+        written: dict[str, str] = {}
+        problems: list[Problem] = []
         for column in plain:
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            cell = cells[column.index] if column.index < width else None
             if cell is None or cell == "":
                 continue
-            found = column.clean(cell)
-            if found.value is not None:
-                clean.values[column.field] = found.value
-            if found.problems:
-                clean.problems.extend(found.problems)
-            if column.field not in SECRET and found.value is not None and found.value != cell:
-                clean.written[column.field] = text.cell_text(cell)[:120]
+            value, doubts, original = column.clean(cell)
+            if value is not None:
+                values[column.field] = value
+            if doubts:
+                problems.extend(doubts)
+            if original is not None:
+                written[column.field] = original
+        clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
-            _latlon(clean, _at(row.cells, lat), _at(row.cells, lon))
-        _split(clean, row, plain)
-        _place(clean, row, gazetteer, defaults)
+            _latlon(clean, _at(cells, lat), _at(cells, lon))
+        _split(clean, cells, by_field)
+        places.find(values, written, problems, row.desa, row.kecamatan)
         _require(clean)
+        if row.number in hidden:
+            problems.append(_HIDDEN)
         yield clean
 
 
@@ -154,106 +185,61 @@ def _at(cells: list[Any], index: int) -> Any:
 
 
 def _latlon(clean: CleanRow, lat: Any, lon: Any) -> None:
-    _keep_point(clean, coordinates.clean_latlon(lat, lon))
-
-
-def _keep_point(clean: CleanRow, found: Cleaned[coordinates.Point]) -> None:
+    found = coordinates.clean_latlon(lat, lon)
     if found.value:
         clean.values["lat"], clean.values["lon"] = found.value
     clean.problems.extend(Problem(p.code, p.message, p.severity, "lat") for p in found.problems)
 
 
-def _split(clean: CleanRow, row: BodyRow, columns: list[_Column]) -> None:
-    """Fields that share a cell: a point, "3 L 2 P", a capacity with its unit, desa with kecamatan."""
-    point = clean.values.pop("point", None)
-    if point:
-        clean.values["lat"], clean.values["lon"] = point
-        clean.written.pop("point", None)
-    for column in columns:
-        cell = _at(row.cells, column.index)
-        if column.field == "workers" and isinstance(cell, str):
-            both = numbers.split_workers(cell)
-            if both:
-                clean.values["male"], clean.values["female"] = both
-                clean.values["workers"] = sum(both)
-        elif column.field in {"male", "female"}:
-            # "3 | -" means three men and no women; two dashes mean nobody counted.
-            other = "female" if column.field == "male" else "male"
-            if column.field not in clean.values and other in clean.values:
-                clean.values[column.field] = 0
-        elif column.field == "capacity" and "unit" not in clean.values and isinstance(cell, str):
-            unit = numbers.unit_of(cell)
-            if unit:
-                clean.values["unit"] = unit
-
-
-def _place(clean: CleanRow, row: BodyRow, gazetteer: Gazetteer, defaults: RowDefaults) -> None:
+def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) -> None:
+    """Fields that share a cell: a point, "3 L 2 P", a capacity with its unit, an owner in brackets."""
     values = clean.values
-    desa, kecamatan = values.get("desa", ""), values.get("kecamatan", "")
-    code = str(values.pop("desa_code", ""))
-    if code in gazetteer.desa:
-        match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
-    else:
-        if desa and not kecamatan:
-            desa, kecamatan = _two_in_one(desa, gazetteer)
-        if values.get("address") and not (desa and kecamatan):
-            inside = addresses.place_in_address(values["address"])
-            desa, kecamatan = desa or inside[0], kecamatan or inside[1]
-        desa = desa or row.desa or defaults.desa
-        kecamatan = kecamatan or row.kecamatan or defaults.kecamatan
-        point = (values["lat"], values["lon"]) if "lat" in values else None
-        match = gazetteer.match(desa, kecamatan, point)
-    values.pop("desa", None)
-    values.pop("kecamatan", None)
-    if match.kecamatan_code:
-        values["kecamatan_code"] = match.kecamatan_code
-        values["kecamatan"] = gazetteer.kecamatan[match.kecamatan_code]
-    if match.desa_code:
-        values["desa_code"] = match.desa_code
-        values["desa"] = gazetteer.desa[match.desa_code][0]
-        if match.score < 1 and desa:
-            clean.written["desa"] = desa[:80]
-    elif desa:
-        clean.written["desa"] = desa[:80]
-        clean.problems.append(
-            Problem(
-                "desa_unknown",
-                f"{match.reason[:1].upper()}{match.reason[1:]}. Pilih desanya.",
-                field="desa",
-            )
-        )
+    point = values.pop("point", None)
+    if point:
+        values["lat"], values["lon"] = point
+        clean.written.pop("point", None)
+    workers = columns.get("workers")
+    if workers is not None and isinstance(cell := _at(cells, workers.index), str):
+        both = numbers.split_workers(cell, pair=workers.both_sexes)
+        if both:
+            values["male"], values["female"] = both
+            values["workers"] = sum(both)
+            clean.problems[:] = [p for p in clean.problems if p.field != "workers"]
+    if "male" in columns and "female" in columns:
+        # "3 | -" means three men and no women; two dashes mean nobody counted.
+        if "male" in values:
+            values.setdefault("female", 0)
+        elif "female" in values:
+            values["male"] = 0
+        total = values.get("workers")
+        if total is not None and "male" in values and total != values["male"] + values["female"]:
+            clean.problems.append(_WORKERS_DIFFER)
+    capacity = columns.get("capacity")
+    if capacity is not None and "capacity" in values and "unit" not in values:
+        unit = numbers.unit_of(_at(cells, capacity.index))
+        if unit:
+            values["unit"] = unit
+    if "owner" not in columns and (business := values.get("business")) and business[-1] in ")]":
+        match = _OWNER_BEHIND.match(business)
+        if match:
+            values["business"], values["owner"] = match.group(1), match.group(2).strip()
+            clean.written["business"] = business[:120]
+    _whole_address(values)
 
 
-def _two_in_one(desa: str, gazetteer: Gazetteer) -> tuple[str, str]:
-    """ "Kelurahan / Kecamatan" in one cell, or a whole address in the desa column."""
-    inside = addresses.place_in_address(desa)
-    if inside[0] and inside[1]:
-        return inside
-    for mark in ("/", ",", " - "):
-        if mark in desa:
-            left, _, right = desa.partition(mark)
-            if gazetteer.is_kecamatan(right):
-                return left.strip(), right.strip()
-    return desa, ""
+def _whole_address(values: dict[str, Any]) -> None:
+    dusun, rt_rw = values.pop("dusun", ""), values.pop("rt_rw", "")
+    if dusun and not re.match(r"(?:dusun|dsn|dukuh|dk)\b", dusun, re.IGNORECASE):
+        dusun = f"Dusun {dusun}"
+    if rt_rw and not rt_rw.upper().startswith("R"):
+        rt_rw = f"RT/RW {rt_rw}"
+    if dusun or rt_rw:
+        values["address"] = ", ".join(filter(None, (values.get("address"), rt_rw, dusun)))[:300]
 
 
 def _require(clean: CleanRow) -> None:
     values = clean.values
     if not values.get("owner") and not values.get("business"):
-        clean.problems.append(
-            Problem(
-                "no_name",
-                "Nama pemilik dan nama usaha kosong. Isi salah satunya lalu unggah kembali baris ini.",
-                ERROR,
-                "owner",
-            )
-        )
+        clean.problems.append(_NO_NAME)
     elif "kecamatan_code" not in values and "lat" not in values:
-        clean.problems.append(
-            Problem(
-                "no_place",
-                "Desa, kecamatan, dan titik tidak diketahui. Isi desa dan kecamatannya.",
-                ERROR,
-                "desa",
-            )
-        )
+        clean.problems.append(_NO_PLACE)

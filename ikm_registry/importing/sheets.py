@@ -1,25 +1,16 @@
-"""Find the table in a sheet: title, header (one or two rows), body, and what is not data."""
+"""Find the table in a sheet: its title, its header of one to three rows, where its body starts."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import dropwhile
 
-from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.mapping import heading_match
-from ikm_registry.importing.readers import Row, Sheet
+from ikm_registry.importing.workbook import Row, Sheet
 
-SEARCH_ROWS = 40
-_TOTAL = re.compile(
-    r"\A\s*(?:sub\s*-?\s*total|subtotal|jumlah|total|jml|rekap|grand total)\b", re.IGNORECASE
-)
-_SIGNATURE = re.compile(
-    r"mengetahui|kepala dinas|kepala bidang|kepala upt|\bnip\b|\bcamat\b|nama terang|petugas pendata|"
-    r"pembina|\A[a-z. ]+,\s*[0-9]{1,2}\s+[a-z]+\s+20[0-9]{2}|sumber\s*:|dibuat oleh|kabid|an\. kepala",
-    re.IGNORECASE,
-)
-NAMES = {"owner", "business"}
+SEARCH_ROWS = 60
+MAX_HEADER_ROWS = 3
+LONGEST_HEADING = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +24,21 @@ class Skipped:
 
 @dataclass(slots=True)
 class Table:
-    """The table of a sheet: its title lines, header rows, headings, and where the body starts."""
+    """The table of a sheet: its title lines, header rows and headings. ``header_texts`` are the
+    header rows as they stand, so that a repeated one is known again.
+    """
 
-    sheet: str
+    sheet: Sheet
     title: str
     header_rows: list[int]
     headers: list[str]
-    body: list[Row]
+    header_texts: list[list[str]]
     skipped: list[Skipped] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A data row with the kecamatan and desa that headings above it gave."""
-
-    number: int
-    cells: list[Any]
-    desa: str = ""
-    kecamatan: str = ""
+    def body(self) -> Iterator[Row]:
+        """Yield the rows below the header."""
+        last = self.header_rows[-1]
+        return dropwhile(lambda row: row.number <= last, iter(self.sheet.rows))
 
 
 def find_table(sheet: Sheet, header_number: int | None = None) -> Table | None:
@@ -58,77 +46,116 @@ def find_table(sheet: Sheet, header_number: int | None = None) -> Table | None:
 
     ``header_number`` is the (first) header row a person pointed at, as the spreadsheet shows it.
     """
-    rows = sheet.rows
+    rows = sheet.head(max(SEARCH_ROWS, (header_number or 0) + MAX_HEADER_ROWS))
     start = _header_position(rows, header_number)
     if start is None:
         return None
-    parent = [cell_text(cell) for cell in rows[start].cells]
-    header_rows, headers, after = [rows[start].number], parent, start + 1
-    child = _child_header(rows, start)
-    if child is not None:
-        headers = _joined(parent, child)
-        header_rows.append(rows[start + 1].number)
-        after += 1
+    headers = _spread(rows[start], sheet.merges)
+    count = 1
+    while count < MAX_HEADER_ROWS:
+        child = _child_header(rows, start + count, headers, sheet.merges)
+        if child is None:
+            break
+        headers = _joined(headers, child)
+        count += 1
+    if count == 1:
+        headers = _texts(rows[start])
     while headers and not headers[-1]:
         headers = headers[:-1]
-    title = " ".join(filter(None, (" ".join(_texts(row)) for row in rows[:start])))[:400]
-    skipped = [
-        Skipped(row.number, "judul di atas tabel", " ".join(_texts(row))[:80])
-        for row in rows[:start]
-        if _texts(row)
-    ]
-    return Table(sheet.name, title, header_rows, headers, rows[after:], skipped)
+    header = rows[start : start + count]
+    above = [row for row in rows[:start] if any(_texts(row))]
+    return Table(
+        sheet,
+        " ".join(_joined_text(row) for row in above)[:400],
+        [row.number for row in header],
+        headers,
+        [[text.lower() for text in _texts(row)] for row in header],
+        [Skipped(row.number, "judul di atas tabel", _joined_text(row)[:80]) for row in above],
+    )
 
 
 def _texts(row: Row) -> list[str]:
-    return [text for cell in row.cells if (text := cell_text(cell))]
+    return [cell_text(cell) for cell in row.cells]
+
+
+def _joined_text(row: Row) -> str:
+    return " ".join(filter(None, _texts(row)))
 
 
 def _header_position(rows: Sequence[Row], wanted: int | None) -> int | None:
     if wanted is not None:
         return next((i for i, row in enumerate(rows) if row.number == wanted), None)
     best, best_score = None, 1.5
-    for position, row in enumerate(rows[:SEARCH_ROWS]):
-        texts = [cell_text(cell) for cell in row.cells]
-        filled = [text for text in texts if text]
-        if len(filled) < 2 or sum(_is_number(text) for text in filled) > len(filled) // 3:
+    for position, row in enumerate(rows):
+        filled = [text for text in _texts(row) if text]
+        if len(filled) < 2 or sum(map(_is_number, filled)) > len(filled) // 3:
             continue
-        score = sum(heading_match(text)[1] for text in filled if len(text) < 120)
+        score = sum(heading_match(text)[1] for text in filled if len(text) < LONGEST_HEADING)
         # A heading repeats no value, and stands above what it heads.
         score *= len(set(filled)) / len(filled)
         if score > best_score + 0.5:
             best, best_score = position, score
+    if best is not None and best > 0 and _is_parent_row(rows[best - 1], rows[best]):
+        best -= 1
     return best
+
+
+def _is_parent_row(upper: Row, lower: Row) -> bool:
+    """Whether the row above is the upper half of the header: it names groups over blanks below."""
+    if lower.number != upper.number + 1:
+        return False
+    above, below = _texts(upper), _texts(lower)
+    filled = [i for i, text in enumerate(above) if text]
+    if len(filled) < 2 or any(_is_number(above[i]) for i in filled):
+        return False
+    known = sum(heading_match(above[i])[0] is not None for i in filled)
+    covers = sum(i >= len(below) or not below[i] for i in filled)
+    return known >= len(filled) / 2 and (covers > 0 or known == len(filled))
 
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "").replace(",", "").isdigit()
 
 
-def _child_header(rows: Sequence[Row], start: int) -> list[str] | None:
-    """The second header row: fills only columns whose heading is blank or spans to the right."""
-    if start + 1 >= len(rows) or rows[start + 1].number != rows[start].number + 1:
+def _spread(row: Row, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
+    """The texts of a header row, a merged cell's text under every column it spans."""
+    texts = _texts(row)
+    for top, left, bottom, right in merges:
+        if top <= row.number <= bottom and left < len(texts) and right > left and top == row.number:
+            texts += [""] * (right + 1 - len(texts))
+            for column in range(left + 1, right + 1):
+                texts[column] = texts[column] or texts[left]
+    return texts
+
+
+def _child_header(
+    rows: Sequence[Row],
+    position: int,
+    parent: Sequence[str],
+    merges: Sequence[tuple[int, int, int, int]],
+) -> list[str] | None:
+    """The next header row: fills only columns whose heading is blank or spans to the right."""
+    if position >= len(rows) or rows[position].number != rows[position - 1].number + 1:
         return None
-    parent = [cell_text(cell) for cell in rows[start].cells]
-    child = [cell_text(cell) for cell in rows[start + 1].cells]
+    above = _texts(rows[position - 1])
+    child = _spread(rows[position], merges)
     filled = [i for i, text in enumerate(child) if text]
     if not filled or any(_is_number(child[i]) for i in filled):
         return None
-    spans = {i for i, text in enumerate(parent) if not text}
+    spans = {i for i, text in enumerate(above) if not text} | set(range(len(above), len(child)))
     spans |= {i - 1 for i in spans if i > 0}
-    if not all(i in spans or i >= len(parent) for i in filled):
+    spans |= {i for i in filled if i < len(parent) and child[i].lower() == parent[i].lower()}
+    if not all(i in spans for i in filled):
         return None
     joined = _joined(parent, child)
     known = sum(
         heading_match(joined[i])[0] is not None or heading_match(child[i])[0] is not None
         for i in filled
     )
-    return (
-        child
-        if known >= max(1, len(filled) // 2)
-        and len(filled) < len([p for p in parent if p]) + len(spans)
-        else None
-    )
+    blank_below = sum(bool(text) and not (i < len(child) and child[i]) for i, text in enumerate(parent))  # fmt: skip
+    if known < max(1, len(filled) / 2) or not blank_below:
+        return None
+    return child
 
 
 def _joined(parent: Sequence[str], child: Sequence[str]) -> list[str]:
@@ -141,69 +168,8 @@ def _joined(parent: Sequence[str], child: Sequence[str]) -> list[str]:
             above = top[i]
         elif not low[i]:
             above = ""
-        joined.append(f"{above} {low[i]}".strip() if low[i] else top[i])
-    return joined
-
-
-def body_rows(table: Table, fields: dict[int, str]) -> tuple[list[BodyRow], list[Skipped]]:
-    """Return the data rows and what was skipped; ``fields`` maps column index to field.
-
-    Numbering rows, repeated headers, headings of desa or kecamatan (they fill the rows below),
-    totals and signature blocks are no data.
-    """
-    data: list[BodyRow] = []
-    skipped: list[Skipped] = []
-    desa = kecamatan = ""
-    name_columns = [i for i, name in fields.items() if name in NAMES]
-    numbers = [i for i, name in fields.items() if name in {"nik", "nib", "kbli", "phone"}]
-    header = [text.lower() for text in table.headers]
-    for row in table.body:
-        texts = [cell_text(cell) for cell in row.cells]
-        filled = [i for i, text in enumerate(texts) if text]
-        if not filled:
-            continue
-        first = texts[filled[0]]
-        if len(filled) <= 2 and (place := place_in_heading(" ".join(texts[i] for i in filled))):
-            if place[0] == "kecamatan":
-                kecamatan, desa = place[1], ""
-            else:
-                desa = place[1]
-            skipped.append(Skipped(row.number, f"judul {place[0]}", first[:80]))
-        elif _is_numbering(texts, filled):
-            skipped.append(Skipped(row.number, "baris nomor kolom", " ".join(texts)[:80]))
-        elif [text.lower() for text in texts[: len(header)]] == header[: len(texts)]:
-            skipped.append(Skipped(row.number, "judul kolom berulang", first[:80]))
-        elif _is_total(texts, filled, numbers):
-            skipped.append(
-                Skipped(row.number, "baris jumlah", " ".join(texts[i] for i in filled)[:80])
-            )
-        elif not any(i < len(texts) and texts[i] for i in name_columns) and _is_note(texts, filled):
-            skipped.append(
-                Skipped(
-                    row.number, "catatan atau tanda tangan", " ".join(texts[i] for i in filled)[:80]
-                )
-            )
+        if low[i] and low[i].lower() != above.lower():
+            joined.append(f"{above} {low[i]}".strip())
         else:
-            data.append(BodyRow(row.number, row.cells, desa, kecamatan))
-    return data, skipped
-
-
-def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
-    if len(filled) < 3:
-        return False
-    values = [texts[i].strip("()") for i in filled]
-    return (
-        values == [str(n) for n in range(int(values[0]), int(values[0]) + len(values))]
-        if values[0].isdigit() and len(values[0]) < 3
-        else False
-    )
-
-
-def _is_total(texts: Sequence[str], filled: Sequence[int], numbers: Sequence[int]) -> bool:
-    return any(_TOTAL.match(texts[i]) for i in filled[:2]) and not any(
-        i < len(texts) and texts[i] for i in numbers
-    )
-
-
-def _is_note(texts: Sequence[str], filled: Sequence[int]) -> bool:
-    return len(filled) <= 2 or any(_SIGNATURE.search(texts[i]) for i in filled)
+            joined.append(top[i] or low[i])
+    return joined

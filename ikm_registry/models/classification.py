@@ -70,4 +70,6 @@ class SectorRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"
+        return (
+            f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"
+        )

@@ -275,8 +275,13 @@ class Ikm(models.Model):
     search = models.GeneratedField(
         expression=Lower(
             Concat(
-                F("business_name"), Value(" "), F("owner_name"), Value(" "), F("product"),
-                Value(" "), F("nib"),
+                F("business_name"),
+                Value(" "),
+                F("owner_name"),
+                Value(" "),
+                F("product"),
+                Value(" "),
+                F("nib"),
             )
         ),
         output_field=models.TextField(),
@@ -296,17 +301,13 @@ class Ikm(models.Model):
             one_of("status", IkmStatus.values, name="ikm_status_known"),
             one_of("sector", ["", *Sector.values], name="ikm_sector_known"),
             all_or_none("lat", "lon", name="ikm_point_whole"),
-            all_or_none(
-                "override_reason", "override_at", "override_by", name="ikm_override_whole"
-            ),
+            all_or_none("override_reason", "override_at", "override_by", name="ikm_override_whole"),
             CheckConstraint(
                 condition=Q(lat__isnull=True)
                 | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
                 name="ikm_point_on_earth",
             ),
-            CheckConstraint(
-                condition=~Q(business_name="", owner_name=""), name="ikm_has_a_name"
-            ),
+            CheckConstraint(condition=~Q(business_name="", owner_name=""), name="ikm_has_a_name"),
             CheckConstraint(
                 condition=Q(investment__isnull=True) | Q(investment__gte=0),
                 name="ikm_investment_not_negative",

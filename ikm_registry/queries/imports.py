@@ -402,7 +402,7 @@ def undo(now: datetime) -> None:
 
 def _relations() -> list[Any]:
     # Apps above this one point to IKM too: the registry of models knows them, we need not.
-    fields = Ikm._meta.get_fields(include_hidden=True)
+    fields: list[Any] = Ikm._meta.get_fields(include_hidden=True)
     return [f for f in fields if f.auto_created and not f.concrete and f.field.db_constraint]
 
 

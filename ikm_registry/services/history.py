@@ -47,7 +47,9 @@ def timeline(ikm: Ikm, *, for_user: User) -> list[Entry]:
         target_type=ikm._meta.label_lower, target_id=ikm.pk
     ).select_related("by")[:LIMIT]
     entries += [Entry(a.at, str(a.by or "Sistem"), a.sentence) for a in audit if a.sentence]
-    if for_user.has_perm("core.view_personaldataaccess") or for_user.has_perm("core.view_auditevent"):
+    if for_user.has_perm("core.view_personaldataaccess") or for_user.has_perm(
+        "core.view_auditevent"
+    ):
         looks = PersonalDataAccess.objects.filter(
             subject_type=ikm._meta.label_lower, subject_id=ikm.pk
         ).select_related("by")[:LIMIT]

@@ -54,9 +54,7 @@ class RowRecorder:
 
 def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, Any]:
     """Return the report of one file; rows in the order of the sheets."""
-    for row, (action, own) in zip(
-        recorder.rows, queries.outcomes(batch.pk), strict=True
-    ):
+    for row, (action, own) in zip(recorder.rows, queries.outcomes(batch.pk), strict=True):
         row["action"] = ACTIONS[action]
         row["problems"] += own
     counts = {word: batch.counts.get(action, 0) for action, word in ACTIONS.items()}

@@ -7,11 +7,11 @@ from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
 from ikm_registry.cleaning.result import ERROR
-from ikm_registry.importing.rows import CleanRow
+from ikm_registry.importing.rows import SECRET, CleanRow
 from rpik.core import crypto
 
 # Never kept in clear beside a row: neither as written nor in a message.
-PERSONAL = frozenset({"nik", "phone", "address"})
+PERSONAL = SECRET
 
 # What a doubt about a cell means for the record.
 FLAGS = {

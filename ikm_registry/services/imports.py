@@ -288,11 +288,11 @@ def check(
                 )
             mark = queries.register_mark()
             queries.open_stage()
-            rows = engine.clean(path, batch.file.name, found, reference.gazetteer())
+            cleaning = engine.clean(path, batch.file.name, found, reference.gazetteer())
             index, version = reference.kbli_index(), batch.kbli_version
             queries.stage_rows(
                 staged(
-                    rows,
+                    cleaning,
                     scope=by.kecamatan_scope,
                     suggest=lambda text: index.automatic(text, version),
                     observe=tally,
@@ -304,8 +304,7 @@ def check(
                 )
             _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
-            read = engine.balance(path, batch.file.name, found)
-            batch.balance = {"mark": mark, **_balance(read, tally)}
+            batch.balance = {"mark": mark, **_balance(cleaning.balance, tally)}
             batch.state = BatchState.CHECKED
             batch.save(update_fields=["counts", "balance", "state"])
             record(
@@ -369,7 +368,7 @@ def _balance(read: engine.Balance, tally: Tally) -> dict[str, Any]:
         "rows": tally.rows,
         "rows_in_file": read.rows,
         "sheets": dict(tally.sheets),
-        "skipped": read.skipped,
+        "skipped": dict(read.skipped),
         "checksums": read.totals,
         "problems": [
             {"code": code, "field": field, "rows": number, "message": tally.examples[code, field]}

@@ -151,9 +151,7 @@ def gazetteer() -> Gazetteer:
 @lru_cache(maxsize=1)
 def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
     return Gazetteer(
-        kecamatan=[
-            (k.code, k.name, list(k.aliases)) for k in Kecamatan.objects.order_by("code")
-        ],
+        kecamatan=[(k.code, k.name, list(k.aliases)) for k in Kecamatan.objects.order_by("code")],
         desa=[
             (d.code, d.name, d.kecamatan_id, list(d.aliases), d.lat, d.lon)
             for d in Desa.objects.order_by("code")

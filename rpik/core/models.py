@@ -40,9 +40,7 @@ class User(AbstractUser):
 
 
 # Rows that are written once; the database refuses the rest.
-APPEND_ONLY = [
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-]
+APPEND_ONLY = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class AuditEvent(models.Model):

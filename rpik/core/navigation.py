@@ -22,7 +22,9 @@ PAGES: tuple[Page, ...] = (
     Page("Beranda", "plan:home", "", "home", ""),
     Page("Daftar IKM", "ikm_registry:ikm-list", "ikm_registry.view_ikm", "list", "IKM"),
     Page("Daftarkan IKM", "ikm_registry:ikm-create", "ikm_registry.add_ikm", "plus", "IKM"),
-    Page("Impor daftar", "ikm_registry:import-list", "ikm_registry.view_importbatch", "upload", "IKM"),
+    Page(
+        "Impor daftar", "ikm_registry:import-list", "ikm_registry.view_importbatch", "upload", "IKM"
+    ),
     Page("Data ganda", "ikm_registry:duplicates", "ikm_registry.view_duplicatepair", "copy", "IKM"),
     Page("Klasifikasi", "ikm_registry:classification", "ikm_registry.view_ruleset", "tags", "IKM"),
     Page("Mutu data", "ikm_registry:quality", "ikm_registry.view_ikm", "check", "IKM"),

@@ -46,7 +46,7 @@ def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]])
     ``table`` and ``columns`` are names from code, never from a person. Streams: memory stays flat.
     """
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY "{table}" ({names}) FROM STDIN WITH (FORMAT csv, NULL \'\\N\')'
+    statement = f"COPY \"{table}\" ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, _CsvStream(values), size=_CsvStream.BYTES)
 

@@ -29,9 +29,7 @@ class MembersField(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         texts = [str(item) for item in value or []]
         if len(texts) > MAX_MEMBERS:
-            raise forms.ValidationError(
-                f"Satu usulan memuat paling banyak {MAX_MEMBERS} anggota."
-            )
+            raise forms.ValidationError(f"Satu usulan memuat paling banyak {MAX_MEMBERS} anggota.")
         if not all(text.isascii() and text.isdigit() and len(text) < 19 for text in texts):
             raise forms.ValidationError("Daftar anggota rusak. Muat ulang halaman.")
         return sorted({int(text) for text in texts})
@@ -80,7 +78,7 @@ class ActForm(forms.Form):
     )
 
     def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{transition.action}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{transition.action}_%s", **kwargs})
         self.transition = transition
         self.fields["note"].help_text = NOTE_HELP.get(transition.action, "")
         if "checklist" not in transition.needs:

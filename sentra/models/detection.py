@@ -48,7 +48,7 @@ class DetectionRun(models.Model):
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     """Adjectives of candidates."""
 
-    def latest(self) -> "CandidateQuerySet":
+    def of_newest_run(self) -> "CandidateQuerySet":
         """Those of the newest finished run."""
         newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").values("id")[:1]
         return self.filter(run_id__in=newest)

@@ -79,7 +79,7 @@ def runs() -> list[DetectionRun]:
 def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
     """Return groups and kecamatan that occur in a run, each with its count."""
     found = Candidate.objects.filter(run=run)
-    groups = list(
+    groups = (
         found.values(value=F("product_group_id"), title=F("product_group__name"))
         .annotate(n=Count("id"))
         .order_by("product_group__sort", "product_group__name")
@@ -92,7 +92,7 @@ def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
         {"value": row.pk, "title": row.name, "n": counts[row.pk]}
         for row in Kecamatan.objects.filter(pk__in=counts)
     ]
-    return {"groups": groups, "kecamatan": kecamatan}
+    return {"groups": [dict(row) for row in groups], "kecamatan": kecamatan}
 
 
 def waiting_for(user: User) -> list[Proposal]:
@@ -122,7 +122,7 @@ def aged(found: Iterable[Proposal]) -> list[Proposal]:
     today = timezone.localdate()
     for proposal in rows:
         since = timezone.localtime(proposal.state_since).date()
-        proposal.working_days = int(np.busday_count(since, today))
+        proposal.working_days = int(np.busday_count(since, today))  # type: ignore[attr-defined]
     return rows
 
 
@@ -138,5 +138,5 @@ def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
             SentraMember.objects.filter(ikm_id=ikm_id).select_related("sentra").order_by("-since")
         ),
         "proposals": list(Proposal.objects.open().filter(members__ikm_id=ikm_id)),
-        "candidates": list(Candidate.objects.latest().filter(members__ikm_id=ikm_id)),
+        "candidates": list(Candidate.objects.of_newest_run().filter(members__ikm_id=ikm_id)),
     }

@@ -297,7 +297,9 @@ def _conflict(conflicts: Sequence[Mapping[str, Any]]) -> Block:
             f"{words[row['kind']]} {row['name']}",
             row["members"],
             "number",
-            "tidak dapat ditetapkan dua kali" if row["kind"] == "sentra" else "periksa mana yang berlaku",
+            "tidak dapat ditetapkan dua kali"
+            if row["kind"] == "sentra"
+            else "periksa mana yang berlaku",
             "warn",
         )
         for row in conflicts

@@ -62,9 +62,7 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
     return sentra[0] if sentra else step.proposal.sentra
 
 
-def revoke(
-    *, proposal_id: int, version: int, decree: DecreeInput, note: str, by: User
-) -> Sentra:
+def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by: User) -> Sentra:
     """Revoke a designation by a later decree; memberships end on its date, nothing is deleted."""
 
     def write(proposal: Proposal | None) -> Proposal:
@@ -139,9 +137,7 @@ def _freeze(proposal: Proposal, found: list[Ikm], *, by: User, day: date) -> Sen
         is_demo=proposal.is_demo,
         designated_by=by,
     )
-    rows = [
-        SentraMember(sentra=made, ikm=ikm, since=day, frozen=_record(ikm)) for ikm in found
-    ]
+    rows = [SentraMember(sentra=made, ikm=ikm, since=day, frozen=_record(ikm)) for ikm in found]
     try:
         with transaction.atomic():
             # In order of IKM: two designations that share members wait for each other in one
@@ -177,8 +173,11 @@ def _record(ikm: Ikm) -> dict[str, Any]:
 
 def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -> Decree:
     number = _number(decree.number)
-    if len(number) > Decree._meta.get_field("number").max_length:
-        raise DomainError("Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number")
+    day = _checked_date(decree.date)
+    if len(number) > (Decree._meta.get_field("number").max_length or 0):
+        raise DomainError(
+            "Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number"
+        )
     stored: StoredFile | None = None
     if decree.content is not None:
         stored = store(name=decree.file_name, content=decree.content, by=by)
@@ -188,7 +187,7 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
                 sentra=made,
                 action=action,
                 number=number,
-                date=decree.date,
+                date=day,
                 signer=" ".join(decree.signer.split())[:150],
                 file=stored,
                 recorded_by=by,

@@ -28,9 +28,7 @@ OPEN = [JobState.WAITING, JobState.RUNNING]
 Report = Callable[[int, int, str], None]
 
 
-def parameters(
-    *, distance_m: float | None = None, units: int | None = None
-) -> DetectionParameters:
+def parameters(*, distance_m: float | None = None, units: int | None = None) -> DetectionParameters:
     """Return run parameters with the office's defaults; raises DomainError for nonsense."""
     chosen = DetectionParameters(min_units=min_units())
     try:
@@ -171,12 +169,14 @@ def suggestion(run: DetectionRun) -> str:
     distance = run.parameters.get("distance_m", 500)
     wider = next((step for step in DISTANCES_M if step > distance), None)
     nearly = (
-        f"{near} kelompok hampir memenuhi jumlah unit." if near
+        f"{near} kelompok hampir memenuhi jumlah unit."
+        if near
         else "Tidak ada pula yang hampir memenuhi."
     )
     words = f"{wider:,}".replace(",", ".") if wider else ""
     then = (
-        f" Coba jarak {words} m." if wider
+        f" Coba jarak {words} m."
+        if wider
         else " Lengkapi titik lokasi IKM agar kedekatannya terlihat."
     )
     return nearly + then

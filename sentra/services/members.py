@@ -32,7 +32,10 @@ def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]
             f"Satu usulan memuat paling banyak {MAX_MEMBERS} anggota.", field="members"
         )
     found = list(
-        Ikm.objects.visible_to(by).eligible_for_sentra().for_list().filter(pk__in=wanted)
+        Ikm.objects.visible_to(by)
+        .eligible_for_sentra()
+        .for_list()
+        .filter(pk__in=wanted)
         .order_by("pk")
     )
     if len(found) < len(wanted):
@@ -91,9 +94,7 @@ def require_free(ikm_ids: Sequence[int]) -> None:
 def require_fit(proposal: Proposal) -> list[Ikm]:
     """Return the members of a proposal as they are today, refusing those no longer fit."""
     members = list(
-        Ikm.objects.for_list()
-        .filter(pk__in=proposal.members.values("ikm_id"))
-        .order_by("pk")
+        Ikm.objects.for_list().filter(pk__in=proposal.members.values("ikm_id")).order_by("pk")
     )
     fit = set(
         Ikm.objects.eligible_for_sentra()

@@ -195,9 +195,7 @@ def _amend(
     proposal.place = membership.place_of(figures)
     proposal.lat, proposal.lon, proposal.hull = shape.lat, shape.lon, shape.hull
     proposal.evidence = _evidence(figures, shape.spread, proposal.candidate)
-    proposal.save(
-        update_fields=["name", "reason", "place", "lat", "lon", "hull", "evidence"]
-    )
+    proposal.save(update_fields=["name", "reason", "place", "lat", "lon", "hull", "evidence"])
     if changed:
         record(
             "proposal.amended",

@@ -130,9 +130,7 @@ def require_given(transition: Transition, given: Mapping[str, Any]) -> None:
     lacking = workflow.missing(transition, dict(given))
     if lacking:
         names = ", ".join(NEED_LABELS[name] for name in lacking)
-        raise DomainError(
-            f"Untuk {transition.done}, isi dahulu: {names}.", field=lacking[0]
-        )
+        raise DomainError(f"Untuk {transition.done}, isi dahulu: {names}.", field=lacking[0])
 
 
 def _same_post(

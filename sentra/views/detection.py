@@ -176,4 +176,3 @@ class DetectionProgressView(CandidatePermission, View):
             response["HX-Refresh"] = "true"
             return response
         return render(request, "sentra/_detection_progress.html", {"job": job})
-

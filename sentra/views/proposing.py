@@ -104,7 +104,8 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         status: int = 200,
     ) -> HttpResponse:
         place = {} if candidate else _place(request)
-        choices, cut = [], False
+        choices: list[Any] = []
+        cut = False
         if group is not None:
             desa = candidate.desa_codes if candidate else [place["desa"].pk] if place else []
             choices, cut = lists.member_choices(
@@ -186,11 +187,11 @@ class FormStepView(PermissionRequiredMixin, View):
             "proposal": proposal,
             "form": form,
             "transition": workflow.find(self.action),
-            **self.extra(request, proposal, form),
+            **self.beside(request, proposal, form),
         }
         return render(request, self.template_name, context, status=status)
 
-    def extra(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
         """Return what this page shows beside the form."""
         return {"units": proposal.members.count()}
 
@@ -220,7 +221,7 @@ class ResubmitView(FormStepView):
         )
         return f"“{step.proposal.name}” diajukan kembali; menunggu telaah.", step.proposal
 
-    def extra(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
         before = list(proposal.members.values_list("ikm_id", flat=True))
         chosen = before
         if form.is_bound:

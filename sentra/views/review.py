@@ -1,5 +1,6 @@
 """Proposals: the queue and board, and the one page a reviewer decides on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from sentra.services.transitions import available
 PER_COLUMN = 15
 
 # Steps that need no more than a note (and the checklist); the others have a page of their own.
-NOTE_ACTIONS = {
+NOTE_ACTIONS: dict[str, Callable[..., Any]] = {
     "request_changes": review.request_changes,
     "endorse": review.endorse,
     "reject": review.reject,
@@ -50,9 +51,7 @@ class ProposalListView(ProposalPermission, TemplateView):
     template_name = "sentra/proposal_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = dict(
-            Proposal.objects.order_by().values_list("state").annotate(n=Count("id"))
-        )
+        counts = dict(Proposal.objects.order_by().values_list("state").annotate(n=Count("id")))
         wanted = self.request.GET.get("keadaan", "")
         if wanted not in ProposalState.values:
             wanted = ""
@@ -209,14 +208,12 @@ class ProposalActView(ProposalPermission, View):
     def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         if action not in NOTE_ACTIONS:
             raise Http404
-        proposal = get_proposal(pk)
+        get_proposal(pk)
         transition = workflow.find(action)
         form = ActForm(request.POST, transition=transition)
         if form.is_valid():
             try:
-                step = NOTE_ACTIONS[action](
-                    proposal_id=pk, by=request.user, **form.cleaned_data
-                )
+                step = NOTE_ACTIONS[action](proposal_id=pk, by=request.user, **form.cleaned_data)
             except NotAllowed:
                 raise
             except DomainError as error:

@@ -205,8 +205,12 @@ class TestRaces:
 
         def propose(by):
             return review.propose(
-                name="S", reason="r", ikm_ids=[m.pk for m in members], by=by,
-                product_group=found.product_group, candidate=found,
+                name="S",
+                reason="r",
+                ikm_ids=[m.pk for m in members],
+                by=by,
+                product_group=found.product_group,
+                candidate=found,
             )
 
         results = at_once([lambda by=by: propose(by) for by in planners])

@@ -88,7 +88,7 @@ def test_a_new_run_leaves_the_old_and_gives_the_same_answer():
     assert DetectionRun.objects.count() == 2
     assert first.data_version == second.data_version
     assert CandidateMember.objects.count() == 12
-    assert set(Candidate.objects.latest()) == set(second.candidates.all())
+    assert set(Candidate.objects.of_newest_run()) == set(second.candidates.all())
     values = ("name", "score", "reason", "evidence", "units")
     assert list(first.candidates.values(*values)) == list(second.candidates.values(*values))
 
@@ -104,7 +104,10 @@ def test_near_misses_and_the_suggestion():
     make.units(4)
     made = run()
     assert made.summary == {
-        "candidates": 0, "near_misses": 1, "units_in_candidates": 0, "groups": {},
+        "candidates": 0,
+        "near_misses": 1,
+        "units_in_candidates": 0,
+        "groups": {},
     }
     assert detection.suggestion(made) == (
         "1 kelompok hampir memenuhi jumlah unit. Coba jarak 1.000 m."

@@ -109,8 +109,15 @@ class TestWhoSees:
 
     def test_unknown_ids_are_404(self, page):
         user = make.person("perencana")
-        for name in ("candidate-detail", "proposal-detail", "sentra-detail", "proposal-map",
-                     "sentra-area", "candidate-members-map", "decree-file"):
+        for name in (
+            "candidate-detail",
+            "proposal-detail",
+            "sentra-detail",
+            "proposal-map",
+            "sentra-area",
+            "candidate-members-map",
+            "decree-file",
+        ):
             assert page(user, name, 999_999).status_code == 404, name
 
 
@@ -188,9 +195,7 @@ class TestProposing:
         user = make.person("perencana")
         form = text_of(page(user, "proposal-create", query=f"?kandidat={candidate.pk}"))
         assert form.count("checked") == 6
-        answer = send(
-            user, "proposal-create", self.data(members[:5], candidate=candidate.pk)
-        )
+        answer = send(user, "proposal-create", self.data(members[:5], candidate=candidate.pk))
         made = Proposal.objects.get()
         assert answer.url == made.get_absolute_url()
         assert (made.candidate, made.members.count()) == (candidate, 5)
@@ -200,8 +205,12 @@ class TestProposing:
         answer = send(
             make.person("perencana"),
             "proposal-create",
-            self.data(members[:4], name="Nama <b>", reason="Alasan panjang",
-                      candidate=make.candidate(members).pk),
+            self.data(
+                members[:4],
+                name="Nama <b>",
+                reason="Alasan panjang",
+                candidate=make.candidate(members).pk,
+            ),
         )
         text = text_of(answer)
         assert answer.status_code == 400
@@ -212,8 +221,15 @@ class TestProposing:
 
     @pytest.mark.parametrize(
         "fields",
-        [{"members": ["x"]}, {"members": []}, {"name": ""}, {"reason": " "},
-         {"product_group": "tidak-ada"}, {"name": "x" * 200}, {"members": ["9" * 30]}],
+        [
+            {"members": ["x"]},
+            {"members": []},
+            {"name": ""},
+            {"reason": " "},
+            {"product_group": "tidak-ada"},
+            {"name": "x" * 200},
+            {"members": ["9" * 30]},
+        ],
     )
     def test_nonsense_is_refused_beside_the_field(self, send, fields):
         members = make.units(5)
@@ -225,8 +241,11 @@ class TestProposing:
         here = make.units(3)
         make.units(2, desa=make.desa("35.07.24.2004", "Toyomarto"))
         text = text_of(
-            page(make.person("perencana"), "proposal-create",
-                 query="?kelompok=gerabah&desa=35.07.01.2001")
+            page(
+                make.person("perencana"),
+                "proposal-create",
+                query="?kelompok=gerabah&desa=35.07.01.2001",
+            )
         )
         assert text.count('name="members"') == len(here)
 
@@ -248,9 +267,7 @@ class TestReviewing:
         make.proposal(proposer=planner, name="Milik Saya")
         make.proposal("disetujui", name="Untuk Pimpinan")
         old = make.proposal(name="Lama")
-        Proposal.objects.filter(pk=old.pk).update(
-            state_since=timezone.now() - timedelta(days=30)
-        )
+        Proposal.objects.filter(pk=old.pk).update(state_since=timezone.now() - timedelta(days=30))
         make.proposal(name="Baru")
         waiting = page(planner, "proposal-list").context["waiting"]
         assert [p.name for p in waiting] == ["Lama", "Baru"]
@@ -282,10 +299,20 @@ class TestReviewing:
 
     def test_the_slower_one_is_told_and_loses_nothing(self, send):
         proposal = make.proposal()
-        send(make.person("perencana", full_name="Wahyu"), "proposal-act",
-             {"version": 1, "note": "tidak"}, proposal.pk, "request_changes")
-        answer = send(make.person("perencana"), "proposal-act",
-                      {"version": 1, "note": "Catatan berharga"}, proposal.pk, "reject")
+        send(
+            make.person("perencana", full_name="Wahyu"),
+            "proposal-act",
+            {"version": 1, "note": "tidak"},
+            proposal.pk,
+            "request_changes",
+        )
+        answer = send(
+            make.person("perencana"),
+            "proposal-act",
+            {"version": 1, "note": "Catatan berharga"},
+            proposal.pk,
+            "reject",
+        )
         text = text_of(answer)
         assert answer.status_code == 409
         assert "Wahyu meminta perbaikan" in text
@@ -296,7 +323,9 @@ class TestReviewing:
         proposal = make.proposal()
         user = make.person("perencana")
         for action in ("designate", "propose", "hapus"):
-            assert send(user, "proposal-act", {"version": 1}, proposal.pk, action).status_code == 404
+            assert (
+                send(user, "proposal-act", {"version": 1}, proposal.pk, action).status_code == 404
+            )
 
     def test_queries_do_not_grow_with_members(self, client, django_assert_max_num_queries):
         client.force_login(make.person("perencana"))

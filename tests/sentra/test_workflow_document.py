@@ -21,8 +21,14 @@ def test_table_equals_the_code():
         if line.startswith("| ") and not line.startswith("| from")
     ]
     written = {
-        (source.strip("`() ").replace("none", ""), *_codes(action)[:1], *_codes(target),
-         *_codes(permission), who, tuple(_codes(needs)))
+        (
+            source.strip("`() ").replace("none", ""),
+            *_codes(action)[:1],
+            *_codes(target),
+            *_codes(permission),
+            who,
+            tuple(_codes(needs)),
+        )
         for sources, action, target, permission, who, needs in rows
         for source in sources.split(",")
     }
@@ -37,9 +43,7 @@ def test_table_equals_the_code():
 def test_drawing_equals_the_code():
     text = PAGE.read_text(encoding="utf-8")
     drawn = set(re.findall(r"^    (\S+) --> (\w+): (\w+)$", text, re.M))
-    coded = {
-        (source or "[*]", t.target, t.action) for t in TRANSITIONS for source in t.sources
-    }
+    coded = {(source or "[*]", t.target, t.action) for t in TRANSITIONS for source in t.sources}
     assert drawn == coded
 
 

@@ -148,7 +148,9 @@ def _business(rng: random.Random, product: Product, first: str, last: str) -> st
 
 def _nik(rng: random.Random, sex: str) -> str:
     day = rng.randint(1, 28) + (40 if sex == "P" else 0)
-    return f"350700{day:02d}{rng.randint(1, 12):02d}{rng.randint(55, 99):02d}{rng.randint(1, 60):04d}"
+    return (
+        f"350700{day:02d}{rng.randint(1, 12):02d}{rng.randint(55, 99):02d}{rng.randint(1, 60):04d}"
+    )
 
 
 def _copy_of(rng: random.Random, one: DemoIkm) -> DemoIkm:

@@ -44,6 +44,6 @@ class HomeView(TemplateView):
             ],
             sentra_count=Sentra.objects.designated().count(),
             open_proposals=Proposal.objects.open().count(),
-            candidates=Candidate.objects.latest().full().count(),
+            candidates=Candidate.objects.of_newest_run().full().count(),
             latest_run=DetectionRun.objects.filter(state="selesai").first(),
         )

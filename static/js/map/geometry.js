@@ -31,4 +31,20 @@ export function bounds(geometry) {
   return box;
 }
 
+// Whether a place lies inside a polygon or one of several (even-odd, holes count out).
+export function contains(geometry, [x, y]) {
+  const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  return polygons.some((rings) => rings.filter((ring) => crosses(ring, x, y)).length % 2 === 1);
+}
+
+function crosses(ring, x, y) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+}
+
 export const collection = (features) => ({ type: "FeatureCollection", features });

@@ -1,11 +1,14 @@
 // The point picker: click, drag, arrow keys or the phone's GPS put the pin; the inputs follow.
 import { make } from "../dom.js";
+import { contains } from "./geometry.js";
+import { desaOf } from "./places.js";
 
 const STEP = 0.0002; // about 22 m
 const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const SVG = "http://www.w3.org/2000/svg";
 
-export function addPicker({ map, holder }) {
+export function addPicker(view) {
+  const { map, holder } = view;
   const form = holder.closest("form");
   const inputs = { lat: form.querySelector("[data-lat]"), lon: form.querySelector("[data-lon]") };
   const element = pin();
@@ -24,6 +27,7 @@ export function addPicker({ map, holder }) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", "Pin lokasi. Tombol panah menggesernya.");
     write(place, kind, metres);
+    tellPlace(view, form, place);
   };
   const typed = () => {
     const place = [inputs.lon.value, inputs.lat.value].map((text) => Number(text.trim().replace(",", ".")));
@@ -31,6 +35,7 @@ export function addPicker({ map, holder }) {
     if (Math.abs(place[1]) > 90) return;
     marker.setLngLat(place).addTo(map);
     map.jumpTo({ center: place, zoom: Math.max(map.getZoom(), 13.5) });
+    tellPlace(view, form, place);
   };
   const nudge = (event) => {
     const step = ARROWS[event.key];
@@ -50,9 +55,24 @@ export function addPicker({ map, holder }) {
   form.addEventListener("combobox:chosen", (event) => {
     if (event.detail?.lat && !inputs.lat.value) map.jumpTo({ center: [event.detail.lon, event.detail.lat], zoom: 13 });
   });
-  form.querySelector("[data-point-clear]")?.addEventListener("click", () => { marker.remove(); write(null, ""); });
+  form.querySelector("[data-point-clear]")?.addEventListener("click", () => { marker.remove(); write(null, ""); tell(form, "[data-point-place]", ""); });
   geolocation(form, map, put);
   typed();
+}
+
+// Without streets on the map, the name of the desa says whether the pin is where it was meant.
+async function tellPlace(view, form, place) {
+  const desa = await desaOf(view);
+  if (!desa) return;
+  const found = desa.features.find((feature) => contains(feature.geometry, place));
+  tell(form, "[data-point-place]", found
+    ? `Pin di sekitar ${found.properties.name}, Kecamatan ${found.properties.kecamatan} (batas perkiraan).`
+    : "Pin di luar batas perkiraan Kabupaten Malang. Periksa letaknya.");
+}
+
+function tell(form, selector, text) {
+  const target = form.querySelector(selector);
+  if (target) target.textContent = text;
 }
 
 function set(form, selector, value) {
@@ -75,7 +95,7 @@ function geolocation(form, map, put) {
       ({ coords }) => {
         const metres = Math.round(coords.accuracy);
         put([coords.longitude, coords.latitude], "gps", metres);
-        map.jumpTo({ center: [coords.longitude, coords.latitude], zoom: 16 });
+        map.jumpTo({ center: [coords.longitude, coords.latitude], zoom: 14.5 });
         say(metres > 100 ? `Titik GPS masih kasar (± ${metres} m). Ulangi di tempat terbuka, atau geser pin.` : `Titik GPS, ketelitian ± ${metres} m.`);
         button.disabled = false;
       },

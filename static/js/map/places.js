@@ -21,21 +21,36 @@ export function addCells(view) {
 
 function desaWhenNear(view) {
   const { map, holder } = view;
-  const address = new URL(holder.dataset.cells, location.href);
-  if (address.searchParams.get("tingkat")) return;
-  address.searchParams.set("tingkat", "desa");
+  if (new URL(holder.dataset.cells, location.href).searchParams.get("tingkat")) return;
   const load = async () => {
     if (map.getZoom() < DESA_ZOOM) return;
     map.off("zoomend", load);
-    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok) return;
-    const desa = await answer.json();
+    const desa = await desaOf(view);
+    if (!desa) return;
     map.addSource("desa", { type: "geojson", data: desa });
     map.addLayer({ id: "desa-line", type: "line", source: "desa", minzoom: DESA_ZOOM, paint: { "line-color": palette(holder).line, "line-width": 0.8, "line-dasharray": [2, 3], "line-opacity": 0.7 } }, firstAbove(map));
     names(map, desa.features, (zoom) => zoom >= DESA_ZOOM);
   };
   map.on("zoomend", load);
   load();
+}
+
+// The desa as GeoJSON, asked for once; null where there are none.
+export function desaOf(view) {
+  view.desa ??= fetchDesa(view.holder.dataset.cells);
+  return view.desa;
+}
+
+async function fetchDesa(cells) {
+  if (!cells) return null;
+  const address = new URL(cells, location.href);
+  address.searchParams.set("tingkat", "desa");
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 // Below everything that is not ground, so that a line never crosses a mark.

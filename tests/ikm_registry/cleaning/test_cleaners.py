@@ -204,9 +204,10 @@ def test_place_in_address(written, expected):
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("DESA BALEARJO", ("desa", "BALEARJO")),
-        ("KECAMATAN WAJAK", ("kecamatan", "WAJAK")),
-        ("I. KECAMATAN WAJAK", ("kecamatan", "WAJAK")),
+        ("DESA BALEARJO", ("BALEARJO", "")),
+        ("KECAMATAN WAJAK", ("", "WAJAK")),
+        ("I. KECAMATAN WAJAK", ("", "WAJAK")),
+        ("2) Desa Toyomarto Kec. Singosari", ("Toyomarto", "Singosari")),
         ("Saiful Prasetyo", None),
     ],
 )

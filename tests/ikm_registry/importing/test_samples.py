@@ -31,6 +31,12 @@ def _same(field, expected, found):
     return (found if found is not None else "") == (expected if expected is not None else "")
 
 
+def _balance(name, understood, gazetteer):
+    rows = engine.clean(SAMPLES / name, name, understood, gazetteer)
+    assert sum(1 for _ in rows) == rows.balance.data
+    return rows.balance
+
+
 @needs_samples
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_of_every_row(name, gazetteer):
@@ -53,7 +59,7 @@ def test_every_cell_of_every_row(name, gazetteer):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_row_of_the_file_is_accounted_for(name, gazetteer):
     understood = engine.understand(SAMPLES / name, name, gazetteer)
-    balance = engine.balance(SAMPLES / name, name, understood)
+    balance = _balance(name, understood, gazetteer)
     assert balance.rows == balance.data + sum(balance.skipped.values())
     assert all(total["agrees"] for total in balance.totals)
 
@@ -61,5 +67,6 @@ def test_every_row_of_the_file_is_accounted_for(name, gazetteer):
 @needs_samples
 def test_totals_of_the_sheet_are_checksums(gazetteer):
     understood = engine.understand(SAMPLES / NAMES[0], NAMES[0], gazetteer)
-    totals = engine.balance(SAMPLES / NAMES[0], NAMES[0], understood).totals
-    assert len(totals) == 16
+    totals = _balance(NAMES[0], understood, gazetteer).totals
+    assert len(totals) >= 16
+    assert {total["field"] for total in totals} >= {"male", "female"}

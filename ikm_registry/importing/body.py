@@ -1,0 +1,230 @@
+"""The rows below a header: what is data, what is not and why, what headings and totals say.
+
+One pass, nothing held: a list may have a million rows.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ikm_registry.cleaning.addresses import place_in_heading
+from ikm_registry.cleaning.numbers import number_in
+from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.sheets import Skipped, Table
+from ikm_registry.importing.totals import Totals
+from ikm_registry.importing.workbook import Row
+
+KEPT = 300  # skipped rows kept one by one; the rest are counted
+_TOTAL = re.compile(
+    r"\A\W*(?:sub\s*-?\s*total|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
+    re.IGNORECASE,
+)
+# Nothing but the words for a total: its figures may be formulas that were never computed.
+_BARE_TOTAL = re.compile(
+    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua)\W*)+",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"mengetahui|menyetujui|kepala dinas|kepala bidang|kepala seksi|kepala upt|kepala desa\b|\bnip\b|"
+    r"\Acamat\b|\Alurah\b|nama terang|petugas pendata|\Apendata\b|\Apembina\b|penata (muda|tk)|dibuat oleh|disusun oleh|"
+    r"\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = frozenset({"owner", "business", "product", "raw", "address"})
+_IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
+NAMES = frozenset({"owner", "business"})
+FEW = 3  # a note or signature fills no more cells than this
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A data row, its cells also as text as they came, with the kecamatan and desa that headings above it gave."""
+
+    number: int
+    cells: list[Any]
+    texts: list[str]
+    desa: str = ""
+    kecamatan: str = ""
+
+
+class Body:
+    """Iterates the data rows of a table. Afterwards ``skipped``, ``counts`` and ``totals`` tell the
+    rest. ``fields`` maps column index to field; ``gazetteer`` knows bare names of desa as headings.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        fields: dict[int, str],
+        gazetteer: Gazetteer | None = None,
+        fill: frozenset[int] = frozenset(),
+    ) -> None:
+        self._table, self._fields, self._gazetteer = table, fields, gazetteer
+        self._names = [i for i, name in fields.items() if name in NAMES]
+        self._words = [i for i, name in fields.items() if name in _WORDS]
+        self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
+        self._fill = fill
+        self._merged = _vertical(table)
+        self._reset()
+
+    def __iter__(self) -> Iterator[BodyRow]:
+        self._reset()
+        for row in self._table.body():
+            self.rows += 1
+            texts = [cell_text(cell) for cell in row.cells]
+            filled = [i for i, text in enumerate(texts) if text]
+            reason = self._not_data(row, texts, filled)
+            if reason:
+                self._skip(row.number, reason, texts, filled)
+                if reason == "baris jumlah":
+                    self.totals.stated(row.number, row.cells)
+                continue
+            cells = self._filled_down(row)
+            self.data_rows += 1
+            self.totals.add(row.number, cells)
+            yield BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
+
+    def _reset(self) -> None:
+        self.skipped: list[Skipped] = []
+        self.counts: Counter[str] = Counter()
+        self.totals = Totals(self._table.sheet.name, self._fields)
+        self.data_rows = self.rows = 0
+        self._desa = self._kecamatan = ""
+        self._foot = False
+        self._above: dict[int, Any] = {}
+
+    def _skip(self, number: int, reason: str, texts: Sequence[str], filled: Sequence[int]) -> None:
+        self.counts[reason] += 1
+        if len(self.skipped) < KEPT and filled:
+            text = " ".join(texts[i] for i in filled)[:80]
+            self.skipped.append(Skipped(number, reason, text))
+
+    def _not_data(self, row: Row, texts: list[str], filled: list[int]) -> str:
+        """Return why a row is no data, "" for data."""
+        if not filled:
+            return "baris kosong"
+        if self._is_header_again(texts):
+            return "judul kolom berulang"
+        if len(filled) <= FEW and (kind := self._heading(texts, filled)):
+            self._foot = False
+            return kind
+        if _is_numbering(texts, filled):
+            return "baris nomor kolom"
+        if self._is_total(texts, filled):
+            return "baris jumlah"
+        if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
+            return "nomor tanpa isi"
+        named = any(i < len(texts) and texts[i] for i in self._names)
+        identified = any(i < len(texts) and texts[i] for i in self._identifiers)
+        if len(filled) <= FEW and not identified:
+            if any(_SIGNATURE.search(texts[i]) for i in filled):
+                self._foot = True
+                return "catatan atau tanda tangan"
+            if self._foot or _NOTE.match(texts[filled[0]]) or (not named and len(filled) <= 2):
+                return "catatan atau tanda tangan"
+        elif not named and any(_SIGNATURE.search(texts[i]) for i in filled):
+            return "catatan atau tanda tangan"
+        self._foot = False
+        return ""
+
+    def _is_header_again(self, texts: list[str]) -> bool:
+        lowered = [text.lower() for text in texts]
+        while lowered and not lowered[-1]:
+            lowered.pop()
+        if sum(map(bool, lowered)) < 2:
+            return False
+        for header in self._table.header_texts:
+            width = len(lowered)
+            if lowered == header[:width] and not any(header[width:]):
+                return True
+        return False
+
+    def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> str:
+        """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
+        place = place_in_heading(" ".join(texts[i] for i in filled))
+        if place is None and len(filled) == 1 and self._gazetteer:
+            bare = texts[filled[0]]
+            # A name alone in its row: the place it names is known in full or it is no heading.
+            # Desa and kecamatan may bear one name: below a heading of a kecamatan it is the desa.
+            if self._gazetteer.is_kecamatan(bare) and not self._kecamatan:
+                place = ("", bare)
+            elif self._gazetteer.is_desa(bare):
+                place = (bare, "")
+        if place is None:
+            return ""
+        desa, kecamatan = place
+        if kecamatan:
+            self._kecamatan, self._desa = kecamatan, desa
+        else:
+            self._desa = desa
+        return "judul desa" if desa else "judul kecamatan"
+
+    def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
+        if any(i < len(texts) and texts[i] for i in self._identifiers):
+            return False
+        label = next((i for i in filled[:3] if _TOTAL.match(texts[i])), None)
+        # "Total Konveksi" is a business: a total names nothing else in words.
+        others = [
+            i for i in self._words if i != label and i < len(texts) and _LETTERS.search(texts[i])
+        ]
+        if label is not None:
+            figures = any(_is_figure(texts[i]) for i in filled if i != label)
+            bare = len(filled) == 1 and _BARE_TOTAL.fullmatch(texts[label]) is not None
+            return not others and (figures or bare)
+        if others or len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
+            return False
+        # Figures only, and not even a running number: what stands above, added up.
+        return 0 not in filled and any(i in self.totals.columns for i in filled)
+
+    def _filled_down(self, row: Row) -> list[Any]:
+        cells = row.cells
+        if self._merged:
+            for column, (first, last) in self._merged.get(row.number, {}).items():
+                cells = _padded(cells, column)
+                if row.number == first:
+                    self._above[column] = cells[column]
+                elif not cell_text(cells[column]) and first < row.number <= last:
+                    cells[column] = self._above.get(column, "")
+        for column in self._fill:
+            if column < len(cells) and cell_text(cells[column]):
+                self._above[column] = cells[column]
+            elif column in self._above:
+                cells = _padded(cells, column)
+                cells[column] = self._above[column]
+        return cells
+
+
+def _padded(cells: list[Any], column: int) -> list[Any]:
+    return [*cells, *[""] * (column + 1 - len(cells))]
+
+
+def _vertical(table: Table) -> dict[int, dict[int, tuple[int, int]]]:
+    """Cells merged downwards in the body: row → column → (first row, last row)."""
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    below = table.header_rows[-1]
+    for top, left, bottom, right in table.sheet.merges:
+        if top > below and bottom > top and left == right and bottom - top < 5_000:
+            for number in range(top, bottom + 1):
+                found.setdefault(number, {})[left] = (top, bottom)
+    return found
+
+
+def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
+    """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    values = [texts[i].strip("()[]. ") for i in filled]
+    if len(values) < 3 or values[0] not in {"1", "a", "A"}:
+        return False
+    if values[0] == "1":
+        expected = [str(n) for n in range(1, len(values) + 1)]
+    else:
+        expected = [chr(ord(values[0]) + n) for n in range(len(values))]
+    return sum(map(str.__eq__, values, expected)) >= 0.8 * len(values)
+
+
+def _is_figure(text: str) -> bool:
+    return number_in(text) is not None

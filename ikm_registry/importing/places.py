@@ -1,0 +1,140 @@
+"""Desa and kecamatan of a row, from its columns, its address, the headings above, the point."""
+
+from typing import Any
+
+from ikm_registry.cleaning.addresses import address_parts, place_in_address
+from ikm_registry.cleaning.result import Problem
+from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch
+
+FAR_KM = 8.0  # from the desa's centre: two thirds of desa are narrower than half of this
+SURE = 0.75  # a match below this is kept and doubted
+
+
+class Places:
+    """Finds the place of each row; ``desa`` and ``kecamatan`` are what the sheet says of all rows."""
+
+    def __init__(self, gazetteer: Gazetteer, desa: str = "", kecamatan: str = "") -> None:
+        self._gazetteer, self._desa, self._kecamatan = gazetteer, desa, kecamatan
+
+    def find(
+        self,
+        values: dict[str, Any],
+        written: dict[str, str],
+        problems: list[Problem],
+        above_desa: str,
+        above_kecamatan: str,
+    ) -> None:
+        """Replace desa and kecamatan as written in ``values`` by names and codes, or doubt them."""
+        gazetteer = self._gazetteer
+        point = (values["lat"], values["lon"]) if "lat" in values else None
+        code = gazetteer.desa_code(str(values.pop("desa_code", "")))
+        desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
+        if code:
+            match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
+        else:
+            asked = self._asked(desa, kecamatan, values.get("address", ""))
+            if asked[0] and not desa and not written.get("desa"):
+                written.setdefault("desa", asked[0][:80])
+            desa, kecamatan = asked
+            own_place = bool(desa or kecamatan)
+            kecamatan = kecamatan or above_kecamatan or self._kecamatan
+            # The sheet's own desa does not hold for a row that names another kecamatan.
+            desa = desa or above_desa or ("" if own_place else self._desa)
+            match = gazetteer.match(desa, kecamatan, point)
+        if match.kecamatan_code:
+            values["kecamatan_code"] = match.kecamatan_code
+            values["kecamatan"] = gazetteer.kecamatan[match.kecamatan_code]
+        if match.desa_code:
+            self._keep(match, desa, kecamatan, values, written, problems)
+            if point and gazetteer.distance_km(match.desa_code, point) > gazetteer.reach_km(
+                match.desa_code
+            ):
+                problems.append(
+                    Problem(
+                        "point_far",
+                        f"Titik berada jauh dari Desa {values['desa']}. Periksa titik atau desanya.",
+                        field="lat",
+                    )
+                )
+        elif desa or kecamatan:
+            if desa:
+                written["desa"] = desa[:80]
+            problems.append(_unknown(match, desa))
+
+    def _keep(
+        self,
+        match: PlaceMatch,
+        desa: str,
+        kecamatan: str,
+        values: dict[str, Any],
+        written: dict[str, str],
+        problems: list[Problem],
+    ) -> None:
+        values["desa_code"] = match.desa_code
+        name = self._gazetteer.desa[match.desa_code or ""][0]
+        values["desa"] = name
+        if desa and desa != name:
+            written["desa"] = desa[:80]
+        if kecamatan and kecamatan != values["kecamatan"]:
+            written["kecamatan"] = kecamatan[:80]
+        if match.score < SURE:
+            problems.append(
+                Problem(
+                    "desa_guessed",
+                    f"Desa “{desa[:40]}” dibaca sebagai {name}, Kecamatan {values['kecamatan']} ({match.reason}).",
+                    field="desa",
+                )
+            )
+
+    def _asked(self, desa: str, kecamatan: str, address: str) -> tuple[str, str]:
+        if desa and not kecamatan:
+            desa, kecamatan = self._two_in_one(desa)
+        if kecamatan and not desa:
+            second, first = self._two_in_one(kecamatan)
+            if first:
+                desa, kecamatan = second, first
+        if address and not (desa and kecamatan):
+            in_desa, in_kecamatan = place_in_address(address)
+            desa, kecamatan = desa or in_desa, kecamatan or in_kecamatan
+            if not desa:
+                desa, kecamatan = self._unnamed(address, kecamatan)
+        return desa, kecamatan
+
+    def _two_in_one(self, text: str) -> tuple[str, str]:
+        """ "Kelurahan / Kecamatan" in one cell, or a whole address in the desa column."""
+        inside = place_in_address(text)
+        if inside[0] and inside[1]:
+            return inside
+        parts = address_parts(text)
+        if len(parts) > 1:
+            for first, second in ((parts[0], parts[1]), (parts[1], parts[0])):
+                if self._gazetteer.is_kecamatan(first) and self._gazetteer.is_desa_of(
+                    second, first
+                ):
+                    return second, first
+            if self._gazetteer.is_kecamatan(parts[0]):
+                return inside[0] or parts[1], parts[0]
+        return text, ""
+
+    def _unnamed(self, address: str, kecamatan: str) -> tuple[str, str]:
+        """ "Jl. Ken Arok 5, Toyomarto, Singosari": names without their words, from the end."""
+        parts = address_parts(address)
+        if not kecamatan and parts and self._gazetteer.is_kecamatan(parts[0]) and len(parts) > 1:
+            kecamatan, parts = parts[0], parts[1:]
+        for part in parts:
+            if kecamatan and self._gazetteer.is_desa_of(part, kecamatan):
+                return part, kecamatan
+            if not kecamatan and self._gazetteer.is_desa(part):
+                return part, kecamatan
+        return "", kecamatan
+
+
+def _unknown(match: PlaceMatch, desa: str) -> Problem:
+    if not desa:
+        if match.kecamatan_code:
+            return Problem("desa_missing", "Desa tidak tertulis. Pilih desanya.", field="desa")
+        return Problem(
+            "kecamatan_unknown", f"{match.reason[:1].upper()}{match.reason[1:]}.", field="kecamatan"
+        )
+    reason = f"{match.reason[:1].upper()}{match.reason[1:]}"
+    return Problem("desa_unknown", f"{reason}. Pilih desanya.", field="desa")
