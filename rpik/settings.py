@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rpik.core.middleware.NoNullMiddleware",
     "rpik.core.middleware.ActorMiddleware",
     "rpik.core.middleware.PrivateCacheMiddleware",
     "rpik.core.middleware.DomainErrorMiddleware",

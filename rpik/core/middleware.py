@@ -13,6 +13,21 @@ from rpik.core.errors import DomainError, NotAllowed
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class NoNullMiddleware:
+    """Postgres stores no NUL character: an address never carries one into a query."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+        if "\x00" in request.path_info:
+            return render(request, "404.html", status=404)
+        return self.get_response(request)
+
+
 class ActorMiddleware:
     """Tell the audit trail and the history's triggers who is acting."""
 
