@@ -31,6 +31,7 @@ SPELLINGS = {
     "almari": "lemari",
     "furniture": "furnitur",
     "sambel": "sambal",
+    "saos": "saus",
     "mi": "mie",
     "klapa": "kelapa",
     "kethak": "ketak",

@@ -9,7 +9,7 @@ from ikm_registry.services.classification import classify
 from rpik.core import crypto
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
-from rpik.core.models import User
+from rpik.core.models import AuditEvent, User
 from rpik.plan.demo.generator import SEED, DemoIkm, Place, generate
 from rpik.plan.queries import demo as queries
 
@@ -67,6 +67,11 @@ def _values(one: DemoIkm, now: str, year: int, by: User | None) -> tuple[object,
         one.male, one.female, one.investment, one.output_value, one.capacity, one.unit,
         one.established, year, IkmStatus.ACTIVE, [], True, 1, now, by.pk if by else None, now,
     )  # fmt: skip
+
+
+def is_wanted() -> bool:
+    """Whether a start should load demo data: the register is empty, and nobody removed them."""
+    return not Ikm.objects.exists() and not AuditEvent.objects.filter(event="demo.removed").exists()
 
 
 def has_demo() -> bool:

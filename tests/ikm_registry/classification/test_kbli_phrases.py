@@ -45,7 +45,9 @@ def test_everyday_words_find_the_code(index, version, part, first, five):
         for row, codes, good in zip(rows, found, wanted, strict=True)
         if not good & set(codes)
     ]
-    print(f"{part} {version}: first {top / len(rows):.3f}, among five {near / len(rows):.3f}", missed)
+    print(
+        f"{part} {version}: first {top / len(rows):.3f}, among five {near / len(rows):.3f}", missed
+    )
     assert top / len(rows) >= first
     assert near / len(rows) >= five
 

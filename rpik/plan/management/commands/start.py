@@ -16,13 +16,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from ikm_registry.models import Ikm
 from rpik.core import jobs, postgres, supervisor
 from rpik.core.accounts import create_account, create_demo_accounts
 from rpik.core.static_files import collect_if_changed
 from rpik.core.supervisor import Child
+from rpik.plan.services.demo import has_demo, is_wanted
+from sentra.models import DetectionRun
 
-STEPS = 6
+STEPS = 7
 # A page that takes longer than this is broken; long work belongs to the worker.
 WEB_TIMEOUTS = (
     "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
@@ -74,9 +75,15 @@ class Command(BaseCommand):
             note.write("" if options["dev"] or collect_if_changed() else "tidak berubah")
         demo = not options["no_demo"]
         with self._step("Akun dan data contoh" if demo else "Akun") as note:
-            if demo and not Ikm.objects.exists():
+            if demo and is_wanted():
                 call_command("load_demo", stdout=note)
-            return self._accounts(demo=demo)
+            accounts = self._accounts(demo=demo)
+        with self._step("Kandidat sentra") as note:
+            if has_demo() and not DetectionRun.objects.exists():
+                found = StringIO()
+                call_command("detect_sentra", stdout=found)
+                note.write(found.getvalue().splitlines()[1])
+        return accounts
 
     @contextlib.contextmanager
     def _step(self, title: str) -> Iterator[StringIO]:
