@@ -8,6 +8,14 @@ import sys
 WITHOUT_DATABASE = {"help", "--help", "version", "--version", "collectstatic", "start"}
 
 
+def _needs_database(arguments: list[str]) -> bool:
+    """Say whether the command asked for works on the database."""
+    if not arguments or arguments[0] in WITHOUT_DATABASE:
+        return False
+    on_a_file = any(word.split("=")[0] == "--points" for word in arguments)
+    return not (arguments[0] == "detect_sentra" and on_a_file)
+
+
 def main() -> None:
     """Run administrative tasks; without a database, say why in one sentence and exit with 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rpik.settings")
@@ -16,7 +24,7 @@ def main() -> None:
 
     from rpik.core import postgres
 
-    if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_DATABASE:
+    if _needs_database(sys.argv[1:]):
         try:
             postgres.ensure(settings.VAR_DIR)
         except postgres.DatabaseUnavailable as error:
