@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "rpik.core.middleware.NoNullMiddleware",
+    "rpik.core.middleware.FormAddressMiddleware",
     "rpik.core.middleware.ActorMiddleware",
     "rpik.core.middleware.PrivateCacheMiddleware",
     "rpik.core.middleware.DomainErrorMiddleware",

@@ -28,6 +28,19 @@ class NoNullMiddleware:
         return self.get_response(request)
 
 
+class FormAddressMiddleware:
+    """An address that only takes forms, opened by hand or by going back, leads to the page above."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return redirect(f"{request.path.rstrip('/').rpartition('/')[0]}/")
+        return response
+
+
 class ActorMiddleware:
     """Tell the audit trail and the history's triggers who is acting."""
 

@@ -34,10 +34,23 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 @register.inclusion_tag("_components/field.html")
 def ui_field(
-    field: BoundField, unit: str = "", prefix: str = "", help: str = "", wide: bool = False
+    field: BoundField,
+    unit: str = "",
+    prefix: str = "",
+    help: str = "",
+    wide: bool = False,
+    filters: bool = False,
 ) -> dict[str, Any]:
-    """A form field: label above, unit in it, help and error beside it."""
-    return rendered(field, help_text=help) | {"unit": unit, "prefix": prefix, "wide": wide}
+    """A form field: label above, unit in it, help and error beside it.
+
+    ``filters``: one of a filter bar, where every field may stay empty and none says so.
+    """
+    return rendered(field, help_text=help) | {
+        "unit": unit,
+        "prefix": prefix,
+        "wide": wide,
+        "filters": filters,
+    }
 
 
 @register.inclusion_tag("_components/form.html")

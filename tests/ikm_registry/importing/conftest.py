@@ -1,7 +1,6 @@
 """The gazetteer as shipped, and a maker of workbooks."""
 
 import csv
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from ikm_registry.importing.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT / "fixtures" / "reference"
-SHARED = Path(os.environ.get("RPIK_SHARED", ROOT.parent / "shared"))
-SAMPLES = SHARED / "samples"
 
 
 def _many(value: str) -> list[str]:

@@ -5,18 +5,8 @@ import json
 import pytest
 
 from ikm_registry.importing import engine
-from tests.ikm_registry.importing.conftest import SAMPLES
-
-NAMES = [
-    "Data IKM Kec Pagelaran 2023.xlsx",
-    "ekspor_siinas_2024.csv",
-    "Rekap IKM Binaan per Kecamatan.xlsx",
-    "Formulir Pendataan IKM (Responses).csv",
-]
-
-needs_samples = pytest.mark.skipif(
-    not (SAMPLES / "truth.json").exists(), reason="no shared samples beside this checkout"
-)
+from tests.data.samples import FILES as NAMES
+from tests.data.samples import FOLDER as SAMPLES
 
 
 def _same(field, expected, found):
@@ -37,7 +27,6 @@ def _balance(name, understood, gazetteer):
     return rows.balance
 
 
-@needs_samples
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cell_of_every_row(name, gazetteer):
     truth = json.loads((SAMPLES / "truth.json").read_text())[name]
@@ -55,7 +44,6 @@ def test_every_cell_of_every_row(name, gazetteer):
     assert wrong == []
 
 
-@needs_samples
 @pytest.mark.parametrize("name", NAMES)
 def test_every_row_of_the_file_is_accounted_for(name, gazetteer):
     understood = engine.understand(SAMPLES / name, name, gazetteer)
@@ -64,7 +52,6 @@ def test_every_row_of_the_file_is_accounted_for(name, gazetteer):
     assert all(total["agrees"] for total in balance.totals)
 
 
-@needs_samples
 def test_totals_of_the_sheet_are_checksums(gazetteer):
     understood = engine.understand(SAMPLES / NAMES[0], NAMES[0], gazetteer)
     totals = _balance(NAMES[0], understood, gazetteer).totals
