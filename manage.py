@@ -6,6 +6,7 @@ import sys
 
 # "start" brings the database up itself, as its first step.
 WITHOUT_DATABASE = {"help", "--help", "version", "--version", "collectstatic", "start"}
+WITHOUT_DATABASE |= {"plan_sentra"}  # works on a file
 
 
 def _needs_database(arguments: list[str]) -> bool:

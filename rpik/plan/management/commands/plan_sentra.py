@@ -1,0 +1,129 @@
+"""Choose which candidate sentra to develop next, from a file, without register or database."""
+
+import json
+import math
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rpik.core.errors import DomainError
+from rpik.core.templatetags.format_id import angka, desimal, meter, persen
+from rpik.plan.optimise import candidates as files
+from rpik.plan.optimise.plan import Choice, Plan, Question, solve
+
+
+class Command(BaseCommand):
+    """``plan_sentra --candidates IN.csv --budget N --distance M --output OUT.json``."""
+
+    help = "Memilih kandidat sentra yang menjangkau IKM terbanyak dengan anggaran yang ada."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        columns = ",".join(files.COLUMNS)
+        parser.add_argument(
+            "--candidates", type=Path, required=True, metavar="IN.csv", help=columns
+        )
+        parser.add_argument("--budget", required=True, metavar="N", help="rupiah")
+        parser.add_argument("--distance", required=True, metavar="M", help="meter")
+        parser.add_argument("--output", type=Path, required=True, metavar="OUT.json")
+        parser.add_argument("--reach", choices=["units", "workers"], default="units")
+        parser.add_argument("--most", metavar="N", help="paling banyak sekian sentra")
+        parser.add_argument("--keep", nargs="*", default=[], metavar="ID", help="dikunci masuk")
+        parser.add_argument("--avoid", nargs="*", default=[], metavar="ID", help="dikunci keluar")
+        parser.add_argument("--seconds", default="60", metavar="N", help="batas waktu")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        source, target = options["candidates"], options["output"]
+        if source.exists() and target.exists() and source.samefile(target):
+            raise CommandError("Berkas hasil sama dengan berkas kandidat; pilih nama lain.")
+        most = options["most"]
+        try:
+            question = Question(
+                budget=_number(options["budget"], "--budget"),
+                distance_m=_number(options["distance"], "--distance"),
+                reach=options["reach"],
+                most=None if most is None else int(_number(most, "--most")),
+                keep=tuple(options["keep"]),
+                avoid=tuple(options["avoid"]),
+                seconds=_number(options["seconds"], "--seconds"),
+            )
+            given = files.read(source)
+            answer = solve(given, question)
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        _write(target, as_json(given, question, answer))
+        for warning in given.warnings:
+            self.stderr.write(warning)
+        self.stdout.write(_summary(given, question, answer, target.name))
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise DomainError(
+            f"{name} “{text[:40]}” bukan angka. Tulis tanpa titik ribuan: 1500000000."
+        )
+    return value
+
+
+def as_json(given: files.Candidates, question: Question, answer: Plan) -> dict[str, Any]:
+    """Return the answer as the output file has it; ids as in the input, whole numbers as such."""
+    return {
+        "chosen": [given.ids[row] for row in answer.best.rows],
+        "objective": _plain(answer.best.objective),
+        "bound": _plain(answer.bound),
+        "gap": answer.gap,
+        "seconds": round(answer.seconds, 4),
+        "optimal": answer.optimal,
+        "cost": _plain(answer.best.cost),
+        "reached": [given.ids[row] for row in answer.reached.nonzero()[0]],
+        "budget": _plain(question.budget),
+        "distance_m": _plain(question.distance_m),
+        "counted": question.reach,
+        "candidates": len(given),
+        "excluded_by_zone": int((~given.allowed).sum()),
+        "baselines": {
+            "biggest_first": _baseline(given, answer.biggest_first),
+            "best_per_rupiah": _baseline(given, answer.best_next),
+        },
+        "warnings": given.warnings,
+    }
+
+
+def _baseline(given: files.Candidates, choice: Choice) -> dict[str, Any]:
+    return {
+        "chosen": [given.ids[row] for row in choice.rows],
+        "objective": _plain(choice.objective),
+        "cost": _plain(choice.cost),
+    }
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _write(target: Path, content: dict[str, Any]) -> None:
+    """Write all or nothing: an older result stays until the new one is whole."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        raise CommandError(
+            f"Hasil tidak dapat ditulis ke {target} ({error.strerror}). Pilih folder lain."
+        ) from error
+
+
+def _summary(given: files.Candidates, question: Question, answer: Plan, name: str) -> str:
+    what = "unit usaha" if question.reach == "units" else "tenaga kerja"
+    proof = "terbukti terbaik" if answer.optimal else f"selisih ke batas {persen(answer.gap, 2)}"
+    return (
+        f"{angka(len(answer.best.rows))} dari {angka(len(given))} kandidat menjangkau "
+        f"{angka(answer.best.objective)} {what} dalam {meter(question.distance_m)} "
+        f"({proof}); “terbesar dahulu” {angka(answer.biggest_first.objective)}. "
+        f"{desimal(answer.seconds)} detik. Ditulis ke {name}."
+    )

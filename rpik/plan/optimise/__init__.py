@@ -1,0 +1,1 @@
+"""Which sentra next: maximum reach under a budget, in plain Python on arrays."""

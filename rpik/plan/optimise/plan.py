@@ -1,0 +1,249 @@
+"""Maximum coverage under a budget, exact: HiGHS (scipy.optimize.milp) with its proof or its gap.
+
+The model is the maximal covering location problem of Church and ReVelle (1974) with costs: choose
+x_j so that the sum of w_i y_i is largest, y_i ≤ Σ x_j over the j within reach of i, Σ c_j x_j ≤ B.
+A zone that forbids building keeps a candidate from being chosen, not its people from being reached.
+"""
+
+import math
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
+
+from rpik.core.errors import DomainError
+from rpik.plan.optimise.candidates import Candidates
+from rpik.plan.optimise.greedy import best_next, biggest_first
+from rpik.plan.optimise.reach import within
+
+MAX_DISTANCE_M = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: rupiah, metres, what is counted, how many at most, what is fixed, seconds."""
+
+    budget: float
+    distance_m: float
+    reach: str = "units"
+    most: int | None = None
+    keep: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A set of rows with what it reaches and costs."""
+
+    rows: list[int]
+    objective: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer: the set, the upper bound, the gap between them, and the obvious ways beside it."""
+
+    best: Choice
+    bound: float
+    gap: float
+    optimal: bool
+    seconds: float
+    biggest_first: Choice
+    best_next: Choice
+    reached: NDArray[np.bool_]
+
+
+def solve(candidates: Candidates, question: Question) -> Plan:
+    """Return the set that reaches most; deterministic for the same input and solver version.
+
+    Raises:
+        DomainError: the question is empty or contradicts itself.
+    """
+    began = perf_counter()
+    model = _Model(candidates, question)
+    plain = biggest_first(*model.basics, most=model.most, start=model.kept)
+    next_best = best_next(model.cover, *model.basics, most=model.most, start=model.kept)
+    ceiling = model.reach_of(list(np.flatnonzero(model.usable)))
+    if model.reach_of(next_best) == ceiling:  # everyone who can be reached: nothing to search
+        rows, bound, proven = next_best, ceiling, True
+    else:
+        rows, bound, proven = model.exact(max(question.seconds, 0.01))
+    best = max(rows, next_best, plain, key=model.reach_of)
+    best = model.without_idle(best)
+    objective = model.reach_of(best)
+    if model.counts_whole:
+        bound = math.floor(bound + 1e-6)
+    bound = max(bound, objective)
+    return Plan(
+        best=model.choice(best),
+        bound=bound,
+        gap=(bound - objective) / max(objective, 1.0),
+        optimal=proven or bound == objective,
+        seconds=perf_counter() - began,
+        biggest_first=model.choice(plain),
+        best_next=model.choice(next_best),
+        reached=model.reached_by(best),
+    )
+
+
+class _Model:
+    def __init__(self, candidates: Candidates, question: Question) -> None:
+        _check_numbers(question)
+        self.candidates = candidates
+        self.weight = candidates.workers if question.reach == "workers" else candidates.units
+        self.cost = candidates.cost
+        self.budget = question.budget
+        self.most = len(candidates) if question.most is None else question.most
+        self.kept = self._locked(question)
+        self._check_possible()
+        self.cover = within(candidates.lat, candidates.lon, question.distance_m)
+
+    def _locked(self, question: Question) -> list[int]:
+        position = {one: row for row, one in enumerate(self.candidates.ids)}
+        unknown = [one for one in (*question.keep, *question.avoid) if one not in position]
+        if unknown:
+            raise DomainError(f"Kandidat {', '.join(unknown[:5])} tidak ada di daftar.")
+        both = sorted(set(question.keep) & set(question.avoid))
+        if both:
+            raise DomainError(
+                f"Kandidat {', '.join(both[:5])} dikunci masuk dan keluar sekaligus. Pilih salah satu."
+            )
+        kept = sorted({position[one] for one in question.keep})
+        forbidden = [self.candidates.ids[row] for row in kept if not self.candidates.allowed[row]]
+        if forbidden:
+            raise DomainError(
+                f"Kandidat {', '.join(forbidden[:5])} dikunci masuk, tetapi zonanya tidak sesuai. "
+                "Lepaskan kuncinya atau perbaiki zonanya."
+            )
+        self.usable = self.candidates.allowed & (self.cost <= self.budget)
+        self.usable[[position[one] for one in question.avoid]] = False
+        return kept
+
+    def _check_possible(self) -> None:
+        if self.kept:
+            cost = float(self.cost[self.kept].sum())
+            if cost > self.budget:
+                raise DomainError(
+                    f"Kandidat yang dikunci masuk berbiaya {cost:.0f}, melebihi anggaran "
+                    f"{self.budget:.0f}. Tambah anggaran atau lepaskan kunci."
+                )
+            if len(self.kept) > self.most:
+                raise DomainError(
+                    f"{len(self.kept)} kandidat dikunci masuk, padahal paling banyak {self.most}."
+                )
+        if not self.candidates.allowed.any():
+            raise DomainError(
+                "Semua kandidat berada di zona tidak sesuai; tidak ada yang dapat dipilih. "
+                "Periksa kolom zone."
+            )
+        if not self.usable.any():
+            cheapest = float(self.cost[self.candidates.allowed].min())
+            raise DomainError(
+                f"Anggaran {self.budget:.0f} tidak cukup untuk satu kandidat pun yang boleh dipilih; "
+                f"yang termurah {cheapest:.0f}."
+            )
+
+    def _enough(self, total: float) -> float:
+        """Return the relative gap that proves the best: whole counts less than one apart are equal."""
+        return 0.999 / max(total, 1.0) if self.counts_whole else 0.0
+
+    @property
+    def counts_whole(self) -> bool:
+        """Whether every weight is a whole number."""
+        return bool((self.weight == np.round(self.weight)).all())
+
+    @property
+    def basics(
+        self,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], float]:
+        return self.weight, self.cost, self.usable, self.budget
+
+    def reached_by(self, rows: list[int]) -> NDArray[np.bool_]:
+        picked = np.zeros(len(self.weight))
+        picked[rows] = 1
+        return self.cover @ picked > 0
+
+    def reach_of(self, rows: list[int]) -> float:
+        return float(self.weight[self.reached_by(rows)].sum())
+
+    def choice(self, rows: list[int]) -> Choice:
+        return Choice(sorted(rows), self.reach_of(rows), float(self.cost[rows].sum()))
+
+    def without_idle(self, rows: list[int]) -> list[int]:
+        """Drop, dearest first, what adds nothing to the reach; locked ones stay."""
+        kept = list(rows)
+        times = np.asarray(self.cover[kept].sum(axis=0)).ravel()
+        for row in sorted(rows, key=lambda r: (-self.cost[r], r)):
+            near = self.cover.indices[self.cover.indptr[row] : self.cover.indptr[row + 1]]
+            if row not in self.kept and (times[near[self.weight[near] > 0]] > 1).all():
+                kept.remove(row)
+                times[near] -= 1
+        return kept
+
+    def exact(self, seconds: float) -> tuple[list[int], float, bool]:
+        """Return (rows, upper bound, proven)."""
+        sites = np.flatnonzero(self.usable)
+        demand = self.cover[:, sites].tocsr()
+        degree = np.diff(demand.indptr)
+        # Whoever one site alone reaches counts with that site: no variable of its own.
+        own = np.zeros(len(sites))
+        alone = np.flatnonzero((degree == 1) & (self.weight > 0))
+        np.add.at(own, demand.indices[demand.indptr[alone]], self.weight[alone])
+        shared, weight = _merged(
+            demand, np.flatnonzero((degree > 1) & (self.weight > 0)), self.weight
+        )
+        n, m = len(sites), len(weight)
+        limits = [np.append(self.cost[sites], np.zeros(m)), np.append(np.ones(n), np.zeros(m))]
+        rules = [LinearConstraint(np.array(limits), -np.inf, [self.budget, self.most])]
+        if m:
+            link = hstack([-shared, csr_array((np.ones(m), (np.arange(m),) * 2), shape=(m, m))])
+            rules.append(LinearConstraint(link.tocsr(), -np.inf, 0))
+        low = np.zeros(n + m)
+        low[np.flatnonzero(np.isin(sites, self.kept))] = 1
+        answer = milp(
+            -np.append(own, weight),
+            integrality=np.append(np.ones(n), np.zeros(m)),
+            bounds=Bounds(low, 1),
+            constraints=rules,
+            options={"time_limit": seconds, "mip_rel_gap": self._enough(own.sum() + weight.sum())},
+        )
+        total = float(own.sum() + weight.sum())
+        bound = -answer.mip_dual_bound if answer.mip_dual_bound is not None else total
+        rows = [] if answer.x is None else [int(row) for row in sites[answer.x[:n] > 0.5]]
+        if self.cost[rows].sum() > self.budget * (1 + 1e-9) or len(rows) > self.most:
+            rows = []  # within the solver's tolerance, not within the money
+        proven = answer.status == 0 and bool(rows)
+        return rows or self.kept, min(bound, total) if np.isfinite(bound) else total, proven
+
+
+def _merged(
+    demand: csr_array, rows: NDArray[np.int64], weight: NDArray[np.float64]
+) -> tuple[csr_array, NDArray[np.float64]]:
+    """Return demand rows with those that the same sites reach added up into one."""
+    found: dict[bytes, list[int]] = {}
+    demand.sort_indices()
+    for row in rows:
+        key = demand.indices[demand.indptr[row] : demand.indptr[row + 1]].tobytes()
+        found.setdefault(key, []).append(int(row))
+    if not found:
+        return csr_array((0, demand.shape[1])), np.zeros(0)
+    first = [same[0] for same in found.values()]
+    return demand[first], np.array([float(weight[same].sum()) for same in found.values()])
+
+
+def _check_numbers(question: Question) -> None:
+    if not (math.isfinite(question.budget) and question.budget > 0):
+        raise DomainError("Anggaran harus lebih dari 0. Isi --budget dengan jumlah rupiah.")
+    if not (math.isfinite(question.distance_m) and 0 <= question.distance_m <= MAX_DISTANCE_M):
+        raise DomainError(
+            f"Jarak harus antara 0 dan {MAX_DISTANCE_M:.0f} meter. Isi --distance dalam meter."
+        )
+    if question.most is not None and question.most < 1:
+        raise DomainError("Jumlah sentra paling banyak harus sekurangnya 1.")
+    if question.reach not in {"units", "workers"}:
+        raise DomainError("Yang dihitung harus units atau workers.")
