@@ -1,17 +1,21 @@
 """What happened to one IKM, in words: from the history's triggers, the audit, and the looks."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
 
-from ikm_registry.models import Ikm
+from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.models import AuditEvent, PersonalDataAccess, User
 
 LIMIT = 60
 SECRET = {"nik_cipher": "NIK", "phone": "Telepon", "address": "Alamat"}
-HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at"}  # fmt: skip
+HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at", "sector_rule", "kbli_version", "merged_into"}  # fmt: skip
+
+NAMED: dict[str, Any] = {"desa": Desa, "kecamatan": Kecamatan, "product_group": ProductGroup}
+SAME_REQUEST = timedelta(seconds=3)
 
 
 @dataclass(slots=True)
@@ -28,7 +32,8 @@ class Entry:
 def timeline(ikm: Ikm, *, for_user: User) -> list[Entry]:
     """Return the newest ``LIMIT`` entries; personal values show only that they changed.
 
-    Looks at personal data are listed to those who may read the access log.
+    What one request did to the record is one entry. Looks at personal data are listed to those who
+    may read the access log.
     """
     events = list(
         apps.get_model("ikm_registry", "IkmEvent")
@@ -36,17 +41,10 @@ def timeline(ikm: Ikm, *, for_user: User) -> list[Entry]:
         .select_related("pgh_context")
         .order_by("pgh_id")
     )
-    people = _people(events)
-    entries, previous = [], None
-    for event in events:
-        entry = _entry(event, previous, people)
-        previous = event
-        if entry:
-            entries.append(entry)
     audit = AuditEvent.objects.filter(
         target_type=ikm._meta.label_lower, target_id=ikm.pk
     ).select_related("by")[:LIMIT]
-    entries += [Entry(a.at, str(a.by or "Sistem"), a.sentence) for a in audit if a.sentence]
+    entries = _merged(_recorded(events), [a for a in audit if a.sentence])
     if for_user.has_perm("core.view_personaldataaccess") or for_user.has_perm(
         "core.view_auditevent"
     ):
@@ -60,6 +58,35 @@ def timeline(ikm: Ikm, *, for_user: User) -> list[Entry]:
     return entries[:LIMIT]
 
 
+def _recorded(events: list[Any]) -> list[Entry]:
+    """Return one entry per request that changed the record."""
+    people, names = _people(events), _names(events)
+    entries, previous = [], None
+    for _, group in groupby(events, key=lambda e: e.pgh_context_id or -e.pgh_id):
+        steps = list(group)
+        entry = _entry(steps, previous, people, names)
+        previous = steps[-1]
+        if entry:
+            entries.append(entry)
+    return entries
+
+
+def _merged(entries: list[Entry], audit: list[AuditEvent]) -> list[Entry]:
+    """Give an entry the sentence its own request wrote; sentences without one stand alone."""
+    alone = []
+    for sentence in audit:
+        who = str(sentence.by or "Sistem")
+        twin = next(
+            (e for e in entries if e.who == who and abs(e.at - sentence.at) <= SAME_REQUEST), None
+        )
+        words = sentence.sentence[:1].lower() + sentence.sentence[1:]
+        if twin is None:
+            alone.append(Entry(sentence.at, who, words))
+        else:
+            twin.what = words
+    return entries + alone
+
+
 def _people(events: list[Any]) -> dict[int, str]:
     ids = {
         event.pgh_context.metadata.get("user")
@@ -69,32 +96,54 @@ def _people(events: list[Any]) -> dict[int, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
 
 
-def _entry(event: Any, previous: Any, people: dict[int, str]) -> Entry | None:
-    metadata = event.pgh_context.metadata if event.pgh_context else {}
+def _names(events: list[Any]) -> dict[tuple[str, Any], str]:
+    """Return (field, key) → name of the places and groups the record ever had."""
+    names: dict[tuple[str, Any], str] = {}
+    for name, model in NAMED.items():
+        keys = {getattr(event, f"{name}_id") for event in events} - {None}
+        for key, one in model.objects.in_bulk(keys).items() if len(events) > 1 else ():
+            names[name, key] = str(one)
+    return names
+
+
+def _entry(
+    steps: list[Any], previous: Any, people: dict[int, str], names: dict[tuple[str, Any], str]
+) -> Entry | None:
+    first, last = steps[0], steps[-1]
+    metadata = first.pgh_context.metadata if first.pgh_context else {}
     who = people.get(metadata.get("user") or 0, "Sistem")
-    if event.pgh_label.startswith("insert"):
-        source = "lewat impor" if event.import_batch_id else ""
-        return Entry(event.pgh_created_at, who, f"mencatat IKM ini {source}".strip())
+    if first.pgh_label.startswith("insert"):
+        source = "lewat impor" if first.import_batch_id else ""
+        return Entry(first.pgh_created_at, who, f"mencatat IKM ini {source}".strip())
     if previous is None:
         return None
     changes = []
     for model_field in Ikm._meta.concrete_fields:
         name = model_field.attname
-        if model_field.name in HIDDEN or not hasattr(event, name):
+        if model_field.name in HIDDEN or not hasattr(last, name):
             continue
-        before, after = getattr(previous, name), getattr(event, name)
+        before, after = getattr(previous, name), getattr(last, name)
         if _plain(before) == _plain(after):
             continue
-        label = SECRET.get(model_field.name, str(model_field.verbose_name).capitalize())
+        words = str(model_field.verbose_name)
         secret = model_field.name in SECRET
         changes.append(
             {
-                "label": label,
-                "before": "•••" if secret and before else _plain(before),
-                "after": "diubah" if secret and after else _plain(after),
+                "label": SECRET.get(model_field.name, words[:1].upper() + words[1:]),
+                "before": "•••" if secret and before else _shown(model_field, before, names),
+                "after": "diubah" if secret and after else _shown(model_field, after, names),
             }
         )
-    return Entry(event.pgh_created_at, who, "mengubah data", changes=changes) if changes else None
+    return Entry(first.pgh_created_at, who, "mengubah data", changes=changes) if changes else None
+
+
+def _shown(model_field: Any, value: Any, names: dict[tuple[str, Any], str]) -> Any:
+    """Return a value as people read it: a choice's label, a place's name."""
+    if value in (None, ""):
+        return value
+    if model_field.flatchoices:
+        return dict(model_field.flatchoices).get(value, value)
+    return names.get((model_field.name, value), _plain(value))
 
 
 def _plain(value: Any) -> Any:

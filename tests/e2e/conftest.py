@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from rpik.core.models import User
 from tests import browser as chromium
@@ -14,6 +14,7 @@ from tests.conftest import PASSWORD
 DESKTOP = {"width": 1366, "height": 860}
 PHONE = {"width": 390, "height": 844}
 TIMEOUT_MS = 15_000
+MAPS_TO_DRAW = "[data-map]:not([data-ready])"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,6 +109,8 @@ def shot() -> Callable[..., Path]:
         path = folder
         for size in sizes:
             page.set_viewport_size(PHONE if size == "phone" else DESKTOP)
+            expect(page.locator(MAPS_TO_DRAW)).to_have_count(0)
+            page.wait_for_timeout(400)  # a map that was resized draws anew
             path = folder / f"{name}-{size}.png"
             page.screenshot(path=path, full_page=True)
         page.set_viewport_size(DESKTOP)

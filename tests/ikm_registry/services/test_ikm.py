@@ -173,6 +173,7 @@ def test_revealing_needs_the_right_and_leaves_a_trace(reference, petugas, perenc
 def test_history_tells_who_changed_what_without_the_nik(reference, petugas):
     with acting(petugas.pk):
         one = _register(petugas, nik=NIK)
+    with acting(petugas.pk):
         services.update(
             ikm=one, data=_data(product="kendi", nik="3507184510650002"), version=1, by=petugas
         )
