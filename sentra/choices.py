@@ -39,6 +39,23 @@ class SentraState(TextChoices):
     REVOKED = "dicabut", "Dicabut"
 
 
+class LayerKind(TextChoices):
+    """What a spatial layer draws."""
+
+    DESA = "desa", "Batas desa/kelurahan"
+    KECAMATAN = "kecamatan", "Batas kecamatan"
+    KABUPATEN = "kabupaten", "Batas kabupaten"
+    ZONE = "zone", "Pola ruang (RTRW/RDTR)"
+
+
+class LayerState(TextChoices):
+    """Whether a layer binds; one of each kind does."""
+
+    DRAFT = "pratinjau", "Pratinjau"
+    IN_FORCE = "berlaku", "Berlaku"
+    PAST = "lama", "Tidak berlaku lagi"
+
+
 class ZoneFit(TextChoices):
     """The four answers of the RTRW."""
 

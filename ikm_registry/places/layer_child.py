@@ -288,7 +288,10 @@ def _plain(column: Any) -> list[Any]:
             text = " ".join(value.replace("\x00", "").split())
             result.append(text[: limits.MAX_TEXT] or None)
         elif isinstance(value, float):
-            result.append(value if np.isfinite(value) else None)
+            if not np.isfinite(value):
+                result.append(None)
+            else:  # a code written as 3507012001.0 is a whole number
+                result.append(int(value) if value.is_integer() and abs(value) < 2**53 else value)
         else:
             result.append(value if isinstance(value, (int, bool)) else None)
     return result

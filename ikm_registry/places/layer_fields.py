@@ -4,7 +4,7 @@ The titles are those of the national schema (KUGI: WADMKD, KDEPUM, NAMOBJ, JNSRP
 seen at offices; a person may choose otherwise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 DESA, KECAMATAN, KABUPATEN, ZONE = "desa", "kecamatan", "kabupaten", "zone"
 
@@ -55,14 +55,6 @@ def guess(kind: str, fields: Sequence[str]) -> dict[str, str]:
 def parts_of(kind: str) -> tuple[str, ...]:
     """Return which parts this kind of layer has: zones have no kecamatan."""
     return tuple(_TITLES[kind])
-
-
-def value(attributes: Mapping[str, object], field: str) -> str:
-    """Return an attribute as text, whole numbers without their ``.0``; "" where it is empty."""
-    found = attributes.get(field)
-    if isinstance(found, float) and found.is_integer():
-        found = int(found)
-    return "" if found is None else str(found).strip()
 
 
 def official_code(text: str, digits: int) -> str:

@@ -25,6 +25,7 @@ READ = frozenset(
         "sentra.view_candidate",
         "sentra.view_proposal",
         "sentra.view_sentra",
+        "sentra.view_spatiallayer",
     }
 )
 
@@ -56,6 +57,7 @@ PERENCANA = Role(
         "ikm_registry.export_ikm",
         "sentra.run_detection",
         "sentra.view_decree",
+        "sentra.manage_layers",
         "sentra.propose_sentra",
         "sentra.review_sentra",
     },
@@ -114,6 +116,7 @@ ADMIN = Role(
         "ikm_registry.view_sectorrule",
         "ikm_registry.view_importbatch",
         "ikm_registry.view_duplicatepair",
+        "sentra.manage_layers",
     },
     staff=True,
 )
