@@ -1,0 +1,116 @@
+"""Layers by sets: store features, read their names, draw them, find which lie near a point."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import shapely
+
+from ikm_registry.places.layer_files import LayerFeatureRow
+from rpik.core import sql
+from sentra.models import LayerFeature, SpatialLayer, ZoneKind
+
+COLUMNS = (
+    "layer_id",
+    "number",
+    "name",
+    "code",
+    "attributes",
+    "shape",
+    "outline",
+    "west",
+    "south",
+    "east",
+    "north",
+    "hectares",
+    "mended",
+)
+
+
+def store(layer: SpatialLayer, rows: Iterable[LayerFeatureRow]) -> None:
+    """COPY the features of a layer; call it inside the transaction that made the layer."""
+    sql.copy_in(
+        LayerFeature._meta.db_table,
+        COLUMNS,
+        (
+            (
+                layer.pk,
+                row.number,
+                "",
+                "",
+                row.attributes,
+                row.shape,
+                row.outline,
+                *row.bounds,
+                row.hectares,
+                row.mended,
+            )
+            for row in rows
+        ),
+    )
+
+
+def name_features(layer: SpatialLayer, *, name: str, code: str) -> None:
+    """Read each feature's name and code from these attributes; "" reads none."""
+    parameters = {"layer": layer.pk, "name": name, "code": code}
+    sql.execute(sql.load(__file__, "layers_named"), parameters)
+
+
+def count_names(layer: SpatialLayer) -> int:
+    """Return how many different names the features have."""
+    return LayerFeature.objects.filter(layer=layer).values("name").distinct().count()
+
+
+def make_zones(layer: SpatialLayer) -> None:
+    """Make the kinds of zone anew from the features' names; answers of old layers are kept."""
+    ZoneKind.objects.filter(layer=layer).delete()
+    sql.execute(sql.load(__file__, "layers_zones"), {"layer": layer.pk})
+    sql.execute(sql.load(__file__, "layers_zoned"), {"layer": layer.pk})
+
+
+def in_force(kind: str) -> SpatialLayer | None:
+    """Return the layer of this kind that binds, if one does."""
+    return SpatialLayer.objects.in_force(kind).first()
+
+
+def around(
+    layer: SpatialLayer, bounds: Sequence[float], *, columns: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    """Return (shape, id, *columns) of the features whose box meets ``bounds``.
+
+    ``bounds`` are west, south, east, north in degrees; features come in the order of the file.
+    """
+    west, south, east, north = bounds
+    found = LayerFeature.objects.filter(
+        layer=layer, west__lte=east, east__gte=west, south__lte=north, north__gte=south
+    )
+    return list(found.order_by("number").values_list("shape", "pk", *columns))
+
+
+def geojson(layer: SpatialLayer) -> str:
+    """Return a layer's outlines as GeoJSON text: name, and for zones answer and article."""
+    rows = list(
+        LayerFeature.objects.filter(layer=layer)
+        .order_by("number")
+        .values_list(
+            "outline", "pk", "name", "code", "mended", "zone__answer", "zone__article", "hectares"
+        )
+    )
+    shapes = shapely.to_geojson(shapely.from_wkb([bytes(row[0]) for row in rows])) if rows else []
+    features = []
+    for row, shape in zip(rows, shapes, strict=True):
+        properties = json.dumps(_properties(layer.kind, row), ensure_ascii=False)
+        features.append(
+            f'{{"type":"Feature","id":{row[1]},"properties":{properties},"geometry":{shape}}}'
+        )
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+def _properties(kind: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    _, _, name, code, mended, answer, article, hectares = row
+    properties: dict[str, Any] = {"kind": kind, "name": name or "Tanpa nama", "code": code}
+    if kind == "zone":
+        properties |= {"answer": answer or "belum", "article": article or ""}
+    if mended:
+        properties["mended"] = mended
+    return properties | {"hectares": round(hectares, 1)}

@@ -1,0 +1,264 @@
+"""Load a layer, say what its attributes and zones mean, put it in force; older ones stay."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.places import layer_fields
+from ikm_registry.places.layer_files import LayerReading, LayerRefused, reading
+from ikm_registry.places.layer_limits import TOLD
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import User
+from sentra.choices import LayerKind, LayerState, ZoneFit
+from sentra.models import LayerFeature, SpatialLayer, ZoneKind
+from sentra.queries import layers as queries
+from sentra.services.layer_places import recognise
+
+PERMISSION = "sentra.manage_layers"
+MAX_ZONE_KINDS = 300
+LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
+
+
+def load(
+    *,
+    file: BinaryIO,
+    file_name: str,
+    kind: str,
+    name: str,
+    by: User | None,
+    source: str = "",
+    decree: str = "",
+    year: int | None = None,
+    valid_from: date | None = None,
+    crs: str = "",
+    layer_name: str = "",
+    mapping: Mapping[str, str] | None = None,
+) -> SpatialLayer:
+    """Read a file into a draft layer: all of it or nothing.
+
+    Args:
+        by: None for a command on the server.
+        crs: like "EPSG:32749"; "" takes what the file says.
+        layer_name: which layer, where the file holds several.
+        mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
+
+    Raises DomainError with the sentence why the file cannot be used.
+    """
+    _allow(by)
+    if kind not in LayerKind.values:
+        raise DomainError("Pilih jenis lapisan.", field="kind")
+    title = " ".join(name.split())
+    if not title:
+        raise DomainError("Beri nama lapisan ini.", field="name")
+    digest = _sha256(file)
+    try:
+        with reading(file, file_name, layer=layer_name, crs=crs) as found, transaction.atomic():
+            layer = SpatialLayer.objects.create(
+                kind=kind,
+                name=title[:200],
+                source=source.strip()[:200],
+                decree=decree.strip()[:120],
+                year=year,
+                valid_from=valid_from,
+                crs=f"{found.crs_name} ({found.crs})"[:120],
+                file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
+                sha256=digest,
+                features=found.features,
+                fields=[field[:80] for field in found.fields],
+                report=_report(found),
+                west=found.bounds[0],
+                south=found.bounds[1],
+                east=found.bounds[2],
+                north=found.bounds[3],
+                loaded_by=by,
+            )
+            queries.store(layer, found.rows())
+            chosen = layer_fields.guess(kind, layer.fields) | dict(mapping or {})
+            _apply(layer, chosen)
+            record(
+                "layer.loaded",
+                by=by,
+                target=layer,
+                sentence=f"{by or 'Perintah'} memuat lapisan peta {layer.name}",
+                data={"kind": kind, "features": layer.features, "sha256": digest},
+            )
+    except LayerRefused as refusal:
+        raise DomainError(str(refusal), field=refusal.field) from refusal
+    return layer
+
+
+@transaction.atomic
+def map_fields(*, layer_id: int, mapping: Mapping[str, str], by: User | None) -> SpatialLayer:
+    """Say which attributes of a draft are its name, code and kecamatan."""
+    _allow(by)
+    layer = _draft(layer_id)
+    _apply(layer, mapping)
+    return layer
+
+
+@transaction.atomic
+def answer_zones(
+    *, layer_id: int, answers: Mapping[int, tuple[str, str]], by: User | None
+) -> SpatialLayer:
+    """Give kinds of zone their answer and article: ``{zone id: (answer, article)}``.
+
+    Allowed for a layer in force too: what an article means may be learned later. Every change is
+    recorded with what stood before. Raises DomainError for an answer without its article: only
+    "belum diketahui" needs none.
+    """
+    _allow(by)
+    layer = SpatialLayer.objects.select_for_update().get(pk=layer_id)
+    if layer.state == LayerState.PAST:
+        raise DomainError("Lapisan ini tidak berlaku lagi; jawabannya tidak dapat diubah.")
+    changes = []
+    for zone in ZoneKind.objects.filter(layer=layer, pk__in=list(answers)):
+        answer, article = answers[zone.pk]
+        article = " ".join(article.split())[:200]
+        if answer not in ZoneFit.values:
+            raise DomainError(f"Pilih salah satu dari empat jawaban untuk {zone.name}.")
+        if answer != ZoneFit.UNKNOWN and not article:
+            raise DomainError(
+                f"Sebut pasal yang menyatakan {zone.name} {ZoneFit(answer).label.lower()}, "
+                "atau pilih “Belum diketahui”."
+            )
+        if (zone.answer, zone.article) == (answer, article):
+            continue
+        changes.append([zone.name, zone.answer, answer, article])
+        zone.answer, zone.article = answer, article
+        zone.save(update_fields=["answer", "article"])
+    if changes:
+        record(
+            "layer.answered",
+            by=by,
+            target=layer,
+            sentence=f"{by or 'Perintah'} menetapkan arti {len(changes)} zona pada {layer.name}",
+            data={"changes": changes},
+        )
+    return layer
+
+
+@transaction.atomic
+def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
+    """Put a layer in force; the one that held of its kind becomes an old version.
+
+    Raises DomainError for a layer whose areas are not recognised: it would judge wrongly.
+    """
+    _allow(by)
+    # The lock on all layers of the kind serves people who press at the same moment.
+    kind = SpatialLayer.objects.values_list("kind", flat=True).get(pk=layer_id)
+    same = {one.pk: one for one in SpatialLayer.objects.select_for_update().filter(kind=kind)}
+    layer = same[layer_id]
+    if layer.state == LayerState.IN_FORCE:
+        return layer
+    _require_fit(layer)
+    now = timezone.now()
+    for other in same.values():
+        if other.state == LayerState.IN_FORCE:
+            other.state = LayerState.PAST
+            other.save(update_fields=["state"])
+    layer.state, layer.enforced_at, layer.enforced_by = LayerState.IN_FORCE, now, by
+    layer.save(update_fields=["state", "enforced_at", "enforced_by"])
+    record(
+        "layer.enforced",
+        by=by,
+        target=layer,
+        sentence=f"{by or 'Perintah'} memberlakukan lapisan peta {layer.name}",
+        data={"kind": kind},
+    )
+    return layer
+
+
+@transaction.atomic
+def discard(*, layer_id: int, by: User | None) -> None:
+    """Throw a draft away; a layer that was ever in force stays."""
+    _allow(by)
+    layer = _draft(layer_id)
+    record(
+        "layer.discarded",
+        by=by,
+        target=layer,
+        sentence=f"{by or 'Perintah'} membuang pratinjau lapisan {layer.name}",
+    )
+    layer.delete()
+
+
+def _apply(layer: SpatialLayer, mapping: Mapping[str, str]) -> None:
+    parts = layer_fields.parts_of(layer.kind)
+    by_title = {field.lower(): field for field in layer.fields}
+    chosen = {}
+    for part, field in mapping.items():
+        if part not in parts or not field:
+            continue
+        if field.lower() not in by_title:
+            raise DomainError(
+                f"Atribut {field} tidak ada; yang ada: {', '.join(layer.fields)[:300] or 'tidak ada'}.",
+                field="mapping",
+            )
+        chosen[part] = by_title[field.lower()]
+    queries.name_features(layer, name=chosen.get("name", ""), code=chosen.get("code", ""))
+    if layer.kind == LayerKind.ZONE:
+        kinds = queries.count_names(layer)
+        if kinds > MAX_ZONE_KINDS:
+            raise DomainError(
+                f"Atribut {chosen.get('name')} berisi {kinds} nilai yang berbeda; "
+                "pilih atribut yang menyebut jenis zonanya.",
+                field="mapping",
+            )
+        queries.make_zones(layer)
+    layer.mapping = chosen
+    layer.report = layer.report | {"places": recognise(layer, chosen)}
+    layer.report["told"] = _told(layer)
+    layer.save(update_fields=["mapping", "report"])
+
+
+def _require_fit(layer: SpatialLayer) -> None:
+    if layer.kind == LayerKind.ZONE:
+        if not layer.zones.exists():
+            raise DomainError("Pilih dahulu atribut yang menyebut jenis zona.", field="mapping")
+        return
+    places = layer.report.get("places") or {}
+    if places and places["places"] < LEAST_RECOGNISED * places["of"]:
+        raise DomainError(
+            f"Hanya {places['places']} dari {places['of']} tempat dikenali. "
+            "Pilih atribut kode atau nama yang benar, lalu berlakukan.",
+            field="mapping",
+        )
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _report(found: LayerReading) -> dict[str, Any]:
+    return {"skipped": found.skipped, "outside": found.outside, "mended": found.mended}
+
+
+def _told(layer: SpatialLayer) -> list[dict[str, Any]]:
+    """Return the first mended features, as the report names them."""
+    found = LayerFeature.objects.filter(layer=layer).exclude(mended="").order_by("number")[:TOLD]
+    return [
+        {"number": one.number, "name": one.name, "why": one.mended}
+        for one in found.only("number", "name", "mended")
+    ]
+
+
+def _draft(layer_id: int) -> SpatialLayer:
+    layer = SpatialLayer.objects.select_for_update().get(pk=layer_id)
+    if not layer.is_draft:
+        raise DomainError("Lapisan ini sudah diberlakukan dan tidak dapat diubah; muat versi baru.")
+    return layer
+
+
+def _allow(by: User | None) -> None:
+    if by is not None and not by.has_perm(PERMISSION):
+        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
