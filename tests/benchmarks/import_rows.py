@@ -1,0 +1,182 @@
+"""How fast a list becomes register: end to end, against COPY and django-import-export's default.
+
+Run:  python -m tests.benchmarks.import_rows [rows] [rows for import-export]    (100000, 4000)
+
+End to end is what a petugas waits for: the file is read and understood, every row cleaned, placed,
+given a KBLI, matched within the file and with the register, staged; then written with its history
+and classified; then undone. COPY is the floor: the finished rows into a table with the same indexes
+and nothing else. django-import-export reads the same file into the same table with its defaults
+(row by row, its own diff and savepoints), without cleaning, matching, history rows of its own or
+classification; its rate is measured on fewer rows because it is the same for every row.
+"""
+
+import csv
+import resource
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
+
+
+def main(count: int, fewer: int) -> None:
+    with scratch_database(), tempfile.TemporaryDirectory() as folder:
+        path = write_list(Path(folder) / "daftar.csv", count)
+        print(f"{count:,} rows, {path.stat().st_size / 1e6:.1f} MB")
+        ours = end_to_end(path, count)
+        again(path)
+        floor = copied()
+        default = import_export(fewer)
+        print(f"COPY into the same indexed table   {floor:8.1f} s   1/{ours / floor:.1f} of ours")
+        print(
+            f"django-import-export, default      {count / default:8.1f} s at {default:,.0f} rows/s "
+            f"(measured on {fewer:,})   {count / default / ours:.0f} times ours"
+        )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory of this process {peak:,.0f} MB (import-export included)")
+
+
+def end_to_end(path: Path, count: int) -> float:
+    """Import and print each step; return the seconds from file to register."""
+    from ikm_registry.models import Ikm
+    from ikm_registry.services import import_commit, imports
+    from rpik.core.accounts import system_account
+    from rpik.core.actor import acting
+
+    by = system_account()
+    with acting(by.pk, cause="bench"):
+        began = perf_counter()
+        with path.open("rb") as file:
+            batch = imports.upload(file=file, name=path.name, by=by)
+        batch = imports.understand(batch=batch, by=by)
+        read = perf_counter()
+        batch = imports.check(batch=batch, by=by)
+        checked = perf_counter()
+        batch = import_commit.commit(batch=batch, by=by)
+        done = perf_counter()
+    assert Ikm.objects.count() == batch.counts["baru"] + batch.counts.get("ganda", 0)
+    total = done - began
+    print(f"  upload, read, understand  {read - began:6.1f} s")
+    print(f"  clean, match, stage       {checked - read:6.1f} s   {batch.counts}")
+    print(f"  write, history, classify  {done - checked:6.1f} s")
+    print(f"RPIK end to end                    {total:8.1f} s   {count / total:,.0f} rows/s")
+    return total
+
+
+def again(path: Path) -> None:
+    """The same list once more: what a second upload costs, and that it changes nothing."""
+    from ikm_registry.services import import_commit, imports
+    from rpik.core.accounts import system_account
+    from rpik.core.actor import acting
+
+    by = system_account()
+    with acting(by.pk, cause="bench"):
+        began = perf_counter()
+        with path.open("rb") as file:
+            batch = imports.upload(file=file, name=path.name, by=by, force=True)
+        batch = imports.check(batch=imports.understand(batch=batch, by=by), by=by)
+        print(
+            f"the same list again, to its preview {perf_counter() - began:7.1f} s   {batch.counts}"
+        )
+        first = batch.__class__.objects.order_by("pk").first()
+        assert first is not None
+        began = perf_counter()
+        import_commit.undo(batch=first, by=by)
+        print(f"undone                             {perf_counter() - began:8.1f} s")
+
+
+def copied() -> float:
+    """COPY the register's own rows into a table like it; the register is imported anew for it."""
+    from django.db import connection
+
+    from rpik.core import sql
+
+    rows = sql.rows(
+        "SELECT count(*) AS n FROM ikm_registry_ikmevent WHERE pgh_label LIKE 'insert%%'"
+    )
+    assert rows[0]["n"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+            " WHERE table_name = 'ikm_registry_ikm' AND is_generated = 'NEVER'"
+            " AND column_name IN (SELECT column_name FROM information_schema.columns"
+            "                     WHERE table_name = 'ikm_registry_ikmevent')"
+        )
+        columns = cursor.fetchone()[0]
+        cursor.execute("CREATE TABLE floor (LIKE ikm_registry_ikm INCLUDING ALL)")
+        with tempfile.TemporaryFile() as file:
+            cursor.copy_expert(
+                f"COPY (SELECT {columns} FROM ikm_registry_ikmevent WHERE pgh_label LIKE 'insert%')"
+                " TO STDOUT",
+                file,
+            )
+            file.seek(0)
+            began = perf_counter()
+            cursor.copy_expert(f"COPY floor ({columns}) FROM STDIN", file)
+            took = perf_counter() - began
+        cursor.execute("DROP TABLE floor")
+    return took
+
+
+def import_export(count: int) -> float:
+    """Return rows per second of a plain ModelResource."""
+    from import_export import fields, resources
+    from import_export.widgets import CharWidget, ForeignKeyWidget, IntegerWidget
+    from tablib import Dataset
+
+    from ikm_registry.models import Desa, Ikm, Kecamatan
+
+    class DesaInKecamatan(ForeignKeyWidget):
+        """A desa by its name inside the row's kecamatan, as the library's manual shows it."""
+
+        def get_queryset(self, value, row, *args, **kwargs):
+            return Desa.objects.filter(kecamatan__name__iexact=row[HEADERS[6]])
+
+        def clean(self, value, row=None, **kwargs):
+            return self.get_queryset(value, row).filter(name__iexact=value).first()
+
+    class Money(IntegerWidget):
+        def clean(self, value, row=None, **kwargs):
+            return int(value.replace(".", "")) * 1000 if value else None
+
+    class Count(IntegerWidget):
+        def clean(self, value, row=None, **kwargs):
+            return int(value) if value.isdigit() else None
+
+    class Plain(resources.ModelResource):
+        business = fields.Field("business_name", HEADERS[0], CharWidget())
+        owner = fields.Field("owner_name", HEADERS[1], CharWidget())
+        nib = fields.Field("nib", HEADERS[3], CharWidget())
+        address = fields.Field("address", HEADERS[4], CharWidget())
+        desa = fields.Field("desa", HEADERS[5], DesaInKecamatan(Desa, "name"))
+        kecamatan = fields.Field(
+            "kecamatan", HEADERS[6], ForeignKeyWidget(Kecamatan, "name__iexact")
+        )
+        product = fields.Field("product", HEADERS[7], CharWidget())
+        kbli = fields.Field("kbli_code", HEADERS[8], CharWidget())
+        male = fields.Field("workers_male", HEADERS[9], Count())
+        female = fields.Field("workers_female", HEADERS[10], Count())
+        investment = fields.Field("investment", HEADERS[11], Money())
+        phone = fields.Field("phone", HEADERS[12], CharWidget())
+
+        class Meta:
+            model = Ikm
+            fields = ("business", "owner", "nib", "address", "desa", "kecamatan", "product", "kbli", "male", "female", "investment", "phone")  # fmt: skip
+            import_id_fields = ()
+
+    data = Dataset(headers=HEADERS)
+    for row in office_rows(count, seed=2):
+        data.append(row)
+    data = Dataset().load(data.export("csv"), format="csv")
+    began = perf_counter()
+    result = Plain().import_data(data, dry_run=False, raise_errors=True)
+    took = perf_counter() - began
+    assert result.totals["new"] == count, result.totals
+    return count / took
+
+
+if __name__ == "__main__":
+    csv.field_size_limit(10**6)
+    numbers = [int(argument) for argument in sys.argv[1:]]
+    main(numbers[0] if numbers else 100_000, numbers[1] if numbers[1:] else 4_000)
