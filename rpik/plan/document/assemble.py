@@ -1,0 +1,220 @@
+"""One edition and the gathered figures become one list of blocks, the same for every writer."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rpik.core.templatetags.format_id import angka, rupiah, tanggal
+from rpik.plan.document import breakdowns, exhibits
+from rpik.plan.document.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Missing,
+    Picture,
+    Table,
+)
+from rpik.plan.document.outline import CHAPTERS, EXTERNALS, SECTIONS, TARGETS
+from rpik.plan.document.wording import empty_section, filled, paragraphs
+from rpik.plan.document.words import EditionWords
+
+OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+# Chapter 4.2 has sections of its own; the heading above them carries no words.
+PROGRAMME = Heading(2, "4.2", "Program pembangunan industri")
+
+
+def assemble(words: EditionWords, figures: dict[str, Any]) -> Document:
+    """Return the document; what is missing stands marked where it belongs and in one list."""
+    live = live_figures(figures)
+    numbering = _Numbering()
+    blocks: list[Block] = []
+    missing: list[str] = []
+    source = source_line(figures)
+    chapter = ""
+    for section in SECTIONS:
+        if section.code[0] != chapter:
+            chapter = section.code[0]
+            blocks.append(Heading(1, f"BAB {_roman(int(chapter))}", CHAPTERS[chapter]))
+            numbering.start(chapter)
+        if section.code == "4.2.1":
+            blocks.append(PROGRAMME)
+        level = section.code.count(".") + 1
+        blocks.append(Heading(level, section.code, section.title))
+        text = words.texts.get(section.code, section.text)
+        extra = list(numbering.number(_exhibits(section.code, words, figures, source)))
+        lacks = _lacking(section.code, words)
+        if text.strip():
+            said, unknown = filled(text, live)
+            blocks += paragraphs(said)
+            lacks += [
+                Missing(f"Rujukan {name} di bagian {section.code} tidak dikenal.")
+                for name in unknown
+            ]
+        elif not extra:
+            lacks.insert(0, empty_section(section.code, section.title))
+        blocks += lacks
+        missing += [one.text for one in (*lacks, *_untyped(section.code, words))]
+        blocks += extra
+    as_of = figures["as_of"]
+    return Document(
+        title=words.title,
+        office=OFFICE,
+        period=f"{words.year_from}–{words.year_to}",
+        as_of=as_of,
+        as_of_text=tanggal(date.fromisoformat(as_of)) if as_of else "–",
+        draft=words.draft,
+        demo=bool(figures["demo"]),
+        blocks=tuple(blocks),
+        missing=tuple(missing),
+    )
+
+
+def live_figures(figures: dict[str, Any]) -> dict[str, str]:
+    """Return the figures words may refer to as {{name}}, written as printed."""
+    whole = breakdowns.total(figures)
+    sectors = {cell["sector"]: cell["units"] for cell in breakdowns.of(figures, "sector")}
+    filled_kecamatan = {cell["kecamatan_id"] for cell in breakdowns.of(figures, "kecamatan")}
+    return {
+        "jumlah_ikm": angka(whole["units"]),
+        "jumlah_tk": angka(whole["workers"] or 0),
+        "jumlah_tk_laki": angka(whole["male"] or 0),
+        "jumlah_tk_perempuan": angka(whole["female"] or 0),
+        "nilai_investasi": rupiah(whole["investment"] or 0),
+        "nilai_produksi": rupiah(whole["output"] or 0),
+        "jumlah_agro": angka(sectors.get("agro", 0)),
+        "jumlah_non_agro": angka(sectors.get("non_agro", 0)),
+        "jumlah_kecamatan": angka(len(filled_kecamatan - {None})),
+        "jumlah_kelompok": angka(
+            sum(1 for c in breakdowns.of(figures, "group") if c["product_group_id"])
+        ),
+        "jumlah_sentra": angka(len(figures["sentra"])),
+        "jumlah_ikm_sentra": angka(sum(row["units"] for row in figures["sentra"])),
+        "jumlah_kandidat": angka(len(figures["candidates"])),
+        "tanggal_data": tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "–",
+    }
+
+
+def source_line(figures: dict[str, Any]) -> str:
+    """Return what stands under every table from the register."""
+    day = tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "belum ada data"
+    mark = " – DATA CONTOH, bukan data sebenarnya" if figures["demo"] else ""
+    return f"Register IKM {OFFICE}, keadaan {day}{mark}"
+
+
+def _exhibits(
+    code: str, words: EditionWords, figures: dict[str, Any], source: str
+) -> Iterable[Table | Picture]:
+    if code in {"2.1", "2.2", "2.3"}:
+        table = _external_table(code, words)
+        if table:
+            yield table
+    if code == "3.3":
+        yield _targets(words, figures, source)
+    yield from exhibits.of_section(code, figures, source)
+
+
+def _external_table(code: str, words: EditionWords) -> Table | None:
+    wanted = [one for one in EXTERNALS if one.section == code]
+    if not wanted:
+        return None
+    rows = []
+    for one in wanted:
+        typed = words.externals.get(one.key)
+        rows.append(
+            (
+                one.label,
+                typed.value if typed else "belum diisi",
+                one.unit,
+                str(typed.year or "–") if typed else "–",
+                typed.source if typed else f"seharusnya dari {one.publisher}",
+            )
+        )
+    titles = {"2.1": "Kondisi daerah", "2.2": "Sumber daya manusia", "2.3": "Sarana dan prasarana"}
+    return Table(
+        key=f"luar-{code}",
+        number="",
+        title=f"{titles[code]} menurut sumber luar",
+        columns=(
+            Column("Uraian", "text", 3),
+            Column("Nilai", "text"),
+            Column("Satuan", "text"),
+            Column("Tahun", "text"),
+            Column("Sumber", "text", 2),
+        ),
+        rows=tuple(rows),
+        source="Disebut pada setiap baris",
+    )
+
+
+def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table:
+    whole = breakdowns.total(figures)
+    base = {
+        "workers": angka(whole["workers"] or 0),
+        "investment": angka(round((whole["investment"] or 0) / 1e9)),
+        "sentra": angka(len(figures["sentra"])),
+    }
+    rows = []
+    for index, one in enumerate(TARGETS, 1):
+        typed = words.targets.get(one.key, {})
+        start = typed.get(0) or base.get(one.baseline, "belum diisi")
+        ends = (typed.get(k) or "belum diisi" for k in range(1, len(words.stages) + 1))
+        rows.append((str(index), one.label, one.unit, start, *ends))
+    stages = (Column(stage.label, "text", 1.2) for stage in words.stages)
+    return Table(
+        key="sasaran",
+        number="",
+        title="Sasaran pembangunan industri per tahap",
+        columns=(
+            Column("No", "text", 0.4),
+            Column("Sasaran", "text", 2.2),
+            Column("Satuan", "text", 0.8),
+            Column("Keadaan awal", "text"),
+            *stages,
+        ),
+        rows=tuple(rows),
+        source=f"Sasaran: {OFFICE}; keadaan awal tenaga kerja, investasi, dan sentra: {source}",
+        landscape=True,
+    )
+
+
+def _untyped(code: str, words: EditionWords) -> list[Missing]:
+    """Say which figures from outside nobody typed; in the text the table itself shows it."""
+    return [
+        Missing(f"{one.label} ({one.unit}) belum diisi; sumbernya {one.publisher}.")
+        for one in EXTERNALS
+        if one.section == code and one.key not in words.externals
+    ]
+
+
+def _lacking(code: str, words: EditionWords) -> list[Missing]:
+    if code != "3.3":
+        return []
+    cells = [
+        words.targets.get(one.key, {}).get(stage)
+        for one in TARGETS
+        for stage in range(1, len(words.stages) + 1)
+    ]
+    empty = sum(not cell for cell in cells)
+    return [Missing(f"{empty} dari {len(cells)} sasaran belum diisi.")] if empty else []
+
+
+class _Numbering:
+    """Tabel 2.1, Gambar 2.1: by chapter, in order."""
+
+    def start(self, chapter: str) -> None:
+        self.chapter, self.tables, self.pictures = chapter, 0, 0
+
+    def number(self, found: Iterable[Table | Picture]) -> Iterable[Table | Picture]:
+        for one in found:
+            if isinstance(one, Table):
+                self.tables += 1
+                yield replace(one, number=f"Tabel {self.chapter}.{self.tables}")
+            else:
+                self.pictures += 1
+                yield replace(one, number=f"Gambar {self.chapter}.{self.pictures}")
+
+
+def _roman(number: int) -> str:
+    return ("", "I", "II", "III", "IV", "V")[number]

@@ -1,0 +1,102 @@
+"""What a document is made of; the three writers know these and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "count", "decimal", "million", "share"]
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: ``kind`` says how its values are written (million: rupiah in millions)."""
+
+    title: str
+    kind: Kind = "count"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter (level 1) or section (2 and 3); ``number`` as printed before it."""
+
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short lines."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the document still lacks, said where it belongs."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table; ``total`` is its last, bold row; values are raw, writers format them."""
+
+    key: str
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    source: str
+    total: tuple[Cell, ...] | None = None
+    landscape: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A numbered chart or map as SVG, with what it shows in words."""
+
+    key: str
+    number: str
+    title: str
+    svg: str
+    alt: str
+    source: str
+    is_tall: bool = False
+
+
+Block = Heading | Paragraph | Bullets | Missing | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole: cover, blocks, and what is missing. ``as_of`` is the day of the data (ISO)."""
+
+    title: str
+    office: str
+    period: str
+    as_of: str
+    as_of_text: str
+    draft: bool
+    demo: bool
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+    missing: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table in order."""
+        return [block for block in self.blocks if isinstance(block, Table)]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Every picture in order."""
+        return [block for block in self.blocks if isinstance(block, Picture)]

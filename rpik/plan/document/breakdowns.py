@@ -1,0 +1,133 @@
+"""Rows of tables out of the gathered figures; plain Python over the cells of one scan."""
+
+from collections import defaultdict
+from typing import Any
+
+from rpik.plan.document.blocks import Cell, Column
+
+SECTORS = ("agro", "non_agro", "bukan_industri", "")
+SECTOR_NAMES = {
+    "agro": "Agro",
+    "non_agro": "Non-agro",
+    "bukan_industri": "Bukan industri pengolahan",
+    "": "Belum terklasifikasi",
+}
+SIZES = ("kecil", "menengah", "besar", "belum")
+SIZE_NAMES = {
+    "kecil": "Industri kecil",
+    "menengah": "Industri menengah",
+    "besar": "Industri besar",
+    "belum": "Belum dapat ditentukan",
+}
+# KBLI 2020 and 2025 agree on the divisions of manufacturing.
+DIVISIONS = {
+    "10": "Makanan", "11": "Minuman", "12": "Pengolahan tembakau", "13": "Tekstil",
+    "14": "Pakaian jadi", "15": "Kulit dan alas kaki", "16": "Kayu, bambu, rotan, anyaman",
+    "17": "Kertas", "18": "Pencetakan", "19": "Batu bara dan minyak bumi", "20": "Bahan kimia",
+    "21": "Farmasi dan obat tradisional", "22": "Karet dan plastik",
+    "23": "Barang galian bukan logam", "24": "Logam dasar", "25": "Barang logam",
+    "26": "Komputer, elektronik, optik", "27": "Peralatan listrik", "28": "Mesin",
+    "29": "Kendaraan bermotor", "30": "Alat angkutan lain", "31": "Furnitur",
+    "32": "Pengolahan lainnya", "33": "Reparasi dan pemasangan mesin",
+}  # fmt: skip
+MEASURES = (
+    Column("Unit usaha"),
+    Column("TK laki-laki"),
+    Column("TK perempuan"),
+    Column("Tenaga kerja"),
+    Column("Investasi (Rp juta)", "million", 1.3),
+    Column("Produksi (Rp juta)", "million", 1.3),
+)
+Row = tuple[Cell, ...]
+
+
+def of(figures: dict[str, Any], breakdown: str) -> list[dict[str, Any]]:
+    """Return the cells of one breakdown."""
+    return [cell for cell in figures["cells"] if cell["breakdown"] == breakdown]
+
+
+def total(figures: dict[str, Any]) -> dict[str, Any]:
+    """Return the sums over all active IKM."""
+    return of(figures, "all")[0]
+
+
+def measures(cell: dict[str, Any]) -> Row:
+    """Return units, workers (male, female, all), investment and output of a cell; None unknown."""
+    return tuple(
+        cell[name] for name in ("units", "male", "female", "workers", "investment", "output")
+    )
+
+
+def names_of_kecamatan(figures: dict[str, Any]) -> dict[str | None, str]:
+    """Return kecamatan by code; None is "kecamatan belum diketahui"."""
+    known: dict[str | None, str] = {row["code"]: row["name"] for row in figures["kecamatan"]}
+    return known | {None: "Kecamatan belum diketahui"}
+
+
+def by_kecamatan(figures: dict[str, Any]) -> list[Row]:
+    """Return a row a kecamatan with its measures, by name; empty kecamatan too."""
+    names = names_of_kecamatan(figures)
+    found = {cell["kecamatan_id"]: cell for cell in of(figures, "kecamatan")}
+    empty: Row = (0, None, None, None, None, None)
+    return [
+        (names[code], *(measures(found[code]) if code in found else empty))
+        for code in sorted(names, key=lambda code: (code is None, names[code]))
+        if code in found or code is not None
+    ]
+
+
+def cross(figures: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Row], Row]:
+    """Return the (sector, size) columns that occur, a row a kecamatan, and the total row."""
+    names = names_of_kecamatan(figures)
+    counts: dict[str | None, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for cell in of(figures, "kecamatan_sector_size"):
+        counts[cell["kecamatan_id"]][cell["sector"], cell["size_class"]] += cell["units"]
+    used = {pair for row in counts.values() for pair in row}
+    columns = [(sector, size) for sector in SECTORS for size in SIZES if (sector, size) in used]
+    codes = sorted(names, key=lambda code: (code is None, names[code]))
+    rows: list[Row] = [
+        (
+            names[code],
+            *(counts[code][pair] for pair in columns),
+            sum(counts[code].values()),
+        )
+        for code in codes
+        if code is not None or counts[None]
+    ]
+    sums = (sum(counts[code][pair] for code in list(counts)) for pair in columns)
+    everything = sum(sum(row.values()) for row in counts.values())
+    return columns, rows, ("Jumlah", *sums, everything)
+
+
+def labelled(figures: dict[str, Any], breakdown: str, key: str, names: dict[str, str]) -> list[Row]:
+    """Return a row for each value of a breakdown, most units first, unnamed ones last."""
+    found = sorted(of(figures, breakdown), key=lambda c: (not c[key], -c["units"], c[key] or ""))
+    return [(names.get(cell[key] or "", "Belum ditentukan"), *measures(cell)) for cell in found]
+
+
+def completeness(figures: dict[str, Any]) -> list[Row]:
+    """Return (what, filled, share) for the fields the sums rest on."""
+    whole = total(figures)
+    fields = (
+        ("Jumlah tenaga kerja", "with_workers"),
+        ("Nilai investasi", "with_investment"),
+        ("Nilai produksi", "with_output"),
+        ("Nomor Induk Berusaha (NIB)", "with_nib"),
+        ("Kode KBLI", "with_kbli"),
+        ("Desa/kelurahan", "with_desa"),
+        ("Titik lokasi", "with_point"),
+    )
+    units = whole["units"]
+    return [(label, whole[key], whole[key] / units if units else None) for label, key in fields]
+
+
+def since(figures: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return units by five years of founding, oldest first, the unknown last."""
+    cells = sorted(of(figures, "since"), key=lambda c: (c["since"] == 0, c["since"]))
+    return [(_years(cell["since"]), cell["units"]) for cell in cells]
+
+
+def _years(start: int) -> str:
+    if start == 0:
+        return "Tidak diketahui"
+    return "Sebelum 1990" if start < 1990 else f"{start}–{start + 4}"

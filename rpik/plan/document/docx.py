@@ -1,0 +1,254 @@
+"""The document as DOCX the office can edit: styles, fields for contents and captions, sections."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+from docx import Document as new_document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from rpik.plan.document import word_fields
+from rpik.plan.document.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Missing,
+    Paragraph,
+    Picture,
+    Table,
+)
+from rpik.plan.document.pdf import png
+from rpik.plan.document.wording import written
+
+GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
+A4 = (Cm(21.0), Cm(29.7))
+# Every entry of the archive carries one day, so that the same document gives the same bytes.
+ZIP_DAY = (2024, 1, 1, 0, 0, 0)
+
+
+def write(document: Document) -> bytes:
+    """Return the DOCX; the same document gives the same bytes."""
+    target = io.BytesIO()
+    _Writer(document).whole().save(target)
+    return _undated(target.getvalue())
+
+
+def _undated(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return target.getvalue()
+
+
+class _Writer:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.word = new_document()
+        self.bookmark = 0
+
+    @property
+    def marks(self) -> str:
+        marks = ["DRAF"] if self.document.draft else []
+        return " · ".join(
+            marks + (["DATA CONTOH, bukan data sebenarnya"] if self.document.demo else [])
+        )
+
+    def whole(self) -> Any:
+        self._styles()
+        self._properties()
+        self._page(self.word.sections[0], landscape=False)
+        self._header()
+        self._cover()
+        self._contents()
+        for block in self.document.blocks:
+            self._block(block)
+        return self.word
+
+    def _styles(self) -> None:
+        styles = self.word.styles
+        styles["Normal"].font.name = "Calibri"
+        styles["Normal"].font.size = Pt(11)
+        for level, size in ((1, 15), (2, 13), (3, 11.5)):
+            style = styles[f"Heading {level}"]
+            style.font.size, style.font.color.rgb, style.font.name = Pt(size), GREEN, "Calibri"
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{key}"), None)
+        caption = styles["Caption"]
+        caption.font.size, caption.font.color.rgb = Pt(10), RGBColor(0, 0, 0)
+        caption.font.bold, caption.font.italic = True, False
+        caption.paragraph_format.keep_with_next = True
+        for level in (1, 2, 3):
+            style = styles.add_style(f"TOC {level}", 1)
+            style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+            style.paragraph_format.space_after = Pt(2)
+
+    def _properties(self) -> None:
+        day = date.fromisoformat(self.document.as_of or "2024-01-01")
+        core = self.word.core_properties
+        core.title = self.document.title[:250]
+        core.author = core.last_modified_by = self.document.office
+        core.created = core.modified = datetime(day.year, day.month, day.day)
+        core.comments, core.language = self.marks, "id-ID"
+        word_fields.update_on_open(self.word)
+
+    def _page(self, section: Any, *, landscape: bool) -> None:
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = A4[::-1] if landscape else A4
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.2)
+
+    def _header(self) -> None:
+        section = self.word.sections[0]
+        section.different_first_page_header_footer = True
+        line = section.header.paragraphs[0]
+        line.add_run(self.document.title[:80]).font.size = Pt(9)
+        mark = line.add_run(f"   {self.marks}" if self.marks else "")
+        mark.font.size, mark.font.bold, mark.font.color.rgb = Pt(9), True, RED
+        foot = section.footer.paragraphs[0]
+        foot.add_run(f"Data per {self.document.as_of_text}   halaman ").font.size = Pt(9)
+        word_fields.simple(foot, "PAGE", "1")
+
+    def _cover(self) -> None:
+        for text, size, colour, gap in (
+            (self.document.title, 24, GREEN, 160),
+            (self.document.period, 16, None, 6),
+            (self.marks, 13, RED, 24),
+            (self.document.office, 12, None, 160),
+            (f"Data per {self.document.as_of_text}", 10, None, 0),
+        ):
+            line = self.word.add_paragraph()
+            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            line.paragraph_format.space_before = Pt(gap)
+            run = line.add_run(text)
+            run.font.size, run.font.bold = Pt(size), size > 12
+            if colour is not None:
+                run.font.color.rgb = colour
+        self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def _contents(self) -> None:
+        headings = [b for b in self.document.blocks if isinstance(b, Heading)]
+        entries = [(f"{h.number} {h.text}", h.level) for h in headings]
+        self._list("Daftar isi", 'TOC \\o "1-3" \\h \\z \\u', entries)
+        for title, label, found in (
+            ("Daftar tabel", "Tabel", self.document.tables),
+            ("Daftar gambar", "Gambar", self.document.pictures),
+        ):
+            if found:
+                lines = [(f"{one.number} {one.title}", 1) for one in found]
+                self._list(title, f'TOC \\h \\z \\c "{label}"', lines)
+        if self.document.missing:
+            self._title("Yang masih kurang")
+            for text in self.document.missing:
+                self.word.add_paragraph(text, style="List Bullet")
+
+    def _title(self, text: str) -> None:
+        run = self.word.add_paragraph().add_run(text)
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(15), True, GREEN
+
+    def _list(self, title: str, instruction: str, entries: list[tuple[str, int]]) -> None:
+        """Write a contents field; its last known entries stand in it until Word updates it."""
+        self._title(title)
+        lines = [self.word.add_paragraph(text, style=f"TOC {level}") for text, level in entries]
+        word_fields.around(lines, instruction)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                line = self.word.add_heading(f"{block.number} {block.text}", block.level)
+                line.paragraph_format.page_break_before = block.level == 1
+            case Paragraph():
+                line = self.word.add_paragraph(block.text)
+                line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+            case Bullets():
+                for item in block.items:
+                    self.word.add_paragraph(item, style="List Bullet")
+            case Missing():
+                run = self.word.add_paragraph().add_run(block.text)
+                run.font.italic, run.font.color.rgb = True, RED
+            case Picture():
+                self._picture(block)
+            case Table():
+                self._table(block)
+
+    def _caption(self, number: str, title: str) -> None:
+        """Write "Tabel 2.1 …": the chapter as text, the number a SEQ field that Word keeps."""
+        label, _, code = number.partition(" ")
+        chapter, _, count = code.partition(".")
+        line = self.word.add_paragraph(style="Caption")
+        line.add_run(f"{label} {chapter}.")
+        reset = " \\r 1" if count == "1" else ""
+        word_fields.simple(line, f"SEQ {label} \\* ARABIC{reset}", count)
+        line.add_run(f" {title}")
+
+    def _source(self, source: str, note: str = "") -> None:
+        line = self.word.add_paragraph()
+        run = line.add_run(f"Sumber: {source}" + (f"\n{note}" if note else ""))
+        run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(0x50, 0x50, 0x50)
+        line.paragraph_format.space_before = Pt(3)
+
+    def _picture(self, picture: Picture) -> None:
+        width = Cm(12.5) if picture.is_tall else Cm(16)
+        line = self.word.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        shape = line.add_run().add_picture(io.BytesIO(png(picture)), width=width)
+        shape._inline.docPr.set("descr", picture.alt)
+        shape._inline.docPr.set("name", picture.key)
+        self._caption(picture.number, picture.title)
+        self._source(picture.source)
+
+    def _table(self, table: Table) -> None:
+        if table.landscape:
+            self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        self._caption(table.number, table.title)
+        room = 24.7 if table.landscape else 16.0
+        scale = room / sum(column.width for column in table.columns)
+        grid = self.word.add_table(rows=1, cols=len(table.columns))
+        grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
+            _fill(cell, column.title, bold=True, centre=True)
+            _shade(cell)
+        word_fields.repeat_head(grid.rows[0])
+        for row in table.rows:
+            self._row(grid, row, table, bold=False)
+        if table.total:
+            self._row(grid, table.total, table, bold=True)
+        for column, one in zip(grid.columns, table.columns, strict=True):
+            column.width = Cm(one.width * scale)
+            word_fields.set_widths(column, Cm(one.width * scale))
+        self._source(table.source, table.note)
+        if table.landscape:
+            self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=False)
+
+    def _row(self, grid: Any, row: tuple[Any, ...], table: Table, *, bold: bool) -> None:
+        cells = grid.add_row().cells
+        for cell, value, column in zip(cells, row, table.columns, strict=True):
+            _fill(cell, written(value, column.kind), bold=bold, right=column.kind != "text")
+
+
+def _fill(
+    cell: Any, text: str, *, bold: bool = False, right: bool = False, centre: bool = False
+) -> None:
+    line = cell.paragraphs[0]
+    run = line.add_run(text)
+    run.font.size, run.font.bold = Pt(8.5), bold
+    line.paragraph_format.space_after = Pt(0)
+    if right or centre:
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _shade(cell: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7F5EA")):
+        shade.set(qn(f"w:{key}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)

@@ -1,0 +1,289 @@
+"""Tables, charts and maps of each section, from the gathered figures."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rpik.core.templatetags.format_id import tanggal_pendek
+from rpik.plan.document import breakdowns as figs
+from rpik.plan.document import pictures
+from rpik.plan.document.blocks import Column, Picture, Table
+from rpik.plan.document.pictures import AGRO, OTHER, UNKNOWN, Bar, Dot
+
+COLOURS = {"agro": AGRO, "non_agro": OTHER, "bukan_industri": UNKNOWN, "": UNKNOWN}
+KEY = (("Agro", AGRO), ("Non-agro", OTHER), ("Lainnya", UNKNOWN))
+SHOWN = 15
+CELLS = "Batas kecamatan: perkiraan dari titik desa"
+Exhibit = Table | Picture
+
+
+def of_section(code: str, figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    """Yield the exhibits of one section; none where the register has nothing to show."""
+    maker = {
+        "2.2": _resources,
+        "2.4": _empowerment,
+        "4.2.1": _leading,
+        "4.2.2": _areas,
+        "4.2.5": _programmes,
+    }.get(code)
+    if maker:
+        yield from maker(figures, source)
+
+
+def _measured(
+    key: str, title: str, first: str, rows: list[figs.Row], figures: dict[str, Any], source: str
+) -> Table:
+    return Table(
+        key=key,
+        number="",
+        title=title,
+        columns=(Column(first, "text", 2.2), *figs.MEASURES),
+        rows=tuple(rows),
+        total=("Jumlah", *figs.measures(figs.total(figures))),
+        source=source,
+        note="TK: tenaga kerja. Jumlah menghitung yang diketahui saja; – berarti tidak diketahui. "
+        "Laki-laki dan perempuan dapat kurang dari seluruhnya bila rinciannya tidak didata.",
+    )
+
+
+def _resources(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    yield _measured(
+        "skala",
+        "Industri menurut skala",
+        "Skala",
+        figs.labelled(figures, "size", "size_class", figs.SIZE_NAMES),
+        figures,
+        source + ". Skala menurut Permenperin 64/2016",
+    )
+    yield _measured(
+        "sektor",
+        "Industri menurut sektor",
+        "Sektor",
+        figs.labelled(figures, "sector", "sector", figs.SECTOR_NAMES),
+        figures,
+        source,
+    )
+    yield Table(
+        key="mutu",
+        number="",
+        title="Kelengkapan data yang mendasari angka",
+        columns=(Column("Isian", "text", 3), Column("IKM terisi"), Column("Bagian", "share")),
+        rows=tuple(figs.completeness(figures)),
+        source=source,
+    )
+
+
+def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    columns, rows, total = figs.cross(figures)
+    short = {"agro": "Agro", "non_agro": "Non-agro", "bukan_industri": "Bukan ind.", "": "Belum"}
+    sizes = {"kecil": "kecil", "menengah": "menengah", "besar": "besar", "belum": "skala ?"}
+    yield Table(
+        key="kecamatan-sektor-skala",
+        number="",
+        title="IKM menurut kecamatan, sektor, dan skala (unit usaha)",
+        columns=(
+            Column("Kecamatan", "text", 2),
+            *(Column(f"{short[sector]} {sizes[size]}") for sector, size in columns),
+            Column("Jumlah"),
+        ),
+        rows=tuple(rows),
+        total=total,
+        source=source,
+        landscape=True,
+        note="skala ?: tenaga kerja atau investasi tidak diketahui, skala belum dapat ditentukan.",
+    )
+    yield Picture(
+        "peta-ikm",
+        "",
+        "Sebaran IKM dan sentra menurut kecamatan",
+        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
+        "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
+        f"{source}. {CELLS}",
+        is_tall=True,
+    )
+    yield _measured(
+        "kecamatan",
+        "Unit usaha, tenaga kerja, investasi, dan produksi menurut kecamatan",
+        "Kecamatan",
+        figs.by_kecamatan(figures),
+        figures,
+        source,
+    )
+    yield Picture(
+        "tahun-berdiri",
+        "",
+        "IKM aktif menurut tahun berdiri (unit usaha)",
+        pictures.bars([Bar(name, ((units, AGRO),)) for name, units in figs.since(figures)]),
+        "Batang jumlah IKM per lima tahun berdirinya.",
+        source,
+    )
+    yield _measured(
+        "golongan",
+        "Industri menurut golongan pokok KBLI",
+        "Golongan pokok",
+        figs.labelled(
+            figures, "division", "division", {k: f"{k} {v}" for k, v in figs.DIVISIONS.items()}
+        ),
+        figures,
+        source,
+    )
+
+
+def _leading(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    yield _measured(
+        "kelompok",
+        "Industri menurut kelompok komoditas",
+        "Kelompok komoditas",
+        figs.labelled(figures, "group", "product_group_id", figures["groups"]),
+        figures,
+        source,
+    )
+    sectors: dict[str, list[tuple[float, str]]] = {}
+    for cell in figs.of(figures, "group_sector"):
+        sectors.setdefault(cell["product_group_id"] or "", []).append(
+            (cell["units"], COLOURS[cell["sector"]])
+        )
+    largest = sorted(
+        ((code, tuple(parts)) for code, parts in sectors.items() if code),
+        key=lambda item: (-sum(value for value, _ in item[1]), item[0]),
+    )[:SHOWN]
+    if largest:
+        yield Picture(
+            "grafik-kelompok",
+            "",
+            f"{len(largest)} kelompok komoditas terbesar (unit usaha)",
+            pictures.bars([Bar(figures["groups"][c], parts) for c, parts in largest], key=KEY),
+            "Batang mendatar jumlah IKM per kelompok, dibagi agro dan non-agro.",
+            source,
+        )
+
+
+def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    yield Table(
+        key="sentra",
+        number="",
+        title="Sentra IKM yang ditetapkan",
+        columns=(
+            Column("Sentra", "text", 2.2),
+            Column("Komoditas", "text", 1.3),
+            Column("Tempat", "text", 2),
+            Column("Unit"),
+            Column("TK"),
+            Column("Investasi (Rp juta)", "million", 1.2),
+            Column("Produksi (Rp juta)", "million", 1.2),
+            Column("Nomor dan tanggal SK", "text", 2),
+        ),
+        rows=tuple(
+            (
+                row["name"],
+                row["group"],
+                row["place"],
+                row["units"],
+                row["workers"],
+                row["investment"],
+                row["output"],
+                f"{row['decree']}, {tanggal_pendek(date.fromisoformat(row['decree_date']))}"
+                if row["decree"]
+                else "–",
+            )
+            for row in figures["sentra"]
+        ),
+        total=(
+            "Jumlah",
+            "",
+            "",
+            *(
+                _sum(figures["sentra"], name)
+                for name in ("units", "workers", "investment", "output")
+            ),
+            "",
+        )
+        if figures["sentra"]
+        else None,
+        source=source,
+        landscape=bool(figures["sentra"]),
+        note="Angka seperti pada hari penetapan." if figures["sentra"] else "Belum ada sentra.",
+    )
+    yield Table(
+        key="kandidat",
+        number="",
+        title="Kandidat sentra menurut peringkat",
+        columns=(
+            Column("Kandidat", "text", 2.4),
+            Column("Komoditas", "text", 1.4),
+            Column("Tempat", "text", 2.4),
+            Column("Unit"),
+            Column("TK"),
+            Column("Skor", "decimal"),
+        ),
+        rows=tuple(
+            (r["name"], r["group"], r["place"], r["units"], r["workers"], r["score"])
+            for r in figures["candidates"]
+        ),
+        source=f"{source}. Hasil pencarian terbaru; skor 0–100",
+        note="" if figures["candidates"] else "Belum ada kandidat: jalankan pencarian kandidat.",
+    )
+    if figures["candidates"]:
+        yield Picture(
+            "peta-kandidat",
+            "",
+            "Letak kandidat sentra",
+            pictures.choropleth(
+                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
+            ),
+            "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
+            f"{source}. {CELLS}",
+            is_tall=True,
+        )
+
+
+def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    rows = figures.get("programmes", [])
+    yield Table(
+        key="program",
+        number="",
+        title="Rencana dan pelaksanaan pembinaan",
+        columns=(
+            Column("Tahun", "text", 0.6),
+            Column("Program", "text", 2.4),
+            Column("Kegiatan", "text", 2.4),
+            Column("Sasaran", "text", 2),
+            Column("Peserta"),
+            Column("Anggaran (Rp juta)", "million", 1.1),
+            Column("Realisasi (Rp juta)", "million", 1.1),
+        ),
+        rows=tuple(
+            (
+                str(r["year"]), r["programme"], r["title"], r["target"], r["participants"],
+                r["budget"], r["realised"],
+            )
+            for r in rows
+        ),
+        total=(
+            "Jumlah", "", "", "", *(_sum(rows, n) for n in ("participants", "budget", "realised"))
+        ) if rows else None,
+        source=source,
+        landscape=bool(rows),
+        note="" if rows else "Belum ada kegiatan pembinaan yang dicatat.",
+    )  # fmt: skip
+
+
+def _sum(rows: list[dict[str, Any]], name: str) -> int | None:
+    known = [row[name] for row in rows if row[name] is not None]
+    return sum(known) if known else None
+
+
+def _areas_with(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    units = {cell["kecamatan_id"]: cell["units"] for cell in figs.of(figures, "kecamatan")}
+    return [
+        {"name": row["name"], "cell": row["cell"], "value": units.get(row["code"], 0)}
+        for row in figures["kecamatan"]
+    ]
+
+
+def _dots(rows: list[dict[str, Any]]) -> list[Dot]:
+    return [
+        Dot(row["lat"], row["lon"], row["units"], row["name"])
+        for row in rows
+        if row["lat"] is not None and row["lon"] is not None
+    ]

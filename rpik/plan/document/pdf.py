@@ -1,0 +1,112 @@
+"""The document as PDF, and pictures as PNG, both by typst: no system font, no clock, no network."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from rpik.plan.document.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Missing,
+    Paragraph,
+    Picture,
+    Table,
+)
+from rpik.plan.document.wording import written
+
+TEMPLATE = Path(__file__).with_name("rpik.typ")
+MARK = Path(__file__).parents[3] / "static" / "img" / "mark.svg"
+PICTURE_WIDTH_PT = 510
+
+
+def write(document: Document) -> bytes:
+    """Return the PDF; the same document gives the same bytes."""
+    files: Any = {
+        "main": TEMPLATE.read_bytes(),
+        "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
+        "mark.svg": MARK.read_bytes(),
+    }
+    files |= {f"{picture.key}.svg": picture.svg.encode() for picture in document.pictures}
+    return _bytes(typst.compile(files, ignore_system_fonts=True, timestamp=0))
+
+
+def png(picture: Picture, *, dots_per_inch: int = 200) -> bytes:
+    """Return a picture as PNG."""
+    page = f'#set page(width: {PICTURE_WIDTH_PT}pt, height: auto, margin: 0pt)\n#image("a.svg", width: 100%)'
+    files: Any = {"main": page.encode(), "a.svg": picture.svg.encode()}
+    return _bytes(typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True))
+
+
+def _bytes(made: Any) -> bytes:
+    return made[0] if isinstance(made, list) else made
+
+
+def _data(document: Document) -> dict[str, Any]:
+    day = [int(part) for part in document.as_of.split("-")] if document.as_of else [2024, 1, 1]
+    title = document.title
+    return {
+        "title": title,
+        "short_title": title if len(title) <= 80 else title[:79] + "…",
+        "office": document.office,
+        "period": document.period,
+        "as_of": document.as_of_text,
+        "day": day,
+        "draft": document.draft,
+        "demo": document.demo,
+        "tables": len(document.tables),
+        "pictures": len(document.pictures),
+        "missing": list(document.missing),
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {
+                "type": "heading",
+                "level": block.level,
+                "number": block.number,
+                "text": block.text,
+            }
+        case Paragraph():
+            return {"type": "paragraph", "text": block.text}
+        case Bullets():
+            return {"type": "bullets", "items": list(block.items)}
+        case Missing():
+            return {"type": "missing", "text": block.text}
+        case Picture():
+            return {
+                "type": "picture",
+                "number": block.number,
+                "title": block.title,
+                "file": f"{block.key}.svg",
+                "alt": block.alt,
+                "tall": block.is_tall,
+                "source": block.source,
+            }
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    def line(row: tuple[Any, ...]) -> list[str]:
+        return [written(v, c.kind) for v, c in zip(row, table.columns, strict=True)]
+
+    return {
+        "type": "table",
+        "number": table.number,
+        "title": table.title,
+        "columns": [
+            {"title": c.title, "width": c.width, "text": c.kind == "text"} for c in table.columns
+        ],
+        "rows": [line(row) for row in table.rows],
+        "total": line(table.total) if table.total else [],
+        "source": table.source,
+        "note": table.note,
+        "landscape": table.landscape,
+    }

@@ -1,0 +1,74 @@
+"""The corners of WordprocessingML that python-docx has no words for: fields, repeated heads."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+# What the schema wants behind updateFields.
+AFTER_UPDATE = {
+    qn(f"w:{name}")
+    for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids")
+}
+
+
+def simple(paragraph: Any, instruction: str, shown: str) -> None:
+    """Append a field with its last known result."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = shown
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def around(paragraphs: list[Any], instruction: str) -> None:
+    """Make a field of many paragraphs: they are its result until Word computes it anew."""
+    if not paragraphs:
+        return
+    code = OxmlElement("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f" {instruction} "
+    begin, apart, end = (_mark(kind) for kind in ("begin", "separate", "end"))
+    begin[0].set(qn("w:dirty"), "true")
+    holder = OxmlElement("w:r")
+    holder.append(code)
+    first = paragraphs[0]._p
+    at = 1 if first.pPr is not None else 0
+    for offset, element in enumerate((begin, holder, apart)):
+        first.insert(at + offset, element)
+    paragraphs[-1]._p.append(end)
+
+
+def _mark(kind: str) -> Any:
+    run = OxmlElement("w:r")
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    run.append(mark)
+    return run
+
+
+def repeat_head(row: Any) -> None:
+    """Repeat a table's row on every page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def update_on_open(document: Any) -> None:
+    """Let Word fill page numbers of the contents when the file is opened."""
+    setting = OxmlElement("w:updateFields")
+    setting.set(qn("w:val"), "true")
+    settings = document.settings.element
+    after = [child for child in settings if child.tag in AFTER_UPDATE]
+    if after:
+        after[0].addprevious(setting)
+    else:
+        settings.append(setting)
+
+
+def set_widths(column: Any, width: Any) -> None:
+    """Give every cell of a column its width, as Word wants it."""
+    for cell in column.cells:
+        cell.width = width

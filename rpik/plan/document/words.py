@@ -1,0 +1,41 @@
+"""What people write of an edition, as plain values; the document needs no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalFigure:
+    """A figure from outside, as typed: value, year and source."""
+
+    value: str
+    year: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the plan with its years."""
+
+    name: str
+    start: int
+    end: int
+
+    @property
+    def label(self) -> str:
+        """As a table head has it."""
+        return f"{self.name} ({self.start}–{self.end})"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionWords:
+    """One edition: its title, years, stages, section texts, typed figures and targets by stage."""
+
+    title: str
+    year_from: int
+    year_to: int
+    draft: bool
+    stages: tuple[Stage, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    externals: Mapping[str, ExternalFigure] = field(default_factory=dict)
+    targets: Mapping[str, Mapping[int, str]] = field(default_factory=dict)

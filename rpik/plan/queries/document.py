@@ -1,0 +1,76 @@
+"""Every figure of the document, gathered in a bounded number of queries as JSON-safe values."""
+
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from ikm_registry.models import Ikm, Kecamatan, ProductGroup
+from rpik.core import sql
+from sentra.models import Candidate, Sentra
+
+CANDIDATES = 50
+
+
+def gather() -> dict[str, Any]:
+    """Return what the document prints, as it stands now; the same register gives the same answer.
+
+    ``as_of`` is the day of the newest change, not today. Costs one scan of the active IKM.
+    """
+    cells = sql.rows(sql.load(__file__, "document_figures"))
+    newest = Ikm.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+    sentra = sentra_rows()
+    return {
+        "as_of": localdate(newest).isoformat() if newest else "",
+        "demo": any(row["demo"] for row in cells) or any(row["demo"] for row in sentra),
+        "cells": cells,
+        "kecamatan": [
+            {"code": row.code, "name": row.name, "cell": row.cell}
+            for row in Kecamatan.objects.order_by("code")
+        ],
+        "groups": dict(ProductGroup.objects.order_by("code").values_list("code", "name")),
+        "sentra": sentra,
+        "candidates": candidate_rows(),
+    }
+
+
+def sentra_rows() -> list[dict[str, Any]]:
+    """Return designated sentra with the decree that made them, by name; figures of the decree's day."""
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "group": row.product_group.name,
+            "place": row.place,
+            "units": row.units,
+            "workers": row.workers,
+            "investment": row.investment,
+            "output": row.output_value,
+            "decree": decree.number if decree else "",
+            "decree_date": decree.date.isoformat() if decree else "",
+            "lat": row.lat,
+            "lon": row.lon,
+            "demo": row.is_demo,
+        }
+        for row in Sentra.objects.designated().for_list().order_by("name", "pk")
+        for decree in [next(iter(row.decrees.all()), None)]
+    ]
+
+
+def candidate_rows(limit: int = CANDIDATES) -> list[dict[str, Any]]:
+    """Return the best candidates of the newest run, by rank."""
+    found = Candidate.objects.of_newest_run().full().for_list().order_by("rank")[:limit]
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "group": row.product_group.name,
+            "place": row.place,
+            "units": row.units,
+            "workers": row.workers,
+            "investment": row.investment,
+            "score": round(row.score, 1),
+            "lat": row.lat,
+            "lon": row.lon,
+        }
+        for row in found
+    ]
