@@ -1,0 +1,6 @@
+"""Nouns of the plan."""
+
+from rpik.plan.models.coaching import Activity, Participant, Programme
+from rpik.plan.models.edition import Edition, EditionFigure, EditionText
+
+__all__ = ["Activity", "Edition", "EditionFigure", "EditionText", "Participant", "Programme"]

@@ -1,0 +1,108 @@
+"""An edition of the RPIK: the words people write, the figures they type, and what was published."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from rpik.core.constraints import all_or_none, one_of
+from rpik.plan.choices import EditionState
+
+TITLE_LENGTH = 200
+
+
+class Edition(models.Model):
+    """A draft follows the register; publishing freezes its figures in ``snapshot``."""
+
+    title = models.CharField("judul", max_length=TITLE_LENGTH)
+    year_from = models.PositiveSmallIntegerField("tahun awal")
+    year_to = models.PositiveSmallIntegerField("tahun akhir")
+    state = models.CharField(
+        "keadaan", max_length=8, choices=EditionState.choices, default=EditionState.DRAFT
+    )
+    # [{"name": …, "from": year, "to": year}]: the first may begin before the period.
+    stages = models.JSONField("tahap", default=list)
+    # {target key: {"0": baseline, "1": end of stage 1, …}} as typed.
+    targets = models.JSONField("sasaran", default=dict, blank=True)
+    snapshot = models.JSONField("angka saat terbit", null=True, blank=True)
+    published_at = models.DateTimeField("terbit", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diterbitkan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    version = models.PositiveIntegerField("versi data", default=1)
+    created_at = models.DateTimeField("dibuat", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField("diperbarui", default=timezone.now)
+
+    class Meta:
+        verbose_name = "edisi RPIK"
+        verbose_name_plural = "edisi RPIK"
+        ordering = ["-id"]
+        permissions = [("publish_edition", "Menerbitkan edisi RPIK")]
+        constraints = [
+            one_of("state", EditionState.values, name="edition_state_known"),
+            CheckConstraint(condition=Q(year_to__gt=F("year_from")), name="edition_years_ordered"),
+            all_or_none("snapshot", "published_at", "published_by", name="edition_published_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.year_from}–{self.year_to}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:edition-detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still change."""
+        return self.state == EditionState.DRAFT
+
+
+class EditionText(models.Model):
+    """The words of one section; a section without a row has its default words."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="texts")
+    code = models.CharField("bagian", max_length=8)
+    body = models.TextField("isi", blank=True)
+    version = models.PositiveIntegerField("versi data", default=1)
+    updated_at = models.DateTimeField("diperbarui", default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "bagian RPIK"
+        verbose_name_plural = "bagian RPIK"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="edition_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.code}"
+
+
+class EditionFigure(models.Model):
+    """A figure from outside the register, with the year it speaks of and who published it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField("angka", max_length=40)
+    value = models.CharField("nilai", max_length=60)
+    year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
+    source = models.CharField("sumber", max_length=200)
+
+    class Meta:
+        verbose_name = "angka luar"
+        verbose_name_plural = "angka luar"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="edition_figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.value}"
