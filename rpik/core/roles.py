@@ -26,6 +26,8 @@ READ = frozenset(
         "sentra.view_proposal",
         "sentra.view_sentra",
         "sentra.view_spatiallayer",
+        "plan.view_edition",
+        "plan.view_activity",
     }
 )
 
@@ -44,6 +46,7 @@ PETUGAS = Role(
         "ikm_registry.add_importbatch",
         "ikm_registry.view_duplicatepair",
         "ikm_registry.change_duplicatepair",
+        "plan.change_activity",
     },
 )
 
@@ -60,6 +63,8 @@ PERENCANA = Role(
         "sentra.manage_layers",
         "sentra.propose_sentra",
         "sentra.review_sentra",
+        "plan.change_activity",
+        "plan.change_edition",
     },
 )
 
@@ -74,6 +79,7 @@ PIMPINAN = Role(
         "sentra.designate_sentra",
         "sentra.view_decree",
         "sentra.revoke_sentra",
+        "plan.publish_edition",
     },
 )
 

@@ -1,0 +1,272 @@
+"""Open, write, publish and print an edition of the RPIK."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from rpik.core import idempotency
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import User
+from rpik.plan.choices import EditionState
+from rpik.plan.document import docx, pdf, xlsx
+from rpik.plan.document.assemble import assemble, live_figures
+from rpik.plan.document.blocks import Document
+from rpik.plan.document.outline import BY_CODE, DEFAULT_STAGES, EXTERNALS, TARGETS
+from rpik.plan.document.wording import references
+from rpik.plan.document.words import EditionWords, ExternalFigure, Stage
+from rpik.plan.models import Edition, EditionFigure, EditionText
+from rpik.plan.models.edition import TITLE_LENGTH
+from rpik.plan.queries.document import gather
+
+WRITERS = {"docx": docx.write, "pdf": pdf.write, "xlsx": xlsx.write}
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MAX_TEXT = 50_000
+YEARS = (2000, 2100)
+
+
+@transaction.atomic
+def create(*, title: str, year_from: int, year_to: int, by: User, form_key: str = "") -> Edition:
+    """Open a draft with the default stages.
+
+    Raises:
+        NotAllowed, DomainError: with the sentence for the person.
+        AlreadySubmitted: the same form was sent before.
+    """
+    _allow_writing(by)
+    _check_head(title, year_from, year_to)
+    submitted = idempotency.claim(form_key, by=by) if form_key else None
+    edition = Edition.objects.create(
+        title=title.strip(),
+        year_from=year_from,
+        year_to=year_to,
+        stages=[dict(stage) for stage in DEFAULT_STAGES],
+        created_by=by,
+    )
+    if submitted:
+        submitted.url = edition.get_absolute_url()
+        submitted.save(update_fields=["url"])
+    record("edition.created", by=by, target=edition, sentence=f"Membuka edisi {edition}")
+    return edition
+
+
+@transaction.atomic
+def change_head(
+    *,
+    edition_id: int,
+    version: int,
+    title: str,
+    year_from: int,
+    year_to: int,
+    stages: Sequence[Stage],
+    by: User,
+) -> Edition:
+    """Change title, period and stages of a draft.
+
+    Raises:
+        NotAllowed, StaleObject, DomainError: with the sentence for the person.
+    """
+    edition = _draft(edition_id, by)
+    if edition.version != version:
+        raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
+    _check_head(title, year_from, year_to)
+    _check_stages(stages)
+    edition.title, edition.year_from, edition.year_to = title.strip(), year_from, year_to
+    edition.stages = [{"name": s.name, "from": s.start, "to": s.end} for s in stages]
+    _touch(edition)
+    edition.save()
+    record("edition.changed", by=by, target=edition, sentence=f"Mengubah judul/tahap {edition}")
+    return edition
+
+
+@transaction.atomic
+def write_section(*, edition_id: int, code: str, body: str, version: int, by: User) -> EditionText:
+    """Save the words of one section; ``version`` 0 means nobody had written it yet.
+
+    Raises:
+        NotAllowed, StaleObject, DomainError: with the sentence for the person.
+    """
+    edition = _draft(edition_id, by)
+    section = BY_CODE.get(code)
+    if section is None:
+        raise DomainError(f"Bagian {code} tidak ada dalam dokumen.")
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(body) > MAX_TEXT:
+        raise DomainError(f"Isi bagian paling banyak {MAX_TEXT} huruf.", field="body")
+    unknown = sorted(references(body) - set(live_figures(gather())))
+    if unknown:
+        raise DomainError(
+            f"Rujukan {', '.join(unknown)} tidak dikenal. Pakai nama dari daftar di samping.",
+            field="body",
+        )
+    text = EditionText.objects.filter(edition=edition, code=code).first()
+    if (text.version if text else 0) != version:
+        raise StaleObject(
+            "Bagian ini baru saja disimpan orang lain. Salin tulisan Anda, muat ulang, lalu gabungkan."
+        )
+    if text is None:
+        text = EditionText(edition=edition, code=code, version=0)
+    text.body, text.updated_by, text.updated_at = body, by, timezone.now()
+    text.version += 1
+    text.save()
+    _touch(edition)
+    edition.save(update_fields=["version", "updated_at"])
+    record("edition.section", by=by, target=edition, sentence=f"Menulis {code} {section.title}")
+    return text
+
+
+@transaction.atomic
+def type_figures(
+    *,
+    edition_id: int,
+    externals: Mapping[str, ExternalFigure],
+    targets: Mapping[str, Mapping[int, str]],
+    by: User,
+) -> Edition:
+    """Replace the typed figures and targets; what is left out counts as missing.
+
+    Raises:
+        NotAllowed, DomainError: a value without its source, a key that is none.
+    """
+    edition = _draft(edition_id, by)
+    known = {one.key: one.label for one in EXTERNALS}
+    for key, figure in externals.items():
+        if key not in known:
+            raise DomainError(f"Angka {key} tidak ada dalam dokumen.")
+        if not figure.source.strip():
+            raise DomainError(
+                f"{known[key]}: sebut sumbernya, misalnya nama terbitan.", field=f"source-{key}"
+            )
+    unknown = set(targets) - {one.key for one in TARGETS}
+    if unknown:
+        raise DomainError(f"Sasaran {', '.join(sorted(unknown))} tidak ada dalam dokumen.")
+    edition.figures.all().delete()
+    EditionFigure.objects.bulk_create(
+        EditionFigure(edition=edition, key=key, value=f.value, year=f.year, source=f.source)
+        for key, f in sorted(externals.items())
+    )
+    edition.targets = {
+        key: {str(stage): value for stage, value in sorted(cells.items())}
+        for key, cells in sorted(targets.items())
+        if cells
+    }
+    _touch(edition)
+    edition.save(update_fields=["targets", "version", "updated_at"])
+    record("edition.figures", by=by, target=edition, sentence=f"Mengisi angka luar {edition}")
+    return edition
+
+
+@transaction.atomic
+def publish(*, edition_id: int, version: int, by: User) -> Edition:
+    """Freeze the figures as they stand now; the edition never changes again.
+
+    Raises:
+        NotAllowed, StaleObject, DomainError: with the sentence for the person.
+    """
+    if not by.has_perm("plan.publish_edition"):
+        raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan RPIK.")
+    edition = _locked(edition_id)
+    if not edition.is_draft:
+        raise DomainError("Edisi ini sudah terbit.")
+    if edition.version != version:
+        raise StaleObject(
+            "Edisi ini berubah sejak Anda membacanya. Muat ulang, baca, lalu terbitkan."
+        )
+    edition.snapshot = gather()
+    edition.state = EditionState.PUBLISHED
+    edition.published_at, edition.published_by = timezone.now(), by
+    _touch(edition)
+    edition.save()
+    record("edition.published", by=by, target=edition, sentence=f"Menerbitkan {edition}")
+    return edition
+
+
+def document_of(edition: Edition) -> Document:
+    """Return the document of an edition: live figures of a draft, frozen ones once published."""
+    return assemble(words_of(edition), edition.snapshot or gather())
+
+
+def words_of(edition: Edition) -> EditionWords:
+    """Return what people wrote of an edition."""
+    return EditionWords(
+        title=edition.title,
+        year_from=edition.year_from,
+        year_to=edition.year_to,
+        draft=edition.is_draft,
+        stages=tuple(Stage(s["name"], s["from"], s["to"]) for s in edition.stages),
+        texts=dict(edition.texts.values_list("code", "body")),
+        externals={f.key: ExternalFigure(f.value, f.year, f.source) for f in edition.figures.all()},
+        targets={
+            key: {int(stage): value for stage, value in cells.items()}
+            for key, cells in edition.targets.items()
+        },
+    )
+
+
+def written(edition: Edition, kind: str) -> bytes:
+    """Return the document as a file of ``kind`` (docx, pdf, xlsx)."""
+    return WRITERS[kind](document_of(edition))
+
+
+def _allow_writing(by: User) -> None:
+    if not by.has_perm("plan.change_edition"):
+        raise NotAllowed("Hanya Perencana yang dapat menulis RPIK.")
+
+
+def _draft(edition_id: int, by: User) -> Edition:
+    _allow_writing(by)
+    edition = _locked(edition_id)
+    if not edition.is_draft:
+        raise DomainError("Edisi ini sudah terbit dan tidak dapat diubah. Buka edisi baru.")
+    return edition
+
+
+def _locked(edition_id: int) -> Edition:
+    edition = Edition.objects.select_for_update().filter(pk=edition_id).first()
+    if edition is None:
+        raise DomainError("Edisi ini tidak ada lagi.")
+    return edition
+
+
+def _touch(edition: Edition) -> None:
+    edition.version += 1
+    edition.updated_at = timezone.now()
+
+
+def _check_head(title: str, year_from: int, year_to: int) -> None:
+    if not title.strip():
+        raise DomainError("Judul tidak boleh kosong.", field="title")
+    if len(title.strip()) > TITLE_LENGTH:
+        raise DomainError(
+            f"Judul {len(title.strip())} huruf; paling banyak {TITLE_LENGTH}. Pendekkan.",
+            field="title",
+        )
+    if not (YEARS[0] <= year_from < year_to <= YEARS[1]):
+        raise DomainError(
+            f"Tahun akhir harus sesudah tahun awal, antara {YEARS[0]} dan {YEARS[1]}.",
+            field="year_to",
+        )
+
+
+def _check_stages(stages: Sequence[Stage]) -> None:
+    if not 1 <= len(stages) <= 6:
+        raise DomainError("Isi satu sampai enam tahap, satu baris satu tahap.", field="stages")
+    last = 0
+    for stage in stages:
+        if not (YEARS[0] <= stage.start <= stage.end <= YEARS[1]) or stage.start <= last:
+            raise DomainError(
+                f"{stage.name}: tahunnya harus urut dan tidak bertindih dengan tahap sebelumnya.",
+                field="stages",
+            )
+        last = stage.end
+
+
+def references_of(edition: Edition) -> dict[str, Any]:
+    """Return the live figures a writer may refer to, by name, as printed today."""
+    return live_figures(edition.snapshot or gather())
