@@ -37,6 +37,8 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     national = digits.lstrip("0") if digits.startswith("0") else digits
     if digits.startswith("62"):
         national = digits[2:].lstrip("0")
+    if not national.strip("0"):
+        return doubt(None, "phone_shape", "Nomor telepon hanya berisi nol dan dikosongkan.")
     if not 8 <= len(national) <= 13:
         problems.append(
             Problem(

@@ -14,7 +14,23 @@ _DMS = re.compile(
     r"(LS|BT|LU|[NSEWUBT])?",
     re.IGNORECASE,
 )
+# Degrees and decimal minutes, or all three parts without their signs; the side before or behind.
+_MINUTES = re.compile(
+    r"(LS|BT|LU|[NSEWUBT])?\s*(-?[0-9]{1,3})\s*[°ºd]\s*([0-9]{1,2}(?:[.,][0-9]+)?)\s*['′’m]?\s*(LS|BT|LU|[NSEWUBT])?",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(
+    r"(LS|BT|LU|[NSEWUBT])?\s*\b(-?[0-9]{1,3}) ([0-9]{1,2}) ([0-9]{1,2}(?:[.,][0-9]+)?)\s*(LS|BT|LU|[NSEWUBT])?(?![0-9.,])",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
+_WITH_POINT = re.compile(r"(?<![0-9.])-?[0-9]{1,3}\.[0-9]+(?!\.?[0-9])")
+_WITH_COMMA = re.compile(r"(?<![0-9,])-?[0-9]{1,3},[0-9]+(?!,?[0-9])")
+_FOUR = re.compile(r"\(?\s*(-?[0-9]{1,2}),([0-9]{3,})\s*,\s*(-?[0-9]{2,3}),([0-9]{3,})\s*\)?")
+# 8.123.456 or 112612345: a spreadsheet took the decimal mark for one of thousands.
+_UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
+_SOUTH = re.compile(r"(?:\b|[0-9])(?:S|LS)\b", re.IGNORECASE)
+_NORTH = re.compile(r"(?:\b|[0-9])(?:N|LU|U)\b", re.IGNORECASE)
 
 Point = tuple[float, float]
 
@@ -24,15 +40,47 @@ def clean_point(cell: Any) -> Cleaned[Point]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
-    parts = [_dms(match) for match in _DMS.finditer(text)]
-    if len(parts) < 2:
-        separated = re.split(r"\s*[;|]\s*|,\s+|\s+", text.strip(" ()"))
-        if len(separated) != 2 and text.count(",") == 1:
-            separated = text.split(",")
-        parts = [number for part in separated if (number := _degrees(part)) is not None]
+    parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
     if len(parts) != 2:
         return _unreadable(text)
     return check_point(parts[0], parts[1])
+
+
+def _two_numbers(text: str) -> list[float]:
+    separated = re.split(r"\s*[;|/]\s*|,\s+|\s+", text.strip(" ()"))
+    if len(separated) != 2 and text.count(",") == 1:
+        separated = text.split(",")
+    numbers = [number for part in separated if (number := _degrees(part)) is not None]
+    return numbers if len(numbers) == len(separated) else []
+
+
+def _sexagesimal(text: str) -> list[float]:
+    """The two angles of a text in degrees, minutes and seconds; [] for another text."""
+    parts = [_dms(match) for match in _DMS.finditer(text)]
+    if len(parts) == 2:
+        return parts
+    found = [m.groups() for m in _MINUTES.finditer(text)]
+    if len(found) == 2:
+        return [_angle(d, m, "0", before or behind) for before, d, m, behind in found]
+    spaced = [m.groups() for m in _SPACED.finditer(text)]
+    if len(spaced) == 2:
+        return [_angle(d, m, s, before or behind) for before, d, m, s, behind in spaced]
+    return []
+
+
+def _decimals(text: str) -> list[float]:
+    """The two decimal numbers of a text with anything around them (a map's address, words)."""
+    four = _FOUR.fullmatch(text)
+    if four:
+        return [float(f"{four[1]}.{four[2]}"), float(f"{four[3]}.{four[4]}")]
+    for pattern in (_WITH_POINT, _WITH_COMMA):
+        found = pattern.findall(text)
+        if len(found) == 2:
+            first, second = (float(number.replace(",", ".")) for number in found)
+            if first > 0 and _SOUTH.search(text) and not _NORTH.search(text):
+                first = -first
+            return [first, second]
+    return []
 
 
 def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
@@ -91,7 +139,15 @@ def _unreadable(text: str) -> Cleaned[Point]:
 
 def _dms(match: re.Match[str]) -> float:
     degrees, minutes, seconds, side = match.groups()
-    value = abs(int(degrees)) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
+    return _angle(degrees, minutes, seconds, side)
+
+
+def _angle(degrees: str, minutes: str, seconds: str, side: str | None) -> float:
+    value = (
+        abs(int(degrees))
+        + float(minutes.replace(",", ".")) / 60
+        + float(seconds.replace(",", ".")) / 3600
+    )
     south_or_west = (side or "").upper() in {"S", "LS", "W"}
     return -value if south_or_west or degrees.startswith("-") else value
 
@@ -101,6 +157,16 @@ def _degrees(text: str) -> float | None:
     match = _DMS.match(text)
     if match:
         return _dms(match)
-    if not _DECIMAL.fullmatch(text):
-        return None
-    return float(text.replace(",", "."))
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace(",", "."))
+    return _unpointed(text) if _UNPOINTED.fullmatch(text) else None
+
+
+def _unpointed(text: str) -> float | None:
+    """The one reading of the digits that lies in the kabupaten, None when there is none."""
+    sign, digits = ("-" if text.startswith("-") else ""), re.sub(r"[^0-9]", "", text)
+    for whole in (1, 3):
+        value = float(f"{digits[:whole]}.{digits[whole:]}")
+        if SOUTH <= -value <= NORTH or WEST <= value <= EAST:
+            return float(f"{sign}{value}")
+    return None

@@ -9,6 +9,9 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _SCIENTIFIC = re.compile(r"\A[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\Z")
+# A whole number that went through a spreadsheet: "3507085507700001.0".
+_POINT_ZERO = re.compile(r"(?<=[0-9]{10})[.,]0{1,2}\Z")
+_CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 MASK = "•"
 
@@ -30,7 +33,10 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             "NIK tersimpan sebagai angka ilmiah (…E+15) sehingga angka akhirnya hilang. "
             "NIK dikosongkan; isi kembali dari KTP.",
         )
-    digits = _NOT_DIGIT.sub("", text)
+    whole = _POINT_ZERO.sub("", text)
+    digits = _NOT_DIGIT.sub("", whole)
+    if digits and not digits.strip(digits[0]):
+        return doubt(None, "nik_shape", "NIK hanya contoh (satu angka berulang) dan dikosongkan.")
     if not digits:
         return doubt(None, "nik_shape", "NIK tidak berisi angka dan dikosongkan. Periksa KTP.")
     if len(digits) != 16:
@@ -40,7 +46,7 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             f"NIK terdiri atas {len(digits)} angka, seharusnya 16. Periksa KTP, atau kosongkan dahulu.",
         )
     problems = []
-    numeric = numeric_cell or isinstance(cell, (int, float))
+    numeric = numeric_cell or isinstance(cell, (int, float)) or whole != text
     if numeric and digits.endswith("0"):
         problems.append(
             Problem(
@@ -80,8 +86,8 @@ def clean_nib(cell: Any) -> Cleaned[str]:
         return doubt(
             None, "nib_lost", "NIB tersimpan sebagai angka ilmiah dan dikosongkan. Lihat OSS."
         )
-    digits = _NOT_DIGIT.sub("", text)
-    if not digits:
+    digits = _NOT_DIGIT.sub("", _POINT_ZERO.sub("", text))
+    if not digits or not digits.strip("0"):
         return doubt(None, "nib_shape", "NIB tidak berisi angka dan dikosongkan. Periksa di OSS.")
     if isinstance(cell, (int, float)) and len(digits) == 12:
         return doubt(
@@ -102,9 +108,11 @@ def clean_kbli(cell: Any) -> Cleaned[str]:
     digits = _NOT_DIGIT.sub("", written)
     if len(digits) == 5 and len(written.strip("[]() .")) <= 7:
         return Cleaned(digits)
-    leading = written[:5]
-    if leading.isascii() and leading.isdigit() and not written[5:6].isdigit():
-        return Cleaned(leading)
+    codes = list(dict.fromkeys(_CODE.findall(written)))
+    if len(codes) > 1:
+        return doubt(codes[0], "kbli_several", "Ada beberapa kode KBLI; yang pertama dipakai.")
+    if codes:
+        return Cleaned(codes[0])
     return doubt(None, "kbli_shape", f"KBLI “{written[:40]}” bukan 5 angka; dikosongkan.")
 
 

@@ -27,7 +27,12 @@ def _title(word: str) -> str:
     bare = word.strip(".,()\"'").upper()
     if bare in KEEP_UPPER:
         return word.upper()
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return "-".join(_first_upper(part) + part[1:].lower() for part in word.split("-"))
+
+
+def _first_upper(part: str) -> str:
+    upper = part[:1].upper()
+    return upper if len(upper) == 1 else part[:1]  # ß has no capital of one letter
 
 
 def clean_sex(cell: Any) -> Cleaned[str]:

@@ -13,15 +13,31 @@ _SCALE = {
     "rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000,
     "m": 1_000_000_000, "miliar": 1_000_000_000, "milyar": 1_000_000_000, "md": 1_000_000_000,
 }  # fmt: skip
+_WORD = "ribu|rb|k|juta|jt|miliar|milyar|md|m"
+_ABOUT = re.compile(
+    r"\A(?:±|\+/-|~|kurang lebih|lebih kurang|sekitar|kira-kira|ca\.?|k/l)\s*", re.IGNORECASE
+)
+_PERIOD = re.compile(
+    r"\s*(?:/|per|se|tiap)\s*(?P<month>bulan|bln|bl)\b\.?\s*\Z|\s*(?:/|per|se|tiap)\s*(?:tahun|thn|th)\b\.?\s*\Z",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
-    r"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*)\s*(rb|ribu|k|jt|juta|m|miliar|milyar|md)?\b\.?[\s,.\-]*\Z",
+    rf"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*?)\s*(?:({_WORD})\b\.?\s*(?:([0-9][0-9.,]*)\s*({_WORD})\b)?)?"
+    r"\.?[\s,.\-=]*(?:rupiah)?\s*\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
-_MALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:laki[- ]?laki|laki|lk|pria|l)\b", re.IGNORECASE)
-_FEMALE = re.compile(r"([0-9]+)\s*(?:orang|org)?\s*(?:perempuan|pr|wanita|p)\b", re.IGNORECASE)
+_MEN, _WOMEN = "laki[- ]?laki|laki2?|lk|pria|l", "perempuan|pr|wanita|p"
+_BEHIND = [
+    re.compile(rf"([0-9]+)\s*(?:orang|org)?\s*\(?(?:{word})\b", re.IGNORECASE)
+    for word in (_MEN, _WOMEN)
+]
+_BEFORE = [
+    re.compile(rf"\b(?:{word})\)?\s*[=:.]?\s*([0-9]+)", re.IGNORECASE) for word in (_MEN, _WOMEN)
+]
+_DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
 )
@@ -61,25 +77,35 @@ def parse_number(text: str) -> float | None:
 
 
 def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
-    """Return whole rupiah; ``multiplier`` is 1000 where the header says Rp.000.
+    """Return whole rupiah; ``multiplier`` is 1000 where the header says Rp.000, 12 where it says per
+    month (the register holds a year), 12000 for both.
 
-    A cell that names its own scale (1,5 jt) is not multiplied again.
+    A cell that names its own scale (1,5 jt) or period (/bln) is not multiplied by that again.
     """
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _money(float(cell) * multiplier)
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
-    match = _MONEY.match(text)
+    months = 1 if multiplier % 12 else 12
+    bare = _ABOUT.sub("", text)
+    period = _PERIOD.search(bare)
+    if period:
+        bare = bare[: period.start()]
+    match = _MONEY.match(bare)
     number = parse_number(match.group(1)) if match else None
-    if match is None or number is None:
+    rest = parse_number(match.group(3)) if match and match.group(3) else 0
+    if match is None or number is None or rest is None:
         return doubt(
             None,
             "money",
             f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
         )
-    scale = _SCALE.get((match.group(2) or "").lower())
-    return _money(number * (scale or multiplier))
+    scale = _SCALE.get((match.group(2) or "").lower()) or multiplier // months
+    value = number * scale + rest * _SCALE.get((match.group(4) or "").lower(), 0)
+    if period:
+        months = 12 if period.group("month") else 1
+    return _money(value * months)
 
 
 def _money(value: float) -> Cleaned[int]:
@@ -96,8 +122,14 @@ def clean_count(cell: Any) -> Cleaned[int]:
         text = cell_text(cell)
         if is_nothing(text):
             return Cleaned(None)
-        match = _NUMBER.search(text)
-        number = parse_number(match.group()) if match else None
+        found = _NUMBER.findall(text)
+        if len(found) > 1:
+            return doubt(
+                None,
+                "count_several",
+                f"“{text[:30]}” memuat beberapa angka; dikosongkan. Isi satu angka.",
+            )
+        number = parse_number(found[0]) if found else None
     if number is None or not 0 <= number <= MAX_COUNT or not float(number).is_integer():
         return doubt(None, "count", "Jumlah orang tidak dapat dibaca; dikosongkan.")
     return Cleaned(int(number))
@@ -109,9 +141,10 @@ def split_workers(cell: Any, *, pair: bool = False) -> tuple[int, int] | None:
     ``pair``: the heading says L/P, so that "3/2" is three men and two women.
     """
     text = cell_text(cell)
-    male, female = _MALE.search(text), _FEMALE.search(text)
-    if male and female:
-        return int(male.group(1)), int(female.group(1))
+    for patterns in (_BEHIND, _BEFORE):
+        male, female = (pattern.search(text) for pattern in patterns)
+        if male and female and len(male.group(1)) + len(female.group(1)) < 12:
+            return int(male.group(1)), int(female.group(1))
     both = _PAIR.match(text) if pair else None
     return (int(both.group(1)), int(both.group(2))) if both else None
 
@@ -130,7 +163,8 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
         number = parse_number(match.group()) if match and not scientific else None
     if number is None or not 0 <= number < 1e13:
         return doubt(None, "capacity", "Kapasitas produksi tidak dapat dibaca; dikosongkan.")
-    return Cleaned(Decimal(repr(round(number, 2))))
+    number = round(number, 2)
+    return Cleaned(Decimal(int(number)) if number.is_integer() else Decimal(repr(number)))
 
 
 def unit_of(cell: Any) -> str:
@@ -147,7 +181,9 @@ def clean_year(cell: Any) -> Cleaned[int]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if 20_000 <= cell <= 60_000:  # Excel counts days from 30 December 1899
             return _year((dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))).year)
-        return _year(int(cell)) if math.isfinite(cell) else Cleaned(None)
+        if not math.isfinite(cell):
+            return doubt(None, "year", "Tahun tidak dapat dibaca; dikosongkan.")
+        return _year(int(cell))
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
@@ -158,9 +194,15 @@ def clean_year(cell: Any) -> Cleaned[int]:
         return clean_year(int(text))
     short = _SHORT_YEAR.match(text)
     if short:
-        two = int(short.group(1))
-        return _year(2000 + two if two <= dt.date.today().year % 100 else 1900 + two)
+        return _year(_century(int(short.group(1))))
+    day = _DAY_SHORT_YEAR.match(text)
+    if day and (found := _year(_century(int(day.group(2))))).value:
+        return doubt(found.value, "year_short", f"Tahun dibaca {found.value} dari “{text}”.")
     return doubt(None, "year", f"Tahun “{text[:20]}” tidak dapat dibaca; dikosongkan.")
+
+
+def _century(two: int) -> int:
+    return 2000 + two if two <= dt.date.today().year % 100 else 1900 + two
 
 
 def _year(value: int) -> Cleaned[int]:

@@ -28,12 +28,12 @@ def _(field: str, label: str, headings: str, inside: str = "", never: str = "") 
 # Order breaks ties. A field beginning with "-" is recognised and set aside.
 CATALOGUE: tuple[Column, ...] = (
     _("-no", "nomor urut", "no|no urut|nomor|nomor urut|#|nmr|no id"),
-    _("nik", "NIK", "nik|no ktp|nik ktp|no nik|nomor ktp|ikm nikpemilik|nomor induk kependudukan|nik pemilik|no ktp nik|nik no ktp",
+    _("nik", "NIK", "nik|no ktp|nik ktp|no nik|nomor ktp|ikm nikpemilik|nomor induk kependudukan|nik pemilik|no ktp nik|nik no ktp|no identitas|nomor identitas|no identitas nik",
       r"\bnik\b|induk kependudukan|\bktp\b", "nama|foto|alamat"),
     _("nib", "NIB", "nib|izin nib|no nib|nomor induk berusaha|nomor nib", r"\bnib\b|induk berusaha", "tanggal|tgl|punya"),
     _("owner", "nama pemilik", "pemilik|nama pemilik|nama pimpinan|pimpinan|nama pelaku usaha|nama ktp|nama pemilik penanggung jawab|penanggung jawab|pengusaha|nama pengusaha|nama pengrajin|nama perajin|pengrajin|perajin|namapemilik|kontak person|contact person|nama lengkap|nama|nama orang|nama ikm pemilik|ketua|nama ketua",
-      r"pemilik|pimpinan|pelaku usaha|penanggung jawab|pengrajin|perajin|nama lengkap|pengusaha", "alamat|telepon|telp|hp|nik|jenis kelamin|lahir|umur|usia"),
-    _("business", "nama usaha", "nama usaha|nama perusahaan|nama ikm|nama industri|nm usaha|nama perusahaan ikm|merk usaha|nama umkm|namabrand|nama brand|brand|merek|merk|perusahaan|nama usaha merek|usaha|judul|nama toko|nama kelompok usaha|nama ikm umkm|nama unit usaha|nama kub|ikm|nama industri kecil",
+      r"\bpemilik|pimpinan|pelaku usaha|penanggung jawab|pengrajin|perajin|nama lengkap|pengusaha", r"alamat|telepon|telp|\bhp\b|nik\b|jenis kelamin|lahir|umur|usia|status|pendidikan|jumlah"),
+    _("business", "nama usaha", "nama usaha|nama perusahaan|nama ikm|nama industri|nm usaha|nama perusahaan ikm|merk usaha|nama umkm|namabrand|nama brand|brand|merek|merk|perusahaan|nama usaha merek|usaha|judul|nama toko|nama kelompok usaha|nama ikm umkm|nama unit usaha|ikm|nama industri kecil",
       r"nama usaha|nama perusahaan|nama ikm|nama industri|merek|merk\b|nama unit usaha|nama umkm", "jenis|alamat|hki|sertifikat|tahun|nomor"),
     _("sex", "jenis kelamin", "jenis kelamin|l p|jk|sex|gender|kelamin|lp|l/p", r"jenis kelamin|kelamin"),
     _("male", "tenaga kerja laki-laki", "tk l|tk lk|l|lk|laki laki|laki|tenaga kerja l|tenaga kerja lk|tenaga kerja laki laki|tenaga kerja pria|jml tk l|tkl|n lk|male|pria|tk laki laki|tk laki2|laki2|pekerja laki laki|jumlah tk laki laki",
@@ -43,11 +43,11 @@ CATALOGUE: tuple[Column, ...] = (
     _("workers", "tenaga kerja (jumlah)", "tenaga kerja|jumlah tenaga kerja|jml tk|jumlah tk|tng kerja|tk|naker|jml tenaga kerja|tenaga kerja orang|jumlah karyawan|karyawan|jumlah pekerja|pekerja|tenaga kerja jumlah|total tk|tk total|serapan tk|serapan tenaga kerja",
       r"tenaga kerja|\bjml tk\b|jumlah tk|karyawan|pekerja|\bnaker\b", "laki|perempuan|wanita|pria"),
     _("investment", "nilai investasi", "nilai investasi|investasi|modal|modal usaha|nilai inv|investasi rp|jumlah investasi|modal awal|nilai modal|aset|modal kerja|total investasi",
-      r"investasi|\bmodal\b|\baset\b", "tanah dan bangunan saja|sumber|asal"),
+      r"investasi|\bmodal\b|\baset\b", r"\A(?!.*\b(?:tanpa|luar|selain|kecuali|termasuk|non)\b).*\b(?:tanah|bangunan)\b|sumber|asal|bantuan|kebutuhan|rencana"),
     _("output_value", "nilai produksi", "nilai produksi|nilai prod|omzet|omset|nilai penjualan|omzet per tahun|nilai produksi rp|penjualan|pendapatan|hasil penjualan|omzet tahun",
       r"nilai produksi|nilai prod\b|omzet|omset|nilai penjualan|hasil penjualan|pendapatan"),
     _("-bbbp", "nilai bahan baku/penolong", "nilai bb bp|nilai bb|nilai bbbp|bb bp|nilai bahan baku|nilai bahan baku bahan penolong|nilai bahan baku penolong", r"nilai (bb|bahan)"),
-    _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th",
+    _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th|kapasitas terpasang",
       r"kapasitas|\bkap\b|jumlah produksi|volume produksi", "nilai|satuan"),
     _("unit", "satuan", "satuan|sat|satuan produksi|kapasitas produksi satuan|kapasitas produksi th satuan|unit satuan|satuan kapasitas", r"\bsatuan\b"),
     _("kbli", "KBLI", "kbli|kode kbli|kbli 2020|kbli 2017|kbli 2025|klbi|kd kbli|kd klbi|prdk kbli|kode baku|kelompok industri|no kbli|kbli 5 digit|kbli kode",
@@ -62,7 +62,7 @@ CATALOGUE: tuple[Column, ...] = (
       r"alamat|tempat produksi|lokasi usaha|\bjalan\b", "email|web|koordinat|titik|desa|kel\\b|kecamatan"),
     _("dusun", "dusun", "dusun|dsn|nama dusun|alamat dusun|dukuh", r"\bdusun\b"),
     _("rt_rw", "RT/RW", "rt rw|rt|rt rw dusun|alamat rt rw", r"\brt ?rw\b"),
-    _("desa", "desa", "desa|desa kel|kelurahan|desa kelurahan|kelurahan desa|ds|ds kel|kalurahan|nama desa|alamat desa kel|alamat desa|alamat desa kelurahan|kel desa|kel ds|desa kel usaha|alamat ds kel|des kel",
+    _("desa", "desa", "desa|desa kel|kelurahan|desa kelurahan|kelurahan desa|ds|ds kel|kalurahan|nama desa|alamat desa kel|alamat desa|alamat desa kelurahan|kel desa|kel ds|desa kel usaha|alamat ds kel|des kel|kel|kelkec|kel kec|kelurahan kecamatan|desa kecamatan|desa kec",
       r"\bdesa\b|kelurahan|kalurahan"),
     _("kecamatan", "kecamatan", "kecamatan|kec|kapanewon|nama kecamatan|alamat kecamatan|alamat kec", r"kecamatan|\bkec\b"),
     _("desa_code", "kode desa", "kode desa|kode wilayah|kode kemendagri|kode desa kel|id desa|kode bps", r"kode (desa|wilayah|kel)"),
@@ -78,12 +78,12 @@ CATALOGUE: tuple[Column, ...] = (
     _("-birth", "lahir", "tanggal lahir|tgl lahir|ttl|tempat tanggal lahir|umur|usia", r"lahir|\busia\b|\bumur\b"),
     _("-form", "badan usaha", "badan usaha|bentuk badan usaha|bentuk badan|bentuk usaha|badan hukum|legalitas", r"badan usaha|badan hukum"),
     _("-npwp", "NPWP", "npwp|no npwp|ikm npwp", r"\bnpwp\b"),
-    _("-permit", "izin dan sertifikat", "izin|izin usaha|izin usaha industri|no ijin|no izin|tgl ijin|siup|tdp|iumk|pirt|p irt|sertifikat halal|halal|haki|hki|merek hki|sni|bpom|bpom md|sertifikasi|ijin usaha|no pirt|no halal|amdal|sertifikat",
+    _("-permit", "izin dan sertifikat", "izin|izin usaha|izin usaha industri|no ijin|no izin|tgl ijin|siup|tdp|iumk|pirt|p irt|sertifikat halal|halal|haki|hki|merek hki|sni|bpom|bpom md|sertifikasi|ijin usaha|no pirt|no halal|amdal|sertifikat|no iut|iut|iui|tdi",
       r"\bizin\b|\bijin\b|\bpirt\b|halal|\bhki\b|\bbpom\b|sertifikat|\bsni\b"),
     _("-mail", "email dan media", "email|e mail|alamat email|web|website|media sosial|ig|instagram|facebook|sosmed|email address", r"e ?mail|website|instagram|media sosial|marketplace"),
     _("-market", "pemasaran", "pemasaran|ekspor|orientasi ekspor|negara tujuan ekspor|pemasaran ekspor|wilayah pemasaran", r"pemasaran|ekspor"),
-    _("-group", "kelompok", "nama sentra|sentra|bentuk sentra|kelompok|kub|kelompok kub|unit usaha|jumlah unit", r"\bsentra\b"),
-    _("-status", "status dan keterangan", "status|keterangan|ket|catatan|aktif|status verifikasi|timestamp|stempel waktu|tanggal|tgl|foto|petugas|tanggal pendataan", r"timestamp|stempel waktu|keterangan|catatan|\bfoto\b|status|bersedia"),
+    _("-group", "kelompok", "nama sentra|sentra|bentuk sentra|kelompok|kub|kelompok kub|unit usaha|jumlah unit|unit|nama kelompok|nama kub", r"\bsentra\b"),
+    _("-status", "status dan keterangan", "status|keterangan|ket|catatan|aktif|status verifikasi|timestamp|stempel waktu|tanggal|tgl|foto|petugas|tanggal pendataan|tanggal verifikasi|tgl verifikasi|nama petugas", r"timestamp|stempel waktu|keterangan|catatan|\bfoto\b|status|bersedia"),
 )  # fmt: skip
 
 FIELDS: dict[str, str] = {column.field: column.label for column in CATALOGUE}
@@ -92,9 +92,13 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
     (column.field, column.label) for column in CATALOGUE if not column.field.startswith("-")
 )
 
-_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# What stands in parentheses is a remark, but for the sex: "TK (L)", "TK (P)".
+_PARENTHESES = re.compile(
+    r"\((?!(?:l|lk|p|pr|laki[ -]*laki|perempuan|pria|wanita)\))[^)]*\)|\[[^\]]*\]"
+)
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
 _THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"(?:/|per|se|tiap) ?_?(?:bulan|bln)\b|\bbulanan\b", re.IGNORECASE)
 _MILLIONS = re.compile(r"\bjuta(?:an)?\b|\bjt\b|000[.,]000", re.IGNORECASE)
 
 
@@ -106,7 +110,10 @@ def normal_heading(text: str) -> str:
 
 
 def multiplier_of(heading: str) -> int:
-    """Return what a money column is counted in by its own words: Rp.000 → 1000, juta → 1000000."""
+    """Return what a money column is counted in by its own words: Rp.000 → 1000, juta → 1000000,
+    per bulan → 12 (the register holds a year).
+    """
+    months = 12 if _MONTHLY.search(heading) else 1
     if _MILLIONS.search(heading):
-        return 1_000_000
-    return 1000 if _THOUSANDS.search(heading) else 1
+        return 1_000_000 * months
+    return (1000 if _THOUSANDS.search(heading) else 1) * months

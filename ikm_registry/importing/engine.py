@@ -147,7 +147,8 @@ def _understood(sheet: Sheet, gazetteer: Gazetteer, header_row: int | None) -> S
     one.columns = guess(table.headers, sample, gazetteer)
     one.title, one.header_rows = table.title, table.header_rows
     one.desa, one.kecamatan = _place_of(one.name, table.title, gazetteer)
-    one.fill = _written_once(one, sample)
+    rows = Body(table, one.fields, gazetteer)
+    one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
     for _ in body:
         pass

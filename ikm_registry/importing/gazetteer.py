@@ -18,6 +18,7 @@ MEMO = 50_000
 # Places next door that lists of the kabupaten sometimes hold.
 _NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
 FAR_KM = 6.0
+LARGEST_SLIP = 0.25  # of a name's letters
 
 Kecamatan = tuple[str, str, list[str]]
 Desa = tuple[str, str, str, list[str], float, float]
@@ -157,6 +158,9 @@ class Gazetteer:
         if kecamatan_code:
             inside = self._by_kecamatan.get(kecamatan_code, _Names())
             code, score, how, ties = _closest(desa, inside.exact)
+            # A name that is in order elsewhere is no slip of the pen, unless one letter differs.
+            if code and everywhere and score < 1 and round((1 - score) * len(desa)) > 1:
+                ties, code = (code, *everywhere), None
             if code:
                 return PlaceMatch(kecamatan_code, code, score * surely, _and(how, kecamatan_how))
             name = self.kecamatan[kecamatan_code]
@@ -225,9 +229,10 @@ def _closest(
     found = process.extract(
         key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=5
     )
-    if not found:
+    best = found[0] if found else ("", 0, 0)
+    # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name.
+    if not found or (best[1] > 1 and best[1] > len(key) * LARGEST_SLIP):
         return None, 0.0, "tidak ada yang mirip", ()
-    best = found[0]
     codes = sorted({code for name, gap, _ in found if gap == best[1] for code in names[name]})
     if len(codes) > 1:
         return None, 0.3, "beberapa nama sama miripnya", tuple(codes)

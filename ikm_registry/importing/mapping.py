@@ -9,12 +9,18 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from ikm_registry.cleaning.coordinates import clean_point
-from ikm_registry.cleaning.text import cell_text
+from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
 from ikm_registry.importing.gazetteer import Gazetteer
 
+# What content says for sure whatever the heading, and the fields of words it may overrule.
+_SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
+_OF_WORDS = frozenset(
+    {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
+)
 ENOUGH = 0.6  # a guess below this is shown but not used
 _DIGITS = re.compile(r"[^0-9]")
+LABEL = {column.field: column.label for column in CATALOGUE}
 _PATTERNS = {
     column.field: (
         re.compile("|".join(column.inside)) if column.inside else None,
@@ -91,6 +97,10 @@ def guess(
         content, strength, why = content_match(values, gazetteer)
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
+        elif content in _SURE and found in _OF_WORDS:
+            found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"
+        elif found in {"phone", "kbli"} and _only_words(values):
+            found, score, reason = _named_instead(found)
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
         multiplier = multiplier_of(header) if found in {"investment", "output_value"} else 1
@@ -101,6 +111,20 @@ def guess(
     _one_column_per_field(guesses)
     _fill_product(guesses)
     return guesses
+
+
+def _only_words(values: Sequence[Any]) -> bool:
+    """Whether next to no cell holds a number as long as a code or phone."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    numbers = sum(len(_DIGITS.sub("", text)) >= 4 for text in texts)
+    return len(texts) >= 2 and numbers <= len(texts) / 10
+
+
+def _named_instead(found: str) -> tuple[str, float, str]:
+    """A column of persons to ask ("Kontak") names owners; one of KBLI may hold titles."""
+    if found == "phone":
+        return "owner", 0.7, "judul telepon, tetapi isinya nama orang"
+    return "kbli", 0.65, "isinya judul KBLI, bukan kode"
 
 
 def _ends_in_zero(values: Sequence[Any]) -> bool:

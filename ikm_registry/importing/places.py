@@ -31,6 +31,7 @@ class Places:
         desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
         if code:
             match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
+            self._compare(code, desa, kecamatan, values.get("address", ""), problems)
         else:
             asked = self._asked(desa, kecamatan, values.get("address", ""))
             if asked[0] and not desa and not written.get("desa"):
@@ -60,6 +61,21 @@ class Places:
             if desa:
                 written["desa"] = desa[:80]
             problems.append(_unknown(match, desa))
+
+    def _compare(
+        self, code: str, desa: str, kecamatan: str, address: str, problems: list[Problem]
+    ) -> None:
+        """Doubt a code that the row's own words contradict: importers fill in a default one."""
+        told = self._gazetteer.match(*self._asked(desa, kecamatan, address))
+        if told.desa_code and told.score >= SURE and told.desa_code != code:
+            name, other = self._gazetteer.desa[code][0], self._gazetteer.desa[told.desa_code][0]
+            problems.append(
+                Problem(
+                    "desa_differs",
+                    f"Kode desa menunjuk {name}, tetapi tertulis {other}. Periksa desanya.",
+                    field="desa",
+                )
+            )
 
     def _keep(
         self,

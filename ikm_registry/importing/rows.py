@@ -35,9 +35,9 @@ _WORKERS_DIFFER = Problem(
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
     field="workers",
 )
-# "UD. Sumber Rejeki (Pak Slamet)": a person named behind the business.
+# "UD. Sumber Rejeki (Pak Slamet)", "CV Maju / H. Ali": a person named behind the business.
 _OWNER_BEHIND = re.compile(
-    r"\A(.+?)\s*[(\[]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]]+)[)\]]\s*\Z",
+    r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
     re.IGNORECASE,
 )
 
@@ -219,7 +219,7 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         unit = numbers.unit_of(_at(cells, capacity.index))
         if unit:
             values["unit"] = unit
-    if "owner" not in columns and (business := values.get("business")) and business[-1] in ")]":
+    if "owner" not in columns and (business := values.get("business")):
         match = _OWNER_BEHIND.match(business)
         if match:
             values["business"], values["owner"] = match.group(1), match.group(2).strip()

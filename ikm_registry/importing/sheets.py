@@ -1,5 +1,6 @@
 """Find the table in a sheet: its title, its header of one to three rows, where its body starts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
@@ -8,6 +9,7 @@ from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.mapping import heading_match
 from ikm_registry.importing.workbook import Row, Sheet
 
+_REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
@@ -85,7 +87,7 @@ def _joined_text(row: Row) -> str:
 def _header_position(rows: Sequence[Row], wanted: int | None) -> int | None:
     if wanted is not None:
         return next((i for i, row in enumerate(rows) if row.number == wanted), None)
-    best, best_score = None, 1.5
+    best, best_score = None, 1.4
     for position, row in enumerate(rows):
         filled = [text for text in _texts(row) if text]
         if len(filled) < 2 or sum(map(_is_number, filled)) > len(filled) // 3:
@@ -142,6 +144,8 @@ def _child_header(
     filled = [i for i, text in enumerate(child) if text]
     if not filled or any(_is_number(child[i]) for i in filled):
         return None
+    if all(_REMARK.fullmatch(child[i]) for i in filled):
+        return child  # a row of units: (orang), (Rp.000)
     spans = {i for i, text in enumerate(above) if not text} | set(range(len(above), len(child)))
     spans |= {i - 1 for i in spans if i > 0}
     spans |= {i for i in filled if i < len(parent) and child[i].lower() == parent[i].lower()}

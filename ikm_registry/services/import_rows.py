@@ -42,13 +42,15 @@ def staged(
     for position, row in enumerate(rows, 1):
         if observe is not None:
             observe(position, row)
-        product = row.values.get("product")
         answer = None
-        if product and not row.values.get("kbli"):
-            text = product.lower().strip()
-            if text not in suggested:
-                suggested[text] = suggest(text)
-            answer = suggested[text]
+        if not row.values.get("kbli"):
+            # The title of a KBLI, where a list writes that in place of its code, says more.
+            for words in (row.written.get("kbli"), row.values.get("product")):
+                text = words.lower().strip() if words else ""
+                if text and text not in suggested:
+                    suggested[text] = suggest(text)
+                if text and (answer := suggested[text]) is not None:
+                    break
         yield _staged(position, row, scope, answer)
 
 

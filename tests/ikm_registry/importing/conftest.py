@@ -20,13 +20,15 @@ def _many(value: str) -> list[str]:
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
     with (REFERENCE / "kecamatan.csv").open() as file:
-        kecamatan = [(r["code"], r["name"], _many(r["aliases"])) for r in csv.DictReader(file)]
+        known = list(csv.DictReader(file))
+    kecamatan = [(r["code"], r["name"], _many(r["aliases"])) for r in known]
+    bps = {r["bps_code"]: r["code"] for r in known}
     with (REFERENCE / "desa.csv").open() as file:
         desa = [
             (r["code"], r["name"], r["kecamatan_code"], _many(r["aliases"]), float(r["lat"]), float(r["lon"]))
             for r in csv.DictReader(file)
         ]  # fmt: skip
-    return Gazetteer(kecamatan=kecamatan, desa=desa)
+    return Gazetteer(kecamatan=kecamatan, desa=desa, bps=bps)
 
 
 @pytest.fixture
