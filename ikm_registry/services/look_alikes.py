@@ -1,11 +1,15 @@
 """Rows that look alike without an equal key: feeds columns to ``matching`` and reads its pairs."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from ikm_registry.matching.entries import Entries, Pairs
+from ikm_registry.matching.keys import business_key, name_key
 from ikm_registry.matching.scoring import find_pairs
+from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
 from ikm_registry.queries import imports as import_queries
 from ikm_registry.services.import_plan import Suspect
@@ -13,6 +17,7 @@ from ikm_registry.services.import_plan import Suspect
 Found = tuple[int, int, float, dict[str, float], str]
 BUSINESS, OWNER, PRODUCT, KBLI, DESA = 1, 2, 3, 4, 5
 PHONE, NIB, NIK = 7, 9, 10
+ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
 def in_file(suspects: dict[int, list[Suspect]]) -> None:
@@ -89,3 +94,27 @@ def _pairs(pairs: Pairs) -> Iterator[Found]:
             parts,
             pairs.sentence(n)[:300],
         )
+
+
+def of_names(
+    *, business: str, owner: str, among: Iterable[Ikm], limit: int = 4
+) -> list[tuple[float, Ikm]]:
+    """Return the records whose owner or business is written much like these, the likest first.
+
+    ``among`` is what stands in the same desa: names alone say nothing elsewhere.
+    """
+    asked_owner, asked_business = name_key(owner), business_key(business)
+    found = []
+    for ikm in among:
+        score = max(
+            _likeness(asked_owner, name_key(ikm.owner_name)),
+            _likeness(asked_business, business_key(ikm.business_name)),
+            _likeness(asked_owner, name_key(ikm.business_name)),
+        )
+        if score >= ALIKE:
+            found.append((score, ikm))
+    return sorted(found, key=lambda pair: (-pair[0], -pair[1].pk))[:limit]
+
+
+def _likeness(asked: str, known: str) -> float:
+    return fuzz.token_sort_ratio(asked, known) if asked and known else 0.0

@@ -167,6 +167,7 @@ class DerivedView(RegisterView):
         )
         group = reference.product_groups().group(version, code, product)
         names = dict(ProductGroup.objects.values_list("code", "name"))
+        decision = reference.rule_table().sector(version, code)
         return render(
             request,
             "ikm_registry/_derived.html",
@@ -178,7 +179,8 @@ class DerivedView(RegisterView):
                 "suggestions": []
                 if kbli or code
                 else reference.kbli_index().search(product, "2020", 3),
-                "sector": reference.rule_table().sector(version, code),
+                "sector": decision,
+                "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,
                 "group_name": names.get(group.code or "", ""),
                 "size": size_class(sum(known) if known else None, investment),

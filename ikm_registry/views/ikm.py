@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -20,10 +20,13 @@ from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import IkmQuerySet
 from ikm_registry.queries.stats import cells_of
 from ikm_registry.services import ikm as services
+from ikm_registry.services import look_alikes
 from rpik.core.audit import record_access
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
-from rpik.core.pagination import CAP, paginate
+from rpik.core.pagination import paginate
+
+MOST_NEIGHBOURS = 2_000  # more than any desa holds; a bound for a page
 
 ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baru": ("Terakhir diperbarui", ("-updated_at", "-id")),
@@ -285,20 +288,12 @@ class LookalikesView(RegisterView):
     """Records that look like what is being typed, same desa first (a fragment for htmx)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = [
-            word
-            for name in ("business_name", "owner_name")
-            for word in request.GET.get(name, "").lower().split()[:3]
-            if len(word) >= 4
-        ]
-        found: list[Ikm] = []
-        if words:
-            match = Q()
-            for word in words[:4]:
-                match |= Q(search__contains=word)
-            queryset = self.visible().for_list().filter(match)
-            desa = request.GET.get("desa", "")[:13]
-            if desa:
-                queryset = queryset.filter(desa_id=desa)
-            found = list(queryset[:4]) if desa else []
-        return render(request, "ikm_registry/_lookalikes.html", {"found": found, "cap": CAP})
+        desa = request.GET.get("desa", "")[:13]
+        business, owner = (request.GET.get(n, "")[:200] for n in ("business_name", "owner_name"))
+        found = []
+        if desa and (business or owner):
+            neighbours = self.visible().for_list().filter(desa_id=desa)
+            found = look_alikes.of_names(
+                business=business, owner=owner, among=neighbours[:MOST_NEIGHBOURS]
+            )
+        return render(request, "ikm_registry/_lookalikes.html", {"found": found})

@@ -235,3 +235,19 @@ def test_cells_count_the_ikm(client):
     assert Desa.objects.count() == len(
         client.get("/peta/batas.json?tingkat=desa").json()["features"]
     )
+
+
+def test_only_names_written_alike_are_suspected(client):
+    make_ikm(desa=PAGELARAN, business_name="Gerabah Melati", owner_name="Sti Aminah")
+    make_ikm(desa=PAGELARAN, business_name="Gerabah Slamet", owner_name="Siti Lestari")
+    make_ikm(desa=TOYOMARTO, business_name="Gerabah Melati", owner_name="Siti Aminah")
+    asked = {"desa": PAGELARAN, "business_name": "", "owner_name": "Hj. Siti Aminah"}
+    text = client.get("/ikm/mirip/", asked).content.decode()
+    assert text.count("<li>") == 1
+    assert "Sti Aminah" in text
+
+
+def test_what_is_derived_is_said_in_words(client):
+    text = client.get("/ikm/turunan/", {"product": "gerabah"}).content.decode()
+    assert "Non-agro" in text
+    assert "non_agro" not in text.replace("tone-non_agro", "")

@@ -1,0 +1,96 @@
+"""The pictures of docs/panduan, taken from a running RPIK with its demo data.
+
+Run:  make run  in one terminal, then
+      python -m tests.pictures http://127.0.0.1:8000 var/demo-accounts.txt
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests import browser as chromium
+from tests.data.samples import FILES, FOLDER
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs" / "panduan" / "img"
+SIZE = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+def main(address: str, accounts: Path) -> None:
+    passwords = dict(line.split()[:2] for line in accounts.read_text().splitlines())
+    TARGET.mkdir(parents=True, exist_ok=True)
+    var = Path(os.environ.get("RPIK_VAR_DIR", ROOT / "var"))
+    program = chromium.executable(var, ROOT / "node_modules")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=program, args=chromium.ARGUMENTS, env=chromium.environment(program)
+        )
+        context = browser.new_context(
+            base_url=address, locale="id-ID", timezone_id="Asia/Jakarta", viewport=SIZE
+        )
+        page = context.new_page()
+        enter(page, "petugas", passwords)
+        petugas(page)
+        enter(page, "perencana", passwords)
+        perencana(page)
+        browser.close()
+
+
+def enter(page: Page, name: str, passwords: dict[str, str]) -> None:
+    page.context.clear_cookies()
+    page.goto("/masuk/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", passwords[name])
+    page.click("form button[type=submit]")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+
+
+def picture(page: Page, name: str) -> None:
+    expect(page.locator("[data-map]:not([data-ready])")).to_have_count(0)
+    page.wait_for_timeout(500)
+    page.screenshot(path=TARGET / f"{name}.png")
+
+
+def petugas(page: Page) -> None:
+    page.goto("/")
+    picture(page, "beranda")
+    page.goto("/ikm/?q=gerabah&sektor=non_agro")
+    picture(page, "daftar")
+    page.goto("/ikm/baru/")
+    page.get_by_label("Nama usaha").fill("Gerabah Melati")
+    page.get_by_label("Nama pemilik").fill("Siti Aminah")
+    page.locator("#id_desa-ts-control").click()
+    page.locator("#id_desa-ts-control").type("pagelar", delay=20)
+    page.locator("#id_desa-ts-dropdown .option", has_text="Pagelaran").first.click()
+    page.get_by_label("Produk utama").fill("gerabah")
+    page.get_by_label("Tenaga kerja laki-laki").fill("2")
+    expect(page.locator("#turunan")).to_contain_text("Gerabah dan keramik")
+    picture(page, "formulir")
+    page.set_viewport_size(PHONE)
+    picture(page, "formulir-hp")
+    page.set_viewport_size(SIZE)
+    page.goto("/ikm/impor/baru/")
+    page.set_input_files("input[type=file]", FOLDER / FILES[0])
+    page.get_by_role("button", name="Baca berkas").click()
+    expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
+    picture(page, "impor-kolom")
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    expect(page.get_by_role("heading", name="Pratinjau impor")).to_be_visible()
+    picture(page, "impor-pratinjau")
+
+
+def perencana(page: Page) -> None:
+    page.goto("/sentra/kandidat/")
+    picture(page, "kandidat")
+    page.locator("main a", has_text="Gerabah").first.click()
+    expect(page.get_by_role("heading", name="Mengapa menjadi kandidat")).to_be_visible()
+    picture(page, "kandidat-satu")
+    page.goto("/peta/")
+    picture(page, "peta")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
