@@ -1,0 +1,86 @@
+"""Every page at both sizes: WCAG 2.2 AA as far as a machine can tell, and nothing wider than the screen."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from ikm_registry.models import Ikm
+from rpik.plan.services.demo import load_demo
+from sentra.models import Candidate
+from tests.e2e.conftest import DESKTOP, PHONE
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# MapLibre's canvas and controls are another project's; ours is the list beside every map.
+NOT_OURS = [".maplibregl-map"]
+PETUGAS = [
+    "/",
+    "/ikm/",
+    "/ikm/?q=tempe&sektor=agro",
+    "/ikm/?tampil=peta",
+    "/ikm/baru/",
+    "/ikm/impor/",
+    "/ikm/impor/baru/",
+    "/ikm/ganda/",
+    "/ikm/klasifikasi/",
+    "/ikm/klasifikasi/aturan/",
+    "/ikm/mutu/",
+    "/acuan/",
+    "/cari/?q=tempe",
+    "/tidak-ada/",
+]
+PERENCANA = [
+    "/sentra/",
+    "/sentra/kandidat/",
+    "/sentra/kandidat/?tampil=hampir",
+    "/sentra/usulan/",
+    "/sentra/usulan/baru/",
+    "/peta/",
+]
+
+
+@pytest.fixture
+def filled(reference):
+    load_demo(by=None, units=400)
+    call_command("detect_sentra", verbosity=0)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("role", ["petugas", "perencana"])
+def test_pages(page, filled, make_user, enter, problems, role):
+    axe = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text()
+    faults = look(page, axe, ["/masuk/"])
+    enter(page, make_user(role, role))
+    if role == "petugas":
+        one = Ikm.objects.order_by("pk").first().pk
+        addresses = [*PETUGAS, f"/ikm/{one}/", f"/ikm/{one}/ubah/"]
+    else:
+        best = Candidate.objects.of_newest_run().full().order_by("rank").first().pk
+        addresses = [
+            *PERENCANA,
+            f"/sentra/kandidat/{best}/",
+            f"/sentra/usulan/baru/?kandidat={best}",
+        ]
+    faults += look(page, axe, addresses)
+    problems.forgive("404")  # the page that is not there
+    assert not faults, "\n".join(faults)
+
+
+def look(page, axe: str, addresses: list[str]) -> list[str]:
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            page.evaluate(axe)
+            found = page.evaluate(
+                "([tags, skip]) => axe.run({exclude: skip}, {runOnly: tags, resultTypes: ['violations']})",
+                [TAGS, NOT_OURS],
+            )
+            for fault in found["violations"]:
+                where = fault["nodes"][0]
+                faults.append(f"{address} {size['width']}: {fault['id']} {where['target']} {where['failureSummary'][:200]}")  # fmt: skip
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+                faults.append(f"{address} {size['width']}: wider than the screen")
+    return faults
