@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sentra.views import detection, proposing, review, sentra
+from sentra.views import detection, layers, proposing, review, sentra
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -51,4 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),
+    path("peta/batas-resmi.json", layers.BoundariesView.as_view(), name="boundaries"),
+    path("peta/lapisan/", layers.LayerListView.as_view(), name="layer-list"),
+    path("peta/lapisan/muat/", layers.LayerLoadView.as_view(), name="layer-load"),
+    path("peta/lapisan/<int:pk>/", layers.LayerDetailView.as_view(), name="layer-detail"),
+    path("peta/lapisan/<int:pk>/peta.json", layers.LayerMapView.as_view(), name="layer-map"),
+    path("peta/lapisan/<int:pk>/atribut/", layers.LayerMappingView.as_view(), name="layer-mapping"),
+    path("peta/lapisan/<int:pk>/arti/", layers.LayerAnswersView.as_view(), name="layer-answers"),
+    path(
+        "peta/lapisan/<int:pk>/berlakukan/", layers.LayerEnforceView.as_view(), name="layer-enforce"
+    ),
+    path("peta/lapisan/<int:pk>/buang/", layers.LayerDiscardView.as_view(), name="layer-discard"),
 ]

@@ -32,6 +32,8 @@ PAGES: tuple[Page, ...] = (
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
     Page("Peta", "sentra:map", "sentra.view_sentra", "map", "Sentra"),
+    Page("Dokumen RPIK", "plan:edition-list", "plan.view_edition", "file", "Rencana"),
+    Page("Lapisan peta", "sentra:layer-list", "sentra.view_spatiallayer", "layers", "Acuan"),
     Page("Data acuan", "ikm_registry:reference", "ikm_registry.view_ruleset", "book", "Acuan"),
     Page("Administrasi", "admin:index", "core.view_user", "settings", "Acuan"),
 )

@@ -44,6 +44,11 @@ TONES = {
     "rancangan": "unknown",
     "berlaku": "good",
     "lama": "unknown",
+    "pratinjau": "ready",
+    # what the RTRW says
+    "sesuai": "good",
+    "bersyarat": "warn",
+    "tidak_sesuai": "bad",
     # size
     "kecil": "plain",
     "menengah": "plain",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
+from django.db.models import QuerySet
 
 from ikm_registry.places.layer_files import LayerFeatureRow
 from rpik.core import sql
@@ -80,17 +81,25 @@ def around(
 
     ``bounds`` are west, south, east, north in degrees; features come in the order of the file.
     """
-    west, south, east, north = bounds
-    found = LayerFeature.objects.filter(
-        layer=layer, west__lte=east, east__gte=west, south__lte=north, north__gte=south
-    )
+    found = _within(layer, bounds)
     return list(found.order_by("number").values_list("shape", "pk", *columns))
 
 
-def geojson(layer: SpatialLayer) -> str:
-    """Return a layer's outlines as GeoJSON text: name, and for zones answer and article."""
+def _within(layer: SpatialLayer, bounds: Sequence[float] | None) -> QuerySet[LayerFeature]:
+    found = LayerFeature.objects.filter(layer=layer)
+    if bounds is None:
+        return found
+    west, south, east, north = bounds
+    return found.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+
+
+def geojson(layer: SpatialLayer, bounds: Sequence[float] | None = None) -> str:
+    """Return a layer's outlines as GeoJSON text: name, and for zones answer and article.
+
+    ``bounds`` (west, south, east, north in degrees) leaves out what lies wholly elsewhere.
+    """
     rows = list(
-        LayerFeature.objects.filter(layer=layer)
+        _within(layer, bounds)
         .order_by("number")
         .values_list(
             "outline", "pk", "name", "code", "mended", "zone__answer", "zone__article", "hectares"
@@ -114,3 +123,17 @@ def _properties(kind: str, row: tuple[Any, ...]) -> dict[str, Any]:
     if mended:
         properties["mended"] = mended
     return properties | {"hectares": round(hectares, 1)}
+
+
+def samples(layer: SpatialLayer, how_many: int = 3) -> list[dict[str, Any]]:
+    """Return {"field", "values"} for each attribute: the first values, for who must choose."""
+    rows = list(
+        LayerFeature.objects.filter(layer=layer)
+        .order_by("number")
+        .values_list("attributes", flat=True)[: how_many * 20]
+    )
+    found = []
+    for field in layer.fields:
+        values = dict.fromkeys(str(row[field]) for row in rows if field in row)
+        found.append({"field": field, "values": list(values)[:how_many]})
+    return found

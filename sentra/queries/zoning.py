@@ -103,6 +103,16 @@ def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
     )
 
 
+def conflicts_among(space: SpaceFit | None, members: Sequence[Ikm]) -> list[dict[str, Any]]:
+    """Return {"ikm", "zone"} for each of these members that stands where the RTRW forbids.
+
+    ``members`` are those the person may see: who stands outside their working area is counted in
+    the shares, never named.
+    """
+    zones = dict(space.conflicts) if space else {}
+    return [{"ikm": ikm, "zone": zones[ikm.pk]} for ikm in members if ikm.pk in zones]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where one IKM's point stands.

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.choices import SizeClass
+from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
 from sentra.queries import evidence
+from sentra.queries.zoning import SpaceFit
 from sentra.services.members import min_units
 
 TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
@@ -42,6 +44,7 @@ def blocks(
     conflicts: Sequence[Mapping[str, Any]],
     group: str,
     concentration: Mapping[str, Any] | None = None,
+    space: SpaceFit | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
@@ -52,6 +55,7 @@ def blocks(
         conflicts: of ``queries.evidence.conflicts``.
         group: name of the product group.
         concentration: {"m", "p"} of the run that found the candidate, if one did.
+        space: of ``queries.zoning.of_members``, None without a layer in force.
     """
     return [
         _legal(figures, group),
@@ -59,7 +63,7 @@ def blocks(
         _size(figures),
         _compactness(figures, spread),
         _potential(share, group, concentration),
-        _space(),
+        _space(space),
         _institution(),
         _conflict(conflicts),
     ]
@@ -73,6 +77,7 @@ def of(
     demo: bool,
     proposal_id: int | None = None,
     concentration: Mapping[str, Any] | None = None,
+    space: SpaceFit | None = None,
 ) -> tuple[dict[str, Any], list[Block]]:
     """Return (figures, blocks) of these members as the register stands now; three queries."""
     figures = evidence.of_members(ikm_ids)
@@ -86,6 +91,7 @@ def of(
         conflicts=conflicts,
         group=group.name,
         concentration=concentration,
+        space=space,
     )
 
 
@@ -261,21 +267,48 @@ def _lq_words(quotient: Mapping[str, float]) -> str:
     return "belum jelas berbeda dari kabupaten"
 
 
-def _space() -> Block:
-    """The RTRW answers only when its zones are loaded; until then: unknown, never "sesuai"."""
-    return Block(
-        "space",
-        "Kesesuaian ruang (RTRW)",
-        [
+ANSWER_LEVEL = {
+    ZoneFit.ALLOWED: "ok",
+    ZoneFit.CONDITIONAL: "plain",
+    ZoneFit.FORBIDDEN: "warn",
+    ZoneFit.UNKNOWN: "unknown",
+}
+
+
+def _space(space: SpaceFit | None) -> Block:
+    """Shares by answer and by zone; without a layer in force: unknown, never "sesuai"."""
+    if space is None:
+        lines = [
             Line(
                 "Zona",
                 "Belum diketahui",
                 note="peta pola ruang RTRW belum dimuat; tanyakan ke dinas penataan ruang",
                 level="unknown",
             )
-        ],
-        "UU 3/2014 Pasal 14; Perda RTRW",
-    )
+        ]
+        return Block("space", "Kesesuaian ruang (RTRW)", lines, "UU 3/2014 Pasal 14; Perda RTRW")
+    lines = [
+        Line(
+            str(answer.label),
+            space.answers[answer],
+            "share",
+            level=ANSWER_LEVEL[answer],
+            of=space.units,
+        )
+        for answer in (ZoneFit.ALLOWED, ZoneFit.CONDITIONAL, ZoneFit.FORBIDDEN, ZoneFit.UNKNOWN)
+        if space.answers[answer]
+    ]
+    lines += [
+        Line(
+            zone.name,
+            count,
+            "share",
+            ", ".join(filter(None, [zone.answer_label.lower(), zone.article])),
+            of=space.units,
+        )
+        for zone, count in space.zones
+    ]
+    return Block("space", "Kesesuaian ruang (RTRW)", lines, space.layer.authority)
 
 
 def _institution() -> Block:

@@ -14,10 +14,11 @@ from django.views.generic import DetailView, TemplateView
 from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
-from sentra.queries import lists, map_layers
+from sentra.queries import lists, map_layers, zoning
 from sentra.services import assessment
 from sentra.services import detection as service
 from sentra.services.members import min_units
+from sentra.views.layers import map_address
 from sentra.workflow import OPEN_STATES
 
 PER_PAGE = 30
@@ -101,8 +102,10 @@ class CandidateDetailView(CandidatePermission, DetailView):
         candidate = self.object
         rows = CandidateMember.objects.filter(candidate=candidate)
         distances = dict(rows.values_list("ikm_id", "distance_m"))
+        space = zoning.of_members(list(distances))
         figures, blocks = assessment.of(
             ikm_ids=list(distances),
+            space=space,
             spread=candidate.evidence.get("compactness", {}),
             concentration=candidate.evidence.get("concentration"),
             group=candidate.product_group,
@@ -118,6 +121,9 @@ class CandidateDetailView(CandidatePermission, DetailView):
             score_parts=assessment.score_rows(candidate.parts),
             blocks=blocks,
             members=members,
+            space=space,
+            zones_url=map_address(space.layer if space else None, candidate.lat, candidate.lon),
+            conflicts=zoning.conflicts_among(space, members.rows),
             proposal=proposal,
             can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
             min_units=min_units(),

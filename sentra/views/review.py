@@ -17,9 +17,10 @@ from sentra import workflow
 from sentra.choices import ProposalState
 from sentra.forms.review import ActForm
 from sentra.models import Proposal
-from sentra.queries import lists, map_layers
+from sentra.queries import lists, map_layers, zoning
 from sentra.services import assessment, review
 from sentra.services.transitions import available
+from sentra.views.layers import map_address
 
 PER_COLUMN = 15
 
@@ -92,8 +93,11 @@ def detail_context(
     user = request.user
     ids = list(proposal.members.values_list("ikm_id", flat=True))
     found_with = proposal.evidence.get("candidate", {}).get("evidence", {})
+    space = zoning.of_members(ids)
+    members = lists.members_of(ids, user)
     figures, blocks = assessment.of(
         ikm_ids=ids,
+        space=space,
         spread=proposal.evidence.get("spread", {}),
         group=proposal.product_group,
         demo=proposal.is_demo,
@@ -116,7 +120,10 @@ def detail_context(
             proposal.evidence.get("candidate", {}).get("parts", [])
         ),
         "blocks": blocks,
-        "members": lists.members_of(ids, user),
+        "members": members,
+        "space": space,
+        "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
+        "conflicts": zoning.conflicts_among(space, members.rows),
         "forms": forms,
         "links": [
             {"transition": transition, "url": PAGE_ACTIONS[transition.action]}

@@ -12,9 +12,9 @@ from django.views.generic import DetailView, TemplateView
 
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
-from sentra.choices import SentraState
+from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
-from sentra.queries import evidence, lists, map_layers
+from sentra.queries import evidence, layers, lists, map_layers, zoning
 from sentra.services.decree_files import read
 from sentra.services.transitions import available
 from sentra.views.review import PAGE_ACTIONS, timeline
@@ -144,6 +144,7 @@ class MapView(SentraPermission, TemplateView):
             **kwargs,
             sentra=Sentra.objects.for_list().designated()[:100],
             proposals=Proposal.objects.for_list().open()[:100],
+            zone_layer=layers.in_force(LayerKind.ZONE),
         )
 
 
@@ -161,9 +162,15 @@ class LayersView(SentraPermission, View):
 
 
 class IkmMembershipView(SentraPermission, View):
-    """Fragment for the page of an IKM: its candidates, proposals and sentra."""
+    """Fragment for the page of an IKM: its zone, its desa, its candidates, proposals and sentra."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(Ikm.objects.visible_to(request.user), pk=pk)
-        context = {"found": lists.memberships(pk, request.user)}
+        ikm = get_object_or_404(
+            Ikm.objects.visible_to(request.user).select_related("desa__kecamatan"), pk=pk
+        )
+        context = {
+            "ikm": ikm,
+            "found": lists.memberships(pk, request.user),
+            "stands": zoning.of_point(ikm),
+        }
         return render(request, "sentra/_ikm_membership.html", context)

@@ -7,10 +7,12 @@ import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
 import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
+import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
 const NAMES = ["cells", "points", "candidates", "proposals", "sentra"];
+const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
 async function get(url) {
@@ -24,7 +26,9 @@ async function get(url) {
 }
 
 async function start(holder) {
-  const data = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await get(holder.dataset[name])])));
+  // Where zones are not what the page is about, they are fetched when somebody asks for them.
+  const wanted = holder.hasAttribute("data-zones-later") ? NAMES : WITH_ZONES;
+  const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
   const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set() };
   const status = holder.querySelector("[data-map-status]");
   try {
@@ -38,6 +42,8 @@ async function start(holder) {
   status?.remove();
   drawIcons(view);
   addCells(view);
+  addZones(view);
+  tellBoundaries(view);
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
   addPoints(view);
   addPopups(view);
@@ -48,6 +54,12 @@ async function start(holder) {
   document.addEventListener("rpik:theme", () => repaint(view));
   view.map.once("idle", () => { holder.dataset.ready = "1"; });
   holder.rpikView = view;
+}
+
+// Official boundaries, once loaded, are no longer "perkiraan".
+function tellBoundaries({ block, data }) {
+  const note = block?.querySelector("[data-map-cells-note]");
+  if (note && data.cells?.official) note.textContent = `${data.cells.label}. `;
 }
 
 function create(holder) {

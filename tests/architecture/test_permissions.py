@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ikm_registry.models import DuplicatePair, ImportBatch
 from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
+from tests.factories import plan as plan_factories
 from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm as make_ikm
 
@@ -20,6 +21,7 @@ PLANNERS = frozenset({"perencana"})
 CLASSIFIERS = frozenset({"petugas", "perencana"})
 EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
 IMPORT_READERS = frozenset({"petugas", "admin"})
+LAYER_KEEPERS = frozenset({"perencana", "admin"})
 DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
 
 # name: (method, roles that may, which record it takes)
@@ -27,6 +29,12 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:home": ("get", EVERYONE, ""),
     "plan:search": ("get", EVERYONE, ""),
     "plan:demo-remove": ("get", frozenset({"admin"}), ""),
+    "plan:edition-list": ("get", EVERYONE, ""),
+    "plan:edition-create": ("get", PLANNERS, ""),
+    "plan:edition-detail": ("get", EVERYONE, "edition"),
+    "plan:edition-head": ("get", PLANNERS, "edition"),
+    "plan:edition-figures": ("get", PLANNERS, "edition"),
+    "plan:edition-publish": ("post", frozenset({"pimpinan"}), "edition"),
     "core:components": ("get", frozenset({"admin"}), ""),
     "core:logout": ("post", EVERYONE, ""),
     "ikm_registry:ikm-list": ("get", EVERYONE, ""),
@@ -51,6 +59,12 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-columns": ("get", PETUGAS, "batch"),
     "ikm_registry:import-commit": ("post", PETUGAS, "batch"),
     "ikm_registry:import-undo": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-mend": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-mend-delete": ("post", PETUGAS, "mend"),
+    "ikm_registry:import-check": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-rest": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-memories": ("get", IMPORT_READERS, ""),
+    "ikm_registry:import-memory-delete": ("post", PETUGAS, "memory"),
     "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
     "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
     "ikm_registry:duplicates-suggest": ("post", PETUGAS, ""),
@@ -75,6 +89,15 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
     "sentra:map": ("get", EVERYONE, ""),
     "sentra:map-layers": ("get", EVERYONE, ""),
+    "sentra:boundaries": ("get", EVERYONE, ""),
+    "sentra:layer-list": ("get", EVERYONE, ""),
+    "sentra:layer-load": ("get", LAYER_KEEPERS, ""),
+    "sentra:layer-detail": ("get", EVERYONE, "layer"),
+    "sentra:layer-map": ("get", EVERYONE, "layer"),
+    "sentra:layer-mapping": ("post", LAYER_KEEPERS, "layer"),
+    "sentra:layer-answers": ("post", LAYER_KEEPERS, "layer"),
+    "sentra:layer-enforce": ("post", LAYER_KEEPERS, "layer"),
+    "sentra:layer-discard": ("post", LAYER_KEEPERS, "draft"),
 }
 # Open to visitors, or guarded by the workflow's own table (tests/sentra/test_workflow.py) and
 # tested with it; each with the reason.
@@ -82,6 +105,8 @@ ELSEWHERE = {
     "core:login": "the door itself",
     "admin-login": "leads to the door; a test below",
     "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
+    "plan:edition-section": "as edition-head: tests/rpik/plan/test_editions.py",
+    "plan:edition-download": "as edition-detail: tests/rpik/plan/test_editions.py",
     "sentra:proposal-act": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
@@ -119,6 +144,9 @@ def records(reference):
         "proposal": waiting.pk,
         "candidate": factories.candidate(factories.units()).pk,
         "sentra": done.sentra.pk,
+        "edition": plan_factories.edition(factories.person("perencana")).pk,
+        "layer": factories.layer().pk,
+        "draft": factories.layer().pk,
     }
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
-from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
+from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal, SpatialLayer
 from sentra.services import designation, review
 from sentra.workflow import CHECKLIST
 
@@ -70,6 +70,13 @@ def units(how_many: int = 6, *, step: float = 0.0005, **fields: object) -> list[
             Ikm.objects.create(business_name=f"Gerabah {next(_numbers)}", **values, **point)
         )
     return made
+
+
+def layer(**fields: object) -> SpatialLayer:
+    """A draft without areas; tests/factories/layers.py writes files to load real ones from."""
+    values = {"kind": "zone", "name": f"Lapisan {next(_numbers)}", "features": 0, "crs": "WGS 84"}
+    bounds = {"west": 112.3, "south": -8.4, "east": 112.9, "north": -7.8}
+    return SpatialLayer.objects.create(**(values | bounds | fields))
 
 
 def candidate(members: list[Ikm] | None = None, **fields: object) -> Candidate:

@@ -1,6 +1,7 @@
 // The legend counts what is on the map; each entry switches its layer.
 import { make, number } from "../dom.js";
 import { filterPoints, SECTORS } from "./layers.js";
+import { addZoneLegend } from "./zones.js";
 
 const ENTRIES = [
   ["agro", "Agro", "agro"],
@@ -18,8 +19,9 @@ export function addLegend(view) {
   for (const [id, label, swatch] of ENTRIES) {
     const count = countOf(view, id);
     if (!count) continue;
+    const word = id === "cells" && view.data.cells.official ? "Batas resmi" : label;
     const button = make("button", { type: "button", "aria-pressed": "true" },
-      make("span", { class: `swatch ${swatch}` }), make("span", {}, label),
+      make("span", { class: `swatch ${swatch}` }), make("span", {}, word),
       id === "cells" ? null : make("span", { class: "n" }, number(count)));
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
@@ -28,6 +30,7 @@ export function addLegend(view) {
     });
     target.append(make("li", {}, button));
   }
+  addZoneLegend(view, target);
 }
 
 function countOf({ data }, id) {

@@ -4,6 +4,6 @@ export function palette(holder) {
   const read = (name) => style.getPropertyValue(`--rpik-${name}`).trim();
   return {
     paper: read("map-paper"), accent: read("accent"), amber: read("amber"), line: read("line-strong"), surface: read("surface"),
-    agro: read("agro"), non_agro: read("non-agro"), unknown: read("unknown"), ink: read("ink"),
+    agro: read("agro"), non_agro: read("non-agro"), unknown: read("unknown"), ink: read("ink"), red: read("red"),
   };
 }

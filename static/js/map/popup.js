@@ -1,22 +1,24 @@
 // What a click says: text only ever as text, since names come from people's files.
 import { make, number } from "../dom.js";
+import { describeZone } from "./zones.js";
 
-const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark", "proposals-dot", "proposals", "candidates-mark", "candidates-dot", "candidates", "cells"];
+const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark", "proposals-dot", "proposals", "candidates-mark", "candidates-dot", "candidates", "zones", "cells"];
 
 export function addPopups(view) {
   const { map, holder } = view;
-  const layers = LAYERS.filter((id) => map.getLayer(id));
   if (holder.hasAttribute("data-pick-point")) return;
+  // Asked anew each time: zones may come later.
+  const layers = () => LAYERS.filter((id) => map.getLayer(id));
   const around = ({ x, y }) => [[x - 4, y - 4], [x + 4, y + 4]];
   map.on("click", (event) => {
-    const found = map.queryRenderedFeatures(around(event.point), { layers });
+    const found = map.queryRenderedFeatures(around(event.point), { layers: layers() });
     if (!found.length) return;
     // Several points on one spot (an address typed for a whole hamlet) are listed together.
     const same = found.filter((feature) => feature.layer.id === "points");
     popup(map, same.length > 1 ? same.map((f) => f.properties) : [found[0].properties], event.lngLat);
   });
   map.on("mousemove", (event) => {
-    const found = map.queryRenderedFeatures(around(event.point), { layers });
+    const found = map.queryRenderedFeatures(around(event.point), { layers: layers() });
     map.getCanvas().style.cursor = found.length ? "pointer" : "";
   });
 }
@@ -39,8 +41,9 @@ function lines(properties) {
 
 function describe(properties) {
   if (properties.text) return properties.text;
+  if (properties.hectares !== undefined) return describeZone(properties);
   if (properties.ikm === undefined) return properties.product ?? "";
   const parts = [`${number(properties.ikm)} IKM`];
   if (properties.agro !== undefined) parts.push(`${number(properties.agro)} agro, ${number(properties.non_agro ?? 0)} non-agro`);
-  return `${parts.join(": ")} (batas perkiraan)`;
+  return `${parts.join(": ")} (${properties.label ?? "batas perkiraan"})`;
 }

@@ -1,0 +1,243 @@
+"""Layers: the list of versions, loading with a preview, what zones mean, putting in force."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views import View
+from django.views.generic import TemplateView
+
+from ikm_registry.places.layer_files import ACCEPTED
+from ikm_registry.places.layer_limits import MAX_BYTES
+from ikm_registry.views.places import CellsView
+from rpik.core.errors import DomainError, NotAllowed
+from sentra.choices import LayerKind, LayerState
+from sentra.forms.layers import LayerForm, MappingForm, ZoneAnswerForm
+from sentra.models import SpatialLayer
+from sentra.queries import boundaries
+from sentra.queries import layers as queries
+from sentra.services import layers as service
+from sentra.services.zone_answers import usual
+
+
+class LayerPermission(PermissionRequiredMixin):
+    """Who may read layers."""
+
+    permission_required = "sentra.view_spatiallayer"
+    raise_exception = True
+
+
+class LayerManagement(PermissionRequiredMixin):
+    """Who may load layers and put them in force."""
+
+    permission_required = "sentra.manage_layers"
+    raise_exception = True
+
+
+class LayerListView(LayerPermission, TemplateView):
+    """Every kind with its versions, the one in force first."""
+
+    template_name = "sentra/layer_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows: dict[str, list[SpatialLayer]] = {kind: [] for kind in LayerKind.values}
+        for layer in SpatialLayer.objects.for_list()[:400]:
+            rows[layer.kind].append(layer)
+        order = [LayerKind.ZONE, LayerKind.DESA, LayerKind.KECAMATAN, LayerKind.KABUPATEN]
+        return super().get_context_data(
+            **kwargs,
+            kinds=[
+                {
+                    "code": kind.value,
+                    "label": kind.label,
+                    "rows": rows[kind],
+                    "holds": any(row.state == LayerState.IN_FORCE for row in rows[kind]),
+                }
+                for kind in order
+            ],
+            can_manage=self.request.user.has_perm(LayerManagement.permission_required),
+        )
+
+
+class LayerLoadView(LayerManagement, View):
+    """Hand a file in; what it holds is shown before anything rests on it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kind = request.GET.get("jenis", "")
+        form = LayerForm(initial={"kind": kind} if kind in LayerKind.values else {})
+        return self._page(request, form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = LayerForm(request.POST, request.FILES)
+        if form.is_valid():
+            data = form.cleaned_data
+            file = data.pop("file")
+            layer_name = data.pop("layer")
+            try:
+                layer = service.load(
+                    file=file, file_name=file.name, layer_name=layer_name, by=request.user, **data
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+            else:
+                return redirect(layer)
+        return self._page(request, form, 400)
+
+    def _page(self, request: HttpRequest, form: LayerForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "accept": ACCEPTED, "max_mb": MAX_BYTES // 2**20}
+        return render(request, "sentra/layer_form.html", context, status=status)
+
+
+class LayerDetailView(LayerPermission, View):
+    """Preview on the map, what was mended, attributes, zones with their answers."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer.objects.for_list(), pk=pk)
+        return render(request, "sentra/layer_detail.html", _context(request, layer))
+
+
+def _context(
+    request: HttpRequest, layer: SpatialLayer, answers: list[ZoneAnswerForm] | None = None
+) -> dict[str, Any]:
+    can_manage = request.user.has_perm(LayerManagement.permission_required)
+    zones = list(layer.zones.all())
+    forms = answers or [ZoneAnswerForm(zone=zone) for zone in zones]
+    hints = {zone.pk: usual(zone.name) for zone in zones}
+    whole = sum(zone.hectares for zone in zones)
+    return {
+        "layer": layer,
+        "rows": [
+            {
+                "form": form,
+                "zone": form.zone,
+                "share": form.zone.hectares / whole if whole else 0,
+                "hint": hints.get(form.zone.pk),
+            }
+            for form in forms
+        ],
+        "unanswered": sum(zone.answer == "belum" for zone in zones),
+        "mapping_form": MappingForm(layer=layer),
+        "current": None if layer.state == "berlaku" else queries.in_force(layer.kind),
+        "can_manage": can_manage,
+        "may_answer": can_manage and layer.state != LayerState.PAST,
+        "samples": queries.samples(layer) if layer.is_draft else [],
+    }
+
+
+class LayerMappingView(LayerManagement, View):
+    """Say which attributes are name and code; a refusal becomes a message on the page."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer, pk=pk)
+        form = MappingForm(request.POST, layer=layer)
+        if not form.is_valid():
+            messages.error(request, "Pilih atribut dari daftarnya.")
+            return redirect(layer)
+        return redirect(
+            service.map_fields(layer_id=layer.pk, mapping=form.cleaned_data, by=request.user)
+        )
+
+
+class LayerAnswersView(LayerManagement, View):
+    """Keep the answers of all zones, or none of them."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer.objects.for_list(), pk=pk)
+        forms = [ZoneAnswerForm(request.POST, zone=zone) for zone in layer.zones.all()]
+        sound = [form.is_valid() for form in forms]  # every form says what is wrong with it
+        if all(sound):
+            answers = {
+                form.zone.pk: (form.cleaned_data["answer"], form.cleaned_data["article"])
+                for form in forms
+            }
+            try:
+                service.answer_zones(layer_id=layer.pk, answers=answers, by=request.user)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                messages.error(request, error.message)
+            else:
+                messages.success(request, f"Arti zona pada “{layer.name}” disimpan.")
+                return redirect(layer)
+        return render(
+            request, "sentra/layer_detail.html", _context(request, layer, forms), status=400
+        )
+
+
+class LayerEnforceView(LayerManagement, View):
+    """Put in force; what held before stays as an old version."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(SpatialLayer, pk=pk)
+        layer = service.enforce(layer_id=pk, by=request.user)
+        messages.success(request, f"“{layer.name}” berlaku sejak sekarang.")
+        return redirect(layer)
+
+
+class LayerDiscardView(LayerManagement, View):
+    """Throw a draft away."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer, pk=pk)
+        service.discard(layer_id=layer.pk, by=request.user)
+        messages.success(request, f"Pratinjau “{layer.name}” dibuang.")
+        return redirect("sentra:layer-list")
+
+
+AROUND = 0.06  # degrees, some 6.5 km: what a page about one place shows of a layer
+
+
+def map_address(layer: SpatialLayer | None, lat: float | None, lon: float | None) -> str:
+    """Return the address of a layer's outlines around a place; "" without a layer."""
+    if layer is None:
+        return ""
+    address = reverse("sentra:layer-map", args=[layer.pk])
+    return address if lat is None or lon is None else f"{address}?sekitar={lat:.4f},{lon:.4f}"
+
+
+def _bounds(text: str) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north around "lat,lon"; None for anything else."""
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return (lon - AROUND, lat - AROUND, lon + AROUND, lat + AROUND)
+
+
+class LayerMapView(LayerPermission, View):
+    """GeoJSON of one layer's outlines; ``?sekitar=lat,lon`` only those around a place."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer, pk=pk)
+        text = queries.geojson(layer, _bounds(request.GET.get("sekitar", "")))
+        response = HttpResponse(text, content_type="application/json")
+        patch_cache_control(response, private=True, max_age=60)
+        return response
+
+
+class BoundariesView(CellsView):
+    """Kecamatan or desa with their counts: official boundaries once in force, else cells."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = super().get(request)
+        level = "desa" if request.GET.get("tingkat") == "desa" else "kecamatan"
+        found = boundaries.official(level)
+        if found is None:
+            return response
+        name, shapes = found
+        data = json.loads(response.content)
+        features = [one for one in data["features"] if one["properties"]["code"] in shapes]
+        for one in features:
+            one["geometry"] = shapes[one["properties"]["code"]]
+            one["properties"]["label"] = "batas resmi"
+        data |= {"official": True, "label": f"Batas resmi: {name}", "features": features}
+        answer = JsonResponse(data)
+        patch_cache_control(answer, private=True, max_age=60)
+        return answer
