@@ -25,7 +25,7 @@ from rpik.plan.document.blocks import (
     Table,
 )
 from rpik.plan.document.pdf import png
-from rpik.plan.document.wording import written
+from rpik.plan.document.wording import written_row
 
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
@@ -232,8 +232,8 @@ class _Writer:
 
     def _row(self, grid: Any, row: tuple[Any, ...], table: Table, *, bold: bool) -> None:
         cells = grid.add_row().cells
-        for cell, value, column in zip(cells, row, table.columns, strict=True):
-            _fill(cell, written(value, column.kind), bold=bold, right=column.kind != "text")
+        for cell, text, column in zip(cells, written_row(row, table), table.columns, strict=True):
+            _fill(cell, text, bold=bold, right=column.kind != "text")
 
 
 def _fill(

@@ -6,17 +6,8 @@ from typing import Any
 
 import typst
 
-from rpik.plan.document.blocks import (
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Missing,
-    Paragraph,
-    Picture,
-    Table,
-)
-from rpik.plan.document.wording import written
+from rpik.plan.document.blocks import Document, Picture
+from rpik.plan.document.plain import plain
 
 TEMPLATE = Path(__file__).with_name("rpik.typ")
 MARK = Path(__file__).parents[3] / "static" / "img" / "mark.svg"
@@ -60,53 +51,5 @@ def _data(document: Document) -> dict[str, Any]:
         "tables": len(document.tables),
         "pictures": len(document.pictures),
         "missing": list(document.missing),
-        "blocks": [_block(block) for block in document.blocks],
-    }
-
-
-def _block(block: Block) -> dict[str, Any]:
-    match block:
-        case Heading():
-            return {
-                "type": "heading",
-                "level": block.level,
-                "number": block.number,
-                "text": block.text,
-            }
-        case Paragraph():
-            return {"type": "paragraph", "text": block.text}
-        case Bullets():
-            return {"type": "bullets", "items": list(block.items)}
-        case Missing():
-            return {"type": "missing", "text": block.text}
-        case Picture():
-            return {
-                "type": "picture",
-                "number": block.number,
-                "title": block.title,
-                "file": f"{block.key}.svg",
-                "alt": block.alt,
-                "tall": block.is_tall,
-                "source": block.source,
-            }
-        case Table():
-            return _table(block)
-
-
-def _table(table: Table) -> dict[str, Any]:
-    def line(row: tuple[Any, ...]) -> list[str]:
-        return [written(v, c.kind) for v, c in zip(row, table.columns, strict=True)]
-
-    return {
-        "type": "table",
-        "number": table.number,
-        "title": table.title,
-        "columns": [
-            {"title": c.title, "width": c.width, "text": c.kind == "text"} for c in table.columns
-        ],
-        "rows": [line(row) for row in table.rows],
-        "total": line(table.total) if table.total else [],
-        "source": table.source,
-        "note": table.note,
-        "landscape": table.landscape,
+        "blocks": [plain(block) for block in document.blocks],
     }

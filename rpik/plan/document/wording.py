@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from rpik.core.templatetags.format_id import angka, desimal, juta, persen
-from rpik.plan.document.blocks import Bullets, Cell, Kind, Missing, Paragraph
+from rpik.plan.document.blocks import Bullets, Cell, Kind, Missing, Paragraph, Table
 
 REFERENCE = re.compile(r"\{\{\s*([a-z0-9_]{1,40})\s*\}\}")
 
@@ -22,6 +22,16 @@ def written(value: Cell, kind: Kind) -> str:
     if kind == "share":
         return persen(value, 1)
     return str(value)
+
+
+def written_rows(table: Table) -> list[list[str]]:
+    """Return a table's rows as people read them."""
+    return [written_row(row, table) for row in table.rows]
+
+
+def written_row(row: tuple[Cell, ...], table: Table) -> list[str]:
+    """Return one row as people read it."""
+    return [written(v, c.kind) for v, c in zip(row, table.columns, strict=True)]
 
 
 def references(text: str) -> set[str]:

@@ -1,0 +1,145 @@
+"""Forms of an edition."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from rpik.core import idempotency
+from rpik.plan.document.outline import EXTERNALS, TARGETS
+from rpik.plan.document.words import ExternalFigure, Stage
+from rpik.plan.services.editions import MAX_TEXT, YEARS
+
+STAGE = re.compile(r"^(?P<name>\D.*?)\s*[:,]?\s*(?P<start>\d{4})\s*[-–]\s*(?P<end>\d{4})$")
+
+
+def _year(label: str, help_text: str = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=YEARS[0], max_value=YEARS[1], help_text=help_text
+    )
+
+
+class EditionForm(forms.Form):
+    """A new edition; the length of the title is the service's rule, with its sentence."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        label="Judul", help_text="Contoh: Rencana Pembangunan Industri Kabupaten Malang."
+    )
+    year_from = _year("Tahun awal")
+    year_to = _year("Tahun akhir", "RPIK berlaku 20 tahun.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = idempotency.new_key
+
+
+class HeadForm(forms.Form):
+    """Title, period and stages of a draft; a stage a line: "Tahap I 2023-2027"."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label="Judul")
+    year_from = _year("Tahun awal")
+    year_to = _year("Tahun akhir")
+    stages = forms.CharField(
+        label="Tahap",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Satu baris satu tahap: Tahap I 2023-2027. Tahap pertama boleh mendahului periode.",
+    )
+
+    def clean_stages(self) -> list[Stage]:
+        """Return the stages, or say which line is none."""
+        found = []
+        for line in self.cleaned_data["stages"].splitlines():
+            if not line.strip():
+                continue
+            read = STAGE.match(line.strip())
+            if not read:
+                raise forms.ValidationError(
+                    f"“{line.strip()[:60]}” bukan tahap. Tulis seperti: Tahap I 2023-2027."
+                )
+            found.append(Stage(read["name"][:40], int(read["start"]), int(read["end"])))
+        return found
+
+
+class SectionForm(forms.Form):
+    """The words of one section."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    body = forms.CharField(
+        label="Isi",
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Baris kosong memisahkan paragraf; baris yang diawali “- ” menjadi butir. "
+        "Kosongkan bila bagian ini sengaja tidak diisi.",
+    )
+
+
+class FiguresForm(forms.Form):
+    """Every figure from outside and every target; an empty value stays missing."""
+
+    def __init__(self, *args: Any, stages: tuple[Stage, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stages = stages
+        for one in EXTERNALS:
+            self.fields[f"value-{one.key}"] = _text(one.label, 60)
+            self.fields[f"year-{one.key}"] = forms.IntegerField(
+                label=f"Tahun {one.label}", required=False, min_value=1945, max_value=YEARS[1]
+            )
+            self.fields[f"source-{one.key}"] = _text(f"Sumber {one.label}", 200)
+        for target in TARGETS:
+            for stage in range(len(stages) + 1):
+                label = f"{target.label}, {stages[stage - 1].name if stage else 'keadaan awal'}"
+                self.fields[f"target-{target.key}-{stage}"] = _text(label, 40)
+
+    @property
+    def external_rows(self) -> list[dict[str, Any]]:
+        """Return a row a figure: what it is and its three fields."""
+        return [
+            {
+                "one": one,
+                "value": self[f"value-{one.key}"],
+                "year": self[f"year-{one.key}"],
+                "source": self[f"source-{one.key}"],
+            }
+            for one in EXTERNALS
+        ]
+
+    @property
+    def target_rows(self) -> list[dict[str, Any]]:
+        """Return a row a target with a field a stage."""
+        return [
+            {
+                "one": one,
+                "cells": [self[f"target-{one.key}-{k}"] for k in range(len(self.stages) + 1)],
+            }
+            for one in TARGETS
+        ]
+
+    def externals(self) -> dict[str, ExternalFigure]:
+        """Return the figures that have a value."""
+        data = self.cleaned_data
+        return {
+            one.key: ExternalFigure(
+                data[f"value-{one.key}"], data[f"year-{one.key}"], data[f"source-{one.key}"]
+            )
+            for one in EXTERNALS
+            if data[f"value-{one.key}"]
+        }
+
+    def targets(self) -> dict[str, dict[int, str]]:
+        """Return the targets that have a value, by stage."""
+        data = self.cleaned_data
+        return {
+            one.key: {
+                stage: data[f"target-{one.key}-{stage}"]
+                for stage in range(len(self.stages) + 1)
+                if data[f"target-{one.key}-{stage}"]
+            }
+            for one in TARGETS
+        }
+
+
+def _text(label: str, length: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, required=False)

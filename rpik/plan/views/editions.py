@@ -1,0 +1,263 @@
+"""Rencana (RPIK): the editions, one edition to read and write, its downloads."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.views import View
+from django.views.generic import TemplateView
+
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
+from rpik.plan.document.blocks import Block, Picture, Table
+from rpik.plan.document.outline import BY_CODE, SECTIONS
+from rpik.plan.document.plain import plain
+from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, SectionForm
+from rpik.plan.models import Edition
+from rpik.plan.services import editions
+
+
+def refuse(form: Form, error: DomainError) -> int:
+    """Put a refusal beside its field; return the page's HTTP status."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+    return 409 if isinstance(error, StaleObject) else 400
+
+
+class EditionRead(PermissionRequiredMixin):
+    """Who may read editions."""
+
+    permission_required = "plan.view_edition"
+    raise_exception = True
+
+
+class EditionWrite(EditionRead):
+    """Who may write them."""
+
+    permission_required = "plan.change_edition"
+
+
+class EditionListView(EditionRead, TemplateView):
+    """Every edition, newest first."""
+
+    template_name = "rpik/edition/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = Edition.objects.defer("snapshot").select_related("created_by", "published_by")
+        return super().get_context_data(**kwargs, rows=list(found[:100]))
+
+
+class EditionCreateView(EditionWrite, View):
+    """Open a new edition."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        initial = {
+            "title": "Rencana Pembangunan Industri Kabupaten Malang",
+            "year_from": 2024,
+            "year_to": 2044,
+        }
+        return self._page(request, EditionForm(initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = EditionForm(request.POST)
+        status = 400
+        if form.is_valid():
+            try:
+                edition = editions.create(by=request.user, **form.cleaned_data)
+            except AlreadySubmitted as again:
+                return redirect(again.url or "plan:edition-list")
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                return redirect(edition)
+        return self._page(request, form, status)
+
+    def _page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
+        return render(request, "rpik/edition/form.html", {"form": form}, status=status)
+
+
+class EditionDetailView(EditionRead, View):
+    """The whole document as it would be printed now, each section with its way to edit."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        edition = get_object_or_404(Edition.objects.select_related("published_by"), pk=pk)
+        document = editions.document_of(edition)
+        context = {
+            "edition": edition,
+            "document": document,
+            "blocks": [_shown(block) for block in document.blocks],
+            "editable": {section.code for section in SECTIONS},
+            "can_write": edition.is_draft and request.user.has_perm("plan.change_edition"),
+            "can_publish": edition.is_draft and request.user.has_perm("plan.publish_edition"),
+        }
+        return render(request, "rpik/edition/detail.html", context)
+
+
+def _shown(block: Block) -> dict[str, Any]:
+    """Return a block for the page; the drawing is ours, its words are escaped where it is made."""
+    shown = plain(block)
+    if isinstance(block, Picture):
+        shown["svg"] = SafeString(block.svg)
+    if isinstance(block, Table):
+        css = ["" if column["text"] else "num" for column in shown["columns"]]
+        css[0] = "first"
+        for name in ("columns", "total"):
+            shown[name] = list(zip(shown[name], css, strict=False))
+        shown["rows"] = [list(zip(row, css, strict=True)) for row in shown["rows"]]
+    return shown
+
+
+class EditionFormView(EditionWrite, View):
+    """What the pages that change a draft share: bind, call one service, answer."""
+
+    template = ""
+    done = ""
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
+        edition = get_object_or_404(Edition, pk=pk)
+        return self.page(request, edition, self.fresh(edition, **kwargs), **kwargs)
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
+        edition = get_object_or_404(Edition, pk=pk)
+        form = self.bound(request, edition)
+        status = 400
+        if form.is_valid():
+            try:
+                self.save(request, edition, form, **kwargs)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                messages.success(request, self.done)
+                return redirect(edition)
+        return self.page(request, edition, form, status, **kwargs)
+
+    def page(
+        self, request: HttpRequest, edition: Edition, form: Form, status: int = 200, **kwargs: str
+    ) -> HttpResponse:
+        context = {"edition": edition, "form": form} | self.beside(edition, **kwargs)
+        return render(request, self.template, context, status=status)
+
+    def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
+        return {}
+
+
+class EditionHeadView(EditionFormView):
+    """Title, period and stages."""
+
+    template, done = "rpik/edition/form.html", "Judul, periode, dan tahap tersimpan."
+
+    def fresh(self, edition: Edition) -> Form:
+        stages = "\n".join(f"{s['name']} {s['from']}-{s['to']}" for s in edition.stages)
+        return HeadForm(
+            initial={
+                "version": edition.version,
+                "title": edition.title,
+                "year_from": edition.year_from,
+                "year_to": edition.year_to,
+                "stages": stages,
+            }
+        )
+
+    def bound(self, request: HttpRequest, edition: Edition) -> Form:
+        return HeadForm(request.POST)
+
+    def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
+        editions.change_head(edition_id=edition.pk, by=request.user, **form.cleaned_data)
+
+
+class EditionSectionView(EditionFormView):
+    """The words of one section, with the figures they may refer to beside them."""
+
+    template, done = "rpik/edition/section.html", "Bagian tersimpan."
+
+    def fresh(self, edition: Edition, code: str) -> Form:
+        self._section(code)
+        text = edition.texts.filter(code=code).first()
+        body = text.body if text else BY_CODE[code].text
+        return SectionForm(initial={"version": text.version if text else 0, "body": body})
+
+    def bound(self, request: HttpRequest, edition: Edition) -> Form:
+        return SectionForm(request.POST)
+
+    def save(self, request: HttpRequest, edition: Edition, form: Form, code: str) -> None:
+        self._section(code)
+        editions.write_section(
+            edition_id=edition.pk, code=code, by=request.user, **form.cleaned_data
+        )
+
+    def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
+        return {"section": self._section(code), "references": editions.references_of(edition)}
+
+    def _section(self, code: str) -> Any:
+        if code not in BY_CODE:
+            raise Http404
+        return BY_CODE[code]
+
+
+class EditionFiguresView(EditionFormView):
+    """Figures from outside and targets."""
+
+    template, done = "rpik/edition/figures.html", "Angka luar dan sasaran tersimpan."
+
+    def fresh(self, edition: Edition) -> Form:
+        words = editions.words_of(edition)
+        initial: dict[str, Any] = {}
+        for key, figure in words.externals.items():
+            initial |= {
+                f"value-{key}": figure.value,
+                f"year-{key}": figure.year,
+                f"source-{key}": figure.source,
+            }
+        for key, cells in words.targets.items():
+            initial |= {f"target-{key}-{stage}": value for stage, value in cells.items()}
+        return FiguresForm(initial=initial, stages=words.stages)
+
+    def bound(self, request: HttpRequest, edition: Edition) -> Form:
+        return FiguresForm(request.POST, stages=editions.words_of(edition).stages)
+
+    def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
+        editions.type_figures(
+            edition_id=edition.pk,
+            externals=form.externals(),
+            targets=form.targets(),
+            by=request.user,
+        )
+
+
+class EditionPublishView(EditionRead, View):
+    """POST: freeze and publish."""
+
+    permission_required = "plan.publish_edition"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
+        text = request.POST.get("version", "")
+        version = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+        editions.publish(edition_id=pk, version=version, by=request.user)
+        messages.success(request, f"{edition} terbit; angkanya kini tetap.")
+        return redirect(edition)
+
+
+class EditionDownloadView(EditionRead, View):
+    """The document as a file."""
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        if kind not in editions.WRITERS:
+            raise Http404
+        edition = get_object_or_404(Edition, pk=pk)
+        name = slugify(f"rpik {edition.title} {edition.year_from} {edition.year_to}")[:80]
+        draft = "-draf" if edition.is_draft else ""
+        return HttpResponse(
+            editions.written(edition, kind),
+            content_type=editions.CONTENT_TYPES[kind],
+            headers={"Content-Disposition": f'attachment; filename="{name}{draft}.{kind}"'},
+        )

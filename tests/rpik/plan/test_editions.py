@@ -1,0 +1,207 @@
+"""An edition's life: who may, what is refused, what freezing means; and its pages."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import AuditEvent
+from rpik.plan.document.words import ExternalFigure, Stage
+from rpik.plan.models import Edition
+from rpik.plan.services import editions
+from tests.factories import plan as factories
+
+pytestmark = pytest.mark.django_db
+
+
+def figure(document, key: str, row: int, column: int):
+    table = next(one for one in document.tables if one.key == key)
+    return table.rows[row][column]
+
+
+def test_publishing_freezes_the_figures_and_ends_writing(reference, perencana, pimpinan):
+    factories.register(10)
+    edition = factories.edition(perencana)
+    edition = editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    before = editions.document_of(Edition.objects.get(pk=edition.pk))
+    factories.register(10)
+    after = editions.document_of(Edition.objects.get(pk=edition.pk))
+    assert after == before and not after.draft
+    assert editions.written(edition, "pdf") == editions.WRITERS["pdf"](before)
+    with pytest.raises(DomainError, match="sudah terbit"):
+        editions.write_section(edition_id=edition.pk, code="1.1", body="x", version=0, by=perencana)
+    with pytest.raises(DomainError, match="sudah terbit"):
+        editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    assert AuditEvent.objects.filter(event="edition.published", by=pimpinan).count() == 1
+
+
+def test_a_draft_follows_the_register(reference, perencana):
+    edition = factories.edition(perencana)
+    text = editions.EditionText
+    assert not text.objects.filter(edition=edition).exists()
+    editions.write_section(
+        edition_id=edition.pk, code="3.1", body="Ada {{jumlah_ikm}} IKM.", version=0, by=perencana
+    )
+    factories.ikm(desa=factories.DESA[0])
+    factories.ikm(desa=factories.DESA[0])
+    words = [b.text for b in editions.document_of(edition).blocks if hasattr(b, "text")]
+    assert "Ada 2 IKM." in words
+
+
+def test_who_may(reference, perencana, pimpinan, petugas):
+    edition = factories.edition(perencana)
+    for person in (petugas, pimpinan):
+        with pytest.raises(NotAllowed):
+            factories.edition(person)
+    with pytest.raises(NotAllowed, match="Hanya Pimpinan"):
+        editions.publish(edition_id=edition.pk, version=edition.version, by=perencana)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"title": "x" * 5000}, "Judul 5000 huruf; paling banyak 200"),
+        ({"title": "  "}, "Judul tidak boleh kosong"),
+        ({"year_to": 2024}, "Tahun akhir harus sesudah"),
+        ({"year_from": 1024}, "Tahun akhir harus sesudah"),
+    ],
+)
+def test_nonsense_heads_are_refused(perencana, fields, sentence):
+    with pytest.raises(DomainError, match=sentence):
+        factories.edition(perencana, **fields)
+
+
+def test_stages_must_follow_each_other(perencana):
+    edition = factories.edition(perencana)
+    head = {"title": "R", "year_from": 2024, "year_to": 2044, "by": perencana}
+    with pytest.raises(DomainError, match="tidak bertindih"):
+        editions.change_head(
+            edition_id=edition.pk, version=1, stages=[Stage("I", 2024, 2030), Stage("II", 2030, 2044)],
+            **head,
+        )  # fmt: skip
+    editions.change_head(
+        edition_id=edition.pk, version=1, stages=[Stage("Tahap I", 2023, 2044)], **head
+    )
+    with pytest.raises(StaleObject):
+        editions.change_head(
+            edition_id=edition.pk, version=1, stages=[Stage("Tahap I", 2023, 2044)], **head
+        )
+
+
+def test_two_writers_of_one_section_do_not_overwrite_each_other(reference, perencana):
+    edition = factories.edition(perencana)
+    save = {"edition_id": edition.pk, "code": "1.1", "by": perencana}
+    assert editions.write_section(**save, body="satu", version=0).version == 1
+    with pytest.raises(StaleObject):
+        editions.write_section(**save, body="dua", version=0)
+    assert editions.write_section(**save, body="dua", version=1).version == 2
+
+
+def test_unknown_references_are_refused_and_vanished_ones_marked(reference, perencana):
+    edition = factories.edition(perencana)
+    with pytest.raises(DomainError, match="Rujukan jumlah_ikan tidak dikenal"):
+        editions.write_section(
+            edition_id=edition.pk, code="1.1", body="{{jumlah_ikan}}", version=0, by=perencana
+        )
+    editions.EditionText.objects.create(
+        edition=edition, code="1.1", body="Dulu {{jumlah_ikan}}.", updated_by=perencana
+    )
+    document = editions.document_of(edition)
+    assert "Rujukan jumlah_ikan di bagian 1.1 tidak dikenal." in document.missing
+    assert any(
+        getattr(b, "text", "") == "Dulu [rujukan jumlah_ikan tidak dikenal]."
+        for b in document.blocks
+    )
+
+
+def test_external_figures_are_missing_until_typed_with_their_source(reference, perencana):
+    edition = factories.edition(perencana)
+    lack = "Jumlah penduduk (jiwa) belum diisi; sumbernya BPS."
+    assert lack in editions.document_of(edition).missing
+    typed = {"penduduk": ExternalFigure("2.685.900", 2023, "")}
+    with pytest.raises(DomainError, match="sebut sumbernya"):
+        editions.type_figures(edition_id=edition.pk, externals=typed, targets={}, by=perencana)
+    typed = {"penduduk": ExternalFigure("2.685.900", 2023, "BPS, Kabupaten Malang Dalam Angka")}
+    targets = {"tk": {1: "90.000"}}
+    editions.type_figures(edition_id=edition.pk, externals=typed, targets=targets, by=perencana)
+    document = editions.document_of(Edition.objects.get(pk=edition.pk))
+    assert lack not in document.missing and "27 dari 28 sasaran belum diisi." in document.missing
+    assert figure(document, "luar-2.1", 0, 1) == "2.685.900"
+    assert figure(document, "sasaran", 3, 4) == "90.000"
+
+
+def test_pages_create_edit_and_publish(reference, perencana, pimpinan, log_in):
+    client = log_in(perencana)
+    page = client.get("/rencana/baru/")
+    data = {"title": "RPIK", "year_from": 2024, "year_to": 2044}
+    data["form_key"] = page.context["form"]["form_key"].value()
+    answer = client.post("/rencana/baru/", data)
+    edition = Edition.objects.get()
+    assert answer.url == client.post("/rencana/baru/", data).url == edition.get_absolute_url()
+    assert Edition.objects.count() == 1
+    long = client.post("/rencana/baru/", data | {"title": "x" * 5000, "form_key": ""})
+    assert long.status_code == 400 and "Judul 5000 huruf" in long.content.decode()
+    section = reverse("plan:edition-section", args=[edition.pk, "3.1"])
+    assert client.post(section, {"version": 0, "body": "<script>Visi</script>"}).status_code == 302
+    shown = client.get(edition.get_absolute_url()).content.decode()
+    assert "&lt;script&gt;Visi" in shown and "<script>Visi" not in shown
+    assert client.post(section, {"version": 0, "body": "lain"}).status_code == 409
+    assert client.get(reverse("plan:edition-section", args=[edition.pk, "9.9"])).status_code == 404
+    figures = reverse("plan:edition-figures", args=[edition.pk])
+    typed = {"value-kpi": "1.200", "source-kpi": "Perda 3/2010", "target-tk-4": "99"}
+    assert client.post(figures, typed).status_code == 302
+    assert 'value="1.200"' in client.get(figures).content.decode()
+    head = reverse("plan:edition-head", args=[edition.pk])
+    edition.refresh_from_db()
+    changed = {"version": edition.version, "title": "RPIK Baru", "year_from": 2024, "year_to": 2044}
+    assert client.post(head, changed | {"stages": "Tahap I ????"}).status_code == 400
+    assert client.post(head, changed | {"stages": "Tahap I 2023-2044"}).status_code == 302
+    edition.refresh_from_db()
+    publish = reverse("plan:edition-publish", args=[edition.pk])
+    assert client.post(publish, {"version": edition.version}).status_code == 403
+    assert log_in(pimpinan).post(publish, {"version": edition.version}).status_code == 302
+    edition.refresh_from_db()
+    assert not edition.is_draft and edition.title == "RPIK Baru"
+
+
+def test_sections_and_downloads_ask_for_the_right(reference, perencana, petugas, log_in, client):
+    edition = factories.edition(perencana)
+    section = reverse("plan:edition-section", args=[edition.pk, "1.1"])
+    download = reverse("plan:edition-download", args=[edition.pk, "xlsx"])
+    assert log_in(petugas).get(section).status_code == 403
+    assert log_in(petugas).get(download).status_code == 200
+    assert log_in(petugas).get(download.replace("xlsx", "exe")).status_code == 404
+    for address in (section, download):
+        assert client.get(address).headers["Location"].startswith("/masuk/")
+
+
+def test_the_page_asks_a_bounded_number_of_questions(
+    reference, perencana, log_in, django_assert_max_num_queries
+):
+    factories.register(60)
+    edition = factories.edition(perencana)
+    client = log_in(perencana)
+    with django_assert_max_num_queries(20):
+        assert client.get(edition.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
+def test_command_and_download_give_the_same_file(
+    reference, perencana, log_in, tmp_path, kind, capsys
+):
+    factories.register(5)
+    edition = factories.edition(perencana)
+    target = tmp_path / f"rpik.{kind}"
+    call_command("write_rpik", edition=str(edition.pk), format=kind, output=target)
+    assert "Yang masih kurang" in capsys.readouterr().out
+    address = reverse("plan:edition-download", args=[edition.pk, kind])
+    answer = log_in(perencana).get(address)
+    assert answer.content == target.read_bytes()
+    assert f'rpik-rpik-uji-2024-2044-draf.{kind}"' in answer.headers["Content-Disposition"]
+
+
+def test_the_command_names_what_is_wrong(db, tmp_path):
+    with pytest.raises(CommandError, match=r"Edisi 7 tidak ada. Buka edisi baru"):
+        call_command("write_rpik", edition="7", format="pdf", output=tmp_path / "a.pdf")
+    with pytest.raises(CommandError, match="Edisi tujuh tidak ada"):
+        call_command("write_rpik", edition="tujuh", format="pdf", output=tmp_path / "a.pdf")
