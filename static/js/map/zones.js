@@ -58,8 +58,8 @@ export function addZoneLegend(view, target) {
 }
 
 function fetcher(view, target) {
-  const button = make("button", { type: "button", "aria-pressed": "false" },
-    make("span", { class: "swatch zone-belum" }), make("span", {}, "Pola ruang (RTRW)"));
+  const button = make("button", { type: "button" },
+    make("span", { class: "swatch zone-belum" }), make("span", {}, "Tampilkan pola ruang (RTRW)"));
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
