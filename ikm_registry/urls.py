@@ -21,6 +21,14 @@ from ikm_registry.views.ikm import (
     IkmUpdateView,
     LookalikesView,
 )
+from ikm_registry.views.import_mends import (
+    ColumnMemoriesView,
+    ColumnMemoryDeleteView,
+    ImportCheckView,
+    ImportMendDeleteView,
+    ImportMendView,
+    ImportRestView,
+)
 from ikm_registry.views.imports import (
     ImportColumnsView,
     ImportCommitView,
@@ -48,6 +56,20 @@ urlpatterns = [
     path("ikm/<int:pk>/klasifikasi/", OverrideView.as_view(), name="classification-override"),
     path("ikm/impor/", ImportListView.as_view(), name="import-list"),
     path("ikm/impor/baru/", ImportUploadView.as_view(), name="import-upload"),
+    path("ikm/impor/kolom-diingat/", ColumnMemoriesView.as_view(), name="import-memories"),
+    path(
+        "ikm/impor/kolom-diingat/<int:pk>/hapus/",
+        ColumnMemoryDeleteView.as_view(),
+        name="import-memory-delete",
+    ),
+    path("ikm/impor/<int:pk>/perbaiki/", ImportMendView.as_view(), name="import-mend"),
+    path(
+        "ikm/impor/perbaikan/<int:pk>/hapus/",
+        ImportMendDeleteView.as_view(),
+        name="import-mend-delete",
+    ),
+    path("ikm/impor/<int:pk>/periksa/", ImportCheckView.as_view(), name="import-check"),
+    path("ikm/impor/<int:pk>/sisa/", ImportRestView.as_view(), name="import-rest"),
     path("ikm/impor/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
     path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
     path("ikm/impor/<int:pk>/simpan/", ImportCommitView.as_view(), name="import-commit"),

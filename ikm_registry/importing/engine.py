@@ -13,7 +13,8 @@ from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.mapping import ColumnGuess, guess
+from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
+from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
 from ikm_registry.importing.sheets import Skipped, Table, find_table
@@ -92,25 +93,35 @@ class Understanding:
 
 
 def understand(
-    path: Path, name: str, gazetteer: Gazetteer, header_rows: dict[str, int] | None = None
+    path: Path,
+    name: str,
+    gazetteer: Gazetteer,
+    header_rows: dict[str, int] | None = None,
+    remembered: Remembered | None = None,
 ) -> Understanding:
     """Read a file and say what each sheet and column is.
 
-    ``header_rows`` gives the header row a person pointed at, by sheet name.
+    ``header_rows`` gives the header row a person pointed at, by sheet name; ``remembered`` what
+    people chose for a heading before.
 
     Raises:
         UnreadableFile: no sheet of the file holds a list.
     """
     with read(path, name) as workbook:
-        return understand_workbook(workbook, name, gazetteer, header_rows or {})
+        return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered)
 
 
 def understand_workbook(
-    workbook: Workbook, name: str, gazetteer: Gazetteer, header_rows: dict[str, int]
+    workbook: Workbook,
+    name: str,
+    gazetteer: Gazetteer,
+    header_rows: dict[str, int],
+    remembered: Remembered | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
     sheets = [
-        _understood(sheet, gazetteer, header_rows.get(sheet.name)) for sheet in workbook.sheets
+        _understood(sheet, gazetteer, header_rows.get(sheet.name), remembered)
+        for sheet in workbook.sheets
     ]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
@@ -134,7 +145,9 @@ def understand_workbook(
     )
 
 
-def _understood(sheet: Sheet, gazetteer: Gazetteer, header_row: int | None) -> SheetUnderstanding:
+def _understood(
+    sheet: Sheet, gazetteer: Gazetteer, header_row: int | None, remembered: Remembered | None
+) -> SheetUnderstanding:
     one = SheetUnderstanding(sheet.name, False, "tidak ada tabel di lembar ini", sheet.hidden)
     one.picture = [
         (row.number, [cell_text(cell)[:40] for cell in row.cells[:PICTURE_COLUMNS]])
@@ -144,7 +157,7 @@ def _understood(sheet: Sheet, gazetteer: Gazetteer, header_row: int | None) -> S
     if table is None:
         return one
     sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
-    one.columns = guess(table.headers, sample, gazetteer)
+    one.columns = guess(table.headers, sample, gazetteer, remembered)
     one.title, one.header_rows = table.title, table.header_rows
     one.desa, one.kecamatan = _place_of(one.name, table.title, gazetteer)
     rows = Body(table, one.fields, gazetteer)
@@ -215,9 +228,14 @@ class Cleaning:
     """
 
     def __init__(
-        self, path: Path, name: str, understanding: Understanding, gazetteer: Gazetteer
+        self,
+        path: Path,
+        name: str,
+        understanding: Understanding,
+        gazetteer: Gazetteer,
+        mends: Mends | None = None,
     ) -> None:
-        self._path, self._name = path, name
+        self._path, self._name, self._mends = path, name, mends
         self._understanding, self._gazetteer = understanding, gazetteer
         self.balance = Balance()
 
@@ -241,6 +259,7 @@ class Cleaning:
                 self._gazetteer,
                 RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
                 sheet.hidden_rows,
+                self._mends,
             )
             self._account(table, body)
 
@@ -254,6 +273,15 @@ class Cleaning:
         balance.totals += body.totals.checks
 
 
-def clean(path: Path, name: str, understanding: Understanding, gazetteer: Gazetteer) -> Cleaning:
-    """Return the clean rows of a file, to be gone through; nothing is read before."""
-    return Cleaning(path, name, understanding, gazetteer)
+def clean(
+    path: Path,
+    name: str,
+    understanding: Understanding,
+    gazetteer: Gazetteer,
+    mends: Mends | None = None,
+) -> Cleaning:
+    """Return the clean rows of a file, to be gone through; nothing is read before.
+
+    ``mends`` are the answers a person gave in the preview.
+    """
+    return Cleaning(path, name, understanding, gazetteer, mends)

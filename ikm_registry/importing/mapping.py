@@ -1,7 +1,7 @@
 """Guess which column is what, with a score and a reason; headings first, then contents."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import Any
@@ -20,6 +20,8 @@ _OF_WORDS = frozenset(
 )
 ENOUGH = 0.6  # a guess below this is shown but not used
 _DIGITS = re.compile(r"[^0-9]")
+MONEY = frozenset({"investment", "output_value"})
+SURELY = 2.0  # above every guess while columns compete for a field
 LABEL = {column.field: column.label for column in CATALOGUE}
 _PATTERNS = {
     column.field: (
@@ -32,6 +34,10 @@ _EXACT: dict[str, Column] = {}
 for _column in CATALOGUE:
     for _heading in _column.headings:
         _EXACT.setdefault(normal_heading(_heading), _column)
+
+
+# Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
+Remembered = Mapping[str, tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -82,12 +88,16 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
 
 
 def guess(
-    headers: Sequence[str], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    gazetteer: Gazetteer,
+    remembered: Remembered | None = None,
 ) -> list[ColumnGuess]:
     """Return a guess per column; each field is given to at most one column.
 
     ``rows`` are sample rows of the body (raw cells). Contents overrule an unknown heading and
-    break ties; "Komoditi" is the product where no product column exists.
+    break ties; "Komoditi" is the product where no product column exists. What people chose for a
+    heading before (``remembered``) outranks all of it.
     """
     guesses = []
     for index, header in enumerate(headers):
@@ -103,12 +113,19 @@ def guess(
             found, score, reason = _named_instead(found)
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
-        multiplier = multiplier_of(header) if found in {"investment", "output_value"} else 1
+        multiplier = multiplier_of(header) if found in MONEY else 1
+        chosen = (remembered or {}).get(normal_heading(header))
+        if chosen is not None:
+            found, score, reason = chosen[0] or None, SURELY, "diingat dari impor terdahulu"
+            if found in MONEY and chosen[1]:
+                multiplier = chosen[1]
         numeric = found == "nik" and _ends_in_zero(values)
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
     _one_column_per_field(guesses)
+    for one in guesses:
+        one.score = min(1.0, one.score)
     _fill_product(guesses)
     return guesses
 

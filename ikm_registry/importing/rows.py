@@ -10,6 +10,7 @@ from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import BodyRow
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess
+from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -96,6 +97,9 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "point": coordinates.clean_point,
 }
 
+# What a person types into a mended cell is in full: no column's unit applies.
+MENDERS = CLEANERS | {"investment": numbers.clean_money, "output_value": numbers.clean_money}
+
 
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
@@ -144,6 +148,7 @@ def clean_table(
     gazetteer: Gazetteer,
     defaults: RowDefaults = RowDefaults(),
     hidden: frozenset[int] = frozenset(),
+    mends: Mends | None = None,
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
@@ -174,6 +179,10 @@ def clean_table(
             _latlon(clean, _at(cells, lat), _at(cells, lon))
         _split(clean, cells, by_field)
         places.find(values, written, problems, row.desa, row.kecamatan)
+        if mends:
+            answers = mends.row(sheet, row.number, written, values.get("kecamatan_code", ""))
+            if answers:
+                mend(values, written, problems, answers, MENDERS, gazetteer, SECRET)
         _require(clean)
         if row.number in hidden:
             problems.append(_HIDDEN)

@@ -3,15 +3,17 @@
 from ikm_registry.models.classification import RuleSet, SectorRule
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
-from ikm_registry.models.imports import ImportBatch, ImportRow
+from ikm_registry.models.imports import ColumnMemory, ImportBatch, ImportMend, ImportRow
 from ikm_registry.models.kbli import Kbli, ProductGroup
 from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
+    "ColumnMemory",
     "Desa",
     "DuplicatePair",
     "Ikm",
     "ImportBatch",
+    "ImportMend",
     "ImportRow",
     "Kbli",
     "Kecamatan",

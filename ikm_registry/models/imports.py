@@ -49,6 +49,10 @@ class ImportBatch(models.Model):
     job = models.ForeignKey(
         "core.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The rows this batch holds were left behind, rejected, by that one.
+    rest_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rests"
+    )
     is_demo = models.BooleanField("data contoh", default=False)
     created_at = models.DateTimeField("diunggah", default=timezone.now)
     created_by = models.ForeignKey(
@@ -93,6 +97,61 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:import-preview", args=[self.pk])
+
+
+class ImportMend(models.Model):
+    """A cell a person mended in the preview, or with ``number`` 0 one answer for all rows that wrote
+    ``written`` (``importing.mending.Mend``). The value may be a NIK: it is encrypted.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="mends", db_index=False
+    )
+    field = models.CharField("kolom", max_length=20)
+    sheet = models.CharField("lembar", max_length=120, blank=True, default="")
+    number = models.PositiveIntegerField("baris", default=0)
+    written = models.CharField("tertulis", max_length=120, blank=True, default="")
+    kecamatan_code = models.CharField(max_length=8, blank=True, default="")
+    value_cipher = models.BinaryField("nilai")
+    created_at = models.DateTimeField("diperbaiki", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "perbaikan impor"
+        verbose_name_plural = "perbaikan impor"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "field", "sheet", "number", "written", "kecamatan_code"],
+                name="import_mend_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} baris {self.number}" if self.number else f"{self.field}: semua"
+
+
+class ColumnMemory(models.Model):
+    """What people of the office chose for a column heading; used for the next file that has it."""
+
+    heading_key = models.CharField("kunci judul", max_length=160, unique=True)
+    heading = models.CharField("judul kolom", max_length=160)
+    field = models.CharField("menjadi", max_length=20, blank=True, default="")
+    multiplier = models.PositiveIntegerField("satuan", default=0)
+    updated_at = models.DateTimeField("dipilih", default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "kolom yang diingat"
+        verbose_name_plural = "kolom yang diingat"
+        ordering = ["heading"]
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class ImportRow(models.Model):

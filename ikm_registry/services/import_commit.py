@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from ikm_registry.choices import BatchState
@@ -29,6 +30,17 @@ def allow(by: User) -> None:
         raise NotAllowed("Hanya petugas yang dapat mengimpor daftar IKM.")
 
 
+def mark_of_mends(batch: ImportBatch) -> list[int]:
+    """Return how many mends a batch has and the moment of the last: what a preview was made with."""
+    found = batch.mends.aggregate(number=Count("id"), last=Max("created_at"))
+    return [found["number"], int(found["last"].timestamp() * 1000) if found["last"] else 0]
+
+
+def has_new_mends(batch: ImportBatch) -> bool:
+    """Whether somebody mended since the preview was made."""
+    return mark_of_mends(batch) != batch.balance.get("mends", [0, 0])
+
+
 def commit(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Write what the preview announced, in one transaction; a second call finds it done.
 
@@ -47,6 +59,10 @@ def commit(*, batch: ImportBatch, by: User) -> ImportBatch:
             raise DomainError(
                 f"Impor {batch.pk} berkeadaan “{batch.get_state_display()}” dan tidak dapat disimpan. "
                 "Periksa barisnya lebih dahulu."
+            )
+        if has_new_mends(batch):
+            raise DomainError(
+                "Ada perbaikan yang belum masuk ke pratinjau. Pilih “Periksa ulang”, lalu simpan."
             )
         queries.lock_commits()
         if queries.register_moved(batch.balance.get("mark", {})):

@@ -9,7 +9,7 @@ from ikm_registry.importing.report import rejects_csv, rejects_xlsx
 from ikm_registry.models import ImportBatch
 from ikm_registry.services import reference
 from ikm_registry.services.import_commit import allow
-from ikm_registry.services.imports import opened
+from ikm_registry.services.import_files import opened
 from rpik.core.audit import record_access
 from rpik.core.errors import DomainError
 from rpik.core.models import User

@@ -6,7 +6,10 @@ from typing import Any
 from ikm_registry.cleaning.addresses import mask_address
 from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.importing.columns import CATALOGUE
+from ikm_registry.importing.mending import MENDABLE
 from ikm_registry.models import Desa, ImportRow, Kecamatan
+from ikm_registry.services.import_mends import label_of
+from ikm_registry.services.import_rows import PERSONAL
 from rpik.core.templatetags.format_id import angka, rupiah
 
 FIELDS = {column.field: column.label[:1].upper() + column.label[1:] for column in CATALOGUE}
@@ -29,6 +32,12 @@ CLEANED = {
     "male": "workers_male", "female": "workers_female", "workers": "workers_stated",
     "year": "year_established",
 }  # fmt: skip
+
+
+# What a person may mend in any row; a place is chosen, not typed.
+CELLS = [(field, label_of(field)) for field in sorted(MENDABLE - {"desa_code"}, key=label_of)]
+PLACE = {"desa", "kecamatan", "desa_code"}
+POINT = {"point", "lat", "lon"}
 
 
 def described(rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
@@ -67,9 +76,30 @@ def _row(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
             for column, both in row.changes.items()
             if column in COLUMNS
         ],
+        "mends": _mends(row),
         "suspects": row.changes.get("suspects", []),
         "held": row.action == "ganda" and (row.score or 0) >= 1,
     }
+
+
+def _mends(row: ImportRow) -> list[dict[str, Any]]:
+    """Return the cells that a problem of the row asks to be mended, each once."""
+    found: dict[str, dict[str, Any]] = {}
+    for problem in row.problems:
+        asked = problem["field"]
+        field = "desa_code" if asked in PLACE else "point" if asked in POINT else asked
+        if field not in MENDABLE:
+            continue
+        written = row.written.get("desa" if field == "desa_code" else field, "")
+        personal = field in PERSONAL
+        found[field] = {
+            "field": field,
+            "label": label_of(field),
+            "place": field == "desa_code",
+            "value": "" if personal else written,
+            "same": "" if personal else written,
+        }
+    return list(found.values())
 
 
 def _cleaned(row: ImportRow, field: str, names: dict[str, str]) -> str:

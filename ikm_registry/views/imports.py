@@ -15,9 +15,9 @@ from django.views import View
 from ikm_registry.choices import BatchState, RowAction
 from ikm_registry.forms.imports import ACCEPT, ColumnsForm, UploadForm
 from ikm_registry.models import ImportBatch, ImportRow
-from ikm_registry.services import import_commit, imports
+from ikm_registry.services import import_commit, import_mends, imports
 from ikm_registry.services.import_rejects import rejects
-from ikm_registry.views.import_rows import described
+from ikm_registry.views.import_rows import CELLS, described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
@@ -186,6 +186,12 @@ class ImportPreviewView(ImportView):
             "running": batch.job if batch.job and not batch.job.is_over else None,
             "failed": batch.job if batch.job and batch.job.state == "gagal" else None,
         }
+        if batch.state == BatchState.CHECKED:
+            context["mends"] = import_mends.shown(batch)
+            context["new_mends"] = import_commit.has_new_mends(batch)
+            context["alike"] = import_mends.same_problems(batch, code) if code else []
+            context["cells"] = CELLS
+        context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
         return context

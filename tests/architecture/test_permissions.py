@@ -7,7 +7,7 @@ record outside one's working area is 404: its existence is not told.
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ikm_registry.models import DuplicatePair, ImportBatch
+from ikm_registry.models import ColumnMemory, DuplicatePair, ImportBatch, ImportMend
 from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
 from tests.factories import plan as plan_factories
@@ -141,6 +141,8 @@ def records(reference):
         "ikm": make_ikm(desa=PAGELARAN).pk,
         "batch": _batch().pk,
         "pair": _pair().pk,
+        "mend": _mend().pk,
+        "memory": _memory().pk,
         "proposal": waiting.pk,
         "candidate": factories.candidate(factories.units()).pk,
         "sentra": done.sentra.pk,
@@ -154,6 +156,18 @@ def _batch() -> ImportBatch:
     owner = User.objects.create_user("pengunggah")
     file = StoredFile.objects.create(name="daftar.csv", size=1, content=b"", uploaded_by=owner)
     return ImportBatch.objects.create(file=file, created_by=owner)
+
+
+def _mend() -> ImportMend:
+    batch = ImportBatch.objects.last() or _batch()
+    return ImportMend.objects.create(
+        batch=batch, field="owner", number=2, value_cipher=b"x", created_by=batch.created_by
+    )
+
+
+def _memory() -> ColumnMemory:
+    owner = User.objects.get(username="pengunggah")
+    return ColumnMemory.objects.create(heading_key="nama", heading="Nama", updated_by=owner)
 
 
 def _pair() -> DuplicatePair:
@@ -188,7 +202,7 @@ def test_visitors_are_sent_to_log_in(records, client):
 def test_records_outside_the_working_area_do_not_exist(records, make_user, log_in):
     client = log_in(make_user("petugas", "terikat", kecamatan_scope=["35.07.24"]))
     for name, (method, allowed, kind) in TABLE.items():
-        if kind in {"ikm", "batch", "pair"} and "petugas" in allowed:
+        if kind in {"ikm", "batch", "mend", "pair"} and "petugas" in allowed:
             assert getattr(client, method)(_address(name, kind, records)).status_code == 404, name
 
 

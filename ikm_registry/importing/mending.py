@@ -1,0 +1,144 @@
+"""What a person mended in the preview, applied while a file is cleaned again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ikm_registry.cleaning import text
+from ikm_registry.cleaning.result import Cleaned, Problem
+from ikm_registry.importing.gazetteer import Gazetteer
+
+# Fields whose doubts an answer settles; a chosen desa settles everything about the place.
+SETTLED = {
+    "desa_code": frozenset({"desa", "kecamatan", "desa_code"}),
+    "point": frozenset({"point", "lat", "lon"}),
+}
+# Mended by a code chosen from a list or by one text; all others by the text of their cell.
+MENDABLE = frozenset(
+    {"business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "phone",
+     "male", "female", "workers", "investment", "output_value", "capacity", "unit", "year",
+     "desa_code", "point"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A value for one cell (``sheet`` and ``number``), or with ``number`` 0 for every row that wrote
+    ``written`` in the field and, for a place, named the same ``kecamatan`` (code, "" for none).
+
+    ``value`` is text as a person types it (rupiah and people in full); "" empties the cell.
+    """
+
+    field: str
+    value: str
+    sheet: str = ""
+    number: int = 0
+    written: str = ""
+    kecamatan: str = ""
+
+
+@dataclass(slots=True)
+class Mends:
+    """All of a batch, to be asked row by row; a later one of the same place wins."""
+
+    _cells: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
+    _groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mends: Iterable[Mend]) -> "Mends":
+        """Return them in order."""
+        found = cls()
+        for one in mends:
+            if one.number:
+                found._cells.setdefault((one.sheet, one.number), {})[one.field] = one.value
+            else:
+                found._groups[one.field, one.written, one.kecamatan] = one.value
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self._cells or self._groups)
+
+    def row(
+        self, sheet: str, number: int, written: dict[str, str], kecamatan: str
+    ) -> dict[str, str]:
+        """Return field to text for a row; a cell of its own outranks the rule for all rows."""
+        found: dict[str, str] = {}
+        if self._groups:
+            for name, text_written in written.items():
+                asked = "desa_code" if name == "desa" else name
+                place = kecamatan if asked == "desa_code" else ""
+                value = self._groups.get((asked, text_written, place))
+                if value is not None:
+                    found[asked] = value
+        found.update(self._cells.get((sheet, number), {}))
+        return found
+
+
+def mend(
+    values: dict[str, Any],
+    written: dict[str, str],
+    problems: list[Problem],
+    answers: dict[str, str],
+    clean: dict[str, Any],
+    gazetteer: Gazetteer,
+    secret: frozenset[str],
+) -> None:
+    """Put a person's answers in place of what was read; their own doubts are said as any other's.
+
+    ``clean``: cleaner by field. What was written stays in ``written`` (not for ``secret`` fields).
+    """
+    for name, answer in answers.items():
+        settled = SETTLED.get(name, frozenset({name}))
+        problems[:] = [
+            p
+            for p in problems
+            if p.field not in settled
+            and not (p.code == "workers_differ" and name in {"male", "female"})
+        ]
+        if name == "desa_code":
+            _place(values, problems, answer, gazetteer)
+            continue
+        found: Cleaned[Any] = clean[name](answer)
+        before = values.pop(name, None)
+        if name == "point":
+            values.pop("lat", None), values.pop("lon", None)
+            if found.value is not None:
+                values["lat"], values["lon"] = found.value
+        elif found.value is not None:
+            values[name] = found.value
+        if name not in secret and name not in written and before is not None:
+            written[name] = text.cell_text(before)[:120]
+        problems.extend(Problem(p.code, p.message, p.severity, name) for p in found.problems)
+    if "lat" in values and answers.keys() & {"point", "desa_code"}:
+        _distance(values, problems, gazetteer)
+    if answers.keys() & {"male", "female"} and {"male", "female"} <= values.keys():
+        values["workers"] = values["male"] + values["female"]
+
+
+def _place(
+    values: dict[str, Any], problems: list[Problem], code: str, gazetteer: Gazetteer
+) -> None:
+    known = gazetteer.desa_code(code)
+    if known is None:
+        problems.append(Problem("desa_unknown", "Desa yang dipilih tidak dikenal.", field="desa"))
+        return
+    name, kecamatan, _, _ = gazetteer.desa[known]
+    values.update(
+        desa_code=known,
+        desa=name,
+        kecamatan_code=kecamatan,
+        kecamatan=gazetteer.kecamatan[kecamatan],
+    )
+
+
+def _distance(values: dict[str, Any], problems: list[Problem], gazetteer: Gazetteer) -> None:
+    problems[:] = [p for p in problems if p.code != "point_far"]
+    code, point = values.get("desa_code"), (values["lat"], values["lon"])
+    if code and gazetteer.distance_km(code, point) > gazetteer.reach_km(code):
+        problems.append(
+            Problem(
+                "point_far",
+                f"Titik berada jauh dari Desa {values['desa']}. Periksa titik atau desanya.",
+                field="lat",
+            )
+        )

@@ -1,0 +1,166 @@
+"""What the columns of a file are: understood, corrected, remembered for the next file."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import BatchState
+from ikm_registry.importing import engine
+from ikm_registry.importing.columns import CATALOGUE, normal_heading
+from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.models import ColumnMemory, ImportBatch
+from ikm_registry.services import reference
+from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_files import opened
+from ikm_registry.services.import_picture import without_personal
+from rpik.core.audit import record
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+
+LABELS = {column.field: column.label for column in CATALOGUE}
+
+
+def understand(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Read the file: sheets, header rows, what each column is; the guess goes into the batch.
+
+    Raises:
+        DomainError: the file cannot be read; the batch is marked failed and says why.
+    """
+    allow(by)
+    try:
+        with opened(batch) as path:
+            found = engine.understand(
+                path, batch.file.name, reference.gazetteer(), remembered=remembered()
+            )
+    except UnreadableFile as error:
+        batch.state = BatchState.FAILED
+        batch.balance = {"failure": str(error)}
+        batch.save(update_fields=["state", "balance"])
+        raise DomainError(f"{batch.file.name}: {error}", field="file") from error
+    batch.understanding = without_personal(found.to_json())
+    batch.kbli_version = found.kbli_version or batch.kbli_version
+    batch.data_year = found.data_year or batch.data_year
+    batch.save(update_fields=["understanding", "kbli_version", "data_year"])
+    return batch
+
+
+def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportBatch:
+    """Take over what a person corrected; the preview must be made anew afterwards.
+
+    ``changes``: ``sheets`` {name: {use, header_row, columns {index: {field, multiplier}}}},
+    ``kbli_version``, ``data_year``; what is absent stays. A new header row means new columns.
+    """
+    allow(by)
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state not in {BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED}:
+            raise DomainError(
+                f"Impor ini berkeadaan “{batch.get_state_display()}”; kolomnya tidak dapat diubah lagi."
+            )
+        sheets = changes.get("sheets", {})
+        header_rows = {
+            name: change["header_row"] for name, change in sheets.items() if "header_row" in change
+        }
+        if header_rows:
+            batch.understanding = _understood_anew(batch, header_rows)
+        _apply(batch.understanding, sheets)
+        _remember(batch.understanding, sheets, by)
+        if changes.get("kbli_version"):
+            batch.kbli_version = changes["kbli_version"]
+        if "data_year" in changes:
+            batch.data_year = changes["data_year"]
+        batch.state = BatchState.MAPPED
+        batch.save(update_fields=["understanding", "kbli_version", "data_year", "state"])
+    return batch
+
+
+def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[str, Any]:
+    """Read the sheets whose header row a person pointed at again; the others stay as they are."""
+    try:
+        with opened(batch) as path:
+            anew = engine.understand(
+                path, batch.file.name, reference.gazetteer(), header_rows, remembered()
+            )
+    except UnreadableFile as error:
+        raise DomainError(str(error), field="header_row") from error
+    found = without_personal(anew.to_json())
+    before = {sheet["name"]: sheet for sheet in batch.understanding["sheets"]}
+    found["sheets"] = [
+        sheet if sheet["name"] in header_rows else before.get(sheet["name"], sheet)
+        for sheet in found["sheets"]
+    ]
+    return found
+
+
+def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
+    for sheet in understanding["sheets"]:
+        change = changes.get(sheet["name"], {})
+        if "use" in change:
+            sheet["use"] = bool(change["use"]) and bool(sheet["header_rows"])
+        by_index = {column["index"]: column for column in sheet["columns"]}
+        for index, wanted in change.get("columns", {}).items():
+            column = by_index.get(int(index))
+            if column is None:
+                continue
+            if "field" in wanted and wanted["field"] != column["field"]:
+                column.update(field=wanted["field"] or None, score=1.0, reason="dipilih petugas")
+            if wanted.get("multiplier"):
+                column["multiplier"] = int(wanted["multiplier"])
+        _refuse_twice(sheet)
+    if not any(sheet["use"] for sheet in understanding["sheets"]):
+        raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
+
+
+def _refuse_twice(sheet: dict[str, Any]) -> None:
+    taken: dict[str, str] = {}
+    for column in sheet["columns"]:
+        field, header = column["field"], column["header"] or f"kolom {column['index'] + 1}"
+        if not field or field.startswith("-") or not sheet["use"]:
+            continue
+        if field in taken:
+            label = LABELS.get(field, field)
+            raise DomainError(
+                f"“{taken[field]}” dan “{header}” sama-sama dijadikan {label}. Lepaskan salah satunya."
+            )
+        taken[field] = header
+
+
+def remembered() -> dict[str, tuple[str, int]]:
+    """Return what the office chose for headings before, as ``engine.understand`` takes it."""
+    found = ColumnMemory.objects.values_list("heading_key", "field", "multiplier")
+    return {key: (field, multiplier) for key, field, multiplier in found}
+
+
+def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -> None:
+    """Keep what a person chose for a heading, the last choice for it wins."""
+    for sheet in understanding["sheets"]:
+        wanted = sheets.get(sheet["name"], {}).get("columns", {})
+        for column in sheet["columns"]:
+            change = wanted.get(column["index"], wanted.get(str(column["index"])))
+            key = normal_heading(column["header"])[:160]
+            if not change or not key:
+                continue
+            ColumnMemory.objects.update_or_create(
+                heading_key=key,
+                defaults={
+                    "heading": column["header"][:160],
+                    "field": column["field"] or "",
+                    "multiplier": column["multiplier"] if "multiplier" in change else 0,
+                    "updated_at": timezone.now(),
+                    "updated_by": by,
+                },
+            )
+
+
+@transaction.atomic
+def forget(*, memory: ColumnMemory, by: User) -> None:
+    """Drop what is remembered of a heading; the next file is guessed from its words again."""
+    allow(by)
+    record(
+        "import.column_forgotten",
+        by=by,
+        target=memory,
+        sentence=f"Kolom “{memory.heading}” tidak diingat lagi",
+    )
+    memory.delete()

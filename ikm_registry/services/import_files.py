@@ -1,0 +1,87 @@
+"""The file of an import: taken in encrypted, laid open for the readers."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from ikm_registry.choices import BatchState
+from ikm_registry.models import ImportBatch
+from ikm_registry.services.import_commit import allow
+from rpik.core import crypto
+from rpik.core.audit import record
+from rpik.core.errors import DomainError
+from rpik.core.models import StoredFile, User
+
+# Up to this size a file is understood and checked while the person waits (about a second).
+INLINE_BYTES = 300_000
+
+
+class SameFile(DomainError):
+    """The very same bytes were imported before; ``batch`` is that import."""
+
+    def __init__(self, message: str, batch: ImportBatch) -> None:
+        super().__init__(message, field="file")
+        self.batch = batch
+
+
+def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> ImportBatch:
+    """Take a file in, encrypted; what it holds is understood by ``understand``.
+
+    Raises:
+        SameFile: it was committed before and not undone; ``force`` imports it all the same.
+        DomainError: too large, or empty.
+    """
+    allow(by)
+    limit = settings.RPIK_MAX_IMPORT_BYTES
+    content = file.read(limit + 1)
+    name = Path(name.replace("\\", "/")).name[-200:] or "tanpa nama"
+    if len(content) > limit:
+        raise DomainError(
+            f"{name} lebih besar dari {limit // 2**20} MB. Bagi menjadi beberapa berkas.",
+            field="file",
+        )
+    if not content:
+        raise DomainError(f"{name} kosong (0 bita). Periksa berkasnya.", field="file")
+    digest = hashlib.sha256(content).hexdigest()
+    earlier = (
+        ImportBatch.objects.filter(file__sha256=digest, state=BatchState.COMMITTED)
+        .order_by("-id")
+        .first()
+    )
+    if earlier and not force:
+        raise SameFile(
+            f"{name} sudah diimpor pada {earlier.committed_at:%d-%m-%Y} (impor {earlier.pk}). "
+            "Mengimpornya lagi tidak mengubah apa pun kecuali isinya berbeda.",
+            earlier,
+        )
+    with transaction.atomic():
+        stored = StoredFile.objects.create(
+            name=name,
+            size=len(content),
+            sha256=digest,
+            content=crypto.encrypt_bytes(content),
+            uploaded_by=by,
+        )
+        batch = ImportBatch.objects.create(file=stored, created_by=by)
+        record("import.uploaded", by=by, target=batch, sentence=f"Mengunggah {name}")
+    return batch
+
+
+@contextmanager
+def opened(batch: ImportBatch) -> Iterator[Path]:
+    """Lay the decrypted file in a private folder for the readers; it vanishes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rpik-") as folder:
+        path = Path(folder) / f"daftar{Path(batch.file.name).suffix[:10].lower()}"
+        path.write_bytes(crypto.decrypt_bytes(batch.file.content))
+        yield path
+
+
+def is_quick(batch: ImportBatch) -> bool:
+    """Whether the file is small enough to be read while the person waits."""
+    return batch.file.size <= INLINE_BYTES

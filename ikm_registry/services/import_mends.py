@@ -1,0 +1,244 @@
+"""Mending in the preview: one cell, or all rows that wrote the same; rows left behind, mended later."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.importing.mending import MENDABLE, Mend, Mends
+from ikm_registry.importing.rows import MENDERS
+from ikm_registry.models import Desa, ImportBatch, ImportMend, ImportRow, Kecamatan
+from ikm_registry.queries import import_mends as queries
+from ikm_registry.services import reference
+from ikm_registry.services.import_columns import LABELS
+from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_rows import PERSONAL
+from rpik.core import crypto
+from rpik.core.audit import record
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+
+LONGEST = 300
+
+
+def label_of(field: str) -> str:
+    """Return what people call a field that is mended."""
+    return {"desa_code": "desa", "point": "titik koordinat"}.get(field, LABELS.get(field, field))
+
+
+def of_batch(batch: ImportBatch) -> Mends:
+    """Return a batch's mends for the engine."""
+    return Mends.of(
+        Mend(one.field, value_of(one), one.sheet, one.number, one.written, one.kecamatan_code)
+        for one in batch.mends.all()
+    )
+
+
+def value_of(mend: ImportMend) -> str:
+    """Return the text a person gave."""
+    return crypto.decrypt_bytes(mend.value_cipher).decode()
+
+
+@transaction.atomic
+def mend(
+    *,
+    batch: ImportBatch,
+    sheet: str,
+    number: int,
+    field: str,
+    value: str,
+    everywhere: bool,
+    by: User,
+) -> ImportMend:
+    """Put ``value`` in place of a cell; ``everywhere``: in all rows that wrote the same there.
+
+    It takes effect when the batch is checked again. ``field`` is one of ``mending.MENDABLE``; a
+    desa is given by its code.
+
+    Raises:
+        DomainError: the value means nothing in this field, or the batch is past its preview.
+    """
+    allow(by)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != BatchState.CHECKED:
+        raise DomainError("Baris hanya dapat diperbaiki di pratinjau, sebelum impor disimpan.")
+    row = batch.rows.filter(sheet=sheet, number=min(number, 2**31 - 1)).first()
+    if row is None:
+        raise DomainError("Baris itu tidak ada pada pratinjau ini.")
+    if field not in MENDABLE:
+        raise DomainError("Kolom itu tidak dapat diperbaiki di sini.")
+    value = value.strip()[:LONGEST]
+    _refuse_nonsense(field, value)
+    written = row.written.get("desa" if field == "desa_code" else field, "")
+    if everywhere and (not written or field in PERSONAL):
+        raise DomainError("Hanya tulisan yang sama yang dapat diperbaiki sekaligus.")
+    key: dict[str, Any] = {"sheet": row.sheet, "number": row.number, "written": ""}
+    key["kecamatan_code"] = ""
+    if everywhere:
+        place = row.kecamatan_code or "" if field == "desa_code" else ""
+        key = {"sheet": "", "number": 0, "written": written, "kecamatan_code": place}
+    made, _ = ImportMend.objects.update_or_create(
+        batch=batch,
+        field=field,
+        **key,
+        defaults={
+            "value_cipher": crypto.encrypt_bytes(value.encode()),
+            "created_at": timezone.now(),
+            "created_by": by,
+        },
+    )
+    where = f"semua baris bertulisan “{written}”" if everywhere else f"baris {row.number}"
+    record(
+        "import.mended",
+        by=by,
+        target=batch,
+        sentence=f"Memperbaiki {label_of(field)} {where}",
+        data={"field": field, "everywhere": everywhere},
+    )
+    return made
+
+
+def _refuse_nonsense(field: str, value: str) -> None:
+    if field == "desa_code":
+        if not Desa.objects.filter(pk=value).exists():
+            raise DomainError("Pilih desa dari daftar.", field="value")
+        return
+    found = MENDERS[field](value)
+    if value and found.value is None:
+        sentence = (
+            found.problems[0].message if found.problems else "Isian ini tidak berarti apa pun."
+        )
+        raise DomainError(sentence, field="value")
+
+
+@transaction.atomic
+def forget(*, mend: ImportMend, by: User) -> None:
+    """Take a mend back; the cell is read as written again."""
+    allow(by)
+    if mend.batch.state != BatchState.CHECKED:
+        raise DomainError("Impor ini sudah disimpan; perbaikannya tidak dapat dihapus lagi.")
+    record(
+        "import.mend_removed",
+        by=by,
+        target=mend.batch,
+        sentence=f"Menghapus perbaikan {label_of(mend.field)}",
+    )
+    mend.delete()
+
+
+def shown(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Return a batch's mends for the page, personal values masked."""
+    found = list(batch.mends.select_related("created_by"))
+    names = _places({value_of(one) for one in found if one.field == "desa_code"})
+    return [
+        {
+            "mend": one,
+            "label": label_of(one.field),
+            "value": "(disamarkan)"
+            if one.field in PERSONAL
+            else names.get(value_of(one), value_of(one)) or "(kosong)",
+        }
+        for one in found
+    ]
+
+
+def _places(codes: set[str]) -> dict[str, str]:
+    found = Desa.objects.filter(pk__in=codes).select_related("kecamatan")
+    return {desa.pk: f"{desa.name}, Kecamatan {desa.kecamatan.name}" for desa in found}
+
+
+def same_problems(batch: ImportBatch, code: str) -> list[dict[str, Any]]:
+    """Return the groups of rows with one problem that wrote the same, largest first, each with a row
+    to mend by and, for a place, the desa it may be.
+    """
+    groups = queries.groups(batch.pk, code)
+    if not groups:
+        return []
+    gazetteer = reference.gazetteer()
+    kecamatan = dict(Kecamatan.objects.values_list("pk", "name"))
+    found = []
+    for group in groups:
+        field = group["field"]
+        place = field in {"desa", "kecamatan"}
+        if (not place and field not in MENDABLE) or field in PERSONAL:
+            continue
+        inside = kecamatan.get(group["kecamatan_code"] or "", "")
+        candidates: tuple[str, ...] = ()
+        if place:
+            match = gazetteer.match(group["written"], inside)
+            candidates = match.candidates or ((match.desa_code,) if match.desa_code else ())
+        found.append(
+            {
+                **group,
+                "field": "desa_code" if place else field,
+                "label": label_of("desa_code" if place else field),
+                "place": place,
+                "value": group["written"],
+                "kecamatan": inside,
+                "candidates": [
+                    (one, f"{gazetteer.desa[one][0]}, Kec. {kecamatan[gazetteer.desa[one][1]]}")
+                    for one in candidates
+                ],
+            }
+        )
+    return found
+
+
+@transaction.atomic
+def take_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Open a batch of its own with the rows that a saved import left behind; mended, it is saved
+    and undone like any other. A second call finds the one that is still open.
+
+    The mends given so far go along. ``imports.start_check`` makes its preview.
+    """
+    allow(by)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != BatchState.COMMITTED:
+        raise DomainError("Sisa impor dapat diperbaiki setelah impornya disimpan.")
+    still_open = batch.rests.exclude(state__in=[BatchState.UNDONE, BatchState.FAILED]).first()
+    if still_open is not None:
+        return still_open
+    if not batch.rows.filter(action=RowAction.REJECTED).exists():
+        raise DomainError("Tidak ada baris yang tertinggal pada impor ini.")
+    rest = ImportBatch.objects.create(
+        file=batch.file,
+        state=BatchState.MAPPED,
+        understanding=batch.understanding,
+        kbli_version=batch.kbli_version,
+        data_year=batch.data_year,
+        rest_of=batch,
+        is_demo=batch.is_demo,
+        created_by=by,
+    )
+    ImportMend.objects.bulk_create(
+        ImportMend(
+            batch=rest,
+            field=one.field,
+            sheet=one.sheet,
+            number=one.number,
+            written=one.written,
+            kecamatan_code=one.kecamatan_code,
+            value_cipher=bytes(one.value_cipher),
+            created_by=by,
+        )
+        for one in batch.mends.all()
+    )
+    record(
+        "import.rest_opened",
+        by=by,
+        target=rest,
+        sentence=f"Memperbaiki sisa impor {batch.pk} ({batch.file.name})",
+    )
+    return rest
+
+
+def left_behind(batch: ImportBatch) -> set[tuple[str, int]] | None:
+    """Return (sheet, row) of the rows a rest holds; None for a batch of a whole file."""
+    if batch.rest_of_id is None:
+        return None
+    return set(
+        ImportRow.objects.filter(batch_id=batch.rest_of_id, action=RowAction.REJECTED).values_list(
+            "sheet", "number"
+        )
+    )

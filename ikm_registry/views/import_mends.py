@@ -1,0 +1,116 @@
+"""Mending an import: a cell, all equal cells, the rows left behind; columns the office remembers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ikm_registry.importing.columns import CATALOGUE
+from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend
+from ikm_registry.services import import_columns, import_mends, imports
+from ikm_registry.views.imports import WRITE, ImportActView, ImportView
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+from rpik.core.pagination import paginate
+
+LABELS = {column.field: column.label for column in CATALOGUE}
+
+
+class ImportMendView(ImportView):
+    """POST: mend a cell (``sheet``, ``number``, ``field``, ``value``; ``all``: every row that wrote
+    the same). Rows are named by their place in the file: a new preview gives them new ids.
+    """
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        number = request.POST.get("number", "")
+        try:
+            import_mends.mend(
+                batch=batch,
+                sheet=request.POST.get("sheet", ""),
+                number=int(number) if number.isascii() and number.isdigit() else 0,
+                field=request.POST.get("field", ""),
+                value=request.POST.get("value", ""),
+                everywhere=request.POST.get("all") == "1",
+                by=request.user,
+            )
+            _apply(request, batch)
+        except DomainError as error:
+            messages.error(request, error.message)
+        return _back(request, batch)
+
+
+class ImportMendDeleteView(ImportView):
+    """POST: take a mend back."""
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mend = get_object_or_404(ImportMend, pk=pk)
+        batch = self.batch(mend.batch_id)
+        try:
+            import_mends.forget(mend=mend, by=request.user)
+            _apply(request, batch)
+        except DomainError as error:
+            messages.error(request, error.message)
+        return _back(request, batch)
+
+
+def _apply(request: HttpRequest, batch: ImportBatch) -> None:
+    """Small files are checked anew at once; for large ones a person gathers mends first."""
+    if imports.is_quick(batch):
+        imports.check(batch=batch, by=request.user)
+        messages.success(request, "Perbaikan diterapkan pada pratinjau.")
+    else:
+        messages.info(request, "Perbaikan dicatat. Pilih “Periksa ulang” bila sudah semua.")
+
+
+def _back(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    query = request.GET.urlencode()
+    return redirect(batch.get_absolute_url() + (f"?{query}" if query else ""))
+
+
+class ImportCheckView(ImportActView):
+    """Make the preview anew."""
+
+    verb = staticmethod(imports.start_check)
+    done = "Pratinjau diperbarui."
+
+
+def open_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Open the rows left behind and make their preview."""
+    rest = import_mends.take_rest(batch=batch, by=by)
+    return rest if rest.counts else imports.start_check(batch=rest, by=by)
+
+
+class ImportRestView(ImportActView):
+    """Mend and import what a saved import left behind."""
+
+    verb = staticmethod(open_rest)
+    done = "Inilah baris yang tertinggal. Perbaiki selnya, lalu simpan."
+
+
+class ColumnMemoriesView(ImportView):
+    """What the office chose for column headings; used for the next file that has them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = ColumnMemory.objects.select_related("updated_by")
+        page = paginate(found, order=("heading", "pk"), query=request.GET, size=50)
+        rows = [(one, LABELS.get(one.field, "tidak dipakai")) for one in page.rows]
+        return render(request, "ikm_registry/import_memories.html", {"page": page, "rows": rows})
+
+
+class ColumnMemoryDeleteView(ImportView):
+    """POST: forget one heading."""
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        memory = get_object_or_404(ColumnMemory, pk=pk)
+        import_columns.forget(memory=memory, by=request.user)
+        messages.success(request, f"Kolom “{memory.heading}” tidak diingat lagi.")
+        return redirect("ikm_registry:import-memories")

@@ -1,0 +1,188 @@
+"""Mending in the preview, the rows left behind, the columns the office remembers."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ikm_registry.models import ColumnMemory, Ikm, ImportBatch, ImportMend
+from tests.ikm_registry.views.test_import_pages import columns_of
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Nama Pemilik;NIK;Desa;Kecamatan;Jenis Produk;TK L;TK P;Nilai Investasi
+Siti Aminah;3507175504800001;Sumberejo;;tempe;1;2;lima juta
+Bambang;3507171204750002;Sumberejo;;tahu;2;0;1.000.000
+Yatemi;;Sumberejo;;keripik;1;0;2.000.000
+;3507171204750009;Toyomarto;Singosari;cobek batu;1;0;500.000
+Ponirah;;Toyomarto;Singosari;cobek batu;0;1;750.000
+"""
+
+
+@pytest.fixture
+def client(reference, petugas, log_in):
+    return log_in(petugas)
+
+
+@pytest.fixture
+def batch(client):
+    return preview(client)
+
+
+def preview(client, text=LIST, name="daftar.csv", **changes):
+    file = SimpleUploadedFile(name, text.encode())
+    client.post(reverse("ikm_registry:import-upload"), {"files": file, "again": "on"})
+    made = ImportBatch.objects.latest("id")
+    data = {**columns_of(made), **changes}
+    answer = client.post(reverse("ikm_registry:import-columns", args=[made.pk]), data)
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    return ImportBatch.objects.get(pk=made.pk)
+
+
+def mend(client, batch, number, field, value, **more):
+    address = reverse("ikm_registry:import-mend", args=[batch.pk])
+    data = {"sheet": "", "number": number, "field": field, "value": value, **more}
+    answer = client.post(address, data, follow=True)
+    batch.refresh_from_db()
+    return answer.content.decode()
+
+
+def commit(client, batch):
+    page = client.post(reverse("ikm_registry:import-commit", args=[batch.pk]), follow=True)
+    batch.refresh_from_db()
+    return page.content.decode()
+
+
+def test_one_answer_for_all_rows_that_wrote_the_same(client, batch):
+    assert batch.counts["ditolak"] == 4
+    page = client.get(batch.get_absolute_url() + "?masalah=desa_unknown").content.decode()
+    assert "Perbaiki sekaligus" in page
+    assert "Terapkan ke 3 baris" in page
+    # The name lies in several kecamatan: those are offered first.
+    assert "Sumberejo, Kec. Pagak" in page
+    mend(client, batch, 2, "desa_code", "35.07.02.2008", all="1")
+    assert batch.counts["ditolak"] == 1
+    assert batch.counts["baru"] == 4
+    places = set(batch.rows.filter(number__lte=4).values_list("desa_code", flat=True))
+    assert places == {"35.07.02.2008"}
+    assert batch.rows.get(number=2).written["desa"] == "Sumberejo"
+
+
+def test_a_cell_mended_outranks_the_answer_for_all(client, batch):
+    mend(client, batch, 2, "desa_code", "35.07.02.2008", all="1")
+    other = Ikm._meta.get_field("desa").related_model.objects.filter(name="Sumberejo").last().pk
+    mend(client, batch, 3, "desa_code", other)
+    codes = list(batch.rows.filter(number__lte=4).values_list("desa_code", flat=True))
+    assert codes == ["35.07.02.2008", other, "35.07.02.2008"]
+
+
+def test_a_cell_is_mended_and_the_mend_taken_back(client, batch):
+    before = batch.rows.get(number=2)
+    assert before.investment is None
+    page = mend(client, batch, 2, "investment", "5 juta")
+    assert "Perbaikan diterapkan" in page
+    row = batch.rows.get(number=2)
+    assert row.investment == 5_000_000
+    assert row.written["investment"] == "lima juta"
+    assert not any(p["field"] == "investment" for p in row.problems)
+    client.post(reverse("ikm_registry:import-mend-delete", args=[ImportMend.objects.get().pk]))
+    assert batch.rows.get(number=2).investment is None
+
+
+def test_nonsense_is_refused_with_a_sentence(client, batch):
+    assert "bukan jumlah rupiah" in mend(client, batch, 2, "investment", "banyak")
+    assert "Pilih desa dari daftar" in mend(client, batch, 2, "desa_code", "99.99.99.9999")
+    assert "tidak dapat diperbaiki" in mend(client, batch, 2, "row_key", "x")
+    assert "tidak ada pada pratinjau" in mend(client, batch, 999, "owner", "x")
+    assert "sekaligus" in mend(client, batch, 3, "nik", "3507171204750003", all="1")
+    assert not ImportMend.objects.exists()
+
+
+def test_a_mended_nik_is_stored_encrypted_and_never_shown(client, batch):
+    page = mend(client, batch, 4, "nik", "3507175504800007")
+    assert "3507175504800007" not in page
+    assert b"3507175504800007" not in bytes(ImportMend.objects.get().value_cipher)
+    assert batch.rows.get(number=4).nik_hash is not None
+
+
+def test_workers_add_up_again(client, batch):
+    mend(client, batch, 2, "male", "4")
+    row = batch.rows.get(number=2)
+    assert (row.workers_male, row.workers_female, row.workers_stated) == (4, 2, 6)
+
+
+def test_rows_left_behind_are_mended_and_imported_later(client, batch):
+    commit(client, batch)
+    assert Ikm.objects.count() == 1
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Perbaiki 4 baris, lalu impor sisanya" in page
+    assert "tidak dapat diperbaiki" not in page
+    answer = client.post(reverse("ikm_registry:import-rest", args=[batch.pk]))
+    rest = ImportBatch.objects.latest("id")
+    assert answer.url == rest.get_absolute_url()
+    assert rest.rest_of == batch
+    assert sorted(rest.rows.values_list("number", flat=True)) == [2, 3, 4, 5]
+    # Asked again, it is the same one.
+    client.post(reverse("ikm_registry:import-rest", args=[batch.pk]))
+    assert ImportBatch.objects.latest("id") == rest
+    mend(client, rest, 2, "desa_code", "35.07.02.2008", all="1")
+    mend(client, rest, 5, "owner", "Sutini")
+    assert rest.counts["ditolak"] == 0
+    commit(client, rest)
+    assert Ikm.objects.count() == 5
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert rest.get_absolute_url() in page
+    client.post(reverse("ikm_registry:import-undo", args=[rest.pk]))
+    assert Ikm.objects.count() == 1
+
+
+def test_mends_end_with_the_preview(client, batch):
+    commit(client, batch)
+    assert "hanya dapat diperbaiki di pratinjau" in mend(client, batch, 2, "owner", "X")
+    assert not ImportMend.objects.exists()
+
+
+def test_mends_given_meanwhile_are_not_lost_on_saving(client, batch, petugas):
+    from ikm_registry.services import import_mends
+
+    import_mends.mend(
+        batch=batch, sheet="", number=5, field="owner", value="Sutini", everywhere=False, by=petugas
+    )
+    assert "belum masuk ke pratinjau" in commit(client, batch)
+    assert Ikm.objects.count() == 0
+    client.post(reverse("ikm_registry:import-check", args=[batch.pk]))
+    commit(client, batch)
+    assert Ikm.objects.filter(owner_name="Sutini").exists()
+
+
+def test_a_corrected_column_is_remembered_for_the_next_file_and_can_be_forgotten(client):
+    text = "Nama Pemilik;Wilayah Kerja;Kecamatan;Hasil\nSiti;Toyomarto;Singosari;cobek\n"
+    first = preview(client, text, "satu.csv", **{"s0-c3": "product"})
+    assert first.rows.get().product == "cobek"
+    memory = ColumnMemory.objects.get()
+    assert (memory.heading, memory.field) == ("Hasil", "product")
+    client.post(
+        reverse("ikm_registry:import-upload"),
+        {"files": SimpleUploadedFile("dua.csv", text.replace("Siti", "Budi").encode())},
+    )
+    second = ImportBatch.objects.latest("id")
+    column = second.understanding["sheets"][0]["columns"][3]
+    assert (column["field"], column["reason"]) == ("product", "diingat dari impor terdahulu")
+    page = client.get(reverse("ikm_registry:import-memories")).content.decode()
+    assert "Hasil" in page
+    client.post(reverse("ikm_registry:import-memory-delete", args=[memory.pk]))
+    assert not ColumnMemory.objects.exists()
+
+
+def test_a_column_put_aside_stays_aside(client):
+    text = "Nama Pemilik;Desa;Kecamatan;Produk;Telepon\nSiti;Toyomarto;Singosari;cobek;0812345678\n"
+    preview(client, text, "satu.csv", **{"s0-c4": ""})
+    again = preview(client, text.replace("Siti", "Budi"), "dua.csv")
+    assert again.rows.get().phone == ""
+
+
+def test_files_as_a_whole_are_doubted_aloud(client):
+    rows = "".join(f"Orang {i};Toyomarto;Singosari;cobek;-7.8601, 112.6401\n" for i in range(12))
+    made = preview(client, "Nama Pemilik;Desa;Kecamatan;Produk;Koordinat\n" + rows)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Semua 12 baris tercatat di Desa Toyomarto" in page
+    assert "12 baris memakai titik yang sama persis" in page
