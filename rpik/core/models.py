@@ -72,6 +72,29 @@ class AuditEvent(models.Model):
         return f"{self.event} {self.target_type} {self.target_id or ''}".strip()
 
 
+class AuditSeal(models.Model):
+    """A link of the audit's chain: SHA-256 over the hash before it and one event's content.
+
+    Written by a deferred trigger of the database when the event's transaction commits (migration
+    0002), by whatever way the event came; checked by ``rpik.core.audit_chain``. Append-only.
+    """
+
+    position = models.BigIntegerField("urutan", primary_key=True)
+    event = models.OneToOneField(
+        AuditEvent, verbose_name="catatan", on_delete=models.PROTECT, related_name="seal"
+    )
+    hash = models.BinaryField("SHA-256")
+
+    class Meta:
+        verbose_name = "segel audit"
+        verbose_name_plural = "segel audit"
+        ordering = ["position"]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.position}: {bytes(self.hash).hex()}"
+
+
 class PersonalDataAccess(models.Model):
     """Who read whose full NIK, phone or address, when and why [UU 27/2022 art. 31, 46]. Append-only."""
 
