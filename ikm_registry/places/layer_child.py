@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ DECIMALS = 7  # a centimetre
 PIECE = 5_000  # features transformed at once
 EQUAL_AREA = "EPSG:6933"
 MAP_VERTICES = 60_000  # what a browser draws without pause, about 1.2 MB of GeoJSON
-COVERAGE_VERTICES = 400_000  # above, borders are simplified one by one: ten times quicker
+COVERAGE_VERTICES = 200_000  # above, borders are simplified one by one: ten times quicker
 FIRST_TOLERANCE = 0.00005  # degrees, some 5 m
 
 Shapes = NDArray[Any]
@@ -35,9 +35,10 @@ Shapes = NDArray[Any]
 class Refused(Exception):
     """The sentence for the person, and the field of the form it belongs to."""
 
-    def __init__(self, sentence: str, field: str = "file") -> None:
+    def __init__(self, sentence: str, field: str = "file", fell: Sequence[float] = ()) -> None:
         super().__init__(sentence)
         self.field = field
+        self.fell = [float(value) for value in fell]
 
 
 def main(source: str, target: str, layer: str = "", crs: str = "") -> int:
@@ -56,7 +57,9 @@ def main(source: str, target: str, layer: str = "", crs: str = "") -> int:
         except Refused as refusal:
             out.seek(0)
             out.truncate()
-            out.write(_line({"refused": str(refusal), "field": refusal.field}))
+            out.write(
+                _line({"refused": str(refusal), "field": refusal.field, "fell": refusal.fell})
+            )
         except MemoryError:
             out.seek(0)
             out.truncate()
@@ -203,7 +206,8 @@ def _near(degrees: Shapes, raw: Shapes, system: CRS) -> NDArray[np.int64]:
     rows = np.flatnonzero(_touching(degrees))
     if len(rows):
         return rows
-    raise Refused(f"{_fallen(degrees, raw)} {_advice(raw, system)}", "crs")
+    sentence = f"{_fallen(degrees, raw)} {_advice(raw, system)}"
+    raise Refused(sentence, "crs", _on_earth(shapely.total_bounds(degrees)))
 
 
 def _touching(shapes: Shapes) -> NDArray[np.bool_]:
@@ -219,17 +223,25 @@ def _touching(shapes: Shapes) -> NDArray[np.bool_]:
 
 
 def _fallen(degrees: Shapes, raw: Shapes) -> str:
-    west, south, east, north = shapely.total_bounds(degrees)
-    if not np.isfinite(west) or west < -180 or east > 180 or south < -90 or north > 90:
+    bounds = _on_earth(shapely.total_bounds(degrees))
+    if not bounds:
         box = shapely.total_bounds(raw)
         x, y = f"{(box[0] + box[2]) / 2:.0f}", f"{(box[1] + box[3]) / 2:.0f}"
         return f"Koordinatnya sekitar {x}; {y}, bukan letak di bumi menurut sistem koordinat ini."
+    west, south, east, north = bounds
     lat, lon = (south + north) / 2, (west + east) / 2
     here_lon = (limits.KABUPATEN[0] + limits.KABUPATEN[2]) / 2
     here_lat = (limits.KABUPATEN[1] + limits.KABUPATEN[3]) / 2
     away = np.hypot(lat - here_lat, (lon - here_lon) * np.cos(np.radians(here_lat))) * 111
     place = f"{abs(lat):.2f}° {'LS' if lat < 0 else 'LU'}, {abs(lon):.2f}° {'BT' if lon >= 0 else 'BB'}"  # fmt: skip
     return f"Peta jatuh di {place}, sekitar {away:.0f} km dari Kabupaten Malang.".replace(".", ",", 2)  # fmt: skip
+
+
+def _on_earth(bounds: NDArray[np.float64]) -> list[float]:
+    """Return west, south, east, north as they are, [] where that is no place on earth."""
+    west, south, east, north = (float(value) for value in bounds)
+    inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
+    return [west, south, east, north] if inside else []
 
 
 def _advice(raw: Shapes, system: CRS) -> str:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -29,11 +29,15 @@ KINDS = "Shapefile dalam zip, GeoPackage, GeoJSON, atau KML"
 
 
 class LayerRefused(ValueError):
-    """The Indonesian sentence for the person; ``field`` names the part of the form."""
+    """The Indonesian sentence for the person; ``field`` names the part of the form.
 
-    def __init__(self, sentence: str, field: str = "file") -> None:
+    ``fell``: west, south, east, north in degrees where a layer lies elsewhere; () otherwise.
+    """
+
+    def __init__(self, sentence: str, field: str = "file", fell: Sequence[float] = ()) -> None:
         super().__init__(sentence)
         self.field = field
+        self.fell = tuple(fell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ def reading(file: BinaryIO, name: str, *, layer: str = "", crs: str = "") -> Ite
         with target.open("rb") as found:
             meta = json.loads(found.readline() or b'{"refused": ""}')
         if "refused" in meta:
-            raise LayerRefused(meta["refused"] or BROKEN, meta.get("field", "file"))
+            raise LayerRefused(
+                meta["refused"] or BROKEN, meta.get("field", "file"), meta.get("fell", ())
+            )
         yield LayerReading(
             meta["crs"],
             meta["crs_name"],

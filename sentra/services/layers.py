@@ -25,6 +25,14 @@ MAX_ZONE_KINDS = 300
 LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
 
 
+class LayerUnusable(DomainError):
+    """The file cannot be used; ``fell`` (west, south, east, north) where it lies elsewhere."""
+
+    def __init__(self, message: str, *, field: str = "", fell: tuple[float, ...] = ()) -> None:
+        super().__init__(message, field=field)
+        self.fell = fell
+
+
 def load(
     *,
     file: BinaryIO,
@@ -48,7 +56,7 @@ def load(
         layer_name: which layer, where the file holds several.
         mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
 
-    Raises DomainError with the sentence why the file cannot be used.
+    Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
     """
     _allow(by)
     if kind not in LayerKind.values:
@@ -89,7 +97,7 @@ def load(
                 data={"kind": kind, "features": layer.features, "sha256": digest},
             )
     except LayerRefused as refusal:
-        raise DomainError(str(refusal), field=refusal.field) from refusal
+        raise LayerUnusable(str(refusal), field=refusal.field, fell=refusal.fell) from refusal
     return layer
 
 

@@ -22,6 +22,7 @@ from sentra.models import SpatialLayer
 from sentra.queries import boundaries
 from sentra.queries import layers as queries
 from sentra.services import layers as service
+from sentra.services.fallen import where_it_fell
 from sentra.services.zone_answers import usual
 
 
@@ -74,6 +75,7 @@ class LayerLoadView(LayerManagement, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = LayerForm(request.POST, request.FILES)
+        fell: dict[str, Any] = {}
         if form.is_valid():
             data = form.cleaned_data
             file = data.pop("file")
@@ -86,12 +88,24 @@ class LayerLoadView(LayerManagement, View):
                 raise
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
+                fell = where_it_fell(getattr(error, "fell", ()))
             else:
                 return redirect(layer)
-        return self._page(request, form, 400)
+        return self._page(request, form, 400, fell)
 
-    def _page(self, request: HttpRequest, form: LayerForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "accept": ACCEPTED, "max_mb": MAX_BYTES // 2**20}
+    def _page(
+        self,
+        request: HttpRequest,
+        form: LayerForm,
+        status: int = 200,
+        fell: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "accept": ACCEPTED,
+            "max_mb": MAX_BYTES // 2**20,
+            "fell": fell,
+        }
         return render(request, "sentra/layer_form.html", context, status=status)
 
 

@@ -84,6 +84,9 @@ def test_what_cannot_be_used_comes_back_at_its_field(keeper, tmp_path, pola):
     assert "EPSG:32749" in answer.context["form"].errors["crs"][0]
     answer = hand_in(keeper, pola, crs="EPSG:32748")
     assert "km dari Kabupaten Malang" in answer.context["form"].errors["crs"][0]
+    page = text_of(answer)
+    assert "Letak peta yang ditolak" in page
+    assert page.count("<rect") == 2
     empty = tmp_path / "kosong.gpkg"
     empty.write_bytes(b"")
     assert "kosong" in hand_in(keeper, empty).context["form"].errors["file"][0]
