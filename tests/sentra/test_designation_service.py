@@ -1,10 +1,9 @@
 """Designation and revocation: the decree, the frozen day, conflicts, races that really race."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
@@ -13,6 +12,7 @@ from rpik.core.models import AuditEvent, StoredFile
 from sentra.models import Decree, Sentra, SentraMember
 from sentra.services import decree_files, designation, review
 from tests.factories import sentra as make
+from tests.sentra.racing import at_once
 
 
 def designate(proposal, by=None, **fields):
@@ -127,27 +127,6 @@ class TestRevoke:
                 by=make.person("pimpinan"),
             )
         assert refused.value.field == "decree_date"
-
-
-def at_once(jobs):
-    """Run functions at the same moment, each on its own connection; return what came of each."""
-    barrier, results = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def work(index, job):
-        barrier.wait(timeout=20)
-        try:
-            results[index] = job()
-        except (DomainError, IntegrityError) as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
