@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rpik.plan.views import editions
+from rpik.plan.views import coaching, editions, savings
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -28,4 +28,25 @@ urlpatterns = [
         editions.EditionDownloadView.as_view(),
         name="edition-download",
     ),
+    path("pembinaan/", coaching.CoachingView.as_view(), name="coaching"),
+    path(
+        "pembinaan/program/baru/", coaching.ProgrammeCreateView.as_view(), name="programme-create"
+    ),
+    path("pembinaan/kegiatan/baru/", coaching.ActivityCreateView.as_view(), name="activity-create"),
+    path(
+        "pembinaan/kegiatan/<int:pk>/",
+        coaching.ActivityDetailView.as_view(),
+        name="activity-detail",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/ubah/",
+        coaching.ActivityUpdateView.as_view(),
+        name="activity-update",
+    ),
+    path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
+    path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
+    path(
+        "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"
+    ),
+    path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),
 ]

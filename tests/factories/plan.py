@@ -1,8 +1,10 @@
 """A small register with every kind of gap, and editions, for tests of the plan."""
 
+from datetime import date
+
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.models import User
-from rpik.plan.models import Edition
+from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.services import editions
 from tests.factories.ikm_registry import ikm
 
@@ -39,3 +41,12 @@ def edition(by: User, **fields: object) -> Edition:
     """A draft edition."""
     values = {"title": "RPIK Uji", "year_from": 2024, "year_to": 2044, **fields}
     return editions.create(by=by, **values)
+
+
+def activity(by: User) -> Activity:
+    """An activity without participants, as an old list may have it."""
+    programme, _ = Programme.objects.get_or_create(year=2026, code="3.31.02", name="Uji")
+    day = date(2026, 5, 4)
+    return Activity.objects.create(
+        programme=programme, title="Kunjungan", kind="kunjungan", start=day, end=day, created_by=by
+    )

@@ -91,7 +91,7 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
         ),
         "jumlah_sentra": angka(len(figures["sentra"])),
         "jumlah_ikm_sentra": angka(sum(row["units"] for row in figures["sentra"])),
-        "jumlah_kandidat": angka(len(figures["candidates"])),
+        "jumlah_kandidat": angka(figures["candidate_count"]),
         "tanggal_data": tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "–",
     }
 

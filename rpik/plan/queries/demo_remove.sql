@@ -1,4 +1,4 @@
--- Each statement deletes what hangs on demo IKM, leaves first; the last one the IKM themselves.
+-- Each statement deletes what hangs on demo IKM, leaves first, the last one the IKM themselves.
 DELETE FROM plan_participant p USING ikm_registry_ikm i WHERE p.ikm_id = i.id AND i.is_demo;
 DELETE FROM plan_participant p USING plan_activity a WHERE p.activity_id = a.id AND a.is_demo;
 DELETE FROM plan_activity WHERE is_demo;

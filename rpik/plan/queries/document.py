@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core import sql
+from rpik.plan.models import Activity
 from sentra.models import Candidate, Sentra
 
 CANDIDATES = 50
@@ -30,7 +32,30 @@ def gather() -> dict[str, Any]:
         "groups": dict(ProductGroup.objects.order_by("code").values_list("code", "name")),
         "sentra": sentra,
         "candidates": candidate_rows(),
+        "candidate_count": Candidate.objects.of_newest_run().full().count(),
+        "programmes": programme_rows(),
     }
+
+
+def programme_rows() -> list[dict[str, Any]]:
+    """Return every coaching activity with its programme, money in rupiah, newest year first."""
+    found = (
+        Activity.objects.select_related("programme", "sentra")
+        .annotate(taking_part=Count("participants"))
+        .order_by("-programme__year", "programme__code", "start", "pk")
+    )
+    return [
+        {
+            "year": row.programme.year,
+            "programme": f"{row.programme.code} {row.programme.name}",
+            "title": row.title,
+            "target": row.sentra.name if row.sentra else "IKM perorangan",
+            "participants": row.taking_part,
+            "budget": row.budget,
+            "realised": row.realised,
+        }
+        for row in found
+    ]
 
 
 def sentra_rows() -> list[dict[str, Any]]:

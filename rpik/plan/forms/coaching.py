@@ -1,0 +1,117 @@
+"""Forms of coaching."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from ikm_registry.cleaning import numbers
+from ikm_registry.forms.ikm import CleanedField
+from rpik.core import idempotency
+from rpik.plan.choices import ActivityKind
+from rpik.plan.models import Programme
+from rpik.plan.travel import Assumptions
+from sentra.forms.review import MembersField
+from sentra.models import Sentra
+
+YEARS = (2000, 2100)
+NUMBER = re.compile(r"^(?:IKM-)?0*([0-9]{1,12})$", re.IGNORECASE)
+
+
+def money(label: str, help_text: str = "") -> CleanedField:
+    """A field of rupiah with dots while typing."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "data-rupiah": True})
+    return CleanedField(
+        numbers.clean_money, label=label, widget=widget, max_length=40, help_text=help_text
+    )
+
+
+class ProgrammeForm(forms.Form):
+    """A line of the budget."""
+
+    year = forms.IntegerField(label="Tahun anggaran", min_value=YEARS[0], max_value=YEARS[1])
+    code = forms.CharField(
+        label="Kode sub-kegiatan", max_length=30, help_text="Contoh: 3.31.02.2.01.0005."
+    )
+    name = forms.CharField(label="Nama", max_length=200)
+    ceiling = money("Pagu", "Kosongkan bila belum diketahui.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = timezone.localdate().year
+
+
+class ActivityForm(forms.Form):
+    """An activity; ``members`` are ticked members of the sentra, ``others`` numbers of any IKM."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sentra = forms.ModelChoiceField(
+        queryset=Sentra.objects.none(), widget=forms.HiddenInput, required=False
+    )
+    programme = forms.ModelChoiceField(label="Program", queryset=Programme.objects.all())
+    title = forms.CharField(label="Nama kegiatan", max_length=200)
+    kind = forms.ChoiceField(label="Jenis", choices=ActivityKind.choices)
+    place = forms.CharField(label="Tempat", max_length=200, required=False)
+    start = forms.DateField(label="Mulai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    end = forms.DateField(label="Selesai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    budget = money("Anggaran")
+    realised = money("Realisasi", "Isi setelah kegiatan selesai.")
+    officers = forms.CharField(label="Petugas", max_length=300, required=False)
+    outcome = forms.CharField(
+        label="Hasil", max_length=5000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    members = MembersField(label="Peserta dari anggota sentra", required=False)
+    others = forms.CharField(
+        label="Peserta lain",
+        required=False,
+        max_length=5000,
+        help_text="Nomor IKM, dipisah koma: IKM-000123, IKM-000456.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = idempotency.new_key
+        self.fields["sentra"].queryset = Sentra.objects.all()
+
+    def clean_others(self) -> list[int]:
+        """Return the ids of the numbers, or say which one is none."""
+        found = []
+        for text in re.split(r"[,;\s]+", self.cleaned_data["others"].strip()):
+            if not text:
+                continue
+            read = NUMBER.match(text)
+            if not read:
+                raise forms.ValidationError(f"“{text[:30]}” bukan nomor IKM. Contoh: IKM-000123.")
+            found.append(int(read[1]))
+        return found
+
+    @property
+    def body(self) -> list[forms.BoundField]:
+        """Return the visible fields but the participants, which have a place of their own."""
+        return [f for f in self.visible_fields() if f.name not in {"members", "others"}]
+
+    def service_data(self) -> tuple[dict[str, Any], list[int]]:
+        """Return what the service takes: the fields, and the participants' ids."""
+        data = dict(self.cleaned_data)
+        ids = sorted({*data.pop("members"), *data.pop("others")})
+        return data, ids
+
+
+class SavingForm(forms.Form):
+    """What the office assumes about its trips."""
+
+    faktor = forms.FloatField(label="Faktor jalan", min_value=1, max_value=3)
+    sehari = forms.IntegerField(label="Kunjungan sehari", min_value=1, max_value=20)
+    capai = forms.IntegerField(label="Jangkauan temu (m)", min_value=100, max_value=50_000)
+
+    @staticmethod
+    def defaults() -> dict[str, Any]:
+        """Return the values the page begins with."""
+        plain = Assumptions(0, 0)
+        return {
+            "faktor": plain.road_factor,
+            "sehari": plain.visits_a_day,
+            "capai": int(plain.reach_m),
+        }

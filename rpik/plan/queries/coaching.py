@@ -1,0 +1,60 @@
+"""Who was coached, what it cost, and the points that travel is computed on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ikm_registry.models import Desa
+from rpik.core import sql
+from rpik.plan.travel import Points
+
+# The office sits in Kelurahan Kepanjen; its desa point until somebody sets another place.
+OFFICE_DESA = "35.07.13.1010"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A sentra or candidate with its members' points (WGS84); ``approximate`` of them are desa points."""
+
+    pk: int
+    name: str
+    place: tuple[float, float]
+    lat: Points
+    lon: Points
+    approximate: int
+
+
+def groups(*, candidates: bool) -> list[Group]:
+    """Return designated sentra, or the candidates whose members are in none."""
+    name = "coaching_points_candidates" if candidates else "coaching_points"
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in sql.rows(sql.load(__file__, name)):
+        found.setdefault(row["place_id"], []).append(row)
+    return [
+        Group(
+            pk,
+            rows[0]["name"],
+            (rows[0]["place_lat"], rows[0]["place_lon"]),
+            np.array([row["lat"] for row in rows]),
+            np.array([row["lon"] for row in rows]),
+            sum(row["approximate"] for row in rows),
+        )
+        for pk, rows in found.items()
+    ]
+
+
+def received(year: int | None) -> list[dict[str, Any]]:
+    """Return designated sentra, those left out first."""
+    return sql.rows(sql.load(__file__, "coaching_received"), {"year": year})
+
+
+def costs(year: int | None) -> dict[bool, dict[str, Any]]:
+    """Return what activities for sentra (True) and for single IKM (False) cost and reached."""
+    rows = sql.rows(sql.load(__file__, "coaching_costs"), {"year": year})
+    return {row["per_sentra"]: row for row in rows}
+
+
+def office() -> Desa | None:
+    """Return where trips begin unless the page says otherwise."""
+    return Desa.objects.select_related("kecamatan").filter(code=OFFICE_DESA).first()

@@ -1,0 +1,200 @@
+"""Programmes, activities, what was received: who may, what is refused, what is counted."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.plan.models import Activity, Programme
+from rpik.plan.queries import coaching as queries
+from rpik.plan.services import coaching
+from rpik.plan.services.demo import remove_demo
+from rpik.plan.services.editions import document_of
+from sentra.models import Sentra
+from tests.factories import plan as factories
+from tests.factories import sentra as sentra_factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sentra(reference) -> Sentra:
+    return sentra_factories.proposal("ditetapkan").sentra
+
+
+@pytest.fixture
+def members(sentra) -> list[int]:
+    return list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
+
+
+@pytest.fixture
+def programme(perencana) -> Programme:
+    return coaching.add_programme(
+        year=2026, code="3.31.02.2.01.0005", name="Pemberdayaan", ceiling=500_000_000, by=perencana
+    )
+
+
+def details(programme: Programme, **fields: object) -> dict[str, object]:
+    return {
+        "programme": programme,
+        "title": "Pelatihan glasir",
+        "kind": "pelatihan",
+        "sentra": None,
+        "place": "Balai desa",
+        "start": date(2026, 3, 2),
+        "end": date(2026, 3, 3),
+        "budget": 40_000_000,
+        "realised": 30_000_000,
+        "officers": "Sari",
+        "outcome": "",
+        **fields,
+    }
+
+
+def test_what_a_sentra_received_is_counted(programme, sentra, members, perencana):
+    other = sentra_factories.proposal(
+        "ditetapkan", name="Sentra lain", members=sentra_factories.units(step=0.0006)
+    ).sentra
+    for ids in (members[:2], members[1:4]):
+        coaching.plan_activity(data=details(programme, sentra=sentra), ikm_ids=ids, by=perencana)
+    single = factories.ikm(desa=factories.DESA[0])
+    coaching.plan_activity(
+        data=details(programme, realised=None, budget=9_000_000), ikm_ids=[single.pk], by=perencana
+    )
+    rows = {row["id"]: row for row in queries.received(2026)}
+    mine = rows[sentra.pk]
+    assert (mine["activities"], mine["reached"], mine["members"]) == (2, 4, len(members))
+    assert (mine["budget"], mine["realised"]) == (80_000_000, 60_000_000)
+    assert (rows[other.pk]["activities"], rows[other.pk]["reached"]) == (0, 0)
+    assert [row["id"] for row in queries.received(None)] == [other.pk, sentra.pk]
+    assert queries.received(2025)[0]["activities"] == queries.received(2025)[1]["activities"] == 0
+    costs = queries.costs(2026)
+    assert (costs[True]["spent"], costs[True]["participants"]) == (60_000_000, 5)
+    assert (costs[False]["spent"], costs[False]["participants"]) == (9_000_000, 1)
+
+
+def test_the_document_lists_the_activities(programme, sentra, members, perencana):
+    coaching.plan_activity(
+        data=details(programme, sentra=sentra), ikm_ids=members[:3], by=perencana
+    )
+    document = document_of(factories.edition(perencana))
+    table = next(one for one in document.tables if one.key == "program")
+    assert table.rows[0][3:] == (sentra.name, 3, 40_000_000, 30_000_000)
+    assert table.total[-3:] == (3, 40_000_000, 30_000_000)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"end": date(2026, 3, 1)}, "selesai mendahului"),
+        ({"start": date(2027, 3, 1), "end": date(2027, 3, 2)}, "tahun anggaran 2026"),
+        ({"start": date(2025, 3, 1), "end": date(2025, 3, 2)}, "tahun anggaran 2026"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused(programme, sentra, members, perencana, fields, sentence):
+    with pytest.raises(DomainError, match=sentence):
+        coaching.plan_activity(
+            data=details(programme, sentra=sentra, **fields), ikm_ids=members, by=perencana
+        )
+    assert not Activity.objects.exists()
+
+
+def test_nobody_and_strangers_are_refused(programme, perencana, make_user):
+    with pytest.raises(DomainError, match="Pilih sentra"):
+        coaching.plan_activity(data=details(programme), ikm_ids=[], by=perencana)
+    with pytest.raises(DomainError, match="IKM-999999 tidak ada"):
+        coaching.plan_activity(data=details(programme), ikm_ids=[999999], by=perencana)
+    with pytest.raises(NotAllowed):
+        coaching.plan_activity(data=details(programme), ikm_ids=[], by=make_user("pimpinan"))
+    with pytest.raises(DomainError, match="sudah ada pada tahun 2026"):
+        coaching.add_programme(
+            year=2026, code=programme.code, name="Dua", ceiling=None, by=perencana
+        )
+
+
+def test_participants_outside_ones_area_stay(programme, perencana, make_user, reference):
+    here, there = factories.ikm(desa=factories.DESA[0]), factories.ikm(desa=factories.DESA[1])
+    activity = coaching.plan_activity(
+        data=details(programme), ikm_ids=[here.pk, there.pk], by=perencana
+    )
+    bound = make_user("petugas", "terikat", kecamatan_scope=[here.kecamatan_id])
+    change = {"activity_id": activity.pk, "data": details(programme, title="Baru"), "by": bound}
+    with pytest.raises(DomainError, match="di luar wilayah kerja"):
+        coaching.change_activity(**change, version=1, ikm_ids=[here.pk, there.pk])
+    second = factories.ikm(desa=factories.DESA[0])
+    coaching.change_activity(**change, version=1, ikm_ids=[second.pk])
+    assert set(activity.participants.values_list("ikm", flat=True)) == {second.pk, there.pk}
+    with pytest.raises(StaleObject):
+        coaching.change_activity(**change, version=1, ikm_ids=[here.pk])
+
+
+def test_demo_data_go_with_their_activities(programme, perencana, make_user, reference):
+    demo = factories.ikm(desa=factories.DESA[0], is_demo=True)
+    real = factories.ikm(desa=factories.DESA[0])
+    coaching.plan_activity(data=details(programme), ikm_ids=[demo.pk], by=perencana)
+    kept = coaching.plan_activity(data=details(programme), ikm_ids=[real.pk], by=perencana)
+    assert remove_demo(by=make_user("admin")) == 1
+    assert list(Activity.objects.all()) == [kept]
+
+
+def test_pages_record_and_show(programme, sentra, members, perencana, log_in):
+    client = log_in(perencana)
+    address = f"{reverse('plan:activity-create')}?sentra={sentra.pk}"
+    page = client.get(address)
+    assert page.context["chosen"] == set(members)
+    data = details(programme, sentra=sentra.pk, budget="40.000.000") | {"programme": programme.pk}
+    data |= {"realised": "", "members": members[:2], "others": ""}
+    data["form_key"] = page.context["form"]["form_key"].value()
+    refused = client.post(address, data | {"others": "abc"})
+    assert refused.status_code == 400 and "bukan nomor IKM" in refused.content.decode()
+    assert refused.context["chosen"] == set(members[:2])
+    assert client.post(address, data).status_code == 302
+    activity = Activity.objects.get()
+    assert client.post(address, data).url == activity.get_absolute_url()
+    assert Activity.objects.count() == 1 and activity.budget == 40_000_000
+    assert sorted(activity.participants.values_list("ikm", flat=True)) == members[:2]
+    for where in (
+        activity.get_absolute_url(),
+        reverse("plan:coaching") + "?tahun=2026",
+        reverse("plan:coaching-sentra", args=[sentra.pk]),
+        reverse("plan:coaching-ikm", args=[members[0]]),
+    ):
+        assert "Pelatihan glasir" in client.get(where).content.decode(), where
+    assert (
+        "Belum pernah dibina"
+        in client.get(reverse("plan:coaching-ikm", args=[members[-1]])).content.decode()
+    )
+    change = reverse("plan:activity-update", args=[activity.pk])
+    again = data | {"version": 1, "members": members[2:3], "others": f"IKM-{members[0]:06d}"}
+    assert client.post(change, again).status_code == 302
+    assert sorted(activity.participants.values_list("ikm", flat=True)) == [members[0], members[2]]
+    assert client.post(change, again).status_code == 409
+
+
+def test_savings_use_standing_members_once(
+    programme, sentra, members, perencana, log_in, django_assert_max_num_queries
+):
+    sentra_factories.candidate(sentra_factories.units(step=0.0007))
+    client = log_in(perencana)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("plan:coaching-savings"))
+    now, plan = page.context["now"], page.context["plan"]
+    assert now["total"].units == len(members)
+    assert plan["total"].units == 6
+    assert now["total"].separate_km > now["total"].tours_km > now["total"].meeting_km > 0
+    assert client.get(reverse("plan:coaching-savings") + "?faktor=9&sehari=x").status_code == 200
+    assert "now" not in client.get(reverse("plan:coaching-savings") + "?faktor=9").context
+
+
+def test_a_year_asks_a_bounded_number_of_questions(
+    programme, sentra, members, perencana, log_in, django_assert_max_num_queries
+):
+    for _ in range(12):
+        coaching.plan_activity(
+            data=details(programme, sentra=sentra), ikm_ids=members, by=perencana
+        )
+    client = log_in(perencana)
+    for name in ("plan:coaching", "plan:coaching-received"):
+        with django_assert_max_num_queries(16):
+            client.get(reverse(name) + "?tahun=2026")
