@@ -13,6 +13,8 @@ def _needs_database(arguments: list[str]) -> bool:
     """Say whether the command asked for works on the database."""
     if not arguments or arguments[0] in WITHOUT_DATABASE:
         return False
+    if arguments[0] == "suggest_kbli":  # works on the shipped reference files
+        return "--register" in arguments
     on_a_file = any(word.split("=")[0] == "--points" for word in arguments)
     return not (arguments[0] == "detect_sentra" and on_a_file)
 

@@ -1,21 +1,36 @@
-"""From plain words to KBLI: character n-grams over titles and our everyday keywords.
+"""From plain words to KBLI: everyday keywords first, likeness of letters behind them.
 
-TF-IDF on character 3- and 4-grams forgives misspellings (half a millisecond a query, measured.md
-B5); an exact keyword outranks it; rapidfuzz settles near ties. Deterministic, in memory.
+A keyword found in the text gives its code; how sure depends on how much of the text it covers and on
+what the rest says. Without one, TF-IDF on character n-grams over titles and keywords offers what is
+alike, never with confidence. Deterministic, in memory; docs/algorithms/classification.md.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from rapidfuzz import fuzz
-from scipy import sparse
 
-from ikm_registry.classification.text import NOISE, contains_phrase, products, words
+from ikm_registry.classification.evidence import (
+    Hit,
+    KeywordFinder,
+    composed,
+    confidence,
+    likeness_confidence,
+)
+from ikm_registry.classification.ngrams import GramMatrix
+from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords, without_names
+from ikm_registry.classification.spelling import Speller
+from ikm_registry.classification.text import NOISE, products, words
 
-# At or above this a code is given without asking: an exact keyword of one code scores 0.9 or more.
+# At or above this a code is given without asking.
 AUTOMATIC = 0.8
+# What is read of a cell: more is no product name.
+MAX_CHARACTERS, MAX_WORDS, MAX_PRODUCTS = 400, 24, 8
+# Texts asked at once in bulk: a dense block of likeness of a few megabytes.
+BLOCK = 2000
+LEARNED = 0.97
+# Less likeness than this says nothing: better no answer than a strange one.
+LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,16 @@ class KbliEntry:
     code: str
     title: str
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What people decided for a text: the code ("" is no industry) and how often."""
+
+    text: str
+    version: str
+    code: str
+    decisions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,157 +65,313 @@ class Suggestion:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Suggestions, best first; ``outside`` says why the text names no manufacturing ("" it may)."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    outside: str = ""
+
+
 class KbliIndex:
     """Search over the codes of all versions given."""
 
-    def __init__(self, entries: Iterable[KbliEntry]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[KbliEntry],
+        outside: OutsideWords | None = None,
+        learned: Iterable[Learned] = (),
+    ) -> None:
         self._entries = list(entries)
-        self._versions = np.array([entry.version for entry in self._entries])
-        self._by_word: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-        texts = []
+        self._place = {(e.version, e.code): i for i, e in enumerate(self._entries)}
+        self._outside = outside or OutsideWords()
+        self._finders: dict[str, KeywordFinder] = {}
         for position, entry in enumerate(self._entries):
+            finder = self._finders.setdefault(entry.version, KeywordFinder())
             for keyword in entry.keywords:
-                phrase = words(keyword)
-                if phrase:
-                    self._by_word.setdefault(phrase[0], []).append((phrase, keyword, position))
-            title = [word for word in words(entry.title) if word not in NOISE]
-            # Keywords weigh twice: they are what people say, titles what the law says.
-            texts.append(title + [w for k in entry.keywords for w in words(k)] * 2)
-        self._vocabulary: dict[str, int] = {}
-        self._matrix = self._fit(texts)
-
-    def _fit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-        rows, columns, counts = [], [], []
-        for row, text in enumerate(texts):
-            for gram, count in Counter(_grams(text)).items():
-                column = self._vocabulary.setdefault(gram, len(self._vocabulary))
-                rows.append(row)
-                columns.append(column)
-                counts.append(1.0 + np.log(count))
-        shape = (len(texts), max(1, len(self._vocabulary)))
-        matrix = sparse.csr_matrix((counts, (rows, columns)), shape=shape, dtype=np.float32)
-        frequency = np.bincount(matrix.indices, minlength=shape[1])
-        self._idf = (np.log((1 + shape[0]) / (1 + frequency)) + 1).astype(np.float32)
-        weighted = matrix.multiply(self._idf).tocsr()
-        norms = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
-        norms[norms == 0] = 1
-        return sparse.diags_array((1 / norms).astype(np.float32)).dot(weighted).tocsr()
+                finder.add(position, keyword)
+        titles = [
+            tuple(word for word in words(entry.title) if word not in NOISE)
+            for entry in self._entries
+        ]
+        self._titles = [frozenset(title) for title in titles]
+        # Keywords weigh twice: they are what people say, titles what the law says.
+        texts = [
+            [*title, *(w for k in entry.keywords for w in words(k)) , *(w for k in entry.keywords for w in words(k))]
+            for title, entry in zip(titles, self._entries, strict=True)
+        ]  # fmt: skip
+        self._words = [frozenset(text) for text in texts]
+        self._grams = GramMatrix(texts)
+        self._speller = Speller(
+            (word for text in texts for word in text), self._outside.vocabulary | NOISE
+        )
+        everything = np.arange(len(self._entries))
+        versions = np.array([entry.version for entry in self._entries], dtype=str)
+        self._rows: dict[str | None, np.ndarray] = {None: everything}
+        for version in sorted(set(versions.tolist())):
+            self._rows[version] = everything[versions == version]
+        self._learned: dict[tuple[str, ...], list[Learned]] = {}
+        for decision in learned:
+            key = words(decision.text)
+            if key:
+                self._learned.setdefault(key, []).append(decision)
+                place = self._place.get((decision.version, decision.code))
+                if place is not None:
+                    self._finders[decision.version].add(place, decision.text, decision.decisions)
 
     def search(self, text: str, version: str | None = None, limit: int = 5) -> list[Suggestion]:
         """Return up to ``limit`` suggestions, best first; digits search by code prefix."""
-        text = text.strip()
-        if not text:
-            return []
-        if text[0] in "0123456789":
-            return self._by_prefix(text, version, limit)
-        main = products(text)[0]
-        found = self._search_words(main, version, limit)
-        if not found and main != text:
-            found = self._search_words(text, version, limit)
-        return found
+        compact = text.replace(".", "").replace(" ", "")
+        if compact.isascii() and compact.isdigit():
+            return self._by_prefix(compact, version, limit)
+        return list(self.suggest(text, version=version, limit=limit).suggestions)
 
-    def automatic(self, text: str, version: str) -> tuple[str, str] | None:
+    def automatic(self, text: str, version: str, raw: str = "") -> tuple[str, str] | None:
         """Return (code, sentence) when the best answer is sure enough to be given unasked."""
-        found = self.search(text, version, 2)
-        if not found or found[0].score < AUTOMATIC:
+        answer = self.suggest(text, raw=raw, version=version, limit=2)
+        if answer.outside or not answer.suggestions:
             return None
-        return found[0].code, found[0].reason
+        best = answer.suggestions[0]
+        return (best.code, best.reason) if best.score >= AUTOMATIC else None
 
-    def _by_prefix(self, text: str, version: str | None, limit: int) -> list[Suggestion]:
-        digits = "".join(c for c in text if c in "0123456789")
+    def suggest(
+        self, text: str, *, raw: str = "", version: str | None = None, limit: int = 5
+    ) -> Answer:
+        """Answer one product text; ``raw`` is the raw material. Never raises on any text."""
+        return self.suggest_many([(text, raw)], version=version, limit=limit)[0]
+
+    def suggest_many(
+        self, texts: Sequence[tuple[str, str]], *, version: str | None = None, limit: int = 5
+    ) -> list[Answer]:
+        """Answer many (text, raw material) pairs; equal ones are asked once."""
+        read = [_read(text, raw) for text, raw in texts]
+        distinct = list(dict.fromkeys(read))
+        answers: dict[Cell, Answer] = {}
+        for start in range(0, len(distinct), BLOCK):
+            block = distinct[start : start + BLOCK]
+            parts = [part for cell in block for part in cell.parts]
+            near = self._nearest([_useful(part) for part in parts], version, limit + 3)
+            row = 0
+            for cell in block:
+                mine = near[row : row + len(cell.parts)]
+                row += len(cell.parts)
+                answers[cell] = self._answer(cell, mine, version, limit)
+        return [answers[cell] for cell in read]
+
+    def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
+        rows = self._rows.get(version)
+        if rows is None or not parts:
+            return []
+        likeness = self._grams.cosines(parts, rows)
+        count = min(count, len(rows))
+        top = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+        alike = np.take_along_axis(likeness, top, axis=1)
+        return [
+            list(zip(positions, values, strict=True))
+            for positions, values in zip(rows[top].tolist(), alike.tolist(), strict=True)
+        ]
+
+    def _by_prefix(self, digits: str, version: str | None, limit: int) -> list[Suggestion]:
         return [
             Suggestion(e.version, e.code, e.title, 1.0, (digits,), f"Kode diawali {digits}.")
             for e in self._entries
             if e.code.startswith(digits) and (version is None or e.version == version)
         ][:limit]
 
-    def _search_words(self, text: str, version: str | None, limit: int) -> list[Suggestion]:
-        asked = words(text)
-        useful = tuple(word for word in asked if word not in NOISE) or asked
+    def _answer(self, cell: "Cell", near: "Near", version: str | None, limit: int) -> Answer:
+        decided = self._decided(cell.whole, version, limit)
+        found: list[tuple[tuple[str, ...], list[Suggestion]]] = []
+        outside: list[OutsideHit] = []
+        makes = not MAKERS.isdisjoint(cell.whole)
+        if near and version in self._rows:
+            for number, part in enumerate(cell.parts):
+                hits = self._hits(part, cell.raw, version)
+                stays_out = self._is_outside(part, hits, makes)
+                if stays_out:
+                    outside.append(stays_out)
+                    continue
+                ranked = self._rank(part, cell.raw, hits, near[number], limit)
+                if ranked:
+                    found.append((part, ranked))
+        if decided is not None and (decided.suggestions or decided.outside):
+            rest = [s for _, ranked in found for s in ranked]
+            return Answer(_distinct([*decided.suggestions, *rest], limit), decided.outside)
+        best = max((ranked[0].score for _, ranked in found), default=0.0)
+        if not found or (outside and best < 0.5):
+            return Answer((), outside[0].sentence if outside else "")
+        # A product named first is the main one; what else the cell names comes right behind it.
+        if len(found) > 1 and found[0][1][0].score < 0.5 <= max(r[0].score for _, r in found[1:]):
+            found.sort(key=lambda pair: pair[1][0].score < 0.5)
+        main = found[0][1]
+        others = [
+            replace(
+                ranked[0],
+                score=round(min(ranked[0].score, main[0].score) * 0.95, 4),
+                reason=f"Produk lain dalam isian ini. {ranked[0].reason}",
+            )
+            for _, ranked in found[1:]
+            if ranked[0].score >= 0.5
+        ]
+        rest = sorted([*others, *main[1:]], key=lambda s: -s.score)
+        return Answer(_distinct([main[0], *rest], limit))
+
+    def _decided(self, asked: tuple[str, ...], version: str | None, limit: int) -> Answer | None:
+        mine = [
+            d
+            for d in self._learned.get(asked, ())
+            if version is None or d.version == version or not d.code
+        ]
+        if not mine:
+            return None
+        best = max(mine, key=lambda d: (d.decisions, d.version, d.code))
+        if not best.code:
+            return Answer((), f"Bukan industri pengolahan: {_taught(best.decisions)}.")
+        place = self._place.get((best.version, best.code))
+        if place is None:
+            return None
+        entry = self._entries[place]
+        reason = f"“{_shown(asked)}” ditetapkan {entry.code}, {_taught(best.decisions)}."
+        return Answer(
+            (
+                Suggestion(
+                    entry.version, entry.code, entry.title, LEARNED, (" ".join(asked),), reason
+                ),
+            )
+        )
+
+    def _hits(
+        self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
+    ) -> dict[int, Hit]:
+        hits = self._keywords(part, raw, version)
+        if hits:
+            return hits
+        fixed = tuple(self._speller.fix(word) for word in part)
+        if fixed == part:
+            return {}
+        found = self._keywords(fixed, raw, version)
+        return {position: replace(hit, corrected=True) for position, hit in found.items()}
+
+    def _keywords(
+        self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
+    ) -> dict[int, Hit]:
+        if version is not None:
+            return self._finders[version].find(part, raw)
+        found: dict[int, Hit] = {}
+        for finder in self._finders.values():
+            found |= finder.find(part, raw)
+        return found
+
+    def _is_outside(
+        self, part: tuple[str, ...], hits: dict[int, Hit], makes: bool
+    ) -> OutsideHit | None:
+        """Head first: what the text names first decides; at one place the longer phrase."""
+        candidates = self._outside.find(part, makes)
+        if not candidates:
+            return None
+        spans = [(hit.start, hit.start + hit.span) for hit in hits.values()]
+        for out in candidates:
+            if out.kind == "lunak":
+                if spans:
+                    continue
+                useful = [word for word in part if word not in NOISE]
+                if out.size >= len(useful) or out.start == 0:
+                    return out
+                continue
+            covered = any(
+                start <= out.start and end >= out.start + out.size and end - start > out.size - 1
+                for start, end in spans
+            )
+            earlier = any(start < out.start for start, _ in spans)
+            if not covered and not earlier:
+                return out
+        return None
+
+    def _rank(
+        self,
+        part: tuple[str, ...],
+        raw: tuple[str, ...],
+        hits: dict[int, Hit],
+        near: Sequence[tuple[int, float]],
+        limit: int,
+    ) -> list[Suggestion]:
+        useful = _useful(part)
         if not useful:
             return []
-        cosine = self._cosine(useful)
-        keywords = self._keyword_hits(asked)
-        allowed = (
-            np.ones(len(self._entries), bool) if version is None else self._versions == version
-        )
-        candidates = set(np.argsort(-np.where(allowed, cosine, -1), kind="stable")[: limit * 4])
-        candidates |= {position for position in keywords if allowed[position]}
+        longest = max((hit.size for hit in hits.values()), default=0)
+        text = _shown(part)
         scored = []
-        for position in candidates:
-            entry = self._entries[position]
-            score, matched = self._score(position, useful, float(cosine[position]), keywords)
-            if score >= 0.15:
-                scored.append((-round(score, 4), entry.version, entry.code, position, matched))
+        for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
+            hit = hits.get(position)
+            if hit:
+                score = confidence(hit, longest, part, useful, self._words[position], alike)
+            elif alike <= 0.05:
+                continue
+            else:
+                named = self._titles[position]
+                title = sum(word in named for word in useful) / len(useful)
+                score = likeness_confidence(alike, title)
+            if composed(useful, self._words[position]):
+                score = max(score, 0.7)
+            if score >= LEAST:
+                entry = self._entries[position]
+                scored.append((-round(score, 4), entry.version, entry.code, position))
         scored.sort()
         return [
-            Suggestion(
-                self._entries[position].version,
-                self._entries[position].code,
-                self._entries[position].title,
-                -negative,
-                matched,
-                _reason(text, self._entries[position], matched),
-            )
-            for negative, _, _, position, matched in scored[:limit]
+            self._suggestion(text, useful, position, -negative, hits.get(position))
+            for negative, _, _, position in scored[:limit]
         ]
 
-    def _cosine(self, useful: Sequence[str]) -> np.ndarray:
-        counts = Counter(g for g in _grams(useful) if g in self._vocabulary)
-        query = np.zeros(len(self._vocabulary) or 1, np.float32)
-        for gram, count in counts.items():
-            column = self._vocabulary[gram]
-            query[column] = (1 + np.log(count)) * self._idf[column]
-        norm = float(np.linalg.norm(query))
-        return self._matrix.dot(query / norm) if norm else np.zeros(len(self._entries), np.float32)
-
-    def _keyword_hits(self, asked: tuple[str, ...]) -> dict[int, tuple[int, str]]:
-        """Position of entry: (words covered, keyword) of its longest keyword found in the text."""
-        hits: dict[int, tuple[int, str]] = {}
-        for word in set(asked):
-            for phrase, keyword, position in self._by_word.get(word, ()):
-                if contains_phrase(asked, phrase) and len(phrase) > hits.get(position, (0, ""))[0]:
-                    hits[position] = (len(phrase), keyword)
-        return hits
-
-    def _score(
-        self,
-        position: int,
-        useful: tuple[str, ...],
-        cosine: float,
-        keywords: dict[int, tuple[int, str]],
-    ) -> tuple[float, tuple[str, ...]]:
+    def _suggestion(
+        self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None
+    ) -> Suggestion:
         entry = self._entries[position]
-        hit = keywords.get(position)
         if hit:
-            # The whole text is the keyword: sure. A part of it: the more covered, the surer.
-            longest = max(size for size, _ in keywords.values())
-            covered = min(1.0, hit[0] / len(useful))
-            score = 0.72 + 0.22 * covered + 0.05 * cosine - 0.12 * (longest - hit[0])
-            first = words(hit[1])[0] == useful[0]
-            return max(0.2, score - (0.0 if first else 0.06)), (hit[1],)
-        best = max(
-            ((fuzz.ratio(" ".join(useful), k.lower()) / 100, k) for k in entry.keywords),
-            default=(0.0, ""),
-        )
-        title = fuzz.token_set_ratio(" ".join(useful), entry.title.lower()) / 100
-        near = best[0] if best[0] >= 0.8 else 0.0
-        score = max(0.55 * cosine + 0.25 * title, 0.86 * near)
-        matched = (best[1],) if near else tuple(w for w in useful if w in words(entry.title))
-        return min(score, 0.79 if near < 0.88 else 0.84), matched
+            reason = hit.sentence(text, entry.code)
+            matched: tuple[str, ...] = (hit.keyword,)
+        else:
+            matched = tuple(w for w in useful if w in self._titles[position])
+            named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
+            reason = f"“{text}” {named} judul {entry.code}."
+        return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
 
 
-def _grams(text: Sequence[str]) -> list[str]:
-    """Return the character 3- and 4-grams of each word, with marks at its ends."""
-    grams: list[str] = []
-    for word in text:
-        marked = f" {word} "
-        for size in (3, 4):
-            grams.extend(marked[i : i + size] for i in range(len(marked) - size + 1))
-    return grams
+# For each product of a cell: the entries most alike and how much, 0 to 1.
+Near = list[list[tuple[int, float]]]
 
 
-def _reason(text: str, entry: KbliEntry, matched: tuple[str, ...]) -> str:
-    if matched:
-        return f"“{text.strip()}” cocok dengan kata “{', '.join(matched)}” pada {entry.code}."
-    return f"“{text.strip()}” mirip dengan judul {entry.code}."
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it is read: its words, the words of each product, those of the raw material."""
+
+    whole: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    raw: tuple[str, ...]
+
+
+def _read(text: str, raw: str) -> Cell:
+    text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
+    parts = [without_names(words(part)[:MAX_WORDS]) for part in products(text)[:MAX_PRODUCTS]]
+    kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
+    if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
+        kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
+    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
+
+
+def _useful(part: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in part if word not in NOISE) or part
+
+
+def _shown(part: tuple[str, ...]) -> str:
+    text = " ".join(part)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _taught(decisions: int) -> str:
+    return f"dipelajari dari {decisions} keputusan"
+
+
+def _distinct(suggestions: Sequence[Suggestion], limit: int) -> tuple[Suggestion, ...]:
+    kept: dict[tuple[str, str], Suggestion] = {}
+    for one in suggestions:
+        kept.setdefault((one.version, one.code), one)
+    return tuple(kept.values())[:limit]

@@ -38,16 +38,46 @@ SPELLINGS = {
     "asiri": "atsiri",
     "bordiran": "bordir",
     "border": "bordir",
+    "gulo": "gula",
+    "iwak": "ikan",
+    "kedele": "kedelai",
+    "klambi": "baju",
+    "kathok": "celana",
+    "bantheng": "banteng",
+    "pring": "bambu",
+    "deling": "bambu",
+    "lemah": "tanah",
+    "wesi": "besi",
+    "watu": "batu",
+    "dhingklik": "dingklik",
+    "gedheg": "gedek",
+    "gedhek": "gedek",
+    "alumunium": "aluminium",
+    "almunium": "aluminium",
+    "telor": "telur",
+    "cabe": "cabai",
+    "lombok": "cabai",
+    "pohung": "singkong",
+    "gedang": "pisang",
+    "kates": "pepaya",
+    "tembako": "tembakau",
+    "mbako": "tembakau",
+    "sepathu": "sepatu",
+    "pager": "pagar",
+    "tralis": "teralis",
+    "handycraft": "handicraft",
+    "suvenir": "souvenir",
 }
 
 # Words that say nothing about the product.
 NOISE = frozenset(
     "industri produksi pembuatan usaha aneka macam berbagai home rumah tangga kecil ikm ukm umkm "
     "pengrajin perajin kerajinan olahan hasil jenis dan atau dari untuk dengan yang serta dll dsb "
-    "khas malang asli ud cv pt kub kelompok".split()
+    "khas malang asli ud cv pt kub kelompok pabrik industry rumahan produk tukang bu pak ibu bapak mas "
+    "mbak merk merek brand kg pcs khusus serba juga lain lainnya sejenisnya skala mikro".split()
 )
 
-_SPLIT = re.compile(r"[,;/&+\n]|\bdan\b|\bserta\b")
+_SPLIT = re.compile(r"[,;/&+|\n]|\.\s|\d+[.)]\s|\s-\s|\bdan\b|\bserta\b")
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.choices import RuleSetState
+from ikm_registry.classification import reference_files
 from ikm_registry.classification.groups import Group, ProductGroups
 from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
 from ikm_registry.classification.rules import RuleTable
@@ -170,7 +171,8 @@ def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
         [
             KbliEntry(version=k.version, code=k.code, title=k.title, keywords=tuple(k.keywords))
             for k in Kbli.objects.filter(level=5, active=True).order_by("version", "code")
-        ]
+        ],
+        reference_files.outside(FOLDER),
     )
 
 

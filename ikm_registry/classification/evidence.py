@@ -1,0 +1,150 @@
+"""Keywords found in a text, and how sure they make a code."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ikm_registry.classification.text import words
+
+# What a thing is made of changes its code: "lemari plastik" is not "lemari" (31003, not 31001).
+MATERIALS = frozenset(
+    "kayu bambu rotan besi baja stainless aluminium alumunium logam kuningan tembaga perak emas kaca "
+    "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
+    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel".split()
+)
+# A head that turns the product into something else: the machine for it, its repair, its wrapping.
+HEADS = frozenset(
+    "mesin alat alat-alat reparasi servis service perbaikan cetakan kemasan jasa sewa bahan tempat "
+    "kotak rak bumbu sparepart suku onderdil pakan bibit".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A keyword in a text: where it starts, its words, how many of them the text itself has."""
+
+    keyword: str
+    start: int
+    size: int
+    span: int
+    in_text: int
+    raw: tuple[str, ...] = ()
+    corrected: bool = False
+    decisions: int = 0
+
+    def sentence(self, text: str, code: str) -> str:
+        """Say why in a sentence."""
+        said = f"“{text}” cocok dengan kata “{self.keyword}” pada {code}"
+        if self.corrected:
+            said = f"“{text}”, dibaca “{self.keyword}”, cocok dengan {code}"
+        if self.raw:
+            said += f", dengan bahan baku “{' '.join(self.raw)}”"
+        if self.decisions:
+            said += f", dipelajari dari {self.decisions} keputusan"
+        return said + "."
+
+
+class KeywordFinder:
+    """All keywords in two tables: the whole phrase, and its first word with any later one."""
+
+    def __init__(self) -> None:
+        self._phrases: dict[tuple[str, ...], list[tuple[str, int, int]]] = {}
+        self._pairs: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+        self._firsts: set[str] = set()
+        self._longest = 0
+
+    def add(self, position: int, keyword: str, decisions: int = 0) -> None:
+        """Let a keyword point at an entry; ``decisions``: people taught it."""
+        phrase = words(keyword)
+        if not phrase:
+            return
+        if phrase not in self._phrases:
+            self._phrases[phrase] = []
+            self._firsts.add(phrase[0])
+            self._longest = max(self._longest, len(phrase))
+            if len(phrase) > 1:
+                self._pairs.setdefault((phrase[0], phrase[1]), []).append(phrase)
+        self._phrases[phrase].append((keyword, position, decisions))
+
+    def find(self, asked: tuple[str, ...], raw: tuple[str, ...] = ()) -> dict[int, Hit]:
+        """Return each entry's best keyword found in the words.
+
+        The words stand in a row, or scattered behind the first, or partly in the raw material:
+        "cobek" made of "tanah liat" is "cobek tanah liat".
+        """
+        hits: dict[int, Hit] = {}
+        ranks: dict[int, tuple[int, int, int]] = {}
+        known = set(asked)
+        others = known.union(raw)
+        for start, word in enumerate(asked):
+            if word not in self._firsts:
+                continue
+            for size in range(1, min(self._longest, len(asked) - start) + 1):
+                phrase = asked[start : start + size]
+                for keyword, position, decisions in self._phrases.get(phrase, ()):
+                    rank = (size, 1, -start)
+                    if position not in ranks or rank > ranks[position]:
+                        ranks[position] = rank
+                        hits[position] = Hit(keyword, start, size, size, size, (), False, decisions)
+            for other in others:
+                for phrase in self._pairs.get((word, other), ()):
+                    if not others.issuperset(phrase):
+                        continue
+                    size = len(phrase)
+                    rank = (size, 0, -start)
+                    lent = tuple(w for w in phrase[1:] if w not in known)
+                    for keyword, position, decisions in self._phrases[phrase]:
+                        if position not in ranks or rank > ranks[position]:
+                            ranks[position] = rank
+                            hits[position] = Hit(
+                                keyword, start, size, 1, size - len(lent), lent, False, decisions
+                            )
+        return hits
+
+
+def confidence(
+    hit: Hit,
+    longest: int,
+    part: tuple[str, ...],
+    useful: tuple[str, ...],
+    entry_words: Collection[str],
+    alike: float,
+) -> float:
+    """Return how sure a keyword makes its code, 0 to 1.
+
+    The whole text is the keyword: sure. A part of it: the more covered, the surer. An uncovered
+    material the entry does not know, or an uncovered head in front, takes the certainty away.
+    """
+    covered = min(1.0, hit.in_text / max(1, len(useful)))
+    score = 0.72 + 0.22 * covered + 0.05 * alike - 0.12 * (longest - hit.size)
+    phrase = set(words(hit.keyword))
+    if useful[0] not in phrase:
+        score -= 0.06
+    if hit.span < hit.size and not hit.raw:
+        score -= 0.04
+    if hit.corrected:
+        score -= 0.1
+    rest = [word for word in useful if word not in phrase]
+    if any(word in MATERIALS and word not in entry_words for word in rest):
+        score = min(score, 0.6)
+    if part[0] in HEADS and part[0] not in phrase:
+        score = min(score, 0.5)
+    if len(rest) >= 3:
+        score -= 0.05
+    return max(0.2, min(score, 0.99))
+
+
+def likeness_confidence(alike: float, title: float) -> float:
+    """Return how sure mere likeness makes a code: never enough to be given unasked."""
+    return min(0.55 * alike + 0.25 * title, 0.59)
+
+
+def composed(useful: tuple[str, ...], entry_words: Collection[str]) -> bool:
+    """Return whether an entry's keywords know thing and material, though in different keywords.
+
+    "furnitur besi": "furnitur logam" and "kursi besi" both point at 31004.
+    """
+    return (
+        len(useful) > 1
+        and not MATERIALS.isdisjoint(useful)
+        and all(word in entry_words for word in useful)
+    )

@@ -1,0 +1,79 @@
+"""The classifier from the files of ``fixtures/reference`` alone: no database, no Django."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ikm_registry.classification.groups import Group, ProductGroups
+from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
+from ikm_registry.classification.outside import Activity, OutsideWords
+from ikm_registry.classification.rules import RuleTable, SectorRule
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Words to code, code to sector, both to product group."""
+
+    index: KbliIndex
+    rules: RuleTable
+    groups: ProductGroups
+
+
+def load(folder: Path) -> Classifier:
+    """Return the classifier as it is shipped, before an office edits anything."""
+    return Classifier(KbliIndex(entries(folder), outside(folder)), rules(folder), groups(folder))
+
+
+def entries(folder: Path) -> list[KbliEntry]:
+    """Return the 5-digit codes of both versions."""
+    return [
+        KbliEntry(row["version"], row["code"], row["title"], _many(row["keywords"]))
+        for row in _rows(folder / "kbli.csv")
+        if row["level"] == "5"
+    ]
+
+
+def outside(folder: Path) -> OutsideWords:
+    """Return the words of activities that are no manufacturing."""
+    return OutsideWords(
+        Activity(row["kind"], row["activity"], _many(row["words"]))
+        for row in _rows(folder / "bukan_industri.csv")
+    )
+
+
+def rules(folder: Path) -> RuleTable:
+    """Return the shipped sector rules."""
+    return RuleTable(
+        SectorRule(
+            number=int(row["number"]),
+            version=row["version"],
+            prefix=row["prefix"],
+            sector=row["sector"],
+            basis=row["basis"],
+            reason=row["reason"],
+        )
+        for row in _rows(folder / "sector_rules.csv")
+    )
+
+
+def groups(folder: Path) -> ProductGroups:
+    """Return the shipped product groups."""
+    return ProductGroups(
+        Group(
+            code=row["code"],
+            name=row["name"],
+            kbli={"2020": _many(row["kbli_2020"]), "2025": _many(row["kbli_2025"])},
+            keywords=_many(row["keywords"]),
+        )
+        for row in _rows(folder / "product_groups.csv")
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())

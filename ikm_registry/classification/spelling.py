@@ -1,0 +1,53 @@
+"""A misspelt word and the known word it most likely means."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ikm_registry.classification.text import SPELLINGS
+
+SHORTEST = 5
+
+
+class Speller:
+    """Corrects words against the words of titles and keywords; what is known is never changed."""
+
+    def __init__(self, vocabulary: Iterable[str], known: Iterable[str] = ()) -> None:
+        self._often = Counter(word for word in vocabulary if len(word) >= SHORTEST - 1)
+        self._known = set(self._often) | set(known)
+        # A slip seldom changes the first letter: that keeps the search small and the answer sober.
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(set(self._often) | set(SPELLINGS)):
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._answers: dict[str, str] = {}
+
+    def fix(self, word: str) -> str:
+        """Return the known word within one slip (two from eight letters on), else the word."""
+        if len(word) < SHORTEST or len(word) > 30 or word in self._known:
+            return word
+        if word not in self._answers:
+            if len(self._answers) > 100_000:
+                self._answers.clear()
+            self._answers[word] = self._nearest(word)
+        return self._answers[word]
+
+    def _nearest(self, word: str) -> str:
+        slips = 1 if len(word) < 8 else 2
+        found = process.extract(
+            word,
+            self._by_letter.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=slips,
+            limit=None,
+        )
+        best = min((distance for _, distance, _ in found), default=0)
+        near = {SPELLINGS.get(w, w) for w, distance, _ in found if distance == best}
+        ranked = sorted(near, key=lambda w: (-self._often[w], w))
+        # Two equally near and about equally common: no guess.
+        if not ranked or (
+            len(ranked) > 1 and self._often[ranked[0]] < 3 * max(1, self._often[ranked[1]])
+        ):
+            return word
+        return ranked[0]

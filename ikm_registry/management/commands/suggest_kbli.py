@@ -1,0 +1,150 @@
+"""``manage.py suggest_kbli "keripik tempe"``, or ``--batch IN.csv --output OUT.csv``."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ikm_registry.classification import reference_files
+from ikm_registry.classification.kbli_search import Answer
+from ikm_registry.classification.reference_files import Classifier
+from ikm_registry.classification.rules import SECTOR_WORDS
+
+OUTSIDE = "bukan industri"
+COLUMNS = [f"{name}{rank}" for name in ("code", "confidence") for rank in range(1, 6)]
+
+
+class Command(BaseCommand):
+    """Print suggestions as JSON, or write them beside the texts of a CSV file.
+
+    Works on the shipped reference files, without a database; ``--register`` asks the register's own
+    words, rules and decisions instead. A text that names no manufacturing gets one entry without
+    code, whose evidence says why; a text that says nothing gets an empty list.
+    """
+
+    help = "Usulkan KBLI dari nama produk, dengan alasannya."
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        # Here --version is the KBLI's, not Django's.
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("text", nargs="?", help="nama produk seperti ditulis orang")
+        parser.add_argument("--raw", default="", help="bahan baku, bila diketahui")
+        parser.add_argument("--version", dest="kbli", choices=["2020", "2025"], default="2020")
+        parser.add_argument("--top", type=int, default=5, help="banyaknya usulan (bawaan 5)")
+        parser.add_argument("--batch", help="berkas CSV dengan kolom text dan, bila ada, raw")
+        parser.add_argument("--output", help="berkas CSV hasil; tanpa ini ke layar")
+        parser.add_argument(
+            "--register", action="store_true", help="pakai kata, aturan, dan keputusan register"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if (options["text"] is None) == (options["batch"] is None):
+            raise CommandError("Tulis satu nama produk, atau --batch dengan berkas CSV.")
+        version = options["kbli"]
+        classifier = _of_register() if options["register"] else _of_files()
+        if options["batch"] is not None:
+            self._batch(classifier, options["batch"], options["output"], version)
+            return
+        top = max(0, min(options["top"], 50))
+        text = options["text"].encode("utf-8", "replace").decode()
+        answer = classifier.index.suggest(text, raw=options["raw"], version=version, limit=top)
+        found = describe(classifier, answer, f"{text} {options['raw']}")
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+
+    def _batch(self, classifier: Classifier, source: str, target: str | None, version: str) -> None:
+        header, rows = _table(source)
+        texts = [(row.get("text") or "", row.get("raw") or "") for row in rows]
+        answers = classifier.index.suggest_many(texts, version=version, limit=5)
+        extra = [name for name in (*COLUMNS, "sector", "group") if name not in header]
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, [*header, *extra], extrasaction="ignore")
+        writer.writeheader()
+        for row, (text, raw), answer in zip(rows, texts, answers, strict=True):
+            writer.writerow(row | columns(classifier, answer, f"{text} {raw}"))
+        if not target:
+            self.stdout.write(out.getvalue(), ending="")
+            return
+        try:
+            Path(target).write_text(out.getvalue(), encoding="utf-8", newline="")
+        except OSError as error:
+            raise CommandError(f"Berkas {target} tidak dapat ditulis: {error.strerror}.") from error
+        known = sum(bool(answer.suggestions) for answer in answers)
+        self.stdout.write(f"{len(rows)} teks dibaca, {known} mendapat usulan; hasil: {target}")
+
+
+def describe(classifier: Classifier, answer: Answer, text: str) -> list[dict[str, Any]]:
+    """Return the entries of the JSON list."""
+    if answer.outside:
+        return [
+            {"code": "", "title": "", "confidence": 0.0, "evidence": answer.outside, "sector": OUTSIDE, "group": ""}
+        ]  # fmt: skip
+    return [
+        {
+            "code": one.code,
+            "title": one.title,
+            "confidence": round(one.score, 2),
+            "evidence": one.reason,
+            "sector": _sector(classifier, one.version, one.code),
+            "group": classifier.groups.group(one.version, one.code, text).code or "",
+        }
+        for one in answer.suggestions
+    ]
+
+
+def columns(classifier: Classifier, answer: Answer, text: str) -> dict[str, Any]:
+    """Return the added columns of one row of the batch."""
+    found: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    found |= {"sector": OUTSIDE if answer.outside else "", "group": ""}
+    if answer.outside:
+        return found
+    for rank, one in enumerate(answer.suggestions, 1):
+        found[f"code{rank}"], found[f"confidence{rank}"] = one.code, round(one.score, 2)
+    if answer.suggestions:
+        best = answer.suggestions[0]
+        found["sector"] = _sector(classifier, best.version, best.code)
+        found["group"] = classifier.groups.group(best.version, best.code, text).code or ""
+    return found
+
+
+def _sector(classifier: Classifier, version: str, code: str) -> str:
+    sector = classifier.rules.sector(version, code).sector
+    return SECTOR_WORDS[sector] if sector else ""
+
+
+def _of_files() -> Classifier:
+    return reference_files.load(Path(settings.BASE_DIR) / "fixtures" / "reference")
+
+
+def _of_register() -> Classifier:
+    from ikm_registry.services import reference
+
+    return Classifier(reference.kbli_index(), reference.rule_table(), reference.product_groups())
+
+
+def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
+    csv.field_size_limit(10_000_000)
+    try:
+        text = Path(source).read_text(encoding="utf-8-sig", errors="replace").replace("\0", "")
+    except OSError as error:
+        raise CommandError(f"Berkas {source} tidak dapat dibaca: {error.strerror}.") from error
+    lines = io.StringIO(text).readlines()
+    first = lines[0] if lines else ""
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(lines, delimiter=delimiter, restkey="", restval="")
+    names = {name: name.strip().lower() for name in reader.fieldnames or []}
+    if "text" not in names.values():
+        raise CommandError(
+            f"Berkas {source} tidak memiliki kolom “text”. Beri judul kolomnya text."
+        )
+    rows = [
+        {names[key]: value for key, value in row.items() if key in names}
+        for row in reader
+    ]  # fmt: skip
+    return list(dict.fromkeys(names.values())), rows

@@ -1,0 +1,67 @@
+"""The command as a shell calls it: JSON for one text, columns for a file, sentences for mistakes."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+def ask(*arguments, **options):
+    out = StringIO()
+    call_command("suggest_kbli", *arguments, stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+def test_one_text_without_a_database():
+    found = ask("keripik tempe", "--top", "3")
+    assert len(found) <= 3
+    assert found[0]["code"] == "10794"
+    assert found[0]["confidence"] >= 0.8
+    assert (found[0]["sector"], found[0]["group"]) == ("agro", "keripik-kerupuk")
+    assert "keripik tempe" in found[0]["evidence"]
+    assert set(found[0]) == {"code", "title", "confidence", "evidence", "sector", "group"}
+
+
+def test_the_version_is_that_of_the_kbli():
+    assert ask("batik tulis", "--version", "2025")[0]["code"] == "13133"
+    assert ask("batik tulis", "--version", "2020")[0]["code"] == "13134"
+
+
+def test_no_manufacturing_is_one_entry_without_code():
+    (only,) = ask("warung kopi")
+    assert (only["code"], only["sector"]) == ("", "bukan industri")
+    assert "Bukan industri pengolahan" in only["evidence"]
+
+
+@pytest.mark.parametrize("text", ["", "a", "12345", "😀", "asdfgh", "\udcff"])
+def test_what_says_nothing_is_an_empty_list(text):
+    assert ask(text) == []
+
+
+def test_a_file_keeps_its_rows_and_columns(tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        '\ufeffid;Text;raw\n1;keripik tempe;\n2;"warung kopi; es";\n3;cobek;tanah liat\n4;;\n5\n',
+        encoding="utf-8",
+    )
+    call_command("suggest_kbli", batch=str(source), output=str(target), stdout=StringIO())
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert [row["code1"] for row in rows] == ["10794", "", "23932", "", ""]
+    assert [row["sector"] for row in rows] == ["agro", "bukan industri", "non-agro", "", ""]
+    assert float(rows[0]["confidence1"]) >= 0.8
+    assert rows[2]["group"] == "gerabah"
+
+
+def test_a_file_without_the_column_is_refused_in_a_sentence(tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("produk\nkeripik\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="kolom “text”"):
+        call_command("suggest_kbli", batch=str(source))
+    with pytest.raises(CommandError, match="tidak dapat dibaca"):
+        call_command("suggest_kbli", batch=str(tmp_path / "lain.csv"))
+    with pytest.raises(CommandError, match="Tulis satu nama produk"):
+        call_command("suggest_kbli")
