@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sentra.views import detection, layers, proposing, review, sentra
+from sentra.views import detection, layers, places, proposing, review, sentra
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),
     path("peta/batas-resmi.json", layers.BoundariesView.as_view(), name="boundaries"),
+    path("peta/letak/", places.PlaceListView.as_view(), name="place-list"),
+    path("peta/letak/<int:pk>/", places.PlaceMendView.as_view(), name="place-mend"),
     path("peta/lapisan/", layers.LayerListView.as_view(), name="layer-list"),
     path("peta/lapisan/muat/", layers.LayerLoadView.as_view(), name="layer-load"),
     path("peta/lapisan/<int:pk>/", layers.LayerDetailView.as_view(), name="layer-detail"),

@@ -8,6 +8,7 @@ from ikm_registry.places.layer_limits import KABUPATEN
 WIDTH, HEIGHT = 360.0, 200.0  # units of the drawing
 STEPS = (0.5, 1, 2, 5, 10, 15, 30, 45, 90)  # degrees between lines
 LINES = 7
+LABEL_ROOM = 10.0  # above the first line, so that its label is not cut
 LEAST = 6.0  # drawing units a side: a village on a map of the world is still seen
 
 
@@ -48,6 +49,7 @@ def where_it_fell(bounds: Sequence[float]) -> dict[str, Any]:
         "parallels": [
             {"at": _plain((top - k * step) / span), "label": _degrees(k * step, "LU", "LS")}
             for k in range(low, high + 1)
+            if (top - k * step) / span > LABEL_ROOM
         ],
     }
 
