@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document as new_document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -29,6 +30,12 @@ from rpik.plan.document.wording import written_row
 
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
+HEAD, TEXT, NUMBER = "Kepala tabel", "Isi tabel", "Angka tabel"
+CELL_STYLES = {
+    HEAD: WD_ALIGN_PARAGRAPH.CENTER,
+    TEXT: WD_ALIGN_PARAGRAPH.LEFT,
+    NUMBER: WD_ALIGN_PARAGRAPH.RIGHT,
+}
 # Every entry of the archive carries one day, so that the same document gives the same bytes.
 ZIP_DAY = (2024, 1, 1, 0, 0, 0)
 
@@ -92,6 +99,18 @@ class _Writer:
             style = styles.add_style(f"TOC {level}", 1)
             style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
             style.paragraph_format.space_after = Pt(2)
+
+        self.cell_styles = {name: self._cell_style(name) for name in CELL_STYLES}
+
+    def _cell_style(self, name: str) -> Any:
+        """Add a style of table cells: the office changes all cells by changing it."""
+        style = self.word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = self.word.styles["Normal"]
+        style.font.size = Pt(8.5)
+        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.alignment = CELL_STYLES[name]
+        style.font.bold = name == HEAD
+        return style
 
     def _properties(self) -> None:
         day = date.fromisoformat(self.document.as_of or "2024-01-01")
@@ -215,36 +234,36 @@ class _Writer:
         scale = room / sum(column.width for column in table.columns)
         grid = self.word.add_table(rows=1, cols=len(table.columns))
         grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
-            _fill(cell, column.title, bold=True, centre=True)
+        head = grid.rows[0]
+        widths = [Cm(column.width * scale) for column in table.columns]
+        for cell, column in zip(head.cells, table.columns, strict=True):
+            _fill(cell, column.title, self.cell_styles[HEAD])
             _shade(cell)
-        word_fields.repeat_head(grid.rows[0])
+        word_fields.repeat_head(head)
         for row in table.rows:
             self._row(grid, row, table, bold=False)
         if table.total:
             self._row(grid, table.total, table, bold=True)
-        for column, one in zip(grid.columns, table.columns, strict=True):
-            column.width = Cm(one.width * scale)
-            word_fields.set_widths(column, Cm(one.width * scale))
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        word_fields.set_widths(grid, widths)
         self._source(table.source, table.note)
         if table.landscape:
             self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=False)
 
     def _row(self, grid: Any, row: tuple[Any, ...], table: Table, *, bold: bool) -> None:
-        cells = grid.add_row().cells
+        cells = word_fields.cells_of(grid.add_row())
         for cell, text, column in zip(cells, written_row(row, table), table.columns, strict=True):
-            _fill(cell, text, bold=bold, right=column.kind != "text")
+            style = self.cell_styles[TEXT if column.kind == "text" else NUMBER]
+            _fill(cell, text, style, bold=bold)
 
 
-def _fill(
-    cell: Any, text: str, *, bold: bool = False, right: bool = False, centre: bool = False
-) -> None:
+def _fill(cell: Any, text: str, style: Any, *, bold: bool = False) -> None:
     line = cell.paragraphs[0]
+    line.style = style
     run = line.add_run(text)
-    run.font.size, run.font.bold = Pt(8.5), bold
-    line.paragraph_format.space_after = Pt(0)
-    if right or centre:
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT
+    if bold:
+        run.bold = True
 
 
 def _shade(cell: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.table import _Cell
 
 # What the schema wants behind updateFields.
 AFTER_UPDATE = {
@@ -68,7 +69,13 @@ def update_on_open(document: Any) -> None:
         settings.append(setting)
 
 
-def set_widths(column: Any, width: Any) -> None:
-    """Give every cell of a column its width, as Word wants it."""
-    for cell in column.cells:
-        cell.width = width
+def cells_of(row: Any) -> list[Any]:
+    """Return a row's cells where none are merged: python-docx's own way looks at the whole table."""
+    return [_Cell(element, row) for element in row._tr.tc_lst]
+
+
+def set_widths(table: Any, widths: list[Any]) -> None:
+    """Give every cell its width, as Word wants it."""
+    for row in table.rows:
+        for cell, width in zip(cells_of(row), widths, strict=True):
+            cell.width = width

@@ -50,7 +50,9 @@ class ActivityForm(forms.Form):
     sentra = forms.ModelChoiceField(
         queryset=Sentra.objects.none(), widget=forms.HiddenInput, required=False
     )
-    programme = forms.ModelChoiceField(label="Program", queryset=Programme.objects.all())
+    programme = forms.ModelChoiceField(
+        label="Program", queryset=Programme.objects.all(), empty_label="Pilih program"
+    )
     title = forms.CharField(label="Nama kegiatan", max_length=200)
     kind = forms.ChoiceField(label="Jenis", choices=ActivityKind.choices)
     place = forms.CharField(label="Tempat", max_length=200, required=False)

@@ -51,6 +51,9 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         self.step = 0
+        if not 0 < options["port"] < 65_536:
+            self.stderr.write(f"Port {options['port']} tidak sah: pilih 1 sampai 65535.")
+            sys.exit(2)
         try:
             accounts = self._prepare(options)
             if not options["prepare_only"]:
