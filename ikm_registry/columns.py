@@ -49,6 +49,7 @@ def _kecamatan(ikm: Ikm) -> str:
 
 
 COLUMNS: tuple[ListColumn, ...] = (
+    _same("nomor", "Nomor IKM", _text("number"), default=False),
     _same("nama", "Nama Usaha", _text("business_name")),
     _same("pemilik", "Nama Pemilik", _text("owner_name")),
     _same("produk", "Jenis Produk", _text("product")),
@@ -84,6 +85,9 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn(
         "alamat", "Alamat", lambda i: mask_address(i.address), _text("address"), False, False, True
     ),
+    _same("kelamin", "Jenis Kelamin", _text("owner_sex"), default=False),
+    _same("kapasitas", "Kapasitas Produksi", _text("capacity"), numeric=True, default=False),
+    _same("satuan", "Satuan", _text("capacity_unit"), default=False),
     _same("bahan", "Bahan Baku", _text("raw_material"), default=False),
     _same("tahun", "Tahun Berdiri", _text("year_established"), default=False),
     _same("lat", "Latitude", _text("lat"), numeric=True, default=False),

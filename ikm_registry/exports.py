@@ -4,6 +4,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -64,7 +65,7 @@ def xlsx_file(
     for line, ikm in enumerate(rows, start=1):
         for index, column in enumerate(columns):
             value = _value(column, ikm, masked)
-            if isinstance(value, int | float):
+            if isinstance(value, int | float | Decimal):
                 sheet.write_number(line, index, value)
             elif value:
                 sheet.write_string(line, index, str(value))

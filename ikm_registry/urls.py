@@ -35,6 +35,7 @@ from ikm_registry.views.imports import (
     ImportListView,
     ImportPreviewView,
     ImportRejectsView,
+    ImportTemplateView,
     ImportUndoView,
     ImportUploadView,
 )
@@ -56,6 +57,7 @@ urlpatterns = [
     path("ikm/<int:pk>/klasifikasi/", OverrideView.as_view(), name="classification-override"),
     path("ikm/impor/", ImportListView.as_view(), name="import-list"),
     path("ikm/impor/baru/", ImportUploadView.as_view(), name="import-upload"),
+    path("ikm/impor/templat/", ImportTemplateView.as_view(), name="import-template"),
     path("ikm/impor/kolom-diingat/", ColumnMemoriesView.as_view(), name="import-memories"),
     path(
         "ikm/impor/kolom-diingat/<int:pk>/hapus/",

@@ -12,6 +12,7 @@ _SCIENTIFIC = re.compile(r"\A[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\Z")
 # A whole number that went through a spreadsheet: "3507085507700001.0".
 _POINT_ZERO = re.compile(r"(?<=[0-9]{10})[.,]0{1,2}\Z")
 _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
+_NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 MASK = "•"
 
@@ -114,6 +115,17 @@ def clean_kbli(cell: Any) -> Cleaned[str]:
     if codes:
         return Cleaned(codes[0])
     return doubt(None, "kbli_shape", f"KBLI “{written[:40]}” bukan 5 angka; dikosongkan.")
+
+
+def clean_number(cell: Any) -> Cleaned[int]:
+    """Return the id behind the register's own number: "IKM-000123" → 123."""
+    text = cell_text(cell)
+    if is_nothing(text):
+        return Cleaned(None)
+    match = _NUMBER.match(text)
+    if not match:
+        return doubt(None, "number_shape", f"“{text[:20]}” bukan nomor IKM; diabaikan.")
+    return Cleaned(int(match.group(1)))
 
 
 def mask_nik(nik: str) -> str:

@@ -12,6 +12,9 @@ NOTHING = frozenset(
      "kosong", "null", "none", "?", "xx", "xxx", "#n/a", "#ref!", "#value!", "#name?", "#div/0!"}
 )  # fmt: skip
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+MASKED = "••"
+# An export puts an apostrophe before what a spreadsheet would run as a formula.
+_GUARDED = re.compile(r"\A'+(?=[=+\-@])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -29,6 +32,8 @@ def cell_text(cell: Any) -> str:
         return cell.isoformat()[:10]
     else:
         return str(cell)
+    if text.startswith("'"):
+        text = _GUARDED.sub("", text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
@@ -37,8 +42,8 @@ def cell_text(cell: Any) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """Return whether the text means "unknown"."""
-    return text.strip().lower() in NOTHING
+    """Return whether the text means "unknown"; so does what an export masked."""
+    return text.strip().lower() in NOTHING or MASKED in text
 
 
 def clean_text(cell: Any, limit: int = 200) -> Cleaned[str]:

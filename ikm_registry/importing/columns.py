@@ -28,6 +28,7 @@ def _(field: str, label: str, headings: str, inside: str = "", never: str = "") 
 # Order breaks ties. A field beginning with "-" is recognised and set aside.
 CATALOGUE: tuple[Column, ...] = (
     _("-no", "nomor urut", "no|no urut|nomor|nomor urut|#|nmr|no id"),
+    _("number", "nomor IKM", "nomor ikm|no ikm|nomor registrasi ikm|no registrasi ikm|id ikm"),
     _("nik", "NIK", "nik|no ktp|nik ktp|no nik|nomor ktp|ikm nikpemilik|nomor induk kependudukan|nik pemilik|no ktp nik|nik no ktp|no identitas|nomor identitas|no identitas nik",
       r"\bnik\b|induk kependudukan|\bktp\b", "nama|foto|alamat"),
     _("nib", "NIB", "nib|izin nib|no nib|nomor induk berusaha|nomor nib", r"\bnib\b|induk berusaha", "tanggal|tgl|punya"),

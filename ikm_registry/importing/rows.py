@@ -78,6 +78,7 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "sex": names.clean_sex,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
+    "number": identity.clean_number,
     "kbli": identity.clean_kbli,
     "product": text.clean_product,
     "raw": text.clean_product,

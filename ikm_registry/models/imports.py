@@ -178,6 +178,8 @@ class ImportRow(models.Model):
     problems = models.JSONField("catatan", default=list, blank=True)
     written = models.JSONField("tertulis", default=dict, blank=True)
     changes = models.JSONField("perubahan", default=dict, blank=True)
+    # "IKM-000123" of a list that this register exported.
+    ikm_number = models.PositiveIntegerField(null=True)
     row_key = models.CharField(max_length=64, blank=True, default="")
 
     business_name = models.CharField(max_length=200, default="")

@@ -18,7 +18,7 @@ from rpik.core import sql
 
 # What a staged row holds; the plan adds ikm, version, score and changes.
 COLUMNS = (
-    "position", "sheet", "number", "action", "problems", "written", "row_key", "business_name",
+    "position", "sheet", "number", "action", "problems", "written", "row_key", "ikm_number", "business_name",
     "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib", "phone", "address",
     "kecamatan_code", "desa_code", "lat", "lon", "product", "raw_material", "kbli_code",
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
@@ -363,6 +363,28 @@ def undo_buckets() -> dict[str, int]:
     """Return how many records each bucket of the planned undo holds."""
     found = dict(sql.tuples("SELECT bucket, count(*) FROM undoing GROUP BY bucket"))
     return {name: found.get(name, 0) for name in ("hapus", "pulih", "tetap")}
+
+
+def undo_reasons() -> dict[str, int]:
+    """Return why records stay in the planned undo, and how many for each reason."""
+    return dict(
+        sql.tuples(
+            "SELECT reason, count(*) FROM undoing WHERE bucket = 'tetap' GROUP BY reason ORDER BY 2 DESC"
+        )
+    )
+
+
+def undo_partners() -> list[int]:
+    """Return the records that stay but were suspected to be one with a record that goes."""
+    found = sql.tuples(
+        """
+        SELECT i.id FROM ikm_registry_duplicatepair p
+        JOIN undoing u ON u.bucket = 'hapus' AND u.ikm_id IN (p.first_id, p.second_id)
+        JOIN ikm_registry_ikm i ON i.id IN (p.first_id, p.second_id) AND i.id <> u.ikm_id
+        WHERE NOT EXISTS (SELECT 1 FROM undoing o WHERE o.bucket = 'hapus' AND o.ikm_id = i.id)
+        """
+    )
+    return [row[0] for row in found]
 
 
 def undo_kept(limit: int) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 -- Rows: staged row and record that may be one business, into the temporary table `candidate`; from
--- equal keys only, each by its index: content imported before, NIB, NIK, name in the same desa.
+-- equal keys only, each by its index: content imported before, the register's own number, NIB, NIK,
+-- name in the same desa.
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
 WITH waiting AS MATERIALIZED (
     SELECT s.* FROM stage s
@@ -26,6 +27,8 @@ found AS (
     UNION
     SELECT r.position, i.id FROM r JOIN ikm_registry_ikm i ON i.nik_hash = r.nik_hash
     WHERE i.nik_hash IS NOT NULL
+    UNION
+    SELECT r.position, coalesce(i.merged_into_id, i.id) FROM r JOIN ikm_registry_ikm i ON i.id = r.ikm_number
     UNION
     SELECT r.position, i.id
     FROM r JOIN ikm_registry_ikm i

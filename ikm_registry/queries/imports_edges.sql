@@ -11,6 +11,11 @@ WITH register AS (
 ),
 weighed AS MATERIALIZED (
     SELECT r.position, i.id, i.version, i.kecamatan_id,
+           -- The register's own number names the record; a list of another register may hold it too.
+           EXISTS (SELECT 1 FROM ikm_registry_ikm n WHERE n.id = r.ikm_number
+                   AND coalesce(n.merged_into_id, n.id) = i.id)
+           AND (r.owner_key = i.owner_key OR (r.business_key <> '' AND r.business_key = i.business_key)
+                OR r.desa_code = i.desa_id OR (r.nib <> '' AND r.nib = i.nib)) AS numbered,
            r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
            coalesce(r.nik_hash = i.nik_hash, false)
            AND NOT 'nik_ragu' = ANY(r.flags) AND NOT 'nik_ragu' = ANY(i.flags) AS same_nik,
@@ -72,11 +77,12 @@ weighed AS MATERIALIZED (
     WHERE NOT p.remembered
 ),
 summed AS MATERIALIZED (
-    SELECT *, nik + nib + owner + business + place + activity + contact + figures AS total
+    SELECT *, CASE WHEN numbered THEN 30 ELSE 0 END + nik + nib + owner + business + place + activity + contact + figures AS total
     FROM weighed
 )
 SELECT position, id, version, total::float8, activity::integer, same_nib, same_nik,
-       CASE WHEN same_nib OR same_nik
+       CASE WHEN numbered THEN true
+            WHEN same_nib OR same_nik
             THEN activity >= 0 AND place > -3 AND total >= 7
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
             -- address, year, point or figures must speak for it, and none of the first against.

@@ -41,6 +41,10 @@ SELECT r.position, i.id,
        CASE WHEN o.older THEN coalesce(i.workers_female, r.workers_female)
             ELSE coalesce(r.workers_female, i.workers_female) END AS workers_female,
        CASE WHEN o.older THEN coalesce(i.workers_stated, r.workers_stated)
+            -- A total that only adds men and women up says nothing new.
+            WHEN i.workers_stated IS NULL AND r.workers_stated
+                 = coalesce(r.workers_male, i.workers_male)
+                 + coalesce(r.workers_female, i.workers_female) THEN NULL
             -- Newer men and women outdate an older total: it would hide them.
             WHEN r.workers_stated IS NULL AND r.workers_male IS NOT NULL
                  AND r.workers_female IS NOT NULL
@@ -71,10 +75,12 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT r.lat IS NULL OR i.point_source IN ('gps', 'pin')
            OR (o.older AND i.lat IS NOT NULL)
-           OR (abs(r.lat - i.lat) < 1e-7 AND abs(r.lon - i.lon) < 1e-7) IS TRUE AS keeps_point) g
+           OR (abs(r.lat - i.lat) < 1e-6 AND abs(r.lon - i.lon) < 1e-6) IS TRUE AS keeps_point) g
 CROSS JOIN LATERAL (
     SELECT r.kbli_code = '' OR i.override_at IS NOT NULL OR i.kbli_source = 'dipilih'
            OR (i.kbli_code = r.kbli_code AND i.kbli_version = %(kbli_version)s
                AND i.kbli_source = r.kbli_source)
+           -- A code of our own export has the version it has in the register.
+           OR (i.kbli_code = r.kbli_code AND i.id = r.ikm_number)
            OR (o.older AND i.kbli_source = 'tertulis')
            OR (r.kbli_source = 'otomatis' AND i.kbli_code <> '') AS keeps_kbli) k

@@ -125,6 +125,7 @@ def _staged(
         _json(problems) or "[]",
         _json({f: w for f, w in row.written.items() if f not in PERSONAL}) or "{}",
         key,
+        get("number"),
         *content,
         sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}),
     ]

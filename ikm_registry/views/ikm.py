@@ -1,6 +1,7 @@
 """List, form, detail and export of the register."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -182,7 +184,9 @@ class IkmExportView(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found, queryset = self.filtered()
-        columns = list_columns.chosen(request.GET.getlist("kolom"))
+        whole = "lengkap" in request.GET  # to be mended in a spreadsheet and imported again
+        keys = list(list_columns.BY_KEY) if whole else request.GET.getlist("kolom")
+        columns = list_columns.chosen(keys)
         personal = [column.key for column in columns if column.personal]
         masked = not request.user.has_perm("core.export_personal_data")
         if personal and not masked:
@@ -235,7 +239,8 @@ class IkmCreateView(RegisterView):
             return _form_page(request, form)
         messages.success(request, f"{ikm.title} tersimpan dengan nomor {ikm.number}.")
         if "save_next" in request.POST:
-            return redirect(f"/ikm/baru/?desa={ikm.desa_id}&product={ikm.product}")
+            kept = urlencode({"desa": ikm.desa_id, "product": ikm.product})
+            return redirect(f"{reverse('ikm_registry:ikm-create')}?{kept}")
         return redirect(ikm)
 
 

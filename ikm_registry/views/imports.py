@@ -16,7 +16,8 @@ from ikm_registry.choices import BatchState, RowAction
 from ikm_registry.forms.imports import ACCEPT, ColumnsForm, UploadForm
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import import_commit, import_mends, imports
-from ikm_registry.services.import_rejects import rejects
+from ikm_registry.services.import_rejects import XLSX, rejects
+from ikm_registry.services.import_template import empty_list
 from ikm_registry.views.import_rows import CELLS, described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
@@ -244,6 +245,17 @@ class ImportUndoView(ImportActView):
 
     verb = staticmethod(import_commit.undo)
     done = "Impor diurungkan. Rinciannya ada di bawah."
+
+
+class ImportTemplateView(ImportView):
+    """An empty workbook with drop-downs, for those who begin a list; never required."""
+
+    permission_required = WRITE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(empty_list(by=request.user), content_type=XLSX)
+        response["Content-Disposition"] = 'attachment; filename="templat-ikm.xlsx"'
+        return response
 
 
 class ImportRejectsView(ImportView):
