@@ -260,7 +260,7 @@ class _Writer:
 
 def _fill(cell: Any, text: str, style: Any, *, bold: bool = False) -> None:
     line = cell.paragraphs[0]
-    line.style = style
+    line._p.style = style.style_id  # by name, python-docx searches all styles for every cell
     run = line.add_run(text)
     if bold:
         run.bold = True
