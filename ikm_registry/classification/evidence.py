@@ -107,12 +107,15 @@ def confidence(
     part: tuple[str, ...],
     useful: tuple[str, ...],
     entry_words: Collection[str],
+    other_words: Collection[str],
     alike: float,
 ) -> float:
     """Return how sure a keyword makes its code, 0 to 1.
 
     The whole text is the keyword: sure. A part of it: the more covered, the surer. An uncovered
-    material the entry does not know, or an uncovered head in front, takes the certainty away.
+    material the entry does not know, or an uncovered head in front, takes the certainty away; so
+    does a word that other codes know and this one does not ("lampu neon"), where one word alone
+    speaks for the code. A name nobody knows ("keripik Mak Nyus") does not.
     """
     covered = min(1.0, hit.in_text / max(1, len(useful)))
     score = 0.72 + 0.22 * covered + 0.05 * alike - 0.12 * (longest - hit.size)
@@ -124,6 +127,8 @@ def confidence(
     if hit.corrected:
         score -= 0.1
     rest = [word for word in useful if word not in phrase]
+    if hit.size == 1 and any(w in other_words and w not in entry_words for w in rest):
+        score = min(score, 0.75 + 0.04 * alike)
     if any(word in MATERIALS and word not in entry_words for word in rest):
         score = min(score, 0.6)
     if part[0] in HEADS and part[0] not in phrase:

@@ -101,6 +101,7 @@ class KbliIndex:
             for title, entry in zip(titles, self._entries, strict=True)
         ]  # fmt: skip
         self._words = [frozenset(text) for text in texts]
+        self._known = frozenset().union(*self._words)
         self._grams = GramMatrix(texts)
         self._speller = Speller(
             (word for text in texts for word in text), self._outside.vocabulary | NOISE
@@ -303,7 +304,9 @@ class KbliIndex:
         for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
             hit = hits.get(position)
             if hit:
-                score = confidence(hit, longest, part, useful, self._words[position], alike)
+                score = confidence(
+                    hit, longest, part, useful, self._words[position], self._known, alike
+                )
             elif alike <= 0.05:
                 continue
             else:

@@ -1,7 +1,9 @@
-"""How often everyday words find the right code: 291 phrases judged by hand, part of them unseen.
+"""How often everyday words find the right code: 538 phrases judged by hand, part of them unseen.
 
 ``tests/data/kbli_phrases.csv``: the codes a reader of the KBLI would accept, several where lists
-disagree. ``tune`` phrases were looked at while keywords were written, ``check`` phrases were not.
+disagree. ``tune`` phrases were looked at while keywords were written, ``check`` phrases were not;
+``blind`` phrases were written after the keywords. All are by people of this project: other hands
+write other words.
 """
 
 import csv
@@ -33,7 +35,9 @@ def _phrases(part):
 
 
 @pytest.mark.parametrize("version", ["2020", "2025"])
-@pytest.mark.parametrize(("part", "first", "five"), [("tune", 0.95, 0.98), ("check", 0.9, 0.95)])
+@pytest.mark.parametrize(
+    ("part", "first", "five"), [("tune", 0.95, 0.98), ("check", 0.9, 0.97), ("blind", 0.9, 0.97)]
+)
 def test_everyday_words_find_the_code(index, version, part, first, five):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]
     found = [[s.code for s in index.search(row["text"], version, limit=5)] for row in rows]
