@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("peta/lapisan/muat/", layers.LayerLoadView.as_view(), name="layer-load"),
     path("peta/lapisan/<int:pk>/", layers.LayerDetailView.as_view(), name="layer-detail"),
     path("peta/lapisan/<int:pk>/peta.json", layers.LayerMapView.as_view(), name="layer-map"),
+    path("peta/lapisan/<int:pk>/bila/", layers.LayerWhatIfView.as_view(), name="layer-what-if"),
     path("peta/lapisan/<int:pk>/atribut/", layers.LayerMappingView.as_view(), name="layer-mapping"),
     path("peta/lapisan/<int:pk>/arti/", layers.LayerAnswersView.as_view(), name="layer-answers"),
     path(

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ikm_registry.models import Desa, Ikm
-from ikm_registry.places.zones import areas_at
+from ikm_registry.places.zones import areas_at, gravest
 from sentra.choices import LayerKind, ZoneFit
 from sentra.models import SpatialLayer
 from sentra.queries import layers
@@ -73,6 +73,23 @@ def zones_at(layer: SpatialLayer, lat: ArrayLike, lon: ArrayLike) -> list[list[Z
             result[p].append(zones[a])
     for found in result:
         found.sort(key=lambda zone: -GRAVITY[zone.answer])
+    return result
+
+
+def answers_at(layer: SpatialLayer | None, lat: ArrayLike, lon: ArrayLike) -> NDArray[Any]:
+    """Return the answer that counts for each point (degrees), as sets: "belum" where none does."""
+    y, x = np.asarray(lat, float), np.asarray(lon, float)
+    result = np.full(len(y), ZoneFit.UNKNOWN.value, object)
+    if layer is None or not np.isfinite(y).any():
+        return result
+    bounds = [float(v) for v in (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))]
+    rows = layers.around(layer, bounds, columns=("zone__answer",))
+    if not rows:
+        return result
+    answers = np.array([row[2] or ZoneFit.UNKNOWN.value for row in rows], object)
+    point, area = areas_at(y, x, [row[0] for row in rows])
+    first = gravest(point, area, [GRAVITY[answer] for answer in answers], len(y))
+    result[first >= 0] = answers[first[first >= 0]]
     return result
 
 

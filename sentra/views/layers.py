@@ -21,6 +21,7 @@ from sentra.forms.layers import LayerForm, MappingForm, ZoneAnswerForm
 from sentra.models import SpatialLayer
 from sentra.queries import boundaries
 from sentra.queries import layers as queries
+from sentra.queries.what_if import compare
 from sentra.services import layers as service
 from sentra.services.fallen import where_it_fell
 from sentra.services.zone_answers import usual
@@ -143,6 +144,15 @@ def _context(
         "may_answer": can_manage and layer.state != LayerState.PAST,
         "samples": queries.samples(layer) if layer.is_draft else [],
     }
+
+
+class LayerWhatIfView(LayerPermission, View):
+    """Fragment: what would change if this layer were in force; nothing is written."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer, pk=pk, kind=LayerKind.ZONE)
+        context = {"layer": layer, "change": compare(layer)}
+        return render(request, "sentra/_layer_what_if.html", context)
 
 
 class LayerMappingView(LayerManagement, View):

@@ -106,6 +106,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:layer-load": ("get", LAYER_KEEPERS, ""),
     "sentra:layer-detail": ("get", EVERYONE, "layer"),
     "sentra:layer-map": ("get", EVERYONE, "layer"),
+    "sentra:layer-what-if": ("get", EVERYONE, "layer"),
     "sentra:layer-mapping": ("post", LAYER_KEEPERS, "layer"),
     "sentra:layer-answers": ("post", LAYER_KEEPERS, "layer"),
     "sentra:layer-enforce": ("post", LAYER_KEEPERS, "layer"),
