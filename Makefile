@@ -22,7 +22,7 @@ $(VENV)/.ready: requirements.lock $(if $(MOVED),force)
 	@echo "[setup] Python packages, once; this takes a few minutes"
 	@test -z "$(MOVED)" || rm -rf $(VENV) node_modules/.ready
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@pwd > $(VENV)/.ready
 
 node_modules/.ready: package-lock.json $(VENV)/.ready

@@ -212,4 +212,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("RPIK_LOG_LEVEL", "WARNING")},
+    # A page that is refused or not there is no fault of the server; a 500 is.
+    "loggers": {"django.request": {"level": os.environ.get("RPIK_LOG_LEVEL", "ERROR")}},
 }

@@ -40,6 +40,7 @@ def main(address: str, accounts: Path) -> None:
 
 
 def enter(page: Page, name: str, passwords: dict[str, str]) -> None:
+    page.goto("about:blank")
     page.context.clear_cookies()
     page.goto("/masuk/")
     page.fill("#id_username", name)

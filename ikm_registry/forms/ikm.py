@@ -1,15 +1,22 @@
 """The form of one IKM: every field refuses nonsense beside the field, and says what to do."""
 
+import re
 from typing import Any
 
 from django import forms
 
 from ikm_registry.choices import PointSource, Sector, Sex
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
-from ikm_registry.cleaning.result import Cleaned
+from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from rpik.core import idempotency
 from rpik.core.models import User
+
+# A business may stand just over the border (Kota Malang, Batu, Blitar), not in another province.
+SOUTH, NORTH, WEST, EAST = -8.7, -7.5, 112.0, 113.3
+LEAST_RUPIAH = 1000
+_COUNT = re.compile(r"\s*[0-9][0-9.]{0,8}\s*(?:orang|org)?\.?\s*", re.IGNORECASE)
+_DECIMAL = re.compile(r"[.,][0-9]{1,2}\s*\Z")
 
 
 class CleanedField(forms.CharField):
@@ -25,8 +32,30 @@ class CleanedField(forms.CharField):
             return self._empty
         found: Cleaned[Any] = self._cleaner(written)
         if found.problems:
-            raise forms.ValidationError(found.problems[0].message)
+            # In a form nothing is emptied: what was typed stays, to be mended.
+            message = found.problems[0].message.replace("; dikosongkan", "")
+            raise forms.ValidationError(message)
         return self._empty if found.value is None else found.value
+
+
+def _people(written: str) -> Cleaned[int]:
+    """A count typed here is a number, perhaps with its word; a list's cell may hold more."""
+    if not _COUNT.fullmatch(written):
+        return doubt(None, "count", "Tulis jumlah orang dengan angka, misalnya 3.")
+    return numbers.clean_count(written)
+
+
+def _rupiah(written: str) -> Cleaned[int]:
+    found = numbers.clean_money(written)
+    if found.value is not None and found.value < LEAST_RUPIAH and _DECIMAL.search(written):
+        return doubt(None, "money", "Tulis rupiah penuh (1.500.000), atau dengan satuan (1,5 jt).")
+    return found
+
+
+def _name(written: str) -> Cleaned[str]:
+    if not any(character.isalpha() for character in written):
+        return doubt(None, "name", "Nama memuat huruf. Periksa isian ini.")
+    return names.clean_name(written)
 
 
 def _number(label: str, cleaner: Any, **kwargs: Any) -> CleanedField:
@@ -43,7 +72,7 @@ class IkmForm(forms.Form):
         required=False,
         help_text="Kosongkan bila tidak ada; cukup nama pemilik.",
     )
-    owner_name = CleanedField(names.clean_name, empty="", label="Nama pemilik", max_length=200)
+    owner_name = CleanedField(_name, empty="", label="Nama pemilik", max_length=200)
     desa = forms.CharField(
         label="Desa atau kelurahan",
         widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/desa/cari/", "data-placeholder": "Ketik nama desa"}),
@@ -80,12 +109,10 @@ class IkmForm(forms.Form):
     point_source = forms.ChoiceField(choices=PointSource.choices, required=False, widget=forms.HiddenInput(attrs={"data-point-source": True}))  # fmt: skip
     point_accuracy_m = forms.FloatField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput(attrs={"data-point-accuracy": True}))  # fmt: skip
     raw_material = forms.CharField(label="Bahan baku", max_length=200, required=False)
-    workers_male = _number("Tenaga kerja laki-laki", numbers.clean_count)
-    workers_female = _number("Tenaga kerja perempuan", numbers.clean_count)
-    investment = _number("Nilai investasi", numbers.clean_money, attrs={"data-rupiah": True}, help_text="Tanpa tanah dan bangunan.")  # fmt: skip
-    output_value = _number(
-        "Nilai produksi setahun", numbers.clean_money, attrs={"data-rupiah": True}
-    )
+    workers_male = _number("Tenaga kerja laki-laki", _people)
+    workers_female = _number("Tenaga kerja perempuan", _people)
+    investment = _number("Nilai investasi", _rupiah, attrs={"data-rupiah": True}, help_text="Tanpa tanah dan bangunan.")  # fmt: skip
+    output_value = _number("Nilai produksi setahun", _rupiah, attrs={"data-rupiah": True})
     capacity = _number("Kapasitas produksi setahun", numbers.clean_amount)
     capacity_unit = forms.CharField(
         label="Satuan", max_length=30, required=False, help_text="kg, buah, pasang, liter …"
@@ -124,7 +151,10 @@ class IkmForm(forms.Form):
         return [("", ""), (f"{kbli.version}:{kbli.code}", f"{kbli.code} {kbli.title} (KBLI {kbli.version})")] if kbli else [("", "")]  # fmt: skip
 
     def clean_business_name(self) -> str:
-        return text.clean_text(self.cleaned_data["business_name"]).value or ""
+        name = text.clean_text(self.cleaned_data["business_name"]).value or ""
+        if name and not any(character.isalnum() for character in name):
+            raise forms.ValidationError("Nama usaha memuat huruf atau angka. Periksa isian ini.")
+        return name
 
     def clean_product(self) -> str:
         value = text.clean_product(self.cleaned_data["product"]).value
@@ -187,7 +217,14 @@ class IkmForm(forms.Form):
                 else "Isi lintang dan bujur, atau kosongkan keduanya.",
             )
             return
-        data["lat"], data["lon"] = found.value
+        lat, lon = found.value
+        if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+            self.add_error(
+                "lat",
+                "Titik ini jauh di luar Kabupaten Malang. Periksa lintang dan bujurnya, atau klik peta.",
+            )
+            return
+        data["lat"], data["lon"] = lat, lon
 
 
 def find_kbli(written: str) -> Kbli | None:

@@ -15,6 +15,8 @@ from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw"})
+HIDDEN_NUMBER = "••••"
+_NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
 _HIDDEN = Problem(
     "row_hidden",
     "Baris ini tersembunyi di lembar (difilter atau disembunyikan). Pastikan memang akan diimpor.",
@@ -187,7 +189,19 @@ def clean_table(
         _require(clean)
         if row.number in hidden:
             problems.append(_HIDDEN)
+        _hide_persons(written, problems)
         yield clean
+
+
+def _hide_persons(written: dict[str, str], problems: list[Problem]) -> None:
+    """A NIK in the wrong column is no trace to keep, nor part of a sentence."""
+    for name, original in written.items():
+        if _NIK_SHAPE.search(original):
+            written[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, original)
+    for index, problem in enumerate(problems):
+        if _NIK_SHAPE.search(problem.message):
+            message = _NIK_SHAPE.sub(HIDDEN_NUMBER, problem.message)
+            problems[index] = Problem(problem.code, message, problem.severity, problem.field)
 
 
 def _at(cells: list[Any], index: int) -> Any:

@@ -1,5 +1,7 @@
 """Kecamatan and desa by Kemendagri code [Kepmendagri 300.2.2-2138/2025]; disabled, never deleted."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -24,6 +26,10 @@ class Kecamatan(models.Model):
 
 class DesaQuerySet(models.QuerySet["Desa"]):
     """Adjectives of desa."""
+
+    def visible_in(self, scope: Sequence[str]) -> "DesaQuerySet":
+        """Those of the working area; an empty one is the whole kabupaten."""
+        return self.filter(kecamatan_id__in=scope) if scope else self
 
     def named_like(self, text: str) -> "DesaQuerySet":
         """Desa whose name, alias or kecamatan contains the words, best first."""

@@ -1,5 +1,6 @@
 """The two writes of an import: all its rows into the register, or all of them out again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -41,8 +42,12 @@ def has_new_mends(batch: ImportBatch) -> bool:
     return mark_of_mends(batch) != batch.balance.get("mends", [0, 0])
 
 
-def commit(*, batch: ImportBatch, by: User) -> ImportBatch:
+def commit(
+    *, batch: ImportBatch, by: User, progress: Callable[..., None] | None = None
+) -> ImportBatch:
     """Write what the preview announced, in one transaction; a second call finds it done.
+
+    ``progress`` is told each step; when it raises (the person cancelled) nothing goes in.
 
     Raises:
         RegisterMoved: somebody wrote to the register meanwhile so that the preview no longer held;
@@ -68,7 +73,7 @@ def commit(*, batch: ImportBatch, by: User) -> ImportBatch:
         if queries.register_moved(batch.balance.get("mark", {})):
             moved = _plan_again(batch, by)
         if not moved:
-            _write(batch, by)
+            _write(batch, by, progress or _silent)
     if moved:
         raise RegisterMoved(
             f"Register berubah sejak pratinjau: {moved} baris kini bernasib lain. Pratinjau sudah "
@@ -91,10 +96,17 @@ def _plan_again(batch: ImportBatch, by: User) -> int:
     return moved
 
 
-def _write(batch: ImportBatch, by: User) -> None:
+def _silent(*_: Any, **__: Any) -> None:
+    """Nobody watches."""
+
+
+def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
+    total = sum(batch.counts.values())
+    progress(0, total, "Menyiapkan IKM baru", force=True)
     queries.give_ids(batch.pk)
     queries.classify_stage(_classified(batch))
+    progress(0, total, "Menyimpan IKM baru", force=True)
     inserted = queries.insert_new(
         batch_id=batch.pk,
         by_id=by.pk,
@@ -102,14 +114,17 @@ def _write(batch: ImportBatch, by: User) -> None:
         kbli_version=batch.kbli_version,
         data_year=batch.data_year,
     )
+    progress(inserted, total, "Memperbarui IKM yang berubah", force=True)
     updated = queries.update_changed(
         batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
+    progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
     if updated:
         classify(ikm_ids=updated, by=by, version=batch.kbli_version)
     if pairs:
         refresh_flags(queries.paired_ids(batch.pk))
+    progress(total, total, "Menyelesaikan", force=True)
     batch.state = BatchState.COMMITTED
     batch.committed_at, batch.committed_by = now, by
     batch.balance = {**batch.balance, "result": {
@@ -158,7 +173,10 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     queries.plan_undo(batch.pk)
     buckets, kept = queries.undo_buckets(), queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
+    partners = queries.undo_partners()
     queries.undo(now)
+    if partners:
+        refresh_flags(partners)
     batch.state = BatchState.UNDONE
     batch.undone_at, batch.undone_by = now, by
     batch.balance = {**batch.balance, "undo": {**buckets, "kept": kept}}
@@ -178,4 +196,8 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
 def undo_preview(*, batch: ImportBatch) -> dict[str, Any]:
     """Return what an undo would do now: records per bucket, and those it would leave alone."""
     queries.plan_undo(batch.pk)
-    return {**queries.undo_buckets(), "kept": queries.undo_kept(KEPT_SHOWN)}
+    return {
+        **queries.undo_buckets(),
+        "kept": queries.undo_kept(KEPT_SHOWN),
+        "reasons": queries.undo_reasons(),
+    }

@@ -17,6 +17,7 @@ from rpik.core import crypto
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import StoredFile, User
+from rpik.core.templatetags.format_id import tanggal
 
 # Up to this size a file is understood and checked while the person waits (about a second).
 INLINE_BYTES = 300_000
@@ -56,7 +57,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     )
     if earlier and not force:
         raise SameFile(
-            f"{name} sudah diimpor pada {earlier.committed_at:%d-%m-%Y} (impor {earlier.pk}). "
+            f"{name} sudah diimpor pada {tanggal(earlier.committed_at)} (impor {earlier.pk}). "
             "Mengimpornya lagi tidak mengubah apa pun kecuali isinya berbeda.",
             earlier,
         )

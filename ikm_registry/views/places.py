@@ -6,12 +6,17 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views import View
+from rapidfuzz import fuzz, process
 
 from ikm_registry.models import Desa, Kecamatan
+from ikm_registry.models.wilayah import DesaQuerySet
 from ikm_registry.queries.reference import table_stamp
 from ikm_registry.queries.stats import ikm_per_place
 
 APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
+
+
+MIN_MISSPELT = 4  # letters: shorter than that everything is near everything
 
 
 class CellsView(PermissionRequiredMixin, View):
@@ -71,12 +76,12 @@ class DesaSearchView(PermissionRequiredMixin, View):
         text = " ".join(request.GET.get("q", "").split())[:60]
         if len(text) < 2:
             return JsonResponse({"results": []})
-        found = Desa.objects.named_like(text)
-        if request.user.kecamatan_scope:
-            found = found.filter(kecamatan_id__in=request.user.kecamatan_scope)
+        found = Desa.objects.visible_in(request.user.kecamatan_scope).named_like(text)
         wanted = text.lower()
         # Names that begin with what was typed come first: "pa" is Pagelaran before Kepatihan.
         best = sorted(found[:120], key=lambda d: (not d.name.lower().startswith(wanted), d.name))
+        if not best and len(text) >= MIN_MISSPELT:
+            best = _misspelt(wanted, Desa.objects.visible_in(request.user.kecamatan_scope))
         return JsonResponse(
             {
                 "results": [
@@ -91,3 +96,11 @@ class DesaSearchView(PermissionRequiredMixin, View):
                 ]
             }
         )
+
+
+def _misspelt(wanted: str, among: DesaQuerySet) -> list[Desa]:
+    """Return the desa written most like ``wanted`` when none is written so."""
+    desa = list(among.select_related("kecamatan"))
+    names = [one.name.lower() for one in desa]
+    found = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=75, limit=8)
+    return [desa[index] for _, _, index in found]

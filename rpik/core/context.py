@@ -22,15 +22,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "nav": navigation_for(user, request.path),
         "roles": roles_of(user),
-        "demo_data": _has_demo(),
+        **_demo(),
     }
 
 
-def _has_demo() -> bool:
-    found = cache.get("has_demo")
+def _demo() -> dict[str, bool]:
+    """Whether there is demo data, and whether real data stand beside it."""
+    found: dict[str, bool] | None = cache.get("demo")
     if found is None:
         # By name: the shared ground knows no model of the register.
-        model = apps.get_model("ikm_registry", "Ikm")
-        found = model.objects.filter(is_demo=True).exists()
-        cache.set("has_demo", found, DEMO_CACHE_S)
+        register = apps.get_model("ikm_registry", "Ikm").objects
+        demo = register.filter(is_demo=True).exists()
+        found = {
+            "demo_data": demo,
+            "demo_among_real": demo and register.filter(is_demo=False).exists(),
+        }
+        cache.set("demo", found, DEMO_CACHE_S)
     return found

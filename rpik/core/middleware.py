@@ -1,6 +1,7 @@
 """What every request gets: an actor for the history, no shared cache, refusals as sentences."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +15,25 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class NoNullMiddleware:
-    """Postgres stores no NUL character: an address never carries one into a query."""
+    """Postgres stores no NUL character: neither address nor form carries one into a query."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "%00" in query or "\x00" in query:
-            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+        while "%00" in query or "\x00" in query:
+            query = query.replace("%00", "").replace("\x00", "")
+            request.META["QUERY_STRING"] = query
         if "\x00" in request.path_info:
             return render(request, "404.html", status=404)
+        if request.method == "POST" and any(
+            "\x00" in value for _, values in request.POST.lists() for value in values
+        ):
+            clean = request.POST.copy()
+            for name, values in request.POST.lists():
+                clean.setlist(name, [value.replace("\x00", "") for value in values])
+            request.POST = clean  # type: ignore[assignment]
         return self.get_response(request)
 
 
@@ -88,4 +97,6 @@ class DomainErrorMiddleware:
         back = request.META.get("HTTP_REFERER", "")
         if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
             back = "/"
+        if urlsplit(back).path == request.path and request.method == "GET":
+            back = "/"  # the page it came from is the one that refuses
         return redirect(back)

@@ -2,11 +2,14 @@
 
 import base64
 import json
+import math
 from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import BigIntegerField, Field, Q, QuerySet
 from django.http import QueryDict
 
 CAP = 10_000
@@ -45,8 +48,9 @@ def paginate(
     """
     descending = order[0].startswith("-")
     columns = [name.lstrip("-") for name in order]
-    back = _decode(query.get("sebelum"), len(columns))
-    ahead = _decode(query.get("sesudah"), len(columns))
+    kinds = [_kind(queryset, name) for name in columns]
+    back = _decode(query.get("sebelum"), kinds)
+    ahead = _decode(query.get("sesudah"), kinds)
     cursor, backwards = (back, True) if back else (ahead, False)
     ordered = queryset.order_by(*(_flip(order) if backwards else order))
     if cursor:
@@ -93,12 +97,40 @@ def _address(query: QueryDict, name: str, row: Any, columns: list[str]) -> str:
     return "?" + urlencode([*kept, (name, cursor)])
 
 
-def _decode(text: str | None, length: int) -> list[Any] | None:
+def _kind(queryset: QuerySet[Any], name: str) -> "Field[Any, Any]":
+    """The column's field; what is annotated is a whole number."""
+    try:
+        found = queryset.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return BigIntegerField()
+    return found if isinstance(found, Field) else BigIntegerField()
+
+
+def _decode(text: str | None, kinds: list["Field[Any, Any]"]) -> list[Any] | None:
+    """Return the cursor's values in their columns' types, None for anything typed by hand."""
     if not text:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError:
+        if not isinstance(values, list) or len(values) != len(kinds):
+            return None
+        return [_fitting(kind, value) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, TypeError, OverflowError, ValidationError, RecursionError):
         return None
-    plain = isinstance(values, list) and len(values) == length
-    return values if plain and all(isinstance(v, str | int | float) for v in values) else None
+
+
+def _fitting(kind: "Field[Any, Any]", value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError("a cursor holds texts and numbers")
+    if isinstance(value, str):
+        value.encode("utf-8")  # a lone surrogate is no text
+        if "\x00" in value:
+            raise ValueError("NUL")
+    elif not math.isfinite(value) or abs(value) >= 2**63:
+        raise ValueError("no number a column holds")
+    fitting = kind.to_python(value)
+    if isinstance(fitting, datetime) and (
+        fitting.tzinfo is None or not MINYEAR + 1 < fitting.year < MAXYEAR
+    ):
+        raise ValueError("no moment this register wrote")
+    return fitting

@@ -1,5 +1,6 @@
 """Designate a sentra by decree and revoke it; members and figures freeze on that day."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import StoredFile, User
 from sentra.choices import SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
@@ -59,7 +60,27 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
         given=given,
         write=write,
     )
-    return sentra[0] if sentra else step.proposal.sentra
+    made = sentra[0] if sentra else step.proposal.sentra
+    if not sentra:
+        _require_same(made, decree)
+    return made
+
+
+def _require_same(made: Sentra, decree: DecreeInput) -> None:
+    """A second press finds its own decree; another decree is not swallowed."""
+    kept = made.decrees.select_related("file").order_by("id").first()
+    digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
+    if (
+        kept is None
+        or kept.number.casefold() != _number(decree.number).casefold()
+        or kept.date != decree.date
+        or (kept.file is not None and digest and kept.file.sha256 != digest)
+    ):
+        number = kept.number if kept else ""
+        raise StaleObject(
+            f"Usulan ini sudah ditetapkan dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
+            "buka halaman sentranya untuk melihat penetapan itu."
+        )
 
 
 def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by: User) -> Sentra:

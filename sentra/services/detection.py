@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
@@ -14,6 +14,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.jobs import enqueue
 from rpik.core.models import Job, JobState, User
+from rpik.core.templatetags.format_id import waktu
 from sentra.choices import RunState
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DISTANCES_M, DetectionParameters
@@ -193,3 +194,17 @@ def register_size() -> dict[str, Any]:
 def _require_permission(by: User) -> None:
     if not by.has_perm("sentra.run_detection"):
         raise NotAllowed("Hanya Perencana yang dapat menjalankan pencarian kandidat.")
+
+
+def notices(run: DetectionRun) -> list[str]:
+    """Return what a reader of this run must know: what it left out, that the register moved since."""
+    found = []
+    if not run.includes_demo and Ikm.objects.filter(is_demo=True).exists():
+        found.append("Data contoh tidak ikut diperiksa karena register memuat data sebenarnya.")
+    newest = Ikm.objects.aggregate(at=Max("updated_at"))["at"]
+    if newest is not None and newest > run.created_at:
+        found.append(
+            f"Register berubah sesudah pencarian ini ({waktu(newest)}). Jalankan pencarian lagi agar "
+            "kandidatnya sesuai."
+        )
+    return found

@@ -36,6 +36,7 @@ def propose(
 
     def write(_: Proposal | None) -> Proposal:
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
+        _require_own(candidate, product_group, [ikm.pk for ikm in found])
         figures = membership.figures([ikm.pk for ikm in found])
         shape = outline(found)
         proposal = _create(
@@ -59,6 +60,19 @@ def propose(
 
     given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
     return take(action="propose", by=by, given=given, write=write).proposal
+
+
+def _require_own(candidate: Candidate | None, group: ProductGroup, ikm_ids: Sequence[int]) -> None:
+    """The candidate's evidence stands behind its own group and at least one of its members."""
+    if candidate is None:
+        return
+    if (
+        candidate.product_group_id != group.pk
+        or not candidate.members.filter(ikm_id__in=ikm_ids).exists()
+    ):
+        raise DomainError(
+            "Kandidat itu dari kelompok atau anggota lain. Buka kandidatnya, lalu usulkan dari sana."
+        )
 
 
 def request_changes(*, proposal_id: int, version: int, note: str, by: User) -> Step:

@@ -78,6 +78,7 @@ class CandidateListView(CandidatePermission, TemplateView):
             job=service.open_job(),
             suggestion=service.suggestion(run) if run and not page.paginator.count else "",
             register=service.register_size() if run is None else None,
+            notices=service.notices(run) if run else [],
             min_units=min_units(),
         )
 

@@ -36,8 +36,7 @@ function build(select) {
   });
   // Answers are already searched and sorted by the server: keep all, in its order.
   if (url) {
-    box.settings.score = undefined;
-    box.getScoreFunction = () => () => 1;
+    box.settings.score = () => () => 1;
     box.settings.sortField = [{ field: "$order" }];
     box.on("type", () => box.clearOptions((option) => box.items.includes(String(option.value))));
   }

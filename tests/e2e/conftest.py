@@ -96,6 +96,7 @@ def enter(context: BrowserContext) -> Callable[[Page, User | str], None]:
     """Return ``enter(page, user)``: log in (as somebody else, if need be) through the form."""
 
     def log_in(page: Page, user: User | str) -> None:
+        page.goto("about:blank")  # what still loads there may set no cookie afterwards
         context.clear_cookies()
         page.goto("/masuk/")
         page.fill("#id_username", user if isinstance(user, str) else user.username)

@@ -38,6 +38,22 @@ class TestDesignate:
         assert not {"nik", "phone", "address"} & set(frozen.frozen)
         assert AuditEvent.objects.filter(event="proposal.designate").count() == 1
 
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"number": "SK/LAIN/9"},
+            {"date": date(2026, 11, 3)},
+            {"content": b"%PDF-1.4 another scan %%EOF"},
+        ],
+    )
+    def test_a_second_decree_is_not_swallowed(self, other):
+        proposal, head = make.proposal("disetujui"), make.person("pimpinan")
+        first = designate(proposal, by=head, number="SK/SATU/1")
+        assert designate(proposal, by=head, number="sk/satu/1") == first
+        with pytest.raises(StaleObject, match="SK/SATU/1"):
+            designate(proposal, by=head, **{"number": "SK/SATU/1", **other})
+        assert Decree.objects.count() == 1
+
     def test_scan_is_stored_encrypted_and_comes_back(self):
         made = designate(make.proposal("disetujui"), file_name="C:\\scan\\SK final.PDF.exe")
         stored = made.decrees.get().file

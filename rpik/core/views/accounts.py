@@ -2,15 +2,29 @@
 
 from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.views.generic import RedirectView
 
+LONGEST_NAME = 150  # User.username
+
+
+class LoginForm(AuthenticationForm):
+    """Refuses what can be no account before anything is looked up or written to the log of failures."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        if len(name) > LONGEST_NAME:
+            raise self.get_invalid_login_error()
+        return name
+
 
 class OfficeLoginView(LoginView):
     """The one door, also of the admin; failures are throttled per account and address (axes)."""
 
+    authentication_form = LoginForm
     template_name = "registration/login.html"
     redirect_authenticated_user = True
 

@@ -251,3 +251,40 @@ def test_what_is_derived_is_said_in_words(client):
     text = client.get("/ikm/turunan/", {"product": "gerabah"}).content.decode()
     assert "Non-agro" in text
     assert "non_agro" not in text.replace("tone-non_agro", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("workers_male", "<script>alert(1)</script>"),
+        ("workers_female", "a&desa=1"),
+        ("workers_male", "-3"),
+        ("investment", "1,5"),
+        ("investment", "dua puluh lima"),
+        ("owner_name", "-1"),
+        ("business_name", "???"),
+        ("lat", "90"),
+        ("lat", "-6,2"),
+    ],
+)
+def test_nonsense_is_refused_beside_its_field_and_stays(client, field, typed):
+    sent = _form(**{"lon": "106,8", field: typed} if field == "lat" else {field: typed})
+    answer = client.post("/ikm/baru/", sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert "dikosongkan" not in str(answer.context["form"].errors)
+    assert answer.context["form"][field].value() == typed
+    assert not Ikm.objects.exists()
+
+
+def test_the_next_form_keeps_desa_and_product_whatever_its_signs(client):
+    answer = client.post("/ikm/baru/", _form(product="keripik tempe & tahu #1", save_next="1"))
+    page = client.get(answer["Location"])
+    assert page.context["form"]["product"].value() == "keripik tempe & tahu #1"
+    assert page.context["form"]["desa"].value() == PAGELARAN
+
+
+@pytest.mark.parametrize(("typed", "name"), [("lang lang", "Lang-Lang"), ("pagelran", "Pagelaran"), ("singosari toyo", "Toyomarto")])  # fmt: skip
+def test_desa_are_found_as_people_type_them(client, typed, name):
+    results = client.get("/acuan/desa/cari/", {"q": typed}).json()["results"]
+    assert name in [one["text"] for one in results]
