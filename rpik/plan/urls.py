@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rpik.plan.views import coaching, editions, savings
+from rpik.plan.views import coaching, editions, next_sentra, savings
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -44,6 +44,7 @@ urlpatterns = [
         name="activity-update",
     ),
     path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
+    path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"

@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching": ("get", EVERYONE, ""),
     "plan:coaching-received": ("get", EVERYONE, ""),
     "plan:coaching-savings": ("get", EVERYONE, ""),
+    "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),
     "plan:coaching-ikm": ("get", EVERYONE, "ikm"),
     "plan:programme-create": ("get", CLASSIFIERS, ""),

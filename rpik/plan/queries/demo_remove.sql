@@ -5,6 +5,7 @@ DELETE FROM plan_activity WHERE is_demo;
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;
+DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposalmember m USING sentra_proposal p WHERE m.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposal WHERE is_demo;

@@ -1,0 +1,75 @@
+"""The newest candidates and the sentra there are, as the optimiser wants them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rpik.plan.optimise.candidates import Candidates
+from rpik.plan.queries import coaching
+from sentra.choices import LayerKind, ZoneFit
+from sentra.models import Candidate, Sentra
+from sentra.queries import layers, zoning
+
+# Half of the points in a forbidding zone: the group as a whole does not fit there.
+FORBIDDEN_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The table to choose from; ids are "s12" (standing sentra, free and kept) and "k7" (candidate)."""
+
+    table: Candidates
+    names: dict[str, str]
+    urls: dict[str, str]
+    standing: tuple[str, ...]
+    zone_layer: str
+
+
+def choices(*, base_cost: float, unit_cost: float) -> Choices | None:
+    """Return standing sentra (cost 0) and candidates (rupiah: base and per unit); None without any.
+
+    Counts IKM that have a place and, for candidates, stand in no sentra. Nine queries at most.
+    """
+    standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
+    groups = [*standing, *found]
+    if not found:
+        return None
+    ids = [f"s{one.pk}" for one in standing] + [f"k{one.pk}" for one in found]
+    units = np.array([len(one.lat) for one in groups], float)
+    layer = layers.in_force(LayerKind.ZONE)
+    allowed = np.ones(len(groups), bool)
+    if layer is not None:
+        allowed = ~_forbidden(layer, groups) | np.array([i.startswith("s") for i in ids])
+    kept = len(standing)
+    cost = base_cost + unit_cost * units
+    cost[:kept] = 0
+    sentra = Sentra.objects.in_bulk([one.pk for one in standing])
+    candidates = Candidate.objects.in_bulk([one.pk for one in found])
+    records = [sentra[one.pk] for one in standing] + [candidates[one.pk] for one in found]
+    return Choices(
+        table=Candidates(
+            ids=ids,
+            lat=np.array([one.place[0] for one in groups], float),
+            lon=np.array([one.place[1] for one in groups], float),
+            units=units,
+            workers=np.array([record.workers or 0 for record in records], float),
+            cost=cost,
+            allowed=allowed,
+        ),
+        names={key: record.name for key, record in zip(ids, records, strict=True)},
+        urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
+        standing=tuple(ids[:kept]),
+        zone_layer=str(layer) if layer else "",
+    )
+
+
+def _forbidden(layer: layers.SpatialLayer, groups: list[coaching.Group]) -> np.ndarray:
+    lat = np.concatenate([one.lat for one in groups])
+    lon = np.concatenate([one.lon for one in groups])
+    answers = [
+        bool(zones) and zones[0].answer == ZoneFit.FORBIDDEN
+        for zones in zoning.zones_at(layer, lat, lon)
+    ]
+    ends = np.cumsum([len(one.lat) for one in groups])
+    parts = np.split(np.array(answers), ends[:-1])
+    return np.array([part.mean() >= FORBIDDEN_SHARE for part in parts])

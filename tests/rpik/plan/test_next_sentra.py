@@ -1,0 +1,79 @@
+"""The page that chooses the next sentra from the register's candidates."""
+
+import pytest
+from django.urls import reverse
+
+from rpik.plan.queries.next_sentra import choices
+from tests.factories import sentra as factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def near_and_far(reference):
+    """A standing sentra and three candidates: two beside each other, one some 3 km away."""
+    standing = factories.proposal("ditetapkan").sentra
+    run = factories.candidate(factories.units(8, step=0.0001), name="Besar").run
+    north = factories.desa("35.07.01.9999", "Utara", lat=factories.LAT + 0.03)
+    small = factories.candidate(factories.units(6, desa=north), run=run, name="Utara satu",
+                                lat=north.lat)  # fmt: skip
+    other = factories.candidate(factories.units(7, desa=north), run=run, name="Utara dua",
+                                lat=north.lat + 0.002)  # fmt: skip
+    return standing, small, other
+
+
+def ask(client, **words):
+    return client.get(reverse("plan:next-sentra"), words)
+
+
+def test_candidates_and_standing_sentra_are_the_choices(near_and_far):
+    found = choices(base_cost=40e6, unit_cost=3e6)
+    standing, _, other = near_and_far
+    assert found.standing == (f"s{standing.pk}",)
+    assert found.table.cost[0] == 0
+    row = found.table.ids.index(f"k{other.pk}")
+    assert (found.table.units[row], found.table.cost[row]) == (7, 40e6 + 7 * 3e6)
+
+
+def test_the_best_set_is_shown_with_its_proof(near_and_far, perencana, log_in):
+    # Money for one: "Utara satu" reaches "Utara dua" too.
+    page = ask(log_in(perencana), anggaran=60, tahun=1, jarak=500, tetap=40, per_unit=3)
+    assert page.context["plan"].optimal
+    assert [one["name"] for one in page.context["steps"]] == ["Utara satu"]
+    assert "Terbukti terbaik" in page.content.decode()
+
+
+def test_locks_change_the_set(near_and_far, perencana, log_in):
+    _, small, _ = near_and_far
+    client = log_in(perencana)
+    words = {"anggaran": 65, "tahun": 1, "jarak": 500, "tetap": 40, "per_unit": 3}
+    page = ask(client, **words, keluar=f"k{small.pk}")
+    assert [one["name"] for one in page.context["steps"]] == ["Utara dua"]
+    page = ask(client, **words, masuk=f"k{small.pk}", keluar=f"k{small.pk}")
+    assert "masuk dan keluar sekaligus" in page.content.decode()
+    page = ask(client, **words, masuk="k999999")
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"anggaran": 0}, "Anggaran harus lebih dari 0"),
+        ({"anggaran": "nan"}, "Masukkan sebuah bilangan"),
+        ({"anggaran": 1}, "tidak cukup untuk satu kandidat pun"),
+        ({"jarak": -5}, "field-error"),
+    ],
+)
+def test_nonsense_is_told(near_and_far, perencana, log_in, words, sentence):
+    page = ask(log_in(perencana), **words)
+    assert page.status_code == 200 and sentence in page.content.decode()
+
+
+def test_without_candidates_the_page_says_what_to_do(reference, perencana, log_in):
+    assert "Belum ada kandidat untuk dipilih" in ask(log_in(perencana)).content.decode()
+
+
+def test_bounded(near_and_far, perencana, log_in, django_assert_max_num_queries):
+    client = log_in(perencana)
+    with django_assert_max_num_queries(18):
+        ask(client)
