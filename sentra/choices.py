@@ -63,3 +63,18 @@ class ZoneFit(TextChoices):
     CONDITIONAL = "bersyarat", "Bersyarat"
     FORBIDDEN = "tidak_sesuai", "Tidak sesuai"
     UNKNOWN = "belum", "Belum diketahui"
+
+
+class Authority(TextChoices):
+    """In whose name a decree on a sentra is given."""
+
+    BUPATI = "bupati", "Bupati Malang"
+    OFFICE = "kadis", "Kepala Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+
+
+class DelegationKind(TextChoices):
+    """How a delegate signs."""
+
+    ON_BEHALF = "an", "a.n. (atas nama)"
+    DAILY = "plh", "Plh. (pelaksana harian)"
+    ACTING = "plt", "Plt. (pelaksana tugas)"

@@ -123,6 +123,12 @@ ADMIN = Role(
         "ikm_registry.view_importbatch",
         "ikm_registry.view_duplicatepair",
         "sentra.manage_layers",
+        "sentra.add_official",
+        "sentra.change_official",
+        "sentra.view_official",
+        "sentra.add_delegation",
+        "sentra.change_delegation",
+        "sentra.view_delegation",
     },
     staff=True,
 )

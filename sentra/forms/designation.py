@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from rpik.core.errors import DomainError
+from sentra.queries import officials
 from sentra.services.decree_files import check_size, content_type
 from sentra.services.designation import DecreeInput
 
@@ -27,11 +28,16 @@ class DesignateForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Tanggal tidak dikenali. Contoh: 24-11-2026."},
     )
-    signer = forms.CharField(
+    signatory = forms.ChoiceField(
         label="Penanda tangan",
+        required=False,
+        help_text="Harus menjabat pada tanggal SK.",
+    )
+    signer = forms.CharField(
+        label="Penanda tangan lain",
         max_length=150,
         required=False,
-        help_text="Nama dan jabatan, misalnya Bupati Malang.",
+        help_text="Hanya bila tidak ada dalam daftar di atas: nama dan jabatan.",
     )
     decree_file = forms.FileField(
         label="Berkas SK (PDF, JPG, atau PNG)",
@@ -40,6 +46,10 @@ class DesignateForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text="Hasil pindai SK yang sudah ditandatangani, paling besar 10 MB.",
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signatory"].choices = [("", "Lain, tulis di bawah"), *officials.known()]
 
     def clean_decree_date(self) -> object:
         day = self.cleaned_data["decree_date"]
@@ -69,6 +79,7 @@ class DesignateForm(forms.Form):
             number=data["decree_number"],
             date=data["decree_date"],
             signer=data["signer"],
+            signatory=data["signatory"],
             file_name=file.name if file else "",
             content=self.content if file else None,
         )
@@ -82,7 +93,15 @@ class RevokeForm(DesignateForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = ["version", "decree_number", "decree_date", "signer", "decree_file", "note"]
+    field_order = [
+        "version",
+        "decree_number",
+        "decree_date",
+        "signatory",
+        "signer",
+        "decree_file",
+        "note",
+    ]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -2,15 +2,19 @@
 
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
-from sentra.models.review import Proposal, ProposalMember, Review
+from sentra.models.officials import Delegation, Official
+from sentra.models.review import Comment, Proposal, ProposalMember, Review
 from sentra.models.sentra import Decree, Sentra, SentraMember
 
 __all__ = [
     "Candidate",
     "CandidateMember",
+    "Comment",
     "Decree",
+    "Delegation",
     "DetectionRun",
     "LayerFeature",
+    "Official",
     "Proposal",
     "ProposalMember",
     "Review",

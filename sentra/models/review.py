@@ -125,3 +125,25 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.proposal_id}"
+
+
+class Comment(models.Model):
+    """A question or remark beside the workflow, or an answer to one. Written once."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+    )
+    text = models.TextField("komentar")
+    at = models.DateTimeField("waktu", default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "komentar"
+        verbose_name_plural = "komentar"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.by_id}: {self.text[:40]}"

@@ -80,7 +80,15 @@ class Decree(models.Model):
     action = models.CharField("isi", max_length=12)
     number = models.CharField("nomor SK", max_length=80)
     date = models.DateField("tanggal SK")
-    signer = models.CharField("penanda tangan", max_length=150, blank=True)
+    signer = models.CharField("penanda tangan", max_length=300, blank=True)
+    official = models.ForeignKey(
+        "sentra.Official",
+        verbose_name="pejabat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     file = models.ForeignKey(
         "core.StoredFile",
         verbose_name="berkas SK",

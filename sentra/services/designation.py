@@ -11,8 +11,10 @@ from django.utils import timezone
 from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import StoredFile, User
+from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import SentraState
-from sentra.models import Decree, Proposal, Sentra, SentraMember
+from sentra.models import Decree, Official, Proposal, Sentra, SentraMember
+from sentra.queries import officials
 from sentra.services import members as membership
 from sentra.services.decree_files import store
 from sentra.services.transitions import take
@@ -22,13 +24,17 @@ OLDEST_DECREE = date(1984, 6, 29)  # UU 5/1984, the first law on industry
 
 @dataclass(frozen=True, slots=True)
 class DecreeInput:
-    """What is typed in about a decree; ``content`` is the scan's bytes, None without one."""
+    """What is typed in about a decree; ``content`` is the scan's bytes, None without one.
+
+    ``signatory`` is a code of ``queries.officials``; "" for a decree by somebody not in its table.
+    """
 
     number: str
     date: date | None
     signer: str = ""
     file_name: str = ""
     content: bytes | None = None
+    signatory: str = ""
 
 
 def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) -> Sentra:
@@ -199,6 +205,7 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
         raise DomainError(
             "Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number"
         )
+    signer, official = _signed(decree, day)
     stored: StoredFile | None = None
     if decree.content is not None:
         stored = store(name=decree.file_name, content=decree.content, by=by)
@@ -209,7 +216,8 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
                 action=action,
                 number=number,
                 date=day,
-                signer=" ".join(decree.signer.split())[:150],
+                signer=signer,
+                official=official,
                 file=stored,
                 recorded_by=by,
             )
@@ -220,3 +228,18 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
             f"Nomor SK “{number}” sudah dipakai{whose}. Periksa nomor pada SK Anda.",
             field="decree_number",
         ) from error
+
+
+def _signed(decree: DecreeInput, day: date) -> tuple[str, Official | None]:
+    """Return the signer's words and official, who must have been in office on the decree's day."""
+    if not decree.signatory:
+        return " ".join(decree.signer.split())[:150], None
+    choice = officials.find(decree.signatory, day)
+    if choice is None:
+        others = "; ".join(other.label for other in officials.signatories(day))
+        raise DomainError(
+            f"Penanda tangan itu tidak menjabat pada {tanggal(day)}. Pada hari itu: {others}. "
+            "Pilih salah satunya, atau periksa tanggal SK.",
+            field="signatory",
+        )
+    return choice.label[:300], choice.official
