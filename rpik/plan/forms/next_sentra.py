@@ -21,6 +21,10 @@ class NextForm(forms.Form):
     hitung = forms.ChoiceField(
         label="Yang dihitung", choices=[("units", "Unit usaha"), ("workers", "Tenaga kerja")]
     )
+    jangkau = forms.ChoiceField(
+        label="Yang terjangkau",
+        choices=[("sejenis", "Kelompok yang sama"), ("semua", "Semua kelompok")],
+    )
 
     @staticmethod
     def defaults() -> dict[str, Any]:
@@ -32,4 +36,5 @@ class NextForm(forms.Form):
             "tetap": 40,
             "per_unit": 3,
             "hitung": "units",
+            "jangkau": "sejenis",
         }

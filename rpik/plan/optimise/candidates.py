@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from rpik.core.errors import DomainError
+from rpik.plan.optimise.reach import within
 
 COLUMNS = ("id", "lat", "lon", "units", "workers", "cost", "zone")
 # RTRW answers (domain: sesuai, bersyarat, tidak sesuai, belum diketahui); protected land by name.
@@ -22,7 +24,10 @@ MAX_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Arrays of one length: WGS84 degrees, counts, rupiah; ``allowed`` by the RTRW zone."""
+    """Arrays of one length: WGS84 degrees, counts, rupiah; ``allowed`` by the RTRW zone.
+
+    With ``kind`` a chosen one reaches only its own kind; without, everybody within the distance.
+    """
 
     ids: list[str]
     lat: NDArray[np.float64]
@@ -32,9 +37,14 @@ class Candidates:
     cost: NDArray[np.float64]
     allowed: NDArray[np.bool_]
     warnings: list[str] = field(default_factory=list)
+    kind: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def cover(self, distance_m: float) -> csr_array:
+        """Return a symmetric 0/1 matrix: does i reach j (itself included)."""
+        return within(self.lat, self.lon, distance_m, self.kind)
 
 
 def read(path: Path) -> Candidates:

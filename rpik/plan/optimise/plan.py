@@ -17,7 +17,6 @@ from scipy.sparse import csr_array, hstack
 from rpik.core.errors import DomainError
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.optimise.greedy import best_next, biggest_first
-from rpik.plan.optimise.reach import within
 
 MAX_DISTANCE_M = 100_000.0
 
@@ -101,7 +100,7 @@ class _Model:
         self.most = len(candidates) if question.most is None else question.most
         self.kept = self._locked(question)
         self._check_possible()
-        self.cover = within(candidates.lat, candidates.lon, question.distance_m)
+        self.cover = candidates.cover(question.distance_m)
 
     def _locked(self, question: Question) -> list[int]:
         position = {one: row for row, one in enumerate(self.candidates.ids)}

@@ -27,10 +27,17 @@ def earth_xyz(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.
     )
 
 
-def within(lat: NDArray[np.float64], lon: NDArray[np.float64], distance_m: float) -> csr_array:
-    """Return a symmetric 0/1 matrix: is i within ``distance_m`` of j (itself included)."""
+def within(
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    distance_m: float,
+    kind: NDArray[np.int64] | None = None,
+) -> csr_array:
+    """Return a symmetric 0/1 matrix: is i within ``distance_m`` of j, and of its ``kind`` if given."""
     tree = cKDTree(earth_xyz(lat, lon))
     pairs = tree.query_pairs(distance_m, output_type="ndarray")
+    if kind is not None:
+        pairs = pairs[kind[pairs[:, 0]] == kind[pairs[:, 1]]]
     own = np.arange(len(lat))
     rows = np.concatenate([pairs[:, 0], pairs[:, 1], own])
     columns = np.concatenate([pairs[:, 1], pairs[:, 0], own])

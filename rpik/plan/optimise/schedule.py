@@ -7,7 +7,6 @@ import numpy as np
 
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.optimise.plan import Plan, Question, solve
-from rpik.plan.optimise.reach import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def schedule(candidates: Candidates, question: Question, plan: Plan, *, years: i
     What a year leaves over, the next may spend. Rows without cost come first.
     """
     weight = candidates.workers if question.reach == "workers" else candidates.units
-    cover = within(candidates.lat, candidates.lon, question.distance_m)
+    cover = candidates.cover(question.distance_m)
     reached = np.zeros(len(candidates), bool)
     left = list(plan.best.rows)
     steps: list[Step] = []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.queries import coaching
@@ -25,10 +26,10 @@ class Choices:
     zone_layer: str
 
 
-def choices(*, base_cost: float, unit_cost: float) -> Choices | None:
+def choices(*, base_cost: float, unit_cost: float, alike: bool = True) -> Choices | None:
     """Return standing sentra (cost 0) and candidates (rupiah: base and per unit); None without any.
 
-    Counts IKM that have a place and, for candidates, stand in no sentra. Nine queries at most.
+    ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for candidates, stand in no sentra. Nine queries at most.
     """
     standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
     groups = [*standing, *found]
@@ -55,6 +56,7 @@ def choices(*, base_cost: float, unit_cost: float) -> Choices | None:
             workers=np.array([record.workers or 0 for record in records], float),
             cost=cost,
             allowed=allowed,
+            kind=_kinds([record.product_group_id for record in records]) if alike else None,
         ),
         names={key: record.name for key, record in zip(ids, records, strict=True)},
         urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
@@ -63,7 +65,11 @@ def choices(*, base_cost: float, unit_cost: float) -> Choices | None:
     )
 
 
-def _forbidden(layer: layers.SpatialLayer, groups: list[coaching.Group]) -> np.ndarray:
+def _kinds(codes: list[str]) -> NDArray[np.int64]:
+    return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+
+
+def _forbidden(layer: layers.SpatialLayer, groups: list[coaching.Group]) -> NDArray[np.bool_]:
     lat = np.concatenate([one.lat for one in groups])
     lon = np.concatenate([one.lon for one in groups])
     answers = [

@@ -27,7 +27,11 @@ class NextSentraView(CoachingRead, TemplateView):
         if not form.is_valid():
             return context
         asked = form.cleaned_data
-        found = choices(base_cost=asked["tetap"] * 1e6, unit_cost=asked["per_unit"] * 1e6)
+        found = choices(
+            base_cost=asked["tetap"] * 1e6,
+            unit_cost=asked["per_unit"] * 1e6,
+            alike=asked["jangkau"] == "sejenis",
+        )
         if found is None:
             return context | {"empty": True}
         known = set(found.table.ids)

@@ -1,5 +1,6 @@
 """The exact choice against every subset tried, and what is refused."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -76,6 +77,15 @@ def test_two_small_ones_side_by_side_beat_the_biggest_alone():
     answer = solve(parse([HEAD, *rows]), Question(budget=10, distance_m=500))
     assert answer.best.rows == [1, 3]  # 20 + the 20 of c within reach + 15
     assert (answer.best.objective, answer.biggest_first.objective) == (55, 30)
+
+
+def test_only_its_own_kind_is_reached_where_kinds_are_given():
+    rows = ["a,-8.0,112.5,30,60,10,sesuai", "b,-8.001,112.5,20,40,9,sesuai"]
+    mixed = replace(parse([HEAD, *rows]), kind=np.array([0, 1]))
+    answer = solve(mixed, Question(budget=10, distance_m=500))
+    assert (answer.best.rows, answer.best.objective) == ([0], 30)
+    alike = replace(mixed, kind=np.array([4, 4]))
+    assert solve(alike, Question(budget=10, distance_m=500)).best.objective == 50
 
 
 def test_workers_can_be_counted_instead_of_units():
