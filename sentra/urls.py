@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sentra.views import detection, layers, places, proposing, review, sentra
+from sentra.views import detection, layers, papers, places, proposing, review, sentra
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,6 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "sentra/usulan/<int:pk>/tetapkan/",
         proposing.DesignateView.as_view(),
         name="proposal-designate",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/", papers.DecreeDraftView.as_view(), name="proposal-draft"
     ),
     path("sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"),
     path(

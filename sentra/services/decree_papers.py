@@ -27,6 +27,12 @@ def may_draft(user: User) -> bool:
     return any(user.has_perm(permission) for permission in MAY)
 
 
+def require_may_draft(user: User) -> None:
+    """Refuse who prepares no decrees."""
+    if not may_draft(user):
+        raise NotAllowed("Hanya Perencana atau Pimpinan yang dapat menyiapkan konsep SK.")
+
+
 def draft(
     *,
     proposal: Proposal,
@@ -48,8 +54,7 @@ def draft(
         NotAllowed: neither reviewer nor head, or members outside the working area.
         DomainError: not endorsed, a member no longer fit, or the signatory not in office.
     """
-    if not may_draft(by):
-        raise NotAllowed("Hanya Perencana atau Pimpinan yang dapat menyiapkan konsep SK.")
+    require_may_draft(by)
     if proposal.state != ProposalState.ENDORSED:
         raise DomainError("Konsep SK disiapkan setelah usulan disetujui dan sebelum ditetapkan.")
     found = membership.require_fit(proposal)

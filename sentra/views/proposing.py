@@ -13,6 +13,7 @@ from ikm_registry.models import Desa, ProductGroup
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
+from sentra.forms.papers import DraftForm
 from sentra.forms.review import ProposalForm, ResubmitForm
 from sentra.models import Candidate, Proposal
 from sentra.queries import lists
@@ -257,6 +258,9 @@ class DesignateView(FormStepView):
             by=request.user,
         )
         return f"“{made.name}” ditetapkan dengan {made.units} anggota.", made
+
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+        return {**super().beside(request, proposal, form), "draft_form": DraftForm()}
 
 
 class RevokeView(FormStepView):

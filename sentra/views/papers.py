@@ -1,0 +1,43 @@
+"""Papers made from a proposal: the draft of its SK."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views import View
+
+from rpik.core.errors import DomainError, NotAllowed
+from sentra.forms.papers import DraftForm
+from sentra.services import decree_papers
+from sentra.views.review import ProposalPermission, get_proposal
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+class DecreeDraftView(ProposalPermission, View):
+    """Hand out the draft as DOCX or PDF; what stands in its way is said on the proposal's page."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        decree_papers.require_may_draft(request.user)
+        form = DraftForm(request.GET)
+        try:
+            if not form.is_valid():
+                first = next(iter(form.errors.values()))[0]
+                raise DomainError(f"Konsep SK: {first}")
+            values = form.cleaned_data
+            content = decree_papers.draft(proposal=proposal, by=request.user, **values)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(proposal)
+        kind = values["kind"]
+        name = f"konsep-sk-{slugify(proposal.name)[:60] or proposal.pk}.{kind}"
+        response = HttpResponse(content, content_type=TYPES[kind])
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
