@@ -1,5 +1,6 @@
 """Layers by sets: store features, read their names, draw them, find which lie near a point."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -113,6 +114,13 @@ def geojson(layer: SpatialLayer, bounds: Sequence[float] | None = None) -> str:
             f'{{"type":"Feature","id":{row[1]},"properties":{properties},"geometry":{shape}}}'
         )
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+def stamp(layer: SpatialLayer) -> str:
+    """Return what changes whenever the layer's GeoJSON would; one query, no shapes read."""
+    zones = layer.zones.order_by("pk").values_list("name", "answer", "article")
+    text = json.dumps([layer.pk, layer.mapping, list(zones)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _properties(kind: str, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -240,9 +241,14 @@ class LayerMapView(LayerPermission, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         layer = get_object_or_404(SpatialLayer, pk=pk)
-        text = queries.geojson(layer, _bounds(request.GET.get("sekitar", "")))
-        response = HttpResponse(text, content_type="application/json")
-        patch_cache_control(response, private=True, max_age=60)
+        # Asked for anew each time, sent anew only when an answer changed: a stale colour misleads.
+        etag = quote_etag(queries.stamp(layer))
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            text = queries.geojson(layer, _bounds(request.GET.get("sekitar", "")))
+            response = HttpResponse(text, content_type="application/json")
+            response["ETag"] = etag
+        patch_cache_control(response, private=True, no_cache=True)
         return response
 
 

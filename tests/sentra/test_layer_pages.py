@@ -129,6 +129,21 @@ def test_a_name_out_of_the_file_stays_text(keeper, tmp_path):
     assert json.loads(found.content)["features"][0]["properties"]["name"] == nasty
 
 
+def test_an_answer_is_on_the_map_at_once(keeper, pola):
+    hand_in(keeper, pola)
+    layer = SpatialLayer.objects.get()
+    url = reverse("sentra:layer-map", args=[layer.pk])
+    first = keeper.get(url)
+    kept = {"If-None-Match": first.headers["ETag"]}
+    assert "no-cache" in first.headers["Cache-Control"]
+    assert keeper.get(url, headers=kept).status_code == 304
+    zone = layer.zones.first()
+    layers.answer_zones(layer_id=layer.pk, answers={zone.pk: ("sesuai", "Pasal 1")}, by=None)
+    again = keeper.get(url, headers=kept)
+    assert again.status_code == 200
+    assert "sesuai" in {f["properties"]["answer"] for f in again.json()["features"]}
+
+
 def test_around_a_place_only_what_lies_there(keeper, pola):
     hand_in(keeper, pola)
     url = reverse("sentra:layer-map", args=[SpatialLayer.objects.get().pk])

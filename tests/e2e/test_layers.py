@@ -1,0 +1,80 @@
+"""A planner hands in a pola ruang, sees where it lies, says what its zones mean, puts it in force."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from sentra.models import SpatialLayer
+from tests.factories import sentra as make
+from tests.factories.layers import NAMES, shapefile
+
+# What the map really drew: layers, and the zones at its middle.
+DRAWN = """() => {
+  const { map, data } = document.querySelector("[data-map]").rpikView;
+  const { width, height } = map.getCanvas().getBoundingClientRect();
+  const found = map.queryRenderedFeatures([[0, 0], [width, height]], { layers: ["zones"] });
+  return JSON.stringify({ names: [...new Set(found.map((f) => f.properties.name))].sort(), kept: data.zones.features.length });
+}"""
+
+
+@pytest.fixture
+def perencana(make_user):
+    return make_user("perencana", "perencana")
+
+
+def drawn(page) -> dict:
+    expect(page.locator("[data-map][data-ready='1']")).to_have_count(1)
+    return json.loads(page.evaluate(DRAWN))
+
+
+def test_from_a_zip_to_a_conflict(page, reference, perencana, enter, shot, problems, tmp_path):
+    members = make.units(6)
+    for i, ikm in enumerate(members):  # five in the west area, the sixth in no zone
+        ikm.lat, ikm.lon = -8.2023 + i * 0.0005, 112.6012
+        ikm.save()
+    candidate = make.candidate(members, name="Gerabah Pagelaran", lat=-8.2023, lon=112.6012)
+    path = shapefile(tmp_path, fields={"NAMOBJ": NAMES, "KODE_PR": ["KPI", "HL"]})
+    enter(page, perencana)
+    page.goto("/peta/lapisan/")
+    expect(page.get_by_text("Belum ada pola ruang yang berlaku")).to_be_visible()
+    page.get_by_role("link", name="Muat lapisan").click()
+    page.set_input_files("input[type=file]", path)
+    page.fill("#id_name", "Pola ruang uji")
+    page.fill("#id_decree", "Perda 3/2010")
+    page.select_option("#id_crs", "EPSG:32748")
+    page.get_by_role("button", name="Baca peta").click()
+    expect(page.get_by_role("img", name="Letak peta yang ditolak")).to_be_visible()
+    shot(page, "lapisan-1-salah-letak")
+    problems.forgive("400")
+    page.set_input_files("input[type=file]", path)
+    page.select_option("#id_crs", "")
+    page.get_by_role("button", name="Baca peta").click()
+    expect(page.get_by_text("Ini pratinjau")).to_be_visible()
+    assert drawn(page) == {"names": sorted(NAMES), "kept": 2}
+    expect(page.get_by_text("Tidak ada jawaban yang berubah")).to_be_visible()
+    page.get_by_label(f"Jawaban: {NAMES[0]}").select_option("tidak_sesuai")
+    page.get_by_label(f"Pasal: {NAMES[0]}").fill("Pasal 40")
+    page.get_by_role("button", name="Simpan arti zona").click()
+    expect(page.get_by_role("heading", name="Bila lapisan ini berlaku")).to_be_visible()
+    expect(page.get_by_role("row", name="Gerabah Pagelaran")).to_contain_text("+5")
+    shot(page, "lapisan-2-pratinjau")
+    page.get_by_role("button", name="Berlakukan").click()
+    page.locator("dialog").get_by_role("button", name="Berlakukan").click()
+    expect(page.get_by_text("berlaku sejak sekarang")).to_be_visible()
+    assert SpatialLayer.objects.get().state == "berlaku"
+
+    page.goto(candidate.get_absolute_url())
+    expect(page.get_by_role("heading", name="Konflik RTRW (5)")).to_be_visible()
+    assert drawn(page) == {"names": [NAMES[0]], "kept": 2}  # near: the other is out of sight
+    shot(page, "kandidat-konflik-rtrw")
+
+    page.goto("/peta/")
+    page.get_by_role("button", name="Tampilkan pola ruang (RTRW)").click()
+    forbidden = page.get_by_role("button", name="RTRW: tidak sesuai")
+    expect(forbidden).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(500)
+    assert drawn(page)["names"] == sorted(NAMES)
+    forbidden.click()
+    page.wait_for_timeout(500)
+    assert drawn(page)["names"] == [NAMES[1]]
