@@ -30,7 +30,7 @@ def commit_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, 
     """Write a checked batch into the register."""
     batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
     progress(0, sum(batch.counts.values()), "Menyimpan ke register", force=True)
-    batch = import_commit.commit(batch=batch, by=by)
+    batch = import_commit.commit(batch=batch, by=by, progress=progress)
     return dict(batch.balance["result"])
 
 

@@ -14,6 +14,7 @@ from ikm_registry.importing import engine
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
+from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand
@@ -146,6 +147,7 @@ def check(
             batch.balance = {
                 "mark": mark,
                 "mends": mended,
+                "quality": import_quality.of_batch(batch.pk),
                 **balance_of(whole, tally, tally.notices(told)),
             }
             batch.state = BatchState.CHECKED

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 
 @cache
@@ -44,11 +44,19 @@ def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]])
     JSON, list as a text array, the rest as its text.
 
     ``table`` and ``columns`` are names from code, never from a person. Streams: memory stays flat.
+    What ``values`` raises is raised here as it was: a cancelled job, a file found broken late.
     """
     names = ", ".join(f'"{column}"' for column in columns)
     statement = f"COPY \"{table}\" ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+    stream = _CsvStream(values)
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, _CsvStream(values), size=_CsvStream.BYTES)
+        try:
+            with connection.wrap_database_errors:
+                cursor.copy_expert(statement, stream, size=_CsvStream.BYTES)
+        except DatabaseError:
+            if stream.failure is not None:  # the driver hides what stopped the rows
+                raise stream.failure from None
+            raise
 
 
 def copy_csv_out(query: str, target: Any) -> None:
@@ -69,11 +77,19 @@ class _CsvStream(io.RawIOBase):
     def __init__(self, values: Iterable[Sequence[Any]]) -> None:
         self._rows: Iterator[Sequence[Any]] = iter(values)
         self._buffer = b""
+        self.failure: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
+        try:
+            return self._read(size)
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def _read(self, size: int) -> bytes:
         while size < 0 or len(self._buffer) < size:
             chunk = self._next_chunk()
             if not chunk:

@@ -186,3 +186,15 @@ def test_files_as_a_whole_are_doubted_aloud(client):
     page = client.get(made.get_absolute_url()).content.decode()
     assert "Semua 12 baris tercatat di Desa Toyomarto" in page
     assert "12 baris memakai titik yang sama persis" in page
+
+
+def test_the_quality_of_a_file_stays_on_record(client, batch):
+    commit(client, batch)
+    quality = batch.balance["quality"]
+    measures = {one["key"]: one["rows"] for one in quality["measures"]}
+    # One of five rows was good: Ponirah, without NIK, with money and people.
+    assert quality["rows"] == 1
+    assert (measures["pemilik"], measures["nik"], measures["desa"], measures["titik"]) == (1, 0, 1, 0)  # fmt: skip
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Mutu berkas ini" in page
+    assert "KBLI tertulis atau dari nama produk" in page
