@@ -40,6 +40,7 @@ from ikm_registry.views.imports import (
     ImportUploadView,
 )
 from ikm_registry.views.places import CellsView, DesaSearchView
+from ikm_registry.views.texts import TextUndoView, TextWorkView
 
 app_name = "ikm_registry"
 urlpatterns = [
@@ -81,6 +82,8 @@ urlpatterns = [
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),
     path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),
     path("ikm/klasifikasi/", ClassificationView.as_view(), name="classification"),
+    path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
+    path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("acuan/", ReferenceView.as_view(), name="reference"),

@@ -6,6 +6,7 @@ alike, never with confidence. Deterministic, in memory; docs/algorithms/classifi
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,14 +19,13 @@ from ikm_registry.classification.evidence import (
     likeness_confidence,
 )
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords, without_names
+from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords
+from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import Speller
-from ikm_registry.classification.text import NOISE, products, words
+from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
 AUTOMATIC = 0.8
-# What is read of a cell: more is no product name.
-MAX_CHARACTERS, MAX_WORDS, MAX_PRODUCTS = 400, 24, 8
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
@@ -112,13 +112,25 @@ class KbliIndex:
         for version in sorted(set(versions.tolist())):
             self._rows[version] = everything[versions == version]
         self._learned: dict[tuple[str, ...], list[Learned]] = {}
+        self._taught: dict[str, KeywordFinder] = {}
+        self._teach(learned)
+
+    def _teach(self, learned: Iterable[Learned]) -> None:
         for decision in learned:
             key = words(decision.text)
             if key:
                 self._learned.setdefault(key, []).append(decision)
                 place = self._place.get((decision.version, decision.code))
                 if place is not None:
-                    self._finders[decision.version].add(place, decision.text, decision.decisions)
+                    finder = self._taught.setdefault(decision.version, KeywordFinder())
+                    finder.add(place, decision.text, decision.decisions)
+
+    def with_learned(self, learned: Iterable[Learned]) -> "KbliIndex":
+        """Return this index knowing these decisions instead; what is costly is shared."""
+        other = copy(self)
+        other._learned, other._taught = {}, {}
+        other._teach(learned)
+        return other
 
     def search(self, text: str, version: str | None = None, limit: int = 5) -> list[Suggestion]:
         """Return up to ``limit`` suggestions, best first; digits search by code prefix."""
@@ -129,11 +141,12 @@ class KbliIndex:
 
     def automatic(self, text: str, version: str, raw: str = "") -> tuple[str, str] | None:
         """Return (code, sentence) when the best answer is sure enough to be given unasked."""
-        answer = self.suggest(text, raw=raw, version=version, limit=2)
-        if answer.outside or not answer.suggestions:
-            return None
-        best = answer.suggestions[0]
-        return (best.code, best.reason) if best.score >= AUTOMATIC else None
+        return _sure(self.suggest(text, raw=raw, version=version, limit=2))
+
+    def automatic_many(self, texts: Sequence[str], version: str) -> list[tuple[str, str] | None]:
+        """Return what ``automatic`` returns, for many texts at once."""
+        answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
+        return [_sure(answer) for answer in answers]
 
     def suggest(
         self, text: str, *, raw: str = "", version: str | None = None, limit: int = 5
@@ -145,19 +158,19 @@ class KbliIndex:
         self, texts: Sequence[tuple[str, str]], *, version: str | None = None, limit: int = 5
     ) -> list[Answer]:
         """Answer many (text, raw material) pairs; equal ones are asked once."""
-        read = [_read(text, raw) for text, raw in texts]
-        distinct = list(dict.fromkeys(read))
+        cells = [read(text, raw) for text, raw in texts]
+        distinct = list(dict.fromkeys(cells))
         answers: dict[Cell, Answer] = {}
         for start in range(0, len(distinct), BLOCK):
             block = distinct[start : start + BLOCK]
             parts = [part for cell in block for part in cell.parts]
-            near = self._nearest([_useful(part) for part in parts], version, limit + 3)
+            near = self._nearest([useful_words(part) for part in parts], version, limit + 3)
             row = 0
             for cell in block:
                 mine = near[row : row + len(cell.parts)]
                 row += len(cell.parts)
                 answers[cell] = self._answer(cell, mine, version, limit)
-        return [answers[cell] for cell in read]
+        return [answers[cell] for cell in cells]
 
     def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
         rows = self._rows.get(version)
@@ -179,7 +192,7 @@ class KbliIndex:
             if e.code.startswith(digits) and (version is None or e.version == version)
         ][:limit]
 
-    def _answer(self, cell: "Cell", near: "Near", version: str | None, limit: int) -> Answer:
+    def _answer(self, cell: Cell, near: "Near", version: str | None, limit: int) -> Answer:
         decided = self._decided(cell.whole, version, limit)
         found: list[tuple[tuple[str, ...], list[Suggestion]]] = []
         outside: list[OutsideHit] = []
@@ -231,7 +244,7 @@ class KbliIndex:
         if place is None:
             return None
         entry = self._entries[place]
-        reason = f"“{_shown(asked)}” ditetapkan {entry.code}, {_taught(best.decisions)}."
+        reason = f"“{shown(asked)}” ditetapkan {entry.code}, {_taught(best.decisions)}."
         return Answer(
             (
                 Suggestion(
@@ -255,11 +268,13 @@ class KbliIndex:
     def _keywords(
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
     ) -> dict[int, Hit]:
-        if version is not None:
-            return self._finders[version].find(part, raw)
         found: dict[int, Hit] = {}
-        for finder in self._finders.values():
-            found |= finder.find(part, raw)
+        for each in self._finders if version is None else (version,):
+            found |= self._finders[each].find(part, raw)
+            if each in self._taught:
+                for position, hit in self._taught[each].find(part, raw).items():
+                    if position not in found or hit.size >= found[position].size:
+                        found[position] = hit
         return found
 
     def _is_outside(
@@ -295,11 +310,11 @@ class KbliIndex:
         near: Sequence[tuple[int, float]],
         limit: int,
     ) -> list[Suggestion]:
-        useful = _useful(part)
+        useful = useful_words(part)
         if not useful:
             return []
         longest = max((hit.size for hit in hits.values()), default=0)
-        text = _shown(part)
+        text = shown(part)
         scored = []
         for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
             hit = hits.get(position)
@@ -342,31 +357,9 @@ class KbliIndex:
 Near = list[list[tuple[int, float]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell as it is read: its words, the words of each product, those of the raw material."""
-
-    whole: tuple[str, ...]
-    parts: tuple[tuple[str, ...], ...]
-    raw: tuple[str, ...]
-
-
-def _read(text: str, raw: str) -> Cell:
-    text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
-    parts = [without_names(words(part)[:MAX_WORDS]) for part in products(text)[:MAX_PRODUCTS]]
-    kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
-    if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
-        kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
-    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
-
-
-def _useful(part: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in part if word not in NOISE) or part
-
-
-def _shown(part: tuple[str, ...]) -> str:
-    text = " ".join(part)
-    return text if len(text) <= 80 else text[:79] + "…"
+def _sure(answer: Answer) -> tuple[str, str] | None:
+    best = answer.suggestions[0] if answer.suggestions else None
+    return (best.code, best.reason) if best and best.score >= AUTOMATIC else None
 
 
 def _taught(decisions: int) -> str:

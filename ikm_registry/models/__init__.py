@@ -1,6 +1,6 @@
 """The nouns of the register."""
 
-from ikm_registry.models.classification import RuleSet, SectorRule
+from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import ColumnMemory, ImportBatch, ImportMend, ImportRow
@@ -20,4 +20,5 @@ __all__ = [
     "ProductGroup",
     "RuleSet",
     "SectorRule",
+    "TextDecision",
 ]

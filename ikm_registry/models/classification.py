@@ -1,6 +1,7 @@
 """The rule table that makes a KBLI code agro or non-agro; one set binds at a time."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -73,3 +74,34 @@ class SectorRule(models.Model):
         return (
             f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"
         )
+
+
+class TextDecision(models.Model):
+    """What a person decided for all IKM with one product text; it teaches the suggestions.
+
+    ``text`` is the product in lower case, trimmed. An empty code says: no manufacturing.
+    """
+
+    text = models.CharField("nama produk", max_length=200)
+    kbli_version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS, blank=True)
+    kbli_code = models.CharField("kode KBLI", max_length=5, blank=True)
+    ikm_ids = ArrayField(models.BigIntegerField(), verbose_name="IKM", default=list)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diputuskan oleh",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField("diputuskan pada", auto_now_add=True)
+    undone_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "keputusan teks"
+        verbose_name_plural = "keputusan teks"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["text"], name="text_decided", condition=Q(undone_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.text}” → {self.kbli_code or 'bukan industri'}"

@@ -1,6 +1,7 @@
 """Classify by set: distinct product texts are few, IKM are many."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rpik.core import sql
 
@@ -76,3 +77,80 @@ def apply_rules(
         },
     )[0]
     return looked_at, changed
+
+
+def learned_texts() -> list[tuple[str, str, str, int]]:
+    """Return (text, KBLI version, code, decisions) of each text's prevailing decision.
+
+    The code most often decided prevails, among equals the latest; an undone decision counts not.
+    """
+    return sql.tuples(
+        """
+        SELECT DISTINCT ON (text, kbli_version) text, kbli_version, kbli_code, decisions FROM (
+            SELECT text, kbli_version, kbli_code, count(*) AS decisions, max(id) AS latest
+            FROM ikm_registry_textdecision WHERE undone_at IS NULL GROUP BY 1, 2, 3
+        ) AS counted ORDER BY text, kbli_version, decisions DESC, latest DESC
+        """
+    )
+
+
+def texts_without_kbli(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """Return product texts of active IKM without KBLI, most frequent first, with raw material."""
+    return sql.rows(sql.load(__file__, "work_list"), {"scope": list(scope) or None, "limit": limit})
+
+
+def ids_without_kbli(text: str, scope: Sequence[str]) -> list[int]:
+    """Return and lock the living IKM without KBLI that carry this text (lower case, trimmed)."""
+    found = sql.tuples(
+        """
+        SELECT id FROM ikm_registry_ikm
+        WHERE lower(btrim(product)) = %(text)s AND kbli_code = '' AND override_at IS NULL
+          AND status IN ('aktif', 'nonaktif')
+          AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
+        ORDER BY id FOR UPDATE
+        """,
+        {"text": text, "scope": list(scope) or None},
+    )
+    return [row[0] for row in found]
+
+
+def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """Return (product, stated code) pairs flagged as not fitting, most frequent first."""
+    return sql.rows(
+        """
+        SELECT lower(btrim(i.product)) AS product, i.kbli_version, i.kbli_code,
+               coalesce(max(k.title), '') AS title, count(*) AS ikm, min(i.id) AS one
+        FROM ikm_registry_ikm i
+        LEFT JOIN ikm_registry_kbli k ON k.version = i.kbli_version AND k.code = i.kbli_code
+        WHERE i.flags @> ARRAY['kbli_ragu']::varchar[] AND i.status = 'aktif'
+          AND (%(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]))
+        GROUP BY 1, 2, 3 ORDER BY ikm DESC, 1 LIMIT %(limit)s
+        """,
+        {"scope": list(scope) or None, "limit": limit},
+    )
+
+
+def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str]]:
+    """Return the distinct (KBLI version, code, product) whose code the data stated."""
+    return sql.tuples(
+        """
+        SELECT DISTINCT kbli_version, kbli_code, lower(btrim(product)) FROM ikm_registry_ikm
+        WHERE kbli_source = 'tertulis' AND kbli_code <> '' AND product <> ''
+          AND override_at IS NULL
+          AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))
+        """,
+        {"ids": list(ids) if ids is not None else None},
+    )
+
+
+def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str, str]]) -> int:
+    """Set the flag on records whose stated code is doubted, take it from the others; rows touched."""
+    return sql.execute(
+        sql.load(__file__, "classification_doubt"),
+        {
+            "ids": list(ids) if ids is not None else None,
+            "versions": [doubt[0] for doubt in doubts],
+            "codes": [doubt[1] for doubt in doubts],
+            "products": [doubt[2] for doubt in doubts],
+        },
+    )

@@ -29,12 +29,6 @@ def cells_of(queryset: QuerySet[Any]) -> list[tuple[float, float, str, int]]:
     return list(rows)
 
 
-def unclassified_products(scope: list[str], limit: int = 50) -> list[dict[str, Any]]:
-    """Return product texts without sector, with how many IKM carry each."""
-    text = sql.load(__file__, "work_list")
-    return sql.rows(text, {"scope": scope or None, "limit": limit})
-
-
 def sector_by_size(scope: list[str]) -> list[dict[str, Any]]:
     """Return IKM per sector and size class."""
     return sql.rows(sql.load(__file__, "overview"), {"scope": scope or None})

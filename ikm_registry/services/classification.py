@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from ikm_registry.classification.doubt import doubts
 from ikm_registry.queries import classification as queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import reference
@@ -31,13 +32,14 @@ def classify(
 
     Records without a stated KBLI get one from their product text where the search is sure enough;
     sector and rule follow from the code by the active rule set, the group from code and words.
-    What a person overrode is never touched. Running it twice changes nothing the second time.
+    A stated KBLI that does not fit the product is flagged, never changed. What a person overrode is never touched. Running it twice changes nothing the second time.
     """
     index, groups = reference.kbli_index(), reference.product_groups()
+    products = queries.products_without_kbli(ikm_ids)
     sure = [
         (product, *answer)
-        for product in queries.products_without_kbli(ikm_ids)
-        if (answer := index.automatic(product, version)) is not None
+        for product, answer in zip(products, index.automatic_many(products, version), strict=True)
+        if answer is not None
     ]
     given = queries.write_kbli(
         ids=ikm_ids,
@@ -53,6 +55,13 @@ def classify(
         signatures=signatures,
         groups=[decision.code or "" for decision in decisions],
         reasons=[decision.sentence[:300] for decision in decisions],
+    )
+    queries.flag_doubtful(
+        ids=ikm_ids,
+        doubts=[
+            (doubt.version, doubt.code, doubt.product)
+            for doubt in doubts(index, queries.stated_signatures(ikm_ids))
+        ],
     )
     refresh_flags(ikm_ids)
     if ikm_ids is None:

@@ -206,32 +206,3 @@ def reveal(*, ikm: Ikm, by: User, purpose: str = "") -> dict[str, str]:
         "phone": ikm.phone,
         "address": ikm.address,
     }
-
-
-@transaction.atomic
-def classify_text(*, product: str, kbli: Any, by: User) -> int:
-    """Give every unclassified record with this product text one KBLI; return how many."""
-    _allow(
-        by,
-        "ikm_registry.classify_ikm",
-        "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi.",
-    )
-    found = list(
-        Ikm.objects.visible_to(by)
-        .filter(product__iexact=product.strip(), kbli_code="", override_at__isnull=True)
-        .values_list("pk", flat=True)
-    )
-    Ikm.objects.filter(pk__in=found).update(
-        kbli_version=kbli.version,
-        kbli_code=kbli.code,
-        kbli_source=ClassificationSource.CHOSEN,
-        kbli_reason=f"Dipilih untuk semua “{product.strip()[:80]}”.",
-        updated_at=timezone.now(),
-    )
-    classify(ikm_ids=found, by=by)
-    record(
-        "ikm.classified_text",
-        by=by,
-        sentence=f"KBLI {kbli.code} untuk {len(found)} IKM berproduk “{product.strip()[:80]}”",
-    )
-    return len(found)

@@ -13,12 +13,21 @@ from django.utils import timezone
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
 from ikm_registry.classification.groups import Group, ProductGroups
-from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
+from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex, Learned
 from ikm_registry.classification.rules import RuleTable
 from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
+from ikm_registry.models import (
+    Desa,
+    Kbli,
+    Kecamatan,
+    ProductGroup,
+    RuleSet,
+    SectorRule,
+    TextDecision,
+)
 from ikm_registry.places.cells import dissolve, voronoi_cells
+from ikm_registry.queries.classification import learned_texts
 from ikm_registry.queries.reference import table_stamp, upsert
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
@@ -161,8 +170,13 @@ def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
 
 
 def kbli_index() -> KbliIndex:
-    """Return the search over KBLI titles and keywords, both versions."""
-    return _kbli_index(table_stamp(Kbli))
+    """Return the search over KBLI titles, keywords and what people decided, both versions."""
+    return _taught_index(table_stamp(Kbli), table_stamp(TextDecision))
+
+
+@lru_cache(maxsize=1)
+def _taught_index(stamp: tuple[Any, ...], decided: tuple[Any, ...]) -> KbliIndex:
+    return _kbli_index(stamp).with_learned(Learned(*row) for row in learned_texts())
 
 
 @lru_cache(maxsize=1)

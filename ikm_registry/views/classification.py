@@ -1,8 +1,7 @@
 """Classification: the structure, the work list, the rules, and the search for a code."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from ikm_registry.choices import QualityFlag, RuleSetState, Sector
@@ -10,25 +9,21 @@ from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning import numbers
 from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet
+from ikm_registry.queries import classification as texts
 from ikm_registry.queries import stats
-from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.templatetags.format_id import angka
 
 
 class ClassificationView(RegisterView):
-    """What is agro, what is not, what is left; one decision settles all rows of one text."""
+    """What is agro, what is not, and the texts that wait for a decision."""
 
     permission_required = "ikm_registry.view_ruleset"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         scope = list(request.user.kecamatan_scope)
-        index = reference.kbli_index()
-        work = [
-            row | {"suggestions": index.search(row["product"], None, 5)}
-            for row in stats.unclassified_products(scope)
-        ]
+        work = texts.texts_without_kbli(scope, 10)
         counts: dict[str, int] = {}
         for row in stats.sector_by_size(scope):
             counts[row["sector"]] = counts.get(row["sector"], 0) + row["ikm"]
@@ -48,16 +43,6 @@ class ClassificationView(RegisterView):
             "ikm_registry/classification.html",
             {"work": work, "bars": bars, "ruleset": _active()},
         )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        kbli = find_kbli(request.POST.get("kbli", ""))
-        product = request.POST.get("product", "")[:200]
-        if kbli is None or not product:
-            messages.error(request, "Pilih KBLI untuk nama produk itu.")
-        else:
-            count = services.classify_text(product=product, kbli=kbli, by=request.user)
-            messages.success(request, f"“{product}” menjadi KBLI {kbli.code} pada {count} IKM.")
-        return redirect("ikm_registry:classification")
 
 
 def _active() -> RuleSet | None:

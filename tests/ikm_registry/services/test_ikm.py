@@ -151,15 +151,6 @@ def test_classifying_twice_changes_nothing(reference, petugas):
     assert classify(ikm_ids=None, by=None).changed == 0
 
 
-def test_one_decision_settles_all_rows_of_a_text(reference, petugas):
-    for _ in range(3):
-        make_ikm(product="Barang Aneh Sekali", desa=PAGELARAN)
-    classify(ikm_ids=None, by=None)
-    kbli = Kbli.objects.get(version="2020", code="32903")
-    assert services.classify_text(product="barang aneh sekali", kbli=kbli, by=petugas) == 3
-    assert set(Ikm.objects.values_list("kbli_code", "sector")) == {("32903", "non_agro")}
-
-
 def test_revealing_needs_the_right_and_leaves_a_trace(reference, petugas, perencana):
     one = _register(petugas, nik=NIK, phone="+628123456789")
     assert services.reveal(ikm=one, by=petugas)["nik"] == NIK

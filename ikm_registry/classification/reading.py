@@ -1,0 +1,39 @@
+"""A cell of a list as the search reads it: bounded, split into products, into words."""
+
+from dataclasses import dataclass
+
+from ikm_registry.classification.outside import without_names
+from ikm_registry.classification.text import NOISE, products, words
+
+# What is read of a cell: more is no product name.
+MAX_CHARACTERS, MAX_WORDS, MAX_PRODUCTS = 400, 24, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it is read: its words, the words of each product, those of the raw material."""
+
+    whole: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    raw: tuple[str, ...]
+
+
+def read(text: str, raw: str) -> Cell:
+    """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
+    text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
+    parts = [without_names(words(part)[:MAX_WORDS]) for part in products(text)[:MAX_PRODUCTS]]
+    kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
+    if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
+        kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
+    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
+
+
+def useful_words(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that say something about the product; all of them if none does."""
+    return tuple(word for word in part if word not in NOISE) or part
+
+
+def shown(part: tuple[str, ...]) -> str:
+    """Return the words as a sentence may quote them."""
+    text = " ".join(part)
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,135 @@
+"""One decision for all IKM with one product text: kept, undone, and what it teaches."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ikm_registry.choices import ClassificationSource, Sector
+from ikm_registry.models import Ikm, Kbli, TextDecision
+from ikm_registry.queries import classification as queries
+from ikm_registry.services.classification import classify
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import User
+
+REFUSED = "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi."
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The decision and how many IKM it settled."""
+
+    decision: TextDecision
+    count: int
+
+
+def _mark(decision: TextDecision) -> str:
+    """Return the sentence that ties a record to its decision."""
+    return f"Keputusan teks {decision.pk}: berlaku bagi semua “{decision.text[:80]}”."
+
+
+@transaction.atomic
+def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
+    """Give every IKM without KBLI and with this product text one code (None: no manufacturing).
+
+    Reaches the IKM of the person's working area. The same text is suggested that code from now on.
+
+    Raises:
+        NotAllowed: the person may not classify.
+        DomainError: no IKM without KBLI carries the text any more.
+    """
+    if not by.has_perm("ikm_registry.classify_ikm"):
+        raise NotAllowed(REFUSED)
+    key = text.strip().lower()[:200]
+    found = queries.ids_without_kbli(key, by.kecamatan_scope) if key else []
+    if not found:
+        raise DomainError(
+            "Tidak ada lagi IKM tanpa KBLI dengan nama produk itu. Mungkin orang lain baru saja "
+            "memutuskannya; lanjutkan ke teks berikutnya."
+        )
+    if kbli is not None and (kbli.level != 5 or not kbli.active):
+        raise DomainError("Pilih kode KBLI lima angka.")
+    decision = TextDecision.objects.create(
+        text=key,
+        kbli_version=kbli.version if kbli else "",
+        kbli_code=kbli.code if kbli else "",
+        ikm_ids=found,
+        by=by,
+    )
+    now = timezone.now()
+    values: dict[str, Any]
+    if kbli:
+        values = {
+            "kbli_version": kbli.version,
+            "kbli_code": kbli.code,
+            "kbli_source": ClassificationSource.CHOSEN,
+            "kbli_reason": _mark(decision),
+        }
+    else:
+        values = {
+            "sector": Sector.NOT_INDUSTRY,
+            "sector_rule": None,
+            "product_group": None,
+            "group_reason": "",
+            "override_reason": _mark(decision),
+            "override_by": by,
+            "override_at": now,
+        }
+    Ikm.objects.filter(pk__in=found).update(updated_at=now, **values)
+    classify(ikm_ids=found, by=by)
+    said = f"KBLI {kbli.code}" if kbli else "Bukan industri pengolahan"
+    record(
+        "ikm.classified_text",
+        by=by,
+        target=decision,
+        sentence=f"{said} untuk {len(found)} IKM berproduk “{key[:80]}”",
+        data={"ikm": len(found)},
+    )
+    return Settled(decision, len(found))
+
+
+def last_decision(*, by: User) -> TextDecision | None:
+    """Return the person's latest decision that still stands."""
+    return TextDecision.objects.filter(by=by, undone_at__isnull=True).order_by("-id").first()
+
+
+@transaction.atomic
+def undo(*, decision: TextDecision, by: User) -> int:
+    """Take a decision back; return how many IKM lost it.
+
+    Records somebody changed since keep what they were given; the suggestion forgets the decision.
+    """
+    if not by.has_perm("ikm_registry.classify_ikm"):
+        raise NotAllowed(REFUSED)
+    current = TextDecision.objects.select_for_update().get(pk=decision.pk)
+    if current.by_id != by.pk:
+        raise NotAllowed("Hanya yang memutuskan dapat membatalkan keputusannya.")
+    if current.undone_at:
+        raise DomainError("Keputusan ini sudah dibatalkan.")
+    current.undone_at = timezone.now()
+    current.save(update_fields=["undone_at"])
+    mine = Ikm.objects.filter(pk__in=current.ikm_ids)
+    cleared: dict[str, Any]
+    if current.kbli_code:
+        mine = mine.filter(
+            kbli_source=ClassificationSource.CHOSEN,
+            kbli_reason=_mark(current),
+            kbli_code=current.kbli_code,
+        )
+        cleared = {"kbli_version": "", "kbli_code": "", "kbli_source": "", "kbli_reason": ""}
+    else:
+        mine = mine.filter(override_reason=_mark(current))
+        cleared = dict.fromkeys(("override_reason", "override_by", "override_at"))
+    ids = list(mine.select_for_update().values_list("pk", flat=True))
+    Ikm.objects.filter(pk__in=ids).update(updated_at=current.undone_at, **cleared)
+    classify(ikm_ids=ids, by=by)
+    record(
+        "ikm.classified_text_undone",
+        by=by,
+        target=current,
+        sentence=f"Membatalkan keputusan untuk “{current.text[:80]}” pada {len(ids)} IKM",
+        data={"ikm": len(ids)},
+    )
+    return len(ids)

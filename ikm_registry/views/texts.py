@@ -1,0 +1,106 @@
+"""The work list of product texts without KBLI: one decision settles all rows of one text."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ikm_registry.classification.doubt import doubts
+from ikm_registry.forms.ikm import find_kbli
+from ikm_registry.queries import classification as queries
+from ikm_registry.services import reference
+from ikm_registry.services import text_decisions as services
+from ikm_registry.views.ikm import RegisterView
+from rpik.core.errors import DomainError
+from rpik.core.templatetags.format_id import angka
+
+# Texts on one page; the most frequent come first, so the rest wait without harm.
+SHOWN = 30
+OUTSIDE = "bukan"
+
+
+class TextWorkView(RegisterView):
+    """One text with five suggestions and their reasons; ``?teks=`` chooses, ``?versi=`` the KBLI."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        scope = list(request.user.kecamatan_scope)
+        work = queries.texts_without_kbli(scope, SHOWN + 1)
+        asked = request.GET.get("teks", "")[:200]
+        version = "2025" if request.GET.get("versi") == "2025" else "2020"
+        current = next((row for row in work if row["product"] == asked), work[0] if work else None)
+        place = work.index(current) if current else 0
+        index = reference.kbli_index()
+        answer = None
+        if current:
+            answer = index.suggest(current["product"], raw=current["raw"], version=version)
+        stated = queries.doubtful_texts(scope, SHOWN)
+        better = {
+            (one.version, one.code, one.product): one
+            for one in doubts(
+                index, [(row["kbli_version"], row["kbli_code"], row["product"]) for row in stated]
+            )
+        }
+        for row in stated:
+            row["doubt"] = better.get((row["kbli_version"], row["kbli_code"], row["product"]))
+        return render(
+            request,
+            "ikm_registry/texts.html",
+            {
+                "work": work[:SHOWN],
+                "more": len(work) > SHOWN,
+                "current": current,
+                "answer": answer,
+                "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
+                "version": version,
+                "stated": stated,
+                "last": services.last_decision(by=request.user),
+            },
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        text = request.POST.get("text", "")[:200]
+        chosen = request.POST.get("other") or request.POST.get("kbli", "")
+        kbli = None if chosen == OUTSIDE else find_kbli(chosen)
+        if kbli is None and chosen != OUTSIDE:
+            messages.error(request, f"Pilih KBLI untuk “{text}”, atau “bukan industri”.")
+            return _to(text, request)
+        try:
+            settled = services.decide(text=text, kbli=kbli, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return _to("", request)
+        became = f"KBLI {kbli.version} {kbli.code}" if kbli else "bukan industri pengolahan"
+        messages.success(request, f"“{text}” menjadi {became} pada {angka(settled.count)} IKM.")
+        return _to(request.POST.get("next", "")[:200], request)
+
+
+class TextUndoView(RegisterView):
+    """Take back one's own last decision."""
+
+    permission_required = "ikm_registry.classify_ikm"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        last = services.last_decision(by=request.user)
+        if last is None:
+            messages.error(request, "Tidak ada keputusan Anda yang dapat dibatalkan.")
+            return _to("", request)
+        try:
+            count = services.undo(decision=last, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(
+                request, f"Keputusan untuk “{last.text}” dibatalkan pada {angka(count)} IKM."
+            )
+        return _to(last.text, request)
+
+
+def _to(text: str, request: HttpRequest) -> HttpResponse:
+    asked = {"teks": text} if text else {}
+    if request.POST.get("versi") == "2025":
+        asked["versi"] = "2025"
+    address = reverse("ikm_registry:classification-texts")
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address)

@@ -1,0 +1,15 @@
+// 1 to 5 and 0 choose, Enter decides, l skips, u takes the last decision back; unless somebody types.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=radio]), select, textarea")) return;
+  const form = document.querySelector("[data-text-decision]");
+  if (event.key === "Enter" && form && !event.target.closest("a, button, summary")) {
+    event.preventDefault();
+    form.requestSubmit();
+    return;
+  }
+  const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!found) return;
+  event.preventDefault();
+  found.click();
+  found.focus();
+});

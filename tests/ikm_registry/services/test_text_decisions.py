@@ -1,0 +1,109 @@
+"""One decision settles all rows of a text, can be undone, and teaches."""
+
+import pytest
+
+from ikm_registry.models import Ikm, Kbli, TextDecision
+from ikm_registry.services import reference as references
+from ikm_registry.services import text_decisions as services
+from ikm_registry.services.classification import classify
+from rpik.core.errors import DomainError, NotAllowed
+from tests.factories.ikm_registry import ikm as make_ikm
+
+PAGELARAN, DAU = "35.07.21.2003", "35.07.22.2001"
+
+
+@pytest.fixture
+def strange(reference):
+    rows = [
+        make_ikm(product=text, is_demo=demo)
+        for text, demo in (("Barang Aneh Sekali", False), (" barang aneh sekali ", True), ("BARANG ANEH SEKALI", False))
+    ]  # fmt: skip
+    classify(ikm_ids=None, by=None)
+    assert set(Ikm.objects.values_list("kbli_code", flat=True)) == {""}
+    return rows
+
+
+def _code(code="32903", version="2020"):
+    return Kbli.objects.get(version=version, code=code)
+
+
+def test_one_decision_settles_all_rows_of_a_text(strange, petugas):
+    settled = services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
+    assert settled.count == 3
+    assert set(Ikm.objects.values_list("kbli_code", "sector")) == {("32903", "non_agro")}
+    assert set(Ikm.objects.values_list("kbli_source", flat=True)) == {"dipilih"}
+
+
+def test_the_next_of_that_text_is_given_the_code_and_told_why(strange, petugas, perencana):
+    services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
+    late = make_ikm(product="Barang aneh sekali")
+    classify(ikm_ids=[late.pk], by=None)
+    late.refresh_from_db()
+    assert (late.kbli_code, late.kbli_source) == ("32903", "otomatis")
+    assert "dipelajari dari 1 keputusan" in late.kbli_reason
+    like = references.kbli_index().search("barang aneh sekali warna merah", "2020")
+    assert like[0].code == "32903"
+    assert "dipelajari" in like[0].reason
+
+
+def test_undo_gives_the_rows_back_and_forgets(strange, petugas):
+    settled = services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
+    changed = Ikm.objects.get(pk=strange[0].pk)
+    Ikm.objects.filter(pk=changed.pk).update(kbli_reason="Dipilih di formulir.")
+    assert services.last_decision(by=petugas) == settled.decision
+    assert services.undo(decision=settled.decision, by=petugas) == 2
+    assert sorted(Ikm.objects.values_list("kbli_code", flat=True)) == ["", "", "32903"]
+    assert references.kbli_index().automatic("barang aneh sekali", "2020") is None
+    assert not any(
+        "dipelajari" in s.reason for s in references.kbli_index().search("barang aneh sekali")
+    )
+    assert services.last_decision(by=petugas) is None
+    with pytest.raises(DomainError, match="sudah dibatalkan"):
+        services.undo(decision=settled.decision, by=petugas)
+
+
+def test_no_industry_is_a_decision_too(strange, petugas):
+    settled = services.decide(text="barang aneh sekali", kbli=None, by=petugas)
+    assert settled.count == 3
+    assert set(Ikm.objects.values_list("kbli_code", "sector")) == {("", "bukan_industri")}
+    classify(ikm_ids=None, by=None)
+    assert set(Ikm.objects.values_list("sector", flat=True)) == {"bukan_industri"}
+    assert "1 keputusan" in references.kbli_index().suggest("Barang aneh sekali").outside
+    assert services.undo(decision=settled.decision, by=petugas) == 3
+    assert set(Ikm.objects.values_list("sector", flat=True)) == {""}
+
+
+def test_only_the_own_area_and_only_who_may(reference, make_user, pimpinan, petugas):
+    make_ikm(product="barang aneh", desa=PAGELARAN)
+    far = make_ikm(product="barang aneh", desa=DAU)
+    local = make_user("petugas", kecamatan_scope=["35.07.21"])
+    with pytest.raises(NotAllowed):
+        services.decide(text="barang aneh", kbli=_code(), by=pimpinan)
+    settled = services.decide(text="barang aneh", kbli=_code(), by=local)
+    assert settled.count == 1
+    far.refresh_from_db()
+    assert far.kbli_code == ""
+    with pytest.raises(DomainError, match="Tidak ada lagi"):
+        services.decide(text="barang aneh", kbli=_code(), by=local)
+    with pytest.raises(NotAllowed, match="Hanya yang memutuskan"):
+        services.undo(decision=settled.decision, by=petugas)
+    assert TextDecision.objects.filter(undone_at__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("product", "code", "doubted"),
+    [
+        ("batako", "20299", True), ("mebel kayu", "17109", True), ("warung kopi", "10761", True),
+        ("keripik tempe", "10794", False), ("keripik tempe", "10391", False), ("batik tulis", "13133", False),
+        ("entah apa", "10794", False), ("roti", "10792", False), ("warung kopi", "56303", False),
+    ],
+)  # fmt: skip
+def test_a_stated_code_that_does_not_fit_is_flagged_not_changed(reference, product, code, doubted):
+    one = make_ikm(product=product, kbli_version="2020", kbli_code=code, kbli_source="tertulis")
+    classify(ikm_ids=None, by=None)
+    one.refresh_from_db()
+    assert ("kbli_ragu" in one.flags, one.kbli_code) == (doubted, code)
+    Ikm.objects.filter(pk=one.pk).update(product="entah apa")
+    classify(ikm_ids=[one.pk], by=None)
+    one.refresh_from_db()
+    assert "kbli_ragu" not in one.flags

@@ -1,0 +1,78 @@
+"""The work list of texts: five suggestions with reasons, one decision, the way back."""
+
+import pytest
+
+from ikm_registry.models import Ikm, TextDecision
+from ikm_registry.services.classification import classify
+from tests.factories.ikm_registry import ikm as make_ikm
+
+PAGE = "/ikm/klasifikasi/teks/"
+
+
+@pytest.fixture
+def client(reference, petugas, log_in):
+    for text in ("mesin keripik", "mesin keripik", "warung kopi", "entah apa saja"):
+        make_ikm(product=text)
+    make_ikm(product="batako", kbli_version="2020", kbli_code="20299", kbli_source="tertulis")
+    classify(ikm_ids=None, by=None)
+    Ikm.objects.filter(product="mesin keripik").update(
+        kbli_code="", kbli_source="", kbli_version=""
+    )
+    return log_in(petugas)
+
+
+def test_the_most_frequent_text_comes_first_with_its_reasons(client, django_assert_max_num_queries):
+    client.get(PAGE)
+    with django_assert_max_num_queries(25):
+        text = client.get(PAGE).content.decode()
+    assert text.index("mesin keripik") < text.index("warung kopi")
+    assert "28250" in text
+    assert "cocok dengan kata" in text
+    assert 'data-key="1"' in text
+
+
+def test_a_text_of_no_industry_says_so_and_offers_that_first(client):
+    text = client.get(PAGE, {"teks": "warung kopi"}).content.decode()
+    assert "Bukan industri pengolahan: “warung kopi”" in text
+    assert 'value="bukan" data-key="0" checked' in text
+
+
+def test_a_doubted_code_stands_beside_the_better_one(client):
+    text = client.get(PAGE).content.decode()
+    assert "20299" in text
+    assert "23951" in text
+
+
+def test_decide_go_on_and_take_it_back(client):
+    answer = client.post(
+        PAGE, {"text": "mesin keripik", "kbli": "2020:28250", "next": "warung kopi"}
+    )
+    assert answer.url == f"{PAGE}?teks=warung+kopi"
+    assert set(Ikm.objects.filter(product="mesin keripik").values_list("kbli_code", flat=True)) == {
+        "28250"
+    }
+    page = client.get(answer.url).content.decode()
+    assert "menjadi KBLI 2020 28250 pada 2 IKM" in page
+    assert "Batalkan “mesin keripik”" in page
+    client.post(PAGE, {"text": "warung kopi", "kbli": "bukan"})
+    assert Ikm.objects.get(product="warung kopi").sector == "bukan_industri"
+    client.post(f"{PAGE}batal/")
+    assert Ikm.objects.get(product="warung kopi").sector == ""
+    client.post(f"{PAGE}batal/")
+    assert TextDecision.objects.filter(undone_at__isnull=True).count() == 0
+    assert "Tidak ada keputusan" in client.post(f"{PAGE}batal/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"text": "warung kopi"}, {"text": "x", "kbli": "2020:10794"},
+                                  {"text": "warung kopi", "kbli": "2020:99999"}, {"text": "\x00", "kbli": "bukan"}])  # fmt: skip
+def test_a_mistake_is_a_sentence_and_changes_nothing(client, sent):
+    assert client.post(PAGE, sent, follow=True).status_code == 200
+    assert not TextDecision.objects.exists()
+
+
+def test_who_may_only_look_cannot_decide(client, pimpinan, log_in):
+    looker = log_in(pimpinan)
+    assert "Berlaku bagi" not in looker.get(PAGE).content.decode()
+    looker.post(PAGE, {"text": "mesin keripik", "kbli": "2020:28250"})
+    assert not TextDecision.objects.exists()
+    assert looker.post(f"{PAGE}batal/").status_code == 403
