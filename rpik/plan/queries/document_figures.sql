@@ -1,16 +1,29 @@
 -- One row per cell of every breakdown the document prints, from one scan of the active IKM.
--- "breakdown" names the grouping; the key columns outside it are NULL.
-WITH ikm AS (
+-- "breakdown" names the grouping; the key columns outside it are NULL. The scan first adds up the
+-- finest cells (in parallel), grouping sets then add up those few thousand.
+WITH ikm AS MATERIALIZED (
     SELECT kecamatan_id, sector, size_class, product_group_id,
            CASE WHEN length(kbli_code) >= 2 THEN left(kbli_code, 2) ELSE '' END AS division,
            CASE WHEN year_established IS NULL THEN 0
                 WHEN year_established < 1990 THEN 1980
                 ELSE year_established / 5 * 5 END AS since,
-           workers, workers_male, workers_female, investment, output_value,
-           nib <> '' AS with_nib, lat IS NOT NULL AS with_point,
-           kbli_code <> '' AS with_kbli, desa_id IS NOT NULL AS with_desa, is_demo
+           count(*) AS units,
+           sum(workers) AS workers,
+           sum(workers_male) AS male,
+           sum(workers_female) AS female,
+           sum(investment) AS investment,
+           sum(output_value) AS output,
+           count(workers) AS with_workers,
+           count(investment) AS with_investment,
+           count(output_value) AS with_output,
+           count(*) FILTER (WHERE nib <> '') AS with_nib,
+           count(lat) AS with_point,
+           count(*) FILTER (WHERE kbli_code <> '') AS with_kbli,
+           count(desa_id) AS with_desa,
+           count(*) FILTER (WHERE is_demo) AS demo
     FROM ikm_registry_ikm
     WHERE status = 'aktif'
+    GROUP BY 1, 2, 3, 4, 5, 6
 )
 SELECT CASE grouping(kecamatan_id, sector, size_class, product_group_id, division, since)
            WHEN 63 THEN 'all'
@@ -24,20 +37,20 @@ SELECT CASE grouping(kecamatan_id, sector, size_class, product_group_id, divisio
            WHEN 43 THEN 'group_sector'
        END AS breakdown,
        kecamatan_id, sector, size_class, product_group_id, division, since,
-       count(*) AS units,
+       coalesce(sum(units), 0)::bigint AS units,
        sum(workers)::bigint AS workers,
-       sum(workers_male)::bigint AS male,
-       sum(workers_female)::bigint AS female,
+       sum(male)::bigint AS male,
+       sum(female)::bigint AS female,
        sum(investment)::bigint AS investment,
-       sum(output_value)::bigint AS output,
-       count(workers) AS with_workers,
-       count(investment) AS with_investment,
-       count(output_value) AS with_output,
-       count(*) FILTER (WHERE with_nib) AS with_nib,
-       count(*) FILTER (WHERE with_point) AS with_point,
-       count(*) FILTER (WHERE with_kbli) AS with_kbli,
-       count(*) FILTER (WHERE with_desa) AS with_desa,
-       count(*) FILTER (WHERE is_demo) AS demo
+       sum(output)::bigint AS output,
+       coalesce(sum(with_workers), 0)::bigint AS with_workers,
+       coalesce(sum(with_investment), 0)::bigint AS with_investment,
+       coalesce(sum(with_output), 0)::bigint AS with_output,
+       coalesce(sum(with_nib), 0)::bigint AS with_nib,
+       coalesce(sum(with_point), 0)::bigint AS with_point,
+       coalesce(sum(with_kbli), 0)::bigint AS with_kbli,
+       coalesce(sum(with_desa), 0)::bigint AS with_desa,
+       coalesce(sum(demo), 0)::bigint AS demo
 FROM ikm
 GROUP BY GROUPING SETS (
     (), (kecamatan_id), (kecamatan_id, sector, size_class), (sector), (size_class),

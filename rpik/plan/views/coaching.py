@@ -318,7 +318,9 @@ class IkmReceivedView(CoachingRead, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         user: User = request.user
         ikm = get_object_or_404(Ikm.objects.visible_to(user), pk=pk)
-        activities = Activity.objects.filter(Q(participants__ikm=ikm)).select_related(
+        # What a merged double took part in belongs to the record that stayed.
+        taken_part = Participant.objects.filter(Q(ikm=ikm) | Q(ikm__merged_into=ikm))
+        activities = Activity.objects.filter(pk__in=taken_part.values("activity")).select_related(
             "programme", "sentra"
         )
         context = {"ikm": ikm, "activities": activities[:SHOWN]}

@@ -172,6 +172,20 @@ def test_pages_record_and_show(programme, sentra, members, perencana, log_in):
     assert client.post(change, again).status_code == 409
 
 
+def test_what_a_merged_double_received_shows_on_the_record_that_stayed(
+    programme, perencana, log_in, reference
+):
+    kept, double = factories.ikm(desa=factories.DESA[0]), factories.ikm(desa=factories.DESA[0])
+    coaching.plan_activity(data=details(programme), ikm_ids=[kept.pk, double.pk], by=perencana)
+    coaching.plan_activity(
+        data=details(programme, title="Pameran"), ikm_ids=[double.pk], by=perencana
+    )
+    double.status, double.merged_into = "digabung", kept
+    double.save()
+    page = log_in(perencana).get(reverse("plan:coaching-ikm", args=[kept.pk]))
+    assert sorted(a.title for a in page.context["activities"]) == ["Pameran", "Pelatihan glasir"]
+
+
 def test_savings_use_standing_members_once(
     programme, sentra, members, perencana, log_in, django_assert_max_num_queries
 ):
