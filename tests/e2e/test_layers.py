@@ -1,13 +1,18 @@
 """A planner hands in a pola ruang, sees where it lies, says what its zones mean, puts it in force."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import expect
 
+from ikm_registry.models import Desa
 from sentra.models import SpatialLayer
+from tests.e2e.test_accessible import look
 from tests.factories import sentra as make
-from tests.factories.layers import NAMES, shapefile
+from tests.factories.layers import NAMES, shapefile, write_layer
 
 # What the map really drew: layers, and the zones at its middle.
 DRAWN = """() => {
@@ -78,3 +83,28 @@ def test_from_a_zip_to_a_conflict(page, reference, perencana, enter, shot, probl
     forbidden.click()
     page.wait_for_timeout(500)
     assert drawn(page)["names"] == [NAMES[1]]
+
+
+def test_pages_are_accessible_and_fit(page, reference, make_user, perencana, enter, tmp_path):
+    zones = shapefile(tmp_path, fields={"NAMOBJ": NAMES})
+    call_command("load_layer", zones, kind="zone", name="Pola ruang", answer=[f"{NAMES[0]}=tidak_sesuai:Pasal 40"])  # fmt: skip
+    call_command("load_layer", zones, kind="zone", name="Rancangan", draft=True)
+    Desa.objects.exclude(code__in=["35.07.33.2007", "35.07.33.2008"]).delete()
+    boxes = write_layer(tmp_path / "desa.gpkg", fields={"KDEPUM": ["3507332007", "3507332008"]})
+    call_command("load_layer", boxes, kind="desa", name="Batas desa")
+    pagelaran = Desa.objects.get(pk="35.07.33.2007")
+    members = make.units(6, desa=pagelaran)
+    for i, ikm in enumerate(members):
+        ikm.lat, ikm.lon = -8.2023 - i * 0.004, 112.6012
+        ikm.save()
+    candidate = make.candidate(members, name="Gerabah Pagelaran")
+    axe = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text()
+    enter(page, perencana)
+    drafts = [layer.get_absolute_url() for layer in SpatialLayer.objects.all()]
+    addresses = ["/peta/lapisan/", "/peta/lapisan/muat/", *drafts, candidate.get_absolute_url()]
+    faults = look(page, axe, addresses)
+    enter(page, make_user("petugas", "petugas"))
+    page.goto("/peta/letak/")
+    expect(page.get_by_role("button", name="Buang titik")).not_to_have_count(0)
+    faults += look(page, axe, ["/peta/letak/", members[0].get_absolute_url()])
+    assert not faults, "\n".join(faults)
