@@ -1,0 +1,82 @@
+"""Same business or not: the evidence of docs/algorithms/importing.md 6 and the example of matching.md."""
+
+import io
+
+import pytest
+
+from ikm_registry.matching.entries import Entries
+from ikm_registry.matching.scoring import find_pairs
+from ikm_registry.services import imports
+from tests.factories.ikm_registry import ikm
+
+HEADER = "Nama Usaha;Nama Pemilik;NIK;Jenis Produk;Desa;Kecamatan;No HP;Alamat;TK L;Jenis Kelamin\n"
+KNOWN = {
+    "business_name": "Tempe Sari",
+    "owner_name": "Siti Aminah",
+    "product": "tempe",
+    "phone": "+6281234567890",
+    "address": "Jl. Raya 12 Blayu",
+    "kbli_version": "2020",
+    "kbli_code": "10391",
+    "kbli_source": "tertulis",
+}
+
+
+@pytest.fixture
+def known(reference, petugas):
+    return ikm(desa="35.07.08.2007", nik="3507085507700001", by=petugas, **KNOWN)
+
+
+def row(petugas, *cells):
+    text = HEADER + ";".join(cells) + "\n"
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="satu.csv", by=petugas)
+    return imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas).rows.get()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "action"),
+    [
+        # the worked example: name, product, place and phone, but another business name
+        (("Warung Berkah", "Siti Aminah", "", "tempe", "Blayu", "Wajak", "081234567890"), "ganda"),
+        (("Warung Berkah", "Siti Aminah", "", "tempe", "Blayu", "Wajak", "081234567890",
+          "Jl. Raya 12 Blayu"), "berubah"),
+        # NIK and the same activity in the same desa, whatever the spelling
+        (("", "SITI AMINAH", "3507085507700001", "Tempe", "Blayu", "Wajak"), "sama"),
+        (("", "Siti Aminah", "3507085507700001", "tempe", "Blayu", "Wajak", "085700000001"),
+         "berubah"),
+        # one owner, another business
+        (("", "Siti Aminah", "3507085507700001", "mebel kayu", "Blayu", "Wajak"), "baru"),
+        # another NIK speaks against all the rest: never the same, a person looks
+        (("Tempe Sari", "Siti Aminah", "3507085507700009", "tempe", "Blayu", "Wajak"), "ganda"),
+        # name, product and place alone are never a match
+        (("", "Siti Aminah", "", "tempe", "Blayu", "Wajak"), "ganda"),
+        # elsewhere nobody is the same
+        (("Tempe Sari", "Siti Aminah", "", "tempe", "Ngroto", "Pujon", "081234567890"), "baru"),
+    ],
+)  # fmt: skip
+def test_evidence(known, petugas, cells, action):
+    found = row(petugas, *cells)
+    assert found.action == action
+    assert found.ikm_id == (known.pk if action in {"sama", "berubah"} else None)
+
+
+@pytest.mark.django_db
+def test_a_nik_cut_by_excel_is_no_proof(known, petugas):
+    found = row(petugas, "", "Siti Aminah", "3507085507700000", "tempe", "Blayu", "Wajak")
+    assert found.action in {"ganda", "baru"}
+    assert found.ikm_id is None
+
+
+def test_the_worked_example_of_matching():
+    rows = [
+        {"owner": "Yatemi Hariyanto", "business": "Cobek Batu Yatemi", "product": "cobek batu",
+         "desa_code": "35.07.24.2016", "nik": "3507245507700001"},
+        {"owner": "Yatemy Hariyanto", "business": "COBEK BATU YATEMI", "product": "cobek batu",
+         "desa_code": "35.07.24.2016", "nik": "3507245507700001"},
+    ]  # fmt: skip
+    found = find_pairs(Entries.of(rows))
+    assert (found.i.tolist(), found.j.tolist()) == ([0], [1])
+    assert found.score[0] == pytest.approx(1.0)
+    sentence = "NIK sama, desa sama, nama pemilik sama, nama usaha sama, produk sama"
+    assert found.sentence(0) == sentence
