@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sentra.views import detection, layers, papers, places, proposing, review, sentra
+from sentra.views import comparing, detection, layers, papers, places, proposing, review, sentra
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sentra/usulan/", review.ProposalListView.as_view(), name="proposal-list"),
     path("sentra/usulan/baru/", proposing.ProposalCreateView.as_view(), name="proposal-create"),
+    path("sentra/usulan/banding/", comparing.CompareView.as_view(), name="proposal-compare"),
     path("sentra/usulan/<int:pk>/", review.ProposalDetailView.as_view(), name="proposal-detail"),
     path("sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"),
     path(

@@ -125,6 +125,10 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 OPEN_STATES = ("diusulkan", "perbaikan", "disetujui")
 
+# Working days a proposal may stand in a state before it counts as late. A custom of the office, no
+# law: the law knows no term for this.
+DEADLINES = {"diusulkan": 10, "perbaikan": 15, "disetujui": 10}
+
 # What an endorsing reviewer confirms [PP 29/2018 art. 1; domain.md 8.3 "one page to approve"].
 CHECKLIST: tuple[tuple[str, str], ...] = (
     ("alike", "Produk, bahan baku, atau proses anggota sejenis (PP 29/2018 Pasal 1)"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, DetectionRun, Proposal, SentraMember
-from sentra.workflow import TRANSITIONS, may
+from sentra.workflow import DEADLINES, TRANSITIONS, may
 
 CHOICE_LIMIT = 400
 
@@ -113,17 +115,36 @@ def waiting_for(user: User) -> list[Proposal]:
         condition |= part
     # A proposal sent back waits for its proposer; that a reviewer may still reject it is no queue.
     condition &= ~(Q(state=ProposalState.CHANGES_REQUESTED) & ~Q(proposer=user))
-    return aged(Proposal.objects.for_list().filter(condition).order_by("state_since")[:100])
+    found = aged(Proposal.objects.for_list().filter(condition).order_by("state_since")[:100])
+    return sorted(found, key=attrgetter("days_left"))
 
 
-def aged(found: Iterable[Proposal]) -> list[Proposal]:
-    """Return proposals with ``working_days`` in their state: Monday to Friday, holidays count."""
+def aged(found: Iterable[Proposal], *, today: date | None = None) -> list[Proposal]:
+    """Return open proposals with their age and deadline: Monday to Friday, holidays count.
+
+    ``working_days`` in the state, ``due`` date, ``days_left`` (negative when late), ``days_late``.
+    """
     rows = list(found)
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     for proposal in rows:
         since = timezone.localtime(proposal.state_since).date()
-        proposal.working_days = int(np.busday_count(since, today))  # type: ignore[attr-defined]
+        term = DEADLINES[proposal.state]
+        age = int(np.busday_count(since, today))
+        due = np.busday_offset(since, term, roll="forward").astype(object)
+        proposal.working_days, proposal.due = age, due  # type: ignore[attr-defined]
+        proposal.days_left, proposal.days_late = term - age, age - term  # type: ignore[attr-defined]
     return rows
+
+
+def late_by_state(*, today: date | None = None) -> dict[str, int]:
+    """Return how many open proposals of each state are past their deadline."""
+    today = today or timezone.localdate()
+    late: dict[str, int] = {}
+    for state, since in Proposal.objects.open().values_list("state", "state_since"):
+        begun = timezone.localtime(since).date()
+        if int(np.busday_count(begun, today)) > DEADLINES[state]:
+            late[state] = late.get(state, 0) + 1
+    return late
 
 
 def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:

@@ -59,11 +59,13 @@ class ProposalListView(ProposalPermission, TemplateView):
         if wanted not in ProposalState.values:
             wanted = ""
         shown = [wanted] if wanted else ProposalState.values
+        late = lists.late_by_state()
         columns = [
             {
                 "state": state,
                 "label": ProposalState(state).label,
                 "count": counts.get(state, 0),
+                "late": late.get(state, 0),
                 "rows": _rows(state, limit=200 if wanted else PER_COLUMN)
                 if counts.get(state)
                 else [],
@@ -77,6 +79,7 @@ class ProposalListView(ProposalPermission, TemplateView):
             wanted=wanted,
             total=sum(counts.values()),
             per_column=PER_COLUMN,
+            can_compare=sum(counts.get(state, 0) for state in workflow.OPEN_STATES) > 1,
             can_propose=self.request.user.has_perm("sentra.propose_sentra"),
         )
 

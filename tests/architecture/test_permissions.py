@@ -99,6 +99,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:proposal-create": ("get", PLANNERS, ""),
     "sentra:proposal-detail": ("get", EVERYONE, "proposal"),
     "sentra:proposal-map": ("get", EVERYONE, "proposal"),
+    "sentra:proposal-compare": ("get", EVERYONE, ""),
     "sentra:proposal-draft": ("get", frozenset({"perencana", "pimpinan"}), "proposal"),
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
     "sentra:map": ("get", EVERYONE, ""),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sentra.choices import ProposalState
-from sentra.workflow import CHECKLIST, TRANSITIONS
+from sentra.workflow import CHECKLIST, DEADLINES, OPEN_STATES, TRANSITIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "sentra-workflow.md"
 WHO = {
@@ -60,3 +60,9 @@ def test_every_state_is_reached_and_known():
 
 def _codes(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
+
+
+def test_deadlines_stand_on_the_page():
+    text = PAGE.read_text(encoding="utf-8")
+    assert set(DEADLINES) == set(OPEN_STATES)
+    assert all(f"`{state}` {days}" in text for state, days in DEADLINES.items())
