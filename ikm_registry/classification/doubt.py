@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex, Suggestion
 
-# A stated code that the words support this much is left in peace.
-PLAUSIBLE = 0.45
+# Food and drinks are one family: the border between them is no mistake worth anybody's time.
+FAMILY = {"11": "10"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Doubt:
 def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str]]) -> list[Doubt]:
     """Return the doubted ones of (KBLI version, code, product text).
 
-    Doubted is a code whose group (three digits) differs from that of a sure answer, and which the
-    words hardly support; and a code of section C for words that name no manufacturing. Nothing is
+    Doubted is a code of another division than a sure answer's, which is not even among the five
+    suggestions; and a code of section C for words that name no manufacturing. Nothing is
     changed by it: a person looks.
     """
     found = []
@@ -37,10 +37,14 @@ def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str]]) -> list[Dou
                     found.append(Doubt(version, code, product, None, answer.outside))
                 continue
             best = answer.suggestions[0] if answer.suggestions else None
-            if best is None or best.score < AUTOMATIC or best.code[:3] == code[:3]:
+            if best is None or best.score < AUTOMATIC or _family(best.code) == _family(code):
                 continue
-            if any(s.code == code and s.score >= PLAUSIBLE for s in answer.suggestions):
+            if any(s.code == code for s in answer.suggestions):
                 continue
             sentence = f"Tertulis {code}, tetapi {best.reason[0].lower()}{best.reason[1:]}"
             found.append(Doubt(version, code, product, best, sentence))
     return found
+
+
+def _family(code: str) -> str:
+    return FAMILY.get(code[:2], code[:2])
