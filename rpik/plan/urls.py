@@ -18,6 +18,11 @@ urlpatterns = [
     path("rencana/<int:pk>/ubah/", editions.EditionHeadView.as_view(), name="edition-head"),
     path("rencana/<int:pk>/angka/", editions.EditionFiguresView.as_view(), name="edition-figures"),
     path(
+        "rencana/<int:pk>/unggulan/",
+        editions.EditionCriteriaView.as_view(),
+        name="edition-criteria",
+    ),
+    path(
         "rencana/<int:pk>/bagian/<str:code>/",
         editions.EditionSectionView.as_view(),
         name="edition-section",

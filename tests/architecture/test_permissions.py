@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:edition-create": ("get", PLANNERS, ""),
     "plan:edition-detail": ("get", EVERYONE, "edition"),
     "plan:edition-head": ("get", PLANNERS, "edition"),
+    "plan:edition-criteria": ("get", PLANNERS, "edition"),
     "plan:edition-figures": ("get", PLANNERS, "edition"),
     "plan:edition-publish": ("post", frozenset({"pimpinan"}), "edition"),
     "core:components": ("get", frozenset({"admin"}), ""),

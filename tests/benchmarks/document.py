@@ -96,7 +96,7 @@ def figures(n: int) -> dict[str, object]:
             {"code": code, "name": name, "cell": square(*spot)}
             for (code, name), spot in zip(places, spots, strict=True)
         ],
-        "candidates": sentra[:50], "candidate_count": 50, "programmes": [],
+        "candidates": sentra[:50], "candidate_count": 50, "gathered": {}, "programmes": [],
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rpik.core.templatetags.format_id import angka, rupiah, tanggal
+from rpik.core.templatetags.format_id import angka, desimal, rupiah, tanggal
 from rpik.plan.document import breakdowns, exhibits
 from rpik.plan.document.blocks import (
     Block,
@@ -19,6 +19,7 @@ from rpik.plan.document.blocks import (
 from rpik.plan.document.outline import CHAPTERS, EXTERNALS, SECTIONS, TARGETS
 from rpik.plan.document.wording import empty_section, filled, paragraphs
 from rpik.plan.document.words import EditionWords
+from rpik.plan.priority import MAX_RATIO, weigh
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 # Chapter 4.2 has sections of its own; the heading above them carries no words.
@@ -113,6 +114,8 @@ def _exhibits(
     if code == "3.3":
         yield _targets(words, figures, source)
     yield from exhibits.of_section(code, figures, source)
+    if code == "4.2.1":
+        yield from exhibits.priorities(figures, weigh(words.comparisons), source)
 
 
 def _external_table(code: str, words: EditionWords) -> Table | None:
@@ -189,6 +192,8 @@ def _untyped(code: str, words: EditionWords) -> list[Missing]:
 
 
 def _lacking(code: str, words: EditionWords) -> list[Missing]:
+    if code == "4.2.1":
+        return _doubtful_weights(words)
     if code != "3.3":
         return []
     cells = [
@@ -198,6 +203,20 @@ def _lacking(code: str, words: EditionWords) -> list[Missing]:
     ]
     empty = sum(not cell for cell in cells)
     return [Missing(f"{empty} dari {len(cells)} sasaran belum diisi.")] if empty else []
+
+
+def _doubtful_weights(words: EditionWords) -> list[Missing]:
+    if not words.comparisons:
+        return [Missing("Bobot kriteria industri unggulan belum dibandingkan; semua sama berat.")]
+    weights = weigh(words.comparisons)
+    if weights.is_consistent:
+        return []
+    return [
+        Missing(
+            f"Perbandingan kriteria belum konsisten: rasio {desimal(weights.ratio)}, "
+            f"paling tinggi {desimal(MAX_RATIO)}."
+        )
+    ]
 
 
 class _Numbering:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rpik.core.templatetags.format_id import tanggal_pendek
+from rpik.core.templatetags.format_id import desimal, tanggal_pendek
 from rpik.plan.document import breakdowns as figs
 from rpik.plan.document import pictures
 from rpik.plan.document.blocks import Column, Picture, Table
 from rpik.plan.document.pictures import AGRO, OTHER, UNKNOWN, Bar, Dot
+from rpik.plan.priority import CRITERIA, Weights, rank
 
 COLOURS = {"agro": AGRO, "non_agro": OTHER, "bukan_industri": UNKNOWN, "": UNKNOWN}
 KEY = (("Agro", AGRO), ("Non-agro", OTHER), ("Lainnya", UNKNOWN))
@@ -156,6 +157,40 @@ def _leading(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             "Batang mendatar jumlah IKM per kelompok, dibagi agro dan non-agro.",
             source,
         )
+
+
+def priorities(figures: dict[str, Any], weights: Weights, source: str) -> Iterator[Exhibit]:
+    """Yield the weights of the criteria and the scored product groups."""
+    yield Table(
+        key="bobot",
+        number="",
+        title="Bobot kriteria industri unggulan",
+        columns=(Column("Kriteria", "text", 3), Column("Bobot", "share")),
+        rows=tuple((label, weights.values[key]) for key, label in CRITERIA.items()),
+        total=("Jumlah", sum(weights.values.values())),
+        source=f"Perbandingan berpasangan (AHP), rasio konsistensi {desimal(weights.ratio)}",
+    )
+    yield Table(
+        key="unggulan",
+        number="",
+        title="Penilaian kelompok komoditas sebagai calon industri unggulan",
+        columns=(
+            Column("Kelompok komoditas", "text", 2.4),
+            Column("Unit"),
+            Column("TK"),
+            Column("Produksi (Rp juta)", "million", 1.2),
+            Column("Produksi per TK (Rp juta)", "million", 1.2),
+            Column("Di sentra dan kandidat", "share", 1.1),
+            Column("Nilai", "decimal"),
+        ),
+        rows=tuple(
+            (one.name, *one.values.values(), one.score) for one in rank(figures, weights)[:SHOWN]
+        ),
+        source=source,
+        note="Nilai 0–100: setiap kriteria dibagi nilai terbesarnya, lalu dijumlahkan menurut bobot; "
+        "yang tidak diketahui dihitung nol. Angka provinsi belum ada, jadi LQ terhadap provinsi "
+        "tidak ikut.",
+    )
 
 
 def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:

@@ -39,3 +39,4 @@ class EditionWords:
     texts: Mapping[str, str] = field(default_factory=dict)
     externals: Mapping[str, ExternalFigure] = field(default_factory=dict)
     targets: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    comparisons: Mapping[str, str] = field(default_factory=dict)

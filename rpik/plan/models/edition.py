@@ -25,6 +25,8 @@ class Edition(models.Model):
     stages = models.JSONField("tahap", default=list)
     # {target key: {"0": baseline, "1": end of stage 1, …}} as typed.
     targets = models.JSONField("sasaran", default=dict, blank=True)
+    # {"criterion|criterion": "3"}: how much more the first matters (rpik.plan.priority).
+    comparisons = models.JSONField("perbandingan kriteria", default=dict, blank=True)
     snapshot = models.JSONField("angka saat terbit", null=True, blank=True)
     published_at = models.DateTimeField("terbit", null=True, blank=True)
     published_by = models.ForeignKey(

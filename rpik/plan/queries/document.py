@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
@@ -33,8 +33,22 @@ def gather() -> dict[str, Any]:
         "sentra": sentra,
         "candidates": candidate_rows(),
         "candidate_count": Candidate.objects.of_newest_run().full().count(),
+        "gathered": gathered_units(),
         "programmes": programme_rows(),
     }
+
+
+def gathered_units() -> dict[str, int]:
+    """Return the units that stand near alike ones, by product group: in sentra or candidates.
+
+    A candidate may hold the members of a sentra: the larger of the two sums counts, not both.
+    """
+    found: dict[str, int] = {}
+    for rows in (Sentra.objects.designated(), Candidate.objects.of_newest_run().full()):
+        sums = rows.order_by().values_list("product_group__name").annotate(total=Sum("units"))
+        for name, total in sums:
+            found[name] = max(found.get(name, 0), total)
+    return dict(sorted(found.items()))
 
 
 def programme_rows() -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from rpik.plan.document.wording import references
 from rpik.plan.document.words import EditionWords, ExternalFigure, Stage
 from rpik.plan.models import Edition, EditionFigure, EditionText
 from rpik.plan.models.edition import TITLE_LENGTH
+from rpik.plan.priority import PAIRS, SCALE, weigh
 from rpik.plan.queries.document import gather
 
 WRITERS = {"docx": docx.write, "pdf": pdf.write, "xlsx": xlsx.write}
@@ -163,6 +164,35 @@ def type_figures(
 
 
 @transaction.atomic
+def compare_criteria(*, edition_id: int, comparisons: Mapping[str, str], by: User) -> Edition:
+    """Keep how the criteria of industri unggulan compare; every earlier choice stays in the audit.
+
+    Raises:
+        NotAllowed, DomainError: a pair or a value that is none.
+    """
+    edition = _draft(edition_id, by)
+    pairs = {f"{first}|{second}" for first, second in PAIRS}
+    if set(comparisons) - pairs or set(comparisons.values()) - set(SCALE):
+        raise DomainError("Perbandingan kriteria rusak. Muat ulang halaman, lalu ulangi.")
+    edition.comparisons = dict(sorted(comparisons.items()))
+    _touch(edition)
+    edition.save(update_fields=["comparisons", "version", "updated_at"])
+    weights = weigh(comparisons)
+    record(
+        "edition.criteria",
+        by=by,
+        target=edition,
+        sentence=f"Membandingkan kriteria unggulan {edition}",
+        data={
+            "comparisons": edition.comparisons,
+            "weights": {key: round(value, 4) for key, value in weights.values.items()},
+            "ratio": round(weights.ratio, 4),
+        },
+    )
+    return edition
+
+
+@transaction.atomic
 def publish(*, edition_id: int, version: int, by: User) -> Edition:
     """Freeze the figures as they stand now; the edition never changes again.
 
@@ -206,6 +236,7 @@ def words_of(edition: Edition) -> EditionWords:
             key: {int(stage): value for stage, value in cells.items()}
             for key, cells in edition.targets.items()
         },
+        comparisons=edition.comparisons,
     )
 
 

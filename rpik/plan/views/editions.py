@@ -15,11 +15,20 @@ from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.templatetags.format_id import persen
 from rpik.plan.document.blocks import Block, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
-from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, SectionForm
+from rpik.plan.forms.editions import (
+    CriteriaForm,
+    EditionForm,
+    FiguresForm,
+    HeadForm,
+    SectionForm,
+)
 from rpik.plan.models import Edition
+from rpik.plan.priority import CRITERIA, rank, weigh
+from rpik.plan.queries.document import gather
 from rpik.plan.services import editions
 
 
@@ -231,6 +240,34 @@ class EditionFiguresView(EditionFormView):
             targets=form.targets(),
             by=request.user,
         )
+
+
+class EditionCriteriaView(EditionFormView):
+    """How the criteria of industri unggulan compare, with what comes of it."""
+
+    template, done = "rpik/edition/criteria.html", "Perbandingan kriteria tersimpan."
+
+    def fresh(self, edition: Edition) -> Form:
+        return CriteriaForm(initial=edition.comparisons)
+
+    def bound(self, request: HttpRequest, edition: Edition) -> Form:
+        return CriteriaForm(request.POST)
+
+    def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
+        editions.compare_criteria(
+            edition_id=edition.pk, comparisons=form.cleaned_data, by=request.user
+        )
+
+    def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
+        weights = weigh(edition.comparisons)
+        rows = [{"label": CRITERIA[key], "value": v} for key, v in weights.values.items()]
+        for row in rows:
+            row["text"] = persen(row["value"], 1)
+        return {
+            "weights": weights,
+            "bars": sorted(rows, key=lambda row: -row["value"]),
+            "ranked": rank(edition.snapshot or gather(), weights)[:10],
+        }
 
 
 class EditionPublishView(EditionRead, View):
