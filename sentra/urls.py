@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sentra.views import comparing, detection, layers, papers, places, proposing, review, sentra
+from sentra.views import (
+    comparing,
+    detection,
+    layers,
+    papers,
+    places,
+    proposing,
+    review,
+    runs,
+    sentra,
+)
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
+    path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
     path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",

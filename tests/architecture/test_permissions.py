@@ -91,6 +91,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:sentra-area": ("get", EVERYONE, "sentra"),
     "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
     "sentra:candidate-list": ("get", EVERYONE, ""),
+    "sentra:run-compare": ("get", EVERYONE, ""),
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),

@@ -1,0 +1,47 @@
+"""Two detection runs compared: what is new, grew, split, is gone."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.generic import TemplateView
+
+from sentra.detection.changes import SAME
+from sentra.models import DetectionRun
+from sentra.queries import lists
+from sentra.queries.run_changes import compare
+from sentra.views.detection import CandidatePermission
+
+SHOWN = 300
+
+
+class RunCompareView(CandidatePermission, TemplateView):
+    """``?lama=`` and ``?baru=`` name the runs; without them the newest two."""
+
+    template_name = "sentra/run_compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = lists.runs()
+        new = _chosen(self.request, "baru") or (runs[0] if runs else None)
+        rest = [run for run in runs if new is None or run.pk < new.pk]
+        old = _chosen(self.request, "lama") or (rest[0] if rest else None)
+        found = compare(old, new) if old and new and old.pk != new.pk else None
+        stories = found.stories if found else []
+        changed = [one for one in stories if one.kind != SAME]
+        return super().get_context_data(
+            **kwargs,
+            runs=runs,
+            old=old,
+            new=new,
+            found=found,
+            stories=changed[:SHOWN],
+            cut=len(changed) > SHOWN,
+            same=len(stories) - len(changed),
+            shown=SHOWN,
+        )
+
+
+def _chosen(request: HttpRequest, name: str) -> DetectionRun | None:
+    text = request.GET.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return DetectionRun.objects.filter(pk=int(text), state="selesai").first()
