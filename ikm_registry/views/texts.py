@@ -55,7 +55,7 @@ class TextWorkView(RegisterView):
                 "answer": answer,
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
                 "version": version,
-                "stated": stated,
+                "stated": [row for row in stated if row["doubt"]],
                 "last": services.last_decision(by=request.user),
             },
         )
