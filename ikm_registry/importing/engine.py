@@ -23,6 +23,7 @@ from ikm_registry.importing.workbook import Sheet, Workbook
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
+SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
 
@@ -163,6 +164,10 @@ def _understood(
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
+    shown = [row.texts for row in islice(body, SHOWN_ROWS)]
+    for column in one.columns:
+        cells = (texts[column.index] for texts in shown if column.index < len(texts))
+        column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
     for _ in body:
         pass
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
