@@ -1,0 +1,100 @@
+"""A planner writes the RPIK and records coaching; the head publishes; nothing overflows a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from rpik.plan.models import Activity, Edition
+from tests.factories import plan as factories
+from tests.factories import sentra as sentra_factories
+
+PAGES = (
+    "/rencana/",
+    "/rencana/{edition}/",
+    "/rencana/{edition}/bagian/1.1/",
+    "/rencana/{edition}/angka/",
+    "/rencana/{edition}/unggulan/",
+    "/pembinaan/?tahun=2026",
+    "/pembinaan/kegiatan/{activity}/",
+    "/pembinaan/diterima/",
+    "/pembinaan/hemat/",
+    "/pembinaan/berikutnya/",
+)
+
+
+@pytest.fixture
+def sentra(reference):
+    factories.register(20)
+    return sentra_factories.proposal("ditetapkan").sentra
+
+
+def test_write_publish_and_download_an_edition(
+    page, sentra, perencana, pimpinan, enter, problems, tmp_path
+):
+    enter(page, perencana)
+    page.goto("/rencana/")
+    page.get_by_role("link", name="Buka edisi baru").click()
+    page.get_by_role("button", name="Buka edisi").click()
+    expect(page.get_by_role("heading", name="BAB V PENUTUP")).to_be_visible()
+    page.get_by_role("link", name="Tulis bagian 3.1").click()
+    page.get_by_label("Isi").fill("Malang membina {{jumlah_ikm}} IKM.\n\n- tertib\n- maju")
+    page.get_by_role("button", name="Simpan bagian").click()
+    edition = Edition.objects.get()
+    count = sum(1 for _ in factories.Ikm.objects.active())
+    expect(page.get_by_text(f"Malang membina {count} IKM.")).to_be_visible()
+    for kind, magic in (("DOCX", b"PK"), ("PDF", b"%PDF"), ("XLSX", b"PK")):
+        with page.expect_download() as got:
+            page.get_by_role("link", name=kind).click()
+        assert got.value.suggested_filename.endswith(f"-draf.{kind.lower()}")
+        got.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes().startswith(magic)
+    enter(page, pimpinan)
+    page.goto(edition.get_absolute_url())
+    expect(page.get_by_role("link", name="Tulis bagian 3.1")).to_have_count(0)
+    page.get_by_role("button", name="Terbitkan").click()
+    page.locator("dialog[open]").get_by_role("button", name="Terbitkan").click()
+    expect(page.get_by_text("angkanya tetap")).to_be_visible()
+    edition.refresh_from_db()
+    assert not edition.is_draft
+
+
+def test_record_an_activity_for_a_sentra(page, sentra, perencana, enter):
+    enter(page, perencana)
+    page.goto("/pembinaan/")
+    page.get_by_role("link", name="Tambah program").click()
+    page.get_by_label("Tahun anggaran").fill("2026")
+    page.get_by_label("Kode sub-kegiatan").fill("3.31.02.2.01.0005")
+    page.get_by_label("Nama", exact=True).fill("Pemberdayaan industri")
+    page.get_by_role("button", name="Tambah program").click()
+    page.goto(f"/pembinaan/kegiatan/baru/?sentra={sentra.pk}")
+    page.get_by_label("Program", exact=True).select_option(index=1)
+    page.get_by_label("Nama kegiatan").fill("Pelatihan glasir")
+    page.get_by_label("Jenis").select_option("pelatihan")
+    page.locator("#id_start").fill("2026-03-02")
+    page.locator("#id_end").fill("2026-03-03")
+    page.locator("#id_budget").fill("40000000")
+    page.locator("input[name=members]").first.uncheck()
+    page.get_by_role("button", name="Simpan kegiatan").click()
+    expect(page.get_by_role("heading", name="Pelatihan glasir")).to_be_visible()
+    activity = Activity.objects.get()
+    assert activity.budget == 40_000_000
+    assert activity.participants.count() == sentra.members.count() - 1
+    page.goto("/pembinaan/?tahun=2026")
+    march = page.locator(".months section", has_text="Maret")
+    expect(march.get_by_role("link", name="Pelatihan glasir")).to_be_visible()
+
+
+def test_no_page_is_wider_than_a_phone(page, sentra, perencana, enter):
+    sentra_factories.candidate(sentra_factories.units(step=0.0007))
+    names = {
+        "edition": factories.edition(perencana).pk,
+        "activity": factories.activity(perencana).pk,
+    }
+    enter(page, perencana)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = []
+    for address in PAGES:
+        page.goto(address.format(**names))
+        expect(page.locator("h1")).to_be_visible()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert wide == []
