@@ -33,6 +33,13 @@ _NO_PLACE = Problem(
     ERROR,
     "desa",
 )
+_SHIFTED = Problem(
+    "row_shifted",
+    "Nomor sepanjang NIK berada di kolom nama, produk, atau tempat: isi baris ini tampaknya bergeser. "
+    "Periksa tanda kutip dan jumlah kolomnya, lalu unggah kembali baris ini.",
+    ERROR,
+)
+TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
 _WORKERS_DIFFER = Problem(
     "workers_differ",
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
@@ -189,12 +196,21 @@ def clean_table(
         _require(clean)
         if row.number in hidden:
             problems.append(_HIDDEN)
-        _hide_persons(written, problems)
+        _hide_persons(clean)
         yield clean
 
 
-def _hide_persons(written: dict[str, str], problems: list[Problem]) -> None:
-    """A NIK in the wrong column is no trace to keep, nor part of a sentence."""
+def _hide_persons(clean: CleanRow) -> None:
+    """A NIK in the wrong column is no trace to keep, nor part of a sentence, and no name.
+
+    A quote that was never closed moves every cell after it one place.
+    """
+    values, written, problems = clean.values, clean.written, clean.problems
+    for name in TEXTS:
+        text_value = values.get(name)
+        if text_value and _NIK_SHAPE.search(text_value):
+            values[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, text_value)
+            problems.append(_SHIFTED)
     for name, original in written.items():
         if _NIK_SHAPE.search(original):
             written[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, original)

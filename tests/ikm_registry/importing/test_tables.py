@@ -222,3 +222,17 @@ def test_men_and_women_in_one_cell(workbook, gazetteer):
         2,
         5,
     )
+
+
+def test_a_quote_never_closed_shifts_no_nik_into_names(tmp_path, gazetteer):
+    path = tmp_path / "kutip.csv"
+    path.write_text(
+        "Nama Usaha;Pemilik;NIK;Alamat;Desa;Kecamatan;Produk\n"
+        'UD Maju;Siti;3507120202800001;"Jl. A";Pagelaran;Pagelaran;gerabah\n'
+        '"UD Mundur;Budi;3507120202800002;"Jl. B";Pagelaran;Pagelaran;gerabah\n'
+        "UD Tetap;Ani;3507120202800003;Jl. C;Pagelaran;Pagelaran;gerabah\n"
+    )
+    _, rows = _clean(path, gazetteer)
+    assert [row.is_rejected for row in rows] == [False, True, False]
+    kept = str(rows[1].values) + str(rows[1].written) + str(rows[1].problems)
+    assert "3507120202800002" not in kept.replace(str(rows[1].values.get("nik")), "")
