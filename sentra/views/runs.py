@@ -1,17 +1,28 @@
-"""Two detection runs compared: what is new, grew, split, is gone."""
+"""Two detection runs compared; how steady one candidate is."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views import View
 from django.views.generic import TemplateView
 
 from sentra.detection.changes import SAME
-from sentra.models import DetectionRun
-from sentra.queries import lists
+from sentra.models import Candidate, DetectionRun
+from sentra.queries import lists, stability
 from sentra.queries.run_changes import compare
 from sentra.views.detection import CandidatePermission
 
 SHOWN = 300
+
+
+class CandidateStabilityView(CandidatePermission, View):
+    """Fragment of a candidate's page: does it survive fewer data and other distances?"""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        candidate = get_object_or_404(Candidate.objects.select_related("run"), pk=pk)
+        context = {"found": stability.of_candidate(candidate)}
+        return render(request, "sentra/_stability.html", context)
 
 
 class RunCompareView(CandidatePermission, TemplateView):

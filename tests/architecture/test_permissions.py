@@ -96,6 +96,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
     "sentra:candidate-detail": ("get", EVERYONE, "candidate"),
+    "sentra:candidate-stability": ("get", EVERYONE, "candidate"),
     "sentra:candidate-members-map": ("get", EVERYONE, "candidate"),
     "sentra:proposal-list": ("get", EVERYONE, ""),
     "sentra:proposal-create": ("get", PLANNERS, ""),
