@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sentra.views import (
+    commenting,
     comparing,
     detection,
     layers,
@@ -35,11 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="candidate-detail",
     ),
     path(
-        "sentra/kandidat/<int:pk>/ketahanan/",
-        runs.CandidateStabilityView.as_view(),
-        name="candidate-stability",
-    ),
-    path(
         "sentra/kandidat/<int:pk>/peta.json",
         detection.CandidateMembersMapView.as_view(),
         name="candidate-members-map",
@@ -61,6 +57,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "sentra/usulan/<int:pk>/konsep-sk/", papers.DecreeDraftView.as_view(), name="proposal-draft"
+    ),
+    path(
+        "sentra/usulan/<int:pk>/komentar/",
+        commenting.CommentView.as_view(),
+        name="proposal-comment",
     ),
     path("sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"),
     path(

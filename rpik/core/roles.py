@@ -46,6 +46,7 @@ PETUGAS = Role(
         "ikm_registry.add_importbatch",
         "ikm_registry.view_duplicatepair",
         "ikm_registry.change_duplicatepair",
+        "sentra.add_comment",
         "plan.change_activity",
     },
 )
@@ -61,6 +62,7 @@ PERENCANA = Role(
         "sentra.run_detection",
         "sentra.view_decree",
         "sentra.manage_layers",
+        "sentra.add_comment",
         "sentra.propose_sentra",
         "sentra.review_sentra",
         "plan.change_activity",
@@ -76,6 +78,7 @@ PIMPINAN = Role(
     | {
         "core.view_auditevent",
         "ikm_registry.export_ikm",
+        "sentra.add_comment",
         "sentra.designate_sentra",
         "sentra.view_decree",
         "sentra.revoke_sentra",

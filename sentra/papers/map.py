@@ -14,7 +14,6 @@ INK, FAINT, GREEN, PAPER = "#212529", "#868e96", "#1b5e3b", "#fbfaf6"
 FONT = "Libertinus Serif"
 LEAST_METRES = 500.0  # a map narrower than this would only magnify the error of the points
 METRES_PER_DEGREE = 111_320.0
-NUMBERED = 80  # beyond this many, numbers would cover each other
 APART = 15.0  # picture units between two numbers
 
 
@@ -124,7 +123,7 @@ def _dots(frame: _Frame, placed: Sequence[tuple[int, float, float]]) -> list[str
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="#e8590c" stroke="white" stroke-width="0.8"/>'
         )
         free = all(abs(x - tx) > APART or abs(y - ty) > APART * 0.8 for tx, ty in taken)
-        if len(placed) <= NUMBERED and free:
+        if free:
             taken.append((x, y))
             numbers.append(_text(x + 5, y - 4, str(number), size=11.5, halo=True))
     return dots + numbers
@@ -186,7 +185,7 @@ def _foot(frame: _Frame, without: int, areas: bool) -> list[str]:
     label = f"{angka(metres)} m" if metres < 1000 else f"{angka(metres // 1000)} km"
     key = [
         f'<circle cx="250" cy="{y:.1f}" r="3.2" fill="#e8590c"/>',
-        _text(260, y + 4, "anggota (nomor = nomor dalam Lampiran I)", size=12.5),
+        _text(260, y + 4, "anggota (nomor dalam Lampiran I, sejauh termuat)", size=12.5),
         f'<rect x="245" y="{y + 13:.1f}" width="11" height="9" fill="{GREEN}" fill-opacity="0.12" stroke="{GREEN}"/>',
         _text(
             260, y + 23, "batas sentra" + ("; garis putus: batas desa" if areas else ""), size=12.5

@@ -15,10 +15,11 @@ from rpik.core.audit import events_of
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.choices import ProposalState
+from sentra.forms.comments import CommentForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
 from sentra.models import Proposal
-from sentra.queries import lists, map_layers, zoning
+from sentra.queries import comments, lists, map_layers, zoning
 from sentra.services import assessment, review
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
@@ -140,6 +141,8 @@ def detail_context(
         "why_not": _why_not(proposal, user) if not steps else "",
         "sentra": getattr(proposal, "sentra", None),
         "bound": bound,
+        "threads": comments.threads(proposal),
+        "comment_form": CommentForm() if user.has_perm("sentra.add_comment") else None,
         "draft_form": DraftForm()
         if proposal.state == ProposalState.ENDORSED and may_draft(user)
         else None,

@@ -103,6 +103,11 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:proposal-detail": ("get", EVERYONE, "proposal"),
     "sentra:proposal-map": ("get", EVERYONE, "proposal"),
     "sentra:proposal-compare": ("get", EVERYONE, ""),
+    "sentra:proposal-comment": (
+        "post",
+        frozenset({"petugas", "perencana", "pimpinan"}),
+        "proposal",
+    ),
     "sentra:proposal-draft": ("get", frozenset({"perencana", "pimpinan"}), "proposal"),
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
     "sentra:map": ("get", EVERYONE, ""),

@@ -1,0 +1,26 @@
+"""What people said beside the workflow."""
+
+from dataclasses import dataclass, field
+
+from sentra.models import Comment, Proposal
+
+SHOWN = 500
+
+
+@dataclass(slots=True)
+class Thread:
+    """A first comment with its answers, oldest first."""
+
+    first: Comment
+    answers: list[Comment] = field(default_factory=list)
+
+
+def threads(proposal: Proposal) -> list[Thread]:
+    """Return the threads of a proposal, oldest first; one query."""
+    found: dict[int, Thread] = {}
+    for comment in proposal.comments.select_related("by").order_by("id")[:SHOWN]:
+        if comment.parent_id is None:
+            found[comment.pk] = Thread(comment)
+        elif comment.parent_id in found:
+            found[comment.parent_id].answers.append(comment)
+    return list(found.values())
