@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="candidate-detail",
     ),
     path(
+        "sentra/kandidat/<int:pk>/ketahanan/",
+        runs.CandidateStabilityView.as_view(),
+        name="candidate-stability",
+    ),
+    path(
         "sentra/kandidat/<int:pk>/peta.json",
         detection.CandidateMembersMapView.as_view(),
         name="candidate-members-map",
