@@ -23,7 +23,7 @@ _HIDDEN = Problem(
 )
 _NO_NAME = Problem(
     "no_name",
-    "Nama pemilik dan nama usaha kosong. Isi salah satunya lalu unggah kembali baris ini.",
+    "Nama pemilik dan nama usaha kosong. Isi salah satunya.",
     ERROR,
     "owner",
 )

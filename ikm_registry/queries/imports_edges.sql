@@ -19,6 +19,9 @@ weighed AS MATERIALIZED (
            r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
            coalesce(r.nik_hash = i.nik_hash, false)
            AND NOT 'nik_ragu' = ANY(r.flags) AND NOT 'nik_ragu' = ANY(i.flags) AS same_nik,
+           -- Excel keeps 15 digits of a NIK: one list has them, the other the whole number.
+           coalesce(r.nik15_hash = i.nik15_hash, false)
+           AND ('nik_ragu' = ANY(r.flags)) <> ('nik_ragu' = ANY(i.flags)) AS cut_nik,
            CASE WHEN r.nik_hash IS NULL OR i.nik_hash IS NULL THEN 0
                 -- A doubtful NIK (cut by Excel, odd length) may be a neighbour's: it proves little.
                 WHEN 'nik_ragu' = ANY(r.flags) OR 'nik_ragu' = ANY(i.flags)
@@ -82,6 +85,7 @@ summed AS MATERIALIZED (
 )
 SELECT position, id, version, total::float8, activity::integer, same_nib, same_nik,
        CASE WHEN numbered THEN true
+            WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik
             THEN activity >= 0 AND place > -3 AND total >= 7
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,

@@ -68,7 +68,10 @@ JOIN ikm_registry_ikm i ON i.id = r.ikm_id
 CROSS JOIN LATERAL (SELECT coalesce(%(data_year)s::integer < i.data_year, false) AS older) o
 CROSS JOIN LATERAL (
     SELECT r.nik_hash IS NULL OR r.nik_hash = i.nik_hash
-           OR (o.older AND i.nik_hash IS NOT NULL) AS keeps_nik) n
+           OR (o.older AND i.nik_hash IS NOT NULL)
+           -- A doubtful number never takes the place of a sound one.
+           OR ('nik_ragu' = ANY(r.flags) AND i.nik_hash IS NOT NULL
+               AND NOT 'nik_ragu' = ANY(i.flags)) AS keeps_nik) n
 CROSS JOIN LATERAL (
     SELECT r.kecamatan_code IS NULL OR (o.older AND i.kecamatan_id IS NOT NULL)
            OR (r.desa_code IS NULL AND r.kecamatan_code = i.kecamatan_id) AS keeps_place) d

@@ -46,6 +46,18 @@ def described(rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
     return [_row(row, names) for row in rows]
 
 
+def columns_told(understanding: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the headings of the sheets in use: used, known but set aside, not used."""
+    found: dict[str, list[str]] = {"used": [], "aside": [], "unknown": []}
+    for sheet in understanding.get("sheets", []):
+        for column in sheet["columns"] if sheet["use"] else []:
+            field, heading = column["field"] or "", column["header"]
+            kind = "aside" if field.startswith("-") else "used" if field else "unknown"
+            if heading and heading not in found[kind]:
+                found[kind].append(heading)
+    return found
+
+
 def _places(rows: Sequence[ImportRow]) -> dict[str, str]:
     codes = {row.desa_code for row in rows} | {row.kecamatan_code for row in rows}
     for row in rows:

@@ -18,7 +18,7 @@ from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import import_commit, import_mends, imports
 from ikm_registry.services.import_rejects import XLSX, rejects
 from ikm_registry.services.import_template import empty_list
-from ikm_registry.views.import_rows import CELLS, described
+from ikm_registry.views.import_rows import CELLS, columns_told, described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
@@ -180,6 +180,7 @@ class ImportPreviewView(ImportView):
             "entering": batch.counts.get("baru", 0)
             + batch.counts.get("ganda", 0)
             - batch.counts.get("ditahan", 0),
+            "columns": columns_told(batch.understanding),
             "skipped": batch.balance.get("skipped", {}),
             "not_data": sum(batch.balance.get("skipped", {}).values()),
             "mismatches": [c for c in checksums if not c["agrees"]],
@@ -237,7 +238,7 @@ class ImportCommitView(ImportActView):
     """Write the preview into the register."""
 
     verb = staticmethod(imports.start_commit)
-    done = "Impor tersimpan. Baris yang ditolak dapat diunduh, diperbaiki, lalu diunggah kembali."
+    done = "Impor tersimpan. Baris yang ditolak tetap di sini dan dapat diperbaiki kemudian."
 
 
 class ImportUndoView(ImportActView):

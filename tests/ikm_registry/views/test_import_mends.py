@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ikm_registry.models import ColumnMemory, Ikm, ImportBatch, ImportMend
+from ikm_registry.services import import_files
 from tests.ikm_registry.views.test_import_pages import columns_of
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,25 @@ def test_the_quality_of_a_file_stays_on_record(client, batch):
     page = client.get(batch.get_absolute_url()).content.decode()
     assert "Mutu berkas ini" in page
     assert "KBLI tertulis atau dari nama produk" in page
+
+
+def test_mends_of_a_large_file_are_gathered_and_applied_at_once(
+    client, batch, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(import_files, "INLINE_BYTES", 100)
+    page = mend(client, batch, 2, "desa_code", "35.07.02.2008", all="1")
+    assert "Perbaikan dicatat" in page
+    assert "belum masuk ke pratinjau" in page
+    assert batch.counts["ditolak"] == 4
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("ikm_registry:import-check", args=[batch.pk]))
+    batch.refresh_from_db()
+    assert batch.counts["ditolak"] == 1
+    assert "belum masuk" not in client.get(batch.get_absolute_url()).content.decode()
+
+
+def test_every_column_is_explained(client):
+    made = preview(client, "No;Nama Pemilik;Desa;Kecamatan;Luas Tanah\n1;Siti;Blayu;Wajak;90\n")
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Kolom: 3 dipakai, 1 disisihkan (No)" in page
+    assert "1 tidak dipakai</strong> (Luas Tanah)" in page
