@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from rpik.core.errors import DomainError
+from rpik.core.output_files import reason
 from rpik.plan.optimise.reach import within
 
 COLUMNS = ("id", "lat", "lon", "units", "workers", "cost", "zone")
@@ -61,13 +62,16 @@ def read(path: Path) -> Candidates:
             f"Berkas {path.name} tidak ditemukan. Periksa letak dan namanya."
         ) from error
     except OSError as error:
-        raise DomainError(f"Berkas {path.name} tidak dapat dibuka ({error.strerror}).") from error
+        raise DomainError(f"Berkas {path.name} tidak dapat dibuka: {reason(error)}.") from error
     except UnicodeDecodeError as error:
         raise DomainError(
             f"{path.name} bukan teks UTF-8. Simpan ulang sebagai “CSV UTF-8”, lalu ulangi."
         ) from error
     except csv.Error as error:
-        raise DomainError(f"{path.name} bukan CSV yang utuh: {error}.") from error
+        raise DomainError(
+            f"{path.name} bukan CSV yang utuh: ada isian yang rusak atau terlalu panjang. "
+            "Simpan ulang sebagai “CSV UTF-8”, lalu ulangi."
+        ) from error
 
 
 def parse(lines: Iterable[str]) -> Candidates:

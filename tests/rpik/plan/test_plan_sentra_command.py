@@ -60,3 +60,16 @@ def test_bad_input_is_one_sentence_and_leaves_the_old_result(tmp_path, content, 
     assert done.returncode == 1
     assert sentence in done.stderr and "Traceback" not in done.stderr
     assert target.read_text() == "lama"
+
+
+@pytest.mark.slow
+def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing_behind(tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "folder"
+    source.write_text(HEAD + "7,-8.0,112.5,30,60,100,sesuai\n")
+    target.mkdir()
+    words = ["--candidates", str(source), "--budget", "100", "--distance", "500"]
+    done = run(tmp_path, *words, "--output", str(target))
+    assert done.returncode == 1 and "itu folder, bukan berkas" in done.stderr
+    done = run(tmp_path, *words, "--output", str(tmp_path / "tidak" / "ada.json"))
+    assert done.returncode == 1 and "foldernya tidak ada" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "in.csv"]

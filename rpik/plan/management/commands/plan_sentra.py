@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rpik.core.errors import DomainError
+from rpik.core.output_files import write_whole
 from rpik.core.templatetags.format_id import angka, desimal, meter, persen
 from rpik.plan.optimise import candidates as files
 from rpik.plan.optimise.plan import Choice, Plan, Question, solve
@@ -17,6 +18,8 @@ from rpik.plan.optimise.plan import Choice, Plan, Question, solve
 class Command(BaseCommand):
     """``plan_sentra --candidates IN.csv --budget N --distance M --output OUT.json``."""
 
+    # It works on a file: neither addresses nor models need to be in order.
+    requires_system_checks: list[str] = []
     help = "Memilih kandidat sentra yang menjangkau IKM terbanyak dengan anggaran yang ada."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,16 +46,17 @@ class Command(BaseCommand):
                 budget=_number(options["budget"], "--budget"),
                 distance_m=_number(options["distance"], "--distance"),
                 reach=options["reach"],
-                most=None if most is None else int(_number(most, "--most")),
+                most=None if most is None else _whole(most, "--most"),
                 keep=tuple(options["keep"]),
                 avoid=tuple(options["avoid"]),
                 seconds=_number(options["seconds"], "--seconds"),
             )
             given = files.read(source)
             answer = solve(given, question)
+            text = json.dumps(as_json(given, question, answer), ensure_ascii=False, indent=1)
+            write_whole(target, f"{text}\n".encode())
         except DomainError as error:
             raise CommandError(error.message) from error
-        _write(target, as_json(given, question, answer))
         for warning in given.warnings:
             self.stderr.write(warning)
         self.stdout.write(_summary(given, question, answer, target.name))
@@ -68,6 +72,13 @@ def _number(text: str, name: str) -> float:
             f"{name} “{text[:40]}” bukan angka. Tulis tanpa titik ribuan: 1500000000."
         )
     return value
+
+
+def _whole(text: str, name: str) -> int:
+    value = _number(text, name)
+    if value != int(value):
+        raise DomainError(f"{name} {text[:40]} bukan bilangan bulat.")
+    return int(value)
 
 
 def as_json(given: files.Candidates, question: Question, answer: Plan) -> dict[str, Any]:
@@ -104,18 +115,6 @@ def _baseline(given: files.Candidates, choice: Choice) -> dict[str, Any]:
 
 def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
-
-
-def _write(target: Path, content: dict[str, Any]) -> None:
-    """Write all or nothing: an older result stays until the new one is whole."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        raise CommandError(
-            f"Hasil tidak dapat ditulis ke {target} ({error.strerror}). Pilih folder lain."
-        ) from error
 
 
 def _summary(given: files.Candidates, question: Question, answer: Plan, name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rpik.core.errors import DomainError
+from rpik.core.output_files import write_whole
 from rpik.core.templatetags.format_id import angka
 from rpik.plan.models import Edition
 from rpik.plan.services import editions
@@ -26,14 +28,10 @@ class Command(BaseCommand):
         document = editions.document_of(edition)
         content = editions.WRITERS[options["format"]](document)
         target: Path = options["output"]
-        part = target.with_name(f"{target.name}.part")
         try:
-            part.write_bytes(content)
-            part.replace(target)
-        except OSError as error:
-            raise CommandError(
-                f"Dokumen tidak dapat ditulis ke {target} ({error.strerror}). Pilih folder lain."
-            ) from error
+            write_whole(target, content)
+        except DomainError as error:
+            raise CommandError(error.message) from error
         self.stdout.write(
             f"{edition}: {len(document.tables)} tabel, {len(document.pictures)} gambar, "
             f"{angka(len(content) // 1024)} kB. Ditulis ke {target.name}."
