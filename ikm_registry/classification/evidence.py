@@ -30,10 +30,13 @@ class Hit:
     raw: tuple[str, ...] = ()
     corrected: bool = False
     decisions: int = 0
+    weak: bool = False
 
     def sentence(self, text: str, code: str) -> str:
         """Say why in a sentence."""
         said = f"“{text}” cocok dengan kata “{self.keyword}” pada {code}"
+        if self.weak:
+            said = f"Uraian {code} menyebut “{self.keyword}”, seperti “{text}”"
         if self.corrected:
             said = f"“{text}”, dibaca “{self.keyword}”, cocok dengan {code}"
         if self.raw:
@@ -47,13 +50,13 @@ class KeywordFinder:
     """All keywords in two tables: the whole phrase, and its first word with any later one."""
 
     def __init__(self) -> None:
-        self._phrases: dict[tuple[str, ...], list[tuple[str, int, int]]] = {}
+        self._phrases: dict[tuple[str, ...], list[tuple[str, int, int, bool]]] = {}
         self._pairs: dict[tuple[str, str], list[tuple[str, ...]]] = {}
         self._firsts: set[str] = set()
         self._longest = 0
 
-    def add(self, position: int, keyword: str, decisions: int = 0) -> None:
-        """Let a keyword point at an entry; ``decisions``: people taught it."""
+    def add(self, position: int, keyword: str, decisions: int = 0, *, weak: bool = False) -> None:
+        """Let a keyword point at an entry; ``decisions``: people taught it; ``weak``: unreviewed."""
         phrase = words(keyword)
         if not phrase:
             return
@@ -63,7 +66,7 @@ class KeywordFinder:
             self._longest = max(self._longest, len(phrase))
             if len(phrase) > 1:
                 self._pairs.setdefault((phrase[0], phrase[1]), []).append(phrase)
-        self._phrases[phrase].append((keyword, position, decisions))
+        self._phrases[phrase].append((keyword, position, decisions, weak))
 
     def find(self, asked: tuple[str, ...], raw: tuple[str, ...] = ()) -> dict[int, Hit]:
         """Return each entry's best keyword found in the words.
@@ -80,11 +83,13 @@ class KeywordFinder:
                 continue
             for size in range(1, min(self._longest, len(asked) - start) + 1):
                 phrase = asked[start : start + size]
-                for keyword, position, decisions in self._phrases.get(phrase, ()):
-                    rank = (size, 1, -start)
+                for keyword, position, decisions, weak in self._phrases.get(phrase, ()):
+                    rank = (size, 2 - weak, -start)
                     if position not in ranks or rank > ranks[position]:
                         ranks[position] = rank
-                        hits[position] = Hit(keyword, start, size, size, size, (), False, decisions)
+                        hits[position] = Hit(
+                            keyword, start, size, size, size, (), False, decisions, weak
+                        )
             for other in others:
                 for phrase in self._pairs.get((word, other), ()):
                     if not others.issuperset(phrase):
@@ -92,7 +97,9 @@ class KeywordFinder:
                     size = len(phrase)
                     rank = (size, 0, -start)
                     lent = tuple(w for w in phrase[1:] if w not in known)
-                    for keyword, position, decisions in self._phrases[phrase]:
+                    for keyword, position, decisions, weak in self._phrases[phrase]:
+                        if weak:
+                            continue  # a machine's reading of a description: only in a row
                         if position not in ranks or rank > ranks[position]:
                             ranks[position] = rank
                             hits[position] = Hit(
@@ -135,6 +142,8 @@ def confidence(
         score = min(score, 0.5)
     if len(rest) >= 3:
         score -= 0.05
+    if hit.weak:
+        score = min(score, 0.78 if hit.size > 1 else 0.5)
     return max(0.2, min(score, 0.99))
 
 
@@ -148,8 +157,4 @@ def composed(useful: tuple[str, ...], entry_words: Collection[str]) -> bool:
 
     "furnitur besi": "furnitur logam" and "kursi besi" both point at 31004.
     """
-    return (
-        len(useful) > 1
-        and not MATERIALS.isdisjoint(useful)
-        and all(word in entry_words for word in useful)
-    )
+    return all(word in entry_words for word in useful)

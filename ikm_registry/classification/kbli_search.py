@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ikm_registry.classification.evidence import (
+    MATERIALS,
     Hit,
     KeywordFinder,
     composed,
@@ -35,12 +36,13 @@ LEAST = 0.2
 
 @dataclass(frozen=True, slots=True)
 class KbliEntry:
-    """One 5-digit code of one version."""
+    """One 5-digit code of one version; ``terms`` are what its description names, unreviewed."""
 
     version: str
     code: str
     title: str
     keywords: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,21 @@ class KbliIndex:
             finder = self._finders.setdefault(entry.version, KeywordFinder())
             for keyword in entry.keywords:
                 finder.add(position, keyword)
+            for term in entry.terms:
+                finder.add(position, term, weak=True)
         titles = [
             tuple(word for word in words(entry.title) if word not in NOISE)
             for entry in self._entries
         ]
         self._titles = [frozenset(title) for title in titles]
         # Keywords weigh twice: they are what people say, titles what the law says.
+        said = [[w for k in entry.keywords for w in words(k)] for entry in self._entries]
+        named = [[w for term in entry.terms for w in words(term)] for entry in self._entries]
         texts = [
-            [*title, *(w for k in entry.keywords for w in words(k)) , *(w for k in entry.keywords for w in words(k))]
-            for title, entry in zip(titles, self._entries, strict=True)
-        ]  # fmt: skip
+            [*title, *keywords, *keywords, *terms]
+            for title, keywords, terms in zip(titles, said, named, strict=True)
+        ]
+        self._reviewed = [frozenset(keywords) for keywords in said]
         self._words = [frozenset(text) for text in texts]
         self._known = frozenset().union(*self._words)
         self._grams = GramMatrix(texts)
@@ -315,6 +322,7 @@ class KbliIndex:
             return []
         longest = max((hit.size for hit in hits.values()), default=0)
         text = shown(part)
+        material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
         scored = []
         for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
             hit = hits.get(position)
@@ -328,7 +336,7 @@ class KbliIndex:
                 named = self._titles[position]
                 title = sum(word in named for word in useful) / len(useful)
                 score = likeness_confidence(alike, title)
-            if composed(useful, self._words[position]):
+            if material and composed(useful, self._reviewed[position]):
                 score = max(score, 0.7)
             if score >= LEAST:
                 entry = self._entries[position]

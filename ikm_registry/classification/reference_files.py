@@ -27,11 +27,26 @@ def load(folder: Path) -> Classifier:
 
 def entries(folder: Path) -> list[KbliEntry]:
     """Return the 5-digit codes of both versions."""
+    named = terms(folder)
     return [
-        KbliEntry(row["version"], row["code"], row["title"], _many(row["keywords"]))
+        KbliEntry(
+            row["version"],
+            row["code"],
+            row["title"],
+            _many(row["keywords"]),
+            named.get((row["version"], row["code"]), ()),
+        )
         for row in _rows(folder / "kbli.csv")
         if row["level"] == "5"
     ]
+
+
+def terms(folder: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what the official descriptions name, by (version, code): unreviewed, so weak."""
+    return {
+        (row["version"], row["code"]): _many(row["terms"])
+        for row in _rows(folder / "kbli_terms.csv")
+    }
 
 
 def outside(folder: Path) -> OutsideWords:

@@ -181,9 +181,12 @@ def _taught_index(stamp: tuple[Any, ...], decided: tuple[Any, ...]) -> KbliIndex
 
 @lru_cache(maxsize=1)
 def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
+    named = reference_files.terms(FOLDER)
     return KbliIndex(
         [
-            KbliEntry(version=k.version, code=k.code, title=k.title, keywords=tuple(k.keywords))
+            KbliEntry(
+                k.version, k.code, k.title, tuple(k.keywords), named.get((k.version, k.code), ())
+            )
             for k in Kbli.objects.filter(level=5, active=True).order_by("version", "code")
         ],
         reference_files.outside(FOLDER),
