@@ -138,9 +138,9 @@ class DerivedView(RegisterView):
         if kbli:
             version, code, reason = kbli.version, kbli.code, "Dipilih di formulir."
         elif product:
-            answer = reference.kbli_index().automatic(product, "2020")
-            if answer:
-                version, (code, reason) = "2020", answer
+            sure = reference.kbli_index().automatic(product, "2020")
+            if sure:
+                version, (code, reason) = "2020", sure
         workers = [
             numbers.clean_count(request.GET.get(f"workers_{s}", "")).value
             for s in ("male", "female")
@@ -161,9 +161,9 @@ class DerivedView(RegisterView):
                 "version": version,
                 "title": title,
                 "kbli_reason": reason,
-                "suggestions": []
+                "answer": None
                 if kbli or code
-                else reference.kbli_index().search(product, "2020", 3),
+                else reference.kbli_index().suggest(product, version="2020", limit=3),
                 "sector": decision,
                 "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,

@@ -76,3 +76,11 @@ def test_who_may_only_look_cannot_decide(client, pimpinan, log_in):
     looker.post(PAGE, {"text": "mesin keripik", "kbli": "2020:28250"})
     assert not TextDecision.objects.exists()
     assert looker.post(f"{PAGE}batal/").status_code == 403
+
+
+def test_the_form_says_that_a_product_is_no_industry(client):
+    text = client.get("/ikm/turunan/", {"product": "warung kopi"}).content.decode()
+    assert "Bukan industri pengolahan: “warung kopi”" in text
+    unsure = client.get("/ikm/turunan/", {"product": "pengasapan aneka ikan laut"}).content.decode()
+    assert "Belum cukup yakin." in unsure
+    assert "10212" in unsure
