@@ -37,6 +37,11 @@ urlpatterns = [
     path(
         "pembinaan/program/baru/", coaching.ProgrammeCreateView.as_view(), name="programme-create"
     ),
+    path(
+        "pembinaan/program/<int:pk>/ubah/",
+        coaching.ProgrammeUpdateView.as_view(),
+        name="programme-update",
+    ),
     path("pembinaan/kegiatan/baru/", coaching.ActivityCreateView.as_view(), name="activity-create"),
     path(
         "pembinaan/kegiatan/<int:pk>/",

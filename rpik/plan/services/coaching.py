@@ -42,6 +42,33 @@ def add_programme(*, year: int, code: str, name: str, ceiling: int | None, by: U
 
 
 @transaction.atomic
+def change_programme(
+    *, programme_id: int, year: int, code: str, name: str, ceiling: int | None, by: User
+) -> Programme:
+    """Correct a line of the budget; its year stays once activities hang on it.
+
+    Raises:
+        NotAllowed, DomainError: with the sentence for the person.
+    """
+    _allow(by)
+    programme = Programme.objects.select_for_update().filter(pk=programme_id).first()
+    if programme is None:
+        raise DomainError("Program ini tidak ada lagi.")
+    if year != programme.year and programme.activities.exists():
+        raise DomainError(
+            "Tahun tidak dapat diganti: sudah ada kegiatan di program ini. Buat program baru.",
+            field="year",
+        )
+    if Programme.objects.filter(year=year, code=code.strip()).exclude(pk=programme.pk).exists():
+        raise DomainError(f"Kode {code} sudah ada pada tahun {year}.", field="code")
+    programme.year, programme.code = year, code.strip()
+    programme.name, programme.ceiling = name.strip(), ceiling
+    programme.save()
+    record("programme.changed", by=by, target=programme, sentence=f"Mengubah program {programme}")
+    return programme
+
+
+@transaction.atomic
 def plan_activity(
     *, data: dict[str, Any], ikm_ids: Sequence[int], by: User, form_key: str = ""
 ) -> Activity:

@@ -17,7 +17,7 @@ from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.models import User
-from rpik.core.templatetags.format_id import MONTHS
+from rpik.core.templatetags.format_id import MONTHS, angka
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import coaching as queries
@@ -111,26 +111,54 @@ def _months(activities: list[Activity], year: int) -> list[dict[str, Any]]:
 class ProgrammeCreateView(CoachingWrite, View):
     """Add a line of the budget."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, ProgrammeForm())
+    done = "ditambahkan"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
+        return self.page(request, ProgrammeForm(initial=self.initial(**kwargs)))
+
+    def post(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
         form = ProgrammeForm(request.POST)
         status = 400
         if form.is_valid():
             try:
-                made = coaching.add_programme(by=request.user, **form.cleaned_data)
+                made = self.save(request, form, **kwargs)
             except NotAllowed:
                 raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
-                messages.success(request, f"Program {made.code} ditambahkan.")
+                messages.success(request, f"Program {made.code} {self.done}.")
                 return redirect(f"{reverse('plan:coaching')}?tahun={made.year}")
-        return self._page(request, form, status)
+        return self.page(request, form, status)
 
-    def _page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
-        return render(request, "rpik/coaching/programme.html", {"form": form}, status=status)
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def save(self, request: HttpRequest, form: Form) -> Programme:
+        return coaching.add_programme(by=request.user, **form.cleaned_data)
+
+    def page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
+        context = {"form": form, "editing": self.done == ProgrammeUpdateView.done}
+        return render(request, "rpik/coaching/programme.html", context, status=status)
+
+
+class ProgrammeUpdateView(ProgrammeCreateView):
+    """Correct a line of the budget."""
+
+    done = "tersimpan"
+
+    def initial(self, pk: int = 0) -> dict[str, Any]:
+        programme = get_object_or_404(Programme, pk=pk)
+        ceiling = "" if programme.ceiling is None else angka(programme.ceiling)
+        return {
+            "year": programme.year,
+            "code": programme.code,
+            "name": programme.name,
+            "ceiling": ceiling,
+        }
+
+    def save(self, request: HttpRequest, form: Form, pk: int = 0) -> Programme:
+        return coaching.change_programme(programme_id=pk, by=request.user, **form.cleaned_data)
 
 
 def member_ids(sentra: Sentra | None) -> list[int]:

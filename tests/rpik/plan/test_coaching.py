@@ -113,6 +113,29 @@ def test_nobody_and_strangers_are_refused(programme, perencana, make_user):
         )
 
 
+def test_a_programme_is_corrected_but_its_year_stays_once_used(
+    programme, perencana, log_in, reference
+):
+    client = log_in(perencana)
+    address = reverse("plan:programme-update", args=[programme.pk])
+    assert client.get(address).context["form"]["ceiling"].value() == "500.000.000"
+    changed = {"year": 2027, "code": "3.31.03", "name": "Lain", "ceiling": "1.000.000"}
+    assert client.post(address, changed).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.year, programme.ceiling) == (2027, 1_000_000)
+    day = date(2027, 1, 5)
+    coaching.plan_activity(
+        data=details(programme, start=day, end=day),
+        ikm_ids=[factories.ikm(desa=factories.DESA[0]).pk],
+        by=perencana,
+    )
+    refused = client.post(address, changed | {"year": 2026})
+    assert refused.status_code == 400 and "sudah ada kegiatan" in refused.content.decode()
+    coaching.add_programme(year=2027, code="3.31.04", name="Dua", ceiling=None, by=perencana)
+    refused = client.post(address, changed | {"code": "3.31.04"})
+    assert refused.status_code == 400 and "sudah ada pada tahun" in refused.content.decode()
+
+
 def test_participants_outside_ones_area_stay(programme, perencana, make_user, reference):
     here, there = factories.ikm(desa=factories.DESA[0]), factories.ikm(desa=factories.DESA[1])
     activity = coaching.plan_activity(
