@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ikm_registry.cleaning.result import Cleaned
+from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
 KEEP_UPPER = frozenset({"UD", "CV", "PT", "PO", "KUB", "UKM", "IKM", "UMKM", "KUBE", "UPPKS", "PKK", "TPK", "II", "III", "IV"})  # fmt: skip
@@ -21,6 +21,25 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     if text.isupper() or text.islower():
         text = _WORD.sub(lambda match: _title(match.group()), text)
     return Cleaned(text[:limit].strip())
+
+
+_CLOSED = re.compile(
+    r"\b(?:non|tidak|tdk|tak)[ -]?aktif\b|\bnonaktif\b|\btutup\b|\bberhenti\b|\bbangkrut\b|\bvakum\b|\binactive\b",
+    re.IGNORECASE,
+)
+
+
+def clean_status(cell: Any) -> Cleaned[str]:
+    """Return "nonaktif", doubted, when a list says that a business no longer works; else None."""
+    text = cell_text(cell)
+    if not _CLOSED.search(text):
+        return Cleaned(None)
+    return doubt(
+        "nonaktif",
+        "status_closed",
+        "Tertulis tidak aktif. Baris ini masuk sebagai IKM aktif; ubah statusnya sesudah disimpan, "
+        "atau keluarkan dari berkas.",
+    )
 
 
 def _title(word: str) -> str:

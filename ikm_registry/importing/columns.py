@@ -84,7 +84,8 @@ CATALOGUE: tuple[Column, ...] = (
     _("-mail", "email dan media", "email|e mail|alamat email|web|website|media sosial|ig|instagram|facebook|sosmed|email address", r"e ?mail|website|instagram|media sosial|marketplace"),
     _("-market", "pemasaran", "pemasaran|ekspor|orientasi ekspor|negara tujuan ekspor|pemasaran ekspor|wilayah pemasaran", r"pemasaran|ekspor"),
     _("-group", "kelompok", "nama sentra|sentra|bentuk sentra|kelompok|kub|kelompok kub|unit usaha|jumlah unit|unit|nama kelompok|nama kub", r"\bsentra\b"),
-    _("-status", "status dan keterangan", "status|keterangan|ket|catatan|aktif|status verifikasi|timestamp|stempel waktu|tanggal|tgl|foto|petugas|tanggal pendataan|tanggal verifikasi|tgl verifikasi|nama petugas", r"timestamp|stempel waktu|keterangan|catatan|\bfoto\b|status|bersedia"),
+    _("status", "status usaha", "status|status usaha|status ikm|aktif|keaktifan|aktif tidak aktif|kondisi usaha"),
+    _("-status", "keterangan", "keterangan|ket|catatan|status verifikasi|timestamp|stempel waktu|tanggal|tgl|foto|petugas|tanggal pendataan|tanggal verifikasi|tgl verifikasi|nama petugas", r"timestamp|stempel waktu|keterangan|catatan|\bfoto\b|status|bersedia"),
 )  # fmt: skip
 
 FIELDS: dict[str, str] = {column.field: column.label for column in CATALOGUE}

@@ -85,6 +85,7 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "business": text.clean_text,
     "owner": names.clean_name,
     "sex": names.clean_sex,
+    "status": names.clean_status,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
     "number": identity.clean_number,

@@ -222,6 +222,17 @@ def test_names_in_capitals_become_title_case_and_others_stay():
     assert names.clean_name("-").value is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "closed"),
+    [
+        ("non-aktif", True), ("Tidak aktif", True), ("TUTUP sejak 2020", True), ("berhenti", True),
+        ("aktif", False), ("Aktif kembali", False), ("-", False), ("menikah", False),
+    ],
+)  # fmt: skip
+def test_status_of_a_business_that_no_longer_works(cell, closed):
+    assert (names.clean_status(cell).value == "nonaktif") is closed
+
+
 def test_text_loses_what_is_invisible():
     assert text.cell_text("UD\x00 Maju\u200b  Jaya\u202e ") == "UD Maju Jaya"
     assert text.cell_text("\ud800abc") == "abc"

@@ -82,6 +82,8 @@ def test_dump_of_an_application(read):
     assert "point_sign" in found.codes()[0]
     assert "point_swapped" in found.codes()[1]
     assert "point_zero" in found.codes()[2]
+    # Dead businesses are said, not brought back to life in silence.
+    assert [i for i, codes in enumerate(found.codes()) if "status_closed" in codes] == [3]
 
 
 def test_bare_names_of_desa_as_headings_subtotals_and_signature(read):
