@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ikm_registry.models import ColumnMemory, Ikm, ImportBatch, ImportMend
-from ikm_registry.services import import_files
+from ikm_registry.services import import_files, import_mends
 from tests.ikm_registry.views.test_import_pages import columns_of
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +143,6 @@ def test_mends_end_with_the_preview(client, batch):
 
 
 def test_mends_given_meanwhile_are_not_lost_on_saving(client, batch, petugas):
-    from ikm_registry.services import import_mends
-
     import_mends.mend(
         batch=batch, sheet="", number=5, field="owner", value="Sutini", everywhere=False, by=petugas
     )
@@ -221,3 +219,18 @@ def test_every_column_is_explained(client):
     page = client.get(made.get_absolute_url()).content.decode()
     assert "Kolom: 3 dipakai, 1 disisihkan (No)" in page
     assert "1 tidak dipakai</strong> (Luas Tanah)" in page
+
+
+def test_queries_do_not_grow_with_rows_and_mends(client, petugas, django_assert_max_num_queries):
+    names = ["Sumberejo", "Wonorejo", "Banjarejo", "Sidodadi", "Sumbersuko", "Jeru", "Kemiri"]
+    rows = "".join(f"Orang {i};{names[i % 7]};;tempe {i}\n" for i in range(70))
+    made = preview(client, "Nama Pemilik;Desa;Kecamatan;Produk\n" + rows)
+    for number in range(2, 12):
+        import_mends.mend(
+            batch=made, sheet="", number=number, field="desa_code", value="35.07.02.2008",
+            everywhere=False, by=petugas,
+        )  # fmt: skip
+    with django_assert_max_num_queries(24):
+        page = client.get(made.get_absolute_url() + "?masalah=desa_unknown").content.decode()
+    assert page.count("Terapkan ke") == 7
+    assert "10 perbaikan" in page
