@@ -26,6 +26,12 @@ def index_key(var: Path) -> bytes:
     return _decoded(os.environ.get("RPIK_INDEX_KEY") or _stored(var, "index_key"), "RPIK_INDEX_KEY")
 
 
+def signing_key(var: Path) -> bytes:
+    """Return the 32-byte Ed25519 key that seals decrees (``RPIK_SIGNING_KEY``, base64url)."""
+    text = os.environ.get("RPIK_SIGNING_KEY") or _stored(var, "signing_key")
+    return _decoded(text, "RPIK_SIGNING_KEY")
+
+
 def _decoded(text: str, name: str) -> bytes:
     try:
         key = urlsafe_b64decode((text + "=" * (-len(text) % 4)).encode("ascii"))

@@ -96,6 +96,8 @@ class Decree(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # What its QR code says: signed when recorded, so that a later change of members shows.
+    seal = models.TextField("segel", blank=True)
     recorded_at = models.DateTimeField("dicatat", default=timezone.now)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"

@@ -15,6 +15,7 @@ from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import SentraState
 from sentra.models import Decree, Official, Proposal, Sentra, SentraMember
 from sentra.queries import officials
+from sentra.services import decree_seals
 from sentra.services import members as membership
 from sentra.services.decree_files import store
 from sentra.services.transitions import take
@@ -211,7 +212,7 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
         stored = store(name=decree.file_name, content=decree.content, by=by)
     try:
         with transaction.atomic():
-            return Decree.objects.create(
+            written = Decree.objects.create(
                 sentra=made,
                 action=action,
                 number=number,
@@ -228,6 +229,8 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -
             f"Nomor SK “{number}” sudah dipakai{whose}. Periksa nomor pada SK Anda.",
             field="decree_number",
         ) from error
+    decree_seals.seal(written)
+    return written
 
 
 def _signed(decree: DecreeInput, day: date) -> tuple[str, Official | None]:
