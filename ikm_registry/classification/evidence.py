@@ -76,8 +76,7 @@ class KeywordFinder:
         """
         hits: dict[int, Hit] = {}
         ranks: dict[int, tuple[int, int, int]] = {}
-        known = set(asked)
-        others = known.union(raw)
+        others = {*asked, *raw}
         for start, word in enumerate(asked):
             if word not in self._firsts:
                 continue
@@ -90,13 +89,17 @@ class KeywordFinder:
                         hits[position] = Hit(
                             keyword, start, size, size, size, (), False, decisions, weak
                         )
+            behind = asked[start + 1 :]
             for other in others:
                 for phrase in self._pairs.get((word, other), ()):
                     if not others.issuperset(phrase):
                         continue
                     size = len(phrase)
                     rank = (size, 0, -start)
-                    lent = tuple(w for w in phrase[1:] if w not in known)
+                    # "nasi kotak" is no "kotak nasi": in the text itself the order counts.
+                    lent = tuple(w for w in phrase[1:] if w not in behind)
+                    if not set(lent).issubset(raw):
+                        continue
                     for keyword, position, decisions, weak in self._phrases[phrase]:
                         if weak:
                             continue  # a machine's reading of a description: only in a row
