@@ -12,6 +12,7 @@ from sentra.views import (
     proposing,
     review,
     runs,
+    seals,
     sentra,
 )
 
@@ -74,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         review.ProposalActView.as_view(),
         name="proposal-act",
     ),
+    path(
+        "sentra/sk/<int:pk>/<slug:kind>/", seals.DecreeExtractView.as_view(), name="decree-extract"
+    ),
+    path("sk/periksa/", seals.SealCheckView.as_view(), name="seal-check"),
     path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),

@@ -138,6 +138,8 @@ ELSEWHERE = {
     "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-revoke": "workflow table: tests/sentra/test_views.py",
+    "sentra:decree-extract": "as decree-file: tests/sentra/test_seal_pages.py",
+    "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",
 }
 
 pytestmark = pytest.mark.django_db
