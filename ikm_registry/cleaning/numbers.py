@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ikm_registry.cleaning.result import Cleaned, doubt
@@ -217,5 +218,11 @@ def number_in(cell: Any) -> float | None:
         return None
     if isinstance(cell, (int, float)):
         return float(cell) if math.isfinite(cell) else None
-    match = _NUMBER.search(cell_text(cell))
+    return _first_number(cell if isinstance(cell, str) else cell_text(cell))
+
+
+@lru_cache(maxsize=50_000)
+def _first_number(text: str) -> float | None:
+    """Counts and round sums repeat: a list of 100,000 rows holds a few thousand of them."""
+    match = _NUMBER.search(cell_text(text))
     return parse_number(match.group()) if match else None
