@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.importing.columns import CATALOGUE
+from ikm_registry.services.origins import letters
 
 MAX_FILES = 20
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods"
@@ -203,13 +204,3 @@ class ColumnsForm(forms.Form):
                 }
             )
         return found
-
-
-def letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA, as spreadsheets name columns."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text

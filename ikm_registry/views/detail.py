@@ -14,6 +14,7 @@ from ikm_registry.models import DuplicatePair, Ikm, Kbli
 from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
 from ikm_registry.services.history import timeline
+from ikm_registry.services.origins import origins
 from ikm_registry.views.ikm import RegisterView
 from rpik.core import crypto
 from rpik.core.errors import DomainError
@@ -67,6 +68,7 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
             initial={"sector": ikm.sector or "non_agro", "group": ikm.product_group_id}
         ),
         "pairs": DuplicatePair.objects.filter(first=ikm) | DuplicatePair.objects.filter(second=ikm),
+        "origins": origins(ikm),
         "entries": timeline(ikm, for_user=request.user),
     }
 

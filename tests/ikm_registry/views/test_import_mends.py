@@ -234,3 +234,22 @@ def test_queries_do_not_grow_with_rows_and_mends(client, petugas, django_assert_
         page = client.get(made.get_absolute_url() + "?masalah=desa_unknown").content.decode()
     assert page.count("Terapkan ke") == 7
     assert "10 perbaikan" in page
+
+
+def test_every_value_of_an_ikm_leads_back_to_its_cell(client):
+    text = (
+        "Nama Pemilik;Desa;Kecamatan;Produk;No HP;Alamat;Nilai Investasi\n"
+        "Ponirah;Toyomarto;Singosari;cobek batu;081234567890;Jl. Raya 1;750.000\n"
+    )
+    for name, money in (("tahun ini.csv", "750.000"), ("tahun depan.csv", "900.000")):
+        batch = preview(client, text.replace("750.000", money), name)
+        commit(client, batch)
+    ikm = Ikm.objects.get()
+    page = client.get(f"/ikm/{ikm.pk}/").content.decode()
+    assert "tahun ini.csv</a>, baris 2" in page
+    assert "tahun depan.csv</a>, baris 2" in page
+    assert "<dt>Nilai investasi</dt><dd>G2" in page
+    client.post(reverse("ikm_registry:import-undo", args=[batch.pk]))
+    page = client.get(f"/ikm/{ikm.pk}/").content.decode()
+    assert "tahun depan.csv</a>" not in page
+    assert "tahun ini.csv</a>" in page
