@@ -29,17 +29,7 @@ def write(
 ) -> bytes:
     """Return the PDF; ``members`` are the frozen records, ``seal`` the QR code's text."""
     listed = sorted(members, key=lambda m: (m.get("kecamatan") or "", m.get("desa") or "", (m.get("title") or "").lower()))  # fmt: skip
-    rows = [
-        [
-            str(index),
-            *(
-                str(m.get(key) or "–")
-                for key in ("title", "owner", "product", "kbli", "desa", "kecamatan")
-            ),
-            angka(m.get("workers")),
-        ]
-        for index, m in enumerate(listed, 1)
-    ]
+    rows = [_row(index, member) for index, member in enumerate(listed, 1)]
     data = {
         "title": f"Kutipan SK {action} {name}",
         "name": name,
@@ -63,3 +53,12 @@ def write(
     }
     content: Any = typst.compile(files, ignore_system_fonts=True, timestamp=0)
     return content[0] if isinstance(content, list) else content
+
+
+def _row(index: int, member: Mapping[str, Any]) -> list[str]:
+    words = {key: str(member.get(key) or "–") for key in ("title", "owner", "product", "desa", "kecamatan")}  # fmt: skip
+    kbli = str(member.get("kbli") or "–").split(" ")[0]
+    return [
+        str(index), words["title"], words["owner"], words["product"], kbli, words["desa"],
+        words["kecamatan"], angka(member.get("workers")),
+    ]  # fmt: skip
