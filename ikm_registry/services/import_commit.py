@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import BatchState
 from ikm_registry.models import ImportBatch
+from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import import_plan, reference
@@ -170,11 +171,11 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     if batch.state != BatchState.COMMITTED:
         raise DomainError("Impor ini belum disimpan, sehingga tidak ada yang perlu diurungkan.")
     queries.lock_commits()
-    queries.plan_undo(batch.pk)
-    buckets, kept = queries.undo_buckets(), queries.undo_kept(KEPT_SHOWN)
+    undo_queries.plan_undo(batch.pk)
+    buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
-    partners = queries.undo_partners()
-    queries.undo(now)
+    partners = undo_queries.undo_partners()
+    undo_queries.undo(now)
     if partners:
         refresh_flags(partners)
     batch.state = BatchState.UNDONE
@@ -195,9 +196,9 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
 @transaction.atomic
 def undo_preview(*, batch: ImportBatch) -> dict[str, Any]:
     """Return what an undo would do now: records per bucket, and those it would leave alone."""
-    queries.plan_undo(batch.pk)
+    undo_queries.plan_undo(batch.pk)
     return {
-        **queries.undo_buckets(),
-        "kept": queries.undo_kept(KEPT_SHOWN),
-        "reasons": queries.undo_reasons(),
+        **undo_queries.undo_buckets(),
+        "kept": undo_queries.undo_kept(KEPT_SHOWN),
+        "reasons": undo_queries.undo_reasons(),
     }
