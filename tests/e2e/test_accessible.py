@@ -10,6 +10,7 @@ from ikm_registry.models import Ikm
 from rpik.plan.services.demo import load_demo
 from sentra.models import Candidate
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.factories import sentra as make
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # MapLibre's canvas and controls are another project's; ours is the list beside every map.
@@ -36,6 +37,8 @@ PERENCANA = [
     "/sentra/kandidat/?tampil=hampir",
     "/sentra/usulan/",
     "/sentra/usulan/baru/",
+    "/sentra/usulan/banding/",
+    "/sk/periksa/",
     "/peta/",
 ]
 
@@ -57,10 +60,14 @@ def test_pages(page, filled, make_user, enter, problems, role):
         addresses = [*PETUGAS, f"/ikm/{one}/", f"/ikm/{one}/ubah/"]
     else:
         best = Candidate.objects.of_newest_run().full().order_by("rank").first().pk
+        waiting, endorsed = make.proposal(), make.proposal("disetujui")
         addresses = [
             *PERENCANA,
             f"/sentra/kandidat/{best}/",
             f"/sentra/usulan/baru/?kandidat={best}",
+            waiting.get_absolute_url(),
+            endorsed.get_absolute_url(),
+            f"/sentra/usulan/banding/?usulan={waiting.pk}&usulan={endorsed.pk}",
         ]
     faults += look(page, axe, addresses)
     problems.forgive("404")  # the page that is not there
