@@ -25,6 +25,7 @@ def admin(make_user):
     return make_user("admin", "admin", is_staff=True)
 
 
+@pytest.mark.timeout(600)
 def test_from_office_lists_to_a_designated_sentra(
     page, reference, petugas, perencana, penelaah, pimpinan, admin, enter, shot, problems, tmp_path
 ):
@@ -207,8 +208,8 @@ def designate(page: Page, pimpinan, enter, shot, proposal: str, tmp_path) -> Non
     shot(page, "beranda-pimpinan")
     page.goto(proposal)
     page.get_by_role("link", name="Tetapkan dengan SK").click()
-    page.get_by_label("Nomor SK").fill("500.9/117/KEP/35.07.112/2026")
-    page.get_by_label("Tanggal SK").fill("2026-11-02")
+    page.locator("#id_decree_number").fill("500.9/117/KEP/35.07.112/2026")
+    page.locator("#id_decree_date").fill("2026-11-02")
     decree = tmp_path / "SK.pdf"
     decree.write_bytes(DECREE)
     page.set_input_files("input[type=file]", decree)
