@@ -5,6 +5,7 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from rpik.core import jobs
@@ -155,3 +156,14 @@ def test_command_prints_a_summary():
     assert "1 kandidat (6 IKM)" in text
     with pytest.raises(CommandError, match="Jarak"):
         call_command("detect_sentra", "--distance", "1")
+
+
+def test_a_reader_is_told_what_a_run_left_out_and_that_the_register_moved():
+    members = make.units(6)
+    made = run()
+    assert detection.notices(made) == []
+    make.units(1, is_demo=True)
+    Ikm.objects.filter(pk=members[0].pk).update(updated_at=timezone.now())
+    left_out, moved = detection.notices(made)
+    assert "Data contoh tidak ikut" in left_out
+    assert "Register berubah sesudah pencarian ini" in moved

@@ -161,3 +161,17 @@ def test_endorsing_looks_at_the_members_of_today():
     assert members[2].title in refused.value.message
     made.refresh_from_db()
     assert (made.state, made.version) == ("diusulkan", 1)
+
+
+def test_a_candidate_of_others_is_no_evidence(planner):
+    members = make.units(5)
+    other = make.candidate(make.units(5))
+    with pytest.raises(DomainError, match="kelompok atau anggota lain"):
+        propose(planner, members, candidate=other)
+    with pytest.raises(DomainError, match="kelompok atau anggota lain"):
+        propose(
+            planner,
+            members,
+            candidate=make.candidate(members, product_group=make.group("batik")),
+        )
+    assert not Proposal.objects.exists()

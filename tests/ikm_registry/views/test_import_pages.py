@@ -165,3 +165,20 @@ def test_duplicates_are_decided_side_by_side(client):
     client.post(address, {"keputusan": "dua"})
     pair.refresh_from_db()
     assert pair.state == "berbeda"
+
+
+def test_undo_takes_the_suspicion_from_the_record_that_stays(client):
+    first = previewed(client)
+    client.post(reverse("ikm_registry:import-commit", args=[first.pk]))
+    twin = ["Yatemi;;Toyomarto;Singosari;cobek batu;1;0;081234567899"]
+    batch = previewed(client, listing(twin, name="kedua.csv"))
+    client.post(reverse("ikm_registry:import-commit", args=[batch.pk]))
+    assert DuplicatePair.objects.count() == 1
+    stays = Ikm.objects.filter(import_batch__file__name="daftar.csv", owner_name="Yatemi").get()
+    assert "diduga_ganda" in stays.flags
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "1 dihapus" in page
+    client.post(reverse("ikm_registry:import-undo", args=[batch.pk]))
+    stays.refresh_from_db()
+    assert not DuplicatePair.objects.exists()
+    assert "diduga_ganda" not in stays.flags
