@@ -17,6 +17,8 @@ FIELDS = (
     "kecamatan", "desa_code", "phone", "male", "female", "workers", "investment", "output_value",
     "capacity", "unit", "year", "lat", "lon",
 )  # fmt: skip
+# Columns that go into a field of the report together with others.
+PART_OF = {"dusun": "address", "rt_rw": "address"}
 ACTIONS = {
     RowAction.NEW.value: "new",
     RowAction.CHANGED.value: "changed",
@@ -85,7 +87,7 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
 
 def _mapping(sheet: dict[str, Any]) -> dict[str, str]:
     return {
-        column["header"]: column["field"]
+        column["header"]: PART_OF.get(column["field"], column["field"])
         for column in sheet["columns"]
         if column["field"] and not column["field"].startswith("-")
     }

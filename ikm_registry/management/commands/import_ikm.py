@@ -39,6 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = self._user(options["username"])
+        if options["report"] and not options["report"].absolute().parent.is_dir():
+            raise CommandError(f"Folder laporan {options['report'].parent} tidak ada. Buat dahulu.")
         if not reference.is_loaded():
             raise CommandError("Data acuan belum dimuat. Jalankan: manage.py load_reference")
         files: list[dict[str, Any]] = []
@@ -93,6 +95,8 @@ class Command(BaseCommand):
         options: dict[str, Any],
         recorder: import_report.RowRecorder | None,
     ) -> ImportBatch:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise DomainError(f"{path.name}: ini bukan berkas biasa. Salin isinya ke berkas.")
         try:
             with path.open("rb") as file:
                 batch = imports.upload(file=file, name=path.name, by=by, force=True)
