@@ -164,12 +164,13 @@ def _understood(
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
-    shown = [row.texts for row in islice(body, SHOWN_ROWS)]
+    shown: list[list[str]] = []
+    for row in body:
+        if len(shown) < SHOWN_ROWS:
+            shown.append(row.texts)
     for column in one.columns:
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
         column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
-    for _ in body:
-        pass
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
     fields = set(one.fields.values())
     useful = bool(fields & NAMES) and len(fields) >= 2

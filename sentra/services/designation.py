@@ -54,7 +54,7 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
         day = _checked_date(decree.date)
         found = membership.require_fit(proposal)
         made = _freeze(proposal, found, by=by, day=day)
-        _write_decree(made, decree, action="penetapan", by=by)
+        _write_decree(made, decree, day=day, action="penetapan", by=by)
         sentra.append(made)
         return proposal
 
@@ -106,7 +106,7 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         found.state = SentraState.REVOKED
         found.save(update_fields=["state"])
         found.members.filter(until__isnull=True).update(until=day)
-        _write_decree(found, decree, action="pencabutan", by=by)
+        _write_decree(found, decree, day=day, action="pencabutan", by=by)
         return proposal
 
     given = {**_given(decree), "note": note.strip()}
@@ -199,9 +199,8 @@ def _record(ikm: Ikm) -> dict[str, Any]:
     }
 
 
-def _write_decree(made: Sentra, decree: DecreeInput, *, action: str, by: User) -> Decree:
+def _write_decree(made: Sentra, decree: DecreeInput, *, day: date, action: str, by: User) -> Decree:
     number = _number(decree.number)
-    day = _checked_date(decree.date)
     if len(number) > (Decree._meta.get_field("number").max_length or 0):
         raise DomainError(
             "Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number"
