@@ -6,12 +6,11 @@ One pass, nothing held: a list may have a million rows.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.numbers import number_in
-from ikm_registry.cleaning.text import cell_text
+from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
@@ -41,8 +40,7 @@ NAMES = frozenset({"owner", "business"})
 FEW = 3  # a note or signature fills no more cells than this
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRow:
+class BodyRow(NamedTuple):
     """A data row, its cells also as text as they came, with the kecamatan and desa that headings above it gave."""
 
     number: int
@@ -70,13 +68,14 @@ class Body:
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
         self._fill = fill
         self._merged = _vertical(table)
+        self._header_starts = {header[0] for header in table.header_texts if header}
         self._reset()
 
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
         for row in self._table.body():
             self.rows += 1
-            texts = [cell_text(cell) for cell in row.cells]
+            texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
             reason = self._not_data(row, texts, filled)
             if reason:
@@ -133,6 +132,8 @@ class Body:
         return ""
 
     def _is_header_again(self, texts: list[str]) -> bool:
+        if texts[0].lower() not in self._header_starts:
+            return False
         lowered = [text.lower() for text in texts]
         while lowered and not lowered[-1]:
             lowered.pop()
@@ -216,9 +217,9 @@ def _vertical(table: Table) -> dict[int, dict[int, tuple[int, int]]]:
 
 def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    values = [texts[i].strip("()[]. ") for i in filled]
-    if len(values) < 3 or values[0] not in {"1", "a", "A"}:
+    if len(filled) < 3 or texts[filled[0]].strip("()[]. ") not in {"1", "a", "A"}:
         return False
+    values = [texts[i].strip("()[]. ") for i in filled]
     if values[0] == "1":
         expected = [str(n) for n in range(1, len(values) + 1)]
     else:

@@ -170,8 +170,14 @@ class ImportRow(models.Model):
     action = models.CharField(
         "tindakan", max_length=8, choices=RowAction.choices, blank=True, default=""
     )
+    # A row that goes in as new holds the id its record will have: no constraint before it is saved.
     ikm = models.ForeignKey(
-        "ikm_registry.Ikm", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "ikm_registry.Ikm",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
     )
     ikm_version = models.PositiveIntegerField(null=True, blank=True)
     score = models.FloatField("kemiripan", null=True, blank=True)
@@ -228,3 +234,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} baris {self.number}"
+
+    @property
+    def match_id(self) -> int | None:
+        """The record of the register this row is about, None for one that goes in as new."""
+        return self.ikm_id if self.action in {RowAction.CHANGED, RowAction.UNCHANGED} else None
