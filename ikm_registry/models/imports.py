@@ -24,9 +24,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def for_list(self) -> "ImportBatchQuerySet":
         """With what a row of the list shows, without the file's bytes."""
-        return self.select_related("file", "created_by", "job").defer(
-            "file__content", "understanding"
-        )
+        return self.select_related("file", "created_by", "job").defer("understanding")
 
 
 class ImportBatch(models.Model):
