@@ -12,7 +12,7 @@ from django.db import transaction
 from ikm_registry.choices import BatchState
 from ikm_registry.models import ImportBatch
 from ikm_registry.services.import_commit import allow
-from rpik.core import files
+from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -48,6 +48,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
         )
     if not size:
         raise DomainError(f"{name} kosong (0 bita). Periksa berkasnya.", field="file")
+    space.ensure_room(size)
     digest = files.digest_of(file)
     earlier = (
         ImportBatch.objects.filter(file__sha256=digest, state=BatchState.COMMITTED)
