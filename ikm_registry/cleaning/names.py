@@ -37,8 +37,8 @@ def clean_status(cell: Any) -> Cleaned[str]:
     return doubt(
         "nonaktif",
         "status_closed",
-        "Tertulis tidak aktif. Baris ini masuk sebagai IKM aktif; ubah statusnya sesudah disimpan, "
-        "atau keluarkan dari berkas.",
+        "Tertulis tidak aktif: masuk sebagai IKM nonaktif, di luar hitungan sentra. "
+        "Keluarkan dari berkas bila tidak perlu didata.",
     )
 
 

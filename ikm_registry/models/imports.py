@@ -212,6 +212,8 @@ class ImportRow(models.Model):
     capacity = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     capacity_unit = models.CharField(max_length=30, default="")
     year_established = models.PositiveSmallIntegerField(null=True)
+    # "nonaktif" where the list says that the business no longer works, else "".
+    status = models.CharField(max_length=10, default="")
     flags = ArrayField(models.CharField(max_length=20), default=list)
 
     class Meta:

@@ -20,7 +20,7 @@ COLUMNS = (
     "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib", "phone", "address",
     "kecamatan_code", "desa_code", "lat", "lon", "product", "raw_material", "kbli_code",
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
-    "output_value", "capacity", "capacity_unit", "year_established", "flags",
+    "output_value", "capacity", "capacity_unit", "year_established", "status", "flags",
 )  # fmt: skip
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
 NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"

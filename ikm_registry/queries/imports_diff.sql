@@ -29,12 +29,12 @@ differs AS (
         m.business_name, m.owner_name, m.owner_sex, m.nib, m.phone, m.address,
         m.kecamatan_id, m.desa_id, m.lat, m.lon, m.product, m.raw_material, m.kbli_version,
         m.kbli_code, m.workers_male, m.workers_female, m.workers_stated, m.investment,
-        m.output_value, m.capacity, m.capacity_unit, m.year_established
+        m.output_value, m.capacity, m.capacity_unit, m.year_established, m.status
     ) IS DISTINCT FROM (
         i.business_name, i.owner_name, i.owner_sex, i.nib, i.phone, i.address,
         i.kecamatan_id, i.desa_id, i.lat, i.lon, i.product, i.raw_material, i.kbli_version,
         i.kbli_code, i.workers_male, i.workers_female, i.workers_stated, i.investment,
-        i.output_value, i.capacity, i.capacity_unit, i.year_established
+        i.output_value, i.capacity, i.capacity_unit, i.year_established, i.status
     )
 )
 SELECT t.position, CASE WHEN d.position IS NULL THEN 'sama' ELSE 'berubah' END,

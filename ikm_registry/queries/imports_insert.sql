@@ -15,7 +15,8 @@ SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik
        r.kbli_code, r.kbli_source, r.kbli_reason,
        coalesce(c.sector, ''), c.rule_id, nullif(c.group_code, ''), coalesce(c.reason, ''),
        r.workers_male, r.workers_female, r.workers_stated, r.investment, r.output_value, r.capacity,
-       r.capacity_unit, r.year_established, %(data_year)s, 'aktif',
+       r.capacity_unit, r.year_established, %(data_year)s,
+       coalesce(nullif(r.status, ''), 'aktif'),
        -- In the order of quality.sql, so that recomputing the flags changes nothing.
        array_remove(ARRAY[
            CASE WHEN r.lat IS NULL THEN 'tanpa_titik' END,

@@ -61,6 +61,7 @@ SELECT r.position, i.id,
             THEN i.capacity_unit ELSE r.capacity_unit END AS capacity_unit,
        CASE WHEN o.older THEN coalesce(i.year_established, r.year_established)
             ELSE coalesce(r.year_established, i.year_established) END AS year_established,
+       CASE WHEN r.status = '' OR o.older THEN i.status ELSE r.status END AS status,
        greatest(i.data_year, %(data_year)s::integer) AS data_year,
        i.flags AS old_flags, r.flags AS new_flags
 FROM {source} r

@@ -1,8 +1,9 @@
 -- A row per record the batch touched, in the temporary table `undoing`: which of the three buckets
 -- it falls into (hapus, pulih, tetap), why it stays, and the event that holds what it was before.
 CREATE TEMP TABLE undoing ON COMMIT DROP AS
-WITH touched AS (
-    SELECT r.position, r.sheet, r.number, r.action, r.ikm_id, r.ikm_version
+WITH touched AS MATERIALIZED (
+    SELECT r.position, r.sheet, r.number, r.action, r.ikm_id, r.ikm_version,
+           coalesce(nullif(r.status, ''), 'aktif') AS status
     FROM ikm_registry_importrow r
     WHERE r.batch_id = %(batch)s AND r.ikm_id IS NOT NULL
       AND (r.action IN ('baru', 'berubah') OR (r.action = 'ganda' AND r.score < 1))
@@ -19,7 +20,7 @@ SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
             WHEN t.action = 'berubah' THEN
                 CASE WHEN i.version = t.ikm_version + 1 AND e.pgh_id IS NOT NULL
                      THEN 'pulih' ELSE 'tetap' END
-            WHEN i.version = 1 AND i.override_at IS NULL AND i.status = 'aktif' THEN 'hapus'
+            WHEN i.version = 1 AND i.override_at IS NULL AND i.status = t.status THEN 'hapus'
             ELSE 'tetap' END AS bucket,
        CASE WHEN l.batch_id IS NOT NULL THEN 'juga ada di impor ' || l.batch_id
             WHEN i.status = 'digabung' THEN 'sudah digabung ke data lain'

@@ -16,7 +16,7 @@ SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.ow
     workers_female = m.workers_female, workers_stated = m.workers_stated,
     investment = m.investment, output_value = m.output_value, capacity = m.capacity,
     capacity_unit = m.capacity_unit, year_established = m.year_established,
-    data_year = m.data_year, version = i.version + 1, updated_at = %(now)s,
+    data_year = m.data_year, status = m.status, version = i.version + 1, updated_at = %(now)s,
     -- What the file says about a NIK it replaces outdates what an earlier file said.
     flags = CASE WHEN m.keeps_nik THEN i.flags
                  ELSE array_remove(array_remove(i.flags, 'nik_rusak'), 'nik_ragu')

@@ -121,8 +121,10 @@ def _staged(
         _text(get("unit"), 30),
         _number(get("year"), 32767),
     ]
+    status = _text(get("status"), 10)
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
-    key = blake2b(repr((content[:3], content[4:])).encode(), digest_size=20).hexdigest()
+    told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
+    key = blake2b(repr(told).encode(), digest_size=20).hexdigest()
     if suggestion is not None:
         content[15:18] = [
             suggestion[0],
@@ -139,6 +141,7 @@ def _staged(
         key,
         get("number"),
         *content,
+        status,
         sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}) if problems else [],
     ]
 

@@ -21,7 +21,7 @@ COLUMNS = {
     "kbli_code": "KBLI", "workers_male": "Tenaga kerja laki-laki",
     "workers_female": "Tenaga kerja perempuan", "workers_stated": "Tenaga kerja (jumlah)",
     "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
-    "capacity_unit": "Satuan", "year_established": "Tahun berdiri",
+    "capacity_unit": "Satuan", "year_established": "Tahun berdiri", "status": "Status",
 }  # fmt: skip
 MONEY = {"investment", "output_value"}
 COUNTS = {"workers_male", "workers_female", "workers_stated", "capacity"}

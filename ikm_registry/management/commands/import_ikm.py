@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import ImportBatch
 from ikm_registry.services import import_commit, import_report, imports, reference
+from rpik.core import space
 from rpik.core.accounts import system_account
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError
@@ -127,6 +128,8 @@ class Command(BaseCommand):
 
 def _sentence(name: str, error: DomainError | DatabaseError) -> str:
     base = Path(name).name
+    if space.ran_out(error):
+        return f"{base}: {space.FULL}"
     if isinstance(error, DatabaseError):
         logger.error("import of %s failed in the database", base, exc_info=error)
         return f"{base}: basis data menolak menyimpannya; tidak ada yang masuk. Lihat log server."
