@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from ikm_registry.choices import IkmStatus, QualityFlag, Sector, SizeClass
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 
+ANY_STATUS = "semua"  # without a choice the list holds what works today
 MIN_LETTERS = 3  # a trigram index answers nothing shorter
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 
@@ -30,7 +31,7 @@ class IkmFilter(django_filters.FilterSet):
     sektor = django_filters.ChoiceFilter(label="Sektor", method="by_sector", empty_label="Semua", choices=[*Sector.choices, ("belum", "Belum terklasifikasi")])  # fmt: skip
     kelompok = django_filters.ModelChoiceFilter(label="Kelompok", field_name="product_group", queryset=ProductGroup.objects.all(), empty_label="Semua")  # fmt: skip
     skala = django_filters.ChoiceFilter(label="Skala", field_name="size_class", choices=SizeClass.choices, empty_label="Semua")  # fmt: skip
-    status = django_filters.ChoiceFilter(label="Status", field_name="status", empty_label="Semua", choices=[(IkmStatus.ACTIVE.value, "Aktif"), (IkmStatus.INACTIVE.value, "Nonaktif")])  # fmt: skip
+    status = django_filters.ChoiceFilter(label="Status", method="by_status", empty_label="Aktif", choices=[(IkmStatus.INACTIVE.value, "Nonaktif"), (ANY_STATUS, "Aktif dan nonaktif")])  # fmt: skip
     tanda = django_filters.ChoiceFilter(label="Tanda mutu", method="by_flag", choices=QualityFlag.choices, empty_label="Semua")  # fmt: skip
     kbli = django_filters.CharFilter(label="Awalan KBLI", field_name="kbli_code", lookup_expr="startswith", max_length=5)  # fmt: skip
     impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
@@ -51,6 +52,9 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_sector(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(sector="" if value == "belum" else value)
+
+    def by_status(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        return queryset if value == ANY_STATUS else queryset.filter(status=value)
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])

@@ -40,7 +40,7 @@ class Edge(NamedTuple):
     same_nik: bool
     same: bool
     visible: bool
-    remembered: bool
+    taken: bool
 
 
 class Planned(NamedTuple):
@@ -113,14 +113,31 @@ def hold_repeats(*, sheets: int) -> int:
     return sql.execute(_text("imports_repeats"), {"sheets": sheets})
 
 
-def edges(scope: Sequence[str] | None) -> list[Edge]:
-    """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
-
-    Cost: an index probe per row and key; evidence is weighed for the candidates alone.
-    """
+def find_candidates() -> None:
+    """Fill the temporary table ``candidate``: an index probe per row and key."""
     sql.execute("DROP TABLE IF EXISTS candidate")
     sql.execute(_text("imports_candidates"))
     sql.execute("ANALYZE candidate")
+
+
+def match_remembered(scope: Sequence[str] | None, problem: dict[str, Any]) -> int:
+    """Plan the rows of a content that went in before; return how many are matched.
+
+    ``scope``: kecamatan the person may see (None: all); a record elsewhere gets ``problem``.
+    """
+    number = sql.execute(
+        _text("imports_remembered"),
+        {"scope": list(scope) if scope else None, "problem": json.dumps(problem)},
+    )
+    sql.execute("ANALYZE matched")
+    return number
+
+
+def edges(scope: Sequence[str] | None) -> list[Edge]:
+    """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
+
+    Evidence is weighed for the candidates alone; what ``match_remembered`` planned is left out.
+    """
     found = sql.tuples(_text("imports_edges"), {"scope": list(scope) if scope else None})
     return [Edge(*row) for row in found]
 

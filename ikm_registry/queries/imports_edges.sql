@@ -1,6 +1,6 @@
 -- A row per candidate that holds: position, ikm_id, version, total evidence, activity, whether NIB
 -- and NIK are equal, whether it is surely the same business, whether the person may see the record,
--- whether its content was imported before. Weights: docs/algorithms/importing.md.
+-- whether a row of the same content as before has it. Weights: docs/algorithms/importing.md.
 WITH register AS (
     SELECT i.*,
            lower(translate(i.owner_name, {signs}, '')) AS owner_key,
@@ -95,11 +95,6 @@ SELECT position, id, version, total::float8, activity::integer, same_nib, same_n
                  AND contact + least(business, 0) + figures >= 2
        END AS same,
        %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
-       false AS remembered
-FROM summed
+       EXISTS (SELECT 1 FROM matched m WHERE m.ikm_id = s.id) AS taken
+FROM summed s
 WHERE total >= 3
-UNION ALL
-SELECT c.position, i.id, i.version, 100, 3, false, false, true,
-       %(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]), true
-FROM candidate c JOIN ikm_registry_ikm i USING (id)
-WHERE c.remembered

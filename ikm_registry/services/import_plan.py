@@ -14,6 +14,13 @@ PROBABLY = 0.6
 OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
 SUSPECTS_KEPT = 3
+ELSEWHERE = {
+    "code": "luar_wilayah",
+    "severity": "error",
+    "field": "kecamatan",
+    "message": "Usaha ini sudah tercatat di luar wilayah kerja Anda. "
+    "Minta petugas kecamatan itu memperbaruinya.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +52,25 @@ def match_register(
     Each record takes one row, the best; strong evidence first. Records outside the person's
     working area cannot be updated: such rows are planned as rejected, without saying whose.
     """
+    queries.find_candidates()
+    queries.match_remembered(scope, ELSEWHERE)
     edges = sorted(
         queries.edges(scope),
-        key=lambda e: (not e.remembered, not e.same, -e.total, e.position, e.ikm_id),
+        key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
     matches: dict[int, Edge] = {}
-    taken: set[int] = set()
+    taken = {edge.ikm_id for edge in edges if edge.taken}
     suspects: dict[int, list[Suspect]] = {}
     for edge in edges:
         if edge.position in matches:
             continue
-        if edge.remembered or (edge.same and edge.ikm_id not in taken):
+        if edge.same and edge.ikm_id not in taken:
             matches[edge.position] = edge
             taken.add(edge.ikm_id)
         elif edge.visible:
             suspects.setdefault(edge.position, []).append(_suspect(edge))
     queries.write_matches(
-        (e.position, e.ikm_id, e.version, e.remembered) for e in matches.values() if e.visible
+        (e.position, e.ikm_id, e.version, False) for e in matches.values() if e.visible
     )
     queries.plan_matches(kbli_version=kbli_version, data_year=data_year)
     queries.write_plan(
@@ -72,13 +81,7 @@ def match_register(
             None,
             None,
             {},
-            {
-                "code": "luar_wilayah",
-                "severity": "error",
-                "field": "kecamatan",
-                "message": "Usaha ini sudah tercatat di luar wilayah kerja Anda. "
-                "Minta petugas kecamatan itu memperbaruinya.",
-            },
+            ELSEWHERE,
         )
         for e in matches.values()
         if not e.visible

@@ -48,7 +48,7 @@ def register(reference, petugas):
 
 
 def exported(log_in, user, kind):
-    answer = log_in(user).get(f"/ikm/ekspor/?lengkap=1&format={kind}")
+    answer = log_in(user).get(f"/ikm/ekspor/?lengkap=1&status=semua&format={kind}")
     assert answer.status_code == 200
     return answer.getvalue()
 

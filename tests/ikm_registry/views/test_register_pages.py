@@ -288,3 +288,14 @@ def test_the_next_form_keeps_desa_and_product_whatever_its_signs(client):
 def test_desa_are_found_as_people_type_them(client, typed, name):
     results = client.get("/acuan/desa/cari/", {"q": typed}).json()["results"]
     assert name in [one["text"] for one in results]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("", {"aktif"}), ("?status=nonaktif", {"nonaktif"}), ("?status=semua", {"aktif", "nonaktif"})],
+)
+def test_what_closed_is_shown_when_asked_for(client, address, shown):
+    for status in ("aktif", "nonaktif"):
+        make_ikm(desa=PAGELARAN, status=status)
+    rows = client.get(f"/ikm/{address}").context["page"].rows
+    assert {one.status for one in rows} == shown
