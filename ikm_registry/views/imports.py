@@ -13,9 +13,10 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.forms.imports import ACCEPT, ColumnsForm, UploadForm
+from ikm_registry.forms.import_files import ACCEPT, UploadForm
+from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch, ImportRow
-from ikm_registry.services import import_commit, import_mends, imports
+from ikm_registry.services import import_commit, import_mends, import_units, imports
 from ikm_registry.services.import_rejects import XLSX, rejects
 from ikm_registry.services.import_template import empty_list
 from ikm_registry.views.import_rows import CELLS, columns_told, described
@@ -113,13 +114,15 @@ class ImportColumnsView(ImportView):
             return redirect(batch)
         form = ColumnsForm(
             understanding=batch.understanding,
+            settled=import_units.settled(),
             initial={"kbli_version": batch.kbli_version, "data_year": batch.data_year},
         )
         return self._page(batch, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
-        form = ColumnsForm(request.POST, understanding=batch.understanding)
+        known = import_units.settled()
+        form = ColumnsForm(request.POST, understanding=batch.understanding, settled=known)
         if not form.is_valid():
             return self._page(batch, form)
         changes = form.changes()
@@ -127,6 +130,9 @@ class ImportColumnsView(ImportView):
             batch = imports.correct(batch=batch, changes=changes, by=request.user)
             if any("header_row" in sheet for sheet in changes["sheets"].values()):
                 messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
+                return redirect("ikm_registry:import-columns", pk=pk)
+            if _asks_anew(form, batch):
+                messages.info(request, "Satu pertanyaan lagi: satuan kolom yang baru Anda pilih.")
                 return redirect("ikm_registry:import-columns", pk=pk)
             batch = imports.start_check(batch=batch, by=request.user)
         except DomainError as error:
@@ -137,9 +143,21 @@ class ImportColumnsView(ImportView):
         return redirect(batch)
 
     def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
-        context = {"batch": batch, "form": form, "sheets": form.sheets(), "steps": STEPS}
+        context = {
+            "batch": batch,
+            "form": form,
+            "sheets": form.sheets(),
+            "asked": form.asked(),
+            "steps": STEPS,
+        }
         status = 422 if form.errors else 200
         return render(self.request, "ikm_registry/import_columns.html", context, status=status)
+
+
+def _asks_anew(form: ColumnsForm, batch: ImportBatch) -> bool:
+    """Whether the person made a column money whose unit the page did not ask about yet."""
+    anew = ColumnsForm(understanding=batch.understanding, settled=import_units.settled())
+    return bool(anew.questions.keys() - form.questions.keys())
 
 
 class ImportPreviewView(ImportView):
@@ -191,6 +209,7 @@ class ImportPreviewView(ImportView):
             context["new_mends"] = import_commit.has_new_mends(batch)
             context["alike"] = import_mends.same_problems(batch, code) if code else []
             context["cells"] = CELLS
+            context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
