@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import BigIntegerField, Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -152,6 +153,22 @@ class ColumnMemory(models.Model):
         return self.heading
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Adjectives of staged rows."""
+
+    def by_urgency(self) -> "ImportRowQuerySet":
+        """With ``urgency``: rejected, then perhaps double, then doubted, then the rest."""
+        return self.annotate(
+            urgency=Case(
+                When(action=RowAction.REJECTED, then=0),
+                When(action=RowAction.DUPLICATE, then=1),
+                When(~Q(problems=[]), then=2),
+                default=3,
+                output_field=BigIntegerField(),
+            )
+        )
+
+
 class ImportRow(models.Model):
     """One row of a sheet, cleaned and staged: typed columns, so that checks and upsert are sets.
 
@@ -213,6 +230,8 @@ class ImportRow(models.Model):
     capacity_unit = models.CharField(max_length=30, default="")
     year_established = models.PositiveSmallIntegerField(null=True)
     flags = ArrayField(models.CharField(max_length=20), default=list)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "baris impor"

@@ -166,8 +166,12 @@ def same_problems(batch: ImportBatch, code: str) -> list[dict[str, Any]]:
         inside = kecamatan.get(group["kecamatan_code"] or "", "")
         candidates: tuple[str, ...] = ()
         if place:
-            match = gazetteer.match(group["written"], inside)
-            candidates = match.candidates or ((match.desa_code,) if match.desa_code else ())
+            # Unknown in its kecamatan: desa of that name elsewhere, the kecamatan may be the error.
+            for kec in dict.fromkeys((inside, "")):
+                match = gazetteer.match(group["written"], kec)
+                candidates = match.candidates or ((match.desa_code,) if match.desa_code else ())
+                if candidates:
+                    break
         found.append(
             {
                 **group,

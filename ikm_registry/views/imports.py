@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -17,15 +18,19 @@ from ikm_registry.forms.import_files import ACCEPT, UploadForm
 from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import import_commit, import_mends, import_units, imports
+from ikm_registry.services.import_columns import LABELS
 from ikm_registry.services.import_rejects import XLSX, rejects
 from ikm_registry.services.import_template import empty_list
-from ikm_registry.views.import_rows import CELLS, columns_told, described
+from ikm_registry.views.import_cells import grid_fields, heads
+from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
 WRITE = "ikm_registry.add_importbatch"
 OPEN_STATES = (BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED)
+# Beyond this the rows stay in the order of the file: a page must not sort a million of them.
+SORTABLE = 20_000
 
 
 class ImportView(PermissionRequiredMixin, View):
@@ -180,13 +185,23 @@ class ImportPreviewView(ImportView):
             rows = rows.filter(action=action)
         if code:
             rows = rows.filter(problems__contains=[{"code": code}])
-        page = paginate(rows, order=("position",), query=query, size=50)
+        sortable = sum(batch.counts.get(value, 0) for value in RowAction.values) <= SORTABLE
+        worst = sortable and query.get("urut") != "berkas"
+        order = ("urgency", "position") if worst else ("position",)
+        page = paginate(rows.by_urgency() if worst else rows, order=order, query=query, size=50)
+        fields = grid_fields(batch.understanding, page.rows)
+        open_to_mend = batch.state == BatchState.CHECKED and self.request.user.has_perm(WRITE)
         checksums = batch.balance.get("checksums", [])
         saved = batch.state in {BatchState.COMMITTED, BatchState.UNDONE}
         context = {
             "batch": batch,
             "page": page,
-            "rows": described(page.rows),
+            "rows": described(page.rows, fields, mendable=open_to_mend),
+            "heads": heads(fields),
+            "groups": sorted(
+                batch.balance.get("problems", []), key=lambda one: not one.get("error")
+            ),
+            "orders": _orders(query, worst) if sortable else [],
             "tabs": _tabs(batch, action),
             "action": action,
             "problem": code,
@@ -199,7 +214,9 @@ class ImportPreviewView(ImportView):
             "columns": columns_told(batch.understanding),
             "skipped": batch.balance.get("skipped", {}),
             "not_data": sum(batch.balance.get("skipped", {}).values()),
-            "mismatches": [c for c in checksums if not c["agrees"]],
+            "mismatches": [
+                {**c, "label": LABELS.get(c["field"], "")} for c in checksums if not c["agrees"]
+            ],
             "agreeing": sum(c["agrees"] for c in checksums),
             "running": batch.job if batch.job and not batch.job.is_over else None,
             "failed": batch.job if batch.job and batch.job.state == "gagal" else None,
@@ -208,12 +225,23 @@ class ImportPreviewView(ImportView):
             context["mends"] = import_mends.shown(batch)
             context["new_mends"] = import_commit.has_new_mends(batch)
             context["alike"] = import_mends.same_problems(batch, code) if code else []
-            context["cells"] = CELLS
+            context["cells"] = open_to_mend
             context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
         return context
+
+
+def _orders(query: QueryDict, worst: bool) -> list[dict[str, Any]]:
+    kept = {name: query[name] for name in ("tindakan", "masalah") if query.get(name)}
+    return [
+        {"title": title, "current": current, "url": "?" + urlencode(kept | more)}
+        for title, current, more in (
+            ("Yang bermasalah dahulu", worst, {}),
+            ("Urutan berkas", not worst, {"urut": "berkas"}),
+        )
+    ]
 
 
 def _tabs(batch: ImportBatch, action: str) -> list[dict[str, Any]]:
