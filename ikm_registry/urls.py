@@ -28,16 +28,16 @@ from ikm_registry.views.import_mends import (
     ImportMendDeleteView,
     ImportMendView,
     ImportRestView,
+    PlaceMemoryDeleteView,
 )
+from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadView
 from ikm_registry.views.imports import (
     ImportColumnsView,
     ImportCommitView,
     ImportListView,
     ImportPreviewView,
     ImportRejectsView,
-    ImportTemplateView,
     ImportUndoView,
-    ImportUploadView,
 )
 from ikm_registry.views.places import CellsView, DesaSearchView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
@@ -64,6 +64,11 @@ urlpatterns = [
         "ikm/impor/kolom-diingat/<int:pk>/hapus/",
         ColumnMemoryDeleteView.as_view(),
         name="import-memory-delete",
+    ),
+    path(
+        "ikm/impor/desa-diingat/<int:pk>/hapus/",
+        PlaceMemoryDeleteView.as_view(),
+        name="import-place-delete",
     ),
     path("ikm/impor/<int:pk>/perbaiki/", ImportMendView.as_view(), name="import-mend"),
     path(

@@ -36,11 +36,11 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
     )
     pasted = forms.CharField(
-        label="Atau tempel baris dari Excel",
+        label="Atau tempel dari Excel",
         required=False,
         max_length=4_000_000,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "data-no-draft": ""}),
-        help_text="Salin termasuk baris judul kolomnya.",
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "data-no-draft": ""}),
+        help_text="Salin selnya di Excel termasuk baris judul, lalu Ctrl+V di mana saja di halaman ini.",
         strip=False,
     )
     again = forms.BooleanField(label="Impor lagi walaupun sama", required=False)

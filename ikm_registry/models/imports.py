@@ -153,6 +153,36 @@ class ColumnMemory(models.Model):
         return self.heading
 
 
+class PlaceMemory(models.Model):
+    """Which desa people of the office meant by a spelling, inside a kecamatan or ("") in none; used
+    for the doubtful rows of the next file that writes the same.
+    """
+
+    written_key = models.CharField("kunci tulisan", max_length=80)
+    written = models.CharField("tertulis", max_length=120)
+    kecamatan_code = models.CharField(max_length=8, blank=True, default="")
+    desa = models.ForeignKey(
+        "ikm_registry.Desa", verbose_name="desa", on_delete=models.CASCADE, related_name="+"
+    )
+    updated_at = models.DateTimeField("dipilih", default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "desa yang diingat"
+        verbose_name_plural = "desa yang diingat"
+        ordering = ["written"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["written_key", "kecamatan_code"], name="place_memory_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     """Adjectives of staged rows."""
 

@@ -9,7 +9,7 @@ from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
 from ikm_registry.importing.columns import CATALOGUE, multiplier_of, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
-from ikm_registry.models import ColumnMemory, ImportBatch
+from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
 from ikm_registry.services.import_commit import allow
 from ikm_registry.services.import_files import opened
@@ -171,5 +171,18 @@ def forget(*, memory: ColumnMemory, by: User) -> None:
         by=by,
         target=memory,
         sentence=f"Kolom “{memory.heading}” tidak diingat lagi",
+    )
+    memory.delete()
+
+
+@transaction.atomic
+def forget_place(*, memory: PlaceMemory, by: User) -> None:
+    """Drop what is remembered of a desa's spelling; the next file that writes it asks again."""
+    allow(by)
+    record(
+        "import.place_forgotten",
+        by=by,
+        target=memory,
+        sentence=f"Desa “{memory.written}” tidak diingat lagi",
     )
     memory.delete()

@@ -43,6 +43,15 @@ def parts_of(multiplier: int) -> tuple[int, int]:
     return (multiplier // 12, 12) if multiplier % 12 == 0 else (multiplier, 1)
 
 
+def unit_of(multiplier: int) -> str:
+    """Return the words of an answered unit: "ribu rupiah (Rp.000) per bulan"; "" for none."""
+    if not multiplier:
+        return ""
+    unit, months = parts_of(multiplier)
+    words = dict(UNITS).get(str(unit), f"{unit} rupiah")
+    return f"{words} per bulan" if months > 1 else words
+
+
 def settled() -> frozenset[str]:
     """Return the headings (``normal_heading``) whose unit somebody of the office answered before."""
     found = ColumnMemory.objects.filter(multiplier__gt=0).values_list("heading_key", flat=True)

@@ -9,18 +9,15 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.forms.import_files import ACCEPT, UploadForm
 from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import import_commit, import_mends, import_units, imports
 from ikm_registry.services.import_columns import LABELS
-from ikm_registry.services.import_rejects import XLSX, rejects
-from ikm_registry.services.import_template import empty_list
+from ikm_registry.services.import_rejects import rejects
 from ikm_registry.views.import_cells import grid_fields, heads
 from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.errors import DomainError
@@ -54,56 +51,6 @@ class ImportListView(ImportView):
     def get(self, request: HttpRequest) -> HttpResponse:
         page = paginate(self.visible(), order=("-id",), query=request.GET, size=30)
         return render(request, "ikm_registry/import_list.html", {"page": page})
-
-
-class ImportUploadView(ImportView):
-    """One or many files, or rows pasted from Excel."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(UploadForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self._page(form)
-        made: list[ImportBatch] = []
-        same: list[ImportBatch] = []
-        for name, file in form.sources():
-            try:
-                made.append(
-                    imports.receive(
-                        file=file, name=name, by=request.user, force=form.cleaned_data["again"]
-                    )
-                )
-            except DomainError as error:
-                form.add_error("files", error.message)
-                if isinstance(error, imports.SameFile):
-                    same.append(error.batch)
-        if form.errors:
-            for batch in made:
-                messages.info(
-                    request, f"{batch.file.name} sudah diterima dan menunggu di Impor daftar."
-                )
-            return self._page(form, same)
-        if len(made) > 1:
-            messages.success(
-                request, f"{len(made)} berkas diterima. Periksa kolomnya satu per satu."
-            )
-            return redirect("ikm_registry:import-list")
-        return redirect(_next_page(made[0]))
-
-    def _page(self, form: UploadForm, same: list[ImportBatch] | None = None) -> HttpResponse:
-        context = {"form": form, "steps": STEPS, "accept": ACCEPT, "same_files": same or []}
-        status = 422 if form.errors else 200
-        return render(self.request, "ikm_registry/import_upload.html", context, status=status)
-
-
-def _next_page(batch: ImportBatch) -> str:
-    if batch.job and not batch.job.is_over:
-        return reverse("core:job", args=[batch.job.pk])
-    return reverse("ikm_registry:import-columns", args=[batch.pk])
 
 
 class ImportColumnsView(ImportView):
@@ -291,17 +238,6 @@ class ImportUndoView(ImportActView):
 
     verb = staticmethod(import_commit.undo)
     done = "Impor diurungkan. Rinciannya ada di bawah."
-
-
-class ImportTemplateView(ImportView):
-    """An empty workbook with drop-downs, for those who begin a list; never required."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(empty_list(by=request.user), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="templat-ikm.xlsx"'
-        return response
 
 
 class ImportRejectsView(ImportView):
