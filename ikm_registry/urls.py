@@ -34,6 +34,7 @@ from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadVie
 from ikm_registry.views.imports import (
     ImportColumnsView,
     ImportCommitView,
+    ImportDiscardView,
     ImportListView,
     ImportPreviewView,
     ImportRejectsView,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
     path("ikm/impor/<int:pk>/simpan/", ImportCommitView.as_view(), name="import-commit"),
     path("ikm/impor/<int:pk>/urungkan/", ImportUndoView.as_view(), name="import-undo"),
+    path("ikm/impor/<int:pk>/buang/", ImportDiscardView.as_view(), name="import-discard"),
     path("ikm/impor/<int:pk>/ditolak/", ImportRejectsView.as_view(), name="import-rejects"),
     path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),

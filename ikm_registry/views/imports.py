@@ -15,7 +15,13 @@ from django.views import View
 from ikm_registry.choices import BatchState, RowAction
 from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch, ImportRow
-from ikm_registry.services import import_commit, import_mends, import_units, imports
+from ikm_registry.services import (
+    import_commit,
+    import_discard,
+    import_mends,
+    import_units,
+    imports,
+)
 from ikm_registry.services.import_columns import LABELS
 from ikm_registry.services.import_rejects import rejects
 from ikm_registry.views.import_cells import grid_fields, heads
@@ -25,7 +31,6 @@ from rpik.core.pagination import paginate
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
 WRITE = "ikm_registry.add_importbatch"
-OPEN_STATES = (BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED)
 # Beyond this the rows stay in the order of the file: a page must not sort a million of them.
 SORTABLE = 20_000
 
@@ -49,8 +54,20 @@ class ImportListView(ImportView):
     """Past imports: who, which file, what became of it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = paginate(self.visible(), order=("-id",), query=request.GET, size=30)
-        return render(request, "ikm_registry/import_list.html", {"page": page})
+        found, waiting = self.visible(), request.GET.get("tampil") == "menunggu"
+        open_ones = found.filter(state__in=import_discard.OPEN - {BatchState.FAILED})
+        page = paginate(open_ones if waiting else found, order=("-id",), query=request.GET, size=30)
+        tabs = [
+            {"title": "Semua", "url": "?", "current": not waiting},
+            {
+                "title": "Belum disimpan",
+                "url": "?tampil=menunggu",
+                "current": waiting,
+                "count": open_ones.count(),
+            },
+        ]
+        context = {"page": page, "tabs": tabs, "waiting": waiting}
+        return render(request, "ikm_registry/import_list.html", context)
 
 
 class ImportColumnsView(ImportView):
@@ -153,6 +170,7 @@ class ImportPreviewView(ImportView):
             "action": action,
             "problem": code,
             "several_sheets": len(batch.balance.get("sheets", {})) > 1,
+            "discardable": import_discard.is_open(batch),
             "steps": STEPS,
             "step": 4 if saved else 3,
             "entering": batch.counts.get("baru", 0)
@@ -238,6 +256,23 @@ class ImportUndoView(ImportActView):
 
     verb = staticmethod(import_commit.undo)
     done = "Impor diurungkan. Rinciannya ada di bawah."
+
+
+class ImportDiscardView(ImportView):
+    """POST: throw an import away that was never saved."""
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        try:
+            name = import_discard.discard(batch=batch, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(batch)
+        messages.success(request, f"{name} dibuang. Register tidak berubah.")
+        return redirect("ikm_registry:import-list")
 
 
 class ImportRejectsView(ImportView):

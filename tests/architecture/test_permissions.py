@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-columns": ("get", PETUGAS, "batch"),
     "ikm_registry:import-commit": ("post", PETUGAS, "batch"),
     "ikm_registry:import-undo": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend-delete": ("post", PETUGAS, "mend"),
     "ikm_registry:import-check": ("post", PETUGAS, "batch"),
