@@ -21,6 +21,7 @@ from ikm_registry.views.ikm import (
     IkmUpdateView,
     LookalikesView,
 )
+from ikm_registry.views.import_columns import ImportColumnsView
 from ikm_registry.views.import_mends import (
     ColumnMemoriesView,
     ColumnMemoryDeleteView,
@@ -32,7 +33,6 @@ from ikm_registry.views.import_mends import (
 )
 from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadView
 from ikm_registry.views.imports import (
-    ImportColumnsView,
     ImportCommitView,
     ImportDiscardView,
     ImportListView,

@@ -9,6 +9,7 @@ from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.importing.mending import MENDABLE
 from ikm_registry.models import ImportRow
 from ikm_registry.services.import_rows import PERSONAL
+from ikm_registry.services.origins import letters
 from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 # Field of the grid to the attribute of the row; what shares a cell in a list is one column here.
@@ -50,9 +51,21 @@ def grid_fields(understanding: Mapping[str, Any], rows: Sequence[ImportRow]) -> 
     ]
 
 
-def heads(fields: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the heads of the grid."""
-    return [{"field": f, "label": HEADS[f], "figure": f in FIGURES} for f in fields]
+def heads(understanding: Mapping[str, Any], fields: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the heads of the grid, with the letters of the sheet's columns they come from."""
+    used = [sheet for sheet in understanding.get("sheets", []) if sheet["use"]]
+    from_columns: dict[str, list[str]] = {}
+    for column in used[0]["columns"] if used else []:
+        field = SHARES.get(column["field"] or "", column["field"] or "")
+        from_columns.setdefault(field, []).append(letters(column["index"]))
+    return [
+        {
+            "label": HEADS[field],
+            "figure": field in FIGURES,
+            "letters": ", ".join(from_columns.get(field, [])),
+        }
+        for field in fields
+    ]
 
 
 def cells(

@@ -9,11 +9,11 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.services import (
     import_commit,
@@ -70,65 +70,6 @@ class ImportListView(ImportView):
         return render(request, "ikm_registry/import_list.html", context)
 
 
-class ImportColumnsView(ImportView):
-    """What was understood of the file, over a picture of its first rows; correctable."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self.batch(pk)
-        if not batch.understanding:
-            if batch.job and not batch.job.is_over:
-                return redirect("core:job", pk=batch.job.pk)
-            return redirect(batch)
-        form = ColumnsForm(
-            understanding=batch.understanding,
-            settled=import_units.settled(),
-            initial={"kbli_version": batch.kbli_version, "data_year": batch.data_year},
-        )
-        return self._page(batch, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self.batch(pk)
-        known = import_units.settled()
-        form = ColumnsForm(request.POST, understanding=batch.understanding, settled=known)
-        if not form.is_valid():
-            return self._page(batch, form)
-        changes = form.changes()
-        try:
-            batch = imports.correct(batch=batch, changes=changes, by=request.user)
-            if any("header_row" in sheet for sheet in changes["sheets"].values()):
-                messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
-                return redirect("ikm_registry:import-columns", pk=pk)
-            if _asks_anew(form, batch):
-                messages.info(request, "Satu pertanyaan lagi: satuan kolom yang baru Anda pilih.")
-                return redirect("ikm_registry:import-columns", pk=pk)
-            batch = imports.start_check(batch=batch, by=request.user)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return self._page(batch, form)
-        if batch.job and not batch.job.is_over and batch.state != BatchState.CHECKED:
-            return redirect("core:job", pk=batch.job.pk)
-        return redirect(batch)
-
-    def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
-        context = {
-            "batch": batch,
-            "form": form,
-            "sheets": form.sheets(),
-            "asked": form.asked(),
-            "steps": STEPS,
-        }
-        status = 422 if form.errors else 200
-        return render(self.request, "ikm_registry/import_columns.html", context, status=status)
-
-
-def _asks_anew(form: ColumnsForm, batch: ImportBatch) -> bool:
-    """Whether the person made a column money whose unit the page did not ask about yet."""
-    anew = ColumnsForm(understanding=batch.understanding, settled=import_units.settled())
-    return bool(anew.questions.keys() - form.questions.keys())
-
-
 class ImportPreviewView(ImportView):
     """The five buckets with the sheet's own row numbers; after saving, the permanent result."""
 
@@ -161,7 +102,7 @@ class ImportPreviewView(ImportView):
             "batch": batch,
             "page": page,
             "rows": described(page.rows, fields, mendable=open_to_mend),
-            "heads": heads(fields),
+            "heads": heads(batch.understanding, fields),
             "groups": sorted(
                 batch.balance.get("problems", []), key=lambda one: not one.get("error")
             ),
@@ -171,7 +112,7 @@ class ImportPreviewView(ImportView):
             "problem": code,
             "several_sheets": len(batch.balance.get("sheets", {})) > 1,
             "discardable": import_discard.is_open(batch),
-            "steps": STEPS,
+            "steps": _steps(batch),
             "step": 4 if saved else 3,
             "entering": batch.counts.get("baru", 0)
             + batch.counts.get("ganda", 0)
@@ -196,6 +137,14 @@ class ImportPreviewView(ImportView):
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
         return context
+
+
+def _steps(batch: ImportBatch) -> list[Any]:
+    """The steps; back to the columns as long as nothing is saved."""
+    if batch.state != BatchState.CHECKED or batch.rest_of_id:
+        return STEPS
+    back = {"title": STEPS[1], "url": reverse("ikm_registry:import-columns", args=[batch.pk])}
+    return [STEPS[0], back, *STEPS[2:]]
 
 
 def _orders(query: QueryDict, worst: bool) -> list[dict[str, Any]]:

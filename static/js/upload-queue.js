@@ -79,7 +79,7 @@ async function run() {
   gathered = gathered.filter((file) => !items.some((item) => item.file === file));
   if (good === items.length && pasted.value) { pasted.value = ""; tell(); }
   end.hidden = good === 0;
-  end.querySelector("[data-queue-count]").textContent = `${number(good)} dari ${number(list.children.length)} diterima.`;
+  end.querySelector("[data-queue-count]").textContent = `${number(good)} dari ${number(list.children.length)} diterima. Periksa kolomnya satu per satu.`;
   end.querySelector("a").focus();
 }
 

@@ -79,7 +79,6 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-columns": ("get", PETUGAS, "batch"),
     "ikm_registry:import-commit": ("post", PETUGAS, "batch"),
     "ikm_registry:import-undo": ("post", PETUGAS, "batch"),
-    "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend-delete": ("post", PETUGAS, "mend"),
     "ikm_registry:import-check": ("post", PETUGAS, "batch"),
@@ -89,6 +88,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-memory-delete": ("post", PETUGAS, "memory"),
     "ikm_registry:import-place-delete": ("post", PETUGAS, "place_memory"),
     "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
+    # Last of its kind: it takes the record with it.
+    "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
     "ikm_registry:duplicates-suggest": ("post", PETUGAS, ""),
     "ikm_registry:duplicate": ("get", IMPORT_READERS, "pair"),
