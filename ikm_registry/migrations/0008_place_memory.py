@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ikm_registry', '0006_textdecision'),
+        ('ikm_registry', '0007_reserved_ids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
