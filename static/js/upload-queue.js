@@ -118,7 +118,7 @@ function post(data, progress) {
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) progress(event.loaded / event.total); });
     request.upload.addEventListener("load", () => progress(1));
     request.addEventListener("load", () => {
-      try { resolve(JSON.parse(request.responseText)); } catch { resolve({ ok: false, message: `Gagal diunggah (kode ${request.status}). Muat ulang halaman, lalu coba lagi.` }); }
+      try { resolve(JSON.parse(request.responseText)); } catch { resolve({ ok: false, message: "Belum diterima. Muat ulang halaman untuk melihat sebabnya, lalu coba lagi." }); }
     });
     request.addEventListener("error", () => resolve({ ok: false, message: "Tidak tersambung ke RPIK. Periksa jaringan kantor, lalu coba lagi." }));
     request.send(data);
