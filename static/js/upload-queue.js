@@ -44,6 +44,14 @@ document.addEventListener("paste", (event) => {
   if (text || files.length) event.preventDefault();
 });
 pasted.addEventListener("input", tell);
+// A file dropped beside the zone is meant all the same; left to itself the browser would open it.
+for (const type of ["dragover", "drop"]) {
+  document.addEventListener(type, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    if (type === "drop") take([...event.dataTransfer.files]);
+  });
+}
 
 function tell() {
   const rows = pasted.value.split(/\r?\n/).filter((row) => row.trim());

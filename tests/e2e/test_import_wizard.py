@@ -62,6 +62,23 @@ def test_rows_pasted_anywhere_on_the_page(page, reference, petugas, enter):
     expect(page.get_by_text("1 baris data, judul di baris 1")).to_be_visible()
 
 
+def test_a_file_dropped_anywhere_on_the_page(page, reference, petugas, enter):
+    enter(page, petugas)
+    page.goto("/ikm/impor/baru/")
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "jatuh.csv", { type: "text/csv" }));
+          for (const target of [document.querySelector("h1"), document.querySelector("[data-drop-zone]")])
+            target.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""",
+        LIST,
+    )
+    expect(page.locator("[data-file-list] li")).to_have_count(1)
+    page.get_by_role("button", name="Baca berkas").click()
+    expect(page.get_by_text("3 baris data, judul di baris 1")).to_be_visible()
+
+
 def test_questions_picture_and_grid(page, reference, petugas, enter, shot, tmp_path):
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
