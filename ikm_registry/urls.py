@@ -21,6 +21,7 @@ from ikm_registry.views.ikm import (
     IkmUpdateView,
     LookalikesView,
 )
+from ikm_registry.views.import_columns import ImportColumnsView
 from ikm_registry.views.import_mends import (
     ColumnMemoriesView,
     ColumnMemoryDeleteView,
@@ -28,16 +29,16 @@ from ikm_registry.views.import_mends import (
     ImportMendDeleteView,
     ImportMendView,
     ImportRestView,
+    PlaceMemoryDeleteView,
 )
+from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadView
 from ikm_registry.views.imports import (
-    ImportColumnsView,
     ImportCommitView,
+    ImportDiscardView,
     ImportListView,
     ImportPreviewView,
     ImportRejectsView,
-    ImportTemplateView,
     ImportUndoView,
-    ImportUploadView,
 )
 from ikm_registry.views.places import CellsView, DesaSearchView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
@@ -65,6 +66,11 @@ urlpatterns = [
         ColumnMemoryDeleteView.as_view(),
         name="import-memory-delete",
     ),
+    path(
+        "ikm/impor/desa-diingat/<int:pk>/hapus/",
+        PlaceMemoryDeleteView.as_view(),
+        name="import-place-delete",
+    ),
     path("ikm/impor/<int:pk>/perbaiki/", ImportMendView.as_view(), name="import-mend"),
     path(
         "ikm/impor/perbaikan/<int:pk>/hapus/",
@@ -77,6 +83,7 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
     path("ikm/impor/<int:pk>/simpan/", ImportCommitView.as_view(), name="import-commit"),
     path("ikm/impor/<int:pk>/urungkan/", ImportUndoView.as_view(), name="import-undo"),
+    path("ikm/impor/<int:pk>/buang/", ImportDiscardView.as_view(), name="import-discard"),
     path("ikm/impor/<int:pk>/ditolak/", ImportRejectsView.as_view(), name="import-rejects"),
     path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),

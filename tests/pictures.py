@@ -80,6 +80,8 @@ def petugas(page: Page) -> None:
     picture(page, "impor-kolom")
     page.get_by_role("button", name="Lihat pratinjau").click()
     expect(page.get_by_role("heading", name="Pratinjau impor")).to_be_visible()
+    page.locator("#sebab").evaluate("card => card.scrollIntoView()")
+    page.locator(".cell.doubted").first.hover()
     picture(page, "impor-pratinjau")
 
 

@@ -1,146 +1,117 @@
-"""Forms of an import: the files, and what each column is."""
+"""What was understood of a file, correctable: sheets, header rows, columns, units, version."""
 
-import io
-from typing import Any, BinaryIO
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.importing.columns import CATALOGUE
+from ikm_registry.services import import_units
 from ikm_registry.services.origins import letters
 
-MAX_FILES = 20
-ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods"
-PASTED = "Tempelan dari Excel.tsv"
 NOT_USED = ("", "Tidak dipakai")
 FIELDS = [NOT_USED] + [
     (column.field, column.label[:1].upper() + column.label[1:])
     for column in CATALOGUE
     if not column.field.startswith("-") and column.field != "commodity"
 ]
-MONEY = {"investment", "output_value"}
-# Asked, never guessed: what one unit of a money column means in rupiah (per year).
-MULTIPLIERS = [
-    ("1", "rupiah"),
-    ("1000", "ribu rupiah (Rp.000)"),
-    ("1000000", "juta rupiah"),
-    ("12", "rupiah per bulan"),
-    ("12000", "ribu rupiah per bulan"),
-    ("12000000", "juta rupiah per bulan"),
-]
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input for several files."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """One or more files; ``clean`` returns a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(ManyFilesField, self).clean(one, initial) for one in files]
-
-
-class UploadForm(forms.Form):
-    """One or many files, or rows pasted from a spreadsheet."""
-
-    files = ManyFilesField(
-        label="Berkas daftar",
-        required=False,
-        allow_empty_file=True,
-    )
-    pasted = forms.CharField(
-        label="Atau tempel baris dari Excel",
-        required=False,
-        max_length=4_000_000,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "data-no-draft": ""}),
-        help_text="Salin termasuk baris judul kolomnya.",
-        strip=False,
-    )
-    again = forms.BooleanField(label="Impor lagi walaupun sama", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        files, pasted = data.get("files") or [], (data.get("pasted") or "").strip()
-        if not files and not pasted and not self.errors:
-            self.add_error("files", "Pilih paling sedikit satu berkas, atau tempel barisnya.")
-        if len(files) > MAX_FILES:
-            self.add_error("files", f"Paling banyak {MAX_FILES} berkas sekali unggah.")
-        return data
-
-    def sources(self) -> list[tuple[str, BinaryIO]]:
-        """Return (name, open file) of all that was given."""
-        found: list[tuple[str, BinaryIO]] = [
-            (one.name or "tanpa nama", one.file) for one in self.cleaned_data["files"]
-        ]
-        pasted = (self.cleaned_data.get("pasted") or "").strip()
-        if pasted:
-            found.append((PASTED, io.BytesIO(pasted.encode("utf-8"))))
-        return found
+# Asked, never guessed. "": nobody knows yet, and the page says what is taken meanwhile.
+OPEN_UNIT = ("", "Belum tahu: dibaca sebagai rupiah penuh dahulu")
+OPEN_PERIOD = ("", "Belum tahu: dibaca sebagai nilai setahun dahulu")
 
 
 class ColumnsForm(forms.Form):
-    """What was understood of a file, correctable: sheets, header rows, columns, units, version.
+    """The columns page. A sheet whose columns equal an earlier one's follows that sheet's answers.
 
     Field names carry positions, not names of sheets: those are written by strangers.
     """
 
-    kbli_version = forms.ChoiceField(
-        label="Versi KBLI berkas",
-        choices=KBLI_VERSIONS,
-        help_text="Kode yang sama dapat berarti lain pada versi lain.",
-    )
+    kbli_version = forms.ChoiceField(label="Versi KBLI berkas", choices=KBLI_VERSIONS)
     data_year = forms.IntegerField(
-        label="Tahun data",
-        required=False,
-        min_value=1980,
-        max_value=2100,
-        help_text="Data yang lebih lama tidak menimpa yang lebih baru.",
+        label="Tahun data", required=False, min_value=1980, max_value=2100
     )
 
-    def __init__(self, *args: Any, understanding: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        understanding: dict[str, Any],
+        settled: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.understanding = understanding
+        self.leaders = _leaders(understanding["sheets"])
+        self.questions: dict[tuple[int, int], import_units.Question] = {}
+        self._explain()
         for s, sheet in enumerate(understanding["sheets"]):
             if not sheet["columns"]:
                 continue
-            self.fields[f"s{s}-use"] = forms.BooleanField(
-                label="Pakai lembar ini",
-                required=False,
-                initial=sheet["use"],
-                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            self._sheet_fields(s, sheet)
+            if self.leaders[s] == s:
+                for column in sheet["columns"]:
+                    self._column_fields(s, column, settled if sheet["use"] else None)
+
+    def _explain(self) -> None:
+        columns = [c for s in self.understanding["sheets"] if s["use"] for c in s["columns"]]
+        kbli = [column for column in columns if column["field"] == "kbli"]
+        said = any("20" in column["header"] for column in kbli)
+        self.fields["kbli_version"].help_text = (
+            "Tidak ada kolom KBLI di berkas ini."
+            if not kbli
+            else "Disebut pada judul kolomnya."
+            if said
+            else "Judul kolomnya tidak menyebut versi; kode yang sama dapat berarti lain."
+        )
+        self.fields["data_year"].help_text = (
+            "Terbaca dari nama atau judul berkas. Data lama tidak menimpa yang lebih baru."
+            if self.understanding.get("data_year")
+            else "Tidak disebut di berkas. Data lama tidak menimpa yang lebih baru."
+        )
+
+    def _sheet_fields(self, s: int, sheet: dict[str, Any]) -> None:
+        self.fields[f"s{s}-use"] = forms.BooleanField(
+            label="Pakai lembar ini",
+            required=False,
+            initial=sheet["use"],
+            widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        )
+        self.fields[f"s{s}-header"] = forms.IntegerField(
+            label="Baris judul kolom",
+            min_value=1,
+            max_value=1_048_576,
+            initial=sheet["header_rows"][0],
+            widget=forms.NumberInput(attrs={"class": "form-control"}),
+        )
+
+    def _column_fields(self, s: int, column: dict[str, Any], settled: Iterable[str] | None) -> None:
+        i, current = column["index"], column["field"] or ""
+        self.fields[f"s{s}-c{i}"] = forms.ChoiceField(
+            label=f"Kolom {letters(i)} {column['header']}",
+            choices=FIELDS,
+            required=False,
+            initial="" if current.startswith("-") else current,
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        if current not in import_units.MONEY:
+            return
+        asked = import_units.question(column, settled) if settled is not None else None
+        if asked:
+            self.questions[s, i] = asked
+        unit, months = import_units.parts_of(column["multiplier"])
+        self.fields[f"s{s}-m{i}"] = _choice(
+            f"Satuan kolom {letters(i)}",
+            import_units.UNITS,
+            OPEN_UNIT if asked and asked.unit else None,
+            str(unit),
+        )
+        if current in import_units.BY_PERIOD:
+            self.fields[f"s{s}-p{i}"] = _choice(
+                f"Masa kolom {letters(i)}",
+                import_units.PERIODS,
+                OPEN_PERIOD if asked and asked.period else None,
+                str(months),
             )
-            self.fields[f"s{s}-header"] = forms.IntegerField(
-                label="Baris judul kolom",
-                min_value=1,
-                max_value=1_048_576,
-                initial=sheet["header_rows"][0],
-                widget=forms.NumberInput(attrs={"class": "form-control"}),
-            )
-            for column in sheet["columns"]:
-                i = column["index"]
-                current = column["field"] or ""
-                self.fields[f"s{s}-c{i}"] = forms.ChoiceField(
-                    label=f"Kolom {letters(i)} {column['header']}",
-                    choices=FIELDS,
-                    required=False,
-                    initial="" if current.startswith("-") else current,
-                    widget=forms.Select(attrs={"class": "form-select"}),
-                )
-                if current in MONEY:
-                    self.fields[f"s{s}-m{i}"] = forms.ChoiceField(
-                        label=f"Satuan kolom {letters(i)}",
-                        choices=MULTIPLIERS,
-                        required=False,
-                        initial=str(column["multiplier"]),
-                        widget=forms.Select(attrs={"class": "form-select"}),
-                    )
 
     def changes(self) -> dict[str, Any]:
         """Return what differs from the understanding, as ``imports.correct`` takes it."""
@@ -153,7 +124,8 @@ class ColumnsForm(forms.Form):
             if data[f"s{s}-header"] != sheet["header_rows"][0]:
                 change["header_row"] = data[f"s{s}-header"]
             else:
-                change["columns"] = self._columns(s, sheet)
+                leader = self.leaders[s]
+                change["columns"] = self._columns(leader, self.understanding["sheets"][leader])
             sheets[sheet["name"]] = change
         return {
             "sheets": sheets,
@@ -169,19 +141,30 @@ class ColumnsForm(forms.Form):
             wanted: dict[str, Any] = {}
             if chosen != ("" if current.startswith("-") else current):
                 wanted["field"] = chosen
-            multiplier = self.cleaned_data.get(f"s{s}-m{i}")
-            if multiplier and multiplier != str(column["multiplier"]):
-                wanted["multiplier"] = multiplier
+            elif f"s{s}-m{i}" in self.fields:
+                wanted = self._unit(s, i, column)
             if wanted:
                 changed[i] = wanted
         return changed
+
+    def _unit(self, s: int, i: int, column: dict[str, Any]) -> dict[str, Any]:
+        """An answered question is kept for the next file, also when it says what was assumed."""
+        asked = self.questions.get((s, i))
+        unit = self.cleaned_data[f"s{s}-m{i}"]
+        months = self.cleaned_data.get(f"s{s}-p{i}", "1")
+        multiplier = int(unit or 1) * int(months or 1)
+        answered = bool(asked) and bool(unit) and bool(months)
+        if multiplier == column["multiplier"] and not answered:
+            return {}
+        return {"multiplier": multiplier, "remember": bool(unit) and bool(months)}
 
     def sheets(self) -> list[dict[str, Any]]:
         """Return each sheet with its bound fields, for the page."""
         found = []
         for s, sheet in enumerate(self.understanding["sheets"]):
-            known = f"s{s}-use" in self.fields
+            known, leader = f"s{s}-use" in self.fields, self.leaders[s]
             width = max((len(cells) for _, cells in sheet["picture"]), default=0)
+            fields = {column["index"]: column["field"] or "" for column in sheet["columns"]}
             found.append(
                 {
                     **sheet,
@@ -189,18 +172,98 @@ class ColumnsForm(forms.Form):
                     "title_text": sheet["name"] or "Daftar",
                     "use_field": self[f"s{s}-use"] if known else None,
                     "header_field": self[f"s{s}-header"] if known else None,
-                    "letters": [letters(i) for i in range(width)],
-                    "fields": [
-                        {
-                            "column": column,
-                            "letter": letters(column["index"]),
-                            "choice": self[f"s{s}-c{column['index']}"],
-                            "unit": self[f"s{s}-m{column['index']}"]
-                            if f"s{s}-m{column['index']}" in self.fields
-                            else None,
-                        }
-                        for column in sheet["columns"]
-                    ],
+                    "letters": [(letters(i), _LABELS.get(fields.get(i, ""), "")) for i in range(width)],
+                    "follows": self.understanding["sheets"][leader]["name"] if leader != s else "",
+                    "fields": [self._shown(s, c) for c in sheet["columns"]] if leader == s else [],
+                }
+            )  # fmt: skip
+        return found
+
+    def _shown(self, s: int, column: dict[str, Any]) -> dict[str, Any]:
+        i = column["index"]
+        return {
+            "column": column,
+            "letter": letters(i),
+            "choice": self[f"s{s}-c{i}"],
+            "unit": self[f"s{s}-m{i}"] if f"s{s}-m{i}" in self.fields else None,
+            "period": self[f"s{s}-p{i}"] if f"s{s}-p{i}" in self.fields else None,
+            "asked": self.questions.get((s, i)),
+        }
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Return the questions about units, each with what every answer makes of the sample cells."""
+        found = []
+        for (s, i), question in self.questions.items():
+            sheet = self.understanding["sheets"][s]
+            column = next(one for one in sheet["columns"] if one["index"] == i)
+            followers = [
+                self.understanding["sheets"][n]["name"]
+                for n, leader in enumerate(self.leaders)
+                if leader == s and self.understanding["sheets"][n]["use"]
+            ]
+            months = [*import_units.PERIODS] if question.period else []
+            found.append(
+                {
+                    "column": column,
+                    "letter": letters(i),
+                    "sheet_number": s,
+                    "sheets": followers if len(self.understanding["sheets"]) > 1 else [],
+                    "small": question.unit and import_units.is_oddly_small(column["samples"]),
+                    "units": self._answers(f"s{s}-m{i}", column, import_units.UNITS)
+                    if question.unit
+                    else [],
+                    "periods": self._answers(f"s{s}-p{i}", column, months),
                 }
             )
         return found
+
+    def _answers(
+        self, name: str, column: dict[str, Any], choices: Iterable[tuple[str, str]]
+    ) -> list[dict[str, Any]]:
+        if name not in self.fields:
+            return []
+        samples = {
+            value: import_units.readings(column["samples"], int(value)) for value, _ in choices
+        }
+        return [
+            {"radio": radio, "readings": samples.get(str(radio.data["value"]), [])}
+            for radio in self[name]
+            if samples
+        ]
+
+
+_LABELS = dict(FIELDS[1:])
+
+
+def _choice(
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    open_answer: tuple[str, str] | None,
+    initial: str,
+) -> forms.ChoiceField:
+    """A select, or radio buttons with an open answer where nobody knows yet."""
+    if open_answer is None:
+        return forms.ChoiceField(
+            label=label,
+            choices=list(choices),
+            required=False,
+            initial=initial,
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+    return forms.ChoiceField(
+        label=label,
+        choices=[*choices, open_answer],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
+
+
+def _leaders(sheets: list[dict[str, Any]]) -> list[int]:
+    """Return for each sheet the first whose columns are guessed the same: it speaks for both."""
+    first: dict[Any, int] = {}
+    found = []
+    for s, sheet in enumerate(sheets):
+        key = tuple((c["header"], c["field"], c["multiplier"]) for c in sheet["columns"])
+        found.append(first.setdefault((key, sheet["use"]), s) if key else s)
+    return found

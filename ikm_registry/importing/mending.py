@@ -1,18 +1,21 @@
 """What a person mended in the preview, applied while a file is cleaned again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.cleaning import text
 from ikm_registry.cleaning.result import Cleaned, Problem
-from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.gazetteer import Gazetteer, key_of
 
+# (``gazetteer.key_of`` of a desa as written, kecamatan code or "") to the code of the desa meant.
+Remembered = Mapping[tuple[str, str], str]
 # Fields whose doubts an answer settles; a chosen desa settles everything about the place.
 SETTLED = {
     "desa_code": frozenset({"desa", "kecamatan", "desa_code"}),
     "point": frozenset({"point", "lat", "lon"}),
 }
+SETTLED["desa_remembered"] = SETTLED["desa_code"]
 # Mended by a code chosen from a list or by one text; all others by the text of their cell.
 MENDABLE = frozenset(
     {"business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "phone",
@@ -43,11 +46,12 @@ class Mends:
 
     _cells: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     _groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _remembered: Remembered = field(default_factory=dict)
 
     @classmethod
-    def of(cls, mends: Iterable[Mend]) -> "Mends":
-        """Return them in order."""
-        found = cls()
+    def of(cls, mends: Iterable[Mend], remembered: Remembered | None = None) -> "Mends":
+        """Return them in order; ``remembered`` places of earlier imports speak where they do not."""
+        found = cls(_remembered=remembered or {})
         for one in mends:
             if one.number:
                 found._cells.setdefault((one.sheet, one.number), {})[one.field] = one.value
@@ -56,7 +60,7 @@ class Mends:
         return found
 
     def __bool__(self) -> bool:
-        return bool(self._cells or self._groups)
+        return bool(self._cells or self._groups or self._remembered)
 
     def row(
         self, sheet: str, number: int, written: dict[str, str], kecamatan: str
@@ -71,6 +75,10 @@ class Mends:
                 if value is not None:
                     found[asked] = value
         found.update(self._cells.get((sheet, number), {}))
+        if self._remembered and "desa" in written and "desa_code" not in found:
+            code = self._remembered.get((key_of(written["desa"]), kecamatan))
+            if code is not None:
+                found["desa_remembered"] = code
         return found
 
 
@@ -89,6 +97,8 @@ def mend(
     """
     for name, answer in answers.items():
         settled = SETTLED.get(name, frozenset({name}))
+        if name == "desa_remembered" and not _is_doubtful(values, written, problems):
+            continue
         problems[:] = [
             p
             for p in problems
@@ -97,6 +107,10 @@ def mend(
         ]
         if name == "desa_code":
             _place(values, problems, answer, gazetteer)
+            continue
+        if name == "desa_remembered":
+            _place(values, problems, answer, gazetteer)
+            problems.append(_remembered(values, written["desa"]))
             continue
         found: Cleaned[Any] = clean[name](answer)
         before = values.pop(name, None)
@@ -109,10 +123,25 @@ def mend(
         if name not in secret and name not in written and before is not None:
             written[name] = text.cell_text(before)[:120]
         problems.extend(Problem(p.code, p.message, p.severity, name) for p in found.problems)
-    if "lat" in values and answers.keys() & {"point", "desa_code"}:
+    if "lat" in values and answers.keys() & {"point", "desa_code", "desa_remembered"}:
         _distance(values, problems, gazetteer)
     if answers.keys() & {"male", "female"} and {"male", "female"} <= values.keys():
         values["workers"] = values["male"] + values["female"]
+
+
+def _is_doubtful(values: dict[str, Any], written: dict[str, str], problems: list[Problem]) -> bool:
+    """Whether a place is open to what was answered before: doubted, or found by another spelling."""
+    doubted = any(problem.field in SETTLED["desa_code"] for problem in problems)
+    return doubted or key_of(written["desa"]) != key_of(values.get("desa", ""))
+
+
+def _remembered(values: dict[str, Any], written: str) -> Problem:
+    return Problem(
+        "desa_remembered",
+        f"Desa “{written[:40]}” dibaca sebagai {values['desa']}, Kecamatan {values['kecamatan']} "
+        "(diingat dari impor terdahulu).",
+        field="desa",
+    )
 
 
 def _place(

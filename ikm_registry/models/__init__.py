@@ -3,7 +3,13 @@
 from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
-from ikm_registry.models.imports import ColumnMemory, ImportBatch, ImportMend, ImportRow
+from ikm_registry.models.imports import (
+    ColumnMemory,
+    ImportBatch,
+    ImportMend,
+    ImportRow,
+    PlaceMemory,
+)
 from ikm_registry.models.kbli import Kbli, ProductGroup
 from ikm_registry.models.wilayah import Desa, Kecamatan
 
@@ -17,6 +23,7 @@ __all__ = [
     "ImportRow",
     "Kbli",
     "Kecamatan",
+    "PlaceMemory",
     "ProductGroup",
     "RuleSet",
     "SectorRule",

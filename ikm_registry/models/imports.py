@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import BigIntegerField, Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -152,6 +153,52 @@ class ColumnMemory(models.Model):
         return self.heading
 
 
+class PlaceMemory(models.Model):
+    """Which desa people of the office meant by a spelling, inside a kecamatan or ("") in none; used
+    for the doubtful rows of the next file that writes the same.
+    """
+
+    written_key = models.CharField("kunci tulisan", max_length=80)
+    written = models.CharField("tertulis", max_length=120)
+    kecamatan_code = models.CharField(max_length=8, blank=True, default="")
+    desa = models.ForeignKey(
+        "ikm_registry.Desa", verbose_name="desa", on_delete=models.CASCADE, related_name="+"
+    )
+    updated_at = models.DateTimeField("dipilih", default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "desa yang diingat"
+        verbose_name_plural = "desa yang diingat"
+        ordering = ["written"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["written_key", "kecamatan_code"], name="place_memory_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Adjectives of staged rows."""
+
+    def by_urgency(self) -> "ImportRowQuerySet":
+        """With ``urgency``: rejected, then perhaps double, then doubted, then the rest."""
+        return self.annotate(
+            urgency=Case(
+                When(action=RowAction.REJECTED, then=0),
+                When(action=RowAction.DUPLICATE, then=1),
+                When(~Q(problems=[]), then=2),
+                default=3,
+                output_field=BigIntegerField(),
+            )
+        )
+
+
 class ImportRow(models.Model):
     """One row of a sheet, cleaned and staged: typed columns, so that checks and upsert are sets.
 
@@ -215,6 +262,8 @@ class ImportRow(models.Model):
     # "nonaktif" where the list says that the business no longer works, else "".
     status = models.CharField(max_length=10, default="")
     flags = ArrayField(models.CharField(max_length=20), default=list)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "baris impor"

@@ -64,9 +64,14 @@ def is_empty(ikm: Ikm, field: str) -> bool:
 
 def better(first: Ikm, second: Ikm, field: str) -> Ikm:
     """Return whose value is taken unless a person says otherwise: filled, trusted, then newer."""
+    return better_and_why(first, second, field)[0]
+
+
+def better_and_why(first: Ikm, second: Ikm, field: str) -> tuple[Ikm, str]:
+    """As ``better``, with the reason in words."""
     for one, other in ((first, second), (second, first)):
         if not is_empty(one, field) and is_empty(other, field):
-            return one
+            return one, "hanya ini yang terisi"
     rank: dict[str, Callable[[Ikm], int]] = {
         "point": lambda ikm: POINT_ORDER.get(ikm.point_source, 0),
         "kbli": lambda ikm: KBLI_ORDER.get(ikm.kbli_source, 0),
@@ -74,8 +79,12 @@ def better(first: Ikm, second: Ikm, field: str) -> Ikm:
         "nib": lambda ikm: -("nib_ragu" in ikm.flags),
     }
     if field in rank and rank[field](first) != rank[field](second):
-        return max(first, second, key=rank[field])
-    return max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
+        return max(first, second, key=rank[field]), "sumbernya lebih tepercaya"
+    newer = max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
+    if (first.data_year or 0) != (second.data_year or 0):
+        return newer, "datanya lebih baru"
+    same_day = first.updated_at.date() == second.updated_at.date()
+    return newer, "" if same_day else "diperbarui lebih akhir"
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
-from ikm_registry.importing.columns import CATALOGUE, normal_heading
+from ikm_registry.importing.columns import CATALOGUE, multiplier_of, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
-from ikm_registry.models import ColumnMemory, ImportBatch
-from ikm_registry.services import reference
+from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
+from ikm_registry.services import import_units, reference
 from ikm_registry.services.import_commit import allow
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
@@ -107,6 +107,10 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
                 column.update(field=wanted["field"] or None, score=1.0, reason="dipilih petugas")
             if wanted.get("multiplier"):
                 column["multiplier"] = int(wanted["multiplier"])
+            elif "field" in wanted:
+                # What another meaning was counted in says nothing about this one.
+                money = column["field"] in import_units.MONEY
+                column["multiplier"] = multiplier_of(column["header"]) if money else 1
         _refuse_twice(sheet)
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
@@ -139,18 +143,23 @@ def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -
         for column in sheet["columns"]:
             change = wanted.get(column["index"], wanted.get(str(column["index"])))
             key = normal_heading(column["header"])[:160]
-            if not change or not key:
+            if not change or not key or not ("field" in change or _is_answer(change)):
                 continue
             ColumnMemory.objects.update_or_create(
                 heading_key=key,
                 defaults={
                     "heading": column["header"][:160],
                     "field": column["field"] or "",
-                    "multiplier": column["multiplier"] if "multiplier" in change else 0,
+                    "multiplier": column["multiplier"] if _is_answer(change) else 0,
                     "updated_at": timezone.now(),
                     "updated_by": by,
                 },
             )
+
+
+def _is_answer(change: dict[str, Any]) -> bool:
+    """Whether a unit was given in full; one of two open questions is no answer to keep."""
+    return "multiplier" in change and bool(change.get("remember", True))
 
 
 @transaction.atomic
@@ -162,5 +171,18 @@ def forget(*, memory: ColumnMemory, by: User) -> None:
         by=by,
         target=memory,
         sentence=f"Kolom “{memory.heading}” tidak diingat lagi",
+    )
+    memory.delete()
+
+
+@transaction.atomic
+def forget_place(*, memory: PlaceMemory, by: User) -> None:
+    """Drop what is remembered of a desa's spelling; the next file that writes it asks again."""
+    allow(by)
+    record(
+        "import.place_forgotten",
+        by=by,
+        target=memory,
+        sentence=f"Desa “{memory.written}” tidak diingat lagi",
     )
     memory.delete()

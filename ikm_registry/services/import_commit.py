@@ -12,7 +12,7 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_plan, reference
+from ikm_registry.services import import_places, import_plan, reference
 from ikm_registry.services.classification import classify
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -134,6 +134,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
         "baru": inserted, "berubah": len(updated), "dugaan_ganda": pairs,
     }}  # fmt: skip
     batch.save(update_fields=["state", "committed_at", "committed_by", "balance"])
+    import_places.remember(batch=batch, by=by)
     record(
         "import.committed",
         by=by,

@@ -10,7 +10,7 @@ from ikm_registry.importing.mending import MENDABLE, Mend, Mends
 from ikm_registry.importing.rows import MENDERS
 from ikm_registry.models import Desa, ImportBatch, ImportMend, ImportRow, Kecamatan
 from ikm_registry.queries import import_mends as queries
-from ikm_registry.services import reference
+from ikm_registry.services import import_places, reference
 from ikm_registry.services.import_columns import LABELS
 from ikm_registry.services.import_commit import allow
 from ikm_registry.services.import_rows import PERSONAL
@@ -28,11 +28,12 @@ def label_of(field: str) -> str:
 
 
 def of_batch(batch: ImportBatch) -> Mends:
-    """Return a batch's mends for the engine."""
-    return Mends.of(
+    """Return a batch's mends for the engine, and the places that earlier imports settled."""
+    found = (
         Mend(one.field, value_of(one), one.sheet, one.number, one.written, one.kecamatan_code)
         for one in batch.mends.all()
     )
+    return Mends.of(found, import_places.remembered())
 
 
 def value_of(mend: ImportMend) -> str:
@@ -76,7 +77,7 @@ def mend(
     key: dict[str, Any] = {"sheet": row.sheet, "number": row.number, "written": ""}
     key["kecamatan_code"] = ""
     if everywhere:
-        place = row.kecamatan_code or "" if field == "desa_code" else ""
+        place = import_places.asked_inside(batch, row, written) if field == "desa_code" else ""
         key = {"sheet": "", "number": 0, "written": written, "kecamatan_code": place}
     made, _ = ImportMend.objects.update_or_create(
         batch=batch,
@@ -166,8 +167,12 @@ def same_problems(batch: ImportBatch, code: str) -> list[dict[str, Any]]:
         inside = kecamatan.get(group["kecamatan_code"] or "", "")
         candidates: tuple[str, ...] = ()
         if place:
-            match = gazetteer.match(group["written"], inside)
-            candidates = match.candidates or ((match.desa_code,) if match.desa_code else ())
+            # Unknown in its kecamatan: desa of that name elsewhere, the kecamatan may be the error.
+            for kec in dict.fromkeys((inside, "")):
+                match = gazetteer.match(group["written"], kec)
+                candidates = match.candidates or ((match.desa_code,) if match.desa_code else ())
+                if candidates:
+                    break
         found.append(
             {
                 **group,

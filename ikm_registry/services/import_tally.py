@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing import engine
 from ikm_registry.importing.rows import CleanRow
 
@@ -25,6 +26,7 @@ class Tally:
         self.sheets: Counter[str] = Counter()
         self.problems: Counter[tuple[str, str]] = Counter()
         self.examples: dict[tuple[str, str], str] = {}
+        self.errors: set[tuple[str, str]] = set()
         self._desa: Counter[str] = Counter()
         self._points: Counter[tuple[float, float]] = Counter()
 
@@ -36,6 +38,8 @@ class Tally:
             self.problems[key] += 1
             if key not in self.examples:
                 self.examples[key] = problem.message
+                if problem.severity == ERROR:
+                    self.errors.add(key)
         values = row.values
         self._desa[values.get("desa", "")] += 1
         if "lat" in values and len(self._points) < POINTS_KEPT:
@@ -78,7 +82,13 @@ def balance_of(read: engine.Balance, tally: Tally, notices: list[str]) -> dict[s
         "checksums": read.totals,
         "notices": notices,
         "problems": [
-            {"code": code, "field": field, "rows": number, "message": tally.examples[code, field]}
+            {
+                "code": code,
+                "field": field,
+                "rows": number,
+                "message": tally.examples[code, field],
+                "error": (code, field) in tally.errors,
+            }
             for (code, field), number in tally.problems.most_common(GROUPS_KEPT)
         ],
     }

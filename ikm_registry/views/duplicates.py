@@ -28,6 +28,11 @@ LABELS = {
     "year_established": "Tahun berdiri", "data_year": "Tahun data",
 }  # fmt: skip
 
+PARTS = {
+    "owner": "pemilik", "business": "nama usaha", "product": "produk", "desa": "desa",
+    "nib": "NIB", "nik": "NIK", "phone": "telepon",
+}  # fmt: skip
+
 
 class PairsView(PermissionRequiredMixin, View):
     """Ground: pairs whose two records the person may see."""
@@ -113,7 +118,8 @@ class PairView(PairsView):
         decision = request.POST.get("keputusan")
         if decision == "gabung":
             ids = {pair.first_id, pair.second_id}
-            keep = _int(request.POST.get("pertahankan"))
+            asked = _int(request.POST.get("pertahankan"))
+            keep = pair.second if asked == pair.second_id else pair.first
             choices = {
                 field: chosen
                 for field in services.FIELDS
@@ -121,12 +127,16 @@ class PairView(PairsView):
             }
             services.merge(
                 pair=pair,
-                keep_id=keep if keep in ids else pair.first_id,
+                keep_id=keep.pk,
                 choices=choices,
                 versions={pk: _int(request.POST.get(f"v-{pk}")) for pk in ids},
                 by=request.user,
             )
-            messages.success(request, "Digabung. Dapat dipisahkan lagi lewat tab Sudah diputuskan.")
+            messages.success(
+                request,
+                f"Digabung ke {keep.number}. Bisa dipisah lagi kapan saja lewat tab "
+                "Sudah diputuskan.",
+            )
         elif decision == "dua":
             services.keep_both(pair=pair, by=request.user)
             messages.success(request, "Dicatat sebagai dua usaha; tidak akan diduga lagi.")
@@ -151,20 +161,29 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
     first, second = pair.first, pair.second
     rows = []
     for field, label in LABELS.items():
-        same = services.value_of(first, field) == services.value_of(second, field)
         if services.is_empty(first, field) and services.is_empty(second, field):
             continue
+        taken, why = services.better_and_why(first, second, field)
         rows.append(
             {
                 "field": field,
                 "label": label,
-                "same": same,
-                "better": services.better(first, second, field).pk,
+                "same": services.value_of(first, field) == services.value_of(second, field),
+                "better": taken.pk,
+                "why": why,
                 "values": [(one.pk, _shown(one, field)) for one in (first, second)],
             }
         )
     keep = first if (first.data_year or 0, first.updated_at) >= (second.data_year or 0, second.updated_at) else second  # fmt: skip
-    return {"pair": pair, "rows": rows, "records": (first, second), "keep": keep.pk}
+    parts = [(PARTS.get(name, name), value) for name, value in pair.parts.items()]
+    return {
+        "pair": pair,
+        "parts": [(label, value) for label, value in parts if isinstance(value, int | float)],
+        "different": [row for row in rows if not row["same"]],
+        "same": [row for row in rows if row["same"]],
+        "records": (first, second),
+        "keep": keep.pk,
+    }
 
 
 def _shown(ikm: Ikm, field: str) -> str:

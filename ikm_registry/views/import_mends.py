@@ -5,13 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ikm_registry.importing.columns import CATALOGUE
-from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend
+from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend, Kecamatan, PlaceMemory
 from ikm_registry.services import import_columns, import_mends, imports
+from ikm_registry.services.import_units import unit_of
 from ikm_registry.views.imports import WRITE, ImportActView, ImportView
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.pagination import paginate
 
+PLACES = 200
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
@@ -94,13 +96,24 @@ class ImportRestView(ImportActView):
 
 
 class ColumnMemoriesView(ImportView):
-    """What the office chose for column headings; used for the next file that has them."""
+    """What the office chose for column headings and for spellings of desa; used for the next file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = ColumnMemory.objects.select_related("updated_by")
         page = paginate(found, order=("heading", "pk"), query=request.GET, size=50)
-        rows = [(one, LABELS.get(one.field, "tidak dipakai")) for one in page.rows]
-        return render(request, "ikm_registry/import_memories.html", {"page": page, "rows": rows})
+        rows = [
+            (one, LABELS.get(one.field, "tidak dipakai"), unit_of(one.multiplier))
+            for one in page.rows
+        ]
+        places = PlaceMemory.objects.select_related("updated_by", "desa__kecamatan")
+        kecamatan = dict(Kecamatan.objects.values_list("pk", "name"))
+        context = {
+            "page": page,
+            "rows": rows,
+            "places": [(one, kecamatan.get(one.kecamatan_code, "")) for one in places[:PLACES]],
+            "more_places": max(0, places.count() - PLACES),
+        }
+        return render(request, "ikm_registry/import_memories.html", context)
 
 
 class ColumnMemoryDeleteView(ImportView):
@@ -113,4 +126,17 @@ class ColumnMemoryDeleteView(ImportView):
         memory = get_object_or_404(ColumnMemory, pk=pk)
         import_columns.forget(memory=memory, by=request.user)
         messages.success(request, f"Kolom “{memory.heading}” tidak diingat lagi.")
+        return redirect("ikm_registry:import-memories")
+
+
+class PlaceMemoryDeleteView(ImportView):
+    """POST: forget one spelling of a desa."""
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        memory = get_object_or_404(PlaceMemory, pk=pk)
+        import_columns.forget_place(memory=memory, by=request.user)
+        messages.success(request, f"Desa “{memory.written}” tidak diingat lagi.")
         return redirect("ikm_registry:import-memories")

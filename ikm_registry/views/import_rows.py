@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ikm_registry.cleaning.addresses import mask_address
-from ikm_registry.cleaning.contacts import mask_phone
-from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.importing.mending import MENDABLE
 from ikm_registry.models import Desa, ImportRow, Kecamatan
 from ikm_registry.services.import_mends import label_of
 from ikm_registry.services.import_rows import PERSONAL
+from ikm_registry.views.import_cells import cells
 from rpik.core.templatetags.format_id import angka, rupiah
 
-FIELDS = {column.field: column.label[:1].upper() + column.label[1:] for column in CATALOGUE}
 COLUMNS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin",
     "nik": "NIK", "nib": "NIB", "phone": "Telepon", "address": "Alamat",
@@ -25,25 +22,21 @@ COLUMNS = {
 }  # fmt: skip
 MONEY = {"investment", "output_value"}
 COUNTS = {"workers_male", "workers_female", "workers_stated", "capacity"}
-# What a written cell became: field of the importer to column of the row.
-CLEANED = {
-    "business": "business_name", "owner": "owner_name", "sex": "owner_sex", "raw": "raw_material",
-    "kbli": "kbli_code", "desa": "desa_code", "kecamatan": "kecamatan_code", "unit": "capacity_unit",
-    "male": "workers_male", "female": "workers_female", "workers": "workers_stated",
-    "year": "year_established",
-}  # fmt: skip
-
-
-# What a person may mend in any row; a place is chosen, not typed.
-CELLS = [(field, label_of(field)) for field in sorted(MENDABLE - {"desa_code"}, key=label_of)]
 PLACE = {"desa", "kecamatan", "desa_code"}
 POINT = {"point", "lat", "lon"}
 
 
-def described(rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
-    """Return what the page shows of each row; two queries for all place names."""
+def described(
+    rows: Sequence[ImportRow], fields: Sequence[str], *, mendable: bool = False
+) -> list[dict[str, Any]]:
+    """Return what the page shows of each row; two queries for all place names.
+
+    ``fields`` are the columns of the grid (``import_cells.grid_fields``).
+    """
     names = _places(rows)
-    return [_row(row, names) for row in rows]
+    return [
+        _row(row, names) | {"cells": cells(row, fields, names, mendable=mendable)} for row in rows
+    ]
 
 
 def columns_told(understanding: dict[str, Any]) -> dict[str, list[str]]:
@@ -69,20 +62,10 @@ def _places(rows: Sequence[ImportRow]) -> dict[str, str]:
 
 
 def _row(row: ImportRow, names: dict[str, str]) -> dict[str, Any]:
-    place = [names.get(code or "", "") for code in (row.desa_code, row.kecamatan_code)]
     return {
         "row": row,
-        "title": row.business_name or row.owner_name or "(tanpa nama)",
-        "owner": row.owner_name if row.business_name else "",
-        "place": ", ".join(filter(None, place)),
-        "phone": mask_phone(row.phone),
-        "address": mask_address(row.address),
         "errors": [p for p in row.problems if p["severity"] == "error"],
         "warnings": [p for p in row.problems if p["severity"] != "error"],
-        "written": [
-            (FIELDS.get(field, field), text, _cleaned(row, field, names))
-            for field, text in row.written.items()
-        ],
         "changes": [
             (COLUMNS[column], _shown(column, both[0], names), _shown(column, both[1], names))
             for column, both in row.changes.items()
@@ -112,11 +95,6 @@ def _mends(row: ImportRow) -> list[dict[str, Any]]:
             "same": "" if personal else written,
         }
     return list(found.values())
-
-
-def _cleaned(row: ImportRow, field: str, names: dict[str, str]) -> str:
-    column = CLEANED.get(field, field)
-    return _shown(column, getattr(row, column, None), names)
 
 
 def _shown(column: str, value: Any, names: dict[str, str]) -> str:

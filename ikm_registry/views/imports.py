@@ -2,29 +2,37 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.forms.imports import ACCEPT, ColumnsForm, UploadForm
 from ikm_registry.models import ImportBatch, ImportRow
-from ikm_registry.services import import_commit, import_mends, imports
-from ikm_registry.services.import_rejects import XLSX, rejects
-from ikm_registry.services.import_template import empty_list
-from ikm_registry.views.import_rows import CELLS, columns_told, described
+from ikm_registry.services import (
+    import_commit,
+    import_discard,
+    import_mends,
+    import_units,
+    imports,
+)
+from ikm_registry.services.import_columns import LABELS
+from ikm_registry.services.import_rejects import rejects
+from ikm_registry.views.import_cells import grid_fields, heads
+from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
 WRITE = "ikm_registry.add_importbatch"
-OPEN_STATES = (BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED)
+# Beyond this the rows stay in the order of the file: a page must not sort a million of them.
+SORTABLE = 20_000
 
 
 class ImportView(PermissionRequiredMixin, View):
@@ -46,100 +54,20 @@ class ImportListView(ImportView):
     """Past imports: who, which file, what became of it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = paginate(self.visible(), order=("-id",), query=request.GET, size=30)
-        return render(request, "ikm_registry/import_list.html", {"page": page})
-
-
-class ImportUploadView(ImportView):
-    """One or many files, or rows pasted from Excel."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(UploadForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self._page(form)
-        made: list[ImportBatch] = []
-        same: list[ImportBatch] = []
-        for name, file in form.sources():
-            try:
-                made.append(
-                    imports.receive(
-                        file=file, name=name, by=request.user, force=form.cleaned_data["again"]
-                    )
-                )
-            except DomainError as error:
-                form.add_error("files", error.message)
-                if isinstance(error, imports.SameFile):
-                    same.append(error.batch)
-        if form.errors:
-            for batch in made:
-                messages.info(
-                    request, f"{batch.file.name} sudah diterima dan menunggu di Impor daftar."
-                )
-            return self._page(form, same)
-        if len(made) > 1:
-            messages.success(
-                request, f"{len(made)} berkas diterima. Periksa kolomnya satu per satu."
-            )
-            return redirect("ikm_registry:import-list")
-        return redirect(_next_page(made[0]))
-
-    def _page(self, form: UploadForm, same: list[ImportBatch] | None = None) -> HttpResponse:
-        context = {"form": form, "steps": STEPS, "accept": ACCEPT, "same_files": same or []}
-        status = 422 if form.errors else 200
-        return render(self.request, "ikm_registry/import_upload.html", context, status=status)
-
-
-def _next_page(batch: ImportBatch) -> str:
-    if batch.job and not batch.job.is_over:
-        return reverse("core:job", args=[batch.job.pk])
-    return reverse("ikm_registry:import-columns", args=[batch.pk])
-
-
-class ImportColumnsView(ImportView):
-    """What was understood of the file, over a picture of its first rows; correctable."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self.batch(pk)
-        if not batch.understanding:
-            if batch.job and not batch.job.is_over:
-                return redirect("core:job", pk=batch.job.pk)
-            return redirect(batch)
-        form = ColumnsForm(
-            understanding=batch.understanding,
-            initial={"kbli_version": batch.kbli_version, "data_year": batch.data_year},
-        )
-        return self._page(batch, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self.batch(pk)
-        form = ColumnsForm(request.POST, understanding=batch.understanding)
-        if not form.is_valid():
-            return self._page(batch, form)
-        changes = form.changes()
-        try:
-            batch = imports.correct(batch=batch, changes=changes, by=request.user)
-            if any("header_row" in sheet for sheet in changes["sheets"].values()):
-                messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
-                return redirect("ikm_registry:import-columns", pk=pk)
-            batch = imports.start_check(batch=batch, by=request.user)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return self._page(batch, form)
-        if batch.job and not batch.job.is_over and batch.state != BatchState.CHECKED:
-            return redirect("core:job", pk=batch.job.pk)
-        return redirect(batch)
-
-    def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
-        context = {"batch": batch, "form": form, "sheets": form.sheets(), "steps": STEPS}
-        status = 422 if form.errors else 200
-        return render(self.request, "ikm_registry/import_columns.html", context, status=status)
+        found, waiting = self.visible(), request.GET.get("tampil") == "menunggu"
+        open_ones = found.filter(state__in=import_discard.OPEN - {BatchState.FAILED})
+        page = paginate(open_ones if waiting else found, order=("-id",), query=request.GET, size=30)
+        tabs = [
+            {"title": "Semua", "url": "?", "current": not waiting},
+            {
+                "title": "Belum disimpan",
+                "url": "?tampil=menunggu",
+                "current": waiting,
+                "count": open_ones.count(),
+            },
+        ]
+        context = {"page": page, "tabs": tabs, "waiting": waiting}
+        return render(request, "ikm_registry/import_list.html", context)
 
 
 class ImportPreviewView(ImportView):
@@ -162,18 +90,29 @@ class ImportPreviewView(ImportView):
             rows = rows.filter(action=action)
         if code:
             rows = rows.filter(problems__contains=[{"code": code}])
-        page = paginate(rows, order=("position",), query=query, size=50)
+        sortable = sum(batch.counts.get(value, 0) for value in RowAction.values) <= SORTABLE
+        worst = sortable and query.get("urut") != "berkas"
+        order = ("urgency", "position") if worst else ("position",)
+        page = paginate(rows.by_urgency() if worst else rows, order=order, query=query, size=50)
+        fields = grid_fields(batch.understanding, page.rows)
+        open_to_mend = batch.state == BatchState.CHECKED and self.request.user.has_perm(WRITE)
         checksums = batch.balance.get("checksums", [])
         saved = batch.state in {BatchState.COMMITTED, BatchState.UNDONE}
         context = {
             "batch": batch,
             "page": page,
-            "rows": described(page.rows),
+            "rows": described(page.rows, fields, mendable=open_to_mend),
+            "heads": heads(batch.understanding, fields),
+            "groups": sorted(
+                batch.balance.get("problems", []), key=lambda one: not one.get("error")
+            ),
+            "orders": _orders(query, worst) if sortable else [],
             "tabs": _tabs(batch, action),
             "action": action,
             "problem": code,
             "several_sheets": len(batch.balance.get("sheets", {})) > 1,
-            "steps": STEPS,
+            "discardable": import_discard.is_open(batch),
+            "steps": _steps(batch),
             "step": 4 if saved else 3,
             "entering": batch.counts.get("baru", 0)
             + batch.counts.get("ganda", 0)
@@ -181,7 +120,9 @@ class ImportPreviewView(ImportView):
             "columns": columns_told(batch.understanding),
             "skipped": batch.balance.get("skipped", {}),
             "not_data": sum(batch.balance.get("skipped", {}).values()),
-            "mismatches": [c for c in checksums if not c["agrees"]],
+            "mismatches": [
+                {**c, "label": LABELS.get(c["field"], "")} for c in checksums if not c["agrees"]
+            ],
             "agreeing": sum(c["agrees"] for c in checksums),
             "running": batch.job if batch.job and not batch.job.is_over else None,
             "failed": batch.job if batch.job and batch.job.state == "gagal" else None,
@@ -190,11 +131,31 @@ class ImportPreviewView(ImportView):
             context["mends"] = import_mends.shown(batch)
             context["new_mends"] = import_commit.has_new_mends(batch)
             context["alike"] = import_mends.same_problems(batch, code) if code else []
-            context["cells"] = CELLS
+            context["cells"] = open_to_mend
+            context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
         return context
+
+
+def _steps(batch: ImportBatch) -> list[Any]:
+    """The steps; back to the columns as long as nothing is saved."""
+    if batch.state != BatchState.CHECKED or batch.rest_of_id:
+        return STEPS
+    back = {"title": STEPS[1], "url": reverse("ikm_registry:import-columns", args=[batch.pk])}
+    return [STEPS[0], back, *STEPS[2:]]
+
+
+def _orders(query: QueryDict, worst: bool) -> list[dict[str, Any]]:
+    kept = {name: query[name] for name in ("tindakan", "masalah") if query.get(name)}
+    return [
+        {"title": title, "current": current, "url": "?" + urlencode(kept | more)}
+        for title, current, more in (
+            ("Yang bermasalah dahulu", worst, {}),
+            ("Urutan berkas", not worst, {"urut": "berkas"}),
+        )
+    ]
 
 
 def _tabs(batch: ImportBatch, action: str) -> list[dict[str, Any]]:
@@ -246,15 +207,21 @@ class ImportUndoView(ImportActView):
     done = "Impor diurungkan. Rinciannya ada di bawah."
 
 
-class ImportTemplateView(ImportView):
-    """An empty workbook with drop-downs, for those who begin a list; never required."""
+class ImportDiscardView(ImportView):
+    """POST: throw an import away that was never saved."""
 
     permission_required = WRITE
+    http_method_names = ["post"]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(empty_list(by=request.user), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="templat-ikm.xlsx"'
-        return response
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        try:
+            name = import_discard.discard(batch=batch, by=request.user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(batch)
+        messages.success(request, f"{name} dibuang. Register tidak berubah.")
+        return redirect("ikm_registry:import-list")
 
 
 class ImportRejectsView(ImportView):

@@ -1,6 +1,7 @@
 """People, what they did, what they looked at, and the work that runs behind them."""
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -183,6 +184,9 @@ class JobState(models.TextChoices):
     CANCELLED = "dibatalkan", "Dibatalkan"
 
 
+PACE_AFTER_S = 2.0  # a rate of the first moments says nothing
+
+
 class Job(models.Model):
     """Background work as people see it: how far, how long, what came of it."""
 
@@ -224,6 +228,19 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+    @property
+    def pace(self) -> dict[str, Any] | None:
+        """How many per second since it began, and about how long it still takes, in words."""
+        if self.started_at is None or not self.done or not self.total:
+            return None
+        seconds = (timezone.now() - self.started_at).total_seconds()
+        if seconds < PACE_AFTER_S or self.done >= self.total:
+            return None
+        rate = self.done / seconds
+        left = (self.total - self.done) / rate
+        words = f"{max(1, round(left / 5)) * 5} detik" if left < 90 else f"{round(left / 60)} menit"
+        return {"per_second": max(1, round(rate)), "left": words}
 
     @property
     def percent(self) -> int | None:

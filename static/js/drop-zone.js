@@ -32,7 +32,8 @@ function check(zone, input, list) {
   }));
 }
 
-function problem(zone, file) {
+// What speaks against a file before it is sent, or null.
+export function problem(zone, file) {
   const accept = (zone.dataset.accept ?? "").split(",").map((part) => part.trim().toLowerCase()).filter((part) => part.startsWith("."));
   if (accept.length && !accept.some((end) => file.name.toLowerCase().endsWith(end))) return `Jenis berkas ini tidak dapat dibaca. Pakai ${accept.join(", ")}.`;
   if (file.size === 0) return "Berkas ini kosong.";

@@ -7,7 +7,13 @@ record outside one's working area is 404: its existence is not told.
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ikm_registry.models import ColumnMemory, DuplicatePair, ImportBatch, ImportMend
+from ikm_registry.models import (
+    ColumnMemory,
+    DuplicatePair,
+    ImportBatch,
+    ImportMend,
+    PlaceMemory,
+)
 from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
 from tests.factories import plan as plan_factories
@@ -80,7 +86,10 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-template": ("get", PETUGAS, ""),
     "ikm_registry:import-memories": ("get", IMPORT_READERS, ""),
     "ikm_registry:import-memory-delete": ("post", PETUGAS, "memory"),
+    "ikm_registry:import-place-delete": ("post", PETUGAS, "place_memory"),
     "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
+    # Last of its kind: it takes the record with it.
+    "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
     "ikm_registry:duplicates-suggest": ("post", PETUGAS, ""),
     "ikm_registry:duplicate": ("get", IMPORT_READERS, "pair"),
@@ -172,6 +181,7 @@ def records(reference):
         "pair": _pair().pk,
         "mend": _mend().pk,
         "memory": _memory().pk,
+        "place_memory": _place_memory().pk,
         "proposal": waiting.pk,
         "candidate": factories.candidate(factories.units()).pk,
         "sentra": done.sentra.pk,
@@ -199,6 +209,13 @@ def _mend() -> ImportMend:
 def _memory() -> ColumnMemory:
     owner = User.objects.get(username="pengunggah")
     return ColumnMemory.objects.create(heading_key="nama", heading="Nama", updated_by=owner)
+
+
+def _place_memory() -> PlaceMemory:
+    owner = User.objects.get(username="pengunggah")
+    return PlaceMemory.objects.create(
+        written_key="sumberejo", written="Sumberejo", desa_id="35.07.02.2008", updated_by=owner
+    )
 
 
 def _pair() -> DuplicatePair:

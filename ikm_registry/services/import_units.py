@@ -1,0 +1,109 @@
+"""Units that a list does not say: which money columns to ask about, and what each answer would mean."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ikm_registry.cleaning.numbers import clean_money
+from ikm_registry.importing.columns import multiplier_of, normal_heading
+from ikm_registry.models import ColumnMemory
+from rpik.core.templatetags.format_id import rupiah
+
+MONEY = frozenset({"investment", "output_value"})
+BY_PERIOD = frozenset({"output_value"})  # an investment has no period
+UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
+PERIODS = (("1", "per tahun"), ("12", "per bulan"))
+KEY = 160
+# As whole rupiah a year, figures below this are odd for a business: probably thousands.
+ODDLY_SMALL = 100_000
+_RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln)\b|\b(?:tahun|bulan)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
+_RUPIAH_CELL = re.compile(r"\s*(?:rp|idr)\b[. ]*[0-9]{1,3}(?:[.,][0-9]{3}){2,}(?:,-|,00)?\s*\Z", re.IGNORECASE)  # fmt: skip
+_CELL_UNIT = re.compile(r"\brp|rupiah|\b(?:jt|juta|rb|ribu|miliar|milyar)\b|[0-9](?:jt|rb)\b", re.IGNORECASE)  # fmt: skip
+_CELL_PERIOD = re.compile(r"(?:/|per|se) ?(?:tahun|thn|th|bulan|bln)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one money column leaves open: its unit, its period, or both."""
+
+    unit: bool
+    period: bool
+
+    @property
+    def assumption(self) -> str:
+        """What is taken until somebody answers."""
+        parts = ["rupiah penuh"] * self.unit + ["per tahun"] * self.period
+        return " ".join(parts)
+
+
+def parts_of(multiplier: int) -> tuple[int, int]:
+    """Return (unit, months) of a column's multiplier."""
+    return (multiplier // 12, 12) if multiplier % 12 == 0 else (multiplier, 1)
+
+
+def unit_of(multiplier: int) -> str:
+    """Return the words of an answered unit: "ribu rupiah (Rp.000) per bulan"; "" for none."""
+    if not multiplier:
+        return ""
+    unit, months = parts_of(multiplier)
+    words = dict(UNITS).get(str(unit), f"{unit} rupiah")
+    return f"{words} per bulan" if months > 1 else words
+
+
+def settled() -> frozenset[str]:
+    """Return the headings (``normal_heading``) whose unit somebody of the office answered before."""
+    found = ColumnMemory.objects.filter(multiplier__gt=0).values_list("heading_key", flat=True)
+    return frozenset(found)
+
+
+def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
+    """Return what must be asked about a column, None when heading, cells or memory say it."""
+    field, heading, multiplier = column["field"] or "", column["header"], column["multiplier"]
+    if field not in MONEY:
+        return None
+    if normal_heading(heading)[:KEY] in known:
+        return None
+    cells = [text for text in column["samples"] if text]
+    unit = multiplier in {1, 12} and not (
+        multiplier_of(heading) % 1000 == 0
+        or _RUPIAH.search(heading)
+        # One "Rp 5.500.000" says whole rupiah for its neighbours; "1,5 jt" speaks for itself alone.
+        or any(_RUPIAH_CELL.match(text) for text in cells)
+        or (cells and all(_CELL_UNIT.search(text) for text in cells))
+    )
+    period = (
+        field in BY_PERIOD
+        and multiplier % 12 != 0
+        and not _PERIOD.search(heading)
+        and not (cells and all(_CELL_PERIOD.search(text) for text in cells))
+    )
+    return Question(unit, period) if unit or period else None
+
+
+def assumed(understanding: dict[str, Any], known: Iterable[str]) -> list[str]:
+    """Return a sentence for each money column read by an assumption, equal headings once."""
+    found: dict[str, None] = {}
+    for sheet in understanding.get("sheets", []):
+        for column in sheet["columns"] if sheet["use"] else []:
+            open_question = question(column, known)
+            if open_question:
+                found[f"“{column['header']}” dibaca sebagai {open_question.assumption}"] = None
+    return list(found)
+
+
+def readings(samples: Iterable[str], multiplier: int) -> list[tuple[str, str]]:
+    """Return (as written, in rupiah) of the sample cells under one answer."""
+    found = []
+    for text in samples:
+        value = clean_money(text, multiplier=multiplier).value
+        if value is not None:
+            found.append((text, rupiah(value)))
+    return found
+
+
+def is_oddly_small(samples: Iterable[str]) -> bool:
+    """Whether all sample cells would be next to nothing as whole rupiah."""
+    values = [value for value in (clean_money(text).value for text in samples) if value]
+    return bool(values) and max(values) < ODDLY_SMALL

@@ -1,0 +1,71 @@
+"""The columns page: what was understood of a file, corrected; units asked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ikm_registry.choices import BatchState
+from ikm_registry.forms.imports import ColumnsForm
+from ikm_registry.models import ImportBatch
+from ikm_registry.services import import_units, imports
+from ikm_registry.views.imports import STEPS, WRITE, ImportView
+from rpik.core.errors import DomainError
+
+
+class ImportColumnsView(ImportView):
+    """What was understood of the file, over a picture of its first rows; correctable."""
+
+    permission_required = WRITE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        if not batch.understanding:
+            if batch.job and not batch.job.is_over:
+                return redirect("core:job", pk=batch.job.pk)
+            return redirect(batch)
+        form = ColumnsForm(
+            understanding=batch.understanding,
+            settled=import_units.settled(),
+            initial={"kbli_version": batch.kbli_version, "data_year": batch.data_year},
+        )
+        return self._page(batch, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        known = import_units.settled()
+        form = ColumnsForm(request.POST, understanding=batch.understanding, settled=known)
+        if not form.is_valid():
+            return self._page(batch, form)
+        changes = form.changes()
+        try:
+            batch = imports.correct(batch=batch, changes=changes, by=request.user)
+            if any("header_row" in sheet for sheet in changes["sheets"].values()):
+                messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
+                return redirect("ikm_registry:import-columns", pk=pk)
+            if _asks_anew(form, batch):
+                messages.info(request, "Satu pertanyaan lagi: satuan kolom yang baru Anda pilih.")
+                return redirect("ikm_registry:import-columns", pk=pk)
+            batch = imports.start_check(batch=batch, by=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return self._page(batch, form)
+        if batch.job and not batch.job.is_over and batch.state != BatchState.CHECKED:
+            return redirect("core:job", pk=batch.job.pk)
+        return redirect(batch)
+
+    def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
+        context = {
+            "batch": batch,
+            "form": form,
+            "sheets": form.sheets(),
+            "asked": form.asked(),
+            "steps": STEPS,
+        }
+        status = 422 if form.errors else 200
+        return render(self.request, "ikm_registry/import_columns.html", context, status=status)
+
+
+def _asks_anew(form: ColumnsForm, batch: ImportBatch) -> bool:
+    """Whether the person made a column money whose unit the page did not ask about yet."""
+    anew = ColumnsForm(understanding=batch.understanding, settled=import_units.settled())
+    return bool(anew.questions.keys() - form.questions.keys())

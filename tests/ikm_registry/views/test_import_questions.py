@@ -1,0 +1,143 @@
+"""Units are asked, never guessed: the questions of the columns page and what becomes of the answers."""
+
+import pytest
+from django.urls import reverse
+
+from ikm_registry.models import ColumnMemory, ImportBatch
+from ikm_registry.services import import_units
+from tests.ikm_registry.views.test_import_mends import preview
+from tests.ikm_registry.views.test_import_pages import columns_of, listing, uploaded
+
+pytestmark = pytest.mark.django_db
+
+BARE = """Nama Pemilik;Desa;Kecamatan;Jenis Produk;Nilai Investasi;Nilai Produksi
+Siti Aminah;Pagelaran;Pagelaran;tempe;1.500;12.000
+Bambang;Pagelaran;Pagelaran;tahu;2.000;9.000
+"""
+
+
+@pytest.fixture
+def client(reference, petugas, log_in):
+    return log_in(petugas)
+
+
+def upload(client, text, name="daftar.csv"):
+    file = listing(name=name)
+    file.file.seek(0)
+    file.file.truncate()
+    file.file.write(text.encode())
+    file.file.seek(0)
+    file.size = len(text.encode())
+    uploaded(client, file)
+    return ImportBatch.objects.latest("id")
+
+
+def columns_page(client, batch):
+    return client.get(reverse("ikm_registry:import-columns", args=[batch.pk])).content.decode()
+
+
+def column(heading, *samples, field="investment", multiplier=1):
+    return {"header": heading, "field": field, "multiplier": multiplier, "samples": list(samples)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "samples", "asked"),
+    [
+        ("Nilai Investasi", ["1.500"], True),
+        ("Nilai Investasi (Rp)", ["1.500"], False),
+        ("Investasi", ["Rp 5.500.000", "29.450.000"], False),
+        ("Investasi", ["1,5 jt", "2 juta"], False),
+        ("Investasi", ["1,5 jt", "2.000"], True),
+        ("Investasi", ["Rp 1.500", "2.000"], True),
+    ],
+)
+def test_a_unit_is_asked_where_neither_heading_nor_cells_say_it(heading, samples, asked):
+    assert bool(import_units.question(column(heading, *samples), ())) is asked
+
+
+@pytest.mark.parametrize(
+    ("heading", "multiplier", "unit", "period"),
+    [
+        ("Nilai Produksi", 1, True, True),
+        ("Omzet per bulan", 12, True, False),
+        ("Omzet / th", 1, True, False),
+        ("Nilai Produksi (Rp.000)", 1000, False, True),
+        ("Nilai Produksi per Tahun (Rp)", 1, False, False),
+    ],
+)
+def test_unit_and_period_are_asked_apart(heading, multiplier, unit, period):
+    one = column(heading, "1.500", field="output_value", multiplier=multiplier)
+    found = import_units.question(one, ())
+    assert ((found.unit, found.period) if found else (False, False)) == (unit, period)
+
+
+def test_the_question_shows_what_each_answer_means(client):
+    page = columns_page(client, upload(client, BARE))
+    assert "ditulis dalam apa?" in page
+    assert "sebulan atau setahun?" in page
+    for reading in ("Rp1.500<", "Rp1.500.000<", "Rp1.500.000.000<", "Rp144.000<"):
+        assert reading in page
+
+
+def test_an_unanswered_question_is_shown_as_an_assumption(client):
+    batch = preview(client, BARE)
+    assert batch.rows.get(number=2).investment == 1_500
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "“Nilai Investasi” dibaca sebagai rupiah penuh" in page
+    assert not ColumnMemory.objects.exists()
+
+
+def test_an_answer_counts_and_is_not_asked_again(client):
+    batch = preview(client, BARE, **{"s0-m4": "1000", "s0-m5": "1000", "s0-p5": "12"})
+    row = batch.rows.get(number=2)
+    assert (row.investment, row.output_value) == (1_500_000, 144_000_000)
+    assert "dibaca sebagai" not in client.get(batch.get_absolute_url()).content.decode()
+    again = upload(client, BARE.replace("Bambang", "Budi"), "bulan depan.csv")
+    assert "ditulis dalam apa?" not in columns_page(client, again)
+    assert [c["multiplier"] for c in again.understanding["sheets"][0]["columns"]][4:] == [1000, 12000]  # fmt: skip
+
+
+def test_whole_rupiah_is_an_answer_too(client):
+    preview(client, BARE, **{"s0-m4": "1", "s0-m5": "1", "s0-p5": "1"})
+    again = upload(client, BARE.replace("Bambang", "Budi"), "bulan depan.csv")
+    assert "ditulis dalam apa?" not in columns_page(client, again)
+
+
+def test_half_an_answer_is_asked_again_next_time(client):
+    preview(client, BARE, **{"s0-m5": "1000"})
+    assert not ColumnMemory.objects.exists()
+
+
+def test_a_column_made_money_is_asked_about_before_the_preview(client):
+    batch = upload(client, BARE.replace("Nilai Investasi", "Angka X"))
+    data = columns_of(batch) | {"s0-c4": "investment"}
+    answer = client.post(reverse("ikm_registry:import-columns", args=[batch.pk]), data, follow=True)
+    assert "Satu pertanyaan lagi" in answer.content.decode()
+    assert "“Angka X”" in answer.content.decode()
+
+
+def test_sheets_with_the_same_columns_are_corrected_once(client, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for place in ("Pagelaran", "Bantur"):
+        sheet = book.create_sheet(place)
+        sheet.append(["Nama Pemilik", "Jenis Produk", "Nilai Investasi"])
+        sheet.append([f"Siti {place}", "tempe", 1500])
+        sheet.append([f"Budi {place}", "tahu", 2000])
+    path = tmp_path / "dua lembar.xlsx"
+    book.save(path)
+    with path.open("rb") as file:
+        client.post(reverse("ikm_registry:import-upload"), {"files": file})
+    batch = ImportBatch.objects.latest("id")
+    page = columns_page(client, batch)
+    assert page.count("ditulis dalam apa?") == 1
+    assert "mengikuti lembar <strong>Pagelaran" in page
+    data = columns_of(batch) | {"s0-m2": "1000"}
+    assert not any(name.startswith("s1-c") for name in data)
+    client.post(reverse("ikm_registry:import-columns", args=[batch.pk]), data)
+    values = set(batch.rows.values_list("sheet", "investment"))
+    assert values == {
+        (place, money) for place in ("Pagelaran", "Bantur") for money in (1_500_000, 2_000_000)
+    }
