@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ikm_registry', '0007_reserved_ids'),
+        ('ikm_registry', '0008_place_memory'),
     ]
 
     operations = [
