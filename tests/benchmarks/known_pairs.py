@@ -14,12 +14,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from ikm_registry.matching.entries import Entries
+from ikm_registry.matching.keys import address_key, phone_key
 from tests.benchmarks import people
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 SHARE = 0.03
 GROUP = 40
-FIELDS = ("owner", "business", "product", "kbli", "desa_code", "kecamatan_code", "address", "nib", "nik", "phone")  # fmt: skip
+FIELDS = ("owner", "business", "product", "kbli", "desa_code", "kecamatan_code", "address", "nib", "nik", "phone", "year", "lat", "lon")  # fmt: skip
 # Two words for one thing. Some stand in our tables of spellings, some do not: lists know no tables.
 SAME_THING = (
     "keripik=kripik|criping", "kerupuk=krupuk", "mebel=meubel|furniture|perabot", "tahu=tahu putih", "gerabah=grabah|tembikar",
@@ -42,6 +44,23 @@ class KnownPairs:
 
     rows: list[dict[str, Any]]
     truth: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def entries(self) -> Entries:
+        """The columns as the register gives them: a NIK that Excel cut counts by its 15 digits."""
+        columns = {name: [row[name] for row in self.rows] for name in FIELDS}
+        columns["nik15"] = [row["nik"][:15] for row in self.rows]
+        columns["nik"] = ["" if row.get("cut") else row["nik"] for row in self.rows]
+        return Entries(**columns)
+
+    def says_same(self, one: int, other: int) -> bool:
+        """Whether two rows share NIK (15 digits), NIB, phone, whole address or nearly the point."""
+        a, b = self.rows[one], self.rows[other]
+        keys = (
+            (a["nik"][:15], b["nik"][:15]), (a["nib"], b["nib"]), (phone_key(a["phone"]), phone_key(b["phone"])),
+            (a["address"] and address_key(a["address"]), b["address"] and address_key(b["address"])),
+        )  # fmt: skip
+        near = a["lat"] and b["lat"] and abs(a["lat"] - b["lat"]) + abs(a["lon"] - b["lon"]) < 0.002
+        return bool(near) or any(left and left == right for left, right in keys)
 
     def write(self, path: Path, numbers: Any) -> None:
         """Write some rows as an office list."""
@@ -68,6 +87,7 @@ class Register:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.desa = [(r["code"], r["kecamatan_code"]) for r in _reference("desa")]
+        self.middle = {r["code"]: (float(r["lat"]), float(r["lon"])) for r in _reference("desa")}
         self.serials: Counter[str] = Counter()
         self.neighbours = defaultdict(list)
         for code, kecamatan in self.desa:
@@ -84,7 +104,9 @@ class Register:
         self.rng.shuffle(goods)
         self.goods = goods = sorted(goods, key=lambda good: good[0] not in self.synonyms)
         self.weights = list(accumulate(1 / rank for rank in range(1, len(goods) + 1)))
-        self.own = {code: self.rng.choices(goods, cum_weights=self.weights)[0] for code, _ in self.desa}
+        self.own = {
+            code: self.rng.choices(goods, cum_weights=self.weights)[0] for code, _ in self.desa
+        }
         brands = [text.rsplit(" ", 1) for text in BRANDS.split("|")]
         self.brands = ([b[0] for b in brands], list(accumulate(int(b[1]) for b in brands)))
 
@@ -104,7 +126,9 @@ class Register:
         """Region of registration, birth, and the small serials that real numbers have."""
         rng = self.rng
         day = rng.randint(1, 28) + (40 if sex == "P" else 0)
-        start = f"3507{rng.randint(1, 33):02d}{day:02d}{rng.randint(1, 12):02d}{rng.randint(50, 99)}"
+        start = (
+            f"3507{rng.randint(1, 33):02d}{day:02d}{rng.randint(1, 12):02d}{rng.randint(50, 99)}"
+        )
         self.serials[start] += 1
         return f"{start}{self.serials[start]:04d}"
 
@@ -125,11 +149,22 @@ class Register:
         nik = self.nik(sex) if rng.random() < 0.75 else ""
         return {
             "sex": sex, "owner": owner, "business": self.business_of(owner, product, sex),
-            "product": product if rng.random() < 0.97 else "", "kbli": code if rng.random() < 0.6 else "",
+            "product": product if rng.random() < 0.97 else "", "trade": code, "kbli": code if rng.random() < 0.6 else "",
             "desa_code": desa, "kecamatan_code": kecamatan, "address": self.address() if rng.random() < 0.8 else "",
             "nib": str(rng.randint(10**12, 10**13 - 1)) if rng.random() < 0.35 else "",
             "nik": nik, "nik_true": nik, "phone": self.phone() if rng.random() < 0.7 else "",
-        }  # fmt: skip
+            "year": str(2024 - int(rng.expovariate(1 / 9))) if rng.random() < 0.45 else "",
+        } | self.point(desa, 0.35)  # fmt: skip
+
+    def point(self, desa: str, share: float) -> dict[str, Any]:
+        """Somewhere in the desa, 900 m round its middle; unknown on most rows."""
+        if self.rng.random() >= share:
+            return {"lat": "", "lon": ""}
+        lat, lon = self.middle[desa]
+        return {
+            "lat": round(lat + self.rng.gauss(0, 0.008), 6),
+            "lon": round(lon + self.rng.gauss(0, 0.008), 6),
+        }
 
     def good(self, desa: str) -> tuple[str, str]:
         if desa and self.rng.random() < 0.33:
@@ -149,7 +184,9 @@ class Register:
     def _name(self, new: dict[str, Any], done: list[str]) -> None:
         rng = self.rng
         names, weights = list(people.NAME_DAMAGE), [w for _, w in people.NAME_DAMAGE.values()]
-        for kind in dict.fromkeys(rng.choices(names, weights, k=rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2, 2)))):
+        for kind in dict.fromkeys(
+            rng.choices(names, weights, k=rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2, 2)))
+        ):
             damage = people.NAME_DAMAGE[kind][0]
             sexed = (new["sex"],) if kind in {"title", "nickname"} else ()
             changed = damage(new["owner"], rng, *sexed)
@@ -176,7 +213,9 @@ class Register:
     def _product(self, new: dict[str, Any], done: list[str]) -> None:
         rng, dice, product = self.rng, self.rng.random(), new["product"]
         if product and dice < 0.1:
-            new["product"] = rng.choice((people.missing, people.swapped, people.doubled))(product, rng)
+            new["product"] = rng.choice((people.missing, people.swapped, people.doubled))(
+                product, rng
+            )
             done.append("product misspelt")
         elif product and dice < 0.25:
             for word, others in self.synonyms.items():
@@ -185,7 +224,9 @@ class Register:
                     done.append("product synonym")
                     break
         elif product and dice < 0.35:
-            new["product"] = f"{rng.choice(['produksi', 'pembuatan', 'aneka', 'industri'])} {product}"
+            new["product"] = (
+                f"{rng.choice(['produksi', 'pembuatan', 'aneka', 'industri'])} {product}"
+            )
         elif dice < 0.38:
             new["product"] = ""
             done.append("no product")
@@ -212,6 +253,12 @@ class Register:
 
     def _numbers(self, new: dict[str, Any], done: list[str]) -> None:
         rng = self.rng
+        if rng.random() < 0.55:
+            new["year"] = "" if rng.random() < 0.75 else str(rng.randint(1995, 2024))
+        if new["lat"] and rng.random() < 0.45:  # taken again, by phone; else the list has none
+            new["lat"], new["lon"] = (round(new[key] + rng.gauss(0, 0.0003), 6) for key in ("lat", "lon"))  # fmt: skip
+        else:
+            new["lat"] = new["lon"] = ""
         dice = rng.random()
         if new["nik"] and dice < 0.4:
             new["nik"] = ""
@@ -250,43 +297,59 @@ def make(count: int, seed: int = 3507) -> KnownPairs:
     shuffled = [rows[old] for old in order]
     for row in shuffled:
         row["nik_written"] = row["nik"] + ".0" if row.get("cut") else row["nik"]
-    truth = {
-        (min(place[a], place[b]), max(place[a], place[b])): done for a, b, done in known
-    }
+    truth = {(min(place[a], place[b]), max(place[a], place[b])): done for a, b, done in known}
     return KnownPairs(shuffled, truth)
 
 
 def _traps(register: Register, rows: list[dict[str, Any]], count: int) -> None:
     """Add businesses that look like an earlier one and are not."""
     rng = register.rng
+    often = Counter(row["owner"] for row in rows if row["owner"])
     for position in rng.sample(range(len(rows)), count * 8 // 10):
         model, dice = rows[position], rng.random()
         new = register.fresh() | {key: model[key] for key in ("desa_code", "kecamatan_code", "sex")}
-        if dice < 0.4 and model["owner"]:  # a namesake in the same desa, sometimes of the same trade
+        if (
+            dice < 0.4 and often[model["owner"]] >= 3
+        ):  # a namesake in the same desa, sometimes of the same trade
             new["owner"] = model["owner"]
-            product, code = (model["product"], model["kbli"]) if rng.random() < 0.3 else register.good(model["desa_code"])  # fmt: skip
-            new["product"], new["kbli"] = product, code
-            new["business"] = register.business_of(new["owner"], product or "Usaha", new["sex"])
+            if rng.random() < 0.3:
+                new |= {key: model[key] for key in ("product", "kbli", "trade")}
+            new["business"] = register.business_of(
+                new["owner"], new["product"] or "Usaha", new["sex"]
+            )
         elif dice < 0.7:  # a family under one NIK, address and phone: other people, other trades
-            new |= {key: model[key] for key in ("nik", "nik_true", "address", "phone")}
-            new["product"], new["kbli"] = _other_good(register, model)
+            new |= {
+                key: model[key] for key in ("nik", "nik_true", "address", "phone", "lat", "lon")
+            }
+            new["product"], new["trade"] = _other_good(register, model)
+            new["kbli"] = new["trade"] if rng.random() < 0.6 else ""
         else:  # one owner, two businesses
-            new |= {key: model[key] for key in ("owner", "nik", "nik_true", "address", "phone")}
-            new["product"], new["kbli"] = _other_good(register, model)
-            new["business"] = register.business_of(new["owner"] or "Usaha", new["product"], new["sex"])
+            new |= {
+                key: model[key]
+                for key in ("owner", "nik", "nik_true", "address", "phone", "lat", "lon")
+            }
+            new["product"], new["trade"] = _other_good(register, model)
+            new["kbli"] = new["trade"] if rng.random() < 0.6 else ""
+            new["business"] = register.business_of(
+                new["owner"] or "Usaha", new["product"], new["sex"]
+            )
         if model.get("cut") and new["nik"] == model["nik"]:
             new["cut"] = True
         rows.append(new)
     for _ in range(count // 5 // GROUP):  # the secretary of a group gives her own phone for all
         first, phone = register.fresh(), register.phone()
-        same = {key: first[key] for key in ("desa_code", "kecamatan_code", "product", "kbli")}
+        same = {
+            key: first[key] for key in ("desa_code", "kecamatan_code", "product", "kbli", "trade")
+        }
         rows.extend(register.fresh() | same | {"phone": phone} for _ in range(GROUP))
 
 
 def _other_good(register: Register, model: dict[str, Any]) -> tuple[str, str]:
     while True:
         product, code = register.good(model["desa_code"])
-        if code[:3] != model["kbli"][:3] and product.split()[0] != model["product"].split(" ")[0]:
+        if code[:3] != model["trade"][:3] and not set(product.split()) & set(
+            model["product"].split()
+        ):
             return product, code
 
 

@@ -132,7 +132,13 @@ def turned(name: str, rng: random.Random) -> str:
 def nickname(name: str, rng: random.Random, sex: str = "L") -> str:
     """How neighbours say it: Bu Tin for Sutini, Pak Slamet for Slamet Riyadi."""
     word = rng.choice(name.split())
-    called = word if rng.random() < 0.6 or len(word) < 6 else word[2:5] if rng.random() < 0.5 else word[-3:]
+    called = (
+        word
+        if rng.random() < 0.6 or len(word) < 6
+        else word[2:5]
+        if rng.random() < 0.5
+        else word[-3:]
+    )
     return f"{'Bu' if sex == 'P' else 'Pak'} {called.title()}"
 
 

@@ -1,0 +1,1 @@
+def lists(known): pass
