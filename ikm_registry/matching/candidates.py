@@ -12,7 +12,8 @@ from ikm_registry.matching.entries import Flags, Ints
 from ikm_registry.matching.prepared import Coded, Prepared
 
 SHARED = 50  # rows of one identifier: a family or an office number, not one business
-CAP = 60  # rows of one key that are all compared with each other
+CAP = 60  # rows of one name in one place that are all compared with each other
+WEAK_CAP = 20  # rows that share a word of their names and one of their products
 NEIGHBOURS = 3
 LETTERS = 16  # a slip beyond these letters of a name leaves its beginning equal
 _PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
@@ -21,14 +22,17 @@ _PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 def candidates(table: Prepared) -> Ints:
     """Return pairs (two columns, the smaller row first) without repetition."""
     order = _refined(table)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
     found = [np.zeros(0, dtype=np.int64)]
     for name in ("nib", "nik", "nik15", "phone"):
         column: Coded = getattr(table, name)
         rows = order[column.code[order] >= 0]
-        found.append(_paired(column.code[rows], rows, table, SHARED, 0))
-    for keys, rows in _kinds(table, order):
-        found.append(_paired(keys, rows, table, CAP, NEIGHBOURS))
-    pairs = np.unique(np.concatenate(found))
+        keys = _mixed(column.code[rows], np.int64(0))
+        found.append(_paired(keys, rank[rows], order, table.split, SHARED, 0))
+    for keys, rows, cap in _kinds(table, order):
+        found.append(_paired(keys, rank[rows], order, table.split, cap, NEIGHBOURS))
+    pairs = _distinct(np.concatenate(found))
     return np.column_stack(np.divmod(pairs, max(1, len(table))))
 
 
@@ -38,31 +42,31 @@ def _refined(table: Prepared) -> Ints:
     return np.lexsort([column.code for column in columns])
 
 
-def _kinds(table: Prepared, order: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Yield (key, row) of each kind of key, rows in ``order``."""
+def _kinds(table: Prepared, order: Ints) -> Iterator[tuple[Ints, Ints, int]]:
+    """Yield (key, row) of each kind of key, rows in ``order``, and how many rows of a key all meet."""
     place, wide = table.desa.code, table.kecamatan.code
     slips, of_slip = _names(table.owner, _slips)
-    yield _joined(order, place, table.owner.code, slips, of_slip)
+    yield *_joined(order, place, table.owner.code, slips, of_slip), CAP
     # Rows that only name a kecamatan meet everybody there, but nobody else does.
     homeless = order[(place[order] < 0) & (wide[order] >= 0)]
     if len(homeless):
         keys, rows = _joined(order, wide, table.owner.code, slips, of_slip)
         wanted, _ = _joined(homeless, wide, table.owner.code, slips, of_slip)
         kept = np.isin(keys, wanted)
-        yield keys[kept], rows[kept]
+        yield keys[kept], rows[kept], CAP
     words, of_word = _names(table.owner, str.split)
     goods, of_good = _names(table.product, tuple)
-    keys, rows = _joined(order, place, table.owner.code, words, of_word)
-    yield _multiplied(keys, rows, table.product.code, goods, of_good)
-    yield _same(order, place, table.business.code)
-    yield _same(order, place, table.unit.code, table.dusun.code, table.owner.code)
-    # Moved to a neighbouring desa: the name whole, and the address or the product.
-    yield _same(order, wide, table.unit.code, table.dusun.code, table.owner.code)
-    keys, rows = _same(order, wide, table.unit.code, table.dusun.code)
-    yield _multiplied(keys, rows, table.product.code, goods, of_good)
+
+    def with_product(keys: Ints, rows: Ints) -> tuple[Ints, Ints, int]:
+        return *_multiplied(keys, rows, table.product.code, goods, of_good), WEAK_CAP
+
+    yield with_product(*_joined(order, place, table.owner.code, words, of_word))
+    yield with_product(*_same(order, place, table.business.code))
+    # Moved to a neighbouring desa: the address, or the name whole, and the product.
+    yield *_same(order, wide, table.unit.code, table.dusun.code, table.owner.code), CAP
+    yield with_product(*_same(order, wide, table.unit.code, table.dusun.code))
     full = np.array([" " in text for text in table.owner.text] + [False], dtype=bool)
-    keys, rows = _same(order[full[table.owner.code[order]]], wide, table.owner.code)
-    yield _multiplied(keys, rows, table.product.code, goods, of_good)
+    yield with_product(*_same(order[full[table.owner.code[order]]], wide, table.owner.code))
 
 
 def _slips(name: str) -> set[str]:
@@ -123,7 +127,7 @@ def _same(rows: Ints, *columns: Ints) -> tuple[Ints, Ints]:
     return keys, rows
 
 
-def _mixed(one: Ints, other: Ints) -> Ints:
+def _mixed(one: Ints, other: Ints | np.int64) -> Ints:
     mixed = one.astype(np.uint64) * np.uint64(_PRIMES[0]) + other.astype(np.uint64)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(_PRIMES[1])
@@ -131,31 +135,46 @@ def _mixed(one: Ints, other: Ints) -> Ints:
     return mixed.astype(np.int64)
 
 
-def _paired(keys: Ints, rows: Ints, table: Prepared, cap: int, neighbours: int) -> Ints:
-    """Return the pairs of rows of one key, each as one number."""
-    by_key = np.argsort(keys, kind="stable")
-    keys, rows = keys[by_key], rows[by_key]
-    fresh = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, bool)
-    group = np.cumsum(fresh) - 1
-    size = np.bincount(group) if len(group) else np.zeros(0, np.int64)
-    left = np.flatnonzero(size[group] > 1)
-    group, rows, many = group[left], rows[left], size[group[left]] > cap
-    found = []
+def _paired(
+    keys: Ints, ranks: Ints, order: Ints, split: int | None, cap: int, neighbours: int
+) -> Ints:
+    """Return the pairs of rows of one key, each as one number.
+
+    Key and rank are packed into one number: sorting those is ten times faster than an argsort. Two
+    keys that become one by it cost a needless comparison.
+    """
+    bits = max(1, len(order)).bit_length()
+    packed = np.sort((keys >> bits << bits) | ranks)
+    key, ranks = packed >> bits, packed & ((1 << bits) - 1)
+    begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else ranks
+    size = np.diff(begins, append=len(key))
+    left = np.repeat(size > 1, size)
+    key, rows = key[left], order[ranks[left]]
+    many = np.repeat(size > cap, size)[left]
+    found = [np.zeros(0, dtype=np.int64)]
     here = np.arange(len(rows))
     for step in range(1, cap + 1):
-        here = here[here + step < len(rows)]
-        here = here[group[here] == group[here + step]]
+        here = here[: np.searchsorted(here, len(rows) - step)]
+        here = here[key[here] == key[here + step]]
         if step > neighbours:
             here = here[~many[here]]
         if not len(here):
             break
-        found.append(_numbered(rows[here], rows[here + step], table))
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        found.append(_numbered(rows[here], rows[here + step], len(order), split))
+    return _distinct(np.concatenate(found))
 
 
-def _numbered(one: Ints, other: Ints, table: Prepared) -> Ints:
+def _numbered(one: Ints, other: Ints, rows: int, split: int | None) -> Ints:
     low, high = np.minimum(one, other), np.maximum(one, other)
     kept: Flags = low != high
-    if table.split is not None:
-        kept &= (low < table.split) & (high >= table.split)
-    return low[kept] * len(table) + high[kept]
+    if split is not None:
+        kept &= (low < split) & (high >= split)
+    return low[kept] * rows + high[kept]
+
+
+def _distinct(numbers: Ints) -> Ints:
+    """Return each number once, sorted (np.unique hashes, which is slow for many)."""
+    numbers = np.sort(numbers)
+    return (
+        numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
+    )

@@ -20,7 +20,6 @@ class Chance:
     def __init__(self, table: Prepared) -> None:
         self._table, self._rows = table, len(table)
         self._owner = table.owner.counts()
-        self._brand = table.brand.counts()
         self._desa, self._kecamatan = table.desa.counts(), table.kecamatan.counts()
         words: dict[str, int] = {}
         for text, count in zip(table.owner.text, self._owner.tolist(), strict=True):
@@ -31,11 +30,12 @@ class Chance:
 
     def owner(self, i: Ints, j: Ints) -> np.ndarray:
         """Return the share of the commoner of two names, the pair itself left out."""
-        return self._share(self._table.owner, self._owner, i, j, USUAL_NAME)
+        return self._share(self._table.owner, self._owner, i, j, USUAL_NAME, self._rows)
 
-    def brand(self, i: Ints, j: Ints) -> np.ndarray:
-        """Return the share of the commoner of two brands."""
-        return self._share(self._table.brand, self._brand, i, j, USUAL_NAME)
+    def among(self, column: Coded, i: Ints, j: Ints) -> np.ndarray:
+        """Return the share of the commoner of two texts among the rows that have one."""
+        rows = int((column.code >= 0).sum())
+        return self._share(column, column.counts(), i, j, USUAL_NAME, rows)
 
     def words(self, words: tuple[str, ...]) -> float:
         """Return the share of people whose names hold all these words, were they independent."""
@@ -55,10 +55,12 @@ class Chance:
         """Return the share of the commoner of two products in the desa of the first."""
         return np.maximum(self._product[i], self._product[j])
 
-    def _share(self, column: Coded, counts: Ints, i: Ints, j: Ints, usual: float) -> np.ndarray:
+    def _share(
+        self, column: Coded, counts: Ints, i: Ints, j: Ints, usual: float, rows: int
+    ) -> np.ndarray:
         one, other = column.code[i], column.code[j]
         most = np.maximum(_of(counts, one) - 1, _of(counts, other) - 1) - (one == other)
-        return (np.maximum(0, most) + ROWS * usual) / (self._rows + ROWS)
+        return (np.maximum(0, most) + ROWS * usual) / (rows + ROWS)
 
 
 def _of(counts: Ints, codes: Ints) -> Ints:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.process import cpdist
 
 from ikm_registry.matching.chance import USUAL_PRODUCT, Chance
 from ikm_registry.matching.entries import Flags, Floats, Ints
@@ -23,7 +22,7 @@ from ikm_registry.matching.names import (
     product_likeness,
     relation,
 )
-from ikm_registry.matching.prepared import Coded, Prepared
+from ikm_registry.matching.prepared import Coded, Prepared, brands_of
 
 TWICE = 0.03  # of 1: how often a row of a list is a second record of an earlier one
 NIK, NIK_CUT, NIK_OTHER = 14.0, 10.0, -14.0
@@ -57,8 +56,10 @@ DEGREE_M = 111_320.0
 class Ground:
     """The rows, and what is usual among them."""
 
-    def __init__(self, table: Prepared) -> None:
+    def __init__(self, table: Prepared, rows: Ints) -> None:
+        """``rows``: those that any pair holds."""
         self.table, self.chance = table, Chance(table)
+        self.brand = brands_of(table, rows)
         self._phones = table.phone.counts()
 
     def parts(self, i: Ints, j: Ints) -> tuple[Ints, Ints, dict[str, Floats]]:
@@ -74,7 +75,6 @@ class Ground:
             [ADDRESS_OTHER, WHOLE_ADDRESS, UNIT, DUSUN],
             0.0,
         )
-        parts["business"] = _similar(table.business, i, j)
         parts["product"] = self._products(i, j)
         parts["brand_bits"] = self._brand(i, j)
         parts["phone_bits"] = self._phone(parts["phone"], i)
@@ -91,6 +91,7 @@ class Ground:
         left = np.flatnonzero(sure | (best > 0))
         i, j = i[left], j[left]
         parts = {name: values[left] for name, values in parts.items()}
+        parts["business"] = _compared(table.business, i, j, _businesses_alike)
         parts |= self._owners(i, j)
         namesakes = people[left] * goods[left] * parts.pop("share")
         parts["namesakes"] = np.where(parts["owner_way"] == DIFFERENT, np.nan, namesakes)
@@ -112,9 +113,9 @@ class Ground:
         return np.where(apart <= NEAR_M, 1.0, np.where(apart > FAR_M, 0.0, np.nan))
 
     def _brand(self, i: Ints, j: Ints) -> Floats:
-        brand, business = self.table.brand, self.table.business
+        brand, business = self.brand, self.table.business
         like = _compared(brand, i, j, _brands_alike)
-        worth = np.clip(-np.log2(self.chance.brand(i, j)) - 3, 1, BUSINESS_MOST)
+        worth = np.clip(-np.log2(self.chance.among(brand, i, j)) - 3, 1, BUSINESS_MOST)
         bits = np.where(like >= BRAND_SAME, worth, np.where(like < BRAND_NEAR, BRAND_OTHER, 0))
         # One business name under two spellings of the owner: worth something, unless it is hers.
         written = (_same(business, i, j) == 1) & ~(like >= BRAND_SAME)
@@ -185,26 +186,20 @@ def _compared(column: Coded, i: Ints, j: Ints, likeness: Callable[[Any, Any], fl
     result = np.where((one < 0) | (other < 0), np.nan, 1.0)
     differ = np.flatnonzero((one != other) & ~np.isnan(result))
     low, high = np.minimum(one, other)[differ], np.maximum(one, other)[differ]
-    size = max(1, len(column.text))
-    keys, inverse = np.unique(low * size + high, return_inverse=True)
-    found = [likeness(column.text[key // size], column.text[key % size]) for key in keys.tolist()]
-    result[differ] = np.array(found, dtype=np.float64)[inverse]
+    keys = low * max(1, len(column.text)) + high
+    order = np.argsort(keys)
+    fresh = np.concatenate([[True], np.diff(keys[order]) != 0]) if len(keys) else np.zeros(0, bool)
+    firsts = order[fresh]
+    found = [
+        likeness(column.text[x], column.text[y])
+        for x, y in zip(low[firsts].tolist(), high[firsts].tolist(), strict=True)
+    ]
+    result[differ[order]] = np.array(found, dtype=np.float64)[np.cumsum(fresh) - 1]
     return result
 
 
-def _similar(column: Coded, i: Ints, j: Ints) -> Floats:
-    """Return 0 to 1; each different pair of texts is compared once."""
-    one, other = column.code[i], column.code[j]
-    result = np.where((one < 0) | (other < 0), np.nan, 1.0)
-    differ = np.flatnonzero((one != other) & ~np.isnan(result))
-    if len(differ):
-        size = len(column.text)
-        keys, inverse = np.unique(one[differ] * size + other[differ], return_inverse=True)
-        left, right = [column.text[k] for k in (keys // size).tolist()], [column.text[k] for k in (keys % size).tolist()]  # fmt: skip
-        plain = cpdist(left, right, scorer=fuzz.ratio, dtype=np.float32)
-        turned = cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32)
-        result[differ] = (np.maximum(plain, turned) / 100)[inverse]
-    return result
+def _businesses_alike(one: str, other: str) -> float:
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)) / 100
 
 
 def _rest(parts: dict[str, Floats]) -> Floats:
@@ -240,4 +235,4 @@ def score_of(parts: dict[str, Floats]) -> Floats:
     score = np.where(other & ~named, np.minimum(score, OTHER_BUSINESS), score)
     score = np.where(parts["repeated"] == 1, np.maximum(score, REPEATED), score)
     score = np.where(parts["nib"] == 1, np.maximum(score, SURE_NIB), score)
-    return score.astype(np.float32)
+    return np.round(score, 4).astype(np.float32)

@@ -45,7 +45,7 @@ class Prepared:
     owner: Coded
     inferred: np.ndarray  # the owner was read out of the business column
     business: Coded
-    brand: Coded
+    names: tuple[Sequence[str], Sequence[str]]  # businesses and products as written
     product: Coded
     kbli: Coded
     desa: Coded
@@ -86,23 +86,17 @@ def prepare(a: Entries, b: Entries | None) -> Prepared:
         return a.column(name) if b is None else [*a.column(name), *b.column(name)]
 
     owners, firms, goods = both("owner"), both("business"), both("product")
-    inferred = np.array([not owner and bool(firm) for owner, firm in zip(owners, firms, strict=True)], dtype=bool)  # fmt: skip
     keys: dict[str, str] = {}
     people: list[str] = []
-    brands: list[tuple[str, ...]] = []
-    seen: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    for owner, firm, good in zip(owners, firms, goods, strict=True):
+    inferred = np.zeros(len(owners), dtype=bool)
+    for row, owner in enumerate(owners):
         who = keys.get(owner)
         if who is None:
             who = keys[owner] = name_key(owner)
-        if not firm:
-            people.append(who)
-            brands.append(())
-            continue
-        # Without an owner, what is left of the business name may be one: "Toko Siti Aminah".
-        brand = brand_words(firm, who, good)
-        people.append(who or " ".join(brand))
-        brands.append(seen.setdefault((who, firm, good), brand) if who else ())
+        if not who and firms[row]:
+            # Without an owner, what is left of the business name may be one: "Toko Siti Aminah".
+            who, inferred[row] = " ".join(brand_words(firms[row], "", goods[row])), True
+        people.append(who)
     kecamatan = [
         code or desa[:8] for code, desa in zip(both("kecamatan_code"), both("desa_code"), strict=True)
     ]  # fmt: skip
@@ -112,7 +106,7 @@ def prepare(a: Entries, b: Entries | None) -> Prepared:
         owner=coded(people),
         inferred=inferred,
         business=coded(firms, business_key),
-        brand=coded(brands),
+        names=(firms, goods),
         product=product,
         kbli=_usual(coded(both("kbli")), product),
         desa=coded(both("desa_code")),
@@ -127,6 +121,19 @@ def prepare(a: Entries, b: Entries | None) -> Prepared:
         lat=_degrees(both("lat")),
         lon=_degrees(both("lon")),
     )
+
+
+def brands_of(table: Prepared, rows: Ints) -> Coded:
+    """Return the brands of some rows; the others stay unknown, for reading one takes long."""
+    firms, goods = table.names
+    numbers: dict[tuple[str, ...], int] = {}
+    codes = np.full(len(table), UNKNOWN, dtype=np.int64)
+    for row, who in zip(rows.tolist(), table.owner.of(rows), strict=True):
+        if firms[row] and not table.inferred[row]:
+            brand = brand_words(firms[row], who, goods[row])
+            if brand:
+                codes[row] = numbers.setdefault(brand, len(numbers))
+    return Coded(codes, list(numbers))
 
 
 def _products(goods: Sequence[str], firms: Sequence[str]) -> Coded:

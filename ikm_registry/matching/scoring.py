@@ -20,7 +20,9 @@ def find_pairs(a: Entries, b: Entries | None = None, *, threshold: float = THRES
     """
     table = prepare(a, b)
     found = candidates(table)
-    ground = evidence.Ground(table)
+    ground = evidence.Ground(
+        table, np.flatnonzero(np.bincount(found.ravel(), minlength=len(table)))
+    )
     kept_i, kept_j, scores = [], [], []
     kept_parts: list[dict[str, Floats]] = []
     for start in range(0, max(1, len(found)), AT_ONCE):

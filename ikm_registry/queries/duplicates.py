@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ikm_registry.queries.imports import OF_RECORD
 from rpik.core import sql
 
 
@@ -70,12 +71,11 @@ def suspected_with(ids: Sequence[int]) -> list[int]:
 
 
 def register_rows() -> list[tuple[Any, ...]]:
-    """Return id, business, owner, product, KBLI, desa, kecamatan, phone, address, NIB, NIK hash of
-    every living record; demo data is compared too, among itself (last column)."""
+    """Return every living record in the columns of ``imports.unplanned``, its id first; demo data is
+    compared too, among itself (last column)."""
     return sql.tuples(
-        "SELECT id, business_name, owner_name, product, kbli_code, desa_id, kecamatan_id, phone, "
-        "address, nib, CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, is_demo "
-        "FROM ikm_registry_ikm WHERE status IN ('aktif', 'nonaktif') ORDER BY id"
+        f"SELECT id, {OF_RECORD}, is_demo FROM ikm_registry_ikm "  # noqa: S608
+        "WHERE status IN ('aktif', 'nonaktif') ORDER BY id"
     )
 
 

@@ -66,7 +66,10 @@ def figures(way: str, known: known_pairs.KnownPairs, result: Path) -> None:
     if cost["threshold"]:
         lines = [("shown", cost["threshold"], everything)]
     else:
-        lines = [("threshold", 0.95, everything), ("best F1", best(score, right, known), everything)]
+        lines = [
+            ("threshold", 0.95, everything),
+            ("best F1", best(score, right, known), everything),
+        ]
         like = np.where(unlike, 0, score)
         lines.append(("best F1, no unlike products", best(like, right, known), ~unlike))
     for name, threshold, some in lines:

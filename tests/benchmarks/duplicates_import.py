@@ -1,1 +1,2 @@
-def lists(known): pass
+def lists(known):
+    pass

@@ -64,4 +64,9 @@ def pairs_of(entries: Entries) -> tuple[np.ndarray, ...]:
     rows = connection.sql(
         f"SELECT unique_id_l, unique_id_r, match_probability, gamma_product FROM {found.physical_name}"
     ).fetchnumpy()
-    return rows["unique_id_l"], rows["unique_id_r"], np.asarray(rows["match_probability"]), rows["gamma_product"] == 0
+    return (
+        rows["unique_id_l"],
+        rows["unique_id_r"],
+        np.asarray(rows["match_probability"]),
+        rows["gamma_product"] == 0,
+    )
