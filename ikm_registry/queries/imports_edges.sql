@@ -87,7 +87,8 @@ SELECT position, id, version, total::float8, activity::integer, same_nib, same_n
        CASE WHEN numbered THEN true
             WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik
-            THEN activity >= 0 AND place > -3 AND total >= 7
+            -- Another name under one NIK may be the husband's or the sister's business.
+            THEN activity >= 0 AND place > -3 AND total >= 7 AND (same_nib OR owner >= 0)
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
             -- address, year, point or figures must speak for it, and none of the first against.
             ELSE (owner = 3 OR (owner = 0 AND business = 3)) AND activity > 0 AND place > 0

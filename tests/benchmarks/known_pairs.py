@@ -288,6 +288,7 @@ def make(count: int, seed: int = 3507) -> KnownPairs:
     known: list[tuple[int, int, list[str]]] = []
     for position in rng.sample(range(len(rows)), doubles):
         new, done = register.again(rows[position])
+        new["role"] = "again"
         known.append((position, len(rows), done))
         rows.append(new)
     _traps(register, rows, traps)
@@ -333,6 +334,7 @@ def _traps(register: Register, rows: list[dict[str, Any]], count: int) -> None:
             new["business"] = register.business_of(
                 new["owner"] or "Usaha", new["product"], new["sex"]
             )
+        new["role"] = "trap"
         if model.get("cut") and new["nik"] == model["nik"]:
             new["cut"] = True
         rows.append(new)

@@ -62,6 +62,28 @@ def test_evidence(known, petugas, cells, action):
     assert found.match_id == (known.pk if action in {"sama", "berubah"} else None)
 
 
+@pytest.mark.django_db
+def test_a_family_under_one_nik_stays_two_people(known, petugas):
+    """No product tells them apart; phone and address are the family's. A person is asked."""
+    found = row(petugas, "", "Sutrisno Hadi", "3507085507700001", "", "Blayu", "Wajak",
+                "081234567890", "Jl. Raya 12 Blayu")  # fmt: skip
+    assert found.action == "ganda"
+    assert found.ikm_id != known.pk
+
+
+@pytest.mark.django_db
+def test_a_family_under_one_nik_in_one_list_without_products_is_not_one_row(reference, petugas):
+    nik = "3507085507700001"
+    lines = [
+        f"{name};{nik};Blayu;Wajak" for name in ("Siti Aminah", "Sutrisno Hadi", "Siti Aminah")
+    ]
+    text = "Nama Pemilik;NIK;Desa;Kecamatan\n" + "\n".join(lines) + "\n"
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="keluarga.csv", by=petugas)
+    batch = imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas)
+    held = [r.position for r in batch.rows.all() if r.action == "ganda" and r.score == 1]
+    assert held == [3]
+
+
 CUT, WHOLE, OTHER = "3507085507700000.0", "3507085507700001", "3507085507700009"
 
 
