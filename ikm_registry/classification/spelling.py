@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ikm_registry.classification.text import SPELLINGS
+from ikm_registry.cleaning.product_words import SPELLINGS
 
 SHORTEST = 5
 

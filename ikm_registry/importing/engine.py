@@ -12,6 +12,7 @@ from ikm_registry.cleaning.addresses import place_in_address
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
+from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
@@ -166,10 +167,15 @@ def _understood(
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
     shown: list[list[str]] = []
+    nik = next((index for index, name in one.fields.items() if name == "nik"), None)
+    last_digits = LastDigits()
     for row in body:
         if len(shown) < SHOWN_ROWS:
             shown.append(row.texts)
+        if nik is not None and nik < len(row.texts):
+            last_digits.see(row.texts[nik])
     for column in one.columns:
+        column.numeric = last_digits.damaged if column.index == nik else column.numeric
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
         column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from ikm_registry.cleaning.coordinates import clean_point
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
+from ikm_registry.importing.damage import last_digits_lost
 from ikm_registry.importing.gazetteer import Gazetteer
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -119,7 +120,8 @@ def guess(
             found, score, reason = chosen[0] or None, SURELY, "diingat dari impor terdahulu"
             if found in MONEY and chosen[1]:
                 multiplier = chosen[1]
-        numeric = found == "nik" and _ends_in_zero(values)
+        # Of every column: a person may yet say that it holds the NIK.
+        numeric = last_digits_lost(map(cell_text, values))
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
@@ -142,12 +144,6 @@ def _named_instead(found: str) -> tuple[str, float, str]:
     if found == "phone":
         return "owner", 0.7, "judul telepon, tetapi isinya nama orang"
     return "kbli", 0.65, "isinya judul KBLI, bukan kode"
-
-
-def _ends_in_zero(values: Sequence[Any]) -> bool:
-    """Whether four of five NIK end in 0: by chance one of ten does."""
-    digits = [text for text in (_DIGITS.sub("", cell_text(value)) for value in values) if len(text) == 16]  # fmt: skip
-    return len(digits) >= 5 and sum(text.endswith("0") for text in digits) >= 0.8 * len(digits)
 
 
 def _one_column_per_field(guesses: list[ColumnGuess]) -> None:

@@ -1,168 +1,180 @@
-"""Which pairs are worth a look: equal identifiers, or like names inside one desa."""
+"""Which pairs are worth a look: rows that share a key. No key makes a quadratic block.
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+Each kind of key is sorted once; rows of one key are paired when they are few, else each with its
+next neighbours only. So a name borne by half the table costs n, not n².
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
-from rapidfuzz import fuzz
-from rapidfuzz.process import cdist
 
-from ikm_registry.matching.entries import Entries
-from ikm_registry.matching.keys import business_key, name_key, phone_key, product_key
+from ikm_registry.matching.entries import Flags, Ints
+from ikm_registry.matching.prepared import Coded, Prepared
 
-HOT = 50  # rows that share one identifier: a family or an office number, not one business
-WHOLE_DESA = 1_500  # up to this many rows a desa is compared as a whole
-CAP = 4_000  # never more distinct names than this against each other
-LETTERS = 12
-ROWS_AT_ONCE = 1_000
+SHARED = 50  # rows of one identifier: a family or an office number, not one business
+CAP = 60  # rows of one name in one place that are all compared with each other
+WEAK_CAP = 20  # rows that share a word of their names and one of their products
 NEIGHBOURS = 3
-OWNER_ENOUGH = 82  # of 100
-BUSINESS_ENOUGH = 90
-
-Block = tuple[list[int], list[int]]
+LETTERS = 16  # a slip beyond these letters of a name leaves its beginning equal
+_PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
-def exact(a: Entries, b: Entries | None) -> set[tuple[int, int]]:
-    """Return pairs with one NIB, one NIK or one phone. Values shared by many rows are left out."""
-    found: set[tuple[int, int]] = set()
-    for name in ("nib", "nik"):
-        found.update(_equal(getattr(a, name), getattr(b, name) if b is not None else None))
-    phones = [phone_key(phone) for phone in a.phone]
-    found.update(_equal(phones, [phone_key(phone) for phone in b.phone] if b is not None else None))
-    return found
+def candidates(table: Prepared) -> Ints:
+    """Return pairs (two columns, the smaller row first) without repetition."""
+    order = _refined(table)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    found = [np.zeros(0, dtype=np.int64)]
+    for name in ("nib", "nik", "nik15", "phone"):
+        column: Coded = getattr(table, name)
+        rows = order[column.code[order] >= 0]
+        keys = _mixed(column.code[rows], np.int64(0))
+        found.append(_paired(keys, rank[rows], order, table.split, SHARED, 0))
+    for keys, rows, cap in _kinds(table, order):
+        found.append(_paired(keys, rank[rows], order, table.split, cap, NEIGHBOURS))
+    pairs = _distinct(np.concatenate(found))
+    return np.column_stack(np.divmod(pairs, max(1, len(table))))
 
 
-def _equal(a: Sequence[Hashable], b: Sequence[Hashable] | None) -> Iterable[tuple[int, int]]:
-    groups: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, values in enumerate((a, b if b is not None else ())):
-        for position, value in enumerate(values):
-            if value:
-                groups[value][side].append(position)
-    for left, right in groups.values():
-        if len(left) > HOT or len(right) > HOT:
-            continue
-        if b is None:
-            yield from ((i, j) for n, i in enumerate(left) for j in left[n + 1 :])
-        else:
-            yield from ((i, j) for i in left for j in right)
+def _refined(table: Prepared) -> Ints:
+    """Order rows so that those with most in common stand side by side."""
+    columns = (table.business, table.phone, table.dusun, table.unit, table.product, table.owner)
+    return np.lexsort([column.code for column in columns])
 
 
-def alike(a: Entries, b: Entries | None) -> set[tuple[int, int]]:
-    """Return pairs of one desa whose owner or business names are close."""
-    found: set[tuple[int, int]] = set()
-    owners = [name_key(name) for name in a.owner]
-    firms = [business_key(name) for name in a.business]
-    others = [name_key(name) for name in b.owner] if b is not None else owners
-    other_firms = [business_key(name) for name in b.business] if b is not None else firms
-    for left, right in blocks(a, b, owners, others):
-        _near(left, right, owners, others, OWNER_ENOUGH, b is None, found)
-        _near(left, right, firms, other_firms, BUSINESS_ENOUGH, b is None, found)
-    return found
+def _kinds(table: Prepared, order: Ints) -> Iterator[tuple[Ints, Ints, int]]:
+    """Yield (key, row) of each kind of key, rows in ``order``, and how many rows of a key all meet."""
+    place, wide = table.desa.code, table.kecamatan.code
+    slips, of_slip = _names(table.owner, _slips)
+    yield *_joined(order, place, table.owner.code, slips, of_slip), CAP
+    # Rows that only name a kecamatan meet everybody there, but nobody else does.
+    homeless = order[(place[order] < 0) & (wide[order] >= 0)]
+    if len(homeless):
+        keys, rows = _joined(order, wide, table.owner.code, slips, of_slip)
+        wanted, _ = _joined(homeless, wide, table.owner.code, slips, of_slip)
+        kept = np.isin(keys, wanted)
+        yield keys[kept], rows[kept], CAP
+    words, of_word = _names(table.owner, str.split)
+    goods, of_good = _names(table.product, tuple)
+
+    def with_product(keys: Ints, rows: Ints) -> tuple[Ints, Ints, int]:
+        return *_multiplied(keys, rows, table.product.code, goods, of_good), WEAK_CAP
+
+    yield with_product(*_joined(order, place, table.owner.code, words, of_word))
+    yield with_product(*_same(order, place, table.business.code))
+    # Moved to a neighbouring desa: the address, or the name whole, and the product.
+    yield *_same(order, wide, table.unit.code, table.dusun.code, table.owner.code), CAP
+    yield with_product(*_same(order, wide, table.unit.code, table.dusun.code))
+    full = np.array([" " in text for text in table.owner.text] + [False], dtype=bool)
+    yield with_product(*_same(order[full[table.owner.code[order]]], wide, table.owner.code))
 
 
-def blocks(
-    a: Entries, b: Entries | None, owners: Sequence[str], others: Sequence[str]
-) -> Iterable[Block]:
-    """Yield rows of one desa; a large desa by industry, a larger one by first letters as well.
+def _slips(name: str) -> set[str]:
+    """Return the name without order and spaces, and with each one letter left out.
 
-    With ``b`` None both sides are the same rows. Rows without a desa are compared by nobody.
+    Two names that differ by a letter too many, too few, wrong or changed with its neighbour
+    share one of these.
     """
-    kinds = other_kinds = None
-    for left, right in _grouped(a.desa_code, b.desa_code if b is not None else None):
-        if max(len(left), len(right)) <= WHOLE_DESA:
-            yield left, right
-            continue
-        if kinds is None:
-            kinds, other_kinds = _kinds(a), _kinds(b) if b is not None else None
-        for some, more in _split(left, right, kinds, other_kinds):
-            yield from _capped(some, more, owners, others if b is not None else None, length=1)
+    whole = "".join(sorted(name.split()))
+    head = whole[:LETTERS]
+    return {whole, name.replace(" ", ""), *(head[:i] + whole[i + 1 :] for i in range(len(head)))}
 
 
-def _capped(
-    left: list[int],
-    right: list[int],
-    owners: Sequence[str],
-    others: Sequence[str] | None,
-    length: int,
-) -> Iterable[Block]:
-    """Split by ever more first letters of the owner's name while too many names differ."""
-    names = max(
-        len({owners[i] for i in left}), len({others[j] for j in right}) if others is not None else 0
+def _names(column: Coded, parts_of) -> tuple[Ints, Ints]:  # type: ignore[no-untyped-def]
+    """Return the hashes of the parts of every text, one after the other, and where each begins."""
+    hashes: list[int] = []
+    begins = [0]
+    for text in column.text:
+        hashes.extend(map(hash, parts_of(text)))
+        begins.append(len(hashes))
+    begins.append(len(hashes))  # the unknown one, code -1, has none
+    return np.array(hashes, dtype=np.int64), np.array(begins, dtype=np.int64)
+
+
+def _spread(codes: Ints, begins: Ints) -> tuple[Ints, Ints]:
+    """Return for each part of each code: which of ``codes`` it belongs to, and its number."""
+    last = len(begins) - 2
+    at = np.where(codes < 0, last, codes)
+    length = begins[at + 1] - begins[at]
+    of = np.repeat(np.arange(len(codes)), length)
+    ends = np.cumsum(length)
+    within = np.arange(len(of)) - np.repeat(ends - length, length)
+    return of, begins[at][of] + within
+
+
+def _joined(rows: Ints, place: Ints, codes: Ints, parts: Ints, begins: Ints) -> tuple[Ints, Ints]:
+    """Return a key (place, part) for each part of the text of each row that has a place."""
+    rows = rows[place[rows] >= 0]
+    of, part = _spread(codes[rows], begins)
+    return _mixed(place[rows][of], parts[part]), rows[of]
+
+
+def _multiplied(
+    keys: Ints, rows: Ints, codes: Ints, parts: Ints, begins: Ints
+) -> tuple[Ints, Ints]:
+    """Return the keys once more for each part of another text of the row."""
+    of, part = _spread(codes[rows], begins)
+    return _mixed(keys[of], parts[part]), rows[of]
+
+
+def _same(rows: Ints, *columns: Ints) -> tuple[Ints, Ints]:
+    """Return a key of several columns for the rows that know all of them."""
+    for column in columns:
+        rows = rows[column[rows] >= 0]
+    keys = columns[0][rows]
+    for column in columns[1:]:
+        keys = _mixed(keys, column[rows])
+    return keys, rows
+
+
+def _mixed(one: Ints, other: Ints | np.int64) -> Ints:
+    mixed = one.astype(np.uint64) * np.uint64(_PRIMES[0]) + other.astype(np.uint64)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(_PRIMES[1])
+    mixed ^= mixed >> np.uint64(32)
+    return mixed.astype(np.int64)
+
+
+def _paired(
+    keys: Ints, ranks: Ints, order: Ints, split: int | None, cap: int, neighbours: int
+) -> Ints:
+    """Return the pairs of rows of one key, each as one number.
+
+    Key and rank are packed into one number: sorting those is ten times faster than an argsort. Two
+    keys that become one by it cost a needless comparison.
+    """
+    bits = max(1, len(order)).bit_length()
+    packed = np.sort((keys >> bits << bits) | ranks)
+    key, ranks = packed >> bits, packed & ((1 << bits) - 1)
+    begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else ranks
+    size = np.diff(begins, append=len(key))
+    left = np.repeat(size > 1, size)
+    key, rows = key[left], order[ranks[left]]
+    many = np.repeat(size > cap, size)[left]
+    found = [np.zeros(0, dtype=np.int64)]
+    here = np.arange(len(rows))
+    for step in range(1, cap + 1):
+        here = here[: np.searchsorted(here, len(rows) - step)]
+        here = here[key[here] == key[here + step]]
+        if step > neighbours:
+            here = here[~many[here]]
+        if not len(here):
+            break
+        found.append(_numbered(rows[here], rows[here + step], len(order), split))
+    return _distinct(np.concatenate(found))
+
+
+def _numbered(one: Ints, other: Ints, rows: int, split: int | None) -> Ints:
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    kept: Flags = low != high
+    if split is not None:
+        kept &= (low < split) & (high >= split)
+    return low[kept] * rows + high[kept]
+
+
+def _distinct(numbers: Ints) -> Ints:
+    """Return each number once, sorted (np.unique hashes, which is slow for many)."""
+    numbers = np.sort(numbers)
+    return (
+        numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
     )
-    if names <= CAP or length > LETTERS:
-        yield left, right
-        return
-    letters = [key[:length] for key in owners]
-    other_letters = [key[:length] for key in others] if others is not None else None
-    for some, more in _split(left, right, letters, other_letters):
-        yield from _capped(some, more, owners, others, length + 2)
-
-
-def _kinds(entries: Entries) -> list[str]:
-    return [
-        kbli[:2] if kbli else product_key(product)[:4]
-        for kbli, product in zip(entries.kbli, entries.product, strict=True)
-    ]
-
-
-def _grouped(a: Sequence[str], b: Sequence[str] | None) -> Iterable[Block]:
-    return _split(range(len(a)), range(len(b)) if b is not None else None, a, b)
-
-
-def _split(
-    left: Iterable[int],
-    right: Iterable[int] | None,
-    a: Sequence[str],
-    b: Sequence[str] | None,
-) -> Iterable[Block]:
-    groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for i in left:
-        groups[a[i]][0].append(i)
-    if b is not None:
-        for j in right or ():
-            groups[b[j]][1].append(j)
-    for key, (some, more) in groups.items():
-        if b is None and key and len(some) > 1:
-            yield some, some
-        elif b is not None and key and some and more:
-            yield some, more
-
-
-def _near(
-    left: list[int],
-    right: list[int],
-    a: Sequence[str],
-    b: Sequence[str],
-    enough: int,
-    same: bool,
-    found: set[tuple[int, int]],
-) -> None:
-    """Compare each distinct name once, then every row that bears it."""
-    rows_a = _by_name(left, a)
-    rows_b = rows_a if same else _by_name(right, b)
-    names, choices = list(rows_a), list(rows_b)
-    for start in range(0, len(names), ROWS_AT_ONCE):
-        part = names[start : start + ROWS_AT_ONCE]
-        scores = cdist(part, choices, scorer=fuzz.ratio, score_cutoff=enough, dtype=np.uint8)
-        for row, hit in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
-            _expand(rows_a[part[row]], rows_b[choices[hit]], same, found)
-
-
-def _by_name(rows: list[int], names: Sequence[str]) -> dict[str, list[int]]:
-    grouped: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        if names[row]:
-            grouped[names[row]].append(row)
-    return grouped
-
-
-def _expand(some: list[int], more: list[int], same: bool, found: set[tuple[int, int]]) -> None:
-    if same and some is more and len(some) > HOT:
-        # A name that half the desa bears: each row with its next neighbours only.
-        for step in range(1, NEIGHBOURS + 1):
-            found.update(zip(some, some[step:], strict=False))
-        return
-    for i in some[:HOT]:
-        for j in more[:HOT]:
-            if not same or i < j:
-                found.add((i, j))

@@ -4,6 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
+from ikm_registry.cleaning.product_words import SPELLINGS
+
 _TITLES = frozenset(
     [
         "h",
@@ -58,11 +62,18 @@ _FILLERS = frozenset(
         "dan",
     ]
 )
+# Other names of a product, beyond its spellings.
+_ALSO = {"furnitur": "mebel", "perabot": "mebel", "tembikar": "gerabah", "criping": "keripik", "kurungan": "sangkar"}  # fmt: skip
+_PRODUCT = {word: _ALSO.get(one, one) for word, one in (_ALSO | SPELLINGS).items()}
 _SHORT = {"moh": "muhammad", "moch": "muhammad", "much": "muhammad", "muh": "muhammad", "mohamad": "muhammad",
           "mohammad": "muhammad", "mochamad": "muhammad", "mochammad": "muhammad", "mukhamad": "muhammad",
           "muhamad": "muhammad", "muchammad": "muhammad", "abd": "abdul", "ach": "ahmad", "achmad": "ahmad",
           "akhmad": "ahmad", "akh": "ahmad", "st": "siti"}  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+")
+_RT = re.compile(
+    r"\brt[^a-z0-9]*0*([0-9]{1,3})(?:[^a-z0-9]*rw[^a-z0-9]*0*([0-9]{1,3})|/0*([0-9]{1,3}))?"
+)
+_PLACE_WORDS = frozenset(["dsn", "dusun", "dukuh", "dk", "dkh", "jl", "jln", "jalan", "kp", "kampung", "no", "nomor", "rt", "rw", "desa", "ds", "kel", "gang", "gg"])  # fmt: skip
 _DEGREES = re.compile(r",.*\Z|\(.*?\)")
 _DOUBLE = re.compile(r"(.)\1+")
 # Old and new spelling, and letters that are heard alike: Soekarno, Djaja, Yatemy.
@@ -78,7 +89,8 @@ def _words(text: str) -> list[str]:
 def name_key(name: str) -> str:
     """Return a person's name without titles and degrees, in the sound of its letters."""
     words = [_SHORT.get(word, word) for word in _words(_DEGREES.sub(" ", name))]
-    kept = [word for word in words if word not in _TITLES] or words
+    # "H." before a name is a title, after it a name cut short: "Misnan H."
+    kept = [w for n, w in enumerate(words) if w not in _TITLES or (w == "h" and n)] or words
     return " ".join(_sound(word) for word in kept)
 
 
@@ -88,11 +100,41 @@ def business_key(name: str) -> str:
     return " ".join(_sound(word) for word in _words(name) if word not in _FORMS)
 
 
+def brand_words(business: str, owner_key: str, product: str) -> tuple[str, ...]:
+    """Return the words of a business name that are neither form, title, product nor a person.
+
+    "Keripik Bu Siti" of Siti Aminah says nothing new; "UD Sumber Rejeki" does.
+    """
+    known = {*owner_key.split(), *map(_sound, product_words(product))}
+    found = []
+    person = False
+    for word in _words(business):
+        if word in _TITLES:
+            person = bool(owner_key)  # "Pak Yusuf": the next word is a name
+        elif word not in _FORMS and word not in _FILLERS:
+            sound = _sound(_PRODUCT.get(word, word))
+            if not person and not any(_slipped(sound, one) for one in known):
+                found.append(sound)
+            person = False
+    return tuple(found)
+
+
+def _slipped(one: str, other: str) -> bool:
+    return one == other or (len(one) > 3 and OSA.distance(one, other, score_cutoff=1) <= 1)
+
+
 @lru_cache(maxsize=100_000)
 def product_key(product: str) -> str:
-    """Return a product as its sorted words without fillers: "Produksi keripik tempe" → keripik tempe."""
-    words = _words(product)
+    """Return a product as its sorted words without fillers, one spelling each: "Produksi kripik tempe" → keripik tempe."""
+    words = [_PRODUCT.get(word, word) for word in _words(product)]
     return " ".join(sorted({word for word in words if word not in _FILLERS} or set(words)))
+
+
+@lru_cache(maxsize=100_000)
+def product_words(product: str) -> tuple[str, ...]:
+    """Return a product's words in their order, one spelling each; the first names the thing."""
+    words = [_PRODUCT.get(word, word) for word in _words(product)]
+    return tuple(dict.fromkeys(word for word in words if word not in _FILLERS)) or tuple(words)
 
 
 def phone_key(phone: str) -> str:
@@ -102,6 +144,17 @@ def phone_key(phone: str) -> str:
     return national if len(national) >= 8 else ""
 
 
+@lru_cache(maxsize=200_000)
+def address_key(address: str) -> tuple[str, str]:
+    """Return (RT/RW, other words): "Dsn. Krajan RT 03/RW 1" → ("3/1", "krajan"); "" where unknown."""
+    text = address.lower()
+    match = _RT.search(text)
+    unit = f"{match[1]}/{match[2] or match[3] or ''}" if match else ""
+    rest = text.replace(match[0], " ") if match else text
+    return unit, " ".join(_sound(word) for word in _words(rest) if word not in _PLACE_WORDS)
+
+
+@lru_cache(maxsize=500_000)
 def _sound(word: str) -> str:
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)

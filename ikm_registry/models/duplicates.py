@@ -5,8 +5,21 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 
-from ikm_registry.choices import PairState
+from ikm_registry.choices import IkmStatus, PairState
 from rpik.core.constraints import all_or_none, one_of
+
+
+class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
+    """Adjectives of pairs."""
+
+    def waiting(self) -> "DuplicatePairQuerySet":
+        """Those to decide: open, and neither record went into another one meanwhile."""
+        living = [IkmStatus.ACTIVE, IkmStatus.INACTIVE]
+        return self.filter(
+            state__in=[PairState.SUGGESTED, PairState.LATER],
+            first__status__in=living,
+            second__status__in=living,
+        )
 
 
 class DuplicatePair(models.Model):
@@ -32,6 +45,8 @@ class DuplicatePair(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = DuplicatePairQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dugaan ganda"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ikm_registry.queries.imports import OF_RECORD
 from rpik.core import sql
 
 
@@ -29,25 +30,52 @@ def add_pairs(pairs: Iterable[tuple[int, int, float, dict[str, float], str]]) ->
     )
 
 
-def move_suspicions(*, from_id: int, to_id: int) -> int:
-    """Let the open suspicions of a merged record speak of the one it went into."""
-    return sql.execute(
+def move_pairs(*, from_id: int, to_id: int) -> list[int]:
+    """Let what is said of a merged record be said of the one it went into: open suspicions, and
+    every "bukan ganda". Return the ids of the pairs this adds; a pair that exists stays as it is.
+    """
+    found = sql.tuples(
         """
         INSERT INTO ikm_registry_duplicatepair
-            (first_id, second_id, score, parts, reason, state, before, suggested_at)
+            (first_id, second_id, score, parts, reason, state, before, suggested_at, decided_at,
+             decided_by_id)
         SELECT least(o.other, %(to)s), greatest(o.other, %(to)s), o.score, o.parts, o.reason,
-               'diduga', '{}'::jsonb, now()
+               CASE WHEN o.state = 'berbeda' THEN 'berbeda' ELSE 'diduga' END, '{}'::jsonb, clock_timestamp(),
+               CASE WHEN o.state = 'berbeda' THEN o.decided_at END,
+               CASE WHEN o.state = 'berbeda' THEN o.decided_by_id END
         FROM (
             SELECT CASE WHEN first_id = %(from)s THEN second_id ELSE first_id END AS other,
-                   score, parts, reason
+                   score, parts, reason, state, decided_at, decided_by_id
             FROM ikm_registry_duplicatepair
-            WHERE %(from)s IN (first_id, second_id) AND state IN ('diduga', 'nanti')
+            WHERE %(from)s IN (first_id, second_id) AND state IN ('diduga', 'nanti', 'berbeda')
         ) o
         WHERE o.other <> %(to)s
         ON CONFLICT (first_id, second_id) DO NOTHING
+        RETURNING id
         """,
         {"from": from_id, "to": to_id},
     )
+    return sorted(row[0] for row in found)
+
+
+def drop_moved(pair_ids: Sequence[int]) -> int:
+    """Take back pairs of ``move_pairs`` that nobody decided since."""
+    return sql.execute(
+        "DELETE FROM ikm_registry_duplicatepair WHERE id = ANY(%(ids)s) "
+        "AND (state = 'diduga' OR (state = 'berbeda' AND decided_at < suggested_at))",
+        {"ids": list(pair_ids)},
+    )
+
+
+def redirect(*, from_id: int, to_id: int, only: Sequence[int] | None = None) -> list[int]:
+    """Point records that were merged into one record (``only`` these of them) to another."""
+    found = sql.tuples(
+        "UPDATE ikm_registry_ikm SET merged_into_id = %(to)s, version = version + 1 "
+        "WHERE merged_into_id = %(from)s AND id <> %(to)s "
+        "AND (%(only)s::bigint[] IS NULL OR id = ANY(%(only)s::bigint[])) RETURNING id",
+        {"from": from_id, "to": to_id, "only": list(only) if only is not None else None},
+    )
+    return sorted(row[0] for row in found)
 
 
 def records_in_open_pairs() -> list[int]:
@@ -70,12 +98,11 @@ def suspected_with(ids: Sequence[int]) -> list[int]:
 
 
 def register_rows() -> list[tuple[Any, ...]]:
-    """Return id, business, owner, product, KBLI, desa, kecamatan, phone, address, NIB, NIK hash of
-    every living record; demo data is compared too, among itself (last column)."""
+    """Return every living record in the columns of ``imports.unplanned``, its id first; demo data is
+    compared too, among itself (last column)."""
     return sql.tuples(
-        "SELECT id, business_name, owner_name, product, kbli_code, desa_id, kecamatan_id, phone, "
-        "address, nib, CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, is_demo "
-        "FROM ikm_registry_ikm WHERE status IN ('aktif', 'nonaktif') ORDER BY id"
+        f"SELECT id, {OF_RECORD}, is_demo FROM ikm_registry_ikm "  # noqa: S608
+        "WHERE status IN ('aktif', 'nonaktif') ORDER BY id"
     )
 
 

@@ -161,36 +161,35 @@ def write_plan(rows: Iterable[Planned]) -> None:
     sql.copy_in("plan", Planned._fields, rows)
 
 
+# What the search of look-alikes compares, of a staged row (s) as of a record (i). A NIK that Excel
+# may have cut counts by its first 15 digits only.
+LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamatan}, phone, address, nib,
+    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, nik15_hash, year_established, lat, lon"""
+OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
+OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
+
+
 def unplanned() -> list[tuple[Any, ...]]:
     """Return rows that match nothing so far, for the search of look-alikes.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash (not a doubtful one), number; in file order.
+    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon,
+    number; in file order.
     """
     return sql.tuples(
-        """
-        SELECT s.position, s.business_name, s.owner_name, s.product, s.kbli_code, s.desa_code,
-               s.kecamatan_code, s.phone, s.address, s.nib,
-               CASE WHEN 'nik_ragu' = ANY(s.flags) THEN NULL ELSE s.nik_hash END, s.number
-        FROM stage s
-        WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
-        ORDER BY s.position
-        """
+        f"SELECT position, {OF_ROW}, number FROM stage s "  # noqa: S608
+        "WHERE action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position) "
+        "ORDER BY position"
     )
 
 
-def register_rows_near(desa_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the records of these desa in the columns of ``unplanned``, their id first."""
+def register_rows_near(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the records of these kecamatan in the columns of ``unplanned``, their id first."""
     return sql.tuples(
-        """
-        SELECT id, business_name, owner_name, product, kbli_code, desa_id, kecamatan_id,
-               phone, address, nib,
-               CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END
-        FROM ikm_registry_ikm
-        WHERE desa_id = ANY(%(desa)s) AND status IN ('aktif', 'nonaktif') AND NOT is_demo
-        ORDER BY id
-        """,
-        {"desa": list(desa_codes)},
+        f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
+        "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
+        "AND NOT is_demo ORDER BY id",
+        {"kecamatan": list(kecamatan_codes)},
     )
 
 

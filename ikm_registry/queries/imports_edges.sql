@@ -7,10 +7,11 @@ WITH register AS (
            lower(translate(i.business_name, {signs}, '')) AS business_key,
            lower(translate(i.product, {signs}, '')) AS product_key
     FROM ikm_registry_ikm i
-    WHERE i.status IN ('aktif', 'nonaktif') AND NOT i.is_demo
+    -- What went into another record still knows its own name and numbers: it finds the survivor.
+    WHERE (i.status IN ('aktif', 'nonaktif') OR i.merged_into_id IS NOT NULL) AND NOT i.is_demo
 ),
 weighed AS MATERIALIZED (
-    SELECT r.position, i.id, i.version, i.kecamatan_id,
+    SELECT r.position, coalesce(i.merged_into_id, i.id) AS id,
            -- The register's own number names the record; a list of another register may hold it too.
            EXISTS (SELECT 1 FROM ikm_registry_ikm n WHERE n.id = r.ikm_number
                    AND coalesce(n.merged_into_id, n.id) = i.id)
@@ -83,18 +84,20 @@ summed AS MATERIALIZED (
     SELECT *, CASE WHEN numbered THEN 30 ELSE 0 END + nik + nib + owner + business + place + activity + contact + figures AS total
     FROM weighed
 )
-SELECT position, id, version, total::float8, activity::integer, same_nib, same_nik,
+SELECT DISTINCT ON (position, id) position, id, i.version, total::float8, activity::integer, same_nib, same_nik,
        CASE WHEN numbered THEN true
             WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik
-            THEN activity >= 0 AND place > -3 AND total >= 7
+            -- Another name under one NIK may be the husband's or the sister's business.
+            THEN activity >= 0 AND place > -3 AND total >= 7 AND (same_nib OR owner >= 0)
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
             -- address, year, point or figures must speak for it, and none of the first against.
             ELSE (owner = 3 OR (owner = 0 AND business = 3)) AND activity > 0 AND place > 0
                  AND contact + least(business, 0) >= 0
                  AND contact + least(business, 0) + figures >= 2
        END AS same,
-       %(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
-       EXISTS (SELECT 1 FROM matched m WHERE m.ikm_id = s.id) AS taken
-FROM summed s
-WHERE total >= 3
+       %(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
+       EXISTS (SELECT 1 FROM matched m WHERE m.ikm_id = i.id) AS taken
+FROM summed JOIN ikm_registry_ikm i USING (id)
+WHERE total >= 3 AND i.status IN ('aktif', 'nonaktif')
+ORDER BY position, id, same DESC, total DESC

@@ -1,6 +1,7 @@
 -- Rows planned: rows of the file that repeat an earlier row of it and are held back.
--- A repeat is the whole content, or NIB or NIK with the same activity at the same place. Windows,
--- no self-join: a file of a million equal rows costs a sort.
+-- A repeat is the whole content, or NIB with the same activity at the same place, or NIK with the same
+-- name as well: a family may write one NIK on all its rows. Windows, no self-join: a file of a million
+-- equal rows costs a sort.
 INSERT INTO plan (position, action, score, problem)
 SELECT h.position, 'ganda', 1,
        jsonb_build_object(
@@ -10,7 +11,7 @@ FROM (
     SELECT position,
            least(by_content, by_nib, by_nik) AS first_position,
            CASE WHEN by_content < position THEN ' (seluruh isinya)'
-                WHEN by_nik < position THEN ' (NIK dan produknya)'
+                WHEN by_nik < position THEN ' (NIK, nama, dan produknya)'
                 ELSE ' (NIB dan kegiatannya)' END AS why
     FROM (
         SELECT position,
@@ -19,7 +20,7 @@ FROM (
                     THEN min(position) OVER (PARTITION BY nib, product_key, kbli_code, place_key)
                END AS by_nib,
                CASE WHEN nik_hash IS NOT NULL AND NOT 'nik_ragu' = ANY(flags)
-                    THEN min(position) OVER (PARTITION BY nik_hash, product_key, kbli_code, place_key)
+                    THEN min(position) OVER (PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key)
                END AS by_nik
         FROM stage
         WHERE action = ''

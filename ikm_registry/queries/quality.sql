@@ -25,8 +25,12 @@ FROM (
                CASE WHEN 'kbli_ragu' = ANY(r.flags) THEN 'kbli_ragu' END,
                CASE WHEN EXISTS (
                         SELECT 1 FROM ikm_registry_duplicatepair p
+                        JOIN ikm_registry_ikm other
+                            ON other.id = CASE WHEN p.first_id = r.id THEN p.second_id ELSE p.first_id END
                         WHERE p.state IN ('diduga', 'nanti')
-                          AND (p.first_id = r.id OR p.second_id = r.id))
+                          AND (p.first_id = r.id OR p.second_id = r.id)
+                          AND r.status IN ('aktif', 'nonaktif')
+                          AND other.status IN ('aktif', 'nonaktif'))
                     THEN 'diduga_ganda' END
            ]::varchar[], NULL) AS flags
     FROM ikm_registry_ikm r

@@ -12,79 +12,29 @@ from ikm_registry.queries import duplicates as queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import look_alikes
 from ikm_registry.services.classification import classify
+from ikm_registry.services.merge_fields import (
+    DOUBTS,
+    FIELDS,
+    better,
+    better_and_why,
+    is_empty,
+    take,
+    value_of,
+)
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 
+__all__ = ["FIELDS", "OPEN", "PERMISSION", "allow", "better", "better_and_why", "is_empty", "keep_both", "later", "merge", "separate", "suggest", "value_of"]  # fmt: skip
+
 PERMISSION = "ikm_registry.change_duplicatepair"
 OPEN = (PairState.SUGGESTED, PairState.LATER)
-
-# What is chosen together: a half of a place or of a point is no place and no point.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "business_name": ("business_name",),
-    "owner_name": ("owner_name",),
-    "owner_sex": ("owner_sex",),
-    "nik": ("nik_cipher", "nik_hash", "nik15_hash"),
-    "nib": ("nib",),
-    "phone": ("phone",),
-    "address": ("address",),
-    "place": ("kecamatan_id", "desa_id"),
-    "point": ("lat", "lon", "point_source", "point_accuracy_m"),
-    "product": ("product",),
-    "raw_material": ("raw_material",),
-    "kbli": ("kbli_version", "kbli_code", "kbli_source", "kbli_reason"),
-    "workers": ("workers_male", "workers_female", "workers_stated"),
-    "investment": ("investment",),
-    "output_value": ("output_value",),
-    "capacity": ("capacity", "capacity_unit"),
-    "year_established": ("year_established",),
-    "data_year": ("data_year",),
-}
-POINT_ORDER = {"gps": 3, "pin": 2, "berkas": 1, "": 0}
-KBLI_ORDER = {"dipilih": 3, "tertulis": 2, "otomatis": 1, "": 0}
 
 
 def allow(by: User) -> None:
     """Refuse whoever may not decide about duplicates."""
     if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya petugas yang dapat memutuskan data ganda.")
-
-
-def value_of(ikm: Ikm, field: str) -> tuple[Any, ...]:
-    """Return the values of a field of ``FIELDS`` (bytes for a NIK: the hash, which compares)."""
-    if field == "nik":
-        return (bytes(ikm.nik_hash) if ikm.nik_hash is not None else None,)
-    return tuple(getattr(ikm, name) for name in FIELDS[field])
-
-
-def is_empty(ikm: Ikm, field: str) -> bool:
-    """Whether a record says nothing about a field."""
-    return all(value in (None, "") for value in value_of(ikm, field))
-
-
-def better(first: Ikm, second: Ikm, field: str) -> Ikm:
-    """Return whose value is taken unless a person says otherwise: filled, trusted, then newer."""
-    return better_and_why(first, second, field)[0]
-
-
-def better_and_why(first: Ikm, second: Ikm, field: str) -> tuple[Ikm, str]:
-    """As ``better``, with the reason in words."""
-    for one, other in ((first, second), (second, first)):
-        if not is_empty(one, field) and is_empty(other, field):
-            return one, "hanya ini yang terisi"
-    rank: dict[str, Callable[[Ikm], int]] = {
-        "point": lambda ikm: POINT_ORDER.get(ikm.point_source, 0),
-        "kbli": lambda ikm: KBLI_ORDER.get(ikm.kbli_source, 0),
-        "nik": lambda ikm: -("nik_ragu" in ikm.flags),
-        "nib": lambda ikm: -("nib_ragu" in ikm.flags),
-    }
-    if field in rank and rank[field](first) != rank[field](second):
-        return max(first, second, key=rank[field]), "sumbernya lebih tepercaya"
-    newer = max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
-    if (first.data_year or 0) != (second.data_year or 0):
-        return newer, "datanya lebih baru"
-    same_day = first.updated_at.date() == second.updated_at.date()
-    return newer, "" if same_day else "diperbarui lebih akhir"
 
 
 @transaction.atomic
@@ -107,7 +57,7 @@ def merge(
     allow(by)
     pair, records = _locked(pair)
     if pair.state not in OPEN:
-        raise DomainError(f"Pasangan ini sudah diputuskan: {pair.get_state_display()}.")
+        raise DomainError(_already(pair))
     for ikm in records.values():
         if versions.get(ikm.pk) != ikm.version:
             raise StaleObject(
@@ -119,15 +69,15 @@ def merge(
     lost = next(ikm for pk, ikm in records.items() if pk != keep_id)
     event = queries.last_event(keep.pk)
     taken = []
-    for field, names in FIELDS.items():
+    for field in FIELDS:
         chosen = records.get(choices.get(field, 0)) or better(keep, lost, field)
         if chosen is lost and value_of(keep, field) != value_of(lost, field):
-            for name in names:
-                setattr(keep, name, getattr(lost, name))
+            take(keep, lost, field)
             taken.append(field)
     now = timezone.now()
     keep.version, keep.updated_at = keep.version + 1, now
     keep.save()
+    was = lost.status
     lost.status, lost.merged_into = IkmStatus.MERGED, keep
     lost.version, lost.updated_at = lost.version + 1, now
     lost.save(update_fields=["status", "merged_into", "version", "updated_at"])
@@ -137,9 +87,12 @@ def merge(
         "event": event,
         "fields": taken,
         "version": keep.version,
+        "status": was,
+        # Those that were merged into the lost one follow it: an import finds them at the survivor.
+        "followers": queries.redirect(from_id=lost.pk, to_id=keep.pk),
+        "pairs": queries.move_pairs(from_id=lost.pk, to_id=keep.pk),
     }
     _decide(pair, PairState.MERGED, by)
-    queries.move_suspicions(from_id=lost.pk, to_id=keep.pk)
     _after([keep.pk, lost.pk], by)
     record(
         "duplicate.merged",
@@ -170,12 +123,16 @@ def separate(*, pair: DuplicatePair, by: User) -> list[str]:
             continue
         for name in names:
             setattr(keep, name, old[name])
+        doubts = DOUBTS.get(field, set())
+        keep.flags = sorted((set(keep.flags) - doubts) | (set(old["flags"]) & doubts))
     now = timezone.now()
     keep.version, keep.updated_at = keep.version + 1, now
     keep.save()
-    lost.status, lost.merged_into = IkmStatus.ACTIVE, None
+    lost.status, lost.merged_into = pair.before.get("status", IkmStatus.ACTIVE), None
     lost.version, lost.updated_at = lost.version + 1, now
     lost.save(update_fields=["status", "merged_into", "version", "updated_at"])
+    queries.redirect(from_id=keep.pk, to_id=lost.pk, only=pair.before.get("followers", []))
+    queries.drop_moved(pair.before.get("pairs", []))
     pair.before = {}
     _decide(pair, PairState.LATER, by)
     _after([keep.pk, lost.pk], by)
@@ -190,22 +147,27 @@ def separate(*, pair: DuplicatePair, by: User) -> list[str]:
 
 
 @transaction.atomic
-def keep_both(*, pair: DuplicatePair, by: User) -> DuplicatePair:
-    """Remember that the two are two businesses: never suggested again."""
-    return _settle(pair, PairState.DISTINCT, by, "duplicate.distinct", "bukan ganda")
+def keep_both(*, pair: DuplicatePair, by: User, seen: str = "") -> DuplicatePair:
+    """Remember that the two are two businesses: never suggested again.
+
+    ``seen``: the state the person looked at; another one means that somebody was faster.
+    """
+    return _settle(pair, PairState.DISTINCT, by, seen, "duplicate.distinct", "bukan ganda")
 
 
 @transaction.atomic
-def later(*, pair: DuplicatePair, by: User) -> DuplicatePair:
-    """Put a pair at the end of the queue."""
-    return _settle(pair, PairState.LATER, by, "duplicate.later", "ditunda")
+def later(*, pair: DuplicatePair, by: User, seen: str = "") -> DuplicatePair:
+    """Put a pair at the end of the queue; a remembered "no" is opened again."""
+    return _settle(pair, PairState.LATER, by, seen, "duplicate.later", "ditunda")
 
 
 def _settle(
-    pair: DuplicatePair, state: PairState, by: User, event: str, word: str
+    pair: DuplicatePair, state: PairState, by: User, seen: str, event: str, word: str
 ) -> DuplicatePair:
     allow(by)
     pair, records = _locked(pair)
+    if seen and pair.state != seen:
+        raise StaleObject(_already(pair))
     if pair.state == PairState.MERGED:
         raise DomainError("Pasangan ini sudah digabung. Pisahkan dahulu bila ternyata berbeda.")
     _decide(pair, state, by)
@@ -236,6 +198,14 @@ def _locked(pair: DuplicatePair) -> tuple[DuplicatePair, dict[int, Ikm]]:
     pair = DuplicatePair.objects.select_for_update().get(pk=pair.pk)
     records = Ikm.objects.select_for_update().filter(pk__in=[pair.first_id, pair.second_id])
     return pair, {ikm.pk: ikm for ikm in records.order_by("pk")}
+
+
+def _already(pair: DuplicatePair) -> str:
+    who = f" oleh {pair.decided_by.get_full_name() or pair.decided_by.username}" if pair.decided_by else ""  # fmt: skip
+    return (
+        f"Pasangan ini sudah diputuskan{who}: {pair.get_state_display()}. "
+        "Lihat keputusannya; bila keliru, ubah dari sana."
+    )
 
 
 def _decide(pair: DuplicatePair, state: PairState, by: User) -> None:

@@ -15,15 +15,16 @@ from ikm_registry.queries import imports as import_queries
 from ikm_registry.services.import_plan import Suspect
 
 Found = tuple[int, int, float, dict[str, float], str]
-BUSINESS, OWNER, PRODUCT, KBLI, DESA = 1, 2, 3, 4, 5
-PHONE, NIB, NIK = 7, 9, 10
+# Columns of ``queries.imports.LOOK_ALIKE`` behind the id.
+BUSINESS, OWNER, PRODUCT, KBLI, DESA, KECAMATAN, PHONE, ADDRESS, NIB, NIK, NIK15, YEAR, LAT, LON = range(1, 15)  # fmt: skip
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
 def in_file(suspects: dict[int, list[Suspect]]) -> None:
     """Add to ``suspects`` (by position) what looks like an earlier row or like a known record.
 
-    Only rows that are not planned yet are compared, and only with records of their desa.
+    Only rows that are not planned yet are compared, and only with records of their kecamatan: a
+    business moves to the next desa, and some lists name no desa.
     """
     rows = import_queries.unplanned()
     fresh = _entries(rows)
@@ -34,7 +35,9 @@ def in_file(suspects: dict[int, list[Suspect]]) -> None:
             later[0],
             Suspect(score, reason, position=earlier[0], row=earlier[-1], parts=parts),
         )
-    known = import_queries.register_rows_near(sorted({row[DESA] for row in rows if row[DESA]}))
+    known = import_queries.register_rows_near(
+        sorted({row[KECAMATAN] for row in rows if row[KECAMATAN]})
+    )
     if known:
         for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
             _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
@@ -77,6 +80,12 @@ def _entries(rows: Sequence[Sequence[Any]]) -> Entries:
         nib=[row[NIB] for row in rows],
         nik=[bytes(row[NIK]) if row[NIK] is not None else "" for row in rows],
         phone=[row[PHONE] for row in rows],
+        nik15=[bytes(row[NIK15]) if row[NIK15] is not None else "" for row in rows],
+        kecamatan_code=[row[KECAMATAN] or "" for row in rows],
+        address=[row[ADDRESS] for row in rows],
+        year=[row[YEAR] or "" for row in rows],
+        lat=[row[LAT] for row in rows],
+        lon=[row[LON] for row in rows],
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from ikm_registry.choices import PairState
 from ikm_registry.cleaning.addresses import mask_address
 from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.models import DuplicatePair, Ikm
+from ikm_registry.models.duplicates import DuplicatePairQuerySet
 from ikm_registry.services import duplicates as services
 from rpik.core import jobs
 from rpik.core.errors import DomainError
@@ -40,7 +40,7 @@ class PairsView(PermissionRequiredMixin, View):
     permission_required = "ikm_registry.view_duplicatepair"
     raise_exception = True
 
-    def visible(self) -> QuerySet[DuplicatePair]:
+    def visible(self) -> DuplicatePairQuerySet:
         found = DuplicatePair.objects.select_related(
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
@@ -55,15 +55,11 @@ class DuplicatesView(PairsView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = request.GET.get("tampil") == "diputuskan"
-        states = (
-            [PairState.MERGED, PairState.DISTINCT]
-            if decided
-            else [PairState.SUGGESTED, PairState.LATER]
-        )
+        pairs = self.visible()
+        decisions = [PairState.MERGED, PairState.DISTINCT]
+        pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
-        page = paginate(
-            self.visible().filter(state__in=states), order=order, query=request.GET, size=30
-        )
+        page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [
             {"title": "Menunggu keputusan", "url": "?", "current": not decided},
             {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
@@ -94,7 +90,7 @@ class PairView(PairsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = get_object_or_404(self.visible(), pk=pk)
-        waiting = self.visible().filter(state=PairState.SUGGESTED).count()
+        waiting = self.visible().waiting().filter(state=PairState.SUGGESTED).count()
         context = _context(pair) | {"open": pair.state in services.OPEN, "waiting": waiting}
         return render(request, "ikm_registry/duplicate.html", context)
 
@@ -108,7 +104,11 @@ class PairView(PairsView):
             messages.error(request, error.message)
             return redirect("ikm_registry:duplicate", pk=pk)
         following = (
-            self.visible().filter(state=PairState.SUGGESTED).order_by("-score", "-id").first()
+            self.visible()
+            .waiting()
+            .filter(state=PairState.SUGGESTED)
+            .order_by("-score", "-id")
+            .first()
         )
         if following:
             return redirect("ikm_registry:duplicate", pk=following.pk)
@@ -138,7 +138,7 @@ class PairView(PairsView):
                 "Sudah diputuskan.",
             )
         elif decision == "dua":
-            services.keep_both(pair=pair, by=request.user)
+            services.keep_both(pair=pair, by=request.user, seen=request.POST.get("keadaan", ""))
             messages.success(request, "Dicatat sebagai dua usaha; tidak akan diduga lagi.")
         elif decision == "pisah":
             stay = services.separate(pair=pair, by=request.user)
@@ -149,7 +149,7 @@ class PairView(PairsView):
             )
             messages.success(request, f"Dipisahkan lagi menjadi dua data.{kept}")
         else:
-            services.later(pair=pair, by=request.user)
+            services.later(pair=pair, by=request.user, seen=request.POST.get("keadaan", ""))
             messages.info(request, "Ditunda; ada di akhir antrean.")
 
 

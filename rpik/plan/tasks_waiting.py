@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ikm_registry.choices import BatchState, PairState, QualityFlag
+from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
 from sentra.choices import ProposalState
@@ -68,7 +68,7 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.has_perm("ikm_registry.add_importbatch"):
         lines.extend(_imports(user))
     if user.has_perm("ikm_registry.change_duplicatepair"):
-        pairs = DuplicatePair.objects.filter(state__in=[PairState.SUGGESTED, PairState.LATER])
+        pairs = DuplicatePair.objects.waiting()
         lines.append(
             Waiting(
                 "Dugaan data ganda",

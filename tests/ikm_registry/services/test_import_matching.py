@@ -62,6 +62,28 @@ def test_evidence(known, petugas, cells, action):
     assert found.match_id == (known.pk if action in {"sama", "berubah"} else None)
 
 
+@pytest.mark.django_db
+def test_a_family_under_one_nik_stays_two_people(known, petugas):
+    """No product tells them apart; phone and address are the family's. A person is asked."""
+    found = row(petugas, "", "Sutrisno Hadi", "3507085507700001", "", "Blayu", "Wajak",
+                "081234567890", "Jl. Raya 12 Blayu")  # fmt: skip
+    assert found.action == "ganda"
+    assert found.ikm_id != known.pk
+
+
+@pytest.mark.django_db
+def test_a_family_under_one_nik_in_one_list_without_products_is_not_one_row(reference, petugas):
+    nik = "3507085507700001"
+    lines = [
+        f"{name};{nik};Blayu;Wajak" for name in ("Siti Aminah", "Sutrisno Hadi", "Siti Aminah")
+    ]
+    text = "Nama Pemilik;NIK;Desa;Kecamatan\n" + "\n".join(lines) + "\n"
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="keluarga.csv", by=petugas)
+    batch = imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas)
+    held = [r.position for r in batch.rows.all() if r.action == "ganda" and r.score == 1]
+    assert held == [3]
+
+
 CUT, WHOLE, OTHER = "3507085507700000.0", "3507085507700001", "3507085507700009"
 
 
@@ -85,12 +107,30 @@ def test_a_list_with_the_whole_nik_mends_the_cut_one(reference, petugas):
     found = row(petugas, "", "Siti Aminah", WHOLE, "tempe", "Blayu", "Wajak")
     assert (found.action, found.match_id) == ("berubah", cut.pk)
     assert found.changes == {"nik": ["diubah", "diubah"]}
+    said = [p["message"] for p in found.problems if p["code"] == "nik_dipulihkan"]
+    assert len(said) == 1
+    assert f"IKM-{cut.pk:06d}" in said[0]
+    assert WHOLE not in said[0]
+    cut.refresh_from_db()
+    assert crypto.decrypt_nik(cut.nik_cipher) != WHOLE  # proposed in the preview, nothing done yet
     import_commit.commit(batch=found.batch, by=petugas)
     cut.refresh_from_db()
     assert crypto.decrypt_nik(cut.nik_cipher) == WHOLE
     assert "nik_ragu" not in cut.flags
     # Two lists that disagree on the 16th digit are two whole numbers: nothing is chosen.
     assert row(petugas, "", "Siti Aminah", OTHER, "tempe", "Blayu", "Wajak").match_id is None
+
+
+@pytest.mark.django_db
+def test_a_cut_nik_under_a_name_spelt_otherwise_is_asked_and_mended_by_the_merge(
+    reference, petugas
+):
+    cut = ikm(desa="35.07.08.2007", nik="3507085507700000", by=petugas, flags=["nik_ragu"], **KNOWN)
+    found = row(petugas, "", "Sitti Aminah", WHOLE, "tempe", "Blayu", "Wajak")
+    suspects = found.changes["suspects"]
+    assert found.action == "ganda"
+    assert any(one["ikm"] == cut.pk and one["parts"].get("nik15") == 1 for one in suspects)
+    assert "15 angka pertama NIK sama" in suspects[0]["reason"]
 
 
 def test_the_worked_example_of_matching():
