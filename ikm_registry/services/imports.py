@@ -174,8 +174,7 @@ def _plan(batch: ImportBatch, by: User, tally: Tally) -> None:
     suspects = import_plan.match_register(
         scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
-    tally.say("Mencari yang mirip")
-    look_alikes.in_file(suspects)
+    look_alikes.in_file(suspects, tally.say)
     import_plan.write_suspects(suspects)
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)

@@ -17,16 +17,52 @@ from ikm_registry.services.import_plan import Suspect
 Found = tuple[int, int, float, dict[str, float], str]
 # Columns of ``queries.imports.LOOK_ALIKE`` behind the id.
 BUSINESS, OWNER, PRODUCT, KBLI, DESA, KECAMATAN, PHONE, ADDRESS, NIB, NIK, NIK15, YEAR, LAT, LON = range(1, 15)  # fmt: skip
+BLOCK = 100_000  # rows compared at once: some 150 MB
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
-def in_file(suspects: dict[int, list[Suspect]]) -> None:
+def in_file(
+    suspects: dict[int, list[Suspect]], say: Callable[[str], None] = lambda message: None
+) -> None:
     """Add to ``suspects`` (by position) what looks like an earlier row or like a known record.
 
     Only rows that are not planned yet are compared, and only with records of their kecamatan: a
-    business moves to the next desa, and some lists name no desa.
+    business moves to the next desa, and some lists name no desa. Kecamatan are taken together up to
+    ``BLOCK`` rows, so that memory does not grow with the file; what shares an identifier across
+    blocks is compared behind them. ``say`` is told each block.
     """
-    rows = import_queries.unplanned()
+    places = import_queries.unplanned_places()
+    blocks = _blocks(places)
+    for number, block in enumerate(blocks, start=1):
+        say(f"Mencari yang mirip ({number} dari {len(blocks)})")
+        _in_block(suspects, block)
+    if len(blocks) > 1:
+        _among(suspects, import_queries.unplanned_across())
+
+
+def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Kecamatan together up to ``BLOCK`` rows; one that holds more stands alone."""
+    found: list[list[str]] = []
+    held = 0
+    for code, rows in places:
+        if not found or held + rows > BLOCK:
+            found.append([])
+            held = 0
+        found[-1].append(code)
+        held += rows
+    return found
+
+
+def _in_block(suspects: dict[int, list[Suspect]], kecamatan: Sequence[str]) -> None:
+    rows = import_queries.unplanned(kecamatan)
+    fresh = _among(suspects, rows)
+    known = import_queries.register_rows_near([code for code in kecamatan if code])
+    if known:
+        for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
+            _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
+
+
+def _among(suspects: dict[int, list[Suspect]], rows: Sequence[Sequence[Any]]) -> Entries:
     fresh = _entries(rows)
     for i, j, score, parts, reason in _pairs(find_pairs(fresh)):
         earlier, later = rows[i], rows[j]
@@ -35,12 +71,7 @@ def in_file(suspects: dict[int, list[Suspect]]) -> None:
             later[0],
             Suspect(score, reason, position=earlier[0], row=earlier[-1], parts=parts),
         )
-    known = import_queries.register_rows_near(
-        sorted({row[KECAMATAN] for row in rows if row[KECAMATAN]})
-    )
-    if known:
-        for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
-            _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
+    return fresh
 
 
 def in_register(progress: Callable[..., None] | None = None) -> list[Found]:
