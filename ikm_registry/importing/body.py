@@ -13,6 +13,7 @@ from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
 from ikm_registry.importing.workbook import Row
@@ -55,6 +56,7 @@ class BodyRow:
 class Body:
     """Iterates the data rows of a table. Afterwards ``skipped``, ``counts`` and ``totals`` tell the
     rest. ``fields`` maps column index to field; ``gazetteer`` knows bare names of desa as headings.
+    It ends where another table begins: ``next_header`` is then the row of its headings.
     """
 
     def __init__(
@@ -75,9 +77,12 @@ class Body:
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
         for row in self._table.body():
-            self.rows += 1
             texts = [cell_text(cell) for cell in row.cells]
             filled = [i for i, text in enumerate(texts) if text]
+            if self._is_other_header(row.cells, texts, filled):
+                self.next_header = row.number
+                return
+            self.rows += 1
             reason = self._not_data(row, texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
@@ -93,7 +98,7 @@ class Body:
         self.skipped: list[Skipped] = []
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
-        self.data_rows = self.rows = 0
+        self.data_rows = self.rows = self.next_header = 0
         self._desa = self._kecamatan = ""
         self._foot = False
         self._above: dict[int, Any] = {}
@@ -143,6 +148,18 @@ class Body:
             if lowered == header[:width] and not any(header[width:]):
                 return True
         return False
+
+    def _is_other_header(
+        self, cells: Sequence[Any], texts: list[str], filled: Sequence[int]
+    ) -> bool:
+        """Whether a table of other columns begins here: nothing but headings, not those above."""
+        if len(filled) < 3 or not all(isinstance(cells[i], str) for i in filled):
+            return False
+        # Rows of data seldom begin with two headings; the rest is looked at only then.
+        if not (is_heading(texts[filled[0]]) and is_heading(texts[filled[1]])):
+            return False
+        known = sum(is_heading(texts[i]) for i in filled)
+        return known >= 0.6 * len(filled) and not self._is_header_again(texts)
 
     def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> str:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""

@@ -17,12 +17,14 @@ from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
-from ikm_registry.importing.sheets import Skipped, Table, find_table
+from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
+from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
 
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
+MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
@@ -33,7 +35,8 @@ class SheetUnderstanding:
     """One sheet: used or not and why, where its table is, its columns, what was skipped.
 
     ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
-    whose empty cells take the value above them.
+    whose empty cells take the value above them. A second table of a sheet has the sheet's name as
+    ``source``; ``span`` (first, last column) where tables stand side by side.
     """
 
     name: str
@@ -49,6 +52,8 @@ class SheetUnderstanding:
     kecamatan: str = ""
     desa: str = ""
     fill: list[int] = field(default_factory=list)
+    source: str = ""
+    span: list[int] = field(default_factory=list)
 
     @property
     def fields(self) -> dict[int, str]:
@@ -120,10 +125,8 @@ def understand_workbook(
     remembered: Remembered | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    sheets = [
-        _understood(sheet, gazetteer, header_rows.get(sheet.name), remembered)
-        for sheet in workbook.sheets
-    ]
+    asked = Asked(gazetteer, header_rows, remembered, _place_of("", _spaced(name), gazetteer))
+    sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
             "Tidak ditemukan baris judul kolom (misalnya Nama Pemilik, Desa, Jenis Produk). "
@@ -146,21 +149,58 @@ def understand_workbook(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known besides the sheet: places, header rows pointed at, headings remembered, and the
+    (desa, kecamatan) of the file's name.
+    """
+
+    gazetteer: Gazetteer
+    header_rows: dict[str, int]
+    remembered: Remembered | None
+    place: tuple[str, str]
+
+
+def _tables(sheet: Sheet, asked: Asked) -> Iterator[SheetUnderstanding]:
+    """Yield the tables of a sheet: those side by side, then those below each other."""
+    table = find_table(sheet, asked.header_rows.get(sheet.name), asked.gazetteer)
+    spans = spans_of(table) if table else []
+    named = 0
+    for span in spans or [[]]:
+        part = columns_of(sheet, span)
+        beside = find_table(part, table.header_rows[0]) if table and span else table
+        while True:
+            named += 1
+            name = sheet.name if named == 1 else f"{sheet.name} (tabel {named})".strip()
+            one, below = _understood(name, sheet, beside, asked, table)
+            one.span, one.source = list(span), "" if named == 1 else sheet.name
+            if span:
+                one.columns = [column for column in one.columns if column.index >= span[0]]
+            if named == 1 or one.columns:
+                yield one
+            beside = find_table(part, below) if below and named < MOST_TABLES else None
+            if beside is None:
+                break
+            beside.skipped.clear()  # counted with the table above
+
+
 def _understood(
-    sheet: Sheet, gazetteer: Gazetteer, header_row: int | None, remembered: Remembered | None
-) -> SheetUnderstanding:
-    one = SheetUnderstanding(sheet.name, False, "tidak ada tabel di lembar ini", sheet.hidden)
+    name: str, sheet: Sheet, table: Table | None, asked: Asked, first: Table | None
+) -> tuple[SheetUnderstanding, int]:
+    """Return what was understood of one table and the header row of the next one below it, or 0."""
+    gazetteer = asked.gazetteer
+    one = SheetUnderstanding(name, False, "tidak ada tabel di lembar ini", sheet.hidden)
     one.picture = [
         (row.number, [cell_text(cell)[:40] for cell in row.cells[:PICTURE_COLUMNS]])
         for row in sheet.head(PICTURE_ROWS)
     ]
-    table = find_table(sheet, header_row)
     if table is None:
-        return one
+        return one, 0
     sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
-    one.columns = guess(table.headers, sample, gazetteer, remembered)
+    one.columns = guess(table.headers, sample, gazetteer, asked.remembered, table.parts)
     one.title, one.header_rows = table.title, table.header_rows
-    one.desa, one.kecamatan = _place_of(one.name, table.title, gazetteer)
+    places = [_place_of(sheet.name, t.title, gazetteer) for t in (table, first) if t]
+    one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
@@ -176,14 +216,20 @@ def _understood(
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
-        one.reason = f"{one.data_rows} baris data, judul di baris {one.header_rows[0]}"
+        where = f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
+        one.reason = f"{one.data_rows} baris data, {where}"
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"
     elif one.data_rows:
         one.reason = "tidak ada kolom nama pemilik atau nama usaha"
     else:
         one.reason = "tidak ada baris data"
-    return one
+    return one, body.next_header
+
+
+def _spaced(name: str) -> str:
+    """A file's name as words: "Data_IKM_Kec. Turen-2023.csv"."""
+    return re.sub(r"[_+()\-]+", " , ", Path(name).stem)
 
 
 def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
@@ -251,15 +297,17 @@ class Cleaning:
             yield from self._rows(workbook)
 
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
-        chosen = {sheet.name: sheet for sheet in self._understanding.sheets if sheet.use}
-        for sheet in workbook.sheets:
-            one = chosen.get(sheet.name)
-            table = find_table(sheet, one.header_rows[0]) if one and one.header_rows else None
-            if one is None or table is None:
+        found = {sheet.name: sheet for sheet in workbook.sheets}
+        for one in self._understanding.sheets:
+            sheet = found.get(one.source if one.source or one.name not in found else one.name)
+            if sheet is None or not (one.use and one.header_rows):
+                continue
+            table = find_table(columns_of(sheet, one.span), one.header_rows[0], self._gazetteer)
+            if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
             yield from clean_table(
-                sheet.name,
+                one.name,
                 body,
                 one.columns,
                 self._gazetteer,
@@ -267,14 +315,17 @@ class Cleaning:
                 sheet.hidden_rows,
                 self._mends,
             )
+            if one.source:
+                table.skipped.clear()  # counted with the table above
             self._account(table, body)
 
     def _account(self, table: Table, body: Body) -> None:
         balance = self.balance
-        balance.rows += len(table.skipped) + len(table.header_rows) + body.rows
+        headers = sum(number != NO_HEADER for number in table.header_rows)
+        balance.rows += len(table.skipped) + headers + body.rows
         balance.data += body.data_rows
         balance.skipped.update(item.reason for item in table.skipped)
-        balance.skipped["judul kolom"] += len(table.header_rows)
+        balance.skipped["judul kolom"] += headers
         balance.skipped.update(body.counts)
         balance.totals += body.totals.checks
 
