@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from ikm_registry.cleaning.numbers import parse_number
+from ikm_registry.cleaning.projection import from_utm
 from ikm_registry.cleaning.result import Cleaned, Problem
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -32,12 +34,16 @@ _UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
 _SOUTH = re.compile(r"(?:\b|[0-9])(?:S|LS)\b", re.IGNORECASE)
 _NORTH = re.compile(r"(?:\b|[0-9])(?:N|LU|U)\b", re.IGNORECASE)
 
+_MINUS = str.maketrans("−–", "--")
+# Metres of UTM zone 49 south: six digits to the east, seven to the north.
+EASTS, NORTHS = (600_000, 750_000), (9_000_000, 9_200_000)
+
 Point = tuple[float, float]
 
 
 def clean_point(cell: Any) -> Cleaned[Point]:
     """Return (lat, lon) of a cell that holds both: decimals, decimal commas or DMS."""
-    text = cell_text(cell)
+    text = cell_text(cell).translate(_MINUS)
     if is_nothing(text):
         return Cleaned(None)
     parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
@@ -85,13 +91,38 @@ def _decimals(text: str) -> list[float]:
 
 def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
     """Return the point of two cells; one alone is no point."""
-    first, second = cell_text(lat), cell_text(lon)
+    first, second = cell_text(lat).translate(_MINUS), cell_text(lon).translate(_MINUS)
     if is_nothing(first) and is_nothing(second):
         return Cleaned(None)
+    if len(first) > 5 and (metres := _metres(first, second)):
+        return metres
     a, b = _degrees(first), _degrees(second)
     if a is None or b is None:
         return _unreadable(f"{first} {second}")
     return check_point(a, b)
+
+
+def _metres(first: str, second: str) -> Cleaned[Point] | None:
+    """The point of two cells in metres, east and north in either order; None for other numbers."""
+    numbers = [_metre(text) for text in (first, second)]
+    east = next((n for n in numbers if n and EASTS[0] <= n <= EASTS[1]), None)
+    north = next((n for n in numbers if n and NORTHS[0] <= n <= NORTHS[1]), None)
+    if east is None or north is None:
+        return None
+    lat, lon = from_utm(east, north)
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        return None
+    said = Problem(
+        "point_utm", "Koordinat tertulis dalam meter (UTM 49S); sudah diubah ke derajat."
+    )
+    return Cleaned((round(lat, 6), round(lon, 6)), (said,))
+
+
+def _metre(text: str) -> float | None:
+    """676543.125 and 9.130.000,5: a mark before the last digits, unless it groups all of them."""
+    if re.fullmatch(r"[0-9]{6,7}[.,][0-9]+", text):
+        return float(text.replace(",", "."))
+    return parse_number(text)
 
 
 def check_point(lat: float, lon: float) -> Cleaned[Point]:

@@ -36,6 +36,9 @@ _SIGNATURE = re.compile(
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_UNITS = re.compile(
+    r"[0-9][0-9.,]*\s*(?:orang|org|ikm|unit|usaha|perajin|pengrajin)\b", re.IGNORECASE
+)
 _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
 NAMES = frozenset({"owner", "business"})
@@ -187,7 +190,12 @@ class Body:
         label = next((i for i in filled[:3] if _TOTAL.match(texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
         others = [
-            i for i in self._words if i != label and i < len(texts) and _LETTERS.search(texts[i])
+            i
+            for i in self._words
+            if i != label
+            and i < len(texts)
+            and _LETTERS.search(texts[i])
+            and not _UNITS.match(texts[i])
         ]
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)

@@ -216,7 +216,9 @@ def _understood(
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
-        where = f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
+        where = (
+            f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
+        )
         one.reason = f"{one.data_rows} baris data, {where}"
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"

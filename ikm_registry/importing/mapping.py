@@ -27,7 +27,9 @@ _OF_WORDS = frozenset(
 )
 ENOUGH = 0.6  # a guess below this is shown but not used
 # Answers without one digit are none of these; identifiers have four at least.
-_COUNTED = frozenset({"male", "female", "workers", "investment", "output_value", "capacity", "year"})
+_COUNTED = frozenset(
+    {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
+)
 _NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
 # Child headings that say nothing without the group above them.
 _GENERIC = frozenset(
@@ -200,7 +202,9 @@ def _sum_beside_sexes(columns: Mapping[int, ColumnGuess]) -> None:
         if last not in {"jumlah", "jml", "jmlh", "total"} or one.field not in {None, "workers"}:
             continue
         sides = ((index - 1, index - 2), (index + 1, index + 2))
-        if any({columns[i].field for i in side if i in columns} == {"male", "female"} for side in sides):
+        if any(
+            {columns[i].field for i in side if i in columns} == {"male", "female"} for side in sides
+        ):
             one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
 
 

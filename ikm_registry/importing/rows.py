@@ -50,6 +50,8 @@ _OWNER_BEHIND = re.compile(
     r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
     re.IGNORECASE,
 )
+# Under "Nama Perusahaan / Pemilik" whatever stands in brackets or behind a stroke is a person.
+_NAME_BEHIND = re.compile(r"\A(.+?)\s*[(\[/]\s*([^)\]/]{3,})[)\]]?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -115,13 +117,14 @@ MENDERS = CLEANERS | {"investment": numbers.clean_money, "output_value": numbers
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "_memo", "both_sexes", "field", "index", "secret")
+    __slots__ = ("_clean", "_memo", "both_names", "both_sexes", "field", "index", "secret")
 
     def __init__(self, guess: ColumnGuess) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self.both_names = bool(re.search(r"pemilik|pimpinan|pengusaha", guess.header.lower()))
         self._memo: dict[Any, tuple[Any, tuple[Problem, ...], str | None]] = {}
         self._clean = _cleaner(guess)
 
@@ -261,7 +264,8 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         if unit:
             values["unit"] = unit
     if "owner" not in columns and (business := values.get("business")):
-        match = _OWNER_BEHIND.match(business)
+        both = columns["business"].both_names
+        match = (_NAME_BEHIND if both else _OWNER_BEHIND).match(business)
         if match:
             values["business"], values["owner"] = match.group(1), match.group(2).strip()
             clean.written["business"] = business[:120]
