@@ -28,6 +28,15 @@ _SPACED = re.compile(
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
 _WITH_POINT = re.compile(r"(?<![0-9.])-?[0-9]{1,3}\.[0-9]+(?!\.?[0-9])")
 _WITH_COMMA = re.compile(r"(?<![0-9,])-?[0-9]{1,3},[0-9]+(?!,?[0-9])")
+# A map's address: the pin before the middle of the view.
+_MAPS = (
+    re.compile(r"!3d(-?[0-9]{1,3}\.[0-9]+)!4d(-?[0-9]{1,3}\.[0-9]+)"),
+    re.compile(
+        r"[?&](?:q|ll|query|destination|daddr|center)=(?:loc:)?(-?[0-9]{1,3}\.[0-9]+)(?:,|%2C)(?:\+|%20)?(-?[0-9]{1,3}\.[0-9]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"@(-?[0-9]{1,3}\.[0-9]+),(-?[0-9]{1,3}\.[0-9]+)"),
+)
 _FOUR = re.compile(r"\(?\s*(-?[0-9]{1,2}),([0-9]{3,})\s*,\s*(-?[0-9]{2,3}),([0-9]{3,})\s*\)?")
 # 8.123.456 or 112612345: a spreadsheet took the decimal mark for one of thousands.
 _UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
@@ -76,6 +85,10 @@ def _sexagesimal(text: str) -> list[float]:
 
 def _decimals(text: str) -> list[float]:
     """The two decimal numbers of a text with anything around them (a map's address, words)."""
+    if "://" in text or "maps" in text:
+        for pattern in _MAPS:
+            if pin := pattern.search(text):
+                return [float(pin[1]), float(pin[2])]
     four = _FOUR.fullmatch(text)
     if four:
         return [float(f"{four[1]}.{four[2]}"), float(f"{four[3]}.{four[4]}")]

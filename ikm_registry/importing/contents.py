@@ -57,11 +57,13 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
         return sum(map(bool, map(test, range(total)))) / total
 
     mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
+    kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
     checks = (
         ("nik", share(lambda i: len(digits[i]) == 16) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
         ("nib", share(lambda i: len(digits[i]) == 13 and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
         ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
-        ("kecamatan", share(lambda i: gazetteer.is_kecamatan(sample[i])), 0.8, "isi nama kecamatan"),
+        # Some desa are called like a kecamatan, but not all of a list.
+        ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
         ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33"), 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTERS = re.compile(r"[^a-z]")
-_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[. :/]*", re.IGNORECASE)
+_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec|kc)\b[. :/]*", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )
@@ -19,6 +19,9 @@ MEMO = 50_000
 _NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
 FAR_KM = 6.0
 LARGEST_SLIP = 0.25  # of a name's letters
+_WORD = re.compile(r"([a-z]+)(\.?)")
+_VOWEL = re.compile(r"[aeiou]")
+SHORTENED = 0.9  # how sure a name is that only one abbreviation can stand for
 
 Kecamatan = tuple[str, str, list[str]]
 Desa = tuple[str, str, str, list[str], float, float]
@@ -50,6 +53,26 @@ def key_of(name: str) -> str:
     """Return a name's letters only: Sumber Pucung, Sumberpucung and SUMBER-PUCUNG are one."""
     bare = _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower()))
     return _LETTERS.sub("", bare)
+
+
+@lru_cache(maxsize=20_000)
+def _abbreviation(name: str) -> re.Pattern[str] | None:
+    """What "Sbr. Pucung" and "Gd. Legi" may stand for: shortened words keep their first letter and
+    the order of the others. None when nothing is shortened or too little is written out.
+    """
+    words = _WORD.findall(_SUFFIX.sub("", _PREFIX.sub("", name.strip().lower())))
+    short = [
+        len(w) <= 4 and (bool(dot) or (len(w) > 1 and not _VOWEL.search(w))) for w, dot in words
+    ]
+    whole = sum(len(w) for (w, _), is_short in zip(words, short, strict=True) if not is_short)
+    if not any(short) or whole < 3 or len(words) > 4:
+        return None
+    return re.compile(
+        "".join(
+            "".join(f"{letter}[a-z]{{0,5}}" for letter in word) if is_short else word
+            for (word, _), is_short in zip(words, short, strict=True)
+        )
+    )
 
 
 class Gazetteer:
@@ -157,7 +180,7 @@ class Gazetteer:
         ties: tuple[str, ...] = ()
         if kecamatan_code:
             inside = self._by_kecamatan.get(kecamatan_code, _Names())
-            code, score, how, ties = _closest(desa, inside.exact)
+            code, score, how, ties = _closest(desa, inside.exact, desa_text)
             # A name that is in order elsewhere is no slip of the pen, unless one letter differs.
             if code and everywhere and score < 1 and round((1 - score) * len(desa)) > 1:
                 ties, code = (code, *everywhere), None
@@ -180,7 +203,7 @@ class Gazetteer:
             reason = f"desa “{desa_text}” ada di beberapa kecamatan"
             return PlaceMatch(None, None, 0.3, reason, tuple(everywhere))
         if not kecamatan_text:
-            code, score, how, ties = _closest(desa, self._desa_names.exact)
+            code, score, how, ties = _closest(desa, self._desa_names.exact, desa_text)
             if code and score >= 0.85:
                 return PlaceMatch(self.desa[code][1], code, score - 0.1, how)
         known = f"desa “{desa_text}” tidak dikenal"
@@ -201,7 +224,7 @@ class Gazetteer:
             return None, "", 1.0
         if key in _NEIGHBOURS and key not in self._kecamatan_names.exact:
             return None, f"kecamatan “{text}” bukan wilayah Kabupaten Malang", 0.0
-        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact)
+        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact, text)
         if code_found is None:
             return None, f"kecamatan “{text}” tidak dikenal", 0.0
         return code_found, "" if score == 1 else f"kecamatan: {how}", score
@@ -216,7 +239,7 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 
 
 def _closest(
-    key: str, names: dict[str, list[str]]
+    key: str, names: dict[str, list[str]], written: str
 ) -> tuple[str | None, float, str, tuple[str, ...]]:
     """Return (code, score, how, ties) of the closest name; no code when several are equally close."""
     exact = names.get(key)
@@ -224,14 +247,24 @@ def _closest(
         if len(exact) == 1:
             return exact[0], 1.0, "nama sama", ()
         return None, 0.3, "nama berulang", tuple(exact)
+    pattern = _abbreviation(written)
+    if pattern:
+        meant = {code for name, codes in names.items() if pattern.fullmatch(name) for code in codes}
+        if len(meant) == 1:
+            return meant.pop(), SHORTENED, "singkatan", ()
     # One slip in a short name, two in a long one (a slip may be a swap of neighbours).
     allowed = 1 if len(key) <= 5 else 2 if len(key) <= 9 else 3
     found = process.extract(
-        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=5
+        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed + 1, limit=8
     )
-    best = found[0] if found else ("", 0, 0)
-    # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name.
-    if not found or (best[1] > 1 and best[1] > len(key) * LARGEST_SLIP):
+    best = found[0] if found and found[0][1] <= allowed else ("", 0, 0)
+    # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name, unless
+    # nothing else comes near.
+    if best[1] > 1 and best[1] > len(key) * LARGEST_SLIP:
+        near = {code for name, gap, _ in found if gap <= best[1] + 1 for code in names[name]}
+        if len(near) > 1 or best[1] > len(best[0]) * LARGEST_SLIP:
+            best = ("", 0, 0)
+    if not best[0]:
         return None, 0.0, "tidak ada yang mirip", ()
     codes = sorted({code for name, gap, _ in found if gap == best[1] for code in names[name]})
     if len(codes) > 1:
