@@ -16,8 +16,10 @@ _SCALE = {
 }  # fmt: skip
 _WORD = "ribu|rb|k|juta|jt|miliar|milyar|md|m"
 _ABOUT = re.compile(
-    r"\A(?:±|\+/-|~|kurang lebih|lebih kurang|sekitar|kira-kira|ca\.?|k/l)\s*", re.IGNORECASE
+    r"\A(?:±|\+ ?/? ?-|~|kurang lebih|lebih kurang|sekitar|kira-kira|kisaran|rata-rata|rata2|ca\.?|k/l)\s*",
+    re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()0-9]*\)\s*\Z")  # an amount said again in words
 _PERIOD = re.compile(
     r"\s*(?:/|per|se|tiap)\s*(?P<month>bulan|bln|bl)\b\.?\s*\Z|\s*(?:/|per|se|tiap)\s*(?:tahun|thn|th)\b\.?\s*\Z",
     re.IGNORECASE,
@@ -68,7 +70,14 @@ def parse_number(text: str) -> float | None:
     elif dot >= 0 or comma >= 0:
         mark = "." if dot >= 0 else ","
         tail = len(text) - text.rfind(mark) - 1
-        if text.count(mark) > 1 or (tail == 3 and text.lstrip("-")[0] != "0"):
+        if text.count(mark) > 1:
+            # 1.500.000.00: what groups thousands also stands before the cents; 1.50.000 is neither.
+            groups = text.split(mark)[1:]
+            cents = groups.pop() if len(groups[-1]) in {1, 2} else ""
+            if any(len(group) != 3 for group in groups):
+                return None
+            text = text[: len(text) - len(cents)].replace(mark, "") + (f".{cents}" if cents else "")
+        elif tail == 3 and text.lstrip("-")[0] != "0":
             text = text.replace(mark, "")
         else:
             text = text.replace(mark, ".")
@@ -91,7 +100,7 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
     if is_nothing(text):
         return Cleaned(None)
     months = 1 if multiplier % 12 else 12
-    bare = _ABOUT.sub("", text)
+    bare = _ASIDE.sub("", _ABOUT.sub("", text))
     period = _PERIOD.search(bare)
     if period:
         bare = bare[: period.start()]
@@ -177,6 +186,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
+        text = _ABOUT.sub("", text)
         match = _NUMBER.match(text)
         rest = text[match.end() :] if match else ""
         scientific = any(character in "0123456789" for character in rest)

@@ -44,6 +44,16 @@ _FIRST_NAMES = frozenset(
     yulianto yuni yusuf zaenal zaini zainab zainal zainul zulaikah""".split()
 )
 
+_FIRST_WORD = re.compile(r"[^a-z]+")
+_PRODUCTS = frozenset(
+    """abon aksesoris anyaman arang atap bakso bambu bata batako batik bengkel besi bordir bubut bumbu cobek dodol
+    dompet emping gamelan genteng gerabah gula handicraft hijab ikan jahit jajanan jamu jenang jilbab kain kaos karak
+    kayu keju kendang keramik kerajinan keripik kerudung kerupuk keset klompen konveksi kopi kripik krupuk kue kuliner
+    kursi kusen las layang logam lukir madu makanan mamin mebel meubel mebeler meubeler mendong minuman minyak mukena opak
+    pakaian pande paving pisau rambak rajut rengginang rokok rotan roti sablon sale sambal sandal sangkar sapu sari
+    sepatu sirup songkok souvenir susu sulam tahu tas telur tembakau tempe tenun tepung tikar topeng tralis wayang""".split()
+)
+
 
 def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
     """Return (field, score, reason) by what the cells hold, when its form leaves no doubt."""
@@ -103,11 +113,16 @@ def _is_person(text: str) -> bool:
     return 1 <= len(words) <= 6 and words[0].strip(".,") in _FIRST_NAMES
 
 
-def looks_like_businesses(values: Sequence[Any]) -> bool:
-    """Whether a fair part of the cells begins as businesses do (UD, CV, …) or hardly any repeats."""
-    sample = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
+def names_products(values: Sequence[Any]) -> bool:
+    """Whether the cells say what is made: most begin with a product, or few words come again and
+    again; hardly any begins as businesses do (UD, CV, …).
+    """
+    sample = [text.lower() for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
     formed = sum(bool(_BUSINESS.match(text)) for text in sample)
-    return formed >= 0.2 * len(sample) or len(set(map(str.lower, sample))) > 0.7 * len(sample)
+    if not sample or formed >= 0.2 * len(sample):
+        return False
+    made = sum(_FIRST_WORD.split(text, maxsplit=1)[0] in _PRODUCTS for text in sample)
+    return made >= 0.5 * len(sample) or len(set(sample)) <= 0.7 * len(sample)
 
 
 def without_digits(values: Sequence[Any], length: int = 1) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.addresses import place_in_address
+from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
@@ -237,8 +237,12 @@ def _spaced(name: str) -> str:
 def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
     """Return the (desa, kecamatan) a sheet's name or title gives to all its rows."""
     desa, kecamatan = place_in_address(title)
-    if gazetteer.is_kecamatan(sheet) and not (desa and gazetteer.is_desa(sheet)):
-        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else sheet
+    own_desa, own_kecamatan = place_in_heading(sheet) or ("", "")
+    named = gazetteer.kecamatan_named(own_kecamatan or ("" if own_desa else sheet))
+    if own_desa and gazetteer.is_desa(own_desa):
+        desa = own_desa
+    elif named and not (desa and gazetteer.is_desa(sheet)):
+        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else named
     elif gazetteer.is_desa(sheet):
         desa = sheet
     return (

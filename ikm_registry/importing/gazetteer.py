@@ -13,6 +13,10 @@ _PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec|kc)\b[. :/]*", r
 _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )
+_NOT_NAME = re.compile(r"[0-9()_]+")
+_MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan)\b")
+_BEFORE = re.compile(r"\A.*\b(?:desa|ds|kelurahan|kel)\b[. :/]+(?=[a-z])")
+_BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa)\b.*\Z")
 _DIGITS = re.compile(r"[^0-9]")
 MEMO = 50_000
 # Places next door that lists of the kabupaten sometimes hold.
@@ -51,8 +55,17 @@ class _Names:
 @lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """Return a name's letters only: Sumber Pucung, Sumberpucung and SUMBER-PUCUNG are one."""
-    bare = _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower()))
-    return _LETTERS.sub("", bare)
+    return _LETTERS.sub("", _bare(name))
+
+
+def _bare(name: str) -> str:
+    """A name without its word, its RT/RW, the dusun before it and the kecamatan behind it."""
+    text = name.strip().lower()
+    bare = _SUFFIX.sub("", _PREFIX.sub("", text))
+    if _MORE.search(bare):
+        bare = _SUFFIX.sub("", _BEHIND.sub("", _BEFORE.sub("", text)))
+        bare = _PREFIX.sub("", bare)
+    return bare
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +73,7 @@ def _abbreviation(name: str) -> re.Pattern[str] | None:
     """What "Sbr. Pucung" and "Gd. Legi" may stand for: shortened words keep their first letter and
     the order of the others. None when nothing is shortened or too little is written out.
     """
-    words = _WORD.findall(_SUFFIX.sub("", _PREFIX.sub("", name.strip().lower())))
+    words = _WORD.findall(_bare(name))
     short = [
         len(w) <= 4 and (bool(dot) or (len(w) > 1 and not _VOWEL.search(w))) for w, dot in words
     ]
@@ -147,6 +160,12 @@ class Gazetteer:
     def is_kecamatan(self, text: str) -> bool:
         """Whether the text is exactly a kecamatan name."""
         return key_of(text) in self._kecamatan_names.exact
+
+    def kecamatan_named(self, text: str) -> str:
+        """Return the kecamatan a text names in full or shortened ("GD. LEGI (2)"), "" for another."""
+        bare = _NOT_NAME.sub(" ", text).strip()
+        code, score, _, _ = _closest(key_of(bare), self._kecamatan_names.exact, bare)
+        return self.kecamatan[code] if code and score >= SHORTENED else ""
 
     def is_desa_of(self, desa: str, kecamatan: str) -> bool:
         """Whether the text is, or nearly is, a desa of that kecamatan."""

@@ -7,14 +7,15 @@ from dataclasses import field as with_default
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
 from ikm_registry.importing.contents import (
     content_match,
-    looks_like_businesses,
     mostly_ends_in_zero,
+    names_products,
     without_digits,
     words_match,
 )
@@ -31,6 +32,10 @@ _COUNTED = frozenset(
     {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
 )
 _NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
+_OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
+_HOME = re.compile(
+    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab)\b"
+)
 # Child headings that say nothing without the group above them.
 _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
@@ -51,6 +56,8 @@ _EXACT: dict[str, Column] = {}
 for _column in CATALOGUE:
     for _heading in _column.headings:
         _EXACT.setdefault(normal_heading(_heading), _column)
+_SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
+_REMARK = re.compile(r"\(([^)]{3,40})\)")
 
 
 # Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
@@ -83,7 +90,7 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     text = normal_heading(header)
     if not text:
         return None, 0.0, "judul kosong"
-    exact = _EXACT.get(text)
+    exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
     best: tuple[float, str] = (0.0, "")
@@ -99,10 +106,32 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
                 best = (score, column.field)
     if best[0]:
         return best[1], round(best[0], 2), "kata kunci pada judul"
-    for known, column in _EXACT.items():
-        if len(known) >= 4 and fuzz.ratio(text, known) >= 86:
-            return column.field, 0.8, f"judul mirip “{known}”"
-    return None, 0.0, "judul tidak dikenal"
+    remark = _REMARK.search(header)
+    if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
+        return exact.field, 0.8, "keterangan pada judul"
+    return _misspelt(text)
+
+
+def _known(text: str) -> Column | None:
+    """The column of a heading in full, however its words are spaced: "N A M A  USAHA", "namausaha"."""
+    squeezed = text.replace(" ", "")
+    spaced_out = len(squeezed) > 1 and len(text) == 2 * len(squeezed) - 1
+    known = _EXACT.get(text)
+    if known is None and (len(squeezed) >= 6 or spaced_out):
+        known = _SQUEEZED.get(squeezed)
+    return known
+
+
+def _misspelt(text: str) -> tuple[str | None, float, str]:
+    """The heading nearest in letters, one slip for each six of them."""
+    if len(text) < 5:
+        return None, 0.0, "judul tidak dikenal"
+    allowed = 1 if len(text) < 10 else 2 if len(text) < 18 else 3
+    names = [known for known in _EXACT if len(known) >= 5 and known[0] == text[0]]
+    found = process.extractOne(text, names, scorer=OSA.distance, processor=None, score_cutoff=allowed)  # fmt: skip
+    if found is None:
+        return None, 0.0, "judul tidak dikenal"
+    return _EXACT[found[0]].field, 0.8, f"judul mirip “{found[0]}”"
 
 
 @lru_cache(maxsize=20_000)
@@ -151,6 +180,8 @@ def guess(
         found, score, reason = matches[index]
         if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
             score = min(score, 0.85)  # the name beside it is the surer
+        if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
+            score -= 0.2  # where the business stands counts, not where its owner lives
         if not _can_be(found, values):
             found, score, reason = None, 0.0, "judulnya cocok, tetapi isinya bukan angka"
         content, strength, why = content_match(values, gazetteer)
@@ -216,7 +247,7 @@ def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]])
     for one in guesses:
         if one.field == "business" and normal_heading(one.header) in {"usaha", "ikm", "industri"}:
             values = [row[one.index] for row in rows if one.index < len(row)]
-            if fields.count("business") > 1 or not looks_like_businesses(values):
+            if fields.count("business") > 1 or names_products(values):
                 one.field, one.score, one.reason = "product", 0.7, "isi jenis usaha yang berulang"
 
 

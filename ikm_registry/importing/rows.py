@@ -14,7 +14,7 @@ from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
-SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw"})
+SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
 _HIDDEN = Problem(
@@ -97,6 +97,7 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "address": lambda cell: text.clean_text(cell, 300),
     "dusun": lambda cell: text.clean_text(cell, 80),
     "rt_rw": lambda cell: text.clean_text(cell, 20),
+    "rw": lambda cell: text.clean_text(cell, 10),
     "desa": lambda cell: text.clean_text(cell, 80),
     "kecamatan": lambda cell: text.clean_text(cell, 80),
     "desa_code": lambda cell: text.clean_text(cell, 20),
@@ -273,7 +274,13 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
 
 
 def _whole_address(values: dict[str, Any]) -> None:
-    dusun, rt_rw = values.pop("dusun", ""), values.pop("rt_rw", "")
+    dusun, rt_rw, rw = (values.pop(name, "") for name in ("dusun", "rt_rw", "rw"))
+    if rw:  # RT and RW each in a column of its own
+        rt_rw = " ".join(
+            part if part.upper().startswith("R") else f"{word} {part}"
+            for word, part in (("RT", rt_rw), ("RW", rw))
+            if part
+        )
     if dusun and not re.match(r"(?:dusun|dsn|dukuh|dk)\b", dusun, re.IGNORECASE):
         dusun = f"Dusun {dusun}"
     if rt_rw and not rt_rw.upper().startswith("R"):

@@ -171,7 +171,8 @@ def _is_parent_row(upper: Row, lower: Row) -> bool:
     if len(filled) < 2 or any(_is_number(above[i]) for i in filled):
         return False
     groups = [i for i in filled if below[i] and i + 1 < len(above) and not above[i + 1] and below[i + 1]]  # fmt: skip
-    if any(heading_match(below[i])[0] == "-no" for i in groups):
+    first = next((i for i, text in enumerate(below) if text), 0)
+    if first in groups and heading_match(below[first])[0] == "-no":
         return False
     covers = sum(not below[i] for i in filled)
     if len(groups) + covers == len(filled):
