@@ -1,4 +1,8 @@
-"""UTM zone 49 south (EPSG:32749) to degrees: field teams note metres from their GPS."""
+"""UTM zone 49 south (EPSG:32749) to degrees: field teams note metres from their GPS.
+
+Written out so that a cleaner of single cells loads neither pyproj nor numpy; a test holds it against
+``places.projection``.
+"""
 
 from math import asin, atan, atan2, cos, cosh, degrees, radians, sin, sinh, sqrt, tan
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ikm_registry.cleaning.coordinates import clean_point
+from ikm_registry.cleaning.names import is_tick
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.gazetteer import Gazetteer
 
@@ -75,7 +76,7 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
-        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33"), 0.8, "isi 5 angka seperti KBLI"),
+        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00"), 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
         ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
         ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),
@@ -123,6 +124,12 @@ def names_products(values: Sequence[Any]) -> bool:
         return False
     made = sum(_FIRST_WORD.split(text, maxsplit=1)[0] in _PRODUCTS for text in sample)
     return made >= 0.5 * len(sample) or len(set(sample)) <= 0.7 * len(sample)
+
+
+def are_ticks(values: Sequence[Any]) -> bool:
+    """Whether the cells that hold something are ticks (v, √, x)."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    return bool(texts) and all(is_tick(text) for text in texts)
 
 
 def without_digits(values: Sequence[Any], length: int = 1) -> bool:

@@ -55,7 +55,7 @@ class _Names:
 @lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """Return a name's letters only: Sumber Pucung, Sumberpucung and SUMBER-PUCUNG are one."""
-    return _LETTERS.sub("", _bare(name))
+    return _LETTERS.sub("", _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower())))
 
 
 def _bare(name: str) -> str:
@@ -63,8 +63,7 @@ def _bare(name: str) -> str:
     text = name.strip().lower()
     bare = _SUFFIX.sub("", _PREFIX.sub("", text))
     if _MORE.search(bare):
-        bare = _SUFFIX.sub("", _BEHIND.sub("", _BEFORE.sub("", text)))
-        bare = _PREFIX.sub("", bare)
+        bare = _PREFIX.sub("", _SUFFIX.sub("", _BEHIND.sub("", _BEFORE.sub("", text))))
     return bare
 
 
@@ -130,7 +129,10 @@ class Gazetteer:
         asked = (desa_text, kecamatan_text)
         found = self._memo.get(asked)
         if found is None:
-            found = self._match(key_of(desa_text), *asked)
+            key = key_of(desa_text)
+            if key not in self._desa_names.exact:
+                key = _LETTERS.sub("", _bare(desa_text))
+            found = self._match(key, *asked)
             if len(self._memo) < MEMO:
                 self._memo[asked] = found
         if found.desa_code is None and point and len(found.candidates) > 1:
@@ -168,7 +170,9 @@ class Gazetteer:
         return self.kecamatan[code] if code and score >= SHORTENED else ""
 
     def is_desa_of(self, desa: str, kecamatan: str) -> bool:
-        """Whether the text is, or nearly is, a desa of that kecamatan."""
+        """Whether the text is, or nearly is, a desa of that kecamatan and nothing more."""
+        if _MORE.search(_PREFIX.sub("", desa.strip().lower())):
+            return False
         match = self.match(desa, kecamatan)
         return match.desa_code is not None and match.score >= 0.75
 

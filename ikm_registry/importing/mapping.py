@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
 from ikm_registry.importing.contents import (
+    are_ticks,
     content_match,
     mostly_ends_in_zero,
     names_products,
@@ -32,6 +33,7 @@ _COUNTED = frozenset(
     {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
 )
 _NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
+_TICKED = {"male": "man", "female": "woman"}
 _OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
 _HOME = re.compile(
     r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab)\b"
@@ -182,6 +184,8 @@ def guess(
             score = min(score, 0.85)  # the name beside it is the surer
         if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
             score -= 0.2  # where the business stands counts, not where its owner lives
+        if found in {"male", "female"} and are_ticks(values):
+            found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if not _can_be(found, values):
             found, score, reason = None, 0.0, "judulnya cocok, tetapi isinya bukan angka"
         content, strength, why = content_match(values, gazetteer)

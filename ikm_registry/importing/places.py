@@ -16,6 +16,11 @@ _NO_DESA_BEHIND = frozenset(
 SURE = 0.75  # a match below this is kept and doubted
 
 
+_SWAPPED = Problem(
+    "place_swapped", "Desa dan kecamatan tertukar kolomnya; sudah dibalik. Periksa.", field="desa"
+)
+
+
 class Places:
     """Finds the place of each row; ``desa`` and ``kecamatan`` are what the sheet says of all rows."""
 
@@ -39,6 +44,9 @@ class Places:
             match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
             self._compare(code, desa, kecamatan, values.get("address", ""), problems)
         else:
+            if desa and kecamatan and self._are_swapped(desa, kecamatan):
+                desa, kecamatan = kecamatan, desa
+                problems.append(_SWAPPED)
             asked = self._asked(desa, kecamatan, values.get("address", ""))
             if asked[0] and not desa and not written.get("desa"):
                 written.setdefault("desa", asked[0][:80])
@@ -67,6 +75,15 @@ class Places:
             if desa:
                 written["desa"] = desa[:80]
             problems.append(_unknown(match, desa))
+
+    def _are_swapped(self, desa: str, kecamatan: str) -> bool:
+        gazetteer = self._gazetteer
+        return (
+            not gazetteer.is_kecamatan(kecamatan)
+            and gazetteer.is_kecamatan(desa)
+            and gazetteer.is_desa(kecamatan)
+            and gazetteer.is_desa_of(kecamatan, desa)
+        )
 
     def _compare(
         self, code: str, desa: str, kecamatan: str, address: str, problems: list[Problem]

@@ -87,6 +87,8 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "business": text.clean_text,
     "owner": names.clean_name,
     "sex": names.clean_sex,
+    "man": lambda cell: names.ticked("L", cell),
+    "woman": lambda cell: names.ticked("P", cell),
     "status": names.clean_status,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
@@ -243,6 +245,9 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
     if point:
         values["lat"], values["lon"] = point
         clean.written.pop("point", None)
+    man, woman = values.pop("man", None), values.pop("woman", None)
+    if (man or woman) and not (man and woman):
+        values["sex"] = man or woman
     workers = columns.get("workers")
     if workers is not None and isinstance(cell := _at(cells, workers.index), str):
         both = numbers.split_workers(cell, pair=workers.both_sexes)
@@ -265,10 +270,10 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         if unit:
             values["unit"] = unit
     if "owner" not in columns and (business := values.get("business")):
-        both = columns["business"].both_names
-        match = (_NAME_BEHIND if both else _OWNER_BEHIND).match(business)
-        if match:
-            values["business"], values["owner"] = match.group(1), match.group(2).strip()
+        behind = _NAME_BEHIND if columns["business"].both_names else _OWNER_BEHIND
+        named = behind.match(business)
+        if named:
+            values["business"], values["owner"] = named.group(1), named.group(2).strip()
             clean.written["business"] = business[:120]
     _whole_address(values)
 

@@ -18,7 +18,9 @@ FIELDS = (
     "capacity", "unit", "year", "lat", "lon",
 )  # fmt: skip
 # Columns that go into a field of the report together with others.
-PART_OF = {"dusun": "address", "rt_rw": "address", "rw": "address"}
+PART_OF = {
+    "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
+}  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",
     RowAction.CHANGED.value: "changed",
