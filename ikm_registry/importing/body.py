@@ -20,7 +20,7 @@ from ikm_registry.importing.workbook import Row
 
 KEPT = 300  # skipped rows kept one by one; the rest are counted
 _TOTAL = re.compile(
-    r"\A\W*(?:sub\s*-?\s*total|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
+    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
     re.IGNORECASE,
 )
 # Nothing but the words for a total: its figures may be formulas that were never computed.
@@ -80,6 +80,9 @@ class Body:
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
         for row in self._table.body():
+            merged = self._merged and self._merged.get(row.number)
+            if merged:
+                row = Row(row.number, self._unmerged(row, merged))
             texts = [cell_text(cell) for cell in row.cells]
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
@@ -206,15 +209,19 @@ class Body:
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
 
+    def _unmerged(self, row: Row, merged: dict[int, tuple[int, int]]) -> list[Any]:
+        """The cells of a row, those of a merged area as its first row wrote them."""
+        cells = row.cells
+        for column, (first, _) in merged.items():
+            cells = _padded(cells, column)
+            if row.number == first:
+                self._above[column] = cells[column]
+            elif not cell_text(cells[column]):
+                cells[column] = self._above.get(column, "")
+        return cells
+
     def _filled_down(self, row: Row) -> list[Any]:
         cells = row.cells
-        if self._merged:
-            for column, (first, last) in self._merged.get(row.number, {}).items():
-                cells = _padded(cells, column)
-                if row.number == first:
-                    self._above[column] = cells[column]
-                elif not cell_text(cells[column]) and first < row.number <= last:
-                    cells[column] = self._above.get(column, "")
         for column in self._fill:
             if column < len(cells) and cell_text(cells[column]):
                 self._above[column] = cells[column]

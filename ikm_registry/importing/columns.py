@@ -64,11 +64,11 @@ CATALOGUE: tuple[Column, ...] = (
     _("commodity", "komoditi", "komoditi|komoditas|jenis komoditi|jenis komoditas|komoditi utama|komoditas utama|commodity|komoditi produk|jenis komoditi produk", r"komodit"),
     _("-kind", "jenis industri", "jenis ikm|jenis industri|kelompok usaha|kategori produk|bidang industri|jenis umkm|jenis usaha ikm|jenis usaha industri"),
     _("-branch", "cabang industri", "cabang industri|cabang indutri|kategori|sektor|sub sektor|cabang|agro non agro|industry branch|cabang industri kategori|kelompok industri cabang|agro nonagro|jenis sektor", r"cabang ind|kategori"),
-    _("raw", "bahan baku", "bahan baku|bahan baku utama|bahan|kebutuhan bahan baku|bahan baku utama yang dipakai|jenis bahan baku|raw material|raw materials|main raw material|bahan baku jenis|jenis bahan|bb utama|bahan utama", r"bahan baku|bahan utama", "nilai|asal|harga|jumlah"),
-    _("address", "alamat", "alamat|alamat lengkap|alamat usaha|alamat perusahaan|jalan|dusun jalan|almtdet|alamat rumah|alamat produksi|alamat tempat usaha|alamat dusun jalan|alamat jalan|lokasi|alamat ikm|lokasi usaha|alamat pemilik|address|street|business address|tempat usaha|jalan dusun|almt|alamat lokasi|alamat domisili|jalan rt rw|alamat dusun|alamat rt rw dusun|domisili",
+    _("raw", "bahan baku", "bahan baku|bahan baku utama|bahan|kebutuhan bahan baku|bahan baku utama yang dipakai|jenis bahan baku|raw material|raw materials|main raw material|bahan baku jenis|jenis bahan|bb utama|bahan utama", r"bahan baku|bahan utama", r"nilai|\basal\b|harga|jumlah"),
+    _("address", "alamat", "alamat|alamat lengkap|alamat usaha|alamat perusahaan|jalan|dusun jalan|almtdet|alamat rumah|alamat produksi|alamat tempat usaha|alamat dusun jalan|alamat jalan|lokasi|alamat ikm|lokasi usaha|alamat pemilik|address|street|business address|tempat usaha|jalan dusun|almt|alamat lokasi|alamat domisili|jalan rt rw|alamat dusun|alamat rt rw dusun|domisili|dsn rt rw|dusun rt rw|dusun rt rw jalan|jalan dusun rt rw|jalan rt rw dusun",
       r"alamat|tempat produksi|lokasi usaha|\bjalan\b", "email|web|koordinat|titik|desa|kel\\b|kecamatan"),
     _("dusun", "dusun", "dusun|dsn|nama dusun|alamat dusun|dukuh|lingkungan|dukuhan|pedukuhan|alamat dukuh", r"\bdusun\b"),
-    _("rt_rw", "RT/RW", "rt rw|rt|rt rw dusun|alamat rt rw|rt rw no|rt dan rw", r"\brt ?rw\b"),
+    _("rt_rw", "RT/RW", "rt rw|rt|alamat rt rw|rt rw no|rt dan rw", r"\brt ?rw\b"),
     _("rw", "RW", "rw|no rw"),
     _("desa", "desa", "desa|desa kel|kelurahan|desa kelurahan|kelurahan desa|ds|ds kel|kalurahan|nama desa|alamat desa kel|alamat desa|alamat desa kelurahan|kel desa|kel ds|desa kel usaha|alamat ds kel|des kel|kel|kelkec|kel kec|kelurahan kecamatan|desa kecamatan|desa kec|village|desa lurah|ds kelurahan|ds kelurahan desa|nm desa|nama desa kel|nama desa kelurahan|nama kelurahan|kel ds|lokasi desa|alamat kel|alamat kelurahan",
       r"\bdesa\b|kelurahan|kalurahan"),
@@ -82,7 +82,7 @@ CATALOGUE: tuple[Column, ...] = (
     _("-data_year", "tahun data", "tahun data|tahun|ta|tahun pendataan|thn data", r"tahun data|tahun pendataan"),
     _("lat", "lintang", "latitude|lat|lintang|ikm lati|koordinat lat|garis lintang|koordinat s|koordinat lintang|titik koordinat lintang|y|koordinat y|northing|utm y|y utm|koordinat utm y|garis lintang ls|ls|koordinat ls|south", r"latitude|lintang|\blat\b"),
     _("lon", "bujur", "longitude|lon|lng|long|bujur|ikm longi|koordinat lon|garis bujur|koordinat e|koordinat bujur|titik koordinat bujur|x|koordinat x|easting|utm x|x utm|koordinat utm x|garis bujur bt|bt|koordinat bt|east", r"longitude|bujur|\blong\b|\blng\b"),
-    _("point", "titik koordinat", "titik koordinat|koordinat|koordinat lokasi|titik koordinat lokasi|lokasi koordinat|gps|titik gps|lat long|latlong|lat lng|titik lokasi|koordinat gps|share lokasi|coordinates|coordinate|gps coordinates|google maps|link google maps|link maps|link lokasi|maps|peta lokasi|share loc|shareloc|sharelok|lokasi maps|lokasi gps", r"koordinat|\bgps\b|lat long|titik lokasi|google ?maps?|\bshare ?lo[ck]"),
+    _("point", "titik koordinat", "titik koordinat|koordinat|koordinat lokasi|titik koordinat lokasi|lokasi koordinat|gps|titik gps|lat long|latlong|lat lng|titik lokasi|koordinat gps|share lokasi|coordinates|coordinate|gps coordinates|google maps|link google maps|link maps|link lokasi|maps|peta lokasi|share loc|shareloc|sharelok|lokasi maps|lokasi gps", r"koordinat|\bgps\b|lat long|titik lokasi|google ?maps?|\blink (lokasi|maps?)\b|\blokasi\b.*\bmaps?\b|\bshare ?lo[ck]"),
     _("-birth", "lahir", "tanggal lahir|tgl lahir|ttl|tempat tanggal lahir|umur|usia|tempat tgl lahir|umur th|usia th|birth date|date of birth|tempat lahir", r"lahir|\busia\b|\bumur\b"),
     _("-form", "badan usaha", "badan usaha|bentuk badan usaha|bentuk badan|bentuk usaha|badan hukum|legalitas", r"badan usaha|badan hukum"),
     _("-npwp", "NPWP", "npwp|no npwp|ikm npwp", r"\bnpwp\b"),
@@ -103,7 +103,7 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
 
 # What stands in parentheses is a remark, but for the sex: "TK (L)", "TK (P)".
 _PARENTHESES = re.compile(
-    r"\((?!(?:l|lk|p|pr|laki[ -]*laki|perempuan|pria|wanita)\))[^)]*\)|\[[^\]]*\]"
+    r"\((?!(?:l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female)\))[^)]*\)|\[[^\]]*\]"
 )
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
 _THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)

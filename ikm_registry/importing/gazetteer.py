@@ -163,6 +163,12 @@ class Gazetteer:
         """Whether the text is exactly a kecamatan name."""
         return key_of(text) in self._kecamatan_names.exact
 
+    def kecamatan_of_bps(self, text: str) -> str:
+        """Return the kecamatan at the head of a desa's BPS code (10 digits), "" for another."""
+        digits = _DIGITS.sub("", text)
+        code = self.bps.get(digits[:7]) if len(digits) == 10 else None
+        return self.kecamatan.get(code or "", "")
+
     def kecamatan_named(self, text: str) -> str:
         """Return the kecamatan a text names in full or shortened ("GD. LEGI (2)"), "" for another."""
         bare = _NOT_NAME.sub(" ", text).strip()

@@ -21,6 +21,7 @@ from ikm_registry.importing.contents import (
     words_match,
 )
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.heading_words import expanded, without_owner
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
 _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
@@ -33,6 +34,24 @@ _COUNTED = frozenset(
     {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
 )
 _NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
+_ANYBODYS = frozenset(
+    {
+        "sex",
+        "nik",
+        "nib",
+        "kbli",
+        "phone",
+        "year",
+        "-npwp",
+        "-birth",
+        "-mail",
+        "-form",
+        "-kk",
+        "point",
+        "lat",
+        "lon",
+    }
+)
 _TICKED = {"male": "man", "female": "woman"}
 _OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
 _HOME = re.compile(
@@ -58,6 +77,12 @@ _EXACT: dict[str, Column] = {}
 for _column in CATALOGUE:
     for _heading in _column.headings:
         _EXACT.setdefault(normal_heading(_heading), _column)
+_EXPANDED: dict[str, Column] = {}
+_BY_WORDS: dict[frozenset[str], Column] = {}
+for _heading, _column in _EXACT.items():
+    _EXPANDED.setdefault(expanded(_heading), _column)
+    if len(_heading.split()) > 1:
+        _BY_WORDS.setdefault(frozenset(expanded(_heading).split()), _column)
 _SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 
@@ -95,6 +120,25 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
+    wide = expanded(text)
+    if wide and (meant := _EXPANDED.get(wide) or _BY_WORDS.get(frozenset(wide.split()))):
+        return meant.field, 0.95, "judul dikenal"
+    found = _inside(text)
+    if found[0] is None and wide != text:
+        found = _inside(wide)
+    if found[0]:
+        return found
+    rest = without_owner(wide)
+    if rest and (meant := _EXPANDED.get(rest)) and meant.field in _ANYBODYS:
+        return meant.field, 0.9, "judul dikenal"
+    remark = _REMARK.search(header)
+    if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
+        return exact.field, 0.8, "keterangan pada judul"
+    return _misspelt(text)
+
+
+def _inside(text: str) -> tuple[str | None, float, str]:
+    """The field whose words cover most of a heading: the more, the surer; questionnaires are long."""
     best: tuple[float, str] = (0.0, "")
     for column in CATALOGUE:
         inside, never = _PATTERNS[column.field]
@@ -102,16 +146,10 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
             continue
         match = inside.search(text)
         if match:
-            # The more of the heading the words cover, the surer; questionnaires are long.
             score = 0.72 + 0.2 * min(1.0, len(match.group()) / len(text))
             if score > best[0]:
                 best = (score, column.field)
-    if best[0]:
-        return best[1], round(best[0], 2), "kata kunci pada judul"
-    remark = _REMARK.search(header)
-    if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
-        return exact.field, 0.8, "keterangan pada judul"
-    return _misspelt(text)
+    return (best[1], round(best[0], 2), "kata kunci pada judul") if best[0] else (None, 0.0, "")
 
 
 def _known(text: str) -> Column | None:

@@ -38,8 +38,11 @@ class Places:
         """Replace desa and kecamatan as written in ``values`` by names and codes, or doubt them."""
         gazetteer = self._gazetteer
         point = (values["lat"], values["lon"]) if "lat" in values else None
-        code = gazetteer.desa_code(str(values.pop("desa_code", "")))
+        code_text = str(values.pop("desa_code", ""))
+        code = gazetteer.desa_code(code_text)
         desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
+        if code_text and not code and not kecamatan:
+            kecamatan = gazetteer.kecamatan_of_bps(code_text)
         if code:
             match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
             self._compare(code, desa, kecamatan, values.get("address", ""), problems)
@@ -155,20 +158,28 @@ class Places:
                     return second, first
             if self._gazetteer.is_kecamatan(parts[0]):
                 return inside[0] or parts[1], parts[0]
-        return text, ""
+        return self._tail(text) or (text, "")
 
     def _with_kecamatan(self, desa: str, address: str) -> tuple[str, str]:
         """ "Ds. Wonokerso Pakisaji", "Desa Tirtomoyo, Ampelgading": the kecamatan without its word."""
-        words = desa.split()
-        if len(words) > 1 and not self._gazetteer.is_desa(desa):
-            for cut in range(len(words) - 1, 0, -1):
-                first, last = " ".join(words[:cut]), " ".join(words[cut:])
-                if self._gazetteer.is_kecamatan(last) and self._gazetteer.is_desa_of(first, last):
-                    return first, last
+        cut = self._tail(desa)
+        if cut:
+            return cut
         for part in address_parts(address):
             if self._gazetteer.is_kecamatan(part) and self._gazetteer.is_desa_of(desa, part):
                 return desa, part
         return desa, ""
+
+    def _tail(self, text: str) -> tuple[str, str] | None:
+        """ "Jambuwer Kromengan": a desa and, behind it, its kecamatan."""
+        words = text.split()
+        if not 1 < len(words) < 5 or self._gazetteer.is_desa(text):
+            return None
+        for cut in range(len(words) - 1, 0, -1):
+            first, last = " ".join(words[:cut]), " ".join(words[cut:])
+            if self._gazetteer.is_kecamatan(last) and self._gazetteer.is_desa_of(first, last):
+                return first, last
+        return None
 
     def _unnamed(self, address: str, kecamatan: str) -> tuple[str, str]:
         """ "Jl. Ken Arok 5, Toyomarto, Singosari": names without their words, from the end."""

@@ -98,7 +98,7 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "raw": text.clean_product,
     "address": lambda cell: text.clean_text(cell, 300),
     "dusun": lambda cell: text.clean_text(cell, 80),
-    "rt_rw": lambda cell: text.clean_text(cell, 20),
+    "rt_rw": lambda cell: text.clean_text(cell, 120),
     "rw": lambda cell: text.clean_text(cell, 10),
     "desa": lambda cell: text.clean_text(cell, 80),
     "kecamatan": lambda cell: text.clean_text(cell, 80),
@@ -288,7 +288,7 @@ def _whole_address(values: dict[str, Any]) -> None:
         )
     if dusun and not re.match(r"(?:dusun|dsn|dukuh|dk)\b", dusun, re.IGNORECASE):
         dusun = f"Dusun {dusun}"
-    if rt_rw and not rt_rw.upper().startswith("R"):
+    if rt_rw and rt_rw[0].isdigit():
         rt_rw = f"RT/RW {rt_rw}"
     if dusun or rt_rw:
         values["address"] = ", ".join(filter(None, (values.get("address"), rt_rw, dusun)))[:300]
