@@ -123,14 +123,14 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     wide = expanded(text)
     if wide and (meant := _EXPANDED.get(wide) or _BY_WORDS.get(frozenset(wide.split()))):
         return meant.field, 0.95, "judul dikenal"
+    rest = without_owner(wide)
+    if rest and (meant := _EXPANDED.get(rest)) and meant.field in _ANYBODYS:
+        return meant.field, 0.9, "judul dikenal"
     found = _inside(text)
     if found[0] is None and wide != text:
         found = _inside(wide)
     if found[0]:
         return found
-    rest = without_owner(wide)
-    if rest and (meant := _EXPANDED.get(rest)) and meant.field in _ANYBODYS:
-        return meant.field, 0.9, "judul dikenal"
     remark = _REMARK.search(header)
     if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
         return exact.field, 0.8, "keterangan pada judul"
@@ -166,12 +166,23 @@ def _misspelt(text: str) -> tuple[str | None, float, str]:
     """The heading nearest in letters, one slip for each six of them."""
     if len(text) < 5:
         return None, 0.0, "judul tidak dikenal"
-    allowed = 1 if len(text) < 10 else 2 if len(text) < 18 else 3
     names = [known for known in _EXACT if len(known) >= 5 and known[0] == text[0]]
-    found = process.extractOne(text, names, scorer=OSA.distance, processor=None, score_cutoff=allowed)  # fmt: skip
-    if found is None:
-        return None, 0.0, "judul tidak dikenal"
-    return _EXACT[found[0]].field, 0.8, f"judul mirip “{found[0]}”"
+    near = process.extract(
+        text, names, scorer=OSA.distance, processor=None, score_cutoff=3, limit=5
+    )
+    for known, gap, _ in near:
+        if _same_words(text, known) or (gap == 1 and len(text.split()) != len(known.split())):
+            return _EXACT[known].field, 0.8, f"judul mirip “{known}”"
+    return None, 0.0, "judul tidak dikenal"
+
+
+def _same_words(text: str, known: str) -> bool:
+    """Whether each word of one is the other's with a slip or two; a short word that differs is another."""
+    pairs = list(zip(text.split(), known.split(), strict=False))
+    if len(text.split()) != len(known.split()):
+        return False
+    gaps = [(OSA.distance(a, b), len(b)) for a, b in pairs if a != b]
+    return all(length >= 5 and gap <= (1 if length < 8 else 2) for gap, length in gaps)
 
 
 @lru_cache(maxsize=20_000)
@@ -233,7 +244,9 @@ def guess(
             found, score, reason = content, strength, why
         elif content in _SURE and found in _OF_WORDS:
             found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"
-        elif content == "desa_code" and found in {"desa", "kecamatan"}:
+        elif (content == "point" and found == "address") or (
+            content == "desa_code" and found in {"desa", "kecamatan"}
+        ):
             found, score, reason = content, strength, why
         elif found in {"phone", "kbli"} and without_digits(values, 4):
             found, score, reason = _named_instead(found)

@@ -34,11 +34,24 @@ def _rows(tmp_path, gazetteer, rows, name="daftar.csv"):
         ("Tenga Kerja", "workers"), ("JML TK PRMPN", "female"), ("Jumlah TKI L", "male"),
         ("namaPemilik", "owner"), ("NAMA PENERIMA", "owner"), ("kd_desa", "desa_code"),
         ("Nama Produk/Merk", "business"), ("PRODUKSI/BLN", "capacity"), ("Harga Satuan", "-price"),
+        ("pemilik_jk", "sex"), ("BHN BAKU", "raw"), ("N. PROD (Rp)", "output_value"), ("TENAGA KERJA PRP", "female"),
+        ("Employees (Male)", "male"), ("Sub-district", "kecamatan"), ("desa_nama", "desa"), ("NAMA WIRAUSAHA", "owner"),
         ("No. Kartu Keluarga", "-kk"), ("Jenis IKM", "-kind"),
     ],
 )  # fmt: skip
 def test_headings(heading, field):
     assert heading_match(heading)[0] == field
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Bahan bakar", "Jumlah IKM", "Jumlah unit usaha", "Pinjaman modal", "Kapasitas mesin", "Nama kepala desa",
+        "No HP petugas", "Upah tenaga kerja", "Jenis mesin", "Asal bahan baku", "Nama surveyor", "Nilai bantuan",
+    ],
+)  # fmt: skip
+def test_headings_of_other_things(heading):
+    assert heading_match(heading)[0] is None
 
 
 @pytest.mark.parametrize(
