@@ -35,8 +35,8 @@ class SheetUnderstanding:
     """One sheet: used or not and why, where its table is, its columns, what was skipped.
 
     ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
-    whose empty cells take the value above them. A second table of a sheet has the sheet's name as
-    ``source``; ``span`` (first, last column) where tables stand side by side.
+    whose empty cells take the value above them. ``table`` counts those of the sheet
+    ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
     """
 
     name: str
@@ -53,6 +53,8 @@ class SheetUnderstanding:
     desa: str = ""
     fill: list[int] = field(default_factory=list)
     source: str = ""
+    table: int = 1
+    below: bool = False
     span: list[int] = field(default_factory=list)
 
     @property
@@ -169,19 +171,20 @@ def _tables(sheet: Sheet, asked: Asked) -> Iterator[SheetUnderstanding]:
     for span in spans or [[]]:
         part = columns_of(sheet, span)
         beside = find_table(part, table.header_rows[0]) if table and span else table
+        follows = False
         while True:
             named += 1
             name = sheet.name if named == 1 else f"{sheet.name} (tabel {named})".strip()
             one, below = _understood(name, sheet, beside, asked, table)
-            one.span, one.source = list(span), "" if named == 1 else sheet.name
+            one.span, one.source, one.table, one.below = list(span), sheet.name, named, follows
             if span:
                 one.columns = [column for column in one.columns if column.index >= span[0]]
             if named == 1 or one.columns:
                 yield one
-            beside = find_table(part, below) if below and named < MOST_TABLES else None
+            follows = True
+            beside = find_table(part, below, below=True) if below and named < MOST_TABLES else None
             if beside is None:
                 break
-            beside.skipped.clear()  # counted with the table above
 
 
 def _understood(
@@ -305,10 +308,11 @@ class Cleaning:
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
         found = {sheet.name: sheet for sheet in workbook.sheets}
         for one in self._understanding.sheets:
-            sheet = found.get(one.source if one.source or one.name not in found else one.name)
+            sheet = found.get(one.source if one.table > 1 else one.name)
             if sheet is None or not (one.use and one.header_rows):
                 continue
-            table = find_table(columns_of(sheet, one.span), one.header_rows[0], self._gazetteer)
+            part = columns_of(sheet, one.span)
+            table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
             if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
@@ -321,8 +325,6 @@ class Cleaning:
                 sheet.hidden_rows,
                 self._mends,
             )
-            if one.source:
-                table.skipped.clear()  # counted with the table above
             self._account(table, body)
 
     def _account(self, table: Table, body: Body) -> None:

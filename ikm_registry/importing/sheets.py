@@ -54,14 +54,20 @@ class Table:
 
 
 def find_table(
-    sheet: Sheet, header_number: int | None = None, gazetteer: Gazetteer | None = None
+    sheet: Sheet,
+    header_number: int | None = None,
+    gazetteer: Gazetteer | None = None,
+    *,
+    below: bool = False,
 ) -> Table | None:
     """Return the table of a sheet, None for a sheet of notes.
 
     ``header_number`` is the (first) header row a person pointed at, as the spreadsheet shows it; 0
     for a table without headings. With a ``gazetteer`` such a table is found by its contents.
+    ``below``: the table stands below another one; only lines right above it are its title, and they
+    are counted with the other.
     """
-    rows = _head(sheet, header_number)
+    rows = _head(sheet, header_number, below)
     start = _header_position(rows, header_number)
     if start is None and gazetteer and header_number in {None, NO_HEADER}:
         found = data_start(rows, gazetteer)
@@ -86,13 +92,14 @@ def find_table(
         parts = parts[:-1]
     header = rows[start : start + count]
     above = [row for row in rows[:start] if any(_texts(row))]
+    title = [row for row in above if _is_title(row)] if below else above
     return Table(
         sheet,
-        _title(above),
+        _title(title),
         [row.number for row in header],
         [" ".join(one) for one in parts],
         [[text.lower() for text in _texts(row)] for row in header],
-        _above(above),
+        [] if below else _above(above),
         parts,
     )
 
@@ -110,9 +117,9 @@ def _without_header(sheet: Sheet, rows: Sequence[Row], first: int) -> Table:
     )
 
 
-def _head(sheet: Sheet, wanted: int | None) -> list[Row]:
+def _head(sheet: Sheet, wanted: int | None, below: bool) -> list[Row]:
     """The rows in which to look: the first ones, or those about the header row pointed at."""
-    if wanted is None or wanted <= SEARCH_ROWS:
+    if wanted is None or (wanted <= SEARCH_ROWS and not below):
         return sheet.head(SEARCH_ROWS + MAX_HEADER_ROWS)
     held: list[Row] = []
     for row in sheet.rows:
@@ -121,6 +128,11 @@ def _head(sheet: Sheet, wanted: int | None) -> list[Row]:
         if row.number >= wanted - TITLE_ROWS:
             held.append(row)
     return held
+
+
+def _is_title(row: Row) -> bool:
+    filled = [text for text in _texts(row) if text]
+    return len(filled) <= 2 and not any(map(_is_number, filled))
 
 
 def _title(above: Sequence[Row]) -> str:

@@ -61,6 +61,12 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
     for row, (action, own) in zip(recorder.rows, queries.outcomes(batch.pk), strict=True):
         row["action"] = ACTIONS[action]
         row["problems"] += own
+    # A second table of a sheet has a name of its own; a script looks for rows in the sheet.
+    sources = {
+        one["name"]: one.get("source") or one["name"] for one in batch.understanding["sheets"]
+    }
+    for row in recorder.rows:
+        row["sheet"] = sources.get(row["sheet"], row["sheet"])
     counts = {word: batch.counts.get(action, 0) for action, word in ACTIONS.items()}
     sheets = [
         {

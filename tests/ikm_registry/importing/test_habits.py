@@ -237,3 +237,27 @@ def test_a_person_in_brackets_where_the_heading_names_both(tmp_path, gazetteer):
     rows = [["Nama Perusahaan / Pemilik", "Desa", "Kecamatan"], ["UD Maju (Slamet Santoso)", "Blayu", "Wajak"]]  # fmt: skip
     values = _rows(tmp_path, gazetteer, rows)[0].values
     assert (values["business"], values["owner"]) == ("UD Maju", "Slamet Santoso")
+
+
+def test_a_code_of_bps_tells_the_kecamatan_of_a_name_that_repeats(tmp_path, gazetteer):
+    rows = [["Kode BPS", "Nama Desa", "Pemilik"], ["3507160004", "Kemiri", "Siti"], ["3507260003", "Kemiri", "Budi"]]  # fmt: skip
+    found = _rows(tmp_path, gazetteer, rows)
+    assert [row.values["kecamatan"] for row in found] == ["Kepanjen", "Jabung"]
+
+
+def test_a_desa_and_its_kecamatan_with_nothing_between(tmp_path, gazetteer):
+    rows = [["Nama", "Desa / Kec."], ["Siti", "Jambuwer Kromengan"], ["Budi", "Putat Kidul"]]
+    found = _rows(tmp_path, gazetteer, rows)
+    assert [row.values["desa"] for row in found] == ["Jambuwer", "Putat Kidul"]
+
+
+def test_a_place_written_as_links_of_a_map_is_a_point(tmp_path, gazetteer):
+    link = "https://www.google.com/maps?q=-8.1{},112.6{}"
+    rows = [["Nama", "Desa", "Kecamatan", "Lokasi usaha (link google maps)"]]
+    rows += [["Siti", "Blayu", "Wajak", link.format(i, i)] for i in range(3)]
+    assert _rows(tmp_path, gazetteer, rows)[0].values["lat"] == -8.1
+
+
+def test_dusun_and_rt_in_one_cell_are_not_cut(tmp_path, gazetteer):
+    rows = [["Nama", "DSN/RT/RW", "Desa", "Kecamatan"], ["Siti", "Dsn. Sumberagung Kulon RT 20 RW 11", "Blayu", "Wajak"]]  # fmt: skip
+    assert _rows(tmp_path, gazetteer, rows)[0].values["address"] == "Dsn. Sumberagung Kulon RT 20 RW 11"  # fmt: skip

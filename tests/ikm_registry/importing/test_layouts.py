@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+import xlwt
 
 from ikm_registry.importing import engine
 
@@ -122,7 +123,14 @@ def test_two_tables_of_other_columns_below_each_other(tmp_path, gazetteer):
     ]
     understood, found = _clean(_write(tmp_path / "dua.csv", rows), gazetteer)
     assert [sheet.header_rows for sheet in understood.sheets] == [[2], [7]]
+    assert [sheet.title for sheet in understood.sheets] == [
+        "A. INDUSTRI AGRO",
+        "B. INDUSTRI NON AGRO",
+    ]
     assert [row.number for row in found] == [3, 8]
+    cleaning = engine.clean(tmp_path / "dua.csv", "dua.csv", understood, gazetteer)
+    assert len(list(cleaning)) == 2
+    assert cleaning.balance.rows == len(rows)  # each row counted once
     assert found[1].values["phone"] == "+6281234567890"
     assert "workers" not in found[1].values
     assert [row.values["desa"] for row in found] == ["Blayu", "Bambang"]
@@ -209,3 +217,25 @@ def test_a_subtotal_that_counts_people_in_words(tmp_path, gazetteer):
     ]
     _, found = _clean(_write(tmp_path / "bantuan.csv", rows), gazetteer)
     assert [row.number for row in found] == [2]
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_an_owner_merged_over_several_products(tmp_path, workbook, gazetteer, kind):
+    rows = [["No", "Nama Pemilik", "Desa", "Kecamatan", "Produk"], [1, "Siti", "Blayu", "Wajak", "tempe"], ["", "", "", "", "tahu"]]  # fmt: skip
+    if kind == "xlsx":
+        path = workbook({"Data": rows}, merge=["A2:A3", "B2:B3", "C2:C3", "D2:D3"])
+    else:
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("Data")
+        for column, heading in enumerate(rows[0]):
+            sheet.write(0, column, heading)
+            if column < 4:
+                sheet.write_merge(1, 2, column, column, rows[1][column])
+        sheet.write(1, 4, "tempe")
+        sheet.write(2, 4, "tahu")
+        path = tmp_path / "daftar.xls"
+        book.save(path)
+    _, found = _clean(path, gazetteer)
+    assert [row.values["product"] for row in found] == ["tempe", "tahu"]
+    assert [row.values["owner"] for row in found] == ["Siti", "Siti"]
+    assert [row.values["desa"] for row in found] == ["Blayu", "Blayu"]
