@@ -52,7 +52,7 @@ Point = tuple[float, float]
 
 def clean_point(cell: Any) -> Cleaned[Point]:
     """Return (lat, lon) of a cell that holds both: decimals, decimal commas or DMS."""
-    text = cell_text(cell).translate(_MINUS)
+    text = _minused(cell_text(cell))
     if is_nothing(text):
         return Cleaned(None)
     parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
@@ -104,15 +104,20 @@ def _decimals(text: str) -> list[float]:
 
 def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
     """Return the point of two cells; one alone is no point."""
-    first, second = cell_text(lat).translate(_MINUS), cell_text(lon).translate(_MINUS)
+    first, second = _minused(cell_text(lat)), _minused(cell_text(lon))
     if is_nothing(first) and is_nothing(second):
         return Cleaned(None)
-    if len(first) > 5 and (metres := _metres(first, second)):
+    # Degrees have three digits at most, and three only behind 112.
+    if first[:3].isdecimal() and first[:2] != "11" and (metres := _metres(first, second)):
         return metres
     a, b = _degrees(first), _degrees(second)
     if a is None or b is None:
         return _unreadable(f"{first} {second}")
     return check_point(a, b)
+
+
+def _minused(text: str) -> str:
+    return text if text.isascii() else text.translate(_MINUS)
 
 
 def _metres(first: str, second: str) -> Cleaned[Point] | None:

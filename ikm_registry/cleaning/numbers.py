@@ -100,7 +100,9 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
     if is_nothing(text):
         return Cleaned(None)
     months = 1 if multiplier % 12 else 12
-    bare = _ASIDE.sub("", _ABOUT.sub("", text))
+    bare = _ABOUT.sub("", text)
+    if bare.endswith(")"):
+        bare = _ASIDE.sub("", bare)
     period = _PERIOD.search(bare)
     if period:
         bare = bare[: period.start()]

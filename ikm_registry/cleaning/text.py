@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from ikm_registry.cleaning.result import Cleaned
@@ -39,6 +40,17 @@ def cell_text(cell: Any) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
     return _SPACES.sub(" ", text).strip()
+
+
+def row_texts(cells: Sequence[Any]) -> list[str]:
+    """Return ``cell_text`` of each cell; the rows of a text file mostly hold nothing to mend."""
+    try:
+        line = "|".join(cells)
+    except TypeError:  # a workbook's numbers and dates
+        return [cell_text(cell) for cell in cells]
+    if line.isascii() and line.isprintable() and "  " not in line and "'" not in line:
+        return list(map(str.strip, cells))
+    return [cell_text(cell) for cell in cells]
 
 
 def is_nothing(text: str) -> bool:

@@ -6,12 +6,11 @@ One pass, nothing held: a list may have a million rows.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.numbers import number_in
-from ikm_registry.cleaning.text import cell_text
+from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
@@ -45,8 +44,7 @@ NAMES = frozenset({"owner", "business"})
 FEW = 3  # a note or signature fills no more cells than this
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRow:
+class BodyRow(NamedTuple):
     """A data row, its cells also as text as they came, with the kecamatan and desa that headings above it gave."""
 
     number: int
@@ -75,6 +73,7 @@ class Body:
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
         self._fill = fill
         self._merged = _vertical(table)
+        self._header_starts = {header[0] for header in table.header_texts if header}
         self._reset()
 
     def __iter__(self) -> Iterator[BodyRow]:
@@ -83,7 +82,7 @@ class Body:
             merged = self._merged and self._merged.get(row.number)
             if merged:
                 row = Row(row.number, self._unmerged(row, merged))
-            texts = [cell_text(cell) for cell in row.cells]
+            texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
                 self.next_header = row.number
@@ -144,6 +143,8 @@ class Body:
         return ""
 
     def _is_header_again(self, texts: list[str]) -> bool:
+        if texts[0].lower() not in self._header_starts:
+            return False
         lowered = [text.lower() for text in texts]
         while lowered and not lowered[-1]:
             lowered.pop()
@@ -159,10 +160,10 @@ class Body:
         self, cells: Sequence[Any], texts: list[str], filled: Sequence[int]
     ) -> bool:
         """Whether a table of other columns begins here: nothing but headings, not those above."""
-        if len(filled) < 3 or not all(isinstance(cells[i], str) for i in filled):
-            return False
         # Rows of data seldom begin with two headings; the rest is looked at only then.
-        if not (is_heading(texts[filled[0]]) and is_heading(texts[filled[1]])):
+        if len(filled) < 3 or not (is_heading(texts[filled[0]]) and is_heading(texts[filled[1]])):
+            return False
+        if not all(isinstance(cells[i], str) for i in filled):
             return False
         known = sum(is_heading(texts[i]) for i in filled)
         return known >= 0.6 * len(filled) and not self._is_header_again(texts)
@@ -248,9 +249,9 @@ def _vertical(table: Table) -> dict[int, dict[int, tuple[int, int]]]:
 
 def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    values = [texts[i].strip("()[]. ") for i in filled]
-    if len(values) < 3 or values[0] not in {"1", "a", "A"}:
+    if len(filled) < 3 or texts[filled[0]].strip("()[]. ") not in {"1", "a", "A"}:
         return False
+    values = [texts[i].strip("()[]. ") for i in filled]
     if values[0] == "1":
         expected = [str(n) for n in range(1, len(values) + 1)]
     else:

@@ -6,6 +6,7 @@ code 3.
 """
 
 import datetime as dt
+import errno
 import json
 import re
 import resource
@@ -33,6 +34,7 @@ _RELATION = re.compile(
     rb'<Relationship\b(?=[^>]*?\sId="([^"]*)")(?=[^>]*?\sTarget="([^"]*)")[^>]*>'
 )
 _MERGE = re.compile(rb'<mergeCell\b[^>]*?\sref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+DISK_FULL = 4  # exit code: nothing can be written any more, the reason neither
 MAX_MERGES = 50_000
 MAX_HIDDEN = 200_000
 
@@ -52,6 +54,7 @@ def main(path: str, kind: str) -> int:
     try:
         marks = _looked_through(path) if kind == "xlsx" else {}
         _dump(path, marks)
+        sys.stdout.flush()
     except Refused as error:
         _write({"refused": str(error)})
         return 3
@@ -63,6 +66,10 @@ def main(path: str, kind: str) -> int:
             {"refused": "Berkas memerlukan memori terlalu besar. Salin datanya ke buku kerja baru."}
         )
         return 3
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return DISK_FULL
+        raise
     return 0
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
 from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
+from ikm_registry.importing.rows import CleanRow, RowDefaults
 from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
@@ -316,7 +317,7 @@ class Cleaning:
             if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
-            yield from clean_table(
+            yield from clean_rows(
                 one.name,
                 body,
                 one.columns,
@@ -324,6 +325,7 @@ class Cleaning:
                 RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
                 sheet.hidden_rows,
                 self._mends,
+                expected=one.data_rows,
             )
             self._account(table, body)
 

@@ -77,6 +77,8 @@ _EXACT: dict[str, Column] = {}
 for _column in CATALOGUE:
     for _heading in _column.headings:
         _EXACT.setdefault(normal_heading(_heading), _column)
+_FIRST_WORD = re.compile(r"#|[A-Za-z]+")
+_FIRST_WORDS = frozenset(_heading.split()[0] for _heading in _EXACT if _heading)
 _EXPANDED: dict[str, Column] = {}
 _BY_WORDS: dict[frozenset[str], Column] = {}
 for _heading, _column in _EXACT.items():
@@ -185,10 +187,12 @@ def _same_words(text: str, known: str) -> bool:
     return all(length >= 5 and gap <= (1 if length < 8 else 2) for gap, length in gaps)
 
 
-@lru_cache(maxsize=20_000)
 def is_heading(text: str) -> bool:
-    """Whether the text is, in full, a heading known."""
-    return len(text) <= LONGEST and normal_heading(text) in _EXACT
+    """Whether the text is, in full, a heading known. Asked of every row: names fail at their first word."""
+    first = _FIRST_WORD.match(text)
+    if first is None or first.group().lower() not in _FIRST_WORDS or len(text) > LONGEST:
+        return False
+    return normal_heading(text) in _EXACT
 
 
 def parts_match(parts: Sequence[str]) -> tuple[str | None, float, str]:

@@ -6,6 +6,7 @@ process with limits on memory and time: a 1.7 kB workbook can abort the process 
 """
 
 import datetime as dt
+import errno
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.limits import (
     CHILD_SECONDS,
@@ -174,6 +176,9 @@ def _read_in_child(path: Path, kind: str) -> Workbook:
         raise UnreadableFile(
             "Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru."
         ) from error
+    if done.returncode == DISK_FULL:
+        output.close()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if done.returncode:
         sentence = _child_sentence(output)
         output.close()

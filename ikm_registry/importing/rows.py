@@ -117,10 +117,14 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
 MENDERS = CLEANERS | {"investment": numbers.clean_money, "output_value": numbers.clean_money}
 
 
+# Value, problems, what was written when that differs and may be kept.
+Answer = tuple[Any, tuple[Problem, ...], str | None]
+
+
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "_memo", "both_names", "both_sexes", "field", "index", "secret")
+    __slots__ = ("_clean", "both_names", "both_sexes", "field", "index", "memo", "secret")
 
     def __init__(self, guess: ColumnGuess) -> None:
         self.index = guess.index
@@ -128,24 +132,26 @@ class _Column:
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
         self.both_names = bool(re.search(r"pemilik|pimpinan|pengusaha", guess.header.lower()))
-        self._memo: dict[Any, tuple[Any, tuple[Problem, ...], str | None]] = {}
+        self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess)
 
-    def clean(self, cell: Any) -> tuple[Any, tuple[Problem, ...], str | None]:
-        """Return (value, problems, what was written when that differs and may be kept)."""
-        key = (cell, type(cell))
-        known = self._memo.get(key)
+    def clean(self, cell: Any) -> Answer:
+        """Return the answer to a cell, from ``memo`` when an equal one was met."""
+        key = cell if cell.__class__ is str else (cell, type(cell))
+        known = self.memo.get(key)
         if known is not None:
             return known
         found = self._clean(cell)
-        problems = tuple(Problem(p.code, p.message, p.severity, self.field) for p in found.problems)
+        problems = found.problems and tuple(
+            Problem(p.code, p.message, p.severity, self.field) for p in found.problems
+        )
         written = None
         if not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None
         answer = (found.value, problems, written)
-        if len(self._memo) < MEMO:
-            self._memo[key] = answer
+        if len(self.memo) < MEMO:
+            self.memo[key] = answer
         return answer
 
 
@@ -184,7 +190,10 @@ def clean_table(
             cell = cells[column.index] if column.index < width else None
             if cell is None or cell == "":
                 continue
-            value, doubts, original = column.clean(cell)
+            # The memo is asked here first: a call per cell is what a long list spends its time on.
+            value, doubts, original = (
+                column.memo.get(cell) if cell.__class__ is str else None
+            ) or column.clean(cell)
             if value is not None:
                 values[column.field] = value
             if doubts:
@@ -213,11 +222,12 @@ def _hide_persons(clean: CleanRow) -> None:
     A quote that was never closed moves every cell after it one place.
     """
     values, written, problems = clean.values, clean.written, clean.problems
-    for name in TEXTS:
-        text_value = values.get(name)
-        if text_value and _NIK_SHAPE.search(text_value):
-            values[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, text_value)
-            problems.append(_SHIFTED)
+    texts = [values[name] for name in TEXTS if name in values]
+    if _NIK_SHAPE.search("|".join(texts)):
+        for name in TEXTS:
+            if name in values and _NIK_SHAPE.search(values[name]):
+                values[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, values[name])
+                problems.append(_SHIFTED)
     for name, original in written.items():
         if _NIK_SHAPE.search(original):
             written[name] = _NIK_SHAPE.sub(HIDDEN_NUMBER, original)

@@ -24,9 +24,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def for_list(self) -> "ImportBatchQuerySet":
         """With what a row of the list shows, without the file's bytes."""
-        return self.select_related("file", "created_by", "job").defer(
-            "file__content", "understanding"
-        )
+        return self.select_related("file", "created_by", "job").defer("understanding")
 
 
 class ImportBatch(models.Model):
@@ -170,8 +168,14 @@ class ImportRow(models.Model):
     action = models.CharField(
         "tindakan", max_length=8, choices=RowAction.choices, blank=True, default=""
     )
+    # A row that goes in as new holds the id its record will have: no constraint before it is saved.
     ikm = models.ForeignKey(
-        "ikm_registry.Ikm", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "ikm_registry.Ikm",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
     )
     ikm_version = models.PositiveIntegerField(null=True, blank=True)
     score = models.FloatField("kemiripan", null=True, blank=True)
@@ -228,3 +232,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} baris {self.number}"
+
+    @property
+    def match_id(self) -> int | None:
+        """The record of the register this row is about, None for one that goes in as new."""
+        return self.ikm_id if self.action in {RowAction.CHANGED, RowAction.UNCHANGED} else None

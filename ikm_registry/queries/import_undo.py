@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CASCADE, SET_NULL
+from pghistory.models import Event
 
 from ikm_registry.models import Ikm
 from rpik.core import sql
@@ -89,7 +90,11 @@ def undo(now: datetime) -> None:
 def _relations() -> list[Any]:
     # Apps above this one point to IKM too: the registry of models knows them, we need not.
     fields: list[Any] = Ikm._meta.get_fields(include_hidden=True)
-    return [f for f in fields if f.auto_created and not f.concrete and f.field.db_constraint]
+    return [
+        f
+        for f in fields
+        if f.auto_created and not f.concrete and not issubclass(f.related_model, Event)
+    ]
 
 
 def _table(relation: Any) -> str:

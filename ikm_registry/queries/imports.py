@@ -22,6 +22,8 @@ COLUMNS = (
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
     "output_value", "capacity", "capacity_unit", "year_established", "flags",
 )  # fmt: skip
+# A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
+NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"
 # Left out of keys: spelling habits, not names.
 SIGNS = "' .,''`\"-_/()&:;'"
 
@@ -70,7 +72,25 @@ def open_stage() -> None:
 def stage_rows(rows: Iterable[Sequence[Any]]) -> None:
     """COPY rows (in the order of ``COLUMNS``) into the stage; streams."""
     sql.copy_in("stage", COLUMNS, rows)
-    sql.execute("ANALYZE stage")
+    _analyze("stage")
+
+
+def _analyze(table: str) -> None:
+    # A tenth of the usual sample: the planner needs sizes, and a wide table is costly to look at.
+    sql.execute(
+        f"SET LOCAL default_statistics_target = 10; ANALYZE {table}; RESET default_statistics_target"
+    )
+
+
+def tell_planner() -> None:
+    """Let the planner know the tables as a large import left them, without waiting for autovacuum:
+    until then it takes them for empty and loops over a hundred thousand rows.
+    """
+    sql.execute(
+        "SET LOCAL default_statistics_target = 10; "
+        "ANALYZE ikm_registry_ikm, ikm_registry_ikmevent, ikm_registry_importrow; "
+        "RESET default_statistics_target"
+    )
 
 
 def stage_from_batch(batch_id: int) -> None:
@@ -82,7 +102,7 @@ def stage_from_batch(batch_id: int) -> None:
         "(action IN ('baru', 'berubah', 'sama') OR (action = 'ganda' AND score < 1))",
         {"batch": batch_id},
     )
-    sql.execute("ANALYZE stage")
+    _analyze("stage")
 
 
 def hold_repeats(*, sheets: int) -> int:
@@ -159,18 +179,17 @@ def register_rows_near(desa_codes: Sequence[str]) -> list[tuple[Any, ...]]:
 
 def store(batch_id: int) -> int:
     """Replace the batch's rows by the stage with its plan; return how many."""
-    sql.execute(
-        "DELETE FROM ikm_registry_importrow WHERE batch_id = %(batch)s", {"batch": batch_id}
-    )
     special = {
-        "action": "coalesce(p.action, nullif(s.action, ''), 'baru')",
-        "problems": "CASE WHEN p.problem IS NULL THEN s.problems ELSE s.problems || p.problem END",
+        "action": "s.fate",
+        "problems": "CASE WHEN s.problem IS NULL THEN s.problems ELSE s.problems || s.problem END",
     }
     return sql.execute(
         _text(
             "imports_store",
             columns=", ".join(COLUMNS),
             stored=", ".join(special.get(c, f"s.{c}") for c in COLUMNS),
+            new=NEW.replace("r.", ""),
+            fresh=NEW.replace("r.action", "fate").replace("r.", ""),
         ),
         {"batch": batch_id},
     )
@@ -181,12 +200,17 @@ def moved(batch_id: int) -> int:
     return sql.execute(
         """
         UPDATE ikm_registry_importrow r
-        SET action = coalesce(p.action, 'baru'), ikm_id = p.ikm_id, ikm_version = p.ikm_version,
+        SET action = coalesce(p.action, 'baru'),
+            ikm_id = CASE WHEN p.action IS NULL
+                          THEN nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))
+                          ELSE p.ikm_id END,
+            ikm_version = CASE WHEN p.action IS NULL THEN 1 ELSE p.ikm_version END,
             changes = coalesce(p.changes, '{}'::jsonb), score = p.score
         FROM stage s LEFT JOIN plan p USING (position)
         WHERE r.batch_id = %(batch)s AND r.position = s.position
-          AND (r.ikm_id, r.ikm_version) IS DISTINCT FROM (p.ikm_id, p.ikm_version)
-        """,
+          AND CASE WHEN {new} THEN (NULL::bigint, NULL::integer) ELSE (r.ikm_id, r.ikm_version) END
+              IS DISTINCT FROM (p.ikm_id, p.ikm_version)
+        """.replace("{new}", NEW),
         {"batch": batch_id},
     )
 
@@ -247,25 +271,6 @@ def lock_commits() -> None:
     sql.execute("SELECT pg_advisory_xact_lock(3507, 1)")
 
 
-def give_ids(batch_id: int) -> int:
-    """Give every row that goes in as new its IKM id; return how many."""
-    return sql.execute(
-        """
-        UPDATE ikm_registry_importrow r
-        SET ikm_id = n.ikm_id, ikm_version = 1
-        FROM (
-            SELECT id, nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id')) AS ikm_id
-            FROM (SELECT id FROM ikm_registry_importrow
-                  WHERE batch_id = %(batch)s
-                    AND (action = 'baru' OR (action = 'ganda' AND score < 1))
-                  ORDER BY position) o
-        ) n
-        WHERE r.id = n.id
-        """,
-        {"batch": batch_id},
-    )
-
-
 def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
     """COPY (kbli code, product key, sector, rule id, group, reason) for the insert to join."""
     sql.execute(
@@ -281,8 +286,8 @@ def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
 def signatures(batch_id: int) -> list[tuple[str, str]]:
     """Return the distinct (KBLI code, product key) of the rows that go in as new."""
     return sql.tuples(
-        "SELECT DISTINCT kbli_code, lower(btrim(product)) FROM ikm_registry_importrow "
-        "WHERE batch_id = %(batch)s AND (action = 'baru' OR (action = 'ganda' AND score < 1))",
+        "SELECT DISTINCT kbli_code, lower(btrim(product)) FROM ikm_registry_importrow r "  # noqa: S608
+        f"WHERE batch_id = %(batch)s AND {NEW}",
         {"batch": batch_id},
     )
 
@@ -292,7 +297,7 @@ def insert_new(
 ) -> int:
     """Insert the new IKM of a batch; return how many."""
     return sql.execute(
-        _text("imports_insert"),
+        _text("imports_insert", new=NEW),
         {
             "batch": batch_id,
             "by": by_id,

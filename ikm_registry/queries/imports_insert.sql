@@ -1,4 +1,4 @@
--- Rows inserted: the new IKM of a batch, under the ids its rows were given just before.
+-- Rows inserted: the new IKM of a batch, under the ids its rows were given in the preview.
 INSERT INTO ikm_registry_ikm (
     id, business_name, owner_name, owner_sex, nik_cipher, nik_hash, nik15_hash, nib, phone, address,
     kecamatan_id, desa_id, lat, lon, point_source, product, raw_material,
@@ -40,4 +40,4 @@ FROM ikm_registry_importrow r
 LEFT JOIN classified c
     ON c.kbli_code = r.kbli_code AND c.product_key = lower(btrim(r.product))
 LEFT JOIN ikm_registry_desa d ON d.code = r.desa_code
-WHERE r.batch_id = %(batch)s AND (r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))
+WHERE r.batch_id = %(batch)s AND {new}

@@ -1,6 +1,27 @@
 -- Rows stored: the stage with its plan becomes the batch's rows. Parameters: the batch.
+-- A row that will go in as new has its id from here on, so that saving need not write every row
+-- again; those of the preview before are used again, lest numbers jump with each look.
+WITH freed AS (
+    DELETE FROM ikm_registry_importrow WHERE batch_id = %(batch)s
+    RETURNING CASE WHEN {new} THEN ikm_id END AS id
+),
+spare AS MATERIALIZED (
+    SELECT id, row_number() OVER (ORDER BY id) AS rank FROM freed WHERE id IS NOT NULL
+),
+planned AS (
+    SELECT s.*, p.ikm_id AS match_id, p.ikm_version AS match_version, p.score, p.changes, p.problem,
+           coalesce(p.action, nullif(s.action, ''), 'baru') AS fate
+    FROM stage s LEFT JOIN plan p USING (position)
+),
+ranked AS (
+    SELECT *, CASE WHEN {fresh} THEN row_number() OVER (PARTITION BY {fresh} ORDER BY position) END AS rank
+    FROM planned
+)
 INSERT INTO ikm_registry_importrow (batch_id, {columns}, ikm_id, ikm_version, score, changes)
-SELECT %(batch)s, {stored}, p.ikm_id, p.ikm_version, p.score, coalesce(p.changes, '{}'::jsonb)
-FROM stage s
-LEFT JOIN plan p USING (position)
+SELECT %(batch)s, {stored},
+       CASE WHEN s.rank IS NULL THEN s.match_id
+            ELSE coalesce(spare.id, nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))) END,
+       CASE WHEN s.rank IS NULL THEN s.match_version ELSE 1 END,
+       s.score, coalesce(s.changes, '{}'::jsonb)
+FROM ranked s LEFT JOIN spare ON spare.rank = s.rank
 ORDER BY s.position

@@ -20,6 +20,7 @@ from rpik.core.models import User
 
 PERMISSION = "ikm_registry.add_importbatch"
 KEPT_SHOWN = 500
+MANY = 5_000  # rows from which on the planner is told
 
 
 class RegisterMoved(DomainError):
@@ -105,7 +106,6 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
     total = sum(batch.counts.values())
     progress(0, total, "Menyiapkan IKM baru", force=True)
-    queries.give_ids(batch.pk)
     queries.classify_stage(_classified(batch))
     progress(0, total, "Menyimpan IKM baru", force=True)
     inserted = queries.insert_new(
@@ -126,6 +126,8 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     if pairs:
         refresh_flags(queries.paired_ids(batch.pk))
     progress(total, total, "Menyelesaikan", force=True)
+    if total > MANY:
+        queries.tell_planner()
     batch.state = BatchState.COMMITTED
     batch.committed_at, batch.committed_by = now, by
     batch.balance = {**batch.balance, "result": {

@@ -1,6 +1,5 @@
 """The file of an import: taken in encrypted, laid open for the readers."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,10 @@ from django.db import transaction
 from ikm_registry.choices import BatchState
 from ikm_registry.models import ImportBatch
 from ikm_registry.services.import_commit import allow
-from rpik.core import crypto
+from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
-from rpik.core.models import StoredFile, User
+from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 
 # Up to this size a file is understood and checked while the person waits (about a second).
@@ -40,16 +39,17 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     """
     allow(by)
     limit = settings.RPIK_MAX_IMPORT_BYTES
-    content = file.read(limit + 1)
+    size = files.size_of(file)
     name = Path(name.replace("\\", "/")).name[-200:] or "tanpa nama"
-    if len(content) > limit:
+    if size > limit:
         raise DomainError(
             f"{name} lebih besar dari {limit // 2**20} MB. Bagi menjadi beberapa berkas.",
             field="file",
         )
-    if not content:
+    if not size:
         raise DomainError(f"{name} kosong (0 bita). Periksa berkasnya.", field="file")
-    digest = hashlib.sha256(content).hexdigest()
+    space.ensure_room(size)
+    digest = files.digest_of(file)
     earlier = (
         ImportBatch.objects.filter(file__sha256=digest, state=BatchState.COMMITTED)
         .order_by("-id")
@@ -62,13 +62,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
             earlier,
         )
     with transaction.atomic():
-        stored = StoredFile.objects.create(
-            name=name,
-            size=len(content),
-            sha256=digest,
-            content=crypto.encrypt_bytes(content),
-            uploaded_by=by,
-        )
+        stored = files.store(source=file, name=name, by=by)
         batch = ImportBatch.objects.create(file=stored, created_by=by)
         record("import.uploaded", by=by, target=batch, sentence=f"Mengunggah {name}")
     return batch
@@ -79,7 +73,7 @@ def opened(batch: ImportBatch) -> Iterator[Path]:
     """Lay the decrypted file in a private folder for the readers; it vanishes afterwards."""
     with tempfile.TemporaryDirectory(prefix="rpik-") as folder:
         path = Path(folder) / f"daftar{Path(batch.file.name).suffix[:10].lower()}"
-        path.write_bytes(crypto.decrypt_bytes(batch.file.content))
+        files.lay_out(batch.file, path)
         yield path
 
 

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
 from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing.rows import SECRET, CleanRow
 from rpik.core import crypto
+
+Suggest = Callable[[Sequence[str]], Sequence[tuple[str, str] | None]]
 
 # Never kept in clear beside a row: neither as written nor in a message.
 PERSONAL = SECRET
@@ -24,34 +27,43 @@ FLAGS = {
 }
 
 NO_NIK = (None, None, None)
+CHUNK = 1_000  # rows whose products are looked up together
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def staged(
     rows: Iterable[CleanRow],
     *,
     scope: Sequence[str],
-    suggest: Callable[[str], tuple[str, str] | None],
+    suggest: Suggest,
     observe: Callable[[int, CleanRow], None] | None = None,
 ) -> Iterator[list[Any]]:
     """Turn cleaned rows into rows of the stage (``queries.imports.COLUMNS``), in file order.
 
     ``scope``: codes of the kecamatan the person works in, empty for all; a row elsewhere is
-    rejected. ``suggest``: product text to (KBLI code, reason) when sure. ``observe`` sees each cleaned row with its position before personal data is encrypted.
+    rejected. ``suggest``: product texts to (KBLI code, reason) where sure. ``observe`` sees each
+    cleaned row with its position before personal data is encrypted.
     """
     suggested: dict[str, tuple[str, str] | None] = {}
-    for position, row in enumerate(rows, 1):
-        if observe is not None:
-            observe(position, row)
-        answer = None
-        if not row.values.get("kbli"):
-            # The title of a KBLI, where a list writes that in place of its code, says more.
-            for words in (row.written.get("kbli"), row.values.get("product")):
-                text = words.lower().strip() if words else ""
-                if text and text not in suggested:
-                    suggested[text] = suggest(text)
-                if text and (answer := suggested[text]) is not None:
-                    break
-        yield _staged(position, row, scope, answer)
+    numbered = enumerate(rows, 1)
+    while chunk := list(islice(numbered, CHUNK)):
+        asked = [_words(row) for _, row in chunk]
+        fresh = list(dict.fromkeys(t for texts in asked for t in texts if t not in suggested))
+        suggested.update(zip(fresh, suggest(fresh), strict=True))
+        for (position, row), texts in zip(chunk, asked, strict=True):
+            if observe is not None:
+                observe(position, row)
+            answer = next(filter(None, map(suggested.__getitem__, texts)), None)
+            yield _staged(position, row, scope, answer)
+
+
+def _words(row: CleanRow) -> list[str]:
+    """What a row says it makes; the title of a KBLI, written in place of its code, says more."""
+    if row.values.get("kbli"):
+        return []
+    written = (row.written.get("kbli"), row.values.get("product"))
+    return [text for words in written if words and (text := words.lower().strip())]
 
 
 def _staged(
@@ -127,7 +139,7 @@ def _staged(
         key,
         get("number"),
         *content,
-        sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}),
+        sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}) if problems else [],
     ]
 
 
@@ -142,4 +154,4 @@ def _number(value: Any, largest: int) -> Any:
 
 def _json(value: Any) -> str:
     # Postgres refuses U+0000 in jsonb.
-    return json.dumps(value, ensure_ascii=False).replace("\\u0000", "") if value else ""
+    return _encode(value).replace("\\u0000", "") if value else ""

@@ -132,7 +132,7 @@ def check(
                 staged(
                     cleaning if left is None else _only(cleaning, left),
                     scope=by.kecamatan_scope,
-                    suggest=lambda text: index.automatic(text, version),
+                    suggest=lambda texts: index.automatic_many(texts, version),
                     observe=tally,
                 )
             )

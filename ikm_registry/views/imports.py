@@ -35,9 +35,7 @@ class ImportView(PermissionRequiredMixin, View):
 
     def visible(self) -> QuerySet[ImportBatch]:
         user = self.request.user
-        found = ImportBatch.objects.select_related("file", "created_by", "job").defer(
-            "file__content"
-        )
+        found = ImportBatch.objects.select_related("file", "created_by", "job")
         return found.filter(created_by=user) if user.kecamatan_scope else found
 
     def batch(self, pk: int) -> ImportBatch:

@@ -20,6 +20,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks import task
 
+from rpik.core import space
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState, User
@@ -126,7 +127,10 @@ def run_job(job_id: str) -> None:
         _finish(work, JobState.CANCELLED, "Dibatalkan; tidak ada data yang berubah.", {})
     except DomainError as error:
         _finish(work, JobState.FAILED, error.message[:300], {})
-    except Exception:
+    except Exception as error:
+        if space.ran_out(error):
+            _finish(work, JobState.FAILED, space.FULL, {})
+            return
         # The traceback goes to the log of the worker; people get a sentence.
         logger.exception("job %s %s failed", work.name, work.pk)
         _finish(

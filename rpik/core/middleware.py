@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from rpik.core import space
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError, NotAllowed
 
@@ -88,9 +89,11 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a ``DomainError``: 403 for a missing right, else back with the sentence."""
+        """Answer a ``DomainError`` or a full disk: 403 for a missing right, else back with the sentence."""
         if isinstance(error, NotAllowed):
             return render(request, "403.html", {"message": error.message}, status=403)
+        if space.ran_out(error):
+            error = DomainError(space.FULL)
         if not isinstance(error, DomainError):
             return None
         messages.error(request, error.message)

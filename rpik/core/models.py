@@ -120,13 +120,12 @@ class PersonalDataAccess(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file somebody gave us, encrypted, in the one database: a backup holds all or nothing."""
+    """A file somebody gave us; its bytes are ``StoredChunk``, written and read by ``core.files``."""
 
     name = models.CharField("nama berkas", max_length=200)
     content_type = models.CharField("jenis", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("ukuran (bita)")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
-    content = models.BinaryField("isi terenkripsi")
     uploaded_at = models.DateTimeField("diunggah", default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
@@ -138,6 +137,24 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoredChunk(models.Model):
+    """A part of a stored file, encrypted, in the one database: a backup holds all or nothing."""
+
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.CASCADE, related_name="chunks", db_index=False
+    )
+    number = models.PositiveIntegerField("bagian")
+    content = models.BinaryField("isi terenkripsi")
+
+    class Meta:
+        verbose_name = "bagian berkas"
+        verbose_name_plural = "bagian berkas"
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="stored_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}/{self.number}"
 
 
 class SubmittedForm(models.Model):

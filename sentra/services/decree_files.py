@@ -1,10 +1,10 @@
 """The scan of a decree: judged by its content, kept encrypted, never trusted by its name."""
 
-import hashlib
+import io
 
 from django.conf import settings
 
-from rpik.core import crypto
+from rpik.core import files
 from rpik.core.errors import DomainError
 from rpik.core.models import StoredFile, User
 
@@ -49,16 +49,11 @@ def store(*, name: str, content: bytes, by: User) -> StoredFile:
     kind = content_type(content)
     stem = "".join(c for c in name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] if c.isprintable())
     stem = stem.rsplit(".", 1)[0].strip()[:150] or "surat-keputusan"
-    return StoredFile.objects.create(
-        name=stem + EXTENSIONS[kind],
-        content_type=kind,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=crypto.encrypt_bytes(content),
-        uploaded_by=by,
+    return files.store(
+        source=io.BytesIO(content), name=stem + EXTENSIONS[kind], content_type=kind, by=by
     )
 
 
 def read(stored: StoredFile) -> bytes:
     """Return the scan's bytes."""
-    return crypto.decrypt_bytes(stored.content)
+    return files.read(stored)

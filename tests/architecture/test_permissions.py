@@ -185,7 +185,7 @@ def records(reference):
 
 def _batch() -> ImportBatch:
     owner = User.objects.create_user("pengunggah")
-    file = StoredFile.objects.create(name="daftar.csv", size=1, content=b"", uploaded_by=owner)
+    file = StoredFile.objects.create(name="daftar.csv", size=1, uploaded_by=owner)
     return ImportBatch.objects.create(file=file, created_by=owner)
 
 

@@ -59,7 +59,7 @@ def row(petugas, *cells):
 def test_evidence(known, petugas, cells, action):
     found = row(petugas, *cells)
     assert found.action == action
-    assert found.ikm_id == (known.pk if action in {"sama", "berubah"} else None)
+    assert found.match_id == (known.pk if action in {"sama", "berubah"} else None)
 
 
 CUT, WHOLE, OTHER = "3507085507700000.0", "3507085507700001", "3507085507700009"
@@ -68,29 +68,29 @@ CUT, WHOLE, OTHER = "3507085507700000.0", "3507085507700001", "3507085507700009"
 @pytest.mark.django_db
 def test_a_nik_cut_by_excel_finds_the_whole_one_and_does_not_spoil_it(known, petugas):
     found = row(petugas, "", "Siti Aminah", CUT, "tempe", "Blayu", "Wajak")
-    assert (found.action, found.ikm_id) == ("sama", known.pk)
+    assert (found.action, found.match_id) == ("sama", known.pk)
     found = row(petugas, "", "Siti Aminah", CUT, "tempe", "Blayu", "Wajak", "085700000001")
     assert (found.action, "nik" in found.changes) == ("berubah", False)
 
 
 @pytest.mark.django_db
 def test_a_nik_cut_by_excel_is_no_proof_of_another_person_or_place(known, petugas):
-    assert row(petugas, "", "Sutrisno", CUT, "tempe", "Blayu", "Wajak").ikm_id is None
-    assert row(petugas, "", "Siti Aminah", CUT, "tempe", "Ngroto", "Pujon").ikm_id is None
+    assert row(petugas, "", "Sutrisno", CUT, "tempe", "Blayu", "Wajak").match_id is None
+    assert row(petugas, "", "Siti Aminah", CUT, "tempe", "Ngroto", "Pujon").match_id is None
 
 
 @pytest.mark.django_db
 def test_a_list_with_the_whole_nik_mends_the_cut_one(reference, petugas):
     cut = ikm(desa="35.07.08.2007", nik="3507085507700000", by=petugas, flags=["nik_ragu"], **KNOWN)
     found = row(petugas, "", "Siti Aminah", WHOLE, "tempe", "Blayu", "Wajak")
-    assert (found.action, found.ikm_id) == ("berubah", cut.pk)
+    assert (found.action, found.match_id) == ("berubah", cut.pk)
     assert found.changes == {"nik": ["diubah", "diubah"]}
     import_commit.commit(batch=found.batch, by=petugas)
     cut.refresh_from_db()
     assert crypto.decrypt_nik(cut.nik_cipher) == WHOLE
     assert "nik_ragu" not in cut.flags
     # Two lists that disagree on the 16th digit are two whole numbers: nothing is chosen.
-    assert row(petugas, "", "Siti Aminah", OTHER, "tempe", "Blayu", "Wajak").ikm_id is None
+    assert row(petugas, "", "Siti Aminah", OTHER, "tempe", "Blayu", "Wajak").match_id is None
 
 
 def test_the_worked_example_of_matching():
