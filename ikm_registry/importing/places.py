@@ -39,7 +39,7 @@ class Places:
         gazetteer = self._gazetteer
         point = (values["lat"], values["lon"]) if "lat" in values else None
         code_text = str(values.pop("desa_code", ""))
-        code = gazetteer.desa_code(code_text)
+        code = gazetteer.desa_code(code_text) if code_text else None
         desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
         if code_text and not code and not kecamatan:
             kecamatan = gazetteer.kecamatan_of_bps(code_text)

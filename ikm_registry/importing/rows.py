@@ -289,6 +289,8 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
 
 
 def _whole_address(values: dict[str, Any]) -> None:
+    if not ("dusun" in values or "rt_rw" in values or "rw" in values):
+        return
     dusun, rt_rw, rw = (values.pop(name, "") for name in ("dusun", "rt_rw", "rw"))
     if rw:  # RT and RW each in a column of its own
         rt_rw = " ".join(
