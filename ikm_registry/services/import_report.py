@@ -63,7 +63,9 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
         row["problems"] += own
     # A second table of a sheet has a name of its own; a script looks for rows in the sheet.
     sources = {
-        one["name"]: one.get("source") or one["name"] for one in batch.understanding["sheets"]
+        one["name"]: one["source"]
+        for one in batch.understanding["sheets"]
+        if one.get("table", 1) > 1
     }
     for row in recorder.rows:
         row["sheet"] = sources.get(row["sheet"], row["sheet"])
