@@ -2,23 +2,31 @@
 
 import re
 
-_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
+_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
 _NAME = rf"([A-Z][A-Z' .\-]*?){_STOP}"
 _DESA = re.compile(
     rf"\b(?:DESA|DS|KELURAHAN|KEL)\b(?:\s*/\s*(?:KELURAHAN|KEL|DESA|DS)\b)?[.: ]*{_NAME}",
     re.IGNORECASE,
 )
-_KECAMATAN = re.compile(rf"\b(?:KECAMATAN|KEC)\b[.: ]*{_NAME}", re.IGNORECASE)
+_KECAMATAN = re.compile(rf"\b(?:KECAMATAN|KEC|KC)\b[.: ]*{_NAME}", re.IGNORECASE)
 # "II. DESA X", "A. KEC. Y", "3 Desa Z", "» Kecamatan W": nothing else may stand before.
 _HEADING = re.compile(
     r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})(?:[.):\s]+))?\W*(?=(?:DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC)\b)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,;/]\s*|\s+[-–]\s+|\s{2,}")
+_PARTS = re.compile(r"\s*[,;/()]\s*|\s+[-–]\s+|\s{2,}")
 _ELSEWHERE = re.compile(
     r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang.*|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
     re.IGNORECASE,
 )
+
+
+# Numbered things, and what stands behind a kecamatan.
+_NUMBERS = re.compile(r"\b(?:rt|rw|no|nomor|blok|km)\b[. :/]*[0-9]*[a-z]?\b|[0-9]+", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s,.]*\b(?:kab|kabupaten|jawa timur|jatim|indonesia|malang)\b.*\Z", re.IGNORECASE
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
 
 def place_in_address(address: str) -> tuple[str, str]:
@@ -44,6 +52,13 @@ def address_parts(address: str) -> list[str]:
     """Return the parts of an address between its marks, last first, without kabupaten and post code."""
     parts = [part.strip(" .") for part in _PARTS.split(address)]
     return [part for part in reversed(parts) if part and not _ELSEWHERE.match(part)]
+
+
+def words_at_end(address: str) -> list[str]:
+    """Return the words of an address without RT/RW, house numbers, kabupaten and post code, for one
+    that names its place without marks: "Krajan RT 03 RW 05 Blayu Wajak".
+    """
+    return _WORD.findall(_BEHIND.sub("", _NUMBERS.sub(" ", address)))
 
 
 def mask_address(address: str) -> str:

@@ -7,6 +7,10 @@ from ikm_registry.cleaning.result import Cleaned, Problem, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
 _SEVERAL = re.compile(r"\s*(?:[/;,&|]|\batau\b|\bdan\b)\s*")
+# Two numbers with nothing but a space between, once there are digits enough for both.
+_TWO = re.compile(r"\s+(?=(?:\+?62|0)\s?[28])")
+TWO_NUMBERS = 19
+LEAST = 6  # digits of a number, without its first 0
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
 
@@ -16,6 +20,8 @@ def clean_phone(cell: Any) -> Cleaned[str]:
 
     0812… and 812… (a lost zero) and 62812… are the same. 0341… is a landline.
     """
+    if isinstance(cell, str) and "\n" in cell:
+        cell = cell.strip().replace("\n", " ; ")
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
@@ -26,6 +32,12 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     if _EXPONENT.search(text):
         return doubt(None, "phone_lost", "Nomor telepon rusak oleh Excel (…E+…) dan dikosongkan.")
     parts = [part for part in _SEVERAL.split(text) if len(_NOT_DIGIT.sub("", part)) >= 6]
+    if (
+        len(parts) == 1
+        and len(text) >= TWO_NUMBERS
+        and len(_NOT_DIGIT.sub("", text)) >= TWO_NUMBERS
+    ):
+        parts = [part for part in _TWO.split(text) if len(_NOT_DIGIT.sub("", part)) >= 8]
     problems = []
     if len(parts) > 1:
         problems.append(
@@ -39,6 +51,8 @@ def clean_phone(cell: Any) -> Cleaned[str]:
         national = digits[2:].lstrip("0")
     if not national.strip("0"):
         return doubt(None, "phone_shape", "Nomor telepon hanya berisi nol dan dikosongkan.")
+    if len(national) < LEAST:
+        return doubt(None, "phone_shape", "Nomor telepon terlalu pendek dan dikosongkan.")
     if not 8 <= len(national) <= 13:
         problems.append(
             Problem(

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from ikm_registry.cleaning.numbers import parse_number
+from ikm_registry.cleaning.projection import from_utm
 from ikm_registry.cleaning.result import Cleaned, Problem
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -26,18 +28,31 @@ _SPACED = re.compile(
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
 _WITH_POINT = re.compile(r"(?<![0-9.])-?[0-9]{1,3}\.[0-9]+(?!\.?[0-9])")
 _WITH_COMMA = re.compile(r"(?<![0-9,])-?[0-9]{1,3},[0-9]+(?!,?[0-9])")
+# A map's address: the pin before the middle of the view.
+_MAPS = (
+    re.compile(r"!3d(-?[0-9]{1,3}\.[0-9]+)!4d(-?[0-9]{1,3}\.[0-9]+)"),
+    re.compile(
+        r"[?&](?:q|ll|query|destination|daddr|center)=(?:loc:)?(-?[0-9]{1,3}\.[0-9]+)(?:,|%2C)(?:\+|%20)?(-?[0-9]{1,3}\.[0-9]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"@(-?[0-9]{1,3}\.[0-9]+),(-?[0-9]{1,3}\.[0-9]+)"),
+)
 _FOUR = re.compile(r"\(?\s*(-?[0-9]{1,2}),([0-9]{3,})\s*,\s*(-?[0-9]{2,3}),([0-9]{3,})\s*\)?")
 # 8.123.456 or 112612345: a spreadsheet took the decimal mark for one of thousands.
 _UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
 _SOUTH = re.compile(r"(?:\b|[0-9])(?:S|LS)\b", re.IGNORECASE)
 _NORTH = re.compile(r"(?:\b|[0-9])(?:N|LU|U)\b", re.IGNORECASE)
 
+_MINUS = str.maketrans("−–", "--")
+# Metres of UTM zone 49 south: six digits to the east, seven to the north.
+EASTS, NORTHS = (600_000, 750_000), (9_000_000, 9_200_000)
+
 Point = tuple[float, float]
 
 
 def clean_point(cell: Any) -> Cleaned[Point]:
     """Return (lat, lon) of a cell that holds both: decimals, decimal commas or DMS."""
-    text = cell_text(cell)
+    text = _minused(cell_text(cell))
     if is_nothing(text):
         return Cleaned(None)
     parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
@@ -70,6 +85,10 @@ def _sexagesimal(text: str) -> list[float]:
 
 def _decimals(text: str) -> list[float]:
     """The two decimal numbers of a text with anything around them (a map's address, words)."""
+    if "://" in text or "maps" in text:
+        for pattern in _MAPS:
+            if pin := pattern.search(text):
+                return [float(pin[1]), float(pin[2])]
     four = _FOUR.fullmatch(text)
     if four:
         return [float(f"{four[1]}.{four[2]}"), float(f"{four[3]}.{four[4]}")]
@@ -85,13 +104,43 @@ def _decimals(text: str) -> list[float]:
 
 def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
     """Return the point of two cells; one alone is no point."""
-    first, second = cell_text(lat), cell_text(lon)
+    first, second = _minused(cell_text(lat)), _minused(cell_text(lon))
     if is_nothing(first) and is_nothing(second):
         return Cleaned(None)
+    # Degrees have three digits at most, and three only behind 112.
+    if first[:3].isdecimal() and first[:2] != "11" and (metres := _metres(first, second)):
+        return metres
     a, b = _degrees(first), _degrees(second)
     if a is None or b is None:
         return _unreadable(f"{first} {second}")
     return check_point(a, b)
+
+
+def _minused(text: str) -> str:
+    return text if text.isascii() else text.translate(_MINUS)
+
+
+def _metres(first: str, second: str) -> Cleaned[Point] | None:
+    """The point of two cells in metres, east and north in either order; None for other numbers."""
+    numbers = [_metre(text) for text in (first, second)]
+    east = next((n for n in numbers if n and EASTS[0] <= n <= EASTS[1]), None)
+    north = next((n for n in numbers if n and NORTHS[0] <= n <= NORTHS[1]), None)
+    if east is None or north is None:
+        return None
+    lat, lon = from_utm(east, north)
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        return None
+    said = Problem(
+        "point_utm", "Koordinat tertulis dalam meter (UTM 49S); sudah diubah ke derajat."
+    )
+    return Cleaned((round(lat, 6), round(lon, 6)), (said,))
+
+
+def _metre(text: str) -> float | None:
+    """676543.125 and 9.130.000,5: a mark before the last digits, unless it groups all of them."""
+    if re.fullmatch(r"[0-9]{6,7}[.,][0-9]+", text):
+        return float(text.replace(",", "."))
+    return parse_number(text)
 
 
 def check_point(lat: float, lon: float) -> Cleaned[Point]:

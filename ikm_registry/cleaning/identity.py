@@ -90,7 +90,7 @@ def clean_nib(cell: Any) -> Cleaned[str]:
     digits = _NOT_DIGIT.sub("", _POINT_ZERO.sub("", text))
     if not digits or not digits.strip("0"):
         return doubt(None, "nib_shape", "NIB tidak berisi angka dan dikosongkan. Periksa di OSS.")
-    if isinstance(cell, (int, float)) and len(digits) == 12:
+    if len(digits) == 12 and digits[0] != "0":
         return doubt(
             "0" + digits, "nib_zero", "NIB 12 angka; nol di depan dikembalikan. Periksa di OSS."
         )

@@ -8,6 +8,8 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 
 KEEP_UPPER = frozenset({"UD", "CV", "PT", "PO", "KUB", "UKM", "IKM", "UMKM", "KUBE", "UPPKS", "PKK", "TPK", "II", "III", "IV"})  # fmt: skip
 _WORD = re.compile(r"[^\s]+")
+_NO_LETTER = re.compile(r"[^a-z]+")
+_TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", "ya"})
 
 
 def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
@@ -56,9 +58,23 @@ def _first_upper(part: str) -> str:
 
 def clean_sex(cell: Any) -> Cleaned[str]:
     """Return L or P from the ways lists write it."""
-    text = cell_text(cell).lower().strip(". ")
-    if text in {"l", "lk", "lk2", "laki", "laki-laki", "laki laki", "laki2", "pria", "male", "m"}:
+    text = cell_text(cell)
+    bare = _NO_LETTER.sub("", text.lower())
+    if bare in {"l", "lk", "laki", "lakilaki", "lelaki", "pria", "male", "m", "man"}:
         return Cleaned("L")
-    if text in {"p", "pr", "perempuan", "wanita", "female", "f", "w"}:
+    if bare in {"p", "pr", "perempuan", "prempuan", "wanita", "wnt", "female", "f", "w", "woman"}:
         return Cleaned("P")
-    return Cleaned(None)
+    if is_nothing(text):
+        return Cleaned(None)
+    return doubt(None, "sex", f"Jenis kelamin “{text[:20]}” tidak dapat dibaca; dikosongkan.")
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell is ticked (v, √, x, ✓) rather than written in."""
+    return text.strip(" .").lower() in _TICKS
+
+
+def ticked(sex: str, cell: Any) -> Cleaned[str]:
+    """Return ``sex`` for a ticked cell of its column: lists have one column for L, one for P."""
+    text = cell_text(cell)
+    return Cleaned(sex) if is_tick(text) or text == "1" else Cleaned(None)

@@ -16,8 +16,10 @@ _SCALE = {
 }  # fmt: skip
 _WORD = "ribu|rb|k|juta|jt|miliar|milyar|md|m"
 _ABOUT = re.compile(
-    r"\A(?:±|\+/-|~|kurang lebih|lebih kurang|sekitar|kira-kira|ca\.?|k/l)\s*", re.IGNORECASE
+    r"\A(?:±|\+ ?/? ?-|~|kurang lebih|lebih kurang|sekitar|kira-kira|kisaran|rata-rata|rata2|ca\.?|k/l)\s*",
+    re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()0-9]*\)\s*\Z")  # an amount said again in words
 _PERIOD = re.compile(
     r"\s*(?:/|per|se|tiap)\s*(?P<month>bulan|bln|bl)\b\.?\s*\Z|\s*(?:/|per|se|tiap)\s*(?:tahun|thn|th)\b\.?\s*\Z",
     re.IGNORECASE,
@@ -28,6 +30,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
+# "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
+_THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
 _MEN, _WOMEN = "laki[- ]?laki|laki2?|lk|pria|l", "perempuan|pr|wanita|p"
@@ -66,7 +70,14 @@ def parse_number(text: str) -> float | None:
     elif dot >= 0 or comma >= 0:
         mark = "." if dot >= 0 else ","
         tail = len(text) - text.rfind(mark) - 1
-        if text.count(mark) > 1 or (tail == 3 and text.lstrip("-")[0] != "0"):
+        if text.count(mark) > 1:
+            # 1.500.000.00: what groups thousands also stands before the cents; 1.50.000 is neither.
+            groups = text.split(mark)[1:]
+            cents = groups.pop() if len(groups[-1]) in {1, 2} else ""
+            if any(len(group) != 3 for group in groups):
+                return None
+            text = text[: len(text) - len(cents)].replace(mark, "") + (f".{cents}" if cents else "")
+        elif tail == 3 and text.lstrip("-")[0] != "0":
             text = text.replace(mark, "")
         else:
             text = text.replace(mark, ".")
@@ -90,11 +101,13 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
         return Cleaned(None)
     months = 1 if multiplier % 12 else 12
     bare = _ABOUT.sub("", text)
+    if bare.endswith(")"):
+        bare = _ASIDE.sub("", bare)
     period = _PERIOD.search(bare)
     if period:
         bare = bare[: period.start()]
     match = _MONEY.match(bare)
-    number = parse_number(match.group(1)) if match else None
+    number, unsure = _scaled(match.group(1), match.group(2)) if match else (None, False)
     rest = parse_number(match.group(3)) if match and match.group(3) else 0
     if match is None or number is None or rest is None:
         return doubt(
@@ -106,7 +119,24 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
     value = number * scale + rest * _SCALE.get((match.group(4) or "").lower(), 0)
     if period:
         months = 12 if period.group("month") else 1
-    return _money(value * months)
+    found = _money(value * months)
+    if unsure and found.value:
+        return doubt(
+            found.value,
+            "money_mark",
+            f"“{text[:40]}” dibaca {f'{found.value:,}'.replace(',', '.')} rupiah. Periksa titik atau komanya.",
+        )
+    return found
+
+
+def _scaled(text: str, word: str | None) -> tuple[float | None, bool]:
+    """Return the number before a word of scale, and whether its mark could mean another."""
+    three = _THREE_PLACES.fullmatch(text) if word else None
+    if three is None or _SCALE.get((word or "").lower(), 0) < 1_000_000:
+        return parse_number(text), False
+    if three.group(1) == "," and not text.endswith("0"):
+        return float(text.replace(",", ".")), False
+    return (parse_number(text) if three.group(1) == "." else float(text.replace(",", "."))), True
 
 
 def _money(value: float) -> Cleaned[int]:
@@ -158,6 +188,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
+        text = _ABOUT.sub("", text)
         match = _NUMBER.match(text)
         rest = text[match.end() :] if match else ""
         scientific = any(character in "0123456789" for character in rest)
@@ -180,6 +211,8 @@ def clean_year(cell: Any) -> Cleaned[int]:
     if isinstance(cell, (dt.datetime, dt.date)):
         return _year(cell.year)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if 20_000 <= cell < 20_270:  # a year with a digit too many rather than a day of 1955
+            return doubt(None, "year", f"Tahun “{cell}” tidak dapat dibaca; dikosongkan.")
         if 20_000 <= cell <= 60_000:  # Excel counts days from 30 December 1899
             return _year((dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))).year)
         if not math.isfinite(cell):

@@ -78,7 +78,8 @@ class ColumnsForm(forms.Form):
         )
         self.fields[f"s{s}-header"] = forms.IntegerField(
             label="Baris judul kolom",
-            min_value=1,
+            help_text="0 bila daftar ini tanpa judul kolom.",
+            min_value=0,
             max_value=1_048_576,
             initial=sheet["header_rows"][0],
             widget=forms.NumberInput(attrs={"class": "form-control"}),

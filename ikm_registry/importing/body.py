@@ -12,13 +12,14 @@ from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
 from ikm_registry.importing.workbook import Row
 
 KEPT = 300  # skipped rows kept one by one; the rest are counted
 _TOTAL = re.compile(
-    r"\A\W*(?:sub\s*-?\s*total|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
+    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
     re.IGNORECASE,
 )
 # Nothing but the words for a total: its figures may be formulas that were never computed.
@@ -34,6 +35,9 @@ _SIGNATURE = re.compile(
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_UNITS = re.compile(
+    r"[0-9][0-9.,]*\s*(?:orang|org|ikm|unit|usaha|perajin|pengrajin)\b", re.IGNORECASE
+)
 _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
 NAMES = frozenset({"owner", "business"})
@@ -53,6 +57,7 @@ class BodyRow(NamedTuple):
 class Body:
     """Iterates the data rows of a table. Afterwards ``skipped``, ``counts`` and ``totals`` tell the
     rest. ``fields`` maps column index to field; ``gazetteer`` knows bare names of desa as headings.
+    It ends where another table begins: ``next_header`` is then the row of its headings.
     """
 
     def __init__(
@@ -74,9 +79,15 @@ class Body:
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
         for row in self._table.body():
-            self.rows += 1
+            merged = self._merged and self._merged.get(row.number)
+            if merged:
+                row = Row(row.number, self._unmerged(row, merged))
             texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
+            if self._is_other_header(row.cells, texts, filled):
+                self.next_header = row.number
+                return
+            self.rows += 1
             reason = self._not_data(row, texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
@@ -92,7 +103,7 @@ class Body:
         self.skipped: list[Skipped] = []
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
-        self.data_rows = self.rows = 0
+        self.data_rows = self.rows = self.next_header = 0
         self._desa = self._kecamatan = ""
         self._foot = False
         self._above: dict[int, Any] = {}
@@ -145,6 +156,18 @@ class Body:
                 return True
         return False
 
+    def _is_other_header(
+        self, cells: Sequence[Any], texts: list[str], filled: Sequence[int]
+    ) -> bool:
+        """Whether a table of other columns begins here: nothing but headings, not those above."""
+        # Rows of data seldom begin with two headings; the rest is looked at only then.
+        if len(filled) < 3 or not (is_heading(texts[filled[0]]) and is_heading(texts[filled[1]])):
+            return False
+        if not all(isinstance(cells[i], str) for i in filled):
+            return False
+        known = sum(is_heading(texts[i]) for i in filled)
+        return known >= 0.6 * len(filled) and not self._is_header_again(texts)
+
     def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> str:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
         place = place_in_heading(" ".join(texts[i] for i in filled))
@@ -171,7 +194,12 @@ class Body:
         label = next((i for i in filled[:3] if _TOTAL.match(texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
         others = [
-            i for i in self._words if i != label and i < len(texts) and _LETTERS.search(texts[i])
+            i
+            for i in self._words
+            if i != label
+            and i < len(texts)
+            and _LETTERS.search(texts[i])
+            and not _UNITS.match(texts[i])
         ]
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)
@@ -182,15 +210,19 @@ class Body:
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
 
+    def _unmerged(self, row: Row, merged: dict[int, tuple[int, int]]) -> list[Any]:
+        """The cells of a row, those of a merged area as its first row wrote them."""
+        cells = row.cells
+        for column, (first, _) in merged.items():
+            cells = _padded(cells, column)
+            if row.number == first:
+                self._above[column] = cells[column]
+            elif not cell_text(cells[column]):
+                cells[column] = self._above.get(column, "")
+        return cells
+
     def _filled_down(self, row: Row) -> list[Any]:
         cells = row.cells
-        if self._merged:
-            for column, (first, last) in self._merged.get(row.number, {}).items():
-                cells = _padded(cells, column)
-                if row.number == first:
-                    self._above[column] = cells[column]
-                elif not cell_text(cells[column]) and first < row.number <= last:
-                    cells[column] = self._above.get(column, "")
         for column in self._fill:
             if column < len(cells) and cell_text(cells[column]):
                 self._above[column] = cells[column]

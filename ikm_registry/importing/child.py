@@ -158,13 +158,23 @@ def _dump(path: str, marks: dict[str, Marks]) -> None:
     for metadata in workbook.sheets_metadata:
         visible = str(metadata.visible).rsplit(".", 1)[-1] == "Visible"
         hidden, merges = marks.get(metadata.name, ([], []))
-        _write(
-            {"sheet": metadata.name, "hidden": not visible, "merges": merges, "hidden_rows": hidden}
-        )
+        head = {
+            "sheet": metadata.name,
+            "hidden": not visible,
+            "merges": merges,
+            "hidden_rows": hidden,
+        }
         try:
             sheet = workbook.get_sheet_by_name(metadata.name)
         except python_calamine.CalamineError:
+            _write(head)
             continue  # a chart sheet
+        if not marks:  # XLS; of ODS nothing is told
+            head["merges"] = [
+                (top + 1, left, bottom + 1, right)
+                for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MAX_MERGES]
+            ]
+        _write(head)
         if sheet.width > MAX_COLUMNS:
             raise Refused(too_wide(sheet.width))
         if sheet.total_height > MAX_ROWS:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.addresses import place_in_address
+from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
@@ -19,12 +19,14 @@ from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults
-from ikm_registry.importing.sheets import Skipped, Table, find_table
+from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
+from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
 
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
+MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
@@ -35,7 +37,8 @@ class SheetUnderstanding:
     """One sheet: used or not and why, where its table is, its columns, what was skipped.
 
     ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
-    whose empty cells take the value above them.
+    whose empty cells take the value above them. ``table`` counts those of the sheet
+    ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
     """
 
     name: str
@@ -51,6 +54,10 @@ class SheetUnderstanding:
     kecamatan: str = ""
     desa: str = ""
     fill: list[int] = field(default_factory=list)
+    source: str = ""
+    table: int = 1
+    below: bool = False
+    span: list[int] = field(default_factory=list)
 
     @property
     def fields(self) -> dict[int, str]:
@@ -122,10 +129,8 @@ def understand_workbook(
     remembered: Remembered | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    sheets = [
-        _understood(sheet, gazetteer, header_rows.get(sheet.name), remembered)
-        for sheet in workbook.sheets
-    ]
+    asked = Asked(gazetteer, header_rows, remembered, _place_of("", _spaced(name), gazetteer))
+    sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
             "Tidak ditemukan baris judul kolom (misalnya Nama Pemilik, Desa, Jenis Produk). "
@@ -148,21 +153,59 @@ def understand_workbook(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known besides the sheet: places, header rows pointed at, headings remembered, and the
+    (desa, kecamatan) of the file's name.
+    """
+
+    gazetteer: Gazetteer
+    header_rows: dict[str, int]
+    remembered: Remembered | None
+    place: tuple[str, str]
+
+
+def _tables(sheet: Sheet, asked: Asked) -> Iterator[SheetUnderstanding]:
+    """Yield the tables of a sheet: those side by side, then those below each other."""
+    table = find_table(sheet, asked.header_rows.get(sheet.name), asked.gazetteer)
+    spans = spans_of(table) if table else []
+    named = 0
+    for span in spans or [[]]:
+        part = columns_of(sheet, span)
+        beside = find_table(part, table.header_rows[0]) if table and span else table
+        follows = False
+        while True:
+            named += 1
+            name = sheet.name if named == 1 else f"{sheet.name} (tabel {named})".strip()
+            one, below = _understood(name, sheet, beside, asked, table)
+            one.span, one.source, one.table, one.below = list(span), sheet.name, named, follows
+            if span:
+                one.columns = [column for column in one.columns if column.index >= span[0]]
+            if named == 1 or one.columns:
+                yield one
+            follows = True
+            beside = find_table(part, below, below=True) if below and named < MOST_TABLES else None
+            if beside is None:
+                break
+
+
 def _understood(
-    sheet: Sheet, gazetteer: Gazetteer, header_row: int | None, remembered: Remembered | None
-) -> SheetUnderstanding:
-    one = SheetUnderstanding(sheet.name, False, "tidak ada tabel di lembar ini", sheet.hidden)
+    name: str, sheet: Sheet, table: Table | None, asked: Asked, first: Table | None
+) -> tuple[SheetUnderstanding, int]:
+    """Return what was understood of one table and the header row of the next one below it, or 0."""
+    gazetteer = asked.gazetteer
+    one = SheetUnderstanding(name, False, "tidak ada tabel di lembar ini", sheet.hidden)
     one.picture = [
         (row.number, [cell_text(cell)[:40] for cell in row.cells[:PICTURE_COLUMNS]])
         for row in sheet.head(PICTURE_ROWS)
     ]
-    table = find_table(sheet, header_row)
     if table is None:
-        return one
+        return one, 0
     sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
-    one.columns = guess(table.headers, sample, gazetteer, remembered)
+    one.columns = guess(table.headers, sample, gazetteer, asked.remembered, table.parts)
     one.title, one.header_rows = table.title, table.header_rows
-    one.desa, one.kecamatan = _place_of(one.name, table.title, gazetteer)
+    places = [_place_of(sheet.name, t.title, gazetteer) for t in (table, first) if t]
+    one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     body = Body(table, one.fields, gazetteer, frozenset(one.fill))
@@ -183,21 +226,33 @@ def _understood(
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
-        one.reason = f"{one.data_rows} baris data, judul di baris {one.header_rows[0]}"
+        where = (
+            f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
+        )
+        one.reason = f"{one.data_rows} baris data, {where}"
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"
     elif one.data_rows:
         one.reason = "tidak ada kolom nama pemilik atau nama usaha"
     else:
         one.reason = "tidak ada baris data"
-    return one
+    return one, body.next_header
+
+
+def _spaced(name: str) -> str:
+    """A file's name as words: "Data_IKM_Kec. Turen-2023.csv"."""
+    return re.sub(r"[_+()\-]+", " , ", Path(name).stem)
 
 
 def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
     """Return the (desa, kecamatan) a sheet's name or title gives to all its rows."""
     desa, kecamatan = place_in_address(title)
-    if gazetteer.is_kecamatan(sheet) and not (desa and gazetteer.is_desa(sheet)):
-        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else sheet
+    own_desa, own_kecamatan = place_in_heading(sheet) or ("", "")
+    named = gazetteer.kecamatan_named(own_kecamatan or ("" if own_desa else sheet))
+    if own_desa and gazetteer.is_desa(own_desa):
+        desa = own_desa
+    elif named and not (desa and gazetteer.is_desa(sheet)):
+        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else named
     elif gazetteer.is_desa(sheet):
         desa = sheet
     return (
@@ -258,15 +313,18 @@ class Cleaning:
             yield from self._rows(workbook)
 
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
-        chosen = {sheet.name: sheet for sheet in self._understanding.sheets if sheet.use}
-        for sheet in workbook.sheets:
-            one = chosen.get(sheet.name)
-            table = find_table(sheet, one.header_rows[0]) if one and one.header_rows else None
-            if one is None or table is None:
+        found = {sheet.name: sheet for sheet in workbook.sheets}
+        for one in self._understanding.sheets:
+            sheet = found.get(one.source if one.table > 1 else one.name)
+            if sheet is None or not (one.use and one.header_rows):
+                continue
+            part = columns_of(sheet, one.span)
+            table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
+            if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
             yield from clean_rows(
-                sheet.name,
+                one.name,
                 body,
                 one.columns,
                 self._gazetteer,
@@ -279,10 +337,11 @@ class Cleaning:
 
     def _account(self, table: Table, body: Body) -> None:
         balance = self.balance
-        balance.rows += len(table.skipped) + len(table.header_rows) + body.rows
+        headers = sum(number != NO_HEADER for number in table.header_rows)
+        balance.rows += len(table.skipped) + headers + body.rows
         balance.data += body.data_rows
         balance.skipped.update(item.reason for item in table.skipped)
-        balance.skipped["judul kolom"] += len(table.header_rows)
+        balance.skipped["judul kolom"] += headers
         balance.skipped.update(body.counts)
         balance.totals += body.totals.checks
 

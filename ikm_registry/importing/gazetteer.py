@@ -9,16 +9,23 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTERS = re.compile(r"[^a-z]")
-_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[. :/]*", re.IGNORECASE)
+_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec|kc)\b[. :/]*", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )
+_NOT_NAME = re.compile(r"[0-9()_]+")
+_MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan)\b")
+_BEFORE = re.compile(r"\A.*\b(?:desa|ds|kelurahan|kel)\b[. :/]+(?=[a-z])")
+_BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa)\b.*\Z")
 _DIGITS = re.compile(r"[^0-9]")
 MEMO = 50_000
 # Places next door that lists of the kabupaten sometimes hold.
 _NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
 FAR_KM = 6.0
 LARGEST_SLIP = 0.25  # of a name's letters
+_WORD = re.compile(r"([a-z]+)(\.?)")
+_VOWEL = re.compile(r"[aeiou]")
+SHORTENED = 0.9  # how sure a name is that only one abbreviation can stand for
 
 Kecamatan = tuple[str, str, list[str]]
 Desa = tuple[str, str, str, list[str], float, float]
@@ -48,8 +55,36 @@ class _Names:
 @lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """Return a name's letters only: Sumber Pucung, Sumberpucung and SUMBER-PUCUNG are one."""
-    bare = _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower()))
-    return _LETTERS.sub("", bare)
+    return _LETTERS.sub("", _SUFFIX.sub("", _PREFIX.sub("", name.strip().lower())))
+
+
+def _bare(name: str) -> str:
+    """A name without its word, its RT/RW, the dusun before it and the kecamatan behind it."""
+    text = name.strip().lower()
+    bare = _SUFFIX.sub("", _PREFIX.sub("", text))
+    if _MORE.search(bare):
+        bare = _PREFIX.sub("", _SUFFIX.sub("", _BEHIND.sub("", _BEFORE.sub("", text))))
+    return bare
+
+
+@lru_cache(maxsize=20_000)
+def _abbreviation(name: str) -> re.Pattern[str] | None:
+    """What "Sbr. Pucung" and "Gd. Legi" may stand for: shortened words keep their first letter and
+    the order of the others. None when nothing is shortened or too little is written out.
+    """
+    words = _WORD.findall(_bare(name))
+    short = [
+        len(w) <= 4 and (bool(dot) or (len(w) > 1 and not _VOWEL.search(w))) for w, dot in words
+    ]
+    whole = sum(len(w) for (w, _), is_short in zip(words, short, strict=True) if not is_short)
+    if not any(short) or whole < 3 or len(words) > 4:
+        return None
+    return re.compile(
+        "".join(
+            "".join(f"{letter}[a-z]{{0,5}}" for letter in word) if is_short else word
+            for (word, _), is_short in zip(words, short, strict=True)
+        )
+    )
 
 
 class Gazetteer:
@@ -94,7 +129,10 @@ class Gazetteer:
         asked = (desa_text, kecamatan_text)
         found = self._memo.get(asked)
         if found is None:
-            found = self._match(key_of(desa_text), *asked)
+            key = key_of(desa_text)
+            if key not in self._desa_names.exact:
+                key = _LETTERS.sub("", _bare(desa_text))
+            found = self._match(key, *asked)
             if len(self._memo) < MEMO:
                 self._memo[asked] = found
         if found.desa_code is None and point and len(found.candidates) > 1:
@@ -125,8 +163,22 @@ class Gazetteer:
         """Whether the text is exactly a kecamatan name."""
         return key_of(text) in self._kecamatan_names.exact
 
+    def kecamatan_of_bps(self, text: str) -> str:
+        """Return the kecamatan at the head of a desa's BPS code (10 digits), "" for another."""
+        digits = _DIGITS.sub("", text)
+        code = self.bps.get(digits[:7]) if len(digits) == 10 else None
+        return self.kecamatan.get(code or "", "")
+
+    def kecamatan_named(self, text: str) -> str:
+        """Return the kecamatan a text names in full or shortened ("GD. LEGI (2)"), "" for another."""
+        bare = _NOT_NAME.sub(" ", text).strip()
+        code, score, _, _ = _closest(key_of(bare), self._kecamatan_names.exact, bare)
+        return self.kecamatan[code] if code and score >= SHORTENED else ""
+
     def is_desa_of(self, desa: str, kecamatan: str) -> bool:
-        """Whether the text is, or nearly is, a desa of that kecamatan."""
+        """Whether the text is, or nearly is, a desa of that kecamatan and nothing more."""
+        if _MORE.search(_PREFIX.sub("", desa.strip().lower())):
+            return False
         match = self.match(desa, kecamatan)
         return match.desa_code is not None and match.score >= 0.75
 
@@ -157,7 +209,7 @@ class Gazetteer:
         ties: tuple[str, ...] = ()
         if kecamatan_code:
             inside = self._by_kecamatan.get(kecamatan_code, _Names())
-            code, score, how, ties = _closest(desa, inside.exact)
+            code, score, how, ties = _closest(desa, inside.exact, desa_text)
             # A name that is in order elsewhere is no slip of the pen, unless one letter differs.
             if code and everywhere and score < 1 and round((1 - score) * len(desa)) > 1:
                 ties, code = (code, *everywhere), None
@@ -180,7 +232,7 @@ class Gazetteer:
             reason = f"desa “{desa_text}” ada di beberapa kecamatan"
             return PlaceMatch(None, None, 0.3, reason, tuple(everywhere))
         if not kecamatan_text:
-            code, score, how, ties = _closest(desa, self._desa_names.exact)
+            code, score, how, ties = _closest(desa, self._desa_names.exact, desa_text)
             if code and score >= 0.85:
                 return PlaceMatch(self.desa[code][1], code, score - 0.1, how)
         known = f"desa “{desa_text}” tidak dikenal"
@@ -201,7 +253,7 @@ class Gazetteer:
             return None, "", 1.0
         if key in _NEIGHBOURS and key not in self._kecamatan_names.exact:
             return None, f"kecamatan “{text}” bukan wilayah Kabupaten Malang", 0.0
-        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact)
+        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact, text)
         if code_found is None:
             return None, f"kecamatan “{text}” tidak dikenal", 0.0
         return code_found, "" if score == 1 else f"kecamatan: {how}", score
@@ -216,7 +268,7 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 
 
 def _closest(
-    key: str, names: dict[str, list[str]]
+    key: str, names: dict[str, list[str]], written: str
 ) -> tuple[str | None, float, str, tuple[str, ...]]:
     """Return (code, score, how, ties) of the closest name; no code when several are equally close."""
     exact = names.get(key)
@@ -224,14 +276,24 @@ def _closest(
         if len(exact) == 1:
             return exact[0], 1.0, "nama sama", ()
         return None, 0.3, "nama berulang", tuple(exact)
+    pattern = _abbreviation(written)
+    if pattern:
+        meant = {code for name, codes in names.items() if pattern.fullmatch(name) for code in codes}
+        if len(meant) == 1:
+            return meant.pop(), SHORTENED, "singkatan", ()
     # One slip in a short name, two in a long one (a slip may be a swap of neighbours).
     allowed = 1 if len(key) <= 5 else 2 if len(key) <= 9 else 3
     found = process.extract(
-        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=5
+        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed + 1, limit=8
     )
-    best = found[0] if found else ("", 0, 0)
-    # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name.
-    if not found or (best[1] > 1 and best[1] > len(key) * LARGEST_SLIP):
+    best = found[0] if found and found[0][1] <= allowed else ("", 0, 0)
+    # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name, unless
+    # nothing else comes near.
+    if best[1] > 1 and best[1] > len(key) * LARGEST_SLIP:
+        near = {code for name, gap, _ in found if gap <= best[1] + 1 for code in names[name]}
+        if len(near) > 1 or best[1] > len(best[0]) * LARGEST_SLIP:
+            best = ("", 0, 0)
+    if not best[0]:
         return None, 0.0, "tidak ada yang mirip", ()
     codes = sorted({code for name, gap, _ in found if gap == best[1] for code in names[name]})
     if len(codes) > 1:

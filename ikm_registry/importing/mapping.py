@@ -4,15 +4,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
+from functools import lru_cache
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from ikm_registry.cleaning.coordinates import clean_point
-from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
+from ikm_registry.importing.contents import (
+    are_ticks,
+    content_match,
+    names_products,
+    without_digits,
+    words_match,
+)
 from ikm_registry.importing.damage import last_digits_lost
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.heading_words import expanded, without_owner
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
 _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
@@ -20,8 +29,41 @@ _OF_WORDS = frozenset(
     {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
 )
 ENOUGH = 0.6  # a guess below this is shown but not used
-_DIGITS = re.compile(r"[^0-9]")
+# Answers without one digit are none of these; identifiers have four at least.
+_COUNTED = frozenset(
+    {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
+)
+_NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
+_ANYBODYS = frozenset(
+    {
+        "sex",
+        "nik",
+        "nib",
+        "kbli",
+        "phone",
+        "year",
+        "-npwp",
+        "-birth",
+        "-mail",
+        "-form",
+        "-kk",
+        "point",
+        "lat",
+        "lon",
+    }
+)
+_TICKED = {"male": "man", "female": "woman"}
+_OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
+_HOME = re.compile(
+    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab)\b"
+)
+# Child headings that say nothing without the group above them.
+_GENERIC = frozenset(
+    "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
+)
+_CODED = re.compile(r"\b(?:kode|kd|id)\b")
 MONEY = frozenset({"investment", "output_value"})
+LONGEST = 60  # of a heading known in full
 SURELY = 2.0  # above every guess while columns compete for a field
 LABEL = {column.field: column.label for column in CATALOGUE}
 _PATTERNS = {
@@ -35,6 +77,16 @@ _EXACT: dict[str, Column] = {}
 for _column in CATALOGUE:
     for _heading in _column.headings:
         _EXACT.setdefault(normal_heading(_heading), _column)
+_FIRST_WORD = re.compile(r"#|[A-Za-z]+")
+_FIRST_WORDS = frozenset(_heading.split()[0] for _heading in _EXACT if _heading)
+_EXPANDED: dict[str, Column] = {}
+_BY_WORDS: dict[frozenset[str], Column] = {}
+for _heading, _column in _EXACT.items():
+    _EXPANDED.setdefault(expanded(_heading), _column)
+    if len(_heading.split()) > 1:
+        _BY_WORDS.setdefault(frozenset(expanded(_heading).split()), _column)
+_SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
+_REMARK = re.compile(r"\(([^)]{3,40})\)")
 
 
 # Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
@@ -61,14 +113,34 @@ class ColumnGuess:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@lru_cache(maxsize=20_000)
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
     text = normal_heading(header)
     if not text:
         return None, 0.0, "judul kosong"
-    exact = _EXACT.get(text)
+    exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
+    wide = expanded(text)
+    if wide and (meant := _EXPANDED.get(wide) or _BY_WORDS.get(frozenset(wide.split()))):
+        return meant.field, 0.95, "judul dikenal"
+    rest = without_owner(wide)
+    if rest and (meant := _EXPANDED.get(rest)) and meant.field in _ANYBODYS:
+        return meant.field, 0.9, "judul dikenal"
+    found = _inside(text)
+    if found[0] is None and wide != text:
+        found = _inside(wide)
+    if found[0]:
+        return found
+    remark = _REMARK.search(header)
+    if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
+        return exact.field, 0.8, "keterangan pada judul"
+    return _misspelt(text)
+
+
+def _inside(text: str) -> tuple[str | None, float, str]:
+    """The field whose words cover most of a heading: the more, the surer; questionnaires are long."""
     best: tuple[float, str] = (0.0, "")
     for column in CATALOGUE:
         inside, never = _PATTERNS[column.field]
@@ -76,16 +148,69 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
             continue
         match = inside.search(text)
         if match:
-            # The more of the heading the words cover, the surer; questionnaires are long.
             score = 0.72 + 0.2 * min(1.0, len(match.group()) / len(text))
             if score > best[0]:
                 best = (score, column.field)
-    if best[0]:
-        return best[1], round(best[0], 2), "kata kunci pada judul"
-    for known, column in _EXACT.items():
-        if len(known) >= 4 and fuzz.ratio(text, known) >= 86:
-            return column.field, 0.8, f"judul mirip “{known}”"
+    return (best[1], round(best[0], 2), "kata kunci pada judul") if best[0] else (None, 0.0, "")
+
+
+def _known(text: str) -> Column | None:
+    """The column of a heading in full, however its words are spaced: "N A M A  USAHA", "namausaha"."""
+    squeezed = text.replace(" ", "")
+    spaced_out = len(squeezed) > 1 and len(text) == 2 * len(squeezed) - 1
+    known = _EXACT.get(text)
+    if known is None and (len(squeezed) >= 6 or spaced_out):
+        known = _SQUEEZED.get(squeezed)
+    return known
+
+
+def _misspelt(text: str) -> tuple[str | None, float, str]:
+    """The heading nearest in letters, one slip for each six of them."""
+    if len(text) < 5:
+        return None, 0.0, "judul tidak dikenal"
+    names = [known for known in _EXACT if len(known) >= 5 and known[0] == text[0]]
+    near = process.extract(
+        text, names, scorer=OSA.distance, processor=None, score_cutoff=3, limit=5
+    )
+    for known, gap, _ in near:
+        if _same_words(text, known) or (gap == 1 and len(text.split()) != len(known.split())):
+            return _EXACT[known].field, 0.8, f"judul mirip “{known}”"
     return None, 0.0, "judul tidak dikenal"
+
+
+def _same_words(text: str, known: str) -> bool:
+    """Whether each word of one is the other's with a slip or two; a short word that differs is another."""
+    pairs = list(zip(text.split(), known.split(), strict=False))
+    if len(text.split()) != len(known.split()):
+        return False
+    gaps = [(OSA.distance(a, b), len(b)) for a, b in pairs if a != b]
+    return all(length >= 5 and gap <= (1 if length < 8 else 2) for gap, length in gaps)
+
+
+def is_heading(text: str) -> bool:
+    """Whether the text is, in full, a heading known. Asked of every row: names fail at their first word."""
+    first = _FIRST_WORD.match(text)
+    if first is None or first.group().lower() not in _FIRST_WORDS or len(text) > LONGEST:
+        return False
+    return normal_heading(text) in _EXACT
+
+
+def parts_match(parts: Sequence[str]) -> tuple[str | None, float, str]:
+    """Return (field, score, reason) of a heading over several rows, its groups first.
+
+    The lowest words that are a heading by themselves count, unless they say nothing alone
+    (*Nama*, *Jumlah*): *IDENTITAS IKM > PEMILIK > L/P* is the sex of the owner.
+    """
+    whole = heading_match(" ".join(parts))
+    if len(parts) < 2:
+        return whole
+    if whole[1] == 1.0:
+        return whole
+    for start in range(1, len(parts)):
+        text = normal_heading(" ".join(parts[start:]))
+        if text in _EXACT and not (start == len(parts) - 1 and text in _GENERIC):
+            return _EXACT[text].field, 0.95, "judul dikenal di bawah kelompoknya"
+    return whole
 
 
 def guess(
@@ -93,25 +218,44 @@ def guess(
     rows: Sequence[Sequence[Any]],
     gazetteer: Gazetteer,
     remembered: Remembered | None = None,
+    parts: Sequence[Sequence[str]] | None = None,
 ) -> list[ColumnGuess]:
     """Return a guess per column; each field is given to at most one column.
 
     ``rows`` are sample rows of the body (raw cells). Contents overrule an unknown heading and
     break ties; "Komoditi" is the product where no product column exists. What people chose for a
-    heading before (``remembered``) outranks all of it.
+    heading before (``remembered``) outranks all of it. ``parts`` are the headings by header row.
     """
     guesses = []
+    matches = [parts_match(one) for one in parts] if parts else [heading_match(h) for h in headers]
+    speechless = sum(bool(m[0]) and not str(m[0]).startswith("-") for m in matches) < 2
     for index, header in enumerate(headers):
         values = [row[index] for row in rows if index < len(row) and cell_text(row[index])]
         samples = [cell_text(value)[:60] for value in values[:3]]
-        found, score, reason = heading_match(header)
+        found, score, reason = matches[index]
+        if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
+            score = min(score, 0.85)  # the name beside it is the surer
+        if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
+            score -= 0.2  # where the business stands counts, not where its owner lives
+        if found in {"male", "female"} and are_ticks(values):
+            found, score, reason = _TICKED[found], 0.9, "isinya centang"
+        if not _can_be(found, values):
+            found, score, reason = None, 0.0, "judulnya cocok, tetapi isinya bukan angka"
         content, strength, why = content_match(values, gazetteer)
+        if content is None and found is None and speechless:
+            content, strength, why = words_match(values)
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
         elif content in _SURE and found in _OF_WORDS:
             found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"
-        elif found in {"phone", "kbli"} and _only_words(values):
+        elif (content == "point" and found == "address") or (
+            content == "desa_code" and found in {"desa", "kecamatan"}
+        ):
+            found, score, reason = content, strength, why
+        elif found in {"phone", "kbli"} and without_digits(values, 4):
             found, score, reason = _named_instead(found)
+        elif found == "-group" and normal_heading(header) == "unit" and without_digits(values):
+            found, score, reason = "unit", 0.8, "isi satuan"
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
         multiplier = multiplier_of(header) if found in MONEY else 1
@@ -125,6 +269,9 @@ def guess(
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
+    columns = {one.index: one for one in guesses}
+    _sum_beside_sexes(columns)
+    _work_or_name(guesses, rows)
     _one_column_per_field(guesses)
     for one in guesses:
         one.score = min(1.0, one.score)
@@ -132,11 +279,36 @@ def guess(
     return guesses
 
 
-def _only_words(values: Sequence[Any]) -> bool:
-    """Whether next to no cell holds a number as long as a code or phone."""
-    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
-    numbers = sum(len(_DIGITS.sub("", text)) >= 4 for text in texts)
-    return len(texts) >= 2 and numbers <= len(texts) / 10
+def _can_be(found: str | None, values: Sequence[Any]) -> bool:
+    """Whether the cells can be what the heading says: "Sudah punya NIB?" is answered by yes and no."""
+    if found in _NUMBERED:
+        return not without_digits(values, 2 if found in {"lat", "lon"} else 4)
+    return found not in _COUNTED or not without_digits(values)
+
+
+def _sum_beside_sexes(columns: Mapping[int, ColumnGuess]) -> None:
+    """ "L | P | JML": a sum beside the two sexes counts the workers."""
+    for index, one in columns.items():
+        last = normal_heading(one.header).rsplit(" ", 1)[-1]
+        if last not in {"jumlah", "jml", "jmlh", "total"} or one.field not in {None, "workers"}:
+            continue
+        sides = ((index - 1, index - 2), (index + 1, index + 2))
+        if any(
+            {columns[i].field for i in side if i in columns} == {"male", "female"} for side in sides
+        ):
+            one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
+
+
+def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
+    """ "Usaha" is a name or what is made: the latter where nothing else says it and words repeat."""
+    fields = [one.field for one in guesses]
+    if {"product", "commodity"} & set(fields):
+        return
+    for one in guesses:
+        if one.field == "business" and normal_heading(one.header) in {"usaha", "ikm", "industri"}:
+            values = [row[one.index] for row in rows if one.index < len(row)]
+            if fields.count("business") > 1 or names_products(values):
+                one.field, one.score, one.reason = "product", 0.7, "isi jenis usaha yang berulang"
 
 
 def _named_instead(found: str) -> tuple[str, float, str]:
@@ -162,45 +334,10 @@ def _one_column_per_field(guesses: list[ColumnGuess]) -> None:
 
 
 def _fill_product(guesses: list[ColumnGuess]) -> None:
-    fields = {one.field for one in guesses}
-    for one in guesses:
-        if one.field == "commodity":
-            one.field = "-branch" if "product" in fields else "product"
-            one.reason += "; dipakai sebagai produk" if one.field == "product" else ""
-
-
-def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
-    """Return (field, score, reason) by what the cells hold."""
-    sample = [cell_text(value) for value in values[:60]]
-    if len(sample) < 2:
-        return None, 0.0, ""
-    total = len(sample)
-    digits = [_DIGITS.sub("", text) for text in sample]
-
-    def share(test: Any) -> float:
-        return sum(map(bool, map(test, range(total)))) / total
-
-    mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
-    checks = (
-        ("nik", share(lambda i: len(digits[i]) == 16) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
-        ("nib", share(lambda i: len(digits[i]) == 13 and not sample[i].startswith(("0", "+", "62"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
-        ("kecamatan", share(lambda i: gazetteer.is_kecamatan(sample[i])), 0.8, "isi nama kecamatan"),
-        ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
-        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33"), 0.8, "isi 5 angka seperti KBLI"),
-        ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
-        ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
-        ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),
-        ("lon", share(lambda i: _between(sample[i], 112.1, 113.1)), 0.75, "isi bujur"),
-        ("sex", share(lambda i: sample[i].upper() in {"L", "P", "LK", "PR"}), 0.75, "isi L atau P"),
-    )  # fmt: skip
-    best = max(checks, key=lambda check: check[1] * check[2])
-    if best[1] >= 0.7:
-        return best[0], round(best[2] * best[1], 2), best[3]
-    return None, 0.0, ""
-
-
-def _between(text: str, low: float, high: float) -> bool:
-    try:
-        return low <= abs(float(text.replace(",", "."))) <= high and len(text) >= 4
-    except ValueError:
-        return False
+    """ "Komoditi", else "Jenis Industri", is the product where no column says more."""
+    for kind in ("commodity", "-kind"):
+        for one in guesses:
+            if one.field == kind:
+                taken = any(other.field == "product" for other in guesses)
+                one.field = "-branch" if taken else "product"
+                one.reason += "" if taken else "; dipakai sebagai produk"

@@ -1,13 +1,24 @@
 """Desa and kecamatan of a row, from its columns, its address, the headings above, the point."""
 
+import re
 from typing import Any
 
-from ikm_registry.cleaning.addresses import address_parts, place_in_address
+from ikm_registry.cleaning.addresses import address_parts, place_in_address, words_at_end
 from ikm_registry.cleaning.result import Problem
 from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch
 
 FAR_KM = 8.0  # from the desa's centre: two thirds of desa are narrower than half of this
+_KECAMATAN = re.compile(r"(?:kecamatan|kec|kc)\b", re.IGNORECASE)
+# A street or hamlet bears the name of a desa that it need not lie in.
+_NO_DESA_BEHIND = frozenset(
+    {"jl", "jln", "jalan", "raya", "gang", "gg", "dusun", "dsn", "dukuh", "pasar"}
+)
 SURE = 0.75  # a match below this is kept and doubted
+
+
+_SWAPPED = Problem(
+    "place_swapped", "Desa dan kecamatan tertukar kolomnya; sudah dibalik. Periksa.", field="desa"
+)
 
 
 class Places:
@@ -27,12 +38,18 @@ class Places:
         """Replace desa and kecamatan as written in ``values`` by names and codes, or doubt them."""
         gazetteer = self._gazetteer
         point = (values["lat"], values["lon"]) if "lat" in values else None
-        code = gazetteer.desa_code(str(values.pop("desa_code", "")))
+        code_text = str(values.pop("desa_code", ""))
+        code = gazetteer.desa_code(code_text) if code_text else None
         desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
+        if code_text and not code and not kecamatan:
+            kecamatan = gazetteer.kecamatan_of_bps(code_text)
         if code:
             match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
             self._compare(code, desa, kecamatan, values.get("address", ""), problems)
         else:
+            if desa and kecamatan and self._are_swapped(desa, kecamatan):
+                desa, kecamatan = kecamatan, desa
+                problems.append(_SWAPPED)
             asked = self._asked(desa, kecamatan, values.get("address", ""))
             if asked[0] and not desa and not written.get("desa"):
                 written.setdefault("desa", asked[0][:80])
@@ -61,6 +78,15 @@ class Places:
             if desa:
                 written["desa"] = desa[:80]
             problems.append(_unknown(match, desa))
+
+    def _are_swapped(self, desa: str, kecamatan: str) -> bool:
+        gazetteer = self._gazetteer
+        return (
+            not gazetteer.is_kecamatan(kecamatan)
+            and gazetteer.is_kecamatan(desa)
+            and gazetteer.is_desa(kecamatan)
+            and gazetteer.is_desa_of(kecamatan, desa)
+        )
 
     def _compare(
         self, code: str, desa: str, kecamatan: str, address: str, problems: list[Problem]
@@ -112,6 +138,8 @@ class Places:
         if address and not (desa and kecamatan):
             in_desa, in_kecamatan = place_in_address(address)
             desa, kecamatan = desa or in_desa, kecamatan or in_kecamatan
+            if desa and not kecamatan:
+                desa, kecamatan = self._with_kecamatan(desa, address)
             if not desa:
                 desa, kecamatan = self._unnamed(address, kecamatan)
         return desa, kecamatan
@@ -130,11 +158,32 @@ class Places:
                     return second, first
             if self._gazetteer.is_kecamatan(parts[0]):
                 return inside[0] or parts[1], parts[0]
-        return text, ""
+        return self._tail(text) or (text, "")
+
+    def _with_kecamatan(self, desa: str, address: str) -> tuple[str, str]:
+        """ "Ds. Wonokerso Pakisaji", "Desa Tirtomoyo, Ampelgading": the kecamatan without its word."""
+        cut = self._tail(desa)
+        if cut:
+            return cut
+        for part in address_parts(address):
+            if self._gazetteer.is_kecamatan(part) and self._gazetteer.is_desa_of(desa, part):
+                return desa, part
+        return desa, ""
+
+    def _tail(self, text: str) -> tuple[str, str] | None:
+        """ "Jambuwer Kromengan": a desa and, behind it, its kecamatan."""
+        words = text.split()
+        if not 1 < len(words) < 5 or self._gazetteer.is_desa(text):
+            return None
+        for cut in range(len(words) - 1, 0, -1):
+            first, last = " ".join(words[:cut]), " ".join(words[cut:])
+            if self._gazetteer.is_kecamatan(last) and self._gazetteer.is_desa_of(first, last):
+                return first, last
+        return None
 
     def _unnamed(self, address: str, kecamatan: str) -> tuple[str, str]:
         """ "Jl. Ken Arok 5, Toyomarto, Singosari": names without their words, from the end."""
-        parts = address_parts(address)
+        parts = [part for part in address_parts(address) if not _KECAMATAN.match(part)]
         if not kecamatan and parts and self._gazetteer.is_kecamatan(parts[0]) and len(parts) > 1:
             kecamatan, parts = parts[0], parts[1:]
         for part in parts:
@@ -142,6 +191,23 @@ class Places:
                 return part, kecamatan
             if not kecamatan and self._gazetteer.is_desa(part):
                 return part, kecamatan
+        return self._unmarked(words_at_end(address), kecamatan)
+
+    def _unmarked(self, words: list[str], kecamatan: str) -> tuple[str, str]:
+        """ "Krajan Blayu Wajak": the last words are the kecamatan, those before them its desa."""
+        known = kecamatan
+        for length in (1, 2):
+            last = " ".join(words[-length:])
+            if len(words) > length and self._gazetteer.is_kecamatan(last):
+                known, words = known or last, words[:-length]
+                break
+        for length in (3, 2, 1) if known else ():
+            name, before = " ".join(words[-length:]), words[-length - 1 : -length]
+            street = before and before[0].lower() in _NO_DESA_BEHIND
+            if len(words) >= length and not street:
+                found = self._gazetteer.match(name, known)
+                if found.desa_code and found.score == 1:
+                    return name, known
         return "", kecamatan
 
 

@@ -26,6 +26,7 @@ from ikm_registry.importing.limits import (
     MAX_RATIO,
     MAX_UNPACKED,
 )
+from ikm_registry.importing.one_column import unfolded
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.importing.workbook import Row, Sheet, Workbook
 
@@ -45,6 +46,17 @@ _KINDS = {
 
 
 def read(path: Path, name: str) -> Workbook:
+    """Return the sheets of a file; lists pasted into one column are cut into theirs.
+
+    Raises:
+        UnreadableFile: as ``opened``.
+    """
+    workbook = opened(path, name)
+    workbook.sheets = [unfolded(sheet) for sheet in workbook.sheets]
+    return workbook
+
+
+def opened(path: Path, name: str) -> Workbook:
     """Return the sheets of a file; ``name`` is what the person called it.
 
     Raises:

@@ -14,7 +14,7 @@ from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
-SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw"})
+SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
 _HIDDEN = Problem(
@@ -50,6 +50,8 @@ _OWNER_BEHIND = re.compile(
     r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
     re.IGNORECASE,
 )
+# Under "Nama Perusahaan / Pemilik" whatever stands in brackets or behind a stroke is a person.
+_NAME_BEHIND = re.compile(r"\A(.+?)\s*[(\[/]\s*([^)\]/]{3,})[)\]]?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "business": text.clean_text,
     "owner": names.clean_name,
     "sex": names.clean_sex,
+    "man": lambda cell: names.ticked("L", cell),
+    "woman": lambda cell: names.ticked("P", cell),
     "status": names.clean_status,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
@@ -94,7 +98,8 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "raw": text.clean_product,
     "address": lambda cell: text.clean_text(cell, 300),
     "dusun": lambda cell: text.clean_text(cell, 80),
-    "rt_rw": lambda cell: text.clean_text(cell, 20),
+    "rt_rw": lambda cell: text.clean_text(cell, 120),
+    "rw": lambda cell: text.clean_text(cell, 10),
     "desa": lambda cell: text.clean_text(cell, 80),
     "kecamatan": lambda cell: text.clean_text(cell, 80),
     "desa_code": lambda cell: text.clean_text(cell, 20),
@@ -119,13 +124,14 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "secret")
+    __slots__ = ("_clean", "both_names", "both_sexes", "field", "index", "memo", "secret")
 
     def __init__(self, guess: ColumnGuess) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self.both_names = bool(re.search(r"pemilik|pimpinan|pengusaha", guess.header.lower()))
         self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess)
 
@@ -249,6 +255,9 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
     if point:
         values["lat"], values["lon"] = point
         clean.written.pop("point", None)
+    man, woman = values.pop("man", None), values.pop("woman", None)
+    if (man or woman) and not (man and woman):
+        values["sex"] = man or woman
     workers = columns.get("workers")
     if workers is not None and isinstance(cell := _at(cells, workers.index), str):
         both = numbers.split_workers(cell, pair=workers.both_sexes)
@@ -271,18 +280,27 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         if unit:
             values["unit"] = unit
     if "owner" not in columns and (business := values.get("business")):
-        match = _OWNER_BEHIND.match(business)
-        if match:
-            values["business"], values["owner"] = match.group(1), match.group(2).strip()
+        behind = _NAME_BEHIND if columns["business"].both_names else _OWNER_BEHIND
+        named = behind.match(business)
+        if named:
+            values["business"], values["owner"] = named.group(1), named.group(2).strip()
             clean.written["business"] = business[:120]
     _whole_address(values)
 
 
 def _whole_address(values: dict[str, Any]) -> None:
-    dusun, rt_rw = values.pop("dusun", ""), values.pop("rt_rw", "")
+    if not ("dusun" in values or "rt_rw" in values or "rw" in values):
+        return
+    dusun, rt_rw, rw = (values.pop(name, "") for name in ("dusun", "rt_rw", "rw"))
+    if rw:  # RT and RW each in a column of its own
+        rt_rw = " ".join(
+            part if part.upper().startswith("R") else f"{word} {part}"
+            for word, part in (("RT", rt_rw), ("RW", rw))
+            if part
+        )
     if dusun and not re.match(r"(?:dusun|dsn|dukuh|dk)\b", dusun, re.IGNORECASE):
         dusun = f"Dusun {dusun}"
-    if rt_rw and not rt_rw.upper().startswith("R"):
+    if rt_rw and rt_rw[0].isdigit():
         rt_rw = f"RT/RW {rt_rw}"
     if dusun or rt_rw:
         values["address"] = ", ".join(filter(None, (values.get("address"), rt_rw, dusun)))[:300]

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.mapping import heading_match
+from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.headless import data_start
+from ikm_registry.importing.mapping import heading_match, parts_match
 from ikm_registry.importing.workbook import Row, Sheet
 
 _REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
+TITLE_ROWS = 4  # looked at above a table that stands below another one
+NO_HEADER = 0  # as header row: the table has none
+
+Merges = Sequence[tuple[int, int, int, int]]
+Parts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,8 @@ class Skipped:
 @dataclass(slots=True)
 class Table:
     """The table of a sheet: its title lines, header rows and headings. ``header_texts`` are the
-    header rows as they stand, so that a repeated one is known again.
+    header rows as they stand, so that a repeated one is known again; ``parts`` are the headings by
+    header row. A table without headings has header row 0 and starts below row ``above``.
     """
 
     sheet: Sheet
@@ -36,44 +44,103 @@ class Table:
     headers: list[str]
     header_texts: list[list[str]]
     skipped: list[Skipped] = field(default_factory=list)
+    parts: list[Parts] = field(default_factory=list)
+    above: int = 0
 
     def body(self) -> Iterator[Row]:
         """Yield the rows below the header."""
-        last = self.header_rows[-1]
+        last = max(self.header_rows[-1], self.above)
         return dropwhile(lambda row: row.number <= last, iter(self.sheet.rows))
 
 
-def find_table(sheet: Sheet, header_number: int | None = None) -> Table | None:
+def find_table(
+    sheet: Sheet,
+    header_number: int | None = None,
+    gazetteer: Gazetteer | None = None,
+    *,
+    below: bool = False,
+) -> Table | None:
     """Return the table of a sheet, None for a sheet of notes.
 
-    ``header_number`` is the (first) header row a person pointed at, as the spreadsheet shows it.
+    ``header_number`` is the (first) header row a person pointed at, as the spreadsheet shows it; 0
+    for a table without headings. With a ``gazetteer`` such a table is found by its contents.
+    ``below``: the table stands below another one; only lines right above it are its title, and they
+    are counted with the other.
     """
-    rows = sheet.head(max(SEARCH_ROWS, (header_number or 0) + MAX_HEADER_ROWS))
+    rows = _head(sheet, header_number, below)
     start = _header_position(rows, header_number)
+    if start is None and gazetteer and header_number in {None, NO_HEADER}:
+        found = data_start(rows, gazetteer)
+        if found is None:
+            return None
+        start, first = found
+        if start is None:
+            return _without_header(sheet, rows, first)
     if start is None:
         return None
-    headers = _spread(rows[start], sheet.merges)
+    parts = _single(_spread(rows[start], sheet.merges))
     count = 1
     while count < MAX_HEADER_ROWS:
-        child = _child_header(rows, start + count, headers, sheet.merges)
+        child = _child_header(rows, start + count, parts, sheet.merges)
         if child is None:
             break
-        headers = _joined(headers, child)
+        parts = _joined(parts, child)
         count += 1
     if count == 1:
-        headers = _texts(rows[start])
-    while headers and not headers[-1]:
-        headers = headers[:-1]
+        parts = _single(_texts(rows[start]))
+    while parts and not parts[-1]:
+        parts = parts[:-1]
     header = rows[start : start + count]
     above = [row for row in rows[:start] if any(_texts(row))]
+    title = [row for row in above if _is_title(row)] if below else above
     return Table(
         sheet,
-        " ".join(_joined_text(row) for row in above)[:400],
+        _title(title),
         [row.number for row in header],
-        headers,
+        [" ".join(one) for one in parts],
         [[text.lower() for text in _texts(row)] for row in header],
-        [Skipped(row.number, "judul di atas tabel", _joined_text(row)[:80]) for row in above],
+        [] if below else _above(above),
+        parts,
     )
+
+
+def _single(texts: Sequence[str]) -> list[Parts]:
+    return [(text,) if text else () for text in texts]
+
+
+def _without_header(sheet: Sheet, rows: Sequence[Row], first: int) -> Table:
+    width = max(len(row.cells) for row in rows[first:])
+    above = [row for row in rows[:first] if any(_texts(row))]
+    number = rows[first].number - 1
+    return Table(
+        sheet, _title(above), [NO_HEADER], [""] * width, [], _above(above), [()] * width, number
+    )
+
+
+def _head(sheet: Sheet, wanted: int | None, below: bool) -> list[Row]:
+    """The rows in which to look: the first ones, or those about the header row pointed at."""
+    if wanted is None or (wanted <= SEARCH_ROWS and not below):
+        return sheet.head(SEARCH_ROWS + MAX_HEADER_ROWS)
+    held: list[Row] = []
+    for row in sheet.rows:
+        if row.number >= wanted + MAX_HEADER_ROWS:
+            break
+        if row.number >= wanted - TITLE_ROWS:
+            held.append(row)
+    return held
+
+
+def _is_title(row: Row) -> bool:
+    filled = [text for text in _texts(row) if text]
+    return len(filled) <= 2 and not any(map(_is_number, filled))
+
+
+def _title(above: Sequence[Row]) -> str:
+    return " ".join(_joined_text(row) for row in above)[:400]
+
+
+def _above(above: Sequence[Row]) -> list[Skipped]:
+    return [Skipped(row.number, "judul di atas tabel", _joined_text(row)[:80]) for row in above]
 
 
 def _texts(row: Row) -> list[str]:
@@ -97,21 +164,32 @@ def _header_position(rows: Sequence[Row], wanted: int | None) -> int | None:
         score *= len(set(filled)) / len(filled)
         if score > best_score + 0.5:
             best, best_score = position, score
-    if best is not None and best > 0 and _is_parent_row(rows[best - 1], rows[best]):
-        best -= 1
+    for _ in range(MAX_HEADER_ROWS - 1):
+        if best and _is_parent_row(rows[best - 1], rows[best]):
+            best -= 1
     return best
 
 
 def _is_parent_row(upper: Row, lower: Row) -> bool:
-    """Whether the row above is the upper half of the header: it names groups over blanks below."""
+    """Whether the row above is the upper half of the header: it names groups over blanks below, or
+    groups of several columns. A line over the column of numbers is a title.
+    """
     if lower.number != upper.number + 1:
         return False
     above, below = _texts(upper), _texts(lower)
+    above += [""] * (len(below) - len(above))
+    below += [""] * (len(above) - len(below))
     filled = [i for i, text in enumerate(above) if text]
     if len(filled) < 2 or any(_is_number(above[i]) for i in filled):
         return False
+    groups = [i for i in filled if below[i] and i + 1 < len(above) and not above[i + 1] and below[i + 1]]  # fmt: skip
+    first = next((i for i, text in enumerate(below) if text), 0)
+    if first in groups and heading_match(below[first])[0] == "-no":
+        return False
+    covers = sum(not below[i] for i in filled)
+    if len(groups) + covers == len(filled):
+        return True
     known = sum(heading_match(above[i])[0] is not None for i in filled)
-    covers = sum(i >= len(below) or not below[i] for i in filled)
     return known >= len(filled) / 2 and (covers > 0 or known == len(filled))
 
 
@@ -119,7 +197,7 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "").replace(",", "").isdigit()
 
 
-def _spread(row: Row, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
+def _spread(row: Row, merges: Merges) -> list[str]:
     """The texts of a header row, a merged cell's text under every column it spans."""
     texts = _texts(row)
     for top, left, bottom, right in merges:
@@ -131,10 +209,7 @@ def _spread(row: Row, merges: Sequence[tuple[int, int, int, int]]) -> list[str]:
 
 
 def _child_header(
-    rows: Sequence[Row],
-    position: int,
-    parent: Sequence[str],
-    merges: Sequence[tuple[int, int, int, int]],
+    rows: Sequence[Row], position: int, parent: Sequence[Parts], merges: Merges
 ) -> list[str] | None:
     """The next header row: fills only columns whose heading is blank or spans to the right."""
     if position >= len(rows) or rows[position].number != rows[position - 1].number + 1:
@@ -148,32 +223,36 @@ def _child_header(
         return child  # a row of units: (orang), (Rp.000)
     spans = {i for i, text in enumerate(above) if not text} | set(range(len(above), len(child)))
     spans |= {i - 1 for i in spans if i > 0}
-    spans |= {i for i in filled if i < len(parent) and child[i].lower() == parent[i].lower()}
+    spans |= {
+        i for i in filled if i < len(parent) and child[i].lower() == " ".join(parent[i]).lower()
+    }
     if not all(i in spans for i in filled):
         return None
     joined = _joined(parent, child)
     known = sum(
-        heading_match(joined[i])[0] is not None or heading_match(child[i])[0] is not None
+        parts_match(joined[i])[0] is not None or heading_match(child[i])[0] is not None
         for i in filled
     )
-    blank_below = sum(bool(text) and not (i < len(child) and child[i]) for i, text in enumerate(parent))  # fmt: skip
-    if known < max(1, len(filled) / 2) or not blank_below:
+    blank_below = sum(bool(one) and not (i < len(child) and child[i]) for i, one in enumerate(parent))  # fmt: skip
+    groups = sum(child[i] != "" and not (i < len(above) and above[i]) for i in filled)
+    if known < max(1, len(filled) / 2) or not (blank_below or groups):
         return None
     return child
 
 
-def _joined(parent: Sequence[str], child: Sequence[str]) -> list[str]:
+def _joined(parent: Sequence[Parts], child: Sequence[str]) -> list[Parts]:
     width = max(len(parent), len(child))
-    top = [*parent, *[""] * (width - len(parent))]
+    top = [*parent, *[()] * (width - len(parent))]
     low = [*child, *[""] * (width - len(child))]
-    joined, above = [], ""
+    joined: list[Parts] = []
+    above: Parts = ()
     for i in range(width):
         if top[i]:
             above = top[i]
         elif not low[i]:
-            above = ""
-        if low[i] and low[i].lower() != above.lower():
-            joined.append(f"{above} {low[i]}".strip())
+            above = ()
+        if low[i] and low[i].lower() != " ".join(above).lower():
+            joined.append((*above, low[i]))
         else:
-            joined.append(top[i] or low[i])
+            joined.append(top[i] or ((low[i],) if low[i] else ()))
     return joined

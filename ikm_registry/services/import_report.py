@@ -18,7 +18,9 @@ FIELDS = (
     "capacity", "unit", "year", "lat", "lon",
 )  # fmt: skip
 # Columns that go into a field of the report together with others.
-PART_OF = {"dusun": "address", "rt_rw": "address"}
+PART_OF = {
+    "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
+}  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",
     RowAction.CHANGED.value: "changed",
@@ -59,6 +61,14 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
     for row, (action, own) in zip(recorder.rows, queries.outcomes(batch.pk), strict=True):
         row["action"] = ACTIONS[action]
         row["problems"] += own
+    # A second table of a sheet has a name of its own; a script looks for rows in the sheet.
+    sources = {
+        one["name"]: one["source"]
+        for one in batch.understanding["sheets"]
+        if one.get("table", 1) > 1
+    }
+    for row in recorder.rows:
+        row["sheet"] = sources.get(row["sheet"], row["sheet"])
     counts = {word: batch.counts.get(action, 0) for action, word in ACTIONS.items()}
     sheets = [
         {

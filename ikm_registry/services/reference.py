@@ -160,8 +160,10 @@ def gazetteer() -> Gazetteer:
 
 @lru_cache(maxsize=1)
 def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
+    kecamatan = list(Kecamatan.objects.order_by("code"))
     return Gazetteer(
-        kecamatan=[(k.code, k.name, list(k.aliases)) for k in Kecamatan.objects.order_by("code")],
+        kecamatan=[(k.code, k.name, list(k.aliases)) for k in kecamatan],
+        bps={k.bps_code: k.code for k in kecamatan},
         desa=[
             (d.code, d.name, d.kecamatan_id, list(d.aliases), d.lat, d.lon)
             for d in Desa.objects.order_by("code")

@@ -83,3 +83,20 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_goes_in(referen
     with pytest.raises(CommandError, match="tidak ada"):
         call_command("import_ikm", str(FOLDER / FILES[0]), report=tmp_path / "x" / "laporan.json")
     assert not Ikm.objects.exists()
+
+
+def test_codes_of_bps_and_two_tables_of_one_sheet_are_read_and_named(reference, tmp_path):
+    path = tmp_path / "kode.csv"
+    path.write_text(
+        "Nama Pemilik;Kode Kec;Desa;Produk\n"
+        "Siti;3507160;Kemiri;tempe\n"
+        "Budi;3507260;Kemiri;tahu\n"
+        "\n"
+        "Pemilik;Desa;Kecamatan;No HP\n"
+        "Ani;Blayu;Wajak;081234567890\n"
+    )
+    [one], _ = report_of(tmp_path, path, dry_run=True)
+    assert [row["values"]["kecamatan"] for row in one["rows"]] == ["Kepanjen", "Jabung", "Wajak"]
+    assert [(row["sheet"], row["row"]) for row in one["rows"]] == [("", 2), ("", 3), ("", 6)]
+    assert [sheet["header_row"] for sheet in one["sheets"]] == [1, 5]
+    assert (one["new"], one["rejected"]) == (3, 0)

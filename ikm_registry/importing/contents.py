@@ -1,0 +1,146 @@
+"""What a column holds, judged by its cells alone: identifiers, places, persons, businesses."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ikm_registry.cleaning.coordinates import clean_point
+from ikm_registry.cleaning.names import is_tick
+from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.gazetteer import Gazetteer
+
+SAMPLE = 60
+SHARE = 0.7  # of the cells must be of a kind
+_DIGITS = re.compile(r"[^0-9]")
+_SEXES = frozenset({"L", "P", "LK", "PR", "LAKI-LAKI", "PEREMPUAN", "PRIA", "WANITA"})
+_ADDRESS = re.compile(
+    r"\b(?:rt|rw|jl|jln|jalan|dsn|dusun|ds|desa|kel|gang|gg|perum|blok|kec)\b", re.IGNORECASE
+)
+_BUSINESS = re.compile(
+    r"\A(?:ud|cv|pt|po|pd|kub|kube|koperasi|toko|kelompok|depot|pabrik|industri|home ?industry)\b",
+    re.IGNORECASE,
+)
+_HONORIFIC = re.compile(
+    r"\A(?:(?:bapak|bpk|pak|ibu|bu|h|hj|sdr|sdri|drs|dra|ir|mas|mbak)\b\.?\s*)+", re.IGNORECASE
+)
+# First names of which a list of people of East Java always holds some.
+_FIRST_NAMES = frozenset(
+    """abdul abdullah achmad adi agung agus ahmad aini ali amin aminah andi andik andri ani anik anis anita
+    anwar ari arif arifin aris asih asmaul atik bagus bambang basuki bayu binti budi budiono buari cahyo
+    choirul christin darmaji darsono dedi desi dewi diah dian didik djoko dwi edi edy efendi eka eko endah endang
+    ernawati erni fajar farid fatimah fatkhur fauzi fitri fitria galih gatot gunawan hadi halimah hari haris
+    hariyanto hariyono hartono hartini hasan hendra hendro heni heri heru imam imron indah indra ifa ika ika iin
+    irfan irwan isa ismail istiqomah iswati iwan jainul joko jumadi jumain jumiati juma'ati kasiati kasiyanto
+    kasmiati kasdi katemi khoirul khoiriyah khusnul kholifah kholis kusnadi kusno lasmi lestari lia lilik lina luluk
+    mahmud maria mariani mariyam marsini maryam mas masruroh maslikah masudi miftahul misdi misnan misti moch
+    mohamad mohammad muhamad muhammad mujiati mujiono mukhlis mulyadi mulyani mulyono mustofa ngatini
+    ngatiyem ngatmini nanik nia ninik nining nita nova novi nur nurhadi nurhayati nurul paijo painem parti ponidi ponirah
+    ponijan pujiono purnomo puji puspita putri rahayu rahman rahmat ratna reni retno riadi rina rini riyanto rizki
+    rohman rokhim roni rudi rukiyah rusdi saiful samsul sari sarno santi santoso satuki sholeh siswanto siti
+    slamet soleh solikin solikah sri srianah sriatun subandi sudarmi sudarsono suci sugeng sugiarto sugiono suhartono
+    suharti sukardi sukarni sulastri suliati sulis sulikah sumarni sumiati sunarti sunarto suparman suparno supardi
+    supriadi supriyadi suprapto suryani surya susanto susi sutikno sutini sutrisno suwarni suwarno suyanto suyono
+    syaiful tatik teguh tini titik toha totok tri trisno tumini turiyah tutik udin umi untung usman vina wagiman
+    wahyu wahyudi wahyuni warsito wati wawan widodo winarsih wiwik wulan yanti yatemi yayuk yeni yogi yuli yuliati
+    yulianto yuni yusuf zaenal zaini zainab zainal zainul zulaikah""".split()
+)
+
+_FIRST_WORD = re.compile(r"[^a-z]+")
+_PRODUCTS = frozenset(
+    """abon aksesoris anyaman arang atap bakso bambu bata batako batik bengkel besi bordir bubut bumbu cobek dodol
+    dompet emping gamelan genteng gerabah gula handicraft hijab ikan jahit jajanan jamu jenang jilbab kain kaos karak
+    kayu keju kendang keramik kerajinan keripik kerudung kerupuk keset klompen konveksi kopi kripik krupuk kue kuliner
+    kursi kusen las layang logam lukir madu makanan mamin mebel meubel mebeler meubeler mendong minuman minyak mukena opak
+    pakaian pande paving pisau rambak rajut rengginang rokok rotan roti sablon sale sambal sandal sangkar sapu sari
+    sepatu sirup songkok souvenir susu sulam tahu tas telur tembakau tempe tenun tepung tikar topeng tralis wayang""".split()
+)
+
+
+def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
+    """Return (field, score, reason) by what the cells hold, when its form leaves no doubt."""
+    sample = [cell_text(value) for value in values[:SAMPLE]]
+    if len(sample) < 2:
+        return None, 0.0, ""
+    total = len(sample)
+    digits = [_DIGITS.sub("", text) for text in sample]
+
+    def share(test: Callable[[int], object]) -> float:
+        return sum(map(bool, map(test, range(total)))) / total
+
+    mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
+    kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
+    checks = (
+        ("nik", share(lambda i: len(digits[i]) == 16) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
+        ("nib", share(lambda i: len(digits[i]) == 13 and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
+        ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
+        # Some desa are called like a kecamatan, but not all of a list.
+        ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
+        ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
+        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00"), 0.8, "isi 5 angka seperti KBLI"),
+        ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
+        ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
+        ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),
+        ("lon", share(lambda i: _between(sample[i], 112.1, 113.1)), 0.75, "isi bujur"),
+        ("sex", share(lambda i: sample[i].upper() in _SEXES), 0.75, "isi L atau P"),
+    )  # fmt: skip
+    best = max(checks, key=lambda check: check[1] * check[2])
+    if best[1] >= SHARE:
+        return best[0], round(best[2] * best[1], 2), best[3]
+    return None, 0.0, ""
+
+
+def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
+    """Return (field, score, reason) of a column of words without a heading: a weaker judgement
+    than ``content_match``, for sheets whose headings say nothing.
+    """
+    sample = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
+    if len(sample) < 3:
+        return None, 0.0, ""
+    total = len(sample)
+    if sum(bool(_ADDRESS.search(text)) for text in sample) >= 0.6 * total:
+        return "address", 0.75, "isi seperti alamat"
+    if sum(bool(_BUSINESS.match(text)) for text in sample) >= 0.3 * total:
+        return "business", 0.7, "isi nama usaha (UD, CV, …)"
+    if sum(map(_is_person, sample)) >= 0.3 * total:
+        return "owner", 0.7, "isi nama orang"
+    wordy = sum(not _DIGITS.sub("", text) and len(text) > 2 for text in sample)
+    if total >= 8 and wordy >= 0.9 * total and len(set(map(str.lower, sample))) <= 0.6 * total:
+        return "product", 0.62, "isi kata yang berulang, seperti jenis produk"
+    return None, 0.0, ""
+
+
+def _is_person(text: str) -> bool:
+    words = _HONORIFIC.sub("", text).lower().split()
+    return 1 <= len(words) <= 6 and words[0].strip(".,") in _FIRST_NAMES
+
+
+def names_products(values: Sequence[Any]) -> bool:
+    """Whether the cells say what is made: most begin with a product, or few words come again and
+    again; hardly any begins as businesses do (UD, CV, …).
+    """
+    sample = [text.lower() for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
+    formed = sum(bool(_BUSINESS.match(text)) for text in sample)
+    if not sample or formed >= 0.2 * len(sample):
+        return False
+    made = sum(_FIRST_WORD.split(text, maxsplit=1)[0] in _PRODUCTS for text in sample)
+    return made >= 0.5 * len(sample) or len(set(sample)) <= 0.7 * len(sample)
+
+
+def are_ticks(values: Sequence[Any]) -> bool:
+    """Whether the cells that hold something are ticks (v, √, x)."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    return bool(texts) and all(is_tick(text) for text in texts)
+
+
+def without_digits(values: Sequence[Any], length: int = 1) -> bool:
+    """Whether next to no cell holds a number of ``length`` digits or more."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    numbers = sum(len(_DIGITS.sub("", text)) >= length for text in texts)
+    return len(texts) >= 2 and numbers <= len(texts) / 10
+
+
+def _between(text: str, low: float, high: float) -> bool:
+    try:
+        return low <= abs(float(text.replace(",", "."))) <= high and len(text) >= 4
+    except ValueError:
+        return False

@@ -1,0 +1,57 @@
+"""The words of headings, abbreviated, foreign or misordered, as the catalogue writes them."""
+
+from functools import lru_cache
+
+# What clerks shorten, and the English of templates; one word stands for one or more of the catalogue.
+_WORDS = {
+    "jml": "jumlah", "jlh": "jumlah", "jmlh": "jumlah", "jum": "jumlah", "total": "jumlah",
+    "nm": "nama", "nmr": "nomor", "nomer": "nomor", "no": "nomor", "num": "nomor", "number": "nomor",
+    "thn": "tahun", "th": "tahun", "year": "tahun", "annual": "tahun", "yearly": "tahun", "pertahun": "tahun",
+    "kap": "kapasitas", "capacity": "kapasitas", "prod": "produksi", "production": "produksi", "output": "produksi",
+    "inv": "investasi", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
+    "sat": "satuan", "stn": "satuan", "kec": "kecamatan", "kcmtn": "kecamatan", "district": "kecamatan",
+    "subdistrict": "kecamatan", "ds": "desa", "village": "desa", "ward": "kelurahan", "kel": "kelurahan", "lurah": "kelurahan",
+    "almt": "alamat", "address": "alamat", "dsn": "dusun", "tlp": "telepon", "telp": "telepon", "tlpn": "telepon", "telpon": "telepon",
+    "phone": "telepon", "contact": "telepon", "mobile": "telepon", "telephone": "telepon", "handphone": "hp",
+    "prp": "perempuan", "prmpn": "perempuan", "pr": "perempuan", "prempuan": "perempuan", "wanita": "perempuan", "pi": "perempuan",
+    "perempuan2": "perempuan", "female": "perempuan", "women": "perempuan", "lk": "laki laki", "laki2": "laki laki", "lk2": "laki laki",
+    "pria": "laki laki", "male": "laki laki", "men": "laki laki", "tng": "tenaga", "tenag": "tenaga", "krj": "kerja", "tk": "tenaga kerja",
+    "naker": "tenaga kerja", "employees": "tenaga kerja", "employee": "tenaga kerja", "workers": "tenaga kerja", "worker": "tenaga kerja",
+    "labor": "tenaga kerja", "labour": "tenaga kerja", "workforce": "tenaga kerja", "karyawan": "tenaga kerja", "pekerja": "tenaga kerja",
+    "pegawai": "tenaga kerja", "ush": "usaha", "prsh": "perusahaan", "perush": "perusahaan", "pershn": "perusahaan", "business": "usaha",
+    "enterprise": "usaha", "company": "perusahaan", "firm": "perusahaan", "pmlk": "pemilik", "pemlk": "pemilik", "owner": "pemilik",
+    "wirausaha": "pelaku usaha", "wirausahawan": "pelaku usaha", "entrepreneur": "pelaku usaha", "jns": "jenis", "type": "jenis", "kind": "jenis",
+    "omset": "omzet", "revenue": "omzet", "turnover": "omzet", "sales": "penjualan", "komoditas": "komoditi", "commodity": "komoditi",
+    "kd": "kode", "code": "kode", "name": "nama", "full": "lengkap", "product": "produk", "products": "produk", "prdk": "produk",
+    "value": "nilai", "nil": "nilai", "gender": "jenis kelamin", "sex": "jenis kelamin", "klmn": "kelamin", "raw": "bahan", "material": "baku",
+    "materials": "baku", "established": "berdiri", "establishment": "berdiri", "founded": "berdiri", "initial": "awal", "brand": "merek",
+    "merk": "merek", "coordinates": "koordinat", "coordinate": "koordinat", "latitude": "lintang", "longitude": "bujur",
+    "identity": "identitas", "id": "identitas", "main": "utama", "pengrajin": "perajin",
+}  # fmt: skip
+_EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
+# Whose it is: a NIK of the owner is a NIK. Not a name or an address.
+_WHOSE = frozenset({"pemilik", "usaha", "ikm", "perusahaan", "pengusaha", "pelaku", "perajin", "umkm"})  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def expanded(text: str) -> str:
+    """Return a normal heading with its words written out: "jml tk prp" → jumlah tenaga kerja perempuan."""
+    words = text.split()
+    found: list[str] = []
+    for i, word in enumerate(words):
+        if word == "sub" and words[i + 1 : i + 2] == ["district"]:
+            continue
+        if word == "kel" and found[-1:] == ["jenis"]:
+            word = "kelamin"
+        if word == "n" and i + 1 < len(words):
+            word = "nilai"
+        if word not in _EMPTY:
+            found.append(_WORDS.get(word, word))
+    return " ".join(found)
+
+
+def without_owner(text: str) -> str:
+    """Return the heading without whose it is, "" when nothing is taken or left."""
+    words = text.split()
+    rest = [word for word in words if word not in _WHOSE]
+    return " ".join(rest) if 0 < len(rest) < len(words) else ""
