@@ -16,7 +16,7 @@ _HEADING = re.compile(
 )
 _PARTS = re.compile(r"\s*[,;/()]\s*|\s+[-–]\s+|\s{2,}")
 _ELSEWHERE = re.compile(
-    r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang.*|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
+    r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang(?:\W*|\s+(?:kota|raya|selatan|jawa timur|jatim|jawa|indonesia|[0-9]).*)|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from ikm_registry.cleaning.counting import people_in
 from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -30,11 +31,15 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
+_POWER = re.compile(r"\A\s*[cdk]?m\s?[23]\b", re.IGNORECASE)  # "1500 m2": the 2 is of the unit
 # "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
 _THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
-_MEN, _WOMEN = "laki[- ]?laki|laki2?|lk|pria|l", "perempuan|pr|wanita|p"
+_MEN, _WOMEN = (
+    "laki[- ]?laki|laki2?|lk|pria|cowok|l",
+    "pe?re?mp(?:ua?)?n|perempuan|prp|pr|wanita|cewek|p",
+)
 _BEHIND = [
     re.compile(rf"([0-9]+)\s*(?:orang|org)?\s*\(?(?:{word})\b", re.IGNORECASE)
     for word in (_MEN, _WOMEN)
@@ -42,6 +47,8 @@ _BEHIND = [
 _BEFORE = [
     re.compile(rf"\b(?:{word})\)?\s*[=:.]?\s*([0-9]+)", re.IGNORECASE) for word in (_MEN, _WOMEN)
 ]
+# "2 org + keluarga": more people than are counted.
+_AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
@@ -146,7 +153,7 @@ def _money(value: float) -> Cleaned[int]:
 
 
 def clean_count(cell: Any) -> Cleaned[int]:
-    """Return a count of people: 5, "5 org", "5 orang"."""
+    """Return a count of people: 5, "5 org", "lima orang", "sendiri"."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
@@ -160,7 +167,13 @@ def clean_count(cell: Any) -> Cleaned[int]:
                 "count_several",
                 f"“{text[:30]}” memuat beberapa angka; dikosongkan. Isi satu angka.",
             )
-        number = parse_number(found[0]) if found else None
+        number = parse_number(found[0]) if found else people_in(text)
+        if found and _AND_MORE.search(text):
+            return doubt(
+                None,
+                "count_more",
+                f"“{text[:30]}” menyebut tenaga kerja lain tanpa jumlahnya; dikosongkan. Isi jumlah seluruhnya.",
+            )
     if number is None or not 0 <= number <= MAX_COUNT or not float(number).is_integer():
         return doubt(None, "count", "Jumlah orang tidak dapat dibaca; dikosongkan.")
     return Cleaned(int(number))
@@ -190,7 +203,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     else:
         text = _ABOUT.sub("", text)
         match = _NUMBER.match(text)
-        rest = text[match.end() :] if match else ""
+        rest = _POWER.sub("", text[match.end() :]) if match else ""
         scientific = any(character in "0123456789" for character in rest)
         number = parse_number(match.group()) if match and not scientific else None
     if number is None or not 0 <= number < 1e13:

@@ -84,7 +84,7 @@ class RowDefaults:
 
 
 CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
-    "business": text.clean_text,
+    "business": names.clean_business,
     "owner": names.clean_name,
     "sex": names.clean_sex,
     "man": lambda cell: names.ticked("L", cell),
