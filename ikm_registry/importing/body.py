@@ -75,6 +75,7 @@ class Body:
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
         self._fill = fill
         self._merged = _vertical(table)
+        self._previous: list[Any] = []
         self._header_starts = {header[0] for header in table.header_texts if header}
         self._reset()
 
@@ -110,7 +111,7 @@ class Body:
         self._desa = self._kecamatan = ""
         self._foot = False
         self._above: dict[int, Any] = {}
-        self._previous: list[Any] = []
+        self._previous = []
 
     def _skip(self, number: int, reason: str, texts: Sequence[str], filled: Sequence[int]) -> None:
         self.counts[reason] += 1

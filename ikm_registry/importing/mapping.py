@@ -20,8 +20,11 @@ from ikm_registry.importing.contents import (
     without_digits,
     words_match,
 )
+from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
+from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
 _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
@@ -29,11 +32,6 @@ _OF_WORDS = frozenset(
     {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
 )
 ENOUGH = 0.6  # a guess below this is shown but not used
-# Answers without one digit are none of these; identifiers have four at least.
-_COUNTED = frozenset(
-    {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
-)
-_NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
 _ANYBODYS = frozenset(
     {
         "sex",
@@ -231,6 +229,7 @@ def guess(
     speechless = sum(bool(m[0]) and not str(m[0]).startswith("-") for m in matches) < 2
     for index, header in enumerate(headers):
         values = [row[index] for row in rows if index < len(row) and cell_text(row[index])]
+        values = without_dittos(values)
         samples = [cell_text(value)[:60] for value in values[:3]]
         found, score, reason = matches[index]
         if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
@@ -239,8 +238,8 @@ def guess(
             score -= 0.2  # where the business stands counts, not where its owner lives
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
-        if not _can_be(found, values):
-            found, score, reason = None, 0.0, "judulnya cocok, tetapi isinya bukan angka"
+        if why_not := contradiction(found, values):
+            found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
             content, strength, why = words_match(values)
@@ -275,14 +274,8 @@ def guess(
     for one in guesses:
         one.score = min(1.0, one.score)
     _fill_product(guesses)
+    fill_owner(guesses, rows, gazetteer)
     return guesses
-
-
-def _can_be(found: str | None, values: Sequence[Any]) -> bool:
-    """Whether the cells can be what the heading says: "Sudah punya NIB?" is answered by yes and no."""
-    if found in _NUMBERED:
-        return not without_digits(values, 2 if found in {"lat", "lon"} else 4)
-    return found not in _COUNTED or not without_digits(values)
 
 
 def _sum_beside_sexes(columns: Mapping[int, ColumnGuess]) -> None:
