@@ -106,7 +106,7 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
-    months = 1 if multiplier % 12 else 12
+    times = _times_a_year(multiplier)
     bare = _ABOUT.sub("", text)
     if bare.endswith(")"):
         bare = _ASIDE.sub("", bare)
@@ -122,11 +122,11 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
             "money",
             f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
         )
-    scale = _SCALE.get((match.group(2) or "").lower()) or multiplier // months
+    scale = _SCALE.get((match.group(2) or "").lower()) or multiplier // times
     value = number * scale + rest * _SCALE.get((match.group(4) or "").lower(), 0)
     if period:
-        months = 12 if period.group("month") else 1
-    found = _money(value * months)
+        times = 12 if period.group("month") else 1
+    found = _money(value * times)
     if unsure and found.value:
         return doubt(
             found.value,
@@ -134,6 +134,13 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
             f"“{text[:40]}” dibaca {f'{found.value:,}'.replace(',', '.')} rupiah. Periksa titik atau komanya.",
         )
     return found
+
+
+def _times_a_year(multiplier: int) -> int:
+    """Return 12 for 12, 12,000 and 12,000,000: what is left of a multiplier without its thousands."""
+    while multiplier > 1 and multiplier % 1000 == 0:
+        multiplier //= 1000
+    return multiplier
 
 
 def _scaled(text: str, word: str | None) -> tuple[float | None, bool]:

@@ -11,7 +11,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
+from ikm_registry.importing.columns import (
+    CATALOGUE,
+    Column,
+    is_daily,
+    multiplier_of,
+    normal_heading,
+)
 from ikm_registry.importing.contents import (
     are_ticks,
     content_match,
@@ -24,6 +30,7 @@ from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.second_choice import fill_business, fill_product
 from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -59,7 +66,9 @@ _HOME = re.compile(
 _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
 )
+_TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
+_INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
 MONEY = frozenset({"investment", "output_value"})
 LONGEST = 60  # of a heading known in full
 SURELY = 2.0  # above every guess while columns compete for a field
@@ -120,6 +129,9 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
+    bare = _untechnical(text)
+    if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
+        return exact.field, 0.95, "judul dikenal"
     wide = expanded(text)
     if wide and (meant := _EXPANDED.get(wide) or _BY_WORDS.get(frozenset(wide.split()))):
         return meant.field, 0.95, "judul dikenal"
@@ -135,6 +147,12 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
         return exact.field, 0.8, "keterangan pada judul"
     return _misspelt(text)
+
+
+def _untechnical(text: str) -> str:
+    """The heading of a database without the name of its table: "ikm tkl", "tb pemilik"."""
+    words = text.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0] in _TABLES else text
 
 
 def _inside(text: str) -> tuple[str | None, float, str]:
@@ -236,6 +254,8 @@ def guess(
             score = min(score, 0.85)  # the name beside it is the surer
         if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
             score -= 0.2  # where the business stands counts, not where its owner lives
+        if found == "investment" and not _INVESTED.search(normal_heading(header)):
+            score -= 0.05  # working capital and assets are parts of what was invested
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if why_not := contradiction(found, values):
@@ -255,6 +275,8 @@ def guess(
             found, score, reason = _named_instead(found)
         elif found == "-group" and normal_heading(header) == "unit" and without_digits(values):
             found, score, reason = "unit", 0.8, "isi satuan"
+        if found == "output_value" and is_daily(header):
+            found, score, reason = None, 0.0, "nilai per hari tidak dapat dijadikan setahun"
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
         multiplier = multiplier_of(header) if found in MONEY else 1
@@ -273,7 +295,8 @@ def guess(
     _one_column_per_field(guesses)
     for one in guesses:
         one.score = min(1.0, one.score)
-    _fill_product(guesses)
+    fill_product(guesses, rows)
+    fill_business(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
     return guesses
 
@@ -323,13 +346,3 @@ def _one_column_per_field(guesses: list[ColumnGuess]) -> None:
             one.field = None
         else:
             taken[one.field] = one
-
-
-def _fill_product(guesses: list[ColumnGuess]) -> None:
-    """ "Komoditi", else "Jenis Industri", is the product where no column says more."""
-    for kind in ("commodity", "-kind"):
-        for one in guesses:
-            if one.field == kind:
-                taken = any(other.field == "product" for other in guesses)
-                one.field = "-branch" if taken else "product"
-                one.reason += "" if taken else "; dipakai sebagai produk"

@@ -14,7 +14,6 @@ SAMPLE = 60
 LEAST = 2  # cells to judge by
 SHARE = 0.3  # of the cells must fit; much may be blank, unreadable or a word
 _DIGITS = re.compile(r"[^0-9]")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ANSWER = re.compile(
     r"(?:ya|y|tidak|tdk|t|sudah|belum|blm|ada|tidak ada|punya|sudah punya|belum punya|sudah ada|yes|no|true|false|pernah|belum pernah|aktif|milik sendiri)\W*",
     re.IGNORECASE,
@@ -39,7 +38,7 @@ def _people(cell: Any, text: str) -> bool:
     return people_in(text) is not None if number is None else number <= MOST_PEOPLE
 
 
-_WORDS = lambda _, text: bool(_LETTERS.search(text))  # noqa: E731
+_WORDS = lambda _, text: any(map(str.isalpha, text))  # noqa: E731
 _NUMBER = lambda cell, _: number_in(cell) is not None  # noqa: E731
 _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
@@ -56,7 +55,7 @@ _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "lat": (_long(2, 30), "angka"),
     "lon": (_long(2, 30), "angka"),
     "point": (lambda _, text: len(_DIGITS.sub("", text)) >= 4 or "maps" in text, "koordinat"),
-    "unit": (lambda _, text: any(map(str.isalpha, text)), "satuan"),
+    "unit": (_WORDS, "satuan"),
     "owner": (_WORDS, "nama"),
     "business": (_WORDS, "nama"),
     "product": (_WORDS, "kata"),
