@@ -29,6 +29,7 @@ from ikm_registry.importing.contents import (
 from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
+from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.persons import fill_owner
 from ikm_registry.importing.second_choice import fill_business, fill_product
 from ikm_registry.importing.veto import contradiction
@@ -129,6 +130,11 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
+    if (name := without_address(text)) and (named := heading_match(name))[0] in {
+        "owner",
+        "business",
+    }:
+        return named[0], 0.9, "nama, dengan alamat di belakangnya"
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"

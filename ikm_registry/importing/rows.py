@@ -7,10 +7,11 @@ from typing import Any
 
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
-from ikm_registry.importing.body import BodyRow
+from ikm_registry.importing.body import NAMES, BodyRow
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
+from ikm_registry.importing.names_in_cell import naming_of
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -45,13 +46,6 @@ _WORKERS_DIFFER = Problem(
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
     field="workers",
 )
-# "UD. Sumber Rejeki (Pak Slamet)", "CV Maju / H. Ali": a person named behind the business.
-_OWNER_BEHIND = re.compile(
-    r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
-    re.IGNORECASE,
-)
-# Under "Nama Perusahaan / Pemilik" whatever stands in brackets or behind a stroke is a person.
-_NAME_BEHIND = re.compile(r"\A(.+?)\s*[(\[/]\s*([^)\]/]{3,})[)\]]?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -124,14 +118,14 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_names", "both_sexes", "field", "index", "memo", "secret")
+    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret")
 
     def __init__(self, guess: ColumnGuess) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
-        self.both_names = bool(re.search(r"pemilik|pimpinan|pengusaha", guess.header.lower()))
+        self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess)
 
@@ -279,12 +273,10 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         unit = numbers.unit_of(_at(cells, capacity.index))
         if unit:
             values["unit"] = unit
-    if "owner" not in columns and (business := values.get("business")):
-        behind = _NAME_BEHIND if columns["business"].both_names else _OWNER_BEHIND
-        named = behind.match(business)
-        if named:
-            values["business"], values["owner"] = named.group(1), named.group(2).strip()
-            clean.written["business"] = business[:120]
+    for name in NAMES:
+        if name in values and name in columns and (naming := columns[name].naming):
+            other = "owner" if name == "business" else "business"
+            naming.part(clean, _at(cells, columns[name].index), alone=other not in columns)
     _whole_address(values)
 
 
