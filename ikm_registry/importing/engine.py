@@ -14,6 +14,7 @@ from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
@@ -296,8 +297,9 @@ class Cleaning:
         understanding: Understanding,
         gazetteer: Gazetteer,
         mends: Mends | None = None,
+        titles: KbliTitles | None = None,
     ) -> None:
-        self._path, self._name, self._mends = path, name, mends
+        self._path, self._name, self._mends, self._titles = path, name, mends, titles
         self._understanding, self._gazetteer = understanding, gazetteer
         self.balance = Balance()
 
@@ -325,6 +327,7 @@ class Cleaning:
                 RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
                 sheet.hidden_rows,
                 self._mends,
+                self._titles,
                 expected=one.data_rows,
             )
             self._account(table, body)
@@ -346,9 +349,10 @@ def clean(
     understanding: Understanding,
     gazetteer: Gazetteer,
     mends: Mends | None = None,
+    titles: KbliTitles | None = None,
 ) -> Cleaning:
     """Return the clean rows of a file, to be gone through; nothing is read before.
 
-    ``mends`` are the answers a person gave in the preview.
+    ``mends`` are the answers a person gave in the preview; ``titles`` those of the KBLI of the file.
     """
-    return Cleaning(path, name, understanding, gazetteer, mends)
+    return Cleaning(path, name, understanding, gazetteer, mends, titles)

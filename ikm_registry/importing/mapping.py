@@ -31,7 +31,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.persons import fill_owner
-from ikm_registry.importing.second_choice import fill_business, fill_product
+from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product
 from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -303,6 +303,7 @@ def guess(
         one.score = min(1.0, one.score)
     fill_product(guesses, rows)
     fill_business(guesses, rows)
+    fill_kbli(guesses)
     fill_owner(guesses, rows, gazetteer)
     return guesses
 

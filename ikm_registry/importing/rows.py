@@ -9,6 +9,7 @@ from ikm_registry.cleaning import contacts, coordinates, identity, names, number
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import NAMES, BodyRow
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.names_in_cell import naming_of
@@ -120,14 +121,14 @@ class _Column:
 
     __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret")
 
-    def __init__(self, guess: ColumnGuess) -> None:
+    def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
-        self._clean = _cleaner(guess)
+        self._clean = _cleaner(guess, titles)
 
     def clean(self, cell: Any) -> Answer:
         """Return the answer to a cell, from ``memo`` when an equal one was met."""
@@ -149,12 +150,14 @@ class _Column:
         return answer
 
 
-def _cleaner(guess: ColumnGuess) -> Callable[[Any], Cleaned[Any]]:
+def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], Cleaned[Any]]:
     field_name, multiplier = guess.field or "", guess.multiplier
     if field_name in {"investment", "output_value"}:
         return lambda cell: numbers.clean_money(cell, multiplier=multiplier)
     if field_name == "nik" and guess.numeric:
         return lambda cell: identity.clean_nik(cell, numeric_cell=True)
+    if field_name == "kbli" and titles is not None:
+        return titles.clean
     return CLEANERS[field_name]
 
 
@@ -166,10 +169,11 @@ def clean_table(
     defaults: RowDefaults = RowDefaults(),
     hidden: frozenset[int] = frozenset(),
     mends: Mends | None = None,
+    titles: KbliTitles | None = None,
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
-    plain = [_Column(c) for c in used if c.field not in {"lat", "lon"}]
+    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon"}]
     by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)

@@ -40,6 +40,16 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
                 return
 
 
+def fill_kbli(guesses: Sequence["ColumnGuess"]) -> None:
+    """Titles of KBLI say the code where no column holds it."""
+    if any(one.field == "kbli" for one in guesses):
+        return
+    titled = next((one for one in guesses if one.field == "-kbli_title"), None)
+    if titled is not None:
+        titled.field = "kbli"
+        titled.reason += "; kodenya dibaca dari judul"
+
+
 def fill_business(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
     """A list of groups: the group is the business, its head the owner."""
     if any(one.field == "business" for one in guesses):

@@ -125,6 +125,7 @@ def check(
                 found,
                 reference.gazetteer(),
                 import_mends.of_batch(batch),
+                reference.kbli_titles(batch.kbli_version),
             )
             left = import_mends.left_behind(batch)
             index, version = reference.kbli_index(), batch.kbli_version
