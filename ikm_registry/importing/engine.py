@@ -28,6 +28,7 @@ PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
 MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
+NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
 
@@ -228,7 +229,7 @@ def _understood(
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"
     elif one.data_rows:
-        one.reason = "tidak ada kolom nama pemilik atau nama usaha"
+        one.reason = f"{NO_NAMES}; pilih kolom yang memuat nama"
     else:
         one.reason = "tidak ada baris data"
     return one, body.next_header

@@ -31,6 +31,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.place_columns import PLACES, fits_place, pair_places
 from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product
 from ikm_registry.importing.veto import contradiction
 
@@ -269,6 +270,8 @@ def guess(
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
             content, strength, why = words_match(values)
+        if content in PLACES and content != found and fits_place(found, values, gazetteer):
+            content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
         elif content in _SURE and found in _OF_WORDS:
@@ -297,6 +300,7 @@ def guess(
         )
     columns = {one.index: one for one in guesses}
     _sum_beside_sexes(columns)
+    pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
     _one_column_per_field(guesses)
     for one in guesses:
