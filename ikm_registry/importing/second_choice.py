@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import names_products
+from ikm_registry.importing.contents import begins_with_product
 
 if TYPE_CHECKING:
     from ikm_registry.importing.mapping import ColumnGuess
@@ -34,8 +34,10 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
     for one in guesses:
         heading = normal_heading(one.header)
         if one.field is None and _MADE.search(heading) and not _NOT_MADE.search(heading):
-            values = [row[one.index] for row in rows if one.index < len(row)]
-            if len(values) > 1 and names_products(values):
+            texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
+            texts = [text for text in texts if not is_nothing(text)]
+            made = sum(map(begins_with_product, texts))
+            if len(texts) > 1 and made >= len(texts) / 2:
                 one.field, one.score, one.reason = "product", 0.65, "isi jenis produk"
                 return
 
