@@ -39,6 +39,14 @@ def place_in_address(address: str) -> tuple[str, str]:
     )
 
 
+def places_in(text: str) -> tuple[list[str], list[str]]:
+    """Return all (desa, kecamatan) that a text names by their words, in its order."""
+    return (
+        [match.group(1).strip(" .-") for match in _DESA.finditer(text)],
+        [match.group(1).strip(" .-") for match in _KECAMATAN.finditer(text)],
+    )
+
+
 def place_in_heading(text: str) -> tuple[str, str] | None:
     """Return (desa, kecamatan) of a heading row such as "II. KECAMATAN WAJAK", None for another."""
     start = _HEADING.match(text)

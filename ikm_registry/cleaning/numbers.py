@@ -54,6 +54,10 @@ _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
 )
 
+# From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
+FULL_MARKED, FULL_PLAIN = 10**9, 10**11
+LEAST_MONEY = 1000
+_RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
 
@@ -95,18 +99,19 @@ def parse_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
+def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[int]:
     """Return whole rupiah; ``multiplier`` is 1000 where the header says Rp.000, 12 where it says per
     month (the register holds a year), 12000 for both.
 
-    A cell that names its own scale (1,5 jt) or period (/bln) is not multiplied by that again.
+    A cell that names its own scale (1,5 jt) or period (/bln) is not multiplied by that again. A bare
+    number below ``least`` is no amount in rupiah.
     """
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _money(float(cell) * multiplier)
+    times = _times_a_year(multiplier)
     text = cell_text(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _counted(float(cell), multiplier // times, times, text, least)
     if is_nothing(text):
         return Cleaned(None)
-    times = _times_a_year(multiplier)
     bare = _ABOUT.sub("", text)
     if bare.endswith(")"):
         bare = _ASIDE.sub("", bare)
@@ -122,10 +127,12 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
             "money",
             f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
         )
-    scale = _SCALE.get((match.group(2) or "").lower()) or multiplier // times
-    value = number * scale + rest * _SCALE.get((match.group(4) or "").lower(), 0)
     if period:
         times = 12 if period.group("month") else 1
+    if not match.group(2):
+        return _counted(number, multiplier // _times_a_year(multiplier), times, text, least)
+    value = number * _SCALE[match.group(2).lower()]
+    value += rest * _SCALE.get((match.group(4) or "").lower(), 0)
     found = _money(value * times)
     if unsure and found.value:
         return doubt(
@@ -141,6 +148,25 @@ def _times_a_year(multiplier: int) -> int:
     while multiplier > 1 and multiplier % 1000 == 0:
         multiplier //= 1000
     return multiplier
+
+
+def _counted(number: float, scale: int, times: int, text: str, least: int) -> Cleaned[int]:
+    """The rupiah of a number without a word of scale, in a column counted in ``scale``.
+
+    "Rp 22.800.000" below "(Rp.000)" is written in full; "21" alone may be thousands or millions.
+    """
+    full = FULL_MARKED if _RUPIAH.search(text) else FULL_PLAIN
+    if scale > 1 and number * scale >= full:
+        found = _money(number * times)
+        message = f"“{text[:40]}” dibaca sebagai rupiah penuh, walaupun kolomnya dalam {'jutaan' if scale > 1000 else 'ribuan'}. Periksa."
+        return doubt(found.value, "money_full", message) if found.value else found
+    if scale == 1 and 0 < number < least and not _RUPIAH.search(text):
+        return doubt(
+            None,
+            "money_small",
+            f"Nilai “{text[:40]}” terlalu kecil untuk rupiah; satuannya tidak diketahui. Dikosongkan.",
+        )
+    return _money(number * scale * times)
 
 
 def _scaled(text: str, word: str | None) -> tuple[float | None, bool]:

@@ -36,7 +36,7 @@ CATALOGUE: tuple[Column, ...] = (
     _("nib", "NIB", "nib|izin nib|no nib|nomor induk berusaha|nomor nib|nib number|no induk berusaha|nomer induk berusaha|business id number", r"\bnib\b|induk berusaha", "tanggal|tgl|punya"),
     _("owner", "nama pemilik", "pemilik|nama pemilik|nama pimpinan|pimpinan|nama pelaku usaha|nama ktp|nama pemilik penanggung jawab|penanggung jawab|pengusaha|nama pengusaha|nama pengrajin|nama perajin|pengrajin|perajin|namapemilik|kontak person|contact person|nama lengkap|nama|nama orang|nama ikm pemilik|ketua|nama ketua|penerima|nama penerima|nama pemilik usaha|owner|owner name|name|proprietor|pemilik nama|nm pemilik|nama pemilik ikm|pemilik usaha|penanggungjawab|nama penanggung jawab|nama peserta|nama direktur|direktur|nama anggota|kontak nama|nama pengelola|pengelola|nama pemilik pimpinan|nama pengrajin perajin|pelaku usaha|pelaku ikm|nama pelaku ikm|nama anggota kelompok|nama ketua kelompok|nama user|nama owner|nama responden|nama narasumber|nama informan|nama pemohon|nama produsen|nama pembuat|nama pengolah|nama penjual|nama pedagang|nama warga|nama kpm|nama binaan|nama tenant|nama mitra|nama pengurus|nama pendaftar|nama penerima bantuan|nama penerima manfaat|nama penerima hibah|nama kepala keluarga|nama pj|nama juragan|nama usahawan|nama pemilik irtp|nama pemilik irt|kpm|responden|narasumber|anggota|peserta|pemohon|nama sesuai ktp|nama di ktp|nama penerima bantuan|nama penerima manfaat|nama terang|nama jelas",
       r"\bpemilik|pimpinan|pelaku usaha|pelaku ikm|penanggung ?jawab|pengrajin|perajin|nama lengkap|pengusaha|nama penerima|nama peserta|nama (anda|bapak|ibu)|\bowner\b|nama (anggota|pengelola|ketua|user|responden|narasumber|informan|pemohon|produsen|pembuat|warga|kpm|direktur|pengurus|pendaftar|kepala keluarga|pj)\b|nama sesuai", r"alamat|telepon|telp|\bhp\b|nik\b|jenis kelamin|lahir|umur|usia|status|pendidikan|jumlah|jml|anggota keluarga|petugas|pendata|pendamping"),
-    _("business", "nama usaha", "nama usaha|nama perusahaan|nama ikm|nama industri|nm usaha|nama perusahaan ikm|merk usaha|nama umkm|namabrand|nama brand|brand|merek|merk|perusahaan|nama usaha merek|usaha|judul|nama toko|nama kelompok usaha|nama ikm umkm|nama unit usaha|ikm|nama industri kecil|business|business name|company|company name|name of business|enterprise|perusahaan nama|usaha nama|ikm nama|nama badan usaha|nama unit|nama usaha ikm|nama usaha perusahaan|nama industri ikm|brand name|merek dagang|nama merek|nama perusahaan industri|nama usaha industri|nama produk merek|nama usaha kelompok|nama produk merk|merk produk|merek produk|nama merk|merk dagang|nama ukm|nama usaha ukm|ukm|nama irtp|nama irt|nama industri rumah tangga|nama industri rumahan|nama rumah produksi|nama pabrik|nama koperasi|nama kedai|nama warung|nama home industri|nama home industry|nama bisnis|bisnis|nama brand usaha|nama usaha brand|nama brand produk|nama dagang|nama pirt",
+    _("business", "nama usaha", "nama usaha|nama perusahaan|nama ikm|nama industri|nm usaha|nama perusahaan ikm|merk usaha|nama umkm|namabrand|nama brand|brand|merek|merk|perusahaan|nama usaha merek|usaha|judul|nama toko|nama kelompok usaha|nama ikm umkm|nama unit usaha|ikm|nama industri kecil|business|business name|company|company name|name of business|enterprise|perusahaan nama|usaha nama|ikm nama|nama badan usaha|nama unit|nama usaha ikm|nama usaha perusahaan|nama industri ikm|brand name|merek dagang|nama merek|nama perusahaan industri|nama usaha industri|nama produk merek|nama usaha kelompok|nama produk merk|nama kelompok ikm|nama ikm kelompok|nama kelompok umkm|nama ukm kelompok|nama kub ikm|nama usaha kub|merk produk|merek produk|nama merk|merk dagang|nama ukm|nama usaha ukm|ukm|nama irtp|nama irt|nama industri rumah tangga|nama industri rumahan|nama rumah produksi|nama pabrik|nama koperasi|nama kedai|nama warung|nama home industri|nama home industry|nama bisnis|bisnis|nama brand usaha|nama usaha brand|nama brand produk|nama dagang|nama pirt",
       r"nama usaha|nama perusahaan|nama ikm|nama industri|merek|merk\b|nama unit usaha|nama umkm|business name|company name", "jenis|alamat|hki|sertifikat|tahun|nomor"),
     _("sex", "jenis kelamin", "jenis kelamin|l p|jk|sex|gender|kelamin|lp|l/p|lk pr|laki laki perempuan|pria wanita|jenis kel|jns kelamin|j kelamin|jenkel", r"jenis kelamin|kelamin"),
     _("man", "laki-laki (dicentang)", "jenis kelamin l|jenis kelamin lk|jenis kelamin laki laki|jenis kelamin pria|jk l|kelamin l"),
@@ -106,15 +106,6 @@ _PARENTHESES = re.compile(
     r"\((?!(?:l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female)\))[^)]*\)|\[[^\]]*\]"
 )
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
-_THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)
-# Per month, week or day in any spelling: /bln, perbulan, _bln, "Omzet 3 bulan terakhir".
-_PERIOD = re.compile(
-    r"\b(?:([0-9]{1,2})\s*)?(?:(?:per|se|tiap|setiap)\s*)?(?:(bulan(?:an)?|bln|bl|month|monthly)|(minggu(?:an)?|mgg|mgu|week|weekly))\b"
-)
-_DAILY = re.compile(r"\b(?:per|se|tiap|setiap)?\s*(?:hari|harian|hr|day|daily)\b")
-_YEARLY = re.compile(r"\b(?:per|se|tiap|setiap)?\s*(?:tahun|tahunan|thn|th|year|annual)\b")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MILLIONS = re.compile(r"\bjuta(?:an)?\b|\bjt\b|000[.,]000", re.IGNORECASE)
 
 
 def normal_heading(text: str) -> str:
@@ -122,33 +113,3 @@ def normal_heading(text: str) -> str:
     bare = _PARENTHESES.sub(" ", text.lower())
     words = _NOT_WORD.sub(" ", bare).strip()
     return words or _NOT_WORD.sub(" ", text.lower()).strip()
-
-
-def multiplier_of(heading: str) -> int:
-    """Return what a money column is counted in by its own words: Rp.000 → 1000, juta → 1000000,
-    per bulan → 12 (the register holds a year).
-    """
-    times = _times_a_year(heading)
-    if _MILLIONS.search(heading):
-        return 1_000_000 * times
-    return (1000 if _THOUSANDS.search(heading) else 1) * times
-
-
-def is_daily(heading: str) -> bool:
-    """Whether the money of a column is that of a day: nobody knows how many of them make a year."""
-    words = _words(heading)
-    return _DAILY.search(words) is not None and not _PERIOD.search(words)
-
-
-def _words(heading: str) -> str:
-    return " ".join(_NOT_WORD.sub(" ", _CAMEL.sub(" ", heading).lower()).split())
-
-
-def _times_a_year(heading: str) -> int:
-    words = _words(heading)
-    period = _PERIOD.search(words)
-    if period is None or _YEARLY.search(words):
-        return 1
-    count = int(period.group(1) or 1)
-    year = 12 if period.group(2) else 52
-    return year // count if count and year % count == 0 else 1

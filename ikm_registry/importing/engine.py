@@ -8,17 +8,18 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
+from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
+from ikm_registry.importing.money_units import count_by_title
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults
+from ikm_registry.importing.sheet_place import place_of_sheet
 from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
@@ -130,7 +131,7 @@ def understand_workbook(
     remembered: Remembered | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    asked = Asked(gazetteer, header_rows, remembered, _place_of("", _spaced(name), gazetteer))
+    asked = Asked(gazetteer, header_rows, remembered, place_of_sheet("", _spaced(name), gazetteer))
     sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
@@ -205,7 +206,8 @@ def _understood(
     sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
     one.columns = guess(table.headers, sample, gazetteer, asked.remembered, table.parts)
     one.title, one.header_rows = table.title, table.header_rows
-    places = [_place_of(sheet.name, t.title, gazetteer) for t in (table, first) if t]
+    count_by_title(one.columns, table.title, REMEMBERED)
+    places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
@@ -238,23 +240,6 @@ def _understood(
 def _spaced(name: str) -> str:
     """A file's name as words: "Data_IKM_Kec. Turen-2023.csv"."""
     return re.sub(r"[_+()\-]+", " , ", Path(name).stem)
-
-
-def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
-    """Return the (desa, kecamatan) a sheet's name or title gives to all its rows."""
-    desa, kecamatan = place_in_address(title)
-    own_desa, own_kecamatan = place_in_heading(sheet) or ("", "")
-    named = gazetteer.kecamatan_named(own_kecamatan or ("" if own_desa else sheet))
-    if own_desa and gazetteer.is_desa(own_desa):
-        desa = own_desa
-    elif named and not (desa and gazetteer.is_desa(sheet)):
-        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else named
-    elif gazetteer.is_desa(sheet):
-        desa = sheet
-    return (
-        desa if gazetteer.is_desa(desa) else "",
-        kecamatan if gazetteer.is_kecamatan(kecamatan) else "",
-    )
 
 
 def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:

@@ -11,13 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.columns import (
-    CATALOGUE,
-    Column,
-    is_daily,
-    multiplier_of,
-    normal_heading,
-)
+from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
     are_ticks,
     content_match,
@@ -29,10 +23,11 @@ from ikm_registry.importing.contents import (
 from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
+from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.persons import fill_owner
 from ikm_registry.importing.place_columns import PLACES, fits_place, pair_places
-from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product
+from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
 from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -69,10 +64,13 @@ _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
 )
 _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
+# Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
+_FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
+_VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
-MONEY = frozenset({"investment", "output_value"})
 LONGEST = 60  # of a heading known in full
+REMEMBERED = "diingat dari impor terdahulu"
 SURELY = 2.0  # above every guess while columns compete for a field
 LABEL = {column.field: column.label for column in CATALOGUE}
 _PATTERNS = {
@@ -232,7 +230,13 @@ def parts_match(parts: Sequence[str]) -> tuple[str | None, float, str]:
     for start in range(1, len(parts)):
         text = normal_heading(" ".join(parts[start:]))
         if text in _EXACT and not (start == len(parts) - 1 and text in _GENERIC):
-            return _EXACT[text].field, 0.95, "judul dikenal di bawah kelompoknya"
+            found = _EXACT[text].field
+            if found == "capacity" and _VALUE.search(normal_heading(" ".join(parts[:start]))):
+                found = "output_value"
+            return found, 0.95, "judul dikenal di bawah kelompoknya"
+    if whole[0] is None:
+        words = normal_heading(" ".join(parts)).split()
+        return heading_match(" ".join(word for word in words if word not in _FRAMES))
     return whole
 
 
@@ -291,7 +295,7 @@ def guess(
         multiplier = multiplier_of(header) if found in MONEY else 1
         chosen = (remembered or {}).get(normal_heading(header))
         if chosen is not None:
-            found, score, reason = chosen[0] or None, SURELY, "diingat dari impor terdahulu"
+            found, score, reason = chosen[0] or None, SURELY, REMEMBERED
             if found in MONEY and chosen[1]:
                 multiplier = chosen[1]
         numeric = found == "nik" and mostly_ends_in_zero(values)
@@ -308,6 +312,7 @@ def guess(
     fill_product(guesses, rows)
     fill_business(guesses, rows)
     fill_kbli(guesses)
+    fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
     return guesses
 

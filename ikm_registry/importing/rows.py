@@ -153,7 +153,9 @@ class _Column:
 def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], Cleaned[Any]]:
     field_name, multiplier = guess.field or "", guess.multiplier
     if field_name in {"investment", "output_value"}:
-        return lambda cell: numbers.clean_money(cell, multiplier=multiplier)
+        return lambda cell: numbers.clean_money(
+            cell, multiplier=multiplier, least=numbers.LEAST_MONEY
+        )
     if field_name == "nik" and guess.numeric:
         return lambda cell: identity.clean_nik(cell, numeric_cell=True)
     if field_name == "kbli" and titles is not None:

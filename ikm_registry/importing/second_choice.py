@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product
@@ -18,6 +19,7 @@ _MADE = re.compile(
 _NOT_MADE = re.compile(
     r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal)\b"
 )
+MANY_YEARS = 6  # a list of the office's own years spans fewer
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
 
 
@@ -50,6 +52,20 @@ def fill_kbli(guesses: Sequence["ColumnGuess"]) -> None:
     if titled is not None:
         titled.field = "kbli"
         titled.reason += "; kodenya dibaca dari judul"
+
+
+def fill_year(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+    """A bare "Tahun" of many different years is when each business began, not when it was counted."""
+    if any(one.field == "year" for one in guesses):
+        return
+    for one in guesses:
+        if one.field != "-data_year" or normal_heading(one.header) not in {"tahun", "thn", "th"}:
+            continue
+        cells = [row[one.index] for row in rows if one.index < len(row)]
+        years = {year for cell in cells if (year := clean_year(cell).value)}
+        if len(years) >= MANY_YEARS and max(years) - min(years) >= MANY_YEARS:
+            one.field, one.score, one.reason = "year", 0.7, "isi tahun yang berbeda-beda"
+            return
 
 
 def fill_business(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from ikm_registry.cleaning.numbers import clean_money
-from ikm_registry.importing.columns import is_daily, multiplier_of
 from ikm_registry.importing.mapping import guess, heading_match
+from ikm_registry.importing.money_units import is_daily, multiplier_of
 
 
 @pytest.mark.parametrize(
