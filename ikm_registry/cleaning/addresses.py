@@ -14,9 +14,9 @@ _HEADING = re.compile(
     r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})(?:[.):\s]+))?\W*(?=(?:DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC)\b)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,;/()]\s*|\s+[-–]\s+|\s{2,}")
+_PARTS = re.compile(r"\s*[,;()]\s*|\s*(?<![0-9])/\s*|\s*/(?![0-9])\s*|\s+[-–]\s+|\s{2,}")
 _ELSEWHERE = re.compile(
-    r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang.*|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
+    r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang(?:\W*|\s+(?:kota|raya|selatan|jawa timur|jatim|jawa|indonesia|[0-9]).*)|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
     re.IGNORECASE,
 )
 
@@ -39,6 +39,14 @@ def place_in_address(address: str) -> tuple[str, str]:
     )
 
 
+def places_in(text: str) -> tuple[list[str], list[str]]:
+    """Return all (desa, kecamatan) that a text names by their words, in its order."""
+    return (
+        [match.group(1).strip(" .-") for match in _DESA.finditer(text)],
+        [match.group(1).strip(" .-") for match in _KECAMATAN.finditer(text)],
+    )
+
+
 def place_in_heading(text: str) -> tuple[str, str] | None:
     """Return (desa, kecamatan) of a heading row such as "II. KECAMATAN WAJAK", None for another."""
     start = _HEADING.match(text)
@@ -52,6 +60,11 @@ def address_parts(address: str) -> list[str]:
     """Return the parts of an address between its marks, last first, without kabupaten and post code."""
     parts = [part.strip(" .") for part in _PARTS.split(address)]
     return [part for part in reversed(parts) if part and not _ELSEWHERE.match(part)]
+
+
+def without_numbers(part: str) -> str:
+    """Return what a part of an address holds besides RT/RW and house numbers, "" for nothing."""
+    return _NUMBERS.sub("", part).strip(" .,-/")
 
 
 def words_at_end(address: str) -> list[str]:

@@ -25,6 +25,24 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     return Cleaned(text[:limit].strip())
 
 
+# What people answer when asked for the name of a business that has none.
+_NAMELESS = re.compile(
+    r"(?:maaf|masih|blm|belum|belom|tdk|tidak|tak|gak|gk|ga|nggak|enggak|ngga|gada|ndak|mboten|tanpa|bukan|no)\W*"
+    r"(?:(?:ada|punya|pny|mempunyai|memiliki|pakai|pake|di|ber|kasih|diberi|dikasih|bernama|berjudul|bermerek|bermerk|dinamai|ada2)\W*)*"
+    r"(?:(?:nama|merek|merk|brand|label|name|usaha|produk|toko|apa|nya|sama|sekali|khusus|juga|sendiri|resmi)(?:nya)?\W*)*",
+    re.IGNORECASE,
+)
+LONGEST_ANSWER = 40
+
+
+def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
+    """Return the name of a business; "belum punya", "gak ada", "tanpa merek" say that it has none."""
+    text = cell_text(cell)
+    if is_nothing(text) or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text)):
+        return Cleaned(None)
+    return Cleaned(text[:limit].strip())
+
+
 _CLOSED = re.compile(
     r"\b(?:non|tidak|tdk|tak)[ -]?aktif\b|\bnonaktif\b|\btutup\b|\bberhenti\b|\bbangkrut\b|\bvakum\b|\binactive\b",
     re.IGNORECASE,

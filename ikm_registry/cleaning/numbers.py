@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from ikm_registry.cleaning.counting import people_in
 from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -30,11 +31,15 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
+_POWER = re.compile(r"\A\s*[cdk]?m\s?[23]\b", re.IGNORECASE)  # "1500 m2": the 2 is of the unit
 # "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
 _THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
-_MEN, _WOMEN = "laki[- ]?laki|laki2?|lk|pria|l", "perempuan|pr|wanita|p"
+_MEN, _WOMEN = (
+    "laki[- ]?laki|laki2?|lk|pria|cowok|l",
+    "pe?re?mp(?:ua?)?n|perempuan|prp|pr|wanita|cewek|p",
+)
 _BEHIND = [
     re.compile(rf"([0-9]+)\s*(?:orang|org)?\s*\(?(?:{word})\b", re.IGNORECASE)
     for word in (_MEN, _WOMEN)
@@ -42,11 +47,17 @@ _BEHIND = [
 _BEFORE = [
     re.compile(rf"\b(?:{word})\)?\s*[=:.]?\s*([0-9]+)", re.IGNORECASE) for word in (_MEN, _WOMEN)
 ]
+# "2 org + keluarga": more people than are counted.
+_AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
 )
 
+# From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
+FULL_MARKED, FULL_PLAIN = 10**9, 10**11
+LEAST_MONEY = 1000
+_RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
 
@@ -88,18 +99,19 @@ def parse_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
+def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[int]:
     """Return whole rupiah; ``multiplier`` is 1000 where the header says Rp.000, 12 where it says per
     month (the register holds a year), 12000 for both.
 
-    A cell that names its own scale (1,5 jt) or period (/bln) is not multiplied by that again.
+    A cell that names its own scale (1,5 jt) or period (/bln) is not multiplied by that again. A bare
+    number below ``least`` is no amount in rupiah.
     """
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _money(float(cell) * multiplier)
+    times = _times_a_year(multiplier)
     text = cell_text(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _counted(float(cell), multiplier // times, times, text, least)
     if is_nothing(text):
         return Cleaned(None)
-    months = 1 if multiplier % 12 else 12
     bare = _ABOUT.sub("", text)
     if bare.endswith(")"):
         bare = _ASIDE.sub("", bare)
@@ -115,11 +127,13 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
             "money",
             f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
         )
-    scale = _SCALE.get((match.group(2) or "").lower()) or multiplier // months
-    value = number * scale + rest * _SCALE.get((match.group(4) or "").lower(), 0)
     if period:
-        months = 12 if period.group("month") else 1
-    found = _money(value * months)
+        times = 12 if period.group("month") else 1
+    if not match.group(2):
+        return _counted(number, multiplier // _times_a_year(multiplier), times, text, least)
+    value = number * _SCALE[match.group(2).lower()]
+    value += rest * _SCALE.get((match.group(4) or "").lower(), 0)
+    found = _money(value * times)
     if unsure and found.value:
         return doubt(
             found.value,
@@ -127,6 +141,32 @@ def clean_money(cell: Any, *, multiplier: int = 1) -> Cleaned[int]:
             f"“{text[:40]}” dibaca {f'{found.value:,}'.replace(',', '.')} rupiah. Periksa titik atau komanya.",
         )
     return found
+
+
+def _times_a_year(multiplier: int) -> int:
+    """Return 12 for 12, 12,000 and 12,000,000: what is left of a multiplier without its thousands."""
+    while multiplier > 1 and multiplier % 1000 == 0:
+        multiplier //= 1000
+    return multiplier
+
+
+def _counted(number: float, scale: int, times: int, text: str, least: int) -> Cleaned[int]:
+    """The rupiah of a number without a word of scale, in a column counted in ``scale``.
+
+    "Rp 22.800.000" below "(Rp.000)" is written in full; "21" alone may be thousands or millions.
+    """
+    full = FULL_MARKED if _RUPIAH.search(text) else FULL_PLAIN
+    if scale > 1 and number * scale >= full:
+        found = _money(number * times)
+        message = f"“{text[:40]}” dibaca sebagai rupiah penuh, walaupun kolomnya dalam {'jutaan' if scale > 1000 else 'ribuan'}. Periksa."
+        return doubt(found.value, "money_full", message) if found.value else found
+    if scale == 1 and 0 < number < least and not _RUPIAH.search(text):
+        return doubt(
+            None,
+            "money_small",
+            f"Nilai “{text[:40]}” terlalu kecil untuk rupiah; satuannya tidak diketahui. Dikosongkan.",
+        )
+    return _money(number * scale * times)
 
 
 def _scaled(text: str, word: str | None) -> tuple[float | None, bool]:
@@ -146,7 +186,7 @@ def _money(value: float) -> Cleaned[int]:
 
 
 def clean_count(cell: Any) -> Cleaned[int]:
-    """Return a count of people: 5, "5 org", "5 orang"."""
+    """Return a count of people: 5, "5 org", "lima orang", "sendiri"."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
@@ -160,7 +200,13 @@ def clean_count(cell: Any) -> Cleaned[int]:
                 "count_several",
                 f"“{text[:30]}” memuat beberapa angka; dikosongkan. Isi satu angka.",
             )
-        number = parse_number(found[0]) if found else None
+        number = parse_number(found[0]) if found else people_in(text)
+        if found and _AND_MORE.search(text):
+            return doubt(
+                None,
+                "count_more",
+                f"“{text[:30]}” menyebut tenaga kerja lain tanpa jumlahnya; dikosongkan. Isi jumlah seluruhnya.",
+            )
     if number is None or not 0 <= number <= MAX_COUNT or not float(number).is_integer():
         return doubt(None, "count", "Jumlah orang tidak dapat dibaca; dikosongkan.")
     return Cleaned(int(number))
@@ -190,7 +236,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     else:
         text = _ABOUT.sub("", text)
         match = _NUMBER.match(text)
-        rest = text[match.end() :] if match else ""
+        rest = _POWER.sub("", text[match.end() :]) if match else ""
         scientific = any(character in "0123456789" for character in rest)
         number = parse_number(match.group()) if match and not scientific else None
     if number is None or not 0 <= number < 1e13:

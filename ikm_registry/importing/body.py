@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
+from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.group_rows import is_group, place_of_group
 from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
@@ -22,6 +23,7 @@ _TOTAL = re.compile(
     r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
     r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua)\W*)+",
@@ -73,6 +75,7 @@ class Body:
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
         self._fill = fill
         self._merged = _vertical(table)
+        self._previous: list[Any] = []
         self._header_starts = {header[0] for header in table.header_texts if header}
         self._reset()
 
@@ -94,7 +97,8 @@ class Body:
                 if reason == "baris jumlah":
                     self.totals.stated(row.number, row.cells)
                 continue
-            cells = self._filled_down(row)
+            cells = resolved(self._filled_down(row), texts, self._previous)
+            self._previous = cells
             self.data_rows += 1
             self.totals.add(row.number, cells)
             yield BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
@@ -107,6 +111,7 @@ class Body:
         self._desa = self._kecamatan = ""
         self._foot = False
         self._above: dict[int, Any] = {}
+        self._previous = []
 
     def _skip(self, number: int, reason: str, texts: Sequence[str], filled: Sequence[int]) -> None:
         self.counts[reason] += 1
@@ -170,7 +175,8 @@ class Body:
 
     def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> str:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
-        place = place_in_heading(" ".join(texts[i] for i in filled))
+        held = [texts[i] for i in filled]
+        place = place_of_group(held, self._gazetteer)
         if place is None and len(filled) == 1 and self._gazetteer:
             bare = texts[filled[0]]
             # A name alone in its row: the place it names is known in full or it is no heading.
@@ -180,7 +186,7 @@ class Body:
             elif self._gazetteer.is_desa(bare):
                 place = (bare, "")
         if place is None:
-            return ""
+            return "judul kelompok" if is_group(held, len(self._fields)) else ""
         desa, kecamatan = place
         if kecamatan:
             self._kecamatan, self._desa = kecamatan, desa
@@ -191,7 +197,7 @@ class Body:
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         if any(i < len(texts) and texts[i] for i in self._identifiers):
             return False
-        label = next((i for i in filled[:3] if _TOTAL.match(texts[i])), None)
+        label = next((i for i in filled[:3] if _TOTAL.match(_unspaced(texts[i]))), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
         others = [
             i
@@ -203,7 +209,7 @@ class Body:
         ]
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)
-            bare = len(filled) == 1 and _BARE_TOTAL.fullmatch(texts[label]) is not None
+            bare = len(filled) == 1 and _BARE_TOTAL.fullmatch(_unspaced(texts[label])) is not None
             return not others and (figures or bare)
         if others or len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
             return False
@@ -257,6 +263,10 @@ def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     else:
         expected = [chr(ord(values[0]) + n) for n in range(len(values))]
     return sum(map(str.__eq__, values, expected)) >= 0.8 * len(values)
+
+
+def _unspaced(text: str) -> str:
+    return text.replace(" ", "") if _LETTERED.fullmatch(text) else text
 
 
 def _is_figure(text: str) -> bool:

@@ -70,8 +70,8 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
     mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
     kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
     checks = (
-        ("nik", share(lambda i: len(digits[i]) == 16) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
-        ("nib", share(lambda i: len(digits[i]) == 13 and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
+        ("nik", share(lambda i: len(digits[i]) == 16 and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
+        ("nib", share(lambda i: len(digits[i]) == 13 and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
         ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
@@ -99,9 +99,9 @@ def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
     total = len(sample)
     if sum(bool(_ADDRESS.search(text)) for text in sample) >= 0.6 * total:
         return "address", 0.75, "isi seperti alamat"
-    if sum(bool(_BUSINESS.match(text)) for text in sample) >= 0.3 * total:
+    if sum(map(is_business_form, sample)) >= 0.3 * total:
         return "business", 0.7, "isi nama usaha (UD, CV, …)"
-    if sum(map(_is_person, sample)) >= 0.3 * total:
+    if sum(map(is_first_name, sample)) >= 0.3 * total:
         return "owner", 0.7, "isi nama orang"
     wordy = sum(not _DIGITS.sub("", text) and len(text) > 2 for text in sample)
     if total >= 8 and wordy >= 0.9 * total and len(set(map(str.lower, sample))) <= 0.6 * total:
@@ -109,9 +109,20 @@ def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
     return None, 0.0, ""
 
 
-def _is_person(text: str) -> bool:
+def is_first_name(text: str) -> bool:
+    """Whether the text begins with a first name known, honorifics aside, and is not longer than names."""
     words = _HONORIFIC.sub("", text).lower().split()
     return 1 <= len(words) <= 6 and words[0].strip(".,") in _FIRST_NAMES
+
+
+def is_business_form(text: str) -> bool:
+    """Whether the text begins as businesses do: UD, CV, kelompok, toko."""
+    return _BUSINESS.match(text) is not None
+
+
+def begins_with_product(text: str) -> bool:
+    """Whether the first word is a product's: "Kerupuk Puli Yusuf"."""
+    return _FIRST_WORD.split(text.lower(), maxsplit=1)[0] in _PRODUCTS
 
 
 def names_products(values: Sequence[Any]) -> bool:
@@ -122,7 +133,7 @@ def names_products(values: Sequence[Any]) -> bool:
     formed = sum(bool(_BUSINESS.match(text)) for text in sample)
     if not sample or formed >= 0.2 * len(sample):
         return False
-    made = sum(_FIRST_WORD.split(text, maxsplit=1)[0] in _PRODUCTS for text in sample)
+    made = sum(map(begins_with_product, sample))
     return made >= 0.5 * len(sample) or len(set(sample)) <= 0.7 * len(sample)
 
 

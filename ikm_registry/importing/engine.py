@@ -8,17 +8,19 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.mapping import ColumnGuess, Remembered, guess
+from ikm_registry.importing.kbli_titles import KbliTitles
+from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
+from ikm_registry.importing.money_units import count_by_title
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.rows import CleanRow, RowDefaults
+from ikm_registry.importing.sheet_place import place_of_sheet
 from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
@@ -28,6 +30,7 @@ PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
 MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
+NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
 
@@ -129,7 +132,7 @@ def understand_workbook(
     remembered: Remembered | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    asked = Asked(gazetteer, header_rows, remembered, _place_of("", _spaced(name), gazetteer))
+    asked = Asked(gazetteer, header_rows, remembered, place_of_sheet("", _spaced(name), gazetteer))
     sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
@@ -204,7 +207,8 @@ def _understood(
     sample = [row.cells for row in islice(table.body(), SAMPLE_ROWS)]
     one.columns = guess(table.headers, sample, gazetteer, asked.remembered, table.parts)
     one.title, one.header_rows = table.title, table.header_rows
-    places = [_place_of(sheet.name, t.title, gazetteer) for t in (table, first) if t]
+    count_by_title(one.columns, table.title, REMEMBERED)
+    places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     rows = Body(table, one.fields, gazetteer)
     one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
@@ -233,7 +237,7 @@ def _understood(
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"
     elif one.data_rows:
-        one.reason = "tidak ada kolom nama pemilik atau nama usaha"
+        one.reason = f"{NO_NAMES}; pilih kolom yang memuat nama"
     else:
         one.reason = "tidak ada baris data"
     return one, body.next_header
@@ -242,23 +246,6 @@ def _understood(
 def _spaced(name: str) -> str:
     """A file's name as words: "Data_IKM_Kec. Turen-2023.csv"."""
     return re.sub(r"[_+()\-]+", " , ", Path(name).stem)
-
-
-def _place_of(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
-    """Return the (desa, kecamatan) a sheet's name or title gives to all its rows."""
-    desa, kecamatan = place_in_address(title)
-    own_desa, own_kecamatan = place_in_heading(sheet) or ("", "")
-    named = gazetteer.kecamatan_named(own_kecamatan or ("" if own_desa else sheet))
-    if own_desa and gazetteer.is_desa(own_desa):
-        desa = own_desa
-    elif named and not (desa and gazetteer.is_desa(sheet)):
-        kecamatan = kecamatan if gazetteer.is_kecamatan(kecamatan) else named
-    elif gazetteer.is_desa(sheet):
-        desa = sheet
-    return (
-        desa if gazetteer.is_desa(desa) else "",
-        kecamatan if gazetteer.is_kecamatan(kecamatan) else "",
-    )
 
 
 def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
@@ -302,8 +289,9 @@ class Cleaning:
         understanding: Understanding,
         gazetteer: Gazetteer,
         mends: Mends | None = None,
+        titles: KbliTitles | None = None,
     ) -> None:
-        self._path, self._name, self._mends = path, name, mends
+        self._path, self._name, self._mends, self._titles = path, name, mends, titles
         self._understanding, self._gazetteer = understanding, gazetteer
         self.balance = Balance()
 
@@ -331,6 +319,7 @@ class Cleaning:
                 RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
                 sheet.hidden_rows,
                 self._mends,
+                self._titles,
                 expected=one.data_rows,
             )
             self._account(table, body)
@@ -352,9 +341,10 @@ def clean(
     understanding: Understanding,
     gazetteer: Gazetteer,
     mends: Mends | None = None,
+    titles: KbliTitles | None = None,
 ) -> Cleaning:
     """Return the clean rows of a file, to be gone through; nothing is read before.
 
-    ``mends`` are the answers a person gave in the preview.
+    ``mends`` are the answers a person gave in the preview; ``titles`` those of the KBLI of the file.
     """
-    return Cleaning(path, name, understanding, gazetteer, mends)
+    return Cleaning(path, name, understanding, gazetteer, mends, titles)

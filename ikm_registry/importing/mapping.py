@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.columns import CATALOGUE, Column, multiplier_of, normal_heading
+from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
     are_ticks,
     content_match,
@@ -20,8 +20,15 @@ from ikm_registry.importing.contents import (
     words_match,
 )
 from ikm_registry.importing.damage import last_digits_lost
+from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
+from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
+from ikm_registry.importing.names_in_cell import without_address
+from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.place_columns import PLACES, fits_place, pair_places
+from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
+from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
 _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
@@ -29,11 +36,6 @@ _OF_WORDS = frozenset(
     {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
 )
 ENOUGH = 0.6  # a guess below this is shown but not used
-# Answers without one digit are none of these; identifiers have four at least.
-_COUNTED = frozenset(
-    {"male", "female", "workers", "investment", "output_value", "capacity", "year"}
-)
-_NUMBERED = frozenset({"nik", "nib", "lat", "lon", "point"})
 _ANYBODYS = frozenset(
     {
         "sex",
@@ -61,9 +63,14 @@ _HOME = re.compile(
 _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
 )
+_TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
+# Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
+_FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
+_VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
-MONEY = frozenset({"investment", "output_value"})
+_INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
 LONGEST = 60  # of a heading known in full
+REMEMBERED = "diingat dari impor terdahulu"
 SURELY = 2.0  # above every guess while columns compete for a field
 LABEL = {column.field: column.label for column in CATALOGUE}
 _PATTERNS = {
@@ -122,6 +129,14 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     exact = _known(text)
     if exact:
         return exact.field, 1.0, "judul dikenal"
+    if (name := without_address(text)) and (named := heading_match(name))[0] in {
+        "owner",
+        "business",
+    }:
+        return named[0], 0.9, "nama, dengan alamat di belakangnya"
+    bare = _untechnical(text)
+    if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
+        return exact.field, 0.95, "judul dikenal"
     wide = expanded(text)
     if wide and (meant := _EXPANDED.get(wide) or _BY_WORDS.get(frozenset(wide.split()))):
         return meant.field, 0.95, "judul dikenal"
@@ -137,6 +152,12 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
         return exact.field, 0.8, "keterangan pada judul"
     return _misspelt(text)
+
+
+def _untechnical(text: str) -> str:
+    """The heading of a database without the name of its table: "ikm tkl", "tb pemilik"."""
+    words = text.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0] in _TABLES else text
 
 
 def _inside(text: str) -> tuple[str | None, float, str]:
@@ -209,7 +230,13 @@ def parts_match(parts: Sequence[str]) -> tuple[str | None, float, str]:
     for start in range(1, len(parts)):
         text = normal_heading(" ".join(parts[start:]))
         if text in _EXACT and not (start == len(parts) - 1 and text in _GENERIC):
-            return _EXACT[text].field, 0.95, "judul dikenal di bawah kelompoknya"
+            found = _EXACT[text].field
+            if found == "capacity" and _VALUE.search(normal_heading(" ".join(parts[:start]))):
+                found = "output_value"
+            return found, 0.95, "judul dikenal di bawah kelompoknya"
+    if whole[0] is None:
+        words = normal_heading(" ".join(parts)).split()
+        return heading_match(" ".join(word for word in words if word not in _FRAMES))
     return whole
 
 
@@ -231,19 +258,24 @@ def guess(
     speechless = sum(bool(m[0]) and not str(m[0]).startswith("-") for m in matches) < 2
     for index, header in enumerate(headers):
         values = [row[index] for row in rows if index < len(row) and cell_text(row[index])]
+        values = without_dittos(values)
         samples = [cell_text(value)[:60] for value in values[:3]]
         found, score, reason = matches[index]
         if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
             score = min(score, 0.85)  # the name beside it is the surer
         if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
             score -= 0.2  # where the business stands counts, not where its owner lives
+        if found == "investment" and not _INVESTED.search(normal_heading(header)):
+            score -= 0.05  # working capital and assets are parts of what was invested
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
-        if not _can_be(found, values):
-            found, score, reason = None, 0.0, "judulnya cocok, tetapi isinya bukan angka"
+        if why_not := contradiction(found, values):
+            found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
             content, strength, why = words_match(values)
+        if content in PLACES and content != found and fits_place(found, values, gazetteer):
+            content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
         elif content in _SURE and found in _OF_WORDS:
@@ -256,12 +288,14 @@ def guess(
             found, score, reason = _named_instead(found)
         elif found == "-group" and normal_heading(header) == "unit" and without_digits(values):
             found, score, reason = "unit", 0.8, "isi satuan"
+        if found == "output_value" and is_daily(header):
+            found, score, reason = None, 0.0, "nilai per hari tidak dapat dijadikan setahun"
         if not header and not values:
             found, score, reason = None, 0.0, "kolom kosong"
         multiplier = multiplier_of(header) if found in MONEY else 1
         chosen = (remembered or {}).get(normal_heading(header))
         if chosen is not None:
-            found, score, reason = chosen[0] or None, SURELY, "diingat dari impor terdahulu"
+            found, score, reason = chosen[0] or None, SURELY, REMEMBERED
             if found in MONEY and chosen[1]:
                 multiplier = chosen[1]
         # Of every column: a person may yet say that it holds the NIK.
@@ -271,19 +305,17 @@ def guess(
         )
     columns = {one.index: one for one in guesses}
     _sum_beside_sexes(columns)
+    pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
     _one_column_per_field(guesses)
     for one in guesses:
         one.score = min(1.0, one.score)
-    _fill_product(guesses)
+    fill_product(guesses, rows)
+    fill_business(guesses, rows)
+    fill_kbli(guesses)
+    fill_year(guesses, rows)
+    fill_owner(guesses, rows, gazetteer)
     return guesses
-
-
-def _can_be(found: str | None, values: Sequence[Any]) -> bool:
-    """Whether the cells can be what the heading says: "Sudah punya NIB?" is answered by yes and no."""
-    if found in _NUMBERED:
-        return not without_digits(values, 2 if found in {"lat", "lon"} else 4)
-    return found not in _COUNTED or not without_digits(values)
 
 
 def _sum_beside_sexes(columns: Mapping[int, ColumnGuess]) -> None:
@@ -331,13 +363,3 @@ def _one_column_per_field(guesses: list[ColumnGuess]) -> None:
             one.field = None
         else:
             taken[one.field] = one
-
-
-def _fill_product(guesses: list[ColumnGuess]) -> None:
-    """ "Komoditi", else "Jenis Industri", is the product where no column says more."""
-    for kind in ("commodity", "-kind"):
-        for one in guesses:
-            if one.field == kind:
-                taken = any(other.field == "product" for other in guesses)
-                one.field = "-branch" if taken else "product"
-                one.reason += "" if taken else "; dipakai sebagai produk"

@@ -1,18 +1,13 @@
 """Desa and kecamatan of a row, from its columns, its address, the headings above, the point."""
 
-import re
 from typing import Any
 
-from ikm_registry.cleaning.addresses import address_parts, place_in_address, words_at_end
+from ikm_registry.cleaning.addresses import address_parts, place_in_address
 from ikm_registry.cleaning.result import Problem
-from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch
+from ikm_registry.importing.address_places import AddressPlace, AddressPlaces
+from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch, key_of
 
 FAR_KM = 8.0  # from the desa's centre: two thirds of desa are narrower than half of this
-_KECAMATAN = re.compile(r"(?:kecamatan|kec|kc)\b", re.IGNORECASE)
-# A street or hamlet bears the name of a desa that it need not lie in.
-_NO_DESA_BEHIND = frozenset(
-    {"jl", "jln", "jalan", "raya", "gang", "gg", "dusun", "dsn", "dukuh", "pasar"}
-)
 SURE = 0.75  # a match below this is kept and doubted
 
 
@@ -21,11 +16,27 @@ _SWAPPED = Problem(
 )
 
 
+_IN_ADDRESS = Problem(
+    "desa_in_address",
+    "Desa dibaca dari alamat yang tidak memakai kata “desa”; bisa jadi nama dusun. Periksa desanya.",
+    field="desa",
+)
+
+
+def _differs(told: str) -> Problem:
+    return Problem(
+        "desa_differs",
+        f"Daftar ini tentang Desa {told[:40]}, tetapi alamat menyebut nama desa lain. Periksa desanya.",
+        field="desa",
+    )
+
+
 class Places:
     """Finds the place of each row; ``desa`` and ``kecamatan`` are what the sheet says of all rows."""
 
     def __init__(self, gazetteer: Gazetteer, desa: str = "", kecamatan: str = "") -> None:
         self._gazetteer, self._desa, self._kecamatan = gazetteer, desa, kecamatan
+        self._addresses = AddressPlaces(gazetteer)
 
     def find(
         self,
@@ -50,12 +61,22 @@ class Places:
             if desa and kecamatan and self._are_swapped(desa, kecamatan):
                 desa, kecamatan = kecamatan, desa
                 problems.append(_SWAPPED)
-            asked = self._asked(desa, kecamatan, values.get("address", ""))
-            if asked[0] and not desa and not written.get("desa"):
-                written.setdefault("desa", asked[0][:80])
-            desa, kecamatan = asked
+            known = above_kecamatan or self._kecamatan
+            told = above_desa or ("" if desa or kecamatan else self._desa)
+            in_desa, kecamatan, bare = self._asked(
+                desa, kecamatan, values.get("address", ""), known
+            )
+            if bare and told:  # a hamlet called like a desa, in a list of one desa
+                if gazetteer.is_desa_of(bare.desa, known) and key_of(bare.desa) != key_of(told):
+                    problems.append(_differs(told))
+                in_desa, bare = "", None
+            if bare:
+                problems.append(_IN_ADDRESS)
+            if in_desa and not desa and not written.get("desa"):
+                written.setdefault("desa", in_desa[:80])
+            desa = in_desa
             own_place = bool(desa or kecamatan)
-            kecamatan = kecamatan or above_kecamatan or self._kecamatan
+            kecamatan = kecamatan or known
             # The sheet's own desa does not hold for a row that names another kecamatan.
             desa = desa or above_desa or ("" if own_place else self._desa)
             match = gazetteer.match(desa, kecamatan, point)
@@ -92,7 +113,7 @@ class Places:
         self, code: str, desa: str, kecamatan: str, address: str, problems: list[Problem]
     ) -> None:
         """Doubt a code that the row's own words contradict: importers fill in a default one."""
-        told = self._gazetteer.match(*self._asked(desa, kecamatan, address))
+        told = self._gazetteer.match(*self._asked(desa, kecamatan, address, "")[:2])
         if told.desa_code and told.score >= SURE and told.desa_code != code:
             name, other = self._gazetteer.desa[code][0], self._gazetteer.desa[told.desa_code][0]
             problems.append(
@@ -128,21 +149,20 @@ class Places:
                 )
             )
 
-    def _asked(self, desa: str, kecamatan: str, address: str) -> tuple[str, str]:
+    def _asked(
+        self, desa: str, kecamatan: str, address: str, known: str
+    ) -> tuple[str, str, AddressPlace | None]:
+        """Return (desa, kecamatan, the desa that stands without its word in the address)."""
         if desa and not kecamatan:
             desa, kecamatan = self._two_in_one(desa)
         if kecamatan and not desa:
             second, first = self._two_in_one(kecamatan)
             if first:
                 desa, kecamatan = second, first
-        if address and not (desa and kecamatan):
-            in_desa, in_kecamatan = place_in_address(address)
-            desa, kecamatan = desa or in_desa, kecamatan or in_kecamatan
-            if desa and not kecamatan:
-                desa, kecamatan = self._with_kecamatan(desa, address)
-            if not desa:
-                desa, kecamatan = self._unnamed(address, kecamatan)
-        return desa, kecamatan
+        if not address or (desa and kecamatan):
+            return desa, kecamatan, None
+        found = self._addresses.read(address, desa, kecamatan, known)
+        return found.desa, found.kecamatan, found if found.bare and found.desa else None
 
     def _two_in_one(self, text: str) -> tuple[str, str]:
         """ "Kelurahan / Kecamatan" in one cell, or a whole address in the desa column."""
@@ -158,57 +178,7 @@ class Places:
                     return second, first
             if self._gazetteer.is_kecamatan(parts[0]):
                 return inside[0] or parts[1], parts[0]
-        return self._tail(text) or (text, "")
-
-    def _with_kecamatan(self, desa: str, address: str) -> tuple[str, str]:
-        """ "Ds. Wonokerso Pakisaji", "Desa Tirtomoyo, Ampelgading": the kecamatan without its word."""
-        cut = self._tail(desa)
-        if cut:
-            return cut
-        for part in address_parts(address):
-            if self._gazetteer.is_kecamatan(part) and self._gazetteer.is_desa_of(desa, part):
-                return desa, part
-        return desa, ""
-
-    def _tail(self, text: str) -> tuple[str, str] | None:
-        """ "Jambuwer Kromengan": a desa and, behind it, its kecamatan."""
-        words = text.split()
-        if not 1 < len(words) < 5 or self._gazetteer.is_desa(text):
-            return None
-        for cut in range(len(words) - 1, 0, -1):
-            first, last = " ".join(words[:cut]), " ".join(words[cut:])
-            if self._gazetteer.is_kecamatan(last) and self._gazetteer.is_desa_of(first, last):
-                return first, last
-        return None
-
-    def _unnamed(self, address: str, kecamatan: str) -> tuple[str, str]:
-        """ "Jl. Ken Arok 5, Toyomarto, Singosari": names without their words, from the end."""
-        parts = [part for part in address_parts(address) if not _KECAMATAN.match(part)]
-        if not kecamatan and parts and self._gazetteer.is_kecamatan(parts[0]) and len(parts) > 1:
-            kecamatan, parts = parts[0], parts[1:]
-        for part in parts:
-            if kecamatan and self._gazetteer.is_desa_of(part, kecamatan):
-                return part, kecamatan
-            if not kecamatan and self._gazetteer.is_desa(part):
-                return part, kecamatan
-        return self._unmarked(words_at_end(address), kecamatan)
-
-    def _unmarked(self, words: list[str], kecamatan: str) -> tuple[str, str]:
-        """ "Krajan Blayu Wajak": the last words are the kecamatan, those before them its desa."""
-        known = kecamatan
-        for length in (1, 2):
-            last = " ".join(words[-length:])
-            if len(words) > length and self._gazetteer.is_kecamatan(last):
-                known, words = known or last, words[:-length]
-                break
-        for length in (3, 2, 1) if known else ():
-            name, before = " ".join(words[-length:]), words[-length - 1 : -length]
-            street = before and before[0].lower() in _NO_DESA_BEHIND
-            if len(words) >= length and not street:
-                found = self._gazetteer.match(name, known)
-                if found.desa_code and found.score == 1:
-                    return name, known
-        return "", kecamatan
+        return self._addresses.tail(text) or (text, "")
 
 
 def _unknown(match: PlaceMatch, desa: str) -> Problem:

@@ -7,10 +7,12 @@ from typing import Any
 
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
-from ikm_registry.importing.body import BodyRow
+from ikm_registry.importing.body import NAMES, BodyRow
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
+from ikm_registry.importing.names_in_cell import naming_of
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -45,13 +47,6 @@ _WORKERS_DIFFER = Problem(
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
     field="workers",
 )
-# "UD. Sumber Rejeki (Pak Slamet)", "CV Maju / H. Ali": a person named behind the business.
-_OWNER_BEHIND = re.compile(
-    r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
-    re.IGNORECASE,
-)
-# Under "Nama Perusahaan / Pemilik" whatever stands in brackets or behind a stroke is a person.
-_NAME_BEHIND = re.compile(r"\A(.+?)\s*[(\[/]\s*([^)\]/]{3,})[)\]]?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -84,7 +79,7 @@ class RowDefaults:
 
 
 CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
-    "business": text.clean_text,
+    "business": names.clean_business,
     "owner": names.clean_name,
     "sex": names.clean_sex,
     "man": lambda cell: names.ticked("L", cell),
@@ -124,16 +119,16 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_names", "both_sexes", "field", "index", "memo", "secret")
+    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret")
 
-    def __init__(self, guess: ColumnGuess) -> None:
+    def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
-        self.both_names = bool(re.search(r"pemilik|pimpinan|pengusaha", guess.header.lower()))
+        self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
-        self._clean = _cleaner(guess)
+        self._clean = _cleaner(guess, titles)
 
     def clean(self, cell: Any) -> Answer:
         """Return the answer to a cell, from ``memo`` when an equal one was met."""
@@ -155,12 +150,16 @@ class _Column:
         return answer
 
 
-def _cleaner(guess: ColumnGuess) -> Callable[[Any], Cleaned[Any]]:
+def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], Cleaned[Any]]:
     field_name, multiplier = guess.field or "", guess.multiplier
     if field_name in {"investment", "output_value"}:
-        return lambda cell: numbers.clean_money(cell, multiplier=multiplier)
+        return lambda cell: numbers.clean_money(
+            cell, multiplier=multiplier, least=numbers.LEAST_MONEY
+        )
     if field_name == "nik" and guess.numeric:
         return lambda cell: identity.clean_nik(cell, numeric_cell=True)
+    if field_name == "kbli" and titles is not None:
+        return titles.clean
     return CLEANERS[field_name]
 
 
@@ -172,10 +171,11 @@ def clean_table(
     defaults: RowDefaults = RowDefaults(),
     hidden: frozenset[int] = frozenset(),
     mends: Mends | None = None,
+    titles: KbliTitles | None = None,
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
-    plain = [_Column(c) for c in used if c.field not in {"lat", "lon"}]
+    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon"}]
     by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)
@@ -279,12 +279,10 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         unit = numbers.unit_of(_at(cells, capacity.index))
         if unit:
             values["unit"] = unit
-    if "owner" not in columns and (business := values.get("business")):
-        behind = _NAME_BEHIND if columns["business"].both_names else _OWNER_BEHIND
-        named = behind.match(business)
-        if named:
-            values["business"], values["owner"] = named.group(1), named.group(2).strip()
-            clean.written["business"] = business[:120]
+    for name in NAMES:
+        if name in values and name in columns and (naming := columns[name].naming):
+            other = "owner" if name == "business" else "business"
+            naming.part(clean, _at(cells, columns[name].index), alone=other not in columns)
     _whole_address(values)
 
 

@@ -8,10 +8,15 @@ from itertools import dropwhile
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.headless import data_start
-from ikm_registry.importing.mapping import heading_match, parts_match
+from ikm_registry.importing.mapping import heading_match, is_heading, parts_match
 from ikm_registry.importing.workbook import Row, Sheet
 
 _REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")
+# What a column is counted in, below its heading: (Rp.000), Rp, orang, juta/bln.
+_UNIT = re.compile(
+    r"(?=.*[a-z])\(?(?:(?:dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|000|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari)\b[ .,/()]*)+\)?",
+    re.IGNORECASE,
+)
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
@@ -219,18 +224,23 @@ def _child_header(
     filled = [i for i, text in enumerate(child) if text]
     if not filled or any(_is_number(child[i]) for i in filled):
         return None
-    if all(_REMARK.fullmatch(child[i]) for i in filled):
-        return child  # a row of units: (orang), (Rp.000)
+    units = {i for i in filled if _REMARK.fullmatch(child[i]) or _UNIT.fullmatch(child[i])}
+    if len(units) == len(filled):
+        return child
+    if len({child[i] for i in filled}) == 1 and not is_heading(child[filled[0]]):
+        return None  # a line of text names a group of rows
     spans = {i for i, text in enumerate(above) if not text} | set(range(len(above), len(child)))
     spans |= {i - 1 for i in spans if i > 0}
     spans |= {
         i for i in filled if i < len(parent) and child[i].lower() == " ".join(parent[i]).lower()
     }
-    if not all(i in spans for i in filled):
+    if not all(i in spans or i in units for i in filled):
         return None
     joined = _joined(parent, child)
     known = sum(
-        parts_match(joined[i])[0] is not None or heading_match(child[i])[0] is not None
+        i in units
+        or parts_match(joined[i])[0] is not None
+        or heading_match(child[i])[0] is not None
         for i in filled
     )
     blank_below = sum(bool(one) and not (i < len(child) and child[i]) for i, one in enumerate(parent))  # fmt: skip

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
-from ikm_registry.importing.columns import CATALOGUE, multiplier_of, normal_heading
+from ikm_registry.importing.body import NAMES
+from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
 from ikm_registry.services.import_commit import allow
@@ -18,6 +20,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 
+SHOWN = 6  # headings named in a sentence
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
@@ -113,7 +116,32 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
                 column["multiplier"] = multiplier_of(column["header"]) if money else 1
         _refuse_twice(sheet)
     if not any(sheet["use"] for sheet in understanding["sheets"]):
+        for sheet in understanding["sheets"]:
+            # Naming the column that was missing says that the sheet is wanted.
+            sheet["use"] = _names_now(sheet, changes.get(sheet["name"], {}))
+    if not any(sheet["use"] for sheet in understanding["sheets"]):
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
+
+
+def _names_now(sheet: dict[str, Any], change: dict[str, Any]) -> bool:
+    """Whether a person just chose the column of names of a sheet that had none."""
+    chosen = {wanted.get("field") for wanted in change.get("columns", {}).values()}
+    missing = engine.NO_NAMES in sheet["reason"]
+    return bool(missing and chosen & NAMES and sheet["header_rows"])
+
+
+def why_no_rows(found: engine.Understanding) -> str:
+    """Return what a person has to do about a file of which no row can be imported."""
+    for sheet in found.sheets:
+        if not sheet.use and engine.NO_NAMES in sheet.reason:
+            free = [f"“{c.header[:40]}”" for c in sheet.columns if c.header and not c.field][:SHOWN]
+            where = f" di lembar {sheet.name}" if sheet.name else ""
+            choice = f" (belum dipakai: {', '.join(free)})" if free else ""
+            return (
+                f"Kolom nama pemilik atau nama usaha tidak dikenali{where}. Pada langkah Kolom, pilih kolom "
+                f"yang memuat nama{choice}, lalu periksa lagi."
+            )
+    return "Tidak ada baris data di bawah judul kolom. Periksa baris judulnya."
 
 
 def _refuse_twice(sheet: dict[str, Any]) -> None:

@@ -66,6 +66,11 @@ def _words(row: CleanRow) -> list[str]:
     return [text for words in written if words and (text := words.lower().strip())]
 
 
+def _source_of_kbli(row: CleanRow) -> str:
+    titled = any(problem.code == "kbli_title" for problem in row.problems)
+    return "Judulnya tertulis di berkas" if titled else "Tertulis di berkas"
+
+
 def _staged(
     position: int, row: CleanRow, scope: Sequence[str], suggestion: tuple[str, str] | None
 ) -> list[Any]:
@@ -111,7 +116,7 @@ def _staged(
         _text(get("raw"), 200),
         kbli,
         ClassificationSource.STATED.value if kbli else "",
-        "Tertulis di berkas" if kbli else "",
+        _source_of_kbli(row) if kbli else "",
         _number(male, 2**31 - 1),
         _number(female, 2**31 - 1),
         _number(stated, 2**31 - 1),

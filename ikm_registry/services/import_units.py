@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ikm_registry.cleaning.numbers import clean_money
-from ikm_registry.importing.columns import multiplier_of, normal_heading
+from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 

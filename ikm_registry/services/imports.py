@@ -17,7 +17,7 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
-from ikm_registry.services.import_columns import correct, understand
+from ikm_registry.services.import_columns import correct, understand, why_no_rows
 from ikm_registry.services.import_commit import allow, commit, mark_of_mends
 from ikm_registry.services.import_files import SameFile, is_quick, opened, upload
 from ikm_registry.services.import_rows import staged
@@ -125,6 +125,7 @@ def check(
                 found,
                 reference.gazetteer(),
                 import_mends.of_batch(batch),
+                reference.kbli_titles(batch.kbli_version),
             )
             left = import_mends.left_behind(batch)
             index, version = reference.kbli_index(), batch.kbli_version
@@ -137,9 +138,7 @@ def check(
                 )
             )
             if not tally.rows:
-                raise DomainError(
-                    "Tidak ada baris data di bawah judul kolom. Periksa baris judulnya."
-                )
+                raise DomainError(why_no_rows(found))
             _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)

@@ -17,6 +17,7 @@ from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex, Learne
 from ikm_registry.classification.rules import RuleTable
 from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.models import (
     Desa,
     Kbli,
@@ -193,6 +194,17 @@ def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
         ],
         reference_files.outside(FOLDER),
     )
+
+
+def kbli_titles(version: str) -> KbliTitles:
+    """Return the titles of a version as the importer reads them."""
+    return _kbli_titles(version, table_stamp(Kbli))
+
+
+@lru_cache(maxsize=2)
+def _kbli_titles(version: str, stamp: tuple[Any, ...]) -> KbliTitles:
+    known = Kbli.objects.filter(level=5, active=True, version=version).order_by("code")
+    return KbliTitles(known.values_list("code", "title"))
 
 
 def rule_table() -> RuleTable:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ikm_registry.cleaning import contacts, coordinates, identity, numbers
-from ikm_registry.importing.columns import multiplier_of
 from ikm_registry.importing.mapping import heading_match
+from ikm_registry.importing.money_units import multiplier_of
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "algorithms" / "importing.md"
 CLEANERS = {

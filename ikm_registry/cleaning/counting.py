@@ -1,0 +1,47 @@
+"""Numbers of people in words: "empat orang", "sendiri", "berdua", "suami istri"."""
+
+import re
+
+_ONES = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
+    "sembilan": 9, "sepuluh": 10, "sebelas": 11,
+}  # fmt: skip
+_TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6}
+# One who works alone; a couple. "Karyawan: tidak ada" says nothing of the owner and is not read.
+_ALONE = re.compile(
+    r"(?:(?:di)?kerja(?:kan)?\s+|pemilik(?:nya)?\s+|cuma\s+|hanya\s+)?(?:sendiri(?:an)?|seorang)(?:\s+(?:saja|aja|diri))?"
+)
+_COUPLE = re.compile(r"suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri")
+_UNIT = re.compile(
+    r"\s*\b(?:orang|org|or|pekerja|karyawan|tenaga kerja|tk|pegawai|saja|aja)\b\.?\s*"
+)
+LONGEST = 40
+
+
+def people_in(text: str) -> int | None:
+    """Return the number of people a text without digits says in full, None when it says more or less."""
+    if len(text) > LONGEST:
+        return None
+    bare = text.lower().strip(" .,()")
+    if _ALONE.fullmatch(bare):
+        return 1
+    if _COUPLE.fullmatch(bare):
+        return 2
+    if bare in _TOGETHER:
+        return _TOGETHER[bare]
+    return _in_words(_UNIT.sub(" ", bare).split())
+
+
+def _in_words(words: list[str]) -> int | None:
+    """Dua belas is 12, dua puluh lima 25."""
+    if len(words) == 1:
+        return _ONES.get(words[0])
+    if len(words) not in {2, 3} or words[0] not in _ONES or _ONES[words[0]] > 9:
+        return None
+    first = _ONES[words[0]]
+    if words[1] == "belas" and len(words) == 2:
+        return 10 + first
+    if words[1] != "puluh":
+        return None
+    rest = _ONES.get(words[2], 10) if len(words) == 3 else 0
+    return first * 10 + rest if rest < 10 else None

@@ -1,0 +1,45 @@
+"""Rows between those of data that name a group: its place, its branch of industry."""
+
+import re
+from collections.abc import Sequence
+
+from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
+from ikm_registry.importing.gazetteer import Gazetteer
+
+Place = tuple[str, str]
+LEAST_FIELDS = 3  # a table of fewer columns has rows of data as short as this
+# I, II., A), B: what numbers groups rather than rows.
+_INDEX = re.compile(r"\(?(?:[IVXLC]{1,5}|[A-Z])\s*[.)]?", re.IGNORECASE)
+_NUMBERED = re.compile(r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})\s*[.)]\s*)?", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:industri|ind|sentra|cabang|sub sektor|subsektor|sektor|komoditi|komoditas|golongan|kelompok industri|"
+    r"jenis (?:industri|usaha|komoditi|produk)|bidang|klaster|wilayah|upt)\b[^0-9]*\Z",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place | None:
+    """Return (desa, kecamatan) that a row alone names: "II. DESA CODO", "2. Sentra Tempe Desa
+    Bringin Kec. Wajak"; None for another row.
+    """
+    line = " ".join(texts)
+    place = place_in_heading(line)
+    if place is not None or gazetteer is None:
+        return place
+    words = [text for text in texts if _WORDS.search(text)]
+    if len(words) != 1 or not _GROUP.match(words[0], _NUMBERED.match(words[0]).end()):  # type: ignore[union-attr]
+        return None
+    desa, kecamatan = place_in_address(words[0])
+    found = gazetteer.match(desa, kecamatan)
+    return (desa, kecamatan) if found.desa_code or (not desa and found.kecamatan_code) else None
+
+
+def is_group(texts: Sequence[str], fields: int) -> bool:
+    """Whether the cells of a row name a branch or group and nothing more: "I | INDUSTRI PANGAN"."""
+    if fields < LEAST_FIELDS or not texts or not _WORDS.search(texts[-1]):
+        return False
+    if len(texts) == 2:
+        return _INDEX.fullmatch(texts[0]) is not None
+    start = _NUMBERED.match(texts[0])
+    return len(texts) == 1 and start is not None and bool(_GROUP.match(texts[0], start.end()))

@@ -1,0 +1,171 @@
+"""Cells that hold the name of a business, of its owner, or both; and names with an address behind."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ikm_registry.cleaning.names import clean_name
+from ikm_registry.cleaning.result import Problem
+from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
+
+if TYPE_CHECKING:
+    from ikm_registry.importing.rows import CleanRow
+
+_PERSON = (
+    r"(?:pemilik|pimpinan|pengusaha|penanggung ?jawab|pengrajin|perajin|pengelola|owner|ketua)"
+)
+_BUSINESS = r"(?:usaha|perusahaan|ikm|umkm|ukm|industri|merk|merek|brand|toko|kub|kelompok)"
+_JOINT = r"\s*(?:[/(&+,]|\bdan\b|\batau\b)\s*(?:nama |nm\.? )?"
+_BOTH = re.compile(
+    rf"{_PERSON}[a-z ]*{_JOINT}{_BUSINESS}|{_BUSINESS}[a-z ]*{_JOINT}{_PERSON}", re.IGNORECASE
+)
+_HONORIFIC = re.compile(
+    r"(?:pak|bapak|bpk|bu|ibu|h|hj|haji|hajah|hajjah|sdr|sdri|mas|mbak|gus|kh|ust|ustad[hz]?)\b\.?\s+\S",
+    re.IGNORECASE,
+)
+# "UD. Sumber Rejeki (Pak Slamet)", "CV Maju / H. Ali": a person named behind the business.
+_OWNER_BEHIND = re.compile(
+    r"\A(.+?)\s*[(\[/]\s*((?:pak|bapak|bpk|bu|ibu|h|hj|sdr|mas|mbak)\b\.?\s*[^)\]/]+)[)\]]?\s*\Z",
+    re.IGNORECASE,
+)
+# Under "Nama Perusahaan / Pemilik" brackets, a stroke or a dash part the two.
+_TWO = re.compile(r"\A(.{2,}?)(?:\s*[(\[/|;]\s*|\s+[-–—]\s+)([^)\]/|;]{3,}?)[)\]]?\s*\Z")
+# Words that businesses are called by and people seldom.
+_CALLED = re.compile(
+    r"\b(?:abadi|agung|aneka|anugerah|anugrah|asri|barokah|berkah|bersama|berdikari|bersaudara|bina|bumi|bunda|cahaya|center|collection|cipta|"
+    r"craft|dua|food|griya|group|harapan|idola|jaya|karya|kencana|kita|kreasi|kreatif|lancar|langgeng|maju|makmur|mandiri|mekar|mekarsari|"
+    r"mitra|mugi|mulia|mulya|nusantara|pelangi|prima|rasa|rejeki|rezeki|rejo|restu|rumah|sari|saudara|sejahtera|sentosa|sentra|sido|sinar|"
+    r"sukses|sumber|tani|tiga|tunas|usaha|utama|warung|dapur|snack|bakery|tempe|tahu|keripik|kripik|mebel|batik|bordir)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\s*[\n;,/(-]*\s*(?=\b(?:jl|jln|jalan|ds|desa|dsn|dusun|dukuh|rt|rw|kel|kelurahan|kec|kecamatan|kp|kampung|perum|gang|gg|blok|lingkungan|alamat)\b[. :]*\S)",
+    re.IGNORECASE,
+)
+_WITH_ADDRESS = re.compile(r"\A(.*\b(?:nama|nm)\b.*?)(?:\s*(?:[/&,+]|\bdan\b|\bbeserta\b|\bserta\b)\s*|\s+)alamat(.*)\Z", re.IGNORECASE)  # fmt: skip
+BUSINESS, OWNER = "business", "owner"
+
+
+def holds_both(heading: str) -> bool:
+    """Whether a heading names owner and business: "NAMA PERUSAHAAN / PEMILIK"."""
+    return _BOTH.search(heading) is not None
+
+
+def is_person_first(heading: str) -> bool:
+    """Whether such a heading names the owner before the business."""
+    person, business = (
+        re.search(word, heading, re.IGNORECASE) for word in (_PERSON, rf"\b{_BUSINESS}\b")
+    )
+    return person is not None and (business is None or person.start() < business.start())
+
+
+def without_address(heading: str) -> str:
+    """Return "Nama Usaha" for "Nama dan Alamat Usaha", "" for a heading that does not name both."""
+    found = _WITH_ADDRESS.match(heading)
+    return f"{found.group(1).strip()} {found.group(2).strip(' )')}".strip() if found else ""
+
+
+def name_and_address(cell: str) -> tuple[str, str]:
+    """Return the name and what stands behind it: another line, or from the first word of an address."""
+    first, _, rest = cell.strip().partition("\n")
+    if rest.strip():
+        return first.strip(" ,;"), " ".join(rest.split()).strip(" ,;")
+    found = _ADDRESS.search(cell, 1)
+    if found is None:
+        return cell.strip(), ""
+    return cell[: found.start()].strip(" ,;-("), cell[found.end() :].strip(" ,;)")
+
+
+def split_names(text: str, *, both: bool, first: str = BUSINESS) -> tuple[str, str, bool]:
+    """Return (business, owner, whether that is sure) of a cell; "" for the one it does not hold.
+
+    ``both``: its heading names both, the field ``first`` before the other. Without that only a person
+    with an honorific behind a business is told apart.
+    """
+    if not both:
+        named = _OWNER_BEHIND.match(text) if first == BUSINESS else None
+        return (
+            (named.group(1), _person(named.group(2)), True)
+            if named
+            else (*_alone(text, first), True)
+        )
+    two = _TWO.match(text)
+    if two is None:
+        kind = _kind(text)
+        return (*_alone(text, kind or OWNER), bool(kind))
+    one, other = two.group(1).strip(), two.group(2).strip()
+    kinds = _kind(one), _kind(other)
+    turned = kinds in {(OWNER, BUSINESS), (BUSINESS, OWNER)} and kinds[0] != first
+    if (first == BUSINESS) != turned:
+        return one, _person(other), True
+    return other, _person(one), True
+
+
+def _alone(text: str, kind: str) -> tuple[str, str]:
+    return (text, "") if kind == BUSINESS else ("", _person(text))
+
+
+def _person(text: str) -> str:
+    return clean_name(text).value or ""
+
+
+def _kind(text: str) -> str:
+    """The field a name is of by its own words, "" where they do not tell."""
+    if is_business_form(text) or begins_with_product(text):
+        return BUSINESS
+    if _HONORIFIC.match(text) or is_first_name(text):
+        return OWNER
+    return BUSINESS if _CALLED.search(text) else ""
+
+
+class Naming:
+    """How a column of names is read: what its heading says that it holds."""
+
+    def __init__(self, field: str, heading: str) -> None:
+        self._field, self._both = field, holds_both(heading)
+        self._first = OWNER if is_person_first(heading) else BUSINESS
+        self._with_address = bool(without_address(heading))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its cells are names of owners and nothing more."""
+        return self._field == OWNER and not self._both and not self._with_address
+
+    def part(self, row: "CleanRow", cell: Any, *, alone: bool) -> None:
+        """Part the cell of a row; ``alone``: no other column names the owner or the business."""
+        values, name = row.values, self._field
+        if self._with_address:
+            found, behind = name_and_address(str(cell))
+            if behind:
+                values[name] = _person(found) if name == OWNER else found
+                values.setdefault("address", behind[:300])
+        if not alone or (name == OWNER and not self._both):
+            return
+        whole = values[name]
+        business, owner, sure = split_names(whole, both=self._both, first=self._first)
+        if (business if name == BUSINESS else owner) == whole:
+            return
+        for field, value in ((BUSINESS, business), (OWNER, owner)):
+            if value:
+                values[field] = value
+            else:
+                values.pop(field, None)
+        row.written[name] = whole[:120]
+        if not sure and name == BUSINESS:
+            row.problems.append(_which_of_two(owner))
+
+
+def naming_of(field: str, heading: str) -> Naming | None:
+    """Return how to part the cells of a column, None for one that needs none."""
+    if field not in {BUSINESS, OWNER}:
+        return None
+    naming = Naming(field, heading)
+    return None if naming.is_plain else naming
+
+
+def _which_of_two(name: str) -> Problem:
+    """The doubt about a name that may be the owner's or the business's."""
+    return Problem(
+        "name_which",
+        f"“{name[:40]}” dibaca sebagai nama pemilik; kolomnya memuat nama usaha atau pemilik. Periksa.",
+        field="owner",
+    )

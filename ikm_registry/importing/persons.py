@@ -1,0 +1,73 @@
+"""The column of persons where no heading names it: "Nama KPM", "Nama Responden", "Nama"."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
+from ikm_registry.importing.ditto import DITTOS
+from ikm_registry.importing.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from ikm_registry.importing.mapping import ColumnGuess
+
+SAMPLE = 60
+LEAST = 2
+_NAMED = re.compile(r"\b(?:nama|nm|name)\b")
+# Persons who are not the owner, and names of other things.
+_OTHERS = re.compile(
+    r"petugas|survey|survei|enumerator|pendamping|pendata|penyuluh|verifikator|pewawancara|operator|admin|"
+    r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kepala|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
+    r"barang|produk|bahan|merek|merk|brand|jalan|dusun|desa|kecamatan|kelompok|kub\b|sentra|sekolah|mesin|alat|toko|pasar|kendala|"
+    r"penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
+)
+_PERSON = re.compile(r"[^\W\d_][^\W\d_.'`’,-]*(?:[ .,'`’-]+[^\W\d_]+[.'`’,]*){0,6}")
+
+
+def fill_owner(
+    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+) -> None:
+    """Take as owner a column of persons that no heading explains, when no other is the owner's.
+
+    Its heading says that it holds names, or no column of the table names anyone.
+    """
+    fields = {one.field for one in guesses}
+    if "owner" in fields:
+        return
+    best: tuple[float, ColumnGuess] | None = None
+    for one in guesses:
+        heading = normal_heading(one.header)
+        named = _NAMED.search(heading) is not None
+        if one.field is not None or _OTHERS.search(heading):
+            continue
+        if not named and "business" in fields:
+            continue
+        values = [row[one.index] for row in rows if one.index < len(row)]
+        share = persons_share(values, gazetteer)
+        if share >= (0.05 if named else 0.3) and (best is None or share > best[0]):
+            best = (share, one)
+    if best is not None:
+        one = best[1]
+        one.field, one.score, one.reason = "owner", 0.65, "isi nama orang"
+
+
+def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
+    """Return how many of the cells begin with a first name known; 0 for cells that are no names of
+    persons: places, products, businesses, the same few words.
+    """
+    texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
+    texts = [text for text in texts if text not in DITTOS]
+    if len(texts) < LEAST:
+        return 0.0
+    total = len(texts)
+    if sum(_PERSON.fullmatch(text) is not None for text in texts) < 0.8 * total:
+        return 0.0
+    if len({text.lower() for text in texts}) < 0.6 * total:
+        return 0.0
+    if sum(gazetteer.is_desa(text) or gazetteer.is_kecamatan(text) for text in texts) > 0.3 * total:
+        return 0.0
+    if sum(is_business_form(text) or begins_with_product(text) for text in texts) > 0.2 * total:
+        return 0.0
+    return sum(map(is_first_name, texts)) / total

@@ -1,0 +1,83 @@
+"""Columns that stand in for a field no other column has: komoditi for produk, kelompok for usaha."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ikm_registry.cleaning.numbers import clean_year
+from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.contents import begins_with_product
+
+if TYPE_CHECKING:
+    from ikm_registry.importing.mapping import ColumnGuess
+
+_A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
+_MADE = re.compile(
+    r"\b(?:usaha|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
+)
+_NOT_MADE = re.compile(
+    r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal)\b"
+)
+MANY_YEARS = 6  # a list of the office's own years spans fewer
+DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
+
+
+def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+    """ "Komoditi", else "Jenis Industri", else a column of products, where no column says more."""
+    for kind in ("commodity", "-kind"):
+        for one in guesses:
+            if one.field == kind:
+                taken = any(other.field == "product" for other in guesses)
+                one.field = "-branch" if taken else "product"
+                one.reason += "" if taken else "; dipakai sebagai produk"
+    if any(one.field == "product" for one in guesses):
+        return
+    for one in guesses:
+        heading = normal_heading(one.header)
+        if one.field is None and _MADE.search(heading) and not _NOT_MADE.search(heading):
+            texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
+            texts = [text for text in texts if not is_nothing(text)]
+            made = sum(map(begins_with_product, texts))
+            if len(texts) > 1 and made >= len(texts) / 2:
+                one.field, one.score, one.reason = "product", 0.65, "isi jenis produk"
+                return
+
+
+def fill_kbli(guesses: Sequence["ColumnGuess"]) -> None:
+    """Titles of KBLI say the code where no column holds it."""
+    if any(one.field == "kbli" for one in guesses):
+        return
+    titled = next((one for one in guesses if one.field == "-kbli_title"), None)
+    if titled is not None:
+        titled.field = "kbli"
+        titled.reason += "; kodenya dibaca dari judul"
+
+
+def fill_year(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+    """A bare "Tahun" of many different years is when each business began, not when it was counted."""
+    if any(one.field == "year" for one in guesses):
+        return
+    for one in guesses:
+        if one.field != "-data_year" or normal_heading(one.header) not in {"tahun", "thn", "th"}:
+            continue
+        cells = [row[one.index] for row in rows if one.index < len(row)]
+        years = {year for cell in cells if (year := clean_year(cell).value)}
+        if len(years) >= MANY_YEARS and max(years) - min(years) >= MANY_YEARS:
+            one.field, one.score, one.reason = "year", 0.7, "isi tahun yang berbeda-beda"
+            return
+
+
+def fill_business(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+    """A list of groups: the group is the business, its head the owner."""
+    if any(one.field == "business" for one in guesses):
+        return
+    for one in guesses:
+        if one.field != "-group" or not _A_GROUP.search(normal_heading(one.header)):
+            continue
+        texts = [cell_text(row[one.index]).lower() for row in rows if one.index < len(row)]
+        texts = [text for text in texts if not is_nothing(text) and not text.isdigit()]
+        if len(texts) > 1 and len(set(texts)) >= DIFFERENT * len(texts):
+            one.field, one.score = "business", 0.8
+            one.reason += "; tiap baris satu kelompok"
+            return

@@ -1,0 +1,87 @@
+"""When contents say that a column cannot be what its heading says."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ikm_registry.cleaning.counting import people_in
+from ikm_registry.cleaning.names import clean_sex, is_tick
+from ikm_registry.cleaning.numbers import clean_year, number_in
+from ikm_registry.cleaning.text import MASKED, cell_text, is_nothing
+from ikm_registry.importing.ditto import DITTOS
+
+SAMPLE = 60
+LEAST = 2  # cells to judge by
+SHARE = 0.3  # of the cells must fit; much may be blank, unreadable or a word
+_DIGITS = re.compile(r"[^0-9]")
+_ANSWER = re.compile(
+    r"(?:ya|y|tidak|tdk|t|sudah|belum|blm|ada|tidak ada|punya|sudah punya|belum punya|sudah ada|yes|no|true|false|pernah|belum pernah|aktif|milik sendiri)\W*",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = re.compile(r"IKM[- ]?[0-9]+", re.IGNORECASE)
+_LOST = re.compile(r"[0-9][eE]\+?[0-9]")
+MOST_PEOPLE = 20_000
+
+
+def _long(least: int, most: int) -> Callable[[Any, str], bool]:
+    """A number of so many digits; numbers of letters and permits have strokes and words in them."""
+
+    def fits(_: Any, text: str) -> bool:
+        digits = len(_DIGITS.sub("", text))
+        return (least <= digits <= most and "/" not in text) or bool(_LOST.search(text))
+
+    return fits
+
+
+def _people(cell: Any, text: str) -> bool:
+    number = number_in(cell)
+    return people_in(text) is not None if number is None else number <= MOST_PEOPLE
+
+
+_WORDS = lambda _, text: any(map(str.isalpha, text))  # noqa: E731
+_NUMBER = lambda cell, _: number_in(cell) is not None  # noqa: E731
+_FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
+    "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
+    "nik": (_long(8, 20), "angka sepanjang NIK"),
+    "nib": (_long(8, 18), "angka sepanjang NIB"),
+    "sex": (lambda cell, text: clean_sex(cell).value is not None or is_tick(text), "L atau P"),
+    "year": (lambda cell, _: clean_year(cell).value is not None, "tahun"),
+    "male": (_people, "jumlah orang"),
+    "female": (_people, "jumlah orang"),
+    "workers": (_people, "jumlah orang"),
+    "investment": (_NUMBER, "angka"),
+    "output_value": (_NUMBER, "angka"),
+    "capacity": (_NUMBER, "angka"),
+    "lat": (_long(2, 30), "angka"),
+    "lon": (_long(2, 30), "angka"),
+    "point": (lambda _, text: len(_DIGITS.sub("", text)) >= 4 or "maps" in text, "koordinat"),
+    "unit": (_WORDS, "satuan"),
+    "owner": (_WORDS, "nama"),
+    "business": (_WORDS, "nama"),
+    "product": (_WORDS, "kata"),
+    "raw": (_WORDS, "kata"),
+}  # fmt: skip
+_ANSWERED = frozenset(_FITS) | {"phone", "kbli", "address", "desa", "kecamatan"}
+
+
+def contradiction(field: str | None, values: Sequence[Any]) -> str:
+    """Return why the cells cannot be of ``field``, "" when they can or nothing is known of its shape."""
+    if field not in _ANSWERED:
+        return ""
+    held = []
+    for value in values[:SAMPLE]:
+        text = cell_text(value)
+        if not is_nothing(text) and text not in DITTOS:
+            held.append((value, text))
+        elif MASKED in text:
+            return ""  # an export that hides persons
+    if len(held) < LEAST:
+        return ""
+    answers = sum(_ANSWER.fullmatch(text) is not None for _, text in held)
+    if answers >= 0.8 * len(held) and field != "sex":
+        return "judulnya cocok, tetapi isinya jawaban ya atau tidak"
+    if field not in _FITS:
+        return ""
+    fits, what = _FITS[field]
+    right = sum(fits(value, text) for value, text in held)
+    return f"judulnya cocok, tetapi isinya bukan {what}" if right < SHARE * len(held) else ""
