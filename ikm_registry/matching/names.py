@@ -28,7 +28,7 @@ def relation(one: str, other: str) -> tuple[int, float, tuple[str, ...]]:
     for word in sorted(short, key=len, reverse=True):
         best = min(left, key=lambda candidate: _distance(word, candidate), default=None)
         if best is not None and _one_word(word, best, alone=len(long) == 1):
-            slips += _distance(word, best)
+            slips += _slips(word, best)
             full.append(best)
             left.remove(best)
         else:
@@ -60,6 +60,13 @@ def _one_word(one: str, other: str, *, alone: bool) -> bool:
     # Two letters left out, by hand and by the key: "Koojo" for Kotojo. A name alone is too short.
     short, long = sorted((one, other), key=len)
     return not alone and len(short) >= 4 and len(long) - len(short) == 2 and _inside(short, long)
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters apart; two that are wrong rather than missing make most names another: Kartini, Yatini."""
+    apart = _distance(one, other)
+    short, long = sorted((one, other), key=len)
+    return apart if apart < 2 or _inside(short, long) else 2 * apart
 
 
 def _inside(short: str, long: str) -> bool:
