@@ -63,10 +63,13 @@ def _one_word(one: str, other: str, *, alone: bool) -> bool:
 
 
 def _slips(one: str, other: str) -> int:
-    """Letters apart; two that are wrong rather than missing make most names another: Kartini, Yatini."""
+    """Letters apart. Two that are wrong rather than missing, or a wrong first one, count double:
+    they mostly make another name (Kartini, Yatini; Mariyah, Wariyah)."""
     apart = _distance(one, other)
     short, long = sorted((one, other), key=len)
-    return apart if apart < 2 or _inside(short, long) else 2 * apart
+    begins_alike = one[0] == other[0] or one[:2] == other[1::-1]
+    missing = len(short) < len(long) and _inside(short, long)
+    return apart if missing or (apart < 2 and begins_alike) else 2 * apart
 
 
 def _inside(short: str, long: str) -> bool:
@@ -94,10 +97,11 @@ def _cut_short(one: str, other: str) -> bool:
 
 def _called(one: list[str], other: list[str]) -> bool:
     """Whether one is a nickname of the other: Tin for Sutini, Las for Sulastri."""
-    for short, names in ((one, other), (other, one)):
-        if len(short) == 1 and len(short[0]) >= 3:
-            return any(len(short[0]) < len(name) and short[0] in name for name in names)
-    return False
+    return any(
+        len(short) == 1 and 3 <= len(short[0]) < len(name) and short[0] in name
+        for short, names in ((one, other), (other, one))
+        for name in names
+    )
 
 
 @lru_cache(maxsize=200_000)
