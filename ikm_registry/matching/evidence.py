@@ -26,20 +26,12 @@ from ikm_registry.matching.prepared import Coded, Prepared, brands_of
 
 TWICE = 0.03  # of 1: how often a row of a list is a second record of an earlier one
 NIK, NIK_CUT, NIK_OTHER = 14.0, 10.0, -14.0
-NIB_OTHER = -9.0
+NIB_OTHER = -12.0
 PHONE, PHONE_OTHER, PHONE_FEW = 12.0, -2.0, 2
-WHOLE_ADDRESS, UNIT, DUSUN, ADDRESS_OTHER = 6.0, 3.5, 1.5, -3.0
+WHOLE_ADDRESS, UNIT, DUSUN, ADDRESS_OTHER = 6.0, 3.5, 1.5, -3.5
 DESA_OTHER, KECAMATAN_OTHER = -4.0, -8.0
-NAME_OTHER, NAME_OTHER_INFERRED, SLIP, SLIPS, INITIAL, PARTIAL, NICK, HALVED = (
-    -8.0,
-    -3.0,
-    -12.0,
-    -3.0,
-    -3.0,
-    -3.5,
-    -4.0,
-    -5.0,
-)
+NAME_OTHER, NAME_OTHER_INFERRED, SLIP, SLIPS_MOST = -8.0, -3.0, -12.0, -4.5
+INITIAL, PARTIAL, NICK, HALVED = -3.0, -3.5, -4.0, -6.5
 INITIAL_SHARE, NICK_SHARE = 0.1, 0.02
 BRAND_OTHER, BUSINESS_SAME, BUSINESS_MOST, RARE_BRAND = -1.5, 3.0, 7.0, 5.0
 BRAND_SAME, BRAND_NEAR = 0.9, 0.6
@@ -159,7 +151,7 @@ class Ground:
             kind, like, words = relation(owner.text[one[at]], owner.text[other[at]])
             likeness[at], way[at] = like, kind
             if kind == ALIKE:
-                bits[at] = max(SLIPS, SLIP * (1 - like))
+                bits[at] = max(SLIPS_MOST, SLIP * (1 - like))
             elif kind == NICKNAME:
                 bits[at], share[at] = NICK, NICK_SHARE
             elif kind == DIFFERENT:

@@ -28,7 +28,7 @@ def relation(one: str, other: str) -> tuple[int, float, tuple[str, ...]]:
     for word in sorted(short, key=len, reverse=True):
         best = min(left, key=lambda candidate: _distance(word, candidate), default=None)
         if best is not None and _one_word(word, best, alone=len(long) == 1):
-            slips += _distance(word, best)
+            slips += _slips(word, best)
             full.append(best)
             left.remove(best)
         else:
@@ -62,6 +62,16 @@ def _one_word(one: str, other: str, *, alone: bool) -> bool:
     return not alone and len(short) >= 4 and len(long) - len(short) == 2 and _inside(short, long)
 
 
+def _slips(one: str, other: str) -> int:
+    """Letters apart. Two that are wrong rather than missing, or a wrong first one, count double:
+    they mostly make another name (Kartini, Yatini; Mariyah, Wariyah)."""
+    apart = _distance(one, other)
+    short, long = sorted((one, other), key=len)
+    begins_alike = one[0] == other[0] or one[:2] == other[1::-1]
+    missing = len(short) < len(long) and _inside(short, long)
+    return apart if missing or (apart < 2 and begins_alike) else 2 * apart
+
+
 def _inside(short: str, long: str) -> bool:
     letters = iter(long)
     return all(letter in letters for letter in short)
@@ -87,10 +97,11 @@ def _cut_short(one: str, other: str) -> bool:
 
 def _called(one: list[str], other: list[str]) -> bool:
     """Whether one is a nickname of the other: Tin for Sutini, Las for Sulastri."""
-    for short, names in ((one, other), (other, one)):
-        if len(short) == 1 and len(short[0]) >= 3:
-            return any(len(short[0]) < len(name) and short[0] in name for name in names)
-    return False
+    return any(
+        len(short) == 1 and 3 <= len(short[0]) < len(name) and short[0] in name
+        for short, names in ((one, other), (other, one))
+        for name in names
+    )
 
 
 @lru_cache(maxsize=200_000)

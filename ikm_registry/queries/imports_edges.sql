@@ -90,6 +90,8 @@ SELECT DISTINCT ON (position, id) position, id, i.version, total::float8, activi
             WHEN same_nib OR same_nik
             -- Another name under one NIK may be the husband's or the sister's business.
             THEN activity >= 0 AND place > -3 AND total >= 7 AND (same_nib OR owner >= 0)
+                 -- Where one side names no product, another business name may be another business.
+                 AND (activity > 0 OR business >= 0)
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
             -- address, year, point or figures must speak for it, and none of the first against.
             ELSE (owner = 3 OR (owner = 0 AND business = 3)) AND activity > 0 AND place > 0

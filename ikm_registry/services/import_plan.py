@@ -13,6 +13,7 @@ PROBABLY = 0.6
 # One owner may well run two businesses: another product under one NIK or NIB is a weak suspicion.
 OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
+NUMBERED = 20  # so much more than the next only a record's own number gives
 SUSPECTS_KEPT = 3
 ELSEWHERE = {
     "code": "luar_wilayah",
@@ -58,13 +59,14 @@ def match_register(
         queries.edges(scope),
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
+    unsure = _which_of_several(edges)
     matches: dict[int, Edge] = {}
     taken = {edge.ikm_id for edge in edges if edge.taken}
     suspects: dict[int, list[Suspect]] = {}
     for edge in edges:
         if edge.position in matches:
             continue
-        if edge.same and edge.ikm_id not in taken:
+        if edge.same and edge.ikm_id not in taken and edge.position not in unsure:
             matches[edge.position] = edge
             taken.add(edge.ikm_id)
         elif edge.visible:
@@ -89,8 +91,27 @@ def match_register(
     return {p: found for p, found in suspects.items() if p not in matches}
 
 
+def _which_of_several(edges: Iterable[Edge]) -> set[int]:
+    """Return the rows that fit several businesses of one owner and name no product to choose by."""
+    fits: dict[int, list[Edge]] = {}
+    for edge in edges:
+        if edge.same:
+            fits.setdefault(edge.position, []).append(edge)
+    unsure = set()
+    for position, found in fits.items():
+        if len(found) < 2 or any(edge.activity > 0 for edge in found):
+            continue
+        most, next_most = sorted((edge.total for edge in found), reverse=True)[:2]
+        if most - next_most < NUMBERED:
+            unsure.add(position)
+    return unsure
+
+
 def _suspect(edge: Edge) -> Suspect:
     score = min(0.99, edge.total / 10)
+    if edge.same and edge.activity == 0:
+        what = "NIB" if edge.same_nib else "NIK"
+        return Suspect(TAKEN, f"{what} sama, produknya tidak tertulis", ikm=edge.ikm_id)
     if edge.same:
         return Suspect(TAKEN, "Mirip data yang sudah cocok dengan baris lain", ikm=edge.ikm_id)
     if edge.same_nik or edge.same_nib:

@@ -72,6 +72,21 @@ def test_a_family_under_one_nik_stays_two_people(known, petugas):
 
 
 @pytest.mark.django_db
+def test_a_row_without_product_is_not_given_to_one_of_an_owners_businesses(known, petugas):
+    nik = "3507085507700001"
+    named = ("UD Maju Jaya", "Siti Aminah", nik, "", "Blayu", "Wajak", "081234567890", "Jl. Raya 12 Blayu")  # fmt: skip
+    found = row(petugas, *named)
+    assert (found.action, found.ikm_id != known.pk) == ("ganda", True)
+    plain = ("", "Siti Aminah", nik, "", "Blayu", "Wajak", "081234567890")
+    assert row(petugas, *plain).ikm_id == known.pk
+    ikm(desa="35.07.08.2007", nik=nik, by=petugas, **{**KNOWN, "business_name": "", "product": "mebel",
+                                                      "kbli_code": "31001"})  # fmt: skip
+    found = row(petugas, *plain)
+    assert (found.action, found.ikm_id != known.pk) == ("ganda", True)
+    assert len(found.changes["suspects"]) == 2
+
+
+@pytest.mark.django_db
 def test_a_family_under_one_nik_in_one_list_without_products_is_not_one_row(reference, petugas):
     nik = "3507085507700001"
     lines = [
