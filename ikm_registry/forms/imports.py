@@ -109,7 +109,7 @@ class ColumnsForm(forms.Form):
         if current in import_units.BY_PERIOD:
             self.fields[f"s{s}-p{i}"] = _choice(
                 f"Masa kolom {letters(i)}",
-                import_units.PERIODS,
+                import_units.periods(months),
                 OPEN_PERIOD if asked and asked.period else None,
                 str(months),
             )

@@ -40,17 +40,24 @@ class Question:
 
 
 def parts_of(multiplier: int) -> tuple[int, int]:
-    """Return (unit, months) of a column's multiplier."""
-    return (multiplier // 12, 12) if multiplier % 12 == 0 else (multiplier, 1)
+    """Return (unit, times a year) of a column's multiplier: 12000 is (1000, 12)."""
+    unit = next(u for u in (1_000_000, 1000, 1) if multiplier % u == 0)
+    return unit, multiplier // unit
+
+
+def periods(times: int) -> tuple[tuple[str, str], ...]:
+    """Return the choices of a period, with the one a heading said (per week, per quarter)."""
+    said = () if str(times) in dict(PERIODS) else ((str(times), f"{times} kali setahun"),)
+    return (*PERIODS, *said)
 
 
 def unit_of(multiplier: int) -> str:
     """Return the words of an answered unit: "ribu rupiah (Rp.000) per bulan"; "" for none."""
     if not multiplier:
         return ""
-    unit, months = parts_of(multiplier)
-    words = dict(UNITS).get(str(unit), f"{unit} rupiah")
-    return f"{words} per bulan" if months > 1 else words
+    unit, times = parts_of(multiplier)
+    words = dict(UNITS)[str(unit)]
+    return words if times == 1 else f"{words} {dict(periods(times))[str(times)]}"
 
 
 def settled() -> frozenset[str]:

@@ -141,3 +141,18 @@ def test_sheets_with_the_same_columns_are_corrected_once(client, tmp_path):
     assert values == {
         (place, money) for place in ("Pagelaran", "Bantur") for money in (1_500_000, 2_000_000)
     }
+
+
+@pytest.mark.parametrize(
+    ("multiplier", "parts", "words"),
+    [
+        (1, (1, 1), "rupiah penuh"),
+        (12_000, (1000, 12), "ribu rupiah (Rp.000) per bulan"),
+        (52, (1, 52), "rupiah penuh 52 kali setahun"),
+        (4_000_000, (1_000_000, 4), "juta rupiah 4 kali setahun"),
+    ],
+)
+def test_a_multiplier_is_a_unit_and_a_period(multiplier, parts, words):
+    assert import_units.parts_of(multiplier) == parts
+    assert import_units.unit_of(multiplier) == words
+    assert str(parts[1]) in dict(import_units.periods(parts[1]))
