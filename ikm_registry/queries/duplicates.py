@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ikm_registry.queries.imports import OF_RECORD
+from ikm_registry.queries.look_alikes import OF_RECORD
 from rpik.core import sql
 
 
@@ -98,7 +98,7 @@ def suspected_with(ids: Sequence[int]) -> list[int]:
 
 
 def register_rows() -> list[tuple[Any, ...]]:
-    """Return every living record in the columns of ``imports.unplanned``, its id first; demo data is
+    """Return every living record in the columns of ``look_alikes.unplanned``, its id first; demo data is
     compared too, among itself (last column)."""
     return sql.tuples(
         f"SELECT id, {OF_RECORD}, is_demo FROM ikm_registry_ikm "  # noqa: S608

@@ -24,7 +24,6 @@ COLUMNS = (
 )  # fmt: skip
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
 NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"
-OFFICE_NUMBER = 50  # rows with one phone or NIK from which on it tells nobody apart
 # Left out of keys: spelling habits, not names.
 SIGNS = "' .,''`\"-_/()&:;'"
 
@@ -160,68 +159,6 @@ def plan_matches(*, kbli_version: str, data_year: int | None) -> int:
 def write_plan(rows: Iterable[Planned]) -> None:
     """COPY planned rows (rejected, perhaps double) into ``plan``."""
     sql.copy_in("plan", Planned._fields, rows)
-
-
-# What the search of look-alikes compares, of a staged row (s) as of a record (i). A NIK that Excel
-# may have cut counts by its first 15 digits only.
-LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamatan}, phone, address, nib,
-    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, nik15_hash, year_established, lat, lon"""
-OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
-OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
-
-
-WAITING = """action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"""
-
-
-def unplanned(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return rows of these kecamatan ("" for none) that match nothing so far, for the search of
-    look-alikes.
-
-    Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon,
-    number; in file order.
-    """
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s WHERE {WAITING} "  # noqa: S608
-        "AND coalesce(kecamatan_code, '') = ANY(%(kecamatan)s) ORDER BY position",
-        {"kecamatan": list(kecamatan_codes)},
-    )
-
-
-def unplanned_places() -> list[tuple[str, int]]:
-    """Return (kecamatan code or "", rows that match nothing so far), by code."""
-    return sql.tuples(
-        f"SELECT coalesce(kecamatan_code, ''), count(*) FROM stage s WHERE {WAITING} "  # noqa: S608
-        "GROUP BY 1 ORDER BY 1"
-    )
-
-
-def unplanned_across() -> list[tuple[Any, ...]]:
-    """Return, in the columns of ``unplanned``, the rows whose NIB, NIK or phone stands in several
-    kecamatan (on few rows: one on many is an office's number).
-    """
-    keys = {"nib": "nib <> ''", "nik_hash": "nik_hash IS NOT NULL", "phone": "phone <> ''"}
-    shared = " UNION ".join(
-        f"SELECT position FROM (SELECT position, count(*) OVER k AS rows, "  # noqa: S608
-        "min(kecamatan_code) OVER k IS DISTINCT FROM max(kecamatan_code) OVER k AS across "
-        f"FROM stage s WHERE {WAITING} AND {filled} WINDOW k AS (PARTITION BY {key})) x "
-        f"WHERE across AND rows <= {OFFICE_NUMBER}"
-        for key, filled in keys.items()
-    )
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s "  # noqa: S608
-        f"WHERE position IN ({shared}) ORDER BY position"
-    )
-
-
-def register_rows_near(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the records of these kecamatan in the columns of ``unplanned``, their id first."""
-    return sql.tuples(
-        f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
-        "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
-        "AND NOT is_demo ORDER BY id",
-        {"kecamatan": list(kecamatan_codes)},
-    )
 
 
 def store(batch_id: int) -> int:

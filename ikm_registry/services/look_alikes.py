@@ -11,7 +11,7 @@ from ikm_registry.matching.keys import business_key, name_key
 from ikm_registry.matching.scoring import find_pairs
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
-from ikm_registry.queries import imports as import_queries
+from ikm_registry.queries import look_alikes as queries
 from ikm_registry.services.import_plan import Suspect
 
 Found = tuple[int, int, float, dict[str, float], str]
@@ -31,13 +31,13 @@ def in_file(
     ``BLOCK`` rows, so that memory does not grow with the file; what shares an identifier across
     blocks is compared behind them. ``say`` is told each block.
     """
-    places = import_queries.unplanned_places()
+    places = queries.unplanned_places()
     blocks = _blocks(places)
     for number, block in enumerate(blocks, start=1):
         say(f"Mencari yang mirip ({number} dari {len(blocks)})")
         _in_block(suspects, block)
     if len(blocks) > 1:
-        _among(suspects, import_queries.unplanned_across())
+        _among(suspects, queries.unplanned_across())
 
 
 def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
@@ -54,9 +54,9 @@ def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
 
 
 def _in_block(suspects: dict[int, list[Suspect]], kecamatan: Sequence[str]) -> None:
-    rows = import_queries.unplanned(kecamatan)
+    rows = queries.unplanned(kecamatan)
     fresh = _among(suspects, rows)
-    known = import_queries.register_rows_near([code for code in kecamatan if code])
+    known = queries.register_rows_near([code for code in kecamatan if code])
     if known:
         for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
             _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
