@@ -1,45 +1,84 @@
 """How fast a list becomes register: end to end, against COPY and django-import-export's default.
 
-Run:  python -m tests.benchmarks.import_rows [rows] [rows for import-export]    (100000, 4000)
+Run:  python -m tests.benchmarks.import_rows [rows …] [--into] [--xlsx]     (10000 100000)
 
 End to end is what a petugas waits for: the file is read and understood, every row cleaned, placed,
 given a KBLI, matched within the file and with the register, staged; then written with its history
-and classified; then undone. COPY is the floor: the finished rows into a table with the same indexes
-and nothing else. django-import-export reads the same file into the same table with its defaults
-(row by row, its own diff and savepoints), without cleaning, matching, history rows of its own or
-classification; its rate is measured on fewer rows because it is the same for every row.
+and classified; then undone. Two floors, both COPY of the finished rows and nothing else: into a table
+with the register's indexes, and into one with its foreign keys as well, as the register is.
+django-import-export reads the same columns into the same table with its defaults (row by row, its own
+diff and savepoints), without cleaning, matching, history rows of its own or classification; its rate
+is measured on fewer rows because it is the same for every row.
+
+``--into`` adds half known, half new rows (a twentieth) to the register just filled; ``--xlsx`` writes
+the list as a workbook. Memory is the highest of this process, and of any process it started.
 """
 
 import csv
+import random
 import resource
 import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
 
+import xlsxwriter
+
 from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
 
+FEWER = 100  # rows for django-import-export
 
-def main(count: int, fewer: int) -> None:
+
+def main(count: int, *, into: bool, xlsx: bool, default: float | None) -> float:
+    """Print one size; return import-export's rows per second, measured when not given."""
     with scratch_database(), tempfile.TemporaryDirectory() as folder:
         path = write_list(Path(folder) / "daftar.csv", count)
-        print(f"{count:,} rows, {path.stat().st_size / 1e6:.1f} MB")
+        path = _as_workbook(path) if xlsx else path
+        print(f"\n{count:,} rows, {path.stat().st_size / 1e6:.1f} MB {path.suffix}")
         ours = end_to_end(path, count)
-        again(path)
-        floor = copied()
-        default = import_export(fewer)
-        print(f"COPY into the same indexed table   {floor:8.1f} s   1/{ours / floor:.1f} of ours")
+        for who, name in ((resource.RUSAGE_SELF, "this"), (resource.RUSAGE_CHILDREN, "a started")):
+            print(
+                f"peak memory of {name} process {resource.getrusage(who).ru_maxrss / 1024:,.0f} MB"
+            )
+        if into:
+            halves(Path(folder) / "separuh.csv", count // 20)
+        else:
+            again(path)
+        for floor, name in (
+            (copied(keys=False), "indexes"),
+            (copied(keys=True), "indexes and keys"),
+        ):
+            print(f"COPY, the register's {name:<18}{floor:7.1f} s   ours {ours / floor:.1f} times")
+        default = default or import_export(FEWER)
         print(
-            f"django-import-export, default      {count / default:8.1f} s at {default:,.0f} rows/s "
-            f"(measured on {fewer:,})   {count / default / ours:.0f} times ours"
+            f"django-import-export, default     {count / default:8.1f} s at {default:,.0f} rows/s "
+            f"(measured on {FEWER:,})   {count / default / ours:.0f} times ours"
         )
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak memory of this process {peak:,.0f} MB (import-export included)")
+        return default
+
+
+def _as_workbook(path: Path) -> Path:
+    book_path = path.with_suffix(".xlsx")
+    with xlsxwriter.Workbook(book_path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("IKM")
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.reader(file, delimiter=";")):
+                sheet.write_row(number, 0, row)
+    return book_path
 
 
 def end_to_end(path: Path, count: int) -> float:
     """Import and print each step; return the seconds from file to register."""
     from ikm_registry.models import Ikm
+
+    batch, total = imported(path)
+    assert Ikm.objects.count() == batch.counts["baru"] + batch.counts.get("ganda", 0)
+    print(f"RPIK end to end                   {total:8.1f} s   {count / total:,.0f} rows/s")
+    return total
+
+
+def imported(path: Path):
+    """Import a file and print each step; return the batch and the seconds."""
     from ikm_registry.services import import_commit, imports
     from rpik.core.accounts import system_account
     from rpik.core.actor import acting
@@ -55,13 +94,25 @@ def end_to_end(path: Path, count: int) -> float:
         checked = perf_counter()
         batch = import_commit.commit(batch=batch, by=by)
         done = perf_counter()
-    assert Ikm.objects.count() == batch.counts["baru"] + batch.counts.get("ganda", 0)
-    total = done - began
     print(f"  upload, read, understand  {read - began:6.1f} s")
     print(f"  clean, match, stage       {checked - read:6.1f} s   {batch.counts}")
     print(f"  write, history, classify  {done - checked:6.1f} s")
-    print(f"RPIK end to end                    {total:8.1f} s   {count / total:,.0f} rows/s")
-    return total
+    return batch, done - began
+
+
+def halves(path: Path, count: int) -> None:
+    """A list of rows that are half known (with another phone), half new, into the filled register."""
+    rng = random.Random(3)
+    known = [row for row, _ in zip(office_rows(count // 2), range(count // 2), strict=False)]
+    for row in known:
+        row[12] = f"08{rng.randint(10**8, 10**10 - 1)}"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(HEADERS)
+        writer.writerows(known)
+        writer.writerows(office_rows(count - len(known), seed=9))
+    _, total = imported(path)
+    print(f"{count:,} rows, half of them known     {total:8.1f} s   {count / total:,.0f} rows/s")
 
 
 def again(path: Path) -> None:
@@ -86,16 +137,10 @@ def again(path: Path) -> None:
         print(f"undone                             {perf_counter() - began:8.1f} s")
 
 
-def copied() -> float:
-    """COPY the register's own rows into a table like it; the register is imported anew for it."""
+def copied(*, keys: bool) -> float:
+    """COPY the register's own rows into a table like it; return the seconds."""
     from django.db import connection
 
-    from rpik.core import sql
-
-    rows = sql.rows(
-        "SELECT count(*) AS n FROM ikm_registry_ikmevent WHERE pgh_label LIKE 'insert%%'"
-    )
-    assert rows[0]["n"]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
@@ -105,10 +150,18 @@ def copied() -> float:
         )
         columns = cursor.fetchone()[0]
         cursor.execute("CREATE TABLE floor (LIKE ikm_registry_ikm INCLUDING ALL)")
+        if keys:
+            cursor.execute(
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE conrelid = 'ikm_registry_ikm'::regclass AND contype = 'f'"
+            )
+            for (definition,) in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE floor ADD {definition}")
         with tempfile.TemporaryFile() as file:
             cursor.copy_expert(
-                f"COPY (SELECT {columns} FROM ikm_registry_ikmevent WHERE pgh_label LIKE 'insert%')"
-                " TO STDOUT",
+                f"COPY (SELECT DISTINCT ON (pgh_obj_id) {columns} FROM ikm_registry_ikmevent "
+                "WHERE pgh_label LIKE 'insert%' AND EXISTS (SELECT 1 FROM ikm_registry_importbatch b "
+                "WHERE b.id = import_batch_id) ORDER BY pgh_obj_id) TO STDOUT",
                 file,
             )
             file.seek(0)
@@ -178,5 +231,8 @@ def import_export(count: int) -> float:
 
 if __name__ == "__main__":
     csv.field_size_limit(10**6)
-    numbers = [int(argument) for argument in sys.argv[1:]]
-    main(numbers[0] if numbers else 100_000, numbers[1] if numbers[1:] else 4_000)
+    words = set(sys.argv[1:])
+    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
+    rate: float | None = None
+    for size in sizes:
+        rate = main(size, into="--into" in words, xlsx="--xlsx" in words, default=rate)
