@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import IkmStatus, PairState
+from ikm_registry.choices import ClassificationSource, IkmStatus, PairState
 from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.queries import duplicates as queries
 from ikm_registry.queries.quality import refresh_flags
@@ -125,6 +125,11 @@ def separate(*, pair: DuplicatePair, by: User) -> list[str]:
             setattr(keep, name, old[name])
         doubts = DOUBTS.get(field, set())
         keep.flags = sorted((set(keep.flags) - doubts) | (set(old["flags"]) & doubts))
+    restored = set(pair.before["fields"]) - set(stay)
+    if keep.kbli_source == ClassificationSource.AUTOMATIC and "product" in restored:
+        # What the other record's product made of the code goes with that product.
+        for name in FIELDS["kbli"]:
+            setattr(keep, name, old[name])
     now = timezone.now()
     keep.version, keep.updated_at = keep.version + 1, now
     keep.save()

@@ -78,7 +78,7 @@ def record_of(values, by):
     return ikm(by=by, kbli_version="2020", flags=doubtful, **values)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(one=RECORD, other=RECORD, keep_first=st.booleans())
 def test_merging_keeps_the_better_value_and_unmerging_restores_both(reference, petugas, one, other, keep_first):  # fmt: skip
     mark = transaction.savepoint()
@@ -92,6 +92,8 @@ def test_merging_keeps_the_better_value_and_unmerging_restores_both(reference, p
     merge(pair, petugas, keep=keep)
     keep.refresh_from_db()
     for field in FIELDS:
+        if field == "kbli" and keep.kbli_source == "otomatis":
+            continue  # read anew out of the product that was chosen
         assert value_of(keep, field) == wanted[field], field
         assert is_empty(keep, field) == (field in empty), field
     assert keep.status == before[0]["status"]
