@@ -35,6 +35,11 @@ _POWER = re.compile(r"\A\s*[cdk]?m\s?[23]\b", re.IGNORECASE)  # "1500 m2": the 2
 # "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
 _THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
+# "1990an", "2010/2011", "sebelum 2000": some year about then.
+_ABOUT_YEAR = re.compile(
+    r"[0-9]{4}\s*-?\s*an\b|\b(?:19|20)[0-9]{2}\s*(?:[-/]|s/?d|sampai|atau)\s*(?:19|20)[0-9]{2}\b|\b(?:sebelum|sekitar|kira|kurang lebih|±|an)\b",
+    re.IGNORECASE,
+)
 _SHORT_YEAR = re.compile(r"\A[a-z]{3,9}[-/ ]([0-9]{2})\Z", re.IGNORECASE)
 _MEN, _WOMEN = (
     "laki[- ]?laki|laki2?|lk|pria|cowok|l",
@@ -56,7 +61,7 @@ _PAIR = re.compile(
 
 # From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
 FULL_MARKED, FULL_PLAIN = 10**9, 10**11
-LEAST_MONEY = 1000
+LEAST_MONEY = 10_000
 _RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
@@ -245,6 +250,21 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     return Cleaned(Decimal(int(number)) if number.is_integer() else Decimal(repr(number)))
 
 
+# What capacities are counted in, where a heading says it: "Kapasitas (kg/bln)", "Kap. Prod / Thn (Buah)".
+_COUNTED_IN = re.compile(
+    r"\b((?:kg|kilo(?:gram)?|gram|gr|kw|kwintal|kuintal|ton|liter|ltr|ml|buah|bh|biji|bj|butir|pcs|pc|unit|set|stel|pasang|psg|potong|ptg|lembar|lbr|"
+    r"lusin|kodi|gros|meter|m|m2|m3|bungkus|bks|botol|btl|dos|dus|pak|pack|kaleng|toples|kotak|karung|sak|batang|ikat|tusuk|loyang|papan|ekor|rim|roll)"
+    r"(?:\s*(?:/|per)\s*(?:hari|hr|minggu|bulan|bln|tahun|thn|th))?)\W*\Z",
+    re.IGNORECASE,
+)
+
+
+def unit_in_heading(heading: str) -> str:
+    """Return the unit at the end of a heading of capacities, "" where it ends otherwise."""
+    found = _COUNTED_IN.search(heading.strip())
+    return found.group(1).lower() if found else ""
+
+
 def unit_of(cell: Any) -> str:
     """Return the unit written behind an amount: "100 kg/bln" → kg/bln."""
     text = cell_text(cell)
@@ -269,7 +289,13 @@ def clean_year(cell: Any) -> Cleaned[int]:
         return Cleaned(None)
     match = _YEAR.search(text)
     if match:
-        return _year(int(match.group(1)))
+        found = _year(int(match.group(1)))
+        if found.value and _ABOUT_YEAR.search(text):
+            message = (
+                f"“{text[:30]}” dibaca tahun {found.value}; tahun pastinya tidak tertulis. Periksa."
+            )
+            return doubt(found.value, "year_about", message)
+        return found
     if text.isascii() and text.isdigit() and 20_000 <= int(text) <= 60_000:
         return clean_year(int(text))
     short = _SHORT_YEAR.match(text)

@@ -26,7 +26,12 @@ from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.persons import fill_owner
-from ikm_registry.importing.place_columns import PLACES, fits_place, pair_places
+from ikm_registry.importing.place_columns import (
+    PLACES,
+    addresses_that_are_places,
+    fits_place,
+    pair_places,
+)
 from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
 from ikm_registry.importing.veto import contradiction
 
@@ -305,6 +310,7 @@ def guess(
         )
     columns = {one.index: one for one in guesses}
     _sum_beside_sexes(columns)
+    addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
     _one_column_per_field(guesses)

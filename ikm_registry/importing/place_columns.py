@@ -26,6 +26,20 @@ def fits_place(field: str | None, values: Sequence[Any], gazetteer: Gazetteer) -
     return bool(texts) and sum(map(known, texts)) >= SHARE * len(texts)
 
 
+def addresses_that_are_places(
+    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+) -> None:
+    """ "Alamat" that holds nothing but names of desa is the desa, where no heading says desa."""
+    if any(one.field == "desa" for one in guesses):
+        return
+    for one in guesses:
+        values = [row[one.index] for row in rows[:SAMPLE] if one.index < len(row)]
+        values = [value for value in values if cell_text(value)]
+        if one.field == "address" and len(values) > 1 and fits_place("desa", values, gazetteer):
+            one.field, one.score, one.reason = "desa", 0.85, "isi nama desa"
+            return
+
+
 def pair_places(
     guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
 ) -> None:

@@ -119,13 +119,14 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret")
+    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret", "unit")
 
     def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
         self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess, titles)
@@ -276,7 +277,7 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
             clean.problems.append(_WORKERS_DIFFER)
     capacity = columns.get("capacity")
     if capacity is not None and "capacity" in values and "unit" not in values:
-        unit = numbers.unit_of(_at(cells, capacity.index))
+        unit = numbers.unit_of(_at(cells, capacity.index)) or capacity.unit
         if unit:
             values["unit"] = unit
     for name in NAMES:

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money
+from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money, clean_year, unit_in_heading
 from ikm_registry.importing import engine
 from ikm_registry.importing.mapping import guess, parts_match
 from ikm_registry.importing.money_units import multiplier_of
@@ -96,3 +96,27 @@ def test_the_place_nearest_to_the_table_counts(gazetteer):
         "CODO",
         "WAJAK",
     )
+
+
+def test_a_capacity_is_counted_in_what_its_heading_says(tmp_path, gazetteer):
+    rows = [
+        ["Nama Pemilik", "Desa", "Kecamatan", "Kapasitas (kg/bln)"],
+        ["Edi", "Codo", "Wajak", "100"],
+        ["Umi", "Codo", "Wajak", "50 bungkus"],
+    ]
+    path = tmp_path / "daftar.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    found = engine.clean(path, path.name, engine.understand(path, path.name, gazetteer), gazetteer)
+    assert [row.values["unit"] for row in found] == ["kg/bln", "bungkus"]
+    assert unit_in_heading("KAPASITAS / BLN") == unit_in_heading("Kapasitas Produksi / Thn") == ""
+
+
+@pytest.mark.parametrize("cell", ["1990an", "2010/2011", "sebelum 2000", "sekitar 2005"])
+def test_some_year_about_then_is_doubted(cell):
+    assert [p.code for p in clean_year(cell).problems] == ["year_about"]
+
+
+@pytest.mark.parametrize("cell", ["12-3-2014", "2014-03-12", "Maret 2014", "Th. 2014", "3/12/2014"])
+def test_a_day_is_no_doubtful_year(cell):
+    assert (clean_year(cell).value, clean_year(cell).problems) == (2014, ())
