@@ -31,6 +31,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
+_FROM_TO = re.compile(r"\s*[0-9][0-9.,]*\s*(?:-|–|s\.?/?d\.?|sampai|hingga)\s*[0-9][0-9.,]*")
 _POWER = re.compile(r"\A\s*[cdk]?m\s?[23]\b", re.IGNORECASE)  # "1500 m2": the 2 is of the unit
 # "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
 _THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
@@ -266,9 +267,9 @@ def unit_in_heading(heading: str) -> str:
 
 
 def unit_of(cell: Any) -> str:
-    """Return the unit written behind an amount: "100 kg/bln" → kg/bln."""
+    """Return the unit written behind an amount: "100 kg/bln" → kg/bln, "30 - 60 set" → set."""
     text = cell_text(cell)
-    match = _NUMBER.search(text)
+    match = _FROM_TO.match(text) or _NUMBER.search(text)
     return text[match.end() :].strip(" .")[:30].lower() if match else ""
 
 

@@ -37,8 +37,12 @@ _SIGNATURE = re.compile(
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_UNITS = re.compile(
-    r"[0-9][0-9.,]*\s*(?:orang|org|ikm|unit|usaha|perajin|pengrajin)\b", re.IGNORECASE
+_COUNTED = "orang|org|ikm|uu|unit|usaha|industri|perajin|pengrajin|pelaku|data|baris|kk"
+_UNITS = re.compile(rf"[0-9][0-9.,]*\s*(?:{_COUNTED})\b", re.IGNORECASE)
+# "Jumlah IKM Kec. Bantur = 22": a count in one cell.
+_COUNT_LINE = re.compile(
+    rf"\W*(?:jumlah|jml|total|banyak(?:nya)?)\b[^0-9=:]*[=:]\s*[0-9][0-9.,]*\s*(?:{_COUNTED})?\W*",
+    re.IGNORECASE,
 )
 _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
@@ -209,7 +213,9 @@ class Body:
         ]
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)
-            bare = len(filled) == 1 and _BARE_TOTAL.fullmatch(_unspaced(texts[label])) is not None
+            told = _unspaced(texts[label])
+            alone = _BARE_TOTAL.fullmatch(told) or _COUNT_LINE.fullmatch(told)
+            bare = len(filled) == 1 and alone is not None
             return not others and (figures or bare)
         if others or len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
             return False

@@ -48,11 +48,11 @@ CATALOGUE: tuple[Column, ...] = (
     _("workers", "tenaga kerja (jumlah)", "tenaga kerja|jumlah tenaga kerja|jml tk|jumlah tk|tng kerja|tk|naker|jml tenaga kerja|tenaga kerja orang|jumlah karyawan|karyawan|jumlah pekerja|pekerja|tenaga kerja jumlah|total tk|tk total|serapan tk|serapan tenaga kerja|workers|employees|total workers|number of workers|total employees|number of employees|tenaga kerja jml|tenaga kerja total|jml tenaga|jumlah tenaga|jml karyawan|jml pekerja|tenaga|jml orang|tk jml|tk jumlah|jumlah tk orang|total tenaga kerja|jml naker|jumlah naker|tki|jumlah tki|tk indonesia|pegawai|jumlah pegawai|jml pegawai|banyak pegawai|jml tki|pegawai brp orang|karyawan brp orang|pegawai berapa orang|tenaga kerja tetap|tk tetap|jumlah orang kerja|jumlah orang",
       r"tenaga kerja|\bjml tk\b|jumlah tk|karyawan|pekerja|\bnaker\b|\b(jumlah|jml|banyak) (tenaga|orang)\b|\bemployees\b|\bworkers\b|\bpegawai\b|\btki\b", r"laki|\bpe?re?mpu?a?n\b|wanita|pria|\bmale\b|\bfemale\b|gaji|upah|\b(?:tk|tki|tenaga kerja|pekerja|karyawan) (?:l|p|lk|pr)\b|pendata|petugas|pendamping"),
     _("investment", "nilai investasi", "nilai investasi|investasi|modal|modal usaha|nilai inv|investasi rp|jumlah investasi|modal awal|nilai modal|aset|modal kerja|total investasi|investment|investment value|capital|nilai investasi rp|nilai aset|jumlah modal|besar modal|investasi modal|nilai investasi modal|nilai modal usaha|jml investasi|jml modal|total modal|aset kelompok|nilai investasi usaha|total nilai investasi",
-      r"investasi|\bmodal\b|\baset\b|\binvestment\b", r"\A(?!.*\b(?:tanpa|luar|selain|kecuali|termasuk|non)\b).*\b(?:tanah|bangunan)\b|sumber|asal|bantuan|kebutuhan|rencana|pinjaman|kredit|\bhutang"),
+      r"investasi|\b(?:per)?modal(?:an)?\b|\baset\b|\binvestment\b", r"\A(?!.*\b(?:tanpa|luar|selain|kecuali|termasuk|non)\b).*\b(?:tanah|bangunan)\b|sumber|asal|bantuan|kebutuhan|rencana|pinjaman|kredit|\bhutang"),
     _("output_value", "nilai produksi", "nilai produksi|nilai prod|omzet|omset|nilai penjualan|omzet per tahun|nilai produksi rp|penjualan|pendapatan|hasil penjualan|omzet tahun|production value|output value|turnover|revenue|sales|annual sales|annual turnover|produksi nilai|nilai jual|omzet penjualan|omset penjualan|nilai hasil produksi|nilai penjualan tahun|omzet bulan|omset tahun|omset bulan",
       r"nilai produksi|nilai prod\b|omzet|omset|nilai penjualan|hasil penjualan|pendapatan|\bproduksi\b.*\bnilai\b|\bnilai\b.*\bproduksi\b|turnover|production value", r"bahan|\bbb\b|investasi"),
     _("-bbbp", "nilai bahan baku/penolong", "nilai bb bp|nilai bb|nilai bbbp|bb bp|nilai bahan baku|nilai bahan baku bahan penolong|nilai bahan baku penolong", r"nilai (bb|bahan)"),
-    _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th|kapasitas terpasang|capacity|production capacity|produksi volume|produksi jumlah|kapasitas jml|kapasitas produksi jml|volume|jml produksi|kapasitas produksi tahun|kapasitas produksi volume|kapasitas volume|produksi jml|produksi bln|produksi bulan|produksi hari|produksi th|produksi thn|produksi tahun|produksi per bulan|produksi per tahun|produksi per hari",
+    _("capacity", "kapasitas produksi", "jml kapasitas produksi|kapasitas produksi|kapasitas|jumlah produksi|kap prod|kapasitas produksi jumlah|kapasitas produksi th jumlah|jumlah kapasitas produksi perbulan|volume produksi|produksi|kap produksi|jumlah kapasitas|kapasitas jumlah|kapasitas produksi th|kapasitas terpasang|capacity|production capacity|produksi volume|produksi jumlah|kapasitas jml|kapasitas produksi jml|volume|jml produksi|kapasitas produksi tahun|kapasitas produksi volume|kapasitas volume|produksi jml|produksi bln|produksi bulan|produksi hari|produksi th|produksi thn|produksi tahun|produksi per bulan|produksi per tahun|produksi per hari|produksi setahun|produksi sebulan|hasil produksi setahun",
       r"kapasitas|\bkap\b|(jumlah|jml|volume|vol) produksi|\bproduksi\b.*\b(volume|vol|jumlah|jml)\b|\bcapacity\b", r"nilai|satuan|\bsat\b|mesin|\balat\b"),
     _("unit", "satuan", "satuan|sat|satuan produksi|kapasitas produksi satuan|kapasitas produksi th satuan|unit satuan|satuan kapasitas|uom|kapasitas sat|kapasitas satuan|kapasitas produksi sat|produksi satuan|produksi sat|stn", r"\bsatuan\b|\bsat\b", "harga"),
     _("-price", "harga", "harga|harga satuan|harga jual|harga produk|harga jual satuan", r"\bharga\b"),
@@ -101,10 +101,9 @@ CHOICES: tuple[tuple[str, str], ...] = tuple(
     (column.field, column.label) for column in CATALOGUE if not column.field.startswith("-")
 )
 
-# What stands in parentheses is a remark, but for the sex: "TK (L)", "TK (P)".
-_PARENTHESES = re.compile(
-    r"\((?!(?:l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female)\))[^)]*\)|\[[^\]]*\]"
-)
+# What stands in parentheses is a remark, but for the sex and the number: "TK (L)", "Legalitas (NIB)".
+_KEPT = "l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female|nib"
+_PARENTHESES = re.compile(rf"\((?!(?:{_KEPT})\))[^)]*\)|\[(?!(?:{_KEPT})\])[^\]]*\]")
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
 
 

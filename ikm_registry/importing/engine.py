@@ -32,7 +32,7 @@ MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
 NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-_KBLI = re.compile(r"kbli\s*\(?(2020|2025)", re.IGNORECASE)
+_KBLI = re.compile(r"kbli[\s_-]*\(?(2020|2025)", re.IGNORECASE)
 
 
 @dataclass(slots=True)

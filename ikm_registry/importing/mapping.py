@@ -98,6 +98,7 @@ for _heading, _column in _EXACT.items():
     if len(_heading.split()) > 1:
         _BY_WORDS.setdefault(frozenset(expanded(_heading).split()), _column)
 _SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
+_IN_RUPIAH = re.compile(r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 
 
@@ -128,6 +129,13 @@ class ColumnGuess:
 @lru_cache(maxsize=20_000)
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
+    found = _by_words(header)
+    if found[0] == "capacity" and _IN_RUPIAH.search(header):
+        return "output_value", 0.9, "judul produksi dengan satuan uang"
+    return found
+
+
+def _by_words(header: str) -> tuple[str | None, float, str]:
     text = normal_heading(header)
     if not text:
         return None, 0.0, "judul kosong"

@@ -276,8 +276,11 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         if total is not None and "male" in values and total != values["male"] + values["female"]:
             clean.problems.append(_WORKERS_DIFFER)
     capacity = columns.get("capacity")
-    if capacity is not None and "capacity" in values and "unit" not in values:
-        unit = numbers.unit_of(_at(cells, capacity.index)) or capacity.unit
+    if capacity is not None and "unit" not in values:
+        # A range of amounts has a unit too.
+        unit = numbers.unit_of(_at(cells, capacity.index)) or (
+            capacity.unit if "capacity" in values else ""
+        )
         if unit:
             values["unit"] = unit
     for name in NAMES:

@@ -253,3 +253,17 @@ CLEANERS = [
 def test_no_cell_raises(cell):
     for cleaner in CLEANERS:
         cleaner(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("3000 - 6000 set", "set"),
+        ("30 s/d 60 kg", "kg"),
+        ("100 kg/bln", "kg/bln"),
+        ("-", ""),
+        (250, ""),
+    ],
+)
+def test_a_range_of_amounts_has_a_unit(cell, unit):
+    assert numbers.unit_of(cell) == unit

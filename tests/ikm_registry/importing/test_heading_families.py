@@ -3,6 +3,7 @@
 import pytest
 
 from ikm_registry.cleaning.numbers import clean_money
+from ikm_registry.importing import engine
 from ikm_registry.importing.mapping import guess, heading_match
 from ikm_registry.importing.money_units import is_daily, multiplier_of
 
@@ -100,3 +101,27 @@ def test_works_that_are_products(gazetteer):
         ["3", "Ani", "Tahu Putih", "-"],
     ]
     assert guess(headers, rows, gazetteer)[2].field == "product"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Produksi Setahun (Rp)", "output_value"),
+        ("Produksi / Tahun", "capacity"),
+        ("Permodalan (Juta Rupiah)", "investment"),
+        ("Legalitas (NIB)", "nib"),
+        ("6. Jumlah tenaga kerja [Laki-laki]", "male"),
+        ("6. Jumlah tenaga kerja [Perempuan]", "female"),
+        ("Jumlah tenaga kerja [orang]", "workers"),
+    ],
+)
+def test_what_brackets_hold_may_decide(heading, field):
+    assert heading_match(heading)[0] == field
+
+
+def test_the_version_of_kbli_in_a_technical_heading(gazetteer, tmp_path):
+    path = tmp_path / "ekspor.csv"
+    path.write_text(
+        "nama_pemilik,desa,kecamatan,kbli_2025\nSiti,Blayu,Wajak,13133\nTono,Blayu,Wajak,10794\n"
+    )
+    assert engine.understand(path, path.name, gazetteer).kbli_version == "2025"

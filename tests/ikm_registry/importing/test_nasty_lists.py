@@ -281,3 +281,13 @@ def test_land_and_building_are_no_investment(read):
 
 def test_a_default_code_on_every_row_is_doubted(read):
     assert all("desa_differs" in codes for codes in read("semua_desa_sama").codes())
+
+
+def test_totals_that_count_units_and_sexes_in_square_brackets(read):
+    found = read("jumlah_dengan_satuan")
+    assert found.column("owner") == ["Siti Aminah", "Tono", "Kasiani"]
+    assert found.column("male") == [1, 3, 0]
+    assert found.column("female") == [2, 0, 1]
+    assert found.column("output_value") == [24_000_000, 36_000_000, 12_000_000]
+    assert found.balance.totals and all(total["agrees"] for total in found.balance.totals)
+    assert found.balance.skipped["baris jumlah"] == 5
