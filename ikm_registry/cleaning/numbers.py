@@ -62,7 +62,7 @@ _PAIR = re.compile(
 
 # From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
 FULL_MARKED, FULL_PLAIN = 10**9, 10**11
-LEAST_MONEY = 10_000
+LEAST_MONEY = 1000
 _RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
