@@ -44,10 +44,9 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     """
     changed = {}
     desa = list(_rows(folder / "desa.csv"))
-    cells = voronoi_cells([(float(row["lat"]), float(row["lon"])) for row in desa])
-    by_kecamatan: dict[str, list[dict[str, Any]]] = {}
-    for row, cell in zip(desa, cells, strict=True):
-        by_kecamatan.setdefault(row["kecamatan_code"], []).append(cell)
+    cells, areas = _cells(
+        tuple((float(row["lat"]), float(row["lon"]), row["kecamatan_code"]) for row in desa)
+    )
     kecamatan = list(_rows(folder / "kecamatan.csv"))
     names = {row["code"]: row["name"] for row in kecamatan}
     changed["kecamatan"] = upsert(
@@ -58,7 +57,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
                 row["name"],
                 row["bps_code"],
                 _many(row["aliases"]),
-                dissolve(by_kecamatan[row["code"]]),
+                areas[row["code"]],
             )
             for row in kecamatan
         ],
@@ -105,6 +104,18 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     )
     changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
     return changed
+
+
+@lru_cache(maxsize=1)
+def _cells(
+    desa: tuple[tuple[float, float, str], ...],
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the cell of each (lat, lon, kecamatan code), and of each kecamatan."""
+    cells = voronoi_cells([(lat, lon) for lat, lon, _ in desa])
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for (_, _, code), cell in zip(desa, cells, strict=True):
+        parts.setdefault(code, []).append(cell)
+    return cells, {code: dissolve(own) for code, own in parts.items()}
 
 
 def _load_rules(path: Path) -> int:
@@ -185,15 +196,20 @@ def _taught_index(stamp: tuple[Any, ...], decided: tuple[Any, ...]) -> KbliIndex
 @lru_cache(maxsize=1)
 def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
     named = reference_files.terms(FOLDER)
-    return KbliIndex(
-        [
+    return _index_of(
+        tuple(
             KbliEntry(
                 k.version, k.code, k.title, tuple(k.keywords), named.get((k.version, k.code), ())
             )
             for k in Kbli.objects.filter(level=5, active=True).order_by("version", "code")
-        ],
-        reference_files.outside(FOLDER),
+        )
     )
+
+
+@lru_cache(maxsize=1)
+def _index_of(entries: tuple[KbliEntry, ...]) -> KbliIndex:
+    """A table that was written anew with the same rows needs no index of its own."""
+    return KbliIndex(entries, reference_files.outside(FOLDER))
 
 
 def kbli_titles(version: str) -> KbliTitles:
