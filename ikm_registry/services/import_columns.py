@@ -21,17 +21,22 @@ from rpik.core.models import User
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
-def understand(*, batch: ImportBatch, by: User) -> ImportBatch:
+def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBatch:
     """Read the file: sheets, header rows, what each column is; the guess goes into the batch.
 
     Raises:
         DomainError: the file cannot be read; the batch is marked failed and says why.
+        LongList: more than ``most_rows`` rows; nothing was changed.
     """
     allow(by)
     try:
         with opened(batch) as path:
             found = engine.understand(
-                path, batch.file.name, reference.gazetteer(), remembered=remembered()
+                path,
+                batch.file.name,
+                reference.gazetteer(),
+                remembered=remembered(),
+                most_rows=most_rows,
             )
     except UnreadableFile as error:
         batch.state = BatchState.FAILED

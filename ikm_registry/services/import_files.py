@@ -20,6 +20,7 @@ from rpik.core.templatetags.format_id import tanggal
 
 # Up to this size a file is understood and checked while the person waits (about a second).
 INLINE_BYTES = 300_000
+INLINE_ROWS = 10_000  # 1 kB of a workbook can hold a million rows
 
 
 class SameFile(DomainError):
@@ -79,4 +80,5 @@ def opened(batch: ImportBatch) -> Iterator[Path]:
 
 def is_quick(batch: ImportBatch) -> bool:
     """Whether the file is small enough to be read while the person waits."""
-    return batch.file.size <= INLINE_BYTES
+    rows = sum(sheet["data_rows"] for sheet in batch.understanding.get("sheets", []))
+    return batch.file.size <= INLINE_BYTES and rows <= INLINE_ROWS

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
-from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
@@ -19,7 +19,7 @@ from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand
 from ikm_registry.services.import_commit import allow, commit, mark_of_mends
-from ikm_registry.services.import_files import SameFile, is_quick, opened, upload
+from ikm_registry.services.import_files import INLINE_ROWS, SameFile, is_quick, opened, upload
 from ikm_registry.services.import_rows import staged
 from ikm_registry.services.import_tally import Observe, Progress, Tally, balance_of
 from rpik.core import jobs
@@ -32,7 +32,7 @@ __all__ = [
     "understand", "upload",
 ]  # fmt: skip
 
-INLINE_ROWS = 2_000
+SAVED_INLINE = 2_000  # rows written while the person waits
 
 
 def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> ImportBatch:
@@ -43,7 +43,10 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
     with transaction.atomic():
         batch = upload(file=file, name=name, by=by, force=force)
         if is_quick(batch):
-            return understand(batch=batch, by=by)
+            try:
+                return understand(batch=batch, by=by, most_rows=INLINE_ROWS)
+            except LongList:
+                pass  # few bytes, many rows: nobody waits for those
         batch.job = jobs.enqueue(
             "ikm_registry.understand_batch",
             title=f"Membaca {batch.file.name}",
@@ -76,7 +79,7 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
 def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Save now when there are few rows, else in the background (``batch.job`` shows how far)."""
     allow(by)
-    if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= INLINE_ROWS:
+    if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= SAVED_INLINE:
         return commit(batch=batch, by=by)
     batch.job = jobs.enqueue(
         "ikm_registry.commit_batch",
