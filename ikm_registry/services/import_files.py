@@ -10,11 +10,13 @@ from django.conf import settings
 from django.db import transaction
 
 from ikm_registry.choices import BatchState
+from ikm_registry.cleaning.text import cell_text
 from ikm_registry.models import ImportBatch
 from ikm_registry.services.import_commit import allow
 from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
+from rpik.core.hidden import hide_numbers
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 
@@ -41,7 +43,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     allow(by)
     limit = settings.RPIK_MAX_IMPORT_BYTES
     size = files.size_of(file)
-    name = Path(name.replace("\\", "/")).name[-200:] or "tanpa nama"
+    name = _shown_name(name)
     if size > limit:
         raise DomainError(
             f"{name} lebih besar dari {limit // 2**20} MB. Bagi menjadi beberapa berkas.",
@@ -67,6 +69,12 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
         batch = ImportBatch.objects.create(file=stored, created_by=by)
         record("import.uploaded", by=by, target=batch, sentence=f"Mengunggah {name}")
     return batch
+
+
+def _shown_name(name: str) -> str:
+    """The name as it is kept and said: no folders, nothing invisible, nobody's number."""
+    last = cell_text(name.replace("\\", "/").rsplit("/", 1)[-1])
+    return hide_numbers(last)[-200:].strip() or "tanpa nama"
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand
-from ikm_registry.services.import_commit import allow, commit, mark_of_mends
+from ikm_registry.services.import_commit import allow, commit, mark_of_mends, refuse_while_working
 from ikm_registry.services.import_files import INLINE_ROWS, SameFile, is_quick, opened, upload
 from ikm_registry.services.import_rows import staged
 from ikm_registry.services.import_tally import Observe, Progress, Tally, balance_of
@@ -62,6 +62,7 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
 def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Check now when the file is small, else in the background (``batch.job`` shows how far)."""
     allow(by)
+    refuse_while_working(batch)
     if is_quick(batch):
         return check(batch=batch, by=by)
     batch.job = jobs.enqueue(
@@ -79,6 +80,7 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
 def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Save now when there are few rows, else in the background (``batch.job`` shows how far)."""
     allow(by)
+    refuse_while_working(batch)
     if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= SAVED_INLINE:
         return commit(batch=batch, by=by)
     batch.job = jobs.enqueue(
@@ -110,8 +112,6 @@ def check(
     allow(by)
     if not batch.understanding:
         raise DomainError("Berkas ini belum dibaca. Tunggu sampai selesai, lalu tetapkan kolomnya.")
-    found = engine.Understanding.from_json(batch.understanding)
-    tally = Tally(progress, observe, found.data_rows)
     try:
         with opened(batch) as path, transaction.atomic():
             batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -119,6 +119,9 @@ def check(
                 raise DomainError(
                     f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru."
                 )
+            # Read under the lock: somebody may have corrected the columns a moment ago.
+            found = engine.Understanding.from_json(batch.understanding)
+            tally = Tally(progress, observe, found.data_rows)
             mark = queries.register_mark()
             queries.open_stage()
             mended = mark_of_mends(batch)
