@@ -297,7 +297,7 @@ def clean_year(cell: Any) -> Cleaned[int]:
             )
             return doubt(found.value, "year_about", message)
         return found
-    if text.isascii() and text.isdigit() and 20_000 <= int(text) <= 60_000:
+    if len(text) == 5 and text.isascii() and text.isdigit() and 20_000 <= int(text) <= 60_000:
         return clean_year(int(text))
     short = _SHORT_YEAR.match(text)
     if short:

@@ -78,17 +78,16 @@ class Body:
         self._words = [i for i, name in fields.items() if name in _WORDS]
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
         self._fill = fill
-        self._merged = _vertical(table)
         self._previous: list[Any] = []
+        self._merges = _vertical(table)
         self._header_starts = {header[0] for header in table.header_texts if header}
         self._reset()
 
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
         for row in self._table.body():
-            merged = self._merged and self._merged.get(row.number)
-            if merged:
-                row = Row(row.number, self._unmerged(row, merged))
+            if self._merges:
+                row = Row(row.number, self._unmerged(row))
             texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
@@ -116,6 +115,8 @@ class Body:
         self._foot = False
         self._above: dict[int, Any] = {}
         self._previous = []
+        self._merge = 0  # the next of the merged areas
+        self._open: dict[int, tuple[int, Any]] = {}  # column: last row of an area, its value
 
     def _skip(self, number: int, reason: str, texts: Sequence[str], filled: Sequence[int]) -> None:
         self.counts[reason] += 1
@@ -222,15 +223,21 @@ class Body:
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
 
-    def _unmerged(self, row: Row, merged: dict[int, tuple[int, int]]) -> list[Any]:
+    def _unmerged(self, row: Row) -> list[Any]:
         """The cells of a row, those of a merged area as its first row wrote them."""
         cells = row.cells
-        for column, (first, _) in merged.items():
+        while self._merge < len(self._merges) and self._merges[self._merge][0] <= row.number:
+            top, column, bottom = self._merges[self._merge]
+            held = cells[column] if top == row.number and column < len(cells) else ""
+            self._open[column] = (bottom, held)
+            self._merge += 1
+        for column, (bottom, held) in list(self._open.items()):
+            if bottom < row.number:
+                del self._open[column]
+                continue
             cells = _padded(cells, column)
-            if row.number == first:
-                self._above[column] = cells[column]
-            elif not cell_text(cells[column]):
-                cells[column] = self._above.get(column, "")
+            if not cell_text(cells[column]):
+                cells[column] = held
         return cells
 
     def _filled_down(self, row: Row) -> list[Any]:
@@ -248,15 +255,14 @@ def _padded(cells: list[Any], column: int) -> list[Any]:
     return [*cells, *[""] * (column + 1 - len(cells))]
 
 
-def _vertical(table: Table) -> dict[int, dict[int, tuple[int, int]]]:
-    """Cells merged downwards in the body: row → column → (first row, last row)."""
-    found: dict[int, dict[int, tuple[int, int]]] = {}
+def _vertical(table: Table) -> list[tuple[int, int, int]]:
+    """Areas merged downwards in the body, from the top: (first row, column, last row)."""
     below = table.header_rows[-1]
-    for top, left, bottom, right in table.sheet.merges:
-        if top > below and bottom > top and left == right and bottom - top < 5_000:
-            for number in range(top, bottom + 1):
-                found.setdefault(number, {})[left] = (top, bottom)
-    return found
+    return sorted(
+        (top, left, bottom)
+        for top, left, bottom, right in table.sheet.merges
+        if top > below and bottom > top and left == right and bottom - top < 5_000
+    )
 
 
 def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:

@@ -12,33 +12,37 @@ import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterable
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from ikm_registry.importing.limits import (
-    CHILD_MEMORY,
     CHILD_OUTPUT,
-    CHILD_SECONDS,
     MAX_CELL,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    allowance,
     too_wide,
 )
 
 # A cell that holds something (a self-closing one is only coloured), a hidden row.
-_HELD = re.compile(rb'<c\b(?=[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})")[^>]*?(?<!/)>')
-_HIDDEN = re.compile(rb'<row\b(?=[^>]*?\sr="([0-9]{1,7})")(?=[^>]*?\shidden="(?:1|true)")[^>]*>')
-_SHEET = re.compile(rb'<sheet\b(?=[^>]*?\sname="([^"]*)")(?=[^>]*?\s[a-z]+:id="([^"]*)")[^>]*>')
+_HELD = re.compile(rb'<c\b(?=[^<>]*?\sr="([A-Z]{1,3})([0-9]{1,7})")[^<>]*?(?<!/)>')
+_HIDDEN = re.compile(rb'<row\b(?=[^<>]*?\sr="([0-9]{1,7})")(?=[^<>]*?\shidden="(?:1|true)")[^<>]*>')
+_SHEET = re.compile(rb'<sheet\b(?=[^<>]*?\sname="([^"]*)")(?=[^<>]*?\s[a-z]+:id="([^"]*)")[^<>]*>')
 _RELATION = re.compile(
-    rb'<Relationship\b(?=[^>]*?\sId="([^"]*)")(?=[^>]*?\sTarget="([^"]*)")[^>]*>'
+    rb'<Relationship\b(?=[^<>]*?\sId="([^"]*)")(?=[^<>]*?\sTarget="([^"]*)")[^<>]*>'
 )
-_MERGE = re.compile(rb'<mergeCell\b[^>]*?\sref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_MERGE = re.compile(
+    rb'<mergeCell\b[^<>]*?\sref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
+)
 DISK_FULL = 4  # exit code: nothing can be written any more, the reason neither
 MAX_MERGES = 50_000
 MAX_HIDDEN = 200_000
 
-Marks = tuple[list[int], list[tuple[int, int, int, int]]]
+Area = tuple[int, int, int, int]  # first row from 1, first column from 0, last row, last column
+Marks = tuple[list[int], list[Area]]
 
 
 class Refused(Exception):
@@ -47,9 +51,10 @@ class Refused(Exception):
 
 def main(path: str, kind: str) -> int:
     """Read one workbook to standard output; return the exit code."""
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
+    memory, seconds = allowance(_unpacked(path))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (CHILD_OUTPUT, CHILD_OUTPUT))
     try:
         marks = _looked_through(path) if kind == "xlsx" else {}
@@ -73,6 +78,15 @@ def main(path: str, kind: str) -> int:
     return 0
 
 
+def _unpacked(path: str) -> int:
+    """What the members of a workbook say they unpack to; of another file its size."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return Path(path).stat().st_size
+
+
 def _looked_through(path: str) -> dict[str, Marks]:
     """Find each sheet's real last cell by streaming the XML (``<dimension>`` may lie), and on the
     way its hidden rows and merged cells. Returns them by sheet name.
@@ -90,7 +104,7 @@ def _looked_through(path: str) -> dict[str, Marks]:
 def _marks(archive: zipfile.ZipFile, member: str) -> Marks:
     row = column = 0
     hidden: list[int] = []
-    merges: list[tuple[int, int, int, int]] = []
+    merges: dict[tuple[int, int], Area] = {}
     farthest = ""
     rest = b""
     with archive.open(member) as stream:
@@ -106,10 +120,9 @@ def _marks(archive: zipfile.ZipFile, member: str) -> Marks:
             if len(hidden) < MAX_HIDDEN:
                 hidden += [int(number) for number in _HIDDEN.findall(text)]
             if len(merges) < MAX_MERGES:
-                merges += [
-                    (int(top), _column(left) - 1, int(bottom), _column(right) - 1)
-                    for left, top, right, bottom in _MERGE.findall(text)
-                ]
+                for left, top, right, bottom in _MERGE.findall(text):
+                    area = (int(top), _column(left) - 1, int(bottom), _column(right) - 1)
+                    merges.setdefault(area[:2], area)
     if column > MAX_COLUMNS:
         raise Refused(f"Sel {farthest} berisi. {too_wide(column)}")
     if row > MAX_ROWS or row * max(1, column) > MAX_CELLS:
@@ -117,7 +130,16 @@ def _marks(archive: zipfile.ZipFile, member: str) -> Marks:
             f"Lembar ini punya isi sampai baris ke-{row}. "
             "Hapus baris kosong di bawah daftar, lalu simpan ulang."
         )
-    return hidden, merges
+    return hidden, _inside(merges.values(), row, column)
+
+
+def _inside(merges: Iterable[Area], rows: int, columns: int) -> list[Area]:
+    """The merged areas as far as the sheet is used: beyond it they hold nothing."""
+    return [
+        (top, left, min(bottom, rows), min(right, columns - 1))
+        for top, left, bottom, right in list(merges)[:MAX_MERGES]
+        if top <= rows and left < columns
+    ]
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -170,10 +192,11 @@ def _dump(path: str, marks: dict[str, Marks]) -> None:
             _write(head)
             continue  # a chart sheet
         if not marks:  # XLS; of ODS nothing is told
-            head["merges"] = [
+            found = [
                 (top + 1, left, bottom + 1, right)
                 for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MAX_MERGES]
             ]
+            head["merges"] = _inside(found, *(last + 1 for last in sheet.end or (0, 0)))
         _write(head)
         if sheet.width > MAX_COLUMNS:
             raise Refused(too_wide(sheet.width))

@@ -12,7 +12,7 @@ from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.beside import clean_rows
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.damage import LastDigits
-from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
@@ -111,6 +111,7 @@ def understand(
     gazetteer: Gazetteer,
     header_rows: dict[str, int] | None = None,
     remembered: Remembered | None = None,
+    most_rows: int = 0,
 ) -> Understanding:
     """Read a file and say what each sheet and column is.
 
@@ -119,8 +120,11 @@ def understand(
 
     Raises:
         UnreadableFile: no sheet of the file holds a list.
+        LongList: a workbook of more than ``most_rows`` rows, however few bytes they take.
     """
     with read(path, name) as workbook:
+        if most_rows and workbook.held > most_rows:
+            raise LongList
         return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered)
 
 

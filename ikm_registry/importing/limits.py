@@ -11,6 +11,16 @@ MAX_CELLS = 40_000_000
 CHILD_SECONDS = 180
 CHILD_MEMORY = 2 * 2**30
 CHILD_OUTPUT = 4 * 2**30
+# Of a small file less: two cells at the ends of a sheet, or one repeated a million times, are 1 kB.
+LEAST_MEMORY, LEAST_SECONDS = 900 * 2**20, 20
+MEMORY_TIMES, SECONDS_PER_MB = 8, 0.6
+
+
+def allowance(unpacked: int) -> tuple[int, int]:
+    """Return (bytes of memory, seconds) the child may use for a file of this size unpacked."""
+    memory = LEAST_MEMORY + MEMORY_TIMES * unpacked
+    seconds = LEAST_SECONDS + SECONDS_PER_MB * unpacked / 2**20
+    return min(CHILD_MEMORY, memory), min(CHILD_SECONDS, round(seconds))
 
 
 def too_wide(columns: int) -> str:

@@ -221,12 +221,14 @@ def _workbook(output: IO[bytes], kind: str) -> Workbook:
     sheets: list[Sheet] = []
     heads: list[tuple[dict[str, Any], int, int]] = []
     output.seek(0)
-    position = 0
+    position = held = 0
     for line in output:
         if line.startswith(b"{"):
             if heads:
                 heads[-1] = (heads[-1][0], heads[-1][1], position)
             heads.append((json.loads(line), position + len(line), 0))
+        else:
+            held += 1
         position += len(line)
     if heads:
         heads[-1] = (heads[-1][0], heads[-1][1], position)
@@ -241,7 +243,7 @@ def _workbook(output: IO[bytes], kind: str) -> Workbook:
         raise UnreadableFile(
             "Buku kerja tidak berisi data. Unggah daftar dengan baris judul dan isinya."
         )
-    return Workbook(sheets, kind, source=output)
+    return Workbook(sheets, kind, source=output, held=held)
 
 
 def _cell(cell: Any) -> Any:

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import xlsxwriter
 
 REASON = "Alasan ditolak"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_SIGNED = re.compile(r"[+-][0-9][0-9.,]*")
+LONGEST_NAME = 31  # of a sheet
 
 
 def rejects_csv(
@@ -16,18 +19,18 @@ def rejects_csv(
     """Return a CSV (UTF-8 with BOM, so that Excel reads it) of (cells, reason) rows."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*headers, REASON])
+    writer.writerow([*map(_safe, headers), REASON])
     for cells, reason in rows:
         padded = [*cells, *[""] * (len(headers) - len(cells))]
-        writer.writerow([*(_safe(cell) for cell in padded), reason])
+        writer.writerow([*map(_safe, padded), _safe(reason)])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _safe(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    if cell.startswith(_FORMULA) and not cell[1:].replace(".", "").replace(",", "").isdigit():
-        return "'" + cell
-    return cell
+    """A text that a spreadsheet would run as a formula gets an apostrophe; -7,12 stays a number."""
+    if not cell.startswith(_FORMULA) or _SIGNED.fullmatch(cell):
+        return cell
+    return "'" + cell
 
 
 def rejects_xlsx(
@@ -37,8 +40,9 @@ def rejects_xlsx(
     output = io.BytesIO()
     workbook = xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False})
     bold = workbook.add_format({"bold": True})
-    for number, (name, headers, rows) in enumerate(sheets, start=1):
-        sheet = workbook.add_worksheet(_sheet_name(name) or f"Lembar {number}")
+    taken: set[str] = set()
+    for name, headers, rows in sheets:
+        sheet = workbook.add_worksheet(_sheet_name(name, taken))
         for column, header in enumerate([*headers, REASON]):
             sheet.write_string(0, column, header, bold)
         for line, (cells, reason) in enumerate(rows, start=1):
@@ -49,5 +53,16 @@ def rejects_xlsx(
     return output.getvalue()
 
 
-def _sheet_name(name: str) -> str:
-    return "".join(c for c in name if c not in "[]:*?/\\")[:31].strip("'")
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name Excel takes: short, without its marks, not "History", each once whatever its case."""
+    plain = "".join(c for c in name if c not in "[]:*?/\\" and c.isprintable())
+    plain = plain[:LONGEST_NAME].strip("' ")
+    if not plain or plain.lower() == "history":
+        plain = f"Lembar {len(taken) + 1}"
+    found, number = plain, 1
+    while found.lower() in taken:
+        number += 1
+        end = f" ({number})"
+        found = plain[: LONGEST_NAME - len(end)].strip("' ") + end
+    taken.add(found.lower())
+    return found

@@ -20,6 +20,7 @@ _UNIT = re.compile(
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
+WHOLE = 0.9  # of the cells of a row are known headings: nothing but a header
 TITLE_ROWS = 4  # looked at above a table that stands below another one
 NO_HEADER = 0  # as header row: the table has none
 
@@ -160,6 +161,7 @@ def _header_position(rows: Sequence[Row], wanted: int | None) -> int | None:
     if wanted is not None:
         return next((i for i, row in enumerate(rows) if row.number == wanted), None)
     best, best_score = None, 1.4
+    whole: list[int] = []
     for position, row in enumerate(rows):
         filled = [text for text in _texts(row) if text]
         if len(filled) < 2 or sum(map(_is_number, filled)) > len(filled) // 3:
@@ -167,12 +169,27 @@ def _header_position(rows: Sequence[Row], wanted: int | None) -> int | None:
         score = sum(heading_match(text)[1] for text in filled if len(text) < LONGEST_HEADING)
         # A heading repeats no value, and stands above what it heads.
         score *= len(set(filled)) / len(filled)
+        if score >= WHOLE * max(len(filled), 3):
+            whole.append(position)
         if score > best_score + 0.5:
             best, best_score = position, score
+    # A header above rows of data is that of the first table, however much the next one says.
+    best = next((one for one in whole if best and _data_between(rows, one, best)), best)
     for _ in range(MAX_HEADER_ROWS - 1):
         if best and _is_parent_row(rows[best - 1], rows[best]):
             best -= 1
     return best
+
+
+def _data_between(rows: Sequence[Row], first: int, second: int) -> bool:
+    for row in rows[first + 1 : second]:
+        filled = [text for text in _texts(row) if text]
+        if (
+            len(filled) > 1
+            and sum(heading_match(text)[0] is None for text in filled) > len(filled) / 2
+        ):
+            return True
+    return False
 
 
 def _is_parent_row(upper: Row, lower: Row) -> bool:

@@ -64,11 +64,13 @@ class TextRows:
                 raise UnreadableFile(_open_quote(number + 1)) from error
 
     def _swallowed(self, cells: list[str], width: int) -> bool:
-        """Whether a cell of several lines looks like rows that an open quote took in."""
+        """Whether a cell of several lines looks like rows that an open quote took in: of the first
+        it holds but the end, so that of many lines a few marks may be missing.
+        """
         marks = max(2.0, 0.6 * (width - 1))
         return any(
             (breaks := cell.count("\n") or cell.count("\r"))
-            and cell.count(self._delimiter) >= marks * breaks
+            and cell.count(self._delimiter) >= marks * breaks * (1 if breaks < 5 else 0.8)
             for cell in cells
         )
 

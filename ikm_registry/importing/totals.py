@@ -10,6 +10,7 @@ SUMMED = ("male", "female", "workers", "investment", "output_value")
 MONEY = frozenset({"investment", "output_value"})
 SUSPECTS = 5
 KEPT = 200
+MOST = 10.0**15  # beyond it no figure of a list; sums of such would be no number any more
 
 
 class Totals:
@@ -29,7 +30,7 @@ class Totals:
         for column in self.columns:
             cell = cells[column] if column < len(cells) else ""
             value = number_in(cell)
-            if value is not None:
+            if value is not None and abs(value) <= MOST:
                 self._parts[column][-1] += value
             elif not is_nothing(cell_text(cell)) and len(self._unread[column]) < SUSPECTS:
                 self._unread[column].append(number)
@@ -39,7 +40,7 @@ class Totals:
         any_stated = False
         for column, field in self.columns.items():
             value = number_in(cells[column]) if column < len(cells) else None
-            if value is None:
+            if value is None or abs(value) > MOST:
                 continue
             any_stated = True
             read, agrees = self._closest(column, value, field)

@@ -41,6 +41,7 @@ class Workbook:
     encoding: str = ""
     delimiter: str = ""
     source: IO[bytes] | None = None
+    held: int = 0  # rows of all sheets of a workbook; of a text file nobody counted them
 
     def __enter__(self) -> "Workbook":
         return self

@@ -13,7 +13,7 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
-from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_commit import allow, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
 from rpik.core.audit import record
@@ -24,17 +24,22 @@ SHOWN = 6  # headings named in a sentence
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
-def understand(*, batch: ImportBatch, by: User) -> ImportBatch:
+def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBatch:
     """Read the file: sheets, header rows, what each column is; the guess goes into the batch.
 
     Raises:
         DomainError: the file cannot be read; the batch is marked failed and says why.
+        LongList: more than ``most_rows`` rows; nothing was changed.
     """
     allow(by)
     try:
         with opened(batch) as path:
             found = engine.understand(
-                path, batch.file.name, reference.gazetteer(), remembered=remembered()
+                path,
+                batch.file.name,
+                reference.gazetteer(),
+                remembered=remembered(),
+                most_rows=most_rows,
             )
     except UnreadableFile as error:
         batch.state = BatchState.FAILED
@@ -61,6 +66,7 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
             raise DomainError(
                 f"Impor ini berkeadaan “{batch.get_state_display()}”; kolomnya tidak dapat diubah lagi."
             )
+        refuse_while_working(batch)
         sheets = changes.get("sheets", {})
         header_rows = {
             name: change["header_row"] for name, change in sheets.items() if "header_row" in change

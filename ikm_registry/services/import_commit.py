@@ -33,6 +33,15 @@ def allow(by: User) -> None:
         raise NotAllowed("Hanya petugas yang dapat mengimpor daftar IKM.")
 
 
+def refuse_while_working(batch: ImportBatch) -> None:
+    """Refuse to change what background work is reading or writing at this moment."""
+    if batch.job is not None and not batch.job.is_over:
+        raise DomainError(
+            f"{batch.file.name} sedang dikerjakan ({batch.job.title}). Tunggu sampai selesai, atau "
+            "batalkan pekerjaan itu, lalu ulangi."
+        )
+
+
 def mark_of_mends(batch: ImportBatch) -> list[int]:
     """Return how many mends a batch has and the moment of the last: what a preview was made with."""
     found = batch.mends.aggregate(number=Count("id"), last=Max("created_at"))

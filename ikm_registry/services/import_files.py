@@ -10,16 +10,19 @@ from django.conf import settings
 from django.db import transaction
 
 from ikm_registry.choices import BatchState
+from ikm_registry.cleaning.text import cell_text
 from ikm_registry.models import ImportBatch
 from ikm_registry.services.import_commit import allow
 from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
+from rpik.core.hidden import hide_numbers
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 
 # Up to this size a file is understood and checked while the person waits (about a second).
 INLINE_BYTES = 300_000
+INLINE_ROWS = 10_000  # 1 kB of a workbook can hold a million rows
 
 
 class SameFile(DomainError):
@@ -40,7 +43,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     allow(by)
     limit = settings.RPIK_MAX_IMPORT_BYTES
     size = files.size_of(file)
-    name = Path(name.replace("\\", "/")).name[-200:] or "tanpa nama"
+    name = _shown_name(name)
     if size > limit:
         raise DomainError(
             f"{name} lebih besar dari {limit // 2**20} MB. Bagi menjadi beberapa berkas.",
@@ -68,6 +71,12 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     return batch
 
 
+def _shown_name(name: str) -> str:
+    """The name as it is kept and said: no folders, nothing invisible, nobody's number."""
+    last = cell_text(name.replace("\\", "/").rsplit("/", 1)[-1])
+    return hide_numbers(last)[-200:].strip() or "tanpa nama"
+
+
 @contextmanager
 def opened(batch: ImportBatch) -> Iterator[Path]:
     """Lay the decrypted file in a private folder for the readers; it vanishes afterwards."""
@@ -79,4 +88,5 @@ def opened(batch: ImportBatch) -> Iterator[Path]:
 
 def is_quick(batch: ImportBatch) -> bool:
     """Whether the file is small enough to be read while the person waits."""
-    return batch.file.size <= INLINE_BYTES
+    rows = sum(sheet["data_rows"] for sheet in batch.understanding.get("sheets", []))
+    return batch.file.size <= INLINE_BYTES and rows <= INLINE_ROWS

@@ -12,7 +12,7 @@ from ikm_registry.models import Desa, ImportBatch, ImportMend, ImportRow, Kecama
 from ikm_registry.queries import import_mends as queries
 from ikm_registry.services import import_places, reference
 from ikm_registry.services.import_columns import LABELS
-from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_commit import allow, refuse_while_working
 from ikm_registry.services.import_rows import PERSONAL
 from rpik.core import crypto
 from rpik.core.audit import record
@@ -64,6 +64,7 @@ def mend(
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != BatchState.CHECKED:
         raise DomainError("Baris hanya dapat diperbaiki di pratinjau, sebelum impor disimpan.")
+    refuse_while_working(batch)
     row = batch.rows.filter(sheet=sheet, number=min(number, 2**31 - 1)).first()
     if row is None:
         raise DomainError("Baris itu tidak ada pada pratinjau ini.")
@@ -117,8 +118,10 @@ def _refuse_nonsense(field: str, value: str) -> None:
 def forget(*, mend: ImportMend, by: User) -> None:
     """Take a mend back; the cell is read as written again."""
     allow(by)
-    if mend.batch.state != BatchState.CHECKED:
+    batch = ImportBatch.objects.select_for_update().get(pk=mend.batch_id)
+    if batch.state != BatchState.CHECKED:
         raise DomainError("Impor ini sudah disimpan; perbaikannya tidak dapat dihapus lagi.")
+    refuse_while_working(batch)
     record(
         "import.mend_removed",
         by=by,

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ikm_registry.services.import_rows import PERSONAL
+from rpik.core.hidden import hide_numbers
 
 MASK = "•"
 SHOWN = 3
@@ -22,13 +23,16 @@ def without_personal(understanding: dict[str, Any]) -> dict[str, Any]:
         last_header = max(sheet["header_rows"], default=0)
         sheet["picture"] = [
             [number, [
-                cell if number in sheet["header_rows"]
+                hide_numbers(cell) if number in sheet["header_rows"]
                 else _cell(cell, fields.get(index, "") if number > last_header else "")
                 for index, cell in enumerate(cells)
             ]]
             for number, cells in sheet["picture"]
         ]  # fmt: skip
+        # A person may point at a row of data as that of the headings.
+        sheet["title"] = hide_numbers(sheet["title"])
         for column in sheet["columns"]:
+            column["header"] = hide_numbers(column["header"])
             column["samples"] = [_cell(text, column["field"] or "") for text in column["samples"]]
         for skipped in sheet["skipped"]:
             skipped["text"] = _cell(skipped["text"], "")

@@ -1,5 +1,6 @@
 """Rejected rows back in the form they came in, with the reason, ready to be uploaded again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ikm_registry.choices import RowAction
@@ -14,6 +15,8 @@ from rpik.core.audit import record_access
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 
+Reasoned = tuple[Sequence[str], str]
+Laid = tuple[str, Sequence[str], Sequence[Reasoned]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,30 +38,44 @@ def rejects(*, batch: ImportBatch, by: User) -> tuple[str, str, bytes]:
         raise DomainError("Tidak ada baris yang ditolak pada impor ini.")
     found = engine.Understanding.from_json(batch.understanding)
     with opened(batch) as path:
-        rejected = [
-            (row.sheet, row.raw, reasons[row.sheet[:120], row.number])
-            for row in engine.clean(path, batch.file.name, found, reference.gazetteer())
-            if (row.sheet[:120], row.number) in reasons
-        ]
+        rejected: dict[str, list[Reasoned]] = {}
+        for row in engine.clean(path, batch.file.name, found, reference.gazetteer()):
+            reason = reasons.get((row.sheet[:120], row.number))
+            if reason is not None:
+                rejected.setdefault(row.sheet, []).append((row.raw, reason))
     record_access(
         by=by,
         subject_type="ikm_registry.importbatch",
         subject_id=batch.pk,
         fields=["nik", "phone", "address"],
         purpose="Unduh baris yang ditolak",
-        rows=len(rejected),
+        rows=sum(map(len, rejected.values())),
     )
     name = f"Ditolak - {Path(batch.file.name).stem}"[:120]
-    headers = {s.name: [c.header for c in s.columns] for s in found.sheets}
-    sheets = list(dict.fromkeys(sheet for sheet, _, _ in rejected))
+    sheets = [_laid_out(one, rows) for one in found.sheets if (rows := rejected.get(one.name))]
     if found.format == "csv":
-        rows = [(raw, reason) for _, raw, reason in rejected]
-        text = rejects_csv(headers[sheets[0]], rows, found.delimiter or ";")
+        # Of several tables in a text file each has its own headings, as it came.
+        text = b"".join(
+            rejects_csv(headers, rows, found.delimiter or ";")[3 if number else 0 :]
+            for number, (_, headers, rows) in enumerate(sheets)
+        )
         return f"{name}.csv", "text/csv; charset=utf-8", text
-    workbook = rejects_xlsx(
-        [
-            (sheet, headers[sheet], [(raw, why) for of, raw, why in rejected if of == sheet])
-            for sheet in sheets
-        ]
-    )
-    return f"{name}.xlsx", XLSX, workbook
+    return f"{name}.xlsx", XLSX, rejects_xlsx(sheets)
+
+
+def _laid_out(sheet: engine.SheetUnderstanding, rows: list[Reasoned]) -> Laid:
+    """Name, headings and rows of one table, from its first column on, so that each cell stands under
+    its heading; cells beyond the last heading keep their columns too.
+    """
+    first = sheet.span[0] if sheet.span else 0
+    cells = [(_trimmed(raw[first:]), reason) for raw, reason in rows]
+    by_index = {column.index: column.header for column in sheet.columns}
+    width = max(max(by_index, default=0) + 1 - first, *(len(raw) for raw, _ in cells))
+    return sheet.name, [by_index.get(first + i, "") for i in range(width)], cells
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept

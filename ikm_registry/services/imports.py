@@ -11,15 +11,15 @@ from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
-from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand, why_no_rows
-from ikm_registry.services.import_commit import allow, commit, mark_of_mends
-from ikm_registry.services.import_files import SameFile, is_quick, opened, upload
+from ikm_registry.services.import_commit import allow, commit, mark_of_mends, refuse_while_working
+from ikm_registry.services.import_files import INLINE_ROWS, SameFile, is_quick, opened, upload
 from ikm_registry.services.import_rows import staged
 from ikm_registry.services.import_tally import Observe, Progress, Tally, balance_of
 from rpik.core import jobs
@@ -32,7 +32,7 @@ __all__ = [
     "understand", "upload",
 ]  # fmt: skip
 
-INLINE_ROWS = 2_000
+SAVED_INLINE = 2_000  # rows written while the person waits
 
 
 def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> ImportBatch:
@@ -43,7 +43,10 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
     with transaction.atomic():
         batch = upload(file=file, name=name, by=by, force=force)
         if is_quick(batch):
-            return understand(batch=batch, by=by)
+            try:
+                return understand(batch=batch, by=by, most_rows=INLINE_ROWS)
+            except LongList:
+                pass  # few bytes, many rows: nobody waits for those
         batch.job = jobs.enqueue(
             "ikm_registry.understand_batch",
             title=f"Membaca {batch.file.name}",
@@ -59,6 +62,7 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
 def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Check now when the file is small, else in the background (``batch.job`` shows how far)."""
     allow(by)
+    refuse_while_working(batch)
     if is_quick(batch):
         return check(batch=batch, by=by)
     batch.job = jobs.enqueue(
@@ -76,7 +80,8 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
 def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Save now when there are few rows, else in the background (``batch.job`` shows how far)."""
     allow(by)
-    if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= INLINE_ROWS:
+    refuse_while_working(batch)
+    if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= SAVED_INLINE:
         return commit(batch=batch, by=by)
     batch.job = jobs.enqueue(
         "ikm_registry.commit_batch",
@@ -107,8 +112,6 @@ def check(
     allow(by)
     if not batch.understanding:
         raise DomainError("Berkas ini belum dibaca. Tunggu sampai selesai, lalu tetapkan kolomnya.")
-    found = engine.Understanding.from_json(batch.understanding)
-    tally = Tally(progress, observe, found.data_rows)
     try:
         with opened(batch) as path, transaction.atomic():
             batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -116,6 +119,9 @@ def check(
                 raise DomainError(
                     f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru."
                 )
+            # Read under the lock: somebody may have corrected the columns a moment ago.
+            found = engine.Understanding.from_json(batch.understanding)
+            tally = Tally(progress, observe, found.data_rows)
             mark = queries.register_mark()
             queries.open_stage()
             mended = mark_of_mends(batch)

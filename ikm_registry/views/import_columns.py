@@ -8,7 +8,7 @@ from ikm_registry.choices import BatchState
 from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch
 from ikm_registry.services import import_units, imports
-from ikm_registry.views.imports import STEPS, WRITE, ImportView
+from ikm_registry.views.imports import STEPS, WRITE, ImportView, is_own_job
 from rpik.core.errors import DomainError
 
 
@@ -20,8 +20,8 @@ class ImportColumnsView(ImportView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
         if not batch.understanding:
-            if batch.job and not batch.job.is_over:
-                return redirect("core:job", pk=batch.job.pk)
+            if is_own_job(batch, request):
+                return redirect("core:job", pk=batch.job_id)
             return redirect(batch)
         form = ColumnsForm(
             understanding=batch.understanding,
@@ -32,6 +32,8 @@ class ImportColumnsView(ImportView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
+        if not batch.understanding:
+            return redirect(batch)
         known = import_units.settled()
         form = ColumnsForm(request.POST, understanding=batch.understanding, settled=known)
         if not form.is_valid():

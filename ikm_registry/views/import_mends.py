@@ -32,7 +32,9 @@ class ImportMendView(ImportView):
             import_mends.mend(
                 batch=batch,
                 sheet=request.POST.get("sheet", ""),
-                number=int(number) if number.isascii() and number.isdigit() else 0,
+                number=int(number)
+                if number.isascii() and number.isdigit() and len(number) < 10
+                else 0,
                 field=request.POST.get("field", ""),
                 value=request.POST.get("value", ""),
                 everywhere=request.POST.get("all") == "1",

@@ -50,6 +50,11 @@ class ImportView(PermissionRequiredMixin, View):
         return get_object_or_404(self.visible(), pk=pk)
 
 
+def is_own_job(batch: ImportBatch, request: HttpRequest) -> bool:
+    """Whether work on an import is under way whose page this person may see: it is the starter's."""
+    return bool(batch.job and not batch.job.is_over and batch.job.by_id == request.user.pk)
+
+
 class ImportListView(ImportView):
     """Past imports: who, which file, what became of it."""
 
@@ -76,8 +81,8 @@ class ImportPreviewView(ImportView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
         if batch.state in {BatchState.UPLOADED, BatchState.MAPPED}:
-            if batch.job and not batch.job.is_over:
-                return redirect("core:job", pk=batch.job.pk)
+            if is_own_job(batch, request):
+                return redirect("core:job", pk=batch.job_id)
             if request.user.has_perm(WRITE) and batch.understanding:
                 return redirect("ikm_registry:import-columns", pk=pk)
         return render(request, "ikm_registry/import_preview.html", self._context(batch))
@@ -187,8 +192,8 @@ class ImportActView(ImportView):
         except DomainError as error:
             messages.error(request, error.message)
         else:
-            if batch.job and not batch.job.is_over:
-                return redirect("core:job", pk=batch.job.pk)
+            if is_own_job(batch, request):
+                return redirect("core:job", pk=batch.job_id)
             messages.success(request, self.done)
         return redirect(batch)
 

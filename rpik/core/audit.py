@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from rpik.core.actor import current
+from rpik.core.hidden import hide_numbers
 from rpik.core.models import AuditEvent, PersonalDataAccess, User
 
 
@@ -18,14 +19,15 @@ def record(
 ) -> AuditEvent:
     """Append one event; call it inside the transaction that does the thing.
 
-    ``data`` must hold no NIK, phone or address.
+    ``data`` must hold no NIK, phone or address; the sentence may quote what strangers wrote, its
+    numbers are blotted out.
     """
     return AuditEvent.objects.create(
         event=event,
         by=by,
         target_type=target._meta.label_lower if target else "",
         target_id=target.pk if target else None,
-        sentence=sentence,
+        sentence=hide_numbers(sentence),
         data=data or {},
         request_id=current().request_id,
     )

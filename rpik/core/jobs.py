@@ -103,7 +103,7 @@ def enqueue(
     ``arguments`` are JSON: ids and settings, never personal data.
     """
     created = Job.objects.create(
-        name=name, title=title, by=by, arguments=arguments, result_url=result_url
+        name=name, title=title[:200], by=by, arguments=arguments, result_url=result_url
     )
     transaction.on_commit(lambda: run_job.enqueue(str(created.pk)))
     return created
