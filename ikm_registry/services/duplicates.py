@@ -200,9 +200,11 @@ def suggest(*, by: User, progress: Callable[..., None] | None = None) -> dict[st
 
 
 def _locked(pair: DuplicatePair) -> tuple[DuplicatePair, dict[int, Ikm]]:
-    pair = DuplicatePair.objects.select_for_update().get(pk=pair.pk)
-    records = Ikm.objects.select_for_update().filter(pk__in=[pair.first_id, pair.second_id])
-    return pair, {ikm.pk: ikm for ikm in records.order_by("pk")}
+    found = DuplicatePair.objects.select_for_update().filter(pk=pair.pk).first()
+    if found is None:
+        raise DomainError("Pasangan ini tidak ada lagi: impor yang memuatnya baru saja diurungkan.")
+    records = Ikm.objects.select_for_update().filter(pk__in=[found.first_id, found.second_id])
+    return found, {ikm.pk: ikm for ikm in records.order_by("pk")}
 
 
 def _already(pair: DuplicatePair) -> str:

@@ -13,7 +13,7 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
-from ikm_registry.services.import_commit import allow, refuse_while_working
+from ikm_registry.services.import_commit import allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
 from rpik.core.audit import record
@@ -61,7 +61,7 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
     """
     allow(by)
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        batch = locked(batch.pk)
         if batch.state not in {BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED}:
             raise DomainError(
                 f"Impor ini berkeadaan “{batch.get_state_display()}”; kolomnya tidak dapat diubah lagi."

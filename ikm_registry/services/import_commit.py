@@ -33,6 +33,20 @@ def allow(by: User) -> None:
         raise NotAllowed("Hanya petugas yang dapat mengimpor daftar IKM.")
 
 
+def locked(batch_id: int) -> ImportBatch:
+    """Return an import, held against everybody else until the transaction ends.
+
+    Raises:
+        DomainError: somebody threw it away meanwhile.
+    """
+    found = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+    if found is None:
+        raise DomainError(
+            "Impor ini baru saja dibuang; register tidak berubah. Unggah lagi berkasnya."
+        )
+    return found
+
+
 def refuse_while_working(batch: ImportBatch) -> None:
     """Refuse to change what background work is reading or writing at this moment."""
     if batch.job is not None and not batch.job.is_over:
@@ -68,7 +82,7 @@ def commit(
     allow(by)
     moved = 0
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        batch = locked(batch.pk)
         if batch.state == BatchState.COMMITTED:
             return batch
         if batch.state != BatchState.CHECKED:
@@ -177,7 +191,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     since. Kept: edited, merged, used or imported again since; listed, not touched.
     """
     allow(by)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = locked(batch.pk)
     if batch.state == BatchState.UNDONE:
         return batch
     if batch.state != BatchState.COMMITTED:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ikm_registry.choices import BatchState
 from ikm_registry.models import ImportBatch
-from ikm_registry.services.import_commit import allow
+from ikm_registry.services.import_commit import allow, locked
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -25,7 +25,7 @@ def discard(*, batch: ImportBatch, by: User) -> str:
         DomainError: it was saved (then it is undone, not discarded), or work on it is running.
     """
     allow(by)
-    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)  # fmt: skip
+    batch = locked(batch.pk)
     name, file = batch.file.name, batch.file
     if batch.state not in OPEN:
         raise DomainError(

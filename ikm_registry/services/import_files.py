@@ -54,7 +54,8 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     space.ensure_room(size)
     digest = files.digest_of(file)
     earlier = (
-        ImportBatch.objects.filter(file__sha256=digest, state=BatchState.COMMITTED)
+        ImportBatch.objects.visible_to(by)
+        .filter(file__sha256=digest, state=BatchState.COMMITTED)
         .order_by("-id")
         .first()
     )
@@ -74,7 +75,9 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
 def _shown_name(name: str) -> str:
     """The name as it is kept and said: no folders, nothing invisible, nobody's number."""
     last = cell_text(name.replace("\\", "/").rsplit("/", 1)[-1])
-    return hide_numbers(last)[-200:].strip() or "tanpa nama"
+    shown = hide_numbers(last)[-200:].strip()
+    # ".csv" names a kind and no file.
+    return f"tanpa nama{shown}" if shown.rfind(".") <= 0 and shown[:1] in {"", "."} else shown
 
 
 @contextmanager

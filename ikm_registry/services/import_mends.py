@@ -12,7 +12,7 @@ from ikm_registry.models import Desa, ImportBatch, ImportMend, ImportRow, Kecama
 from ikm_registry.queries import import_mends as queries
 from ikm_registry.services import import_places, reference
 from ikm_registry.services.import_columns import LABELS
-from ikm_registry.services.import_commit import allow, refuse_while_working
+from ikm_registry.services.import_commit import allow, locked, refuse_while_working
 from ikm_registry.services.import_rows import PERSONAL
 from rpik.core import crypto
 from rpik.core.audit import record
@@ -61,7 +61,7 @@ def mend(
         DomainError: the value means nothing in this field, or the batch is past its preview.
     """
     allow(by)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = locked(batch.pk)
     if batch.state != BatchState.CHECKED:
         raise DomainError("Baris hanya dapat diperbaiki di pratinjau, sebelum impor disimpan.")
     refuse_while_working(batch)
@@ -118,7 +118,7 @@ def _refuse_nonsense(field: str, value: str) -> None:
 def forget(*, mend: ImportMend, by: User) -> None:
     """Take a mend back; the cell is read as written again."""
     allow(by)
-    batch = ImportBatch.objects.select_for_update().get(pk=mend.batch_id)
+    batch = locked(mend.batch_id)
     if batch.state != BatchState.CHECKED:
         raise DomainError("Impor ini sudah disimpan; perbaikannya tidak dapat dihapus lagi.")
     refuse_while_working(batch)
@@ -201,7 +201,7 @@ def take_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
     The mends given so far go along. ``imports.start_check`` makes its preview.
     """
     allow(by)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = locked(batch.pk)
     if batch.state != BatchState.COMMITTED:
         raise DomainError("Sisa impor dapat diperbaiki setelah impornya disimpan.")
     still_open = batch.rests.exclude(state__in=[BatchState.UNDONE, BatchState.FAILED]).first()

@@ -121,9 +121,9 @@ def refused(name: str, sentence: str) -> dict[str, Any]:
 def write(path: Path, files: list[dict[str, Any]]) -> None:
     """Write the report, readable by its owner alone: it holds personal data."""
     path.touch(mode=0o600)
-    path.write_text(
-        json.dumps({"files": files}, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
-    )
+    text = json.dumps({"files": files}, ensure_ascii=False, indent=1, default=str)
+    # The name of a file on disk may be no text at all.
+    path.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _plain(value: Any) -> Any:

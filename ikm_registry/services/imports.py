@@ -18,7 +18,13 @@ from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_mends, import_plan, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand, why_no_rows
-from ikm_registry.services.import_commit import allow, commit, mark_of_mends, refuse_while_working
+from ikm_registry.services.import_commit import (
+    allow,
+    commit,
+    locked,
+    mark_of_mends,
+    refuse_while_working,
+)
 from ikm_registry.services.import_files import INLINE_ROWS, SameFile, is_quick, opened, upload
 from ikm_registry.services.import_rows import staged
 from ikm_registry.services.import_tally import Observe, Progress, Tally, balance_of
@@ -114,7 +120,7 @@ def check(
         raise DomainError("Berkas ini belum dibaca. Tunggu sampai selesai, lalu tetapkan kolomnya.")
     try:
         with opened(batch) as path, transaction.atomic():
-            batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            batch = locked(batch.pk)
             if batch.state in {BatchState.COMMITTED, BatchState.UNDONE}:
                 raise DomainError(
                     f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru."

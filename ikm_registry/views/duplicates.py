@@ -148,6 +148,8 @@ class PairView(PairsView):
                 else ""
             )
             messages.success(request, f"Dipisahkan lagi menjadi dua data.{kept}")
+        elif decision != "nanti":
+            raise DomainError("Pilih salah satu: gabungkan, tetap dua usaha, atau putuskan nanti.")
         else:
             services.later(pair=pair, by=request.user, seen=request.POST.get("keadaan", ""))
             messages.info(request, "Ditunda; ada di akhir antrean.")

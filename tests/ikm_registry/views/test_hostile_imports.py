@@ -3,14 +3,23 @@
 import csv
 import io
 import json
+import os
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
-from ikm_registry.models import ColumnMemory, ImportBatch
-from ikm_registry.services import import_columns, import_commit, import_mends, imports
+from ikm_registry.models import ColumnMemory, DuplicatePair, ImportBatch
+from ikm_registry.services import (
+    duplicates,
+    import_columns,
+    import_commit,
+    import_discard,
+    import_mends,
+    imports,
+)
 from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent, Job, JobState
@@ -225,3 +234,69 @@ def test_a_second_undo_and_a_second_save_change_nothing(client, petugas):
 def test_a_title_longer_than_its_column(petugas):
     registered = jobs.enqueue("ikm_registry.check_batch", title="x" * 400, by=petugas)
     assert len(registered.title) == 200
+
+
+def test_an_import_thrown_away_meanwhile_is_a_sentence(client, petugas):
+    batch = upload(client, LIST)
+    ImportBatch.objects.filter(pk=batch.pk).delete()
+    attempts = (
+        lambda: import_commit.commit(batch=batch, by=petugas),
+        lambda: import_commit.undo(batch=batch, by=petugas),
+        lambda: imports.check(batch=batch, by=petugas),
+        lambda: imports.correct(batch=batch, changes={}, by=petugas),
+        lambda: import_mends.take_rest(batch=batch, by=petugas),
+        lambda: import_discard.discard(batch=batch, by=petugas),
+    )
+    for attempt in attempts:
+        with pytest.raises(DomainError, match="baru saja dibuang"):
+            attempt()
+
+
+def test_a_pair_that_an_undo_removed_meanwhile_is_a_sentence(client, petugas):
+    batch = upload(client, LIST)
+    import_commit.commit(batch=batch, by=petugas)
+    pair = DuplicatePair.objects.latest("id")  # one NIK but for its last digit
+    import_commit.undo(batch=batch, by=petugas)
+    with pytest.raises(DomainError, match="tidak ada lagi"):
+        duplicates.keep_both(pair=pair, by=petugas)
+
+
+@pytest.mark.parametrize("decision", ["", "x" * 1000, "GABUNG", "hapus"])
+def test_a_decision_nobody_offered_decides_nothing(client, petugas, decision):
+    batch = upload(client, LIST)
+    import_commit.commit(batch=batch, by=petugas)
+    pair = DuplicatePair.objects.latest("id")  # one NIK but for its last digit
+    duplicates.keep_both(pair=pair, by=petugas)
+    address = reverse("ikm_registry:duplicate", args=[pair.pk])
+    page = client.post(address, {"keputusan": decision}, follow=True).content.decode()
+    assert "Pilih salah satu" in page
+    pair.refresh_from_db()
+    assert pair.state == "berbeda"
+
+
+def test_the_same_file_of_another_area_is_nobodys_business(client, make_user, petugas):
+    here = make_user("petugas", "singosari", kecamatan_scope=["35.07.24"])
+    there = make_user("petugas", "pagelaran", kecamatan_scope=["35.07.33"])
+    mine = imports.receive(file=io.BytesIO(LIST.encode()), name="a.csv", by=here)
+    import_commit.commit(batch=imports.check(batch=mine, by=here), by=here)
+    assert imports.receive(file=io.BytesIO(LIST.encode()), name="a.csv", by=there)
+    with pytest.raises(imports.SameFile):
+        imports.receive(file=io.BytesIO(LIST.encode()), name="a.csv", by=here)
+    with pytest.raises(imports.SameFile):
+        imports.receive(file=io.BytesIO(LIST.encode()), name="a.csv", by=petugas)
+
+
+@pytest.mark.parametrize("name", [".csv", "  .csv", "\ud800.csv"])
+def test_a_file_that_is_called_nothing_but_its_kind(client, petugas, name):
+    batch = imports.receive(file=io.BytesIO(LIST.encode()), name=name, by=petugas)
+    assert batch.file.name == "tanpa nama.csv"
+
+
+def test_the_command_takes_a_name_that_is_no_text(client, tmp_path):
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.csv")
+    with open(path, "w") as file:
+        file.write(LIST)
+    report = tmp_path / "laporan.json"
+    call_command("import_ikm", path, report=report, verbosity=0)
+    (told,) = json.loads(report.read_text())["files"]
+    assert told["rows_read"] == 5
