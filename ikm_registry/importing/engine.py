@@ -15,6 +15,7 @@ from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
+from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.money_units import count_by_title
@@ -147,6 +148,7 @@ def understand_workbook(
         raise UnreadableFile(
             "Berkas hanya berisi judul kolom tanpa data. Isi barisnya, lalu unggah ulang."
         )
+    _refuse_too_many(sheets)
     headers = " ".join(column.header for sheet in sheets for column in sheet.columns)
     version = _KBLI.search(headers)
     year = _YEAR.search(" ".join([name, *(sheet.title for sheet in sheets)]))
@@ -158,6 +160,18 @@ def understand_workbook(
         version.group(1) if version else "2020",
         int(year.group(1)) if year else None,
     )
+
+
+def _refuse_too_many(sheets: list[SheetUnderstanding]) -> None:
+    """A person sets the columns of all tables on one page, once for tables that are alike."""
+    tables = [one for one in sheets if one.columns]
+    kinds = {tuple((c.header, c.field, c.multiplier) for c in one.columns) for one in tables}
+    if len(tables) > MAX_TABLES or sum(map(len, kinds)) > MAX_QUESTIONS:
+        raise UnreadableFile(
+            f"Berkas ini memuat {len(tables)} tabel dengan {sum(map(len, kinds))} kolom yang berlainan; "
+            f"batasnya {MAX_TABLES} tabel dan {MAX_QUESTIONS} kolom. Bagi menjadi beberapa berkas, atau "
+            "samakan judul kolomnya."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
@@ -14,7 +15,7 @@ LONGEST_NAME = 31  # of a sheet
 
 
 def rejects_csv(
-    headers: Sequence[str], rows: Sequence[tuple[Sequence[str], str]], delimiter: str = ";"
+    headers: Sequence[str], rows: Iterable[tuple[Sequence[str], str]], delimiter: str = ";"
 ) -> bytes:
     """Return a CSV (UTF-8 with BOM, so that Excel reads it) of (cells, reason) rows."""
     text = io.StringIO()
@@ -34,11 +35,19 @@ def _safe(cell: str) -> str:
 
 
 def rejects_xlsx(
-    sheets: Sequence[tuple[str, Sequence[str], Sequence[tuple[Sequence[str], str]]]],
+    sheets: Sequence[tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]],
 ) -> bytes:
     """Return a workbook with a sheet per (name, headers, rows); every cell a string."""
+    with tempfile.TemporaryDirectory(prefix="rpik-") as folder:
+        return _written(sheets, folder)
+
+
+def _written(
+    sheets: Sequence[tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]], folder: str
+) -> bytes:
     output = io.BytesIO()
-    workbook = xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False})
+    # Row by row through a private folder: a million rows in memory would be gigabytes.
+    workbook = xlsxwriter.Workbook(output, {"constant_memory": True, "tmpdir": folder})
     bold = workbook.add_format({"bold": True})
     taken: set[str] = set()
     for name, headers, rows in sheets:

@@ -1,7 +1,8 @@
 """Rejected rows back in the form they came in, with the reason, ready to be uploaded again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from sys import intern
 
 from ikm_registry.choices import RowAction
 from ikm_registry.cleaning.result import ERROR
@@ -15,8 +16,9 @@ from rpik.core.audit import record_access
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 
-Reasoned = tuple[Sequence[str], str]
-Laid = tuple[str, Sequence[str], Sequence[Reasoned]]
+PART = "\x1f"  # between the cells of a row held as one text; no cell holds one
+Reasoned = tuple[str, str]
+Laid = tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,10 +31,11 @@ def rejects(*, batch: ImportBatch, by: User) -> tuple[str, str, bytes]:
     """
     allow(by)
     reasons = {
-        (sheet, number): " ".join(p["message"] for p in problems if p["severity"] == ERROR)
-        for sheet, number, problems in batch.rows.filter(action=RowAction.REJECTED).values_list(
-            "sheet", "number", "problems"
-        )
+        # A reason is said of many rows, and kept once.
+        (sheet, number): intern(" ".join(p["message"] for p in problems if p["severity"] == ERROR))
+        for sheet, number, problems in batch.rows.filter(action=RowAction.REJECTED)
+        .values_list("sheet", "number", "problems")
+        .iterator()
     }
     if not reasons:
         raise DomainError("Tidak ada baris yang ditolak pada impor ini.")
@@ -42,7 +45,7 @@ def rejects(*, batch: ImportBatch, by: User) -> tuple[str, str, bytes]:
         for row in engine.clean(path, batch.file.name, found, reference.gazetteer()):
             reason = reasons.get((row.sheet[:120], row.number))
             if reason is not None:
-                rejected.setdefault(row.sheet, []).append((row.raw, reason))
+                rejected.setdefault(row.sheet, []).append((PART.join(row.raw), reason))
     record_access(
         by=by,
         subject_type="ikm_registry.importbatch",
@@ -68,14 +71,18 @@ def _laid_out(sheet: engine.SheetUnderstanding, rows: list[Reasoned]) -> Laid:
     its heading; cells beyond the last heading keep their columns too.
     """
     first = sheet.span[0] if sheet.span else 0
-    cells = [(_trimmed(raw[first:]), reason) for raw, reason in rows]
     by_index = {column.index: column.header for column in sheet.columns}
-    width = max(max(by_index, default=0) + 1 - first, *(len(raw) for raw, _ in cells))
-    return sheet.name, [by_index.get(first + i, "") for i in range(width)], cells
+    longest = max(raw.rstrip(PART).count(PART) + 1 for raw, _ in rows)
+    width = max([longest, *(index + 1 for index in by_index)]) - first
+    return sheet.name, [by_index.get(first + i, "") for i in range(width)], _Cells(rows, first)
 
 
-def _trimmed(cells: Sequence[str]) -> list[str]:
-    kept = list(cells)
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
+class _Cells:
+    """The rows again as cells from a column on, one at a time: there may be a million."""
+
+    def __init__(self, rows: Sequence[Reasoned], first: int) -> None:
+        self._rows, self._first = rows, first
+
+    def __iter__(self) -> Iterator[tuple[Sequence[str], str]]:
+        for raw, reason in self._rows:
+            yield raw.rstrip(PART).split(PART)[self._first :], reason

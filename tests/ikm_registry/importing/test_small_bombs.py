@@ -147,3 +147,16 @@ def test_a_quote_left_open_in_the_second_cell_swallows_no_rows_unsaid(tmp_path):
     path.write_text("Nama Pemilik;Desa;Produk\n" + line * 5 + 'Siti;"Toyomarto;tempe\n' + line * 15)
     with pytest.raises(UnreadableFile, match="Baris 7: tanda kutip"):
         readers.read(path, path.name)
+
+
+@pytest.mark.parametrize(("alike", "refused"), [(True, False), (False, True)])
+def test_more_questions_than_one_page_can_ask(workbook, gazetteer, alike, refused):
+    head = [*HEADINGS, *(f"Lain {n}" for n in range(8))]
+    path = workbook(
+        {f"L{n}": [[*head, "x" if alike else f"Kolom {n}"], ROW, ROW] for n in range(110)}
+    )
+    if refused:
+        with pytest.raises(UnreadableFile, match="1430 kolom yang berlainan"):
+            engine.understand(path, path.name, gazetteer)
+    else:
+        assert len(engine.understand(path, path.name, gazetteer).sheets) == 110
