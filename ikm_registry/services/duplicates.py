@@ -118,7 +118,9 @@ def separate(*, pair: DuplicatePair, by: User) -> list[str]:
     for field in pair.before["fields"]:
         names = FIELDS[field]
         edited = any(_plain(getattr(keep, n)) != _plain(merged[n]) for n in names)
-        if edited:
+        # A code that was read out of the product before and after the merge is nobody's edit.
+        automatic = {keep.kbli_source, merged["kbli_source"]} == {ClassificationSource.AUTOMATIC}
+        if edited and not (field == "kbli" and automatic):
             stay.append(field)
             continue
         for name in names:

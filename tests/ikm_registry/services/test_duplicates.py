@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ikm_registry.choices import IkmStatus, PairState
@@ -78,6 +78,16 @@ def record_of(values, by):
     return ikm(by=by, kbli_version="2020", flags=doubtful, **values)
 
 
+# Of two codes read out of products neither is anybody's edit.
+PLAIN = {
+    "business_name": "", "owner_name": "Siti Aminah", "owner_sex": "", "nik": "", "nib": "",
+    "phone": "", "desa": "", "kbli_code": "10391", "kbli_source": "otomatis", "workers_male": None,
+    "workers_female": None, "investment": None, "data_year": None, "status": IkmStatus.ACTIVE,
+    "point": None, "doubt": False,
+}  # fmt: skip
+
+
+@example(one=PLAIN | {"product": "tempe"}, other=PLAIN | {"product": ""}, keep_first=True)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(one=RECORD, other=RECORD, keep_first=st.booleans())
 def test_merging_keeps_the_better_value_and_unmerging_restores_both(reference, petugas, one, other, keep_first):  # fmt: skip
