@@ -41,6 +41,7 @@ SURE_NIB, SURE_NIK, OTHER_BUSINESS, REPEATED, SAME_FAMILY = 0.98, 0.97, 0.7, 0.8
 
 _BITS = {INITIALS: INITIAL, PART: PARTIAL, HALF: HALVED}
 YEAR, YEAR_OTHER = 4.0, -2.0
+FEW_BEARERS = 3
 NEAR, FAR, NEAR_M, FAR_M = 5.0, -4.0, 100.0, 2_000.0
 DEGREE_M = 111_320.0
 
@@ -53,6 +54,9 @@ class Ground:
         self.table, self.chance = table, Chance(table)
         self.brand = brands_of(table, rows)
         self._phones = table.phone.counts()
+        names = table.owner.code * (len(table.desa.text) + 1) + table.desa.code
+        _, inverse, bearers = np.unique(names, return_inverse=True, return_counts=True)
+        self._bearers = bearers[inverse]  # rows of one name in one desa
 
     def parts(self, i: Ints, j: Ints) -> tuple[Ints, Ints, dict[str, Floats]]:
         """Return the pairs that can be one business at all, with the parts of their scores."""
@@ -79,7 +83,8 @@ class Ground:
         goods = np.where(parts["product"] == BY_CODE, np.maximum(goods, USUAL_PRODUCT), goods)
         # With the rarest of names: is there any use in reading them?
         best = rest - np.log2(people * goods / TWICE) - np.log2(self.chance.owner(i, j))
-        sure = (parts["nib"] == 1) | (parts["nik"] == 1) | self._repeated(i, j)
+        again = self._repeated(i, j) | self._told_twice(i, j, parts)
+        sure = (parts["nib"] == 1) | (parts["nik"] == 1) | again
         left = np.flatnonzero(sure | (best > 0))
         i, j = i[left], j[left]
         parts = {name: values[left] for name, values in parts.items()}
@@ -87,7 +92,7 @@ class Ground:
         parts |= self._owners(i, j)
         namesakes = people[left] * goods[left] * parts.pop("share")
         parts["namesakes"] = np.where(parts["owner_way"] == DIFFERENT, np.nan, namesakes)
-        parts["repeated"] = self._repeated(i, j).astype(np.float64)
+        parts["repeated"] = again[left].astype(np.float64)
         parts["bits"] = rest[left] + parts.pop("owner_bits") - np.log2(np.maximum(namesakes, 1e-9) / TWICE)  # fmt: skip
         return i, j, {name: values.astype(np.float32) for name, values in parts.items()}
 
@@ -136,6 +141,18 @@ class Ground:
         for column in (table.business, table.product, table.desa, table.unit, table.dusun, table.phone, table.nib, table.nik15):  # fmt: skip
             same &= column.code[i] == column.code[j]
         return same & (table.owner.code[i] >= 0) & (table.desa.code[i] >= 0) & (table.product.code[i] >= 0)  # fmt: skip
+
+    def _told_twice(self, i: Ints, j: Ints, parts: dict[str, Floats]) -> Flags:
+        """Whether owner, desa and product are the same and nothing but a phone or a year differs
+        [product.md: that makes a suspicion]; not for a name that many in the desa bear.
+        """
+        table = self.table
+        same = (table.owner.code[i] == table.owner.code[j]) & (table.owner.code[i] >= 0)
+        same &= (parts["desa"] == 1) & (parts["product"] >= SAME_PRODUCT)
+        for name in ("nik", "nik15", "nib", "near", "address"):
+            same &= ~(parts[name] == 0)
+        same[same] &= self._bearers[i[same]] <= FEW_BEARERS
+        return same
 
     def _owners(self, i: Ints, j: Ints) -> dict[str, np.ndarray]:
         """How the names agree: likeness, way, bits, and the share of people with such a name."""

@@ -26,6 +26,7 @@ from ikm_registry.services.import_columns import LABELS
 from ikm_registry.services.import_rejects import rejects
 from ikm_registry.views.import_cells import grid_fields, heads
 from ikm_registry.views.import_rows import columns_told, described
+from rpik.core.context import forget_demo
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
@@ -183,7 +184,10 @@ class ImportActView(ImportView):
     permission_required = WRITE
     http_method_names = ["post"]
     verb: Callable[..., ImportBatch]
-    done = ""
+
+    def told(self, batch: ImportBatch) -> str:
+        """Return the sentence of success."""
+        raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
@@ -194,7 +198,8 @@ class ImportActView(ImportView):
         else:
             if is_own_job(batch, request):
                 return redirect("core:job", pk=batch.job_id)
-            messages.success(request, self.done)
+            forget_demo()
+            messages.success(request, self.told(batch))
         return redirect(batch)
 
 
@@ -202,14 +207,20 @@ class ImportCommitView(ImportActView):
     """Write the preview into the register."""
 
     verb = staticmethod(imports.start_commit)
-    done = "Impor tersimpan. Baris yang ditolak tetap di sini dan dapat diperbaiki kemudian."
+
+    def told(self, batch: ImportBatch) -> str:
+        if not batch.counts.get(RowAction.REJECTED.value):
+            return "Impor tersimpan."
+        return "Impor tersimpan. Baris yang ditolak tetap di sini dan dapat diperbaiki kemudian."
 
 
 class ImportUndoView(ImportActView):
     """Take the import back."""
 
     verb = staticmethod(import_commit.undo)
-    done = "Impor diurungkan. Rinciannya ada di bawah."
+
+    def told(self, batch: ImportBatch) -> str:
+        return "Impor diurungkan. Rinciannya ada di halaman ini."
 
 
 class ImportDiscardView(ImportView):

@@ -26,6 +26,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def forget_demo() -> None:
+    """Let the next page look anew: records came or went."""
+    cache.delete("demo")
+
+
 def _demo() -> dict[str, bool]:
     """Whether there is demo data, and whether real data stand beside it."""
     found: dict[str, bool] | None = cache.get("demo")

@@ -132,3 +132,13 @@ def test_the_hard_register_of_the_benchmark():
     right = shown & known.truth.keys()
     assert len(right) >= 0.9 * len(known.truth)
     assert len(right) >= 0.97 * len(shown)
+
+
+def test_owner_desa_and_product_make_a_suspicion_even_in_a_short_list():
+    rows = [
+        {"owner": "Yatemi", "product": "tempe", "desa_code": "35.07.33.2005", "phone": "+6281234567892"},
+        {"owner": "Yatemi", "product": "tempe", "desa_code": "35.07.33.2005", "phone": "+6281299999999"},
+        {"owner": "Yatemi", "product": "mebel kayu", "desa_code": "35.07.33.2005", "phone": ""},
+    ]  # fmt: skip
+    pairs = find_pairs(Entries.of(rows))
+    assert [(int(i), int(j)) for i, j in zip(pairs.i, pairs.j, strict=True)] == [(0, 1)]
