@@ -20,7 +20,7 @@ from tests.conftest import PASSWORD
 
 DESKTOP = {"width": 1366, "height": 860}
 PHONE = {"width": 390, "height": 844}
-TIMEOUT_MS = 15_000
+TIMEOUT_MS = 30_000
 MAPS_TO_DRAW = "[data-map]:not([data-ready])"
 
 
