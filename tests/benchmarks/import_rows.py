@@ -26,7 +26,7 @@ import xlsxwriter
 
 from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
 
-FEWER = 100  # rows for django-import-export
+FEWER = 1_000  # rows for django-import-export
 
 
 def main(count: int, *, into: bool, xlsx: bool, default: float | None) -> float:
