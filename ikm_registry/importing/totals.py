@@ -5,9 +5,9 @@ from typing import Any
 
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.money_units import MONEY
 
 SUMMED = ("male", "female", "workers", "investment", "output_value")
-MONEY = frozenset({"investment", "output_value"})
 SUSPECTS = 5
 KEPT = 200
 MOST = 10.0**15  # beyond it no figure of a list; sums of such would be no number any more

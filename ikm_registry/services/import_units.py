@@ -7,11 +7,10 @@ from typing import Any
 
 from ikm_registry.cleaning.numbers import clean_money
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.money_units import multiplier_of
+from ikm_registry.importing.money_units import MONEY, multiplier_of
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
-MONEY = frozenset({"investment", "output_value"})
 BY_PERIOD = frozenset({"output_value"})  # an investment has no period
 UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
 PERIODS = (("1", "per tahun"), ("12", "per bulan"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ikm_registry.importing.mending import MENDABLE
+from ikm_registry.importing.money_units import MONEY
 from ikm_registry.models import Desa, ImportRow, Kecamatan
 from ikm_registry.services.import_mends import label_of
 from ikm_registry.services.import_rows import PERSONAL
@@ -20,7 +21,6 @@ COLUMNS = {
     "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
     "capacity_unit": "Satuan", "year_established": "Tahun berdiri", "status": "Status",
 }  # fmt: skip
-MONEY = {"investment", "output_value"}
 COUNTS = {"workers_male", "workers_female", "workers_stated", "capacity"}
 PLACE = {"desa", "kecamatan", "desa_code"}
 POINT = {"point", "lat", "lon"}
