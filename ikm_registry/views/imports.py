@@ -184,10 +184,11 @@ class ImportActView(ImportView):
     permission_required = WRITE
     http_method_names = ["post"]
     verb: Callable[..., ImportBatch]
+    done: str
 
     def told(self, batch: ImportBatch) -> str:
         """Return the sentence of success."""
-        raise NotImplementedError
+        return self.done
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
@@ -218,9 +219,7 @@ class ImportUndoView(ImportActView):
     """Take the import back."""
 
     verb = staticmethod(import_commit.undo)
-
-    def told(self, batch: ImportBatch) -> str:
-        return "Impor diurungkan. Rinciannya ada di halaman ini."
+    done = "Impor diurungkan. Rinciannya ada di halaman ini."
 
 
 class ImportDiscardView(ImportView):
