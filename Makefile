@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 DEMO ?= 1
 PORT ?= 8000
 ARGS ?=
+# A test database for each worker; browsers and real processes share one worker.
+PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 # The first Python that is new enough and able to make a virtual environment.
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
   "$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -43,10 +45,10 @@ lint: setup ## style, types, dependency rule, migrations
 	@$(PY) manage.py makemigrations --check --dry-run
 
 test: lint ## lint, types, and all tests, the browser ones included
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) $(PYTEST) $(ARGS)
 
 check: setup ## tests without the browser and the slow ones
-	@$(PY) -m pytest -m "not e2e and not slow" $(ARGS)
+	@$(PY) $(PYTEST) -m "not e2e and not slow" $(ARGS)
 
 e2e: setup ## the browser tests alone
 	@$(PY) -m pytest -m e2e $(ARGS)

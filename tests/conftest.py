@@ -13,7 +13,9 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
+from ikm_registry.models import Desa, Kecamatan
 from rpik.core import postgres
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
@@ -34,8 +36,15 @@ def pytest_configure() -> None:
     settings.DATABASES.pop("progress", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep browsers and real processes in one worker: two of them at once starve each other."""
+    for item in items:
+        if item.get_closest_marker("e2e") or item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.xdist_group("processes"))
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     try:
         postgres.ensure(settings.VAR_DIR)
     except postgres.DatabaseUnavailable as error:
@@ -47,10 +56,25 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, with the reference data in it once: loading it anew costs half a second."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
 @pytest.fixture
 def reference(db: None) -> None:
     """The shipped kecamatan, desa, KBLI, rules and groups."""
-    call_command("load_reference", verbosity=0)
+    if not Desa.objects.exists():  # own_places, or a test without a transaction, took them away
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def own_places(db: None) -> None:
+    """No desa but those that the test makes."""
+    Desa.objects.all().delete()
+    Kecamatan.objects.all().delete()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sentra.services import layers
 from tests.factories import sentra as make
 from tests.factories.layers import NAMES, shapefile, write_layer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_places")]
 
 
 @pytest.fixture

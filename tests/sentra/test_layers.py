@@ -17,7 +17,7 @@ from sentra.services import layers
 from tests.factories import sentra as factories
 from tests.factories.layers import BOWTIE, EAST_BOX, NAMES, WEST_BOX, shapefile, write_layer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_places")]
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 

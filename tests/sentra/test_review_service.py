@@ -9,7 +9,7 @@ from sentra.models import Proposal, Review
 from sentra.services import review
 from tests.factories import sentra as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_places")]
 
 
 @pytest.fixture
