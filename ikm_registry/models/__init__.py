@@ -1,6 +1,13 @@
 """The nouns of the register."""
 
 from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
+from ikm_registry.models.conversion import (
+    Concordance,
+    ConcordanceRow,
+    ConversionDecision,
+    ConversionItem,
+    KbliConversion,
+)
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
@@ -15,6 +22,10 @@ from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
     "ColumnMemory",
+    "Concordance",
+    "ConcordanceRow",
+    "ConversionDecision",
+    "ConversionItem",
     "Desa",
     "DuplicatePair",
     "Ikm",
@@ -22,6 +33,7 @@ __all__ = [
     "ImportMend",
     "ImportRow",
     "Kbli",
+    "KbliConversion",
     "Kecamatan",
     "PlaceMemory",
     "ProductGroup",

@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CheckConstraint, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import (
     GreaterThan,
     GreaterThanOrEqual,
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import (
     KBLI_VERSIONS,
+    ChangeCause,
     ClassificationSource,
     IkmStatus,
     PointSource,
@@ -69,6 +71,24 @@ WHO_KEY = Lower(
         Value(""),
         function="TRANSLATE",
     )
+)
+
+
+# The cause a statement carries in its history context; '' when it carries none.
+WRITTEN_CAUSE = Coalesce(
+    KeyTextTransform(
+        "because",
+        Cast(
+            NullIf(
+                Func(
+                    Value("pghistory.context_metadata"), Value(True), function="current_setting"
+                ),
+                Value(""),
+            ),
+            models.JSONField(),
+        ),
+    ),
+    Value(""),
 )
 
 
@@ -122,6 +142,12 @@ class IkmQuerySet(models.QuerySet["Ikm"]):
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     exclude=["search", "size_class", "workers"],
+    # Filled by the database from what ``rpik.core.actor.because`` said of the statement.
+    attrs={
+        "cause": models.CharField(
+            "sebab", max_length=16, choices=ChangeCause.choices, db_default=WRITTEN_CAUSE
+        )
+    },
 )
 class Ikm(models.Model):
     """One business unit. Money in rupiah, point in WGS84 degrees, production value per year.

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from ikm_registry.choices import BatchState
+from ikm_registry.choices import BatchState, ChangeCause
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import import_places, import_plan, reference
 from ikm_registry.services.classification import classify
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -125,6 +126,7 @@ def _silent(*_: Any, **__: Any) -> None:
     """Nobody watches."""
 
 
+@because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
     total = sum(batch.counts.values())
@@ -184,6 +186,7 @@ def _classified(batch: ImportBatch) -> list[tuple[Any, ...]]:
 
 
 @transaction.atomic
+@because(ChangeCause.IMPORT_UNDONE)
 def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Take an import back: three buckets, each counted; nothing is lost silently.
 
