@@ -7,10 +7,25 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from ikm_registry.choices import IkmStatus, QualityFlag, Sector, SizeClass
-from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
+from ikm_registry.choices import (
+    KBLI_VERSIONS,
+    CodeFate,
+    IkmStatus,
+    QualityFlag,
+    RuleSetState,
+    Sector,
+    SizeClass,
+)
+from ikm_registry.classification.concordance import OPEN, SURE
+from ikm_registry.models import ConcordanceRow, Desa, Ikm, Kecamatan, ProductGroup
 
 ANY_STATUS = "semua"  # without a choice the list holds what works today
+CONVERSION = [
+    ("pasti", "Pasti"),
+    ("ragu", "Perlu diputuskan"),
+    ("hilang", "Hilang"),
+    ("luar", "Bukan industri pengolahan"),
+]
 MIN_LETTERS = 3  # a trigram index answers nothing shorter
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 
@@ -34,6 +49,8 @@ class IkmFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(label="Status", method="by_status", empty_label="Aktif", choices=[(IkmStatus.INACTIVE.value, "Nonaktif"), (ANY_STATUS, "Aktif dan nonaktif")])  # fmt: skip
     tanda = django_filters.ChoiceFilter(label="Tanda mutu", method="by_flag", choices=QualityFlag.choices, empty_label="Semua")  # fmt: skip
     kbli = django_filters.CharFilter(label="Awalan KBLI", field_name="kbli_code", lookup_expr="startswith", max_length=5)  # fmt: skip
+    versi = django_filters.ChoiceFilter(label="Versi KBLI", field_name="kbli_version", choices=KBLI_VERSIONS, empty_label="Semua")  # fmt: skip
+    konversi = django_filters.ChoiceFilter(label="Konversi KBLI 2025", method="by_conversion", choices=CONVERSION, empty_label="Semua")  # fmt: skip
     impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
 
     class Meta:
@@ -58,6 +75,20 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])
+
+    def by_conversion(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        """Those that speak KBLI 2020, by what the table in force says of their code."""
+        old = queryset.filter(kbli_version="2020").exclude(kbli_code="")
+        known = ConcordanceRow.objects.filter(concordance__state=RuleSetState.ACTIVE)
+        industry = Q(kbli_code__gte="10", kbli_code__lt="34")
+        if value == "luar":
+            return old.exclude(industry)
+        old = old.filter(industry)
+        kinds = {"pasti": SURE, "ragu": OPEN, "hilang": {CodeFate.LOST}}[value]
+        found = Q(kbli_code__in=known.filter(kind__in=kinds).values("code"))
+        if value == "ragu":  # a code that KBLI 2020 does not have waits for a person too
+            found |= ~Q(kbli_code__in=known.values("code"))
+        return old.filter(found)
 
     def chips(self) -> list[dict[str, str]]:
         """The active filters as words, each with the address that drops it."""

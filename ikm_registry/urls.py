@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ikm_registry.views.change_causes import ChangeCausesView
 from ikm_registry.views.classification import (
     ClassificationView,
     DerivedView,
@@ -9,6 +10,18 @@ from ikm_registry.views.classification import (
     QualityView,
     ReferenceView,
     RulesView,
+)
+from ikm_registry.views.concordance import (
+    ConcordanceActivateView,
+    ConcordanceLoadView,
+    ConcordanceView,
+)
+from ikm_registry.views.conversion import (
+    ConversionDecideView,
+    ConversionRunView,
+    ConversionUndoView,
+    ConversionView,
+    ConversionWithdrawView,
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
@@ -92,6 +105,39 @@ urlpatterns = [
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
     path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
+    path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/",
+        ConversionDecideView.as_view(),
+        name="conversion-decide",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/<int:pk>/cabut/",
+        ConversionWithdrawView.as_view(),
+        name="conversion-withdraw",
+    ),
+    path("ikm/klasifikasi/konversi/<int:pk>/", ConversionRunView.as_view(), name="conversion-run"),
+    path(
+        "ikm/klasifikasi/konversi/<int:pk>/urungkan/",
+        ConversionUndoView.as_view(),
+        name="conversion-undo",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/muat/",
+        ConcordanceLoadView.as_view(),
+        name="conversion-table-load",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/",
+        ConcordanceView.as_view(),
+        name="conversion-table",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/berlakukan/",
+        ConcordanceActivateView.as_view(),
+        name="conversion-table-activate",
+    ),
+    path("ikm/klasifikasi/perubahan/", ChangeCausesView.as_view(), name="change-causes"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),

@@ -80,9 +80,7 @@ WRITTEN_CAUSE = Coalesce(
         "because",
         Cast(
             NullIf(
-                Func(
-                    Value("pghistory.context_metadata"), Value(True), function="current_setting"
-                ),
+                Func(Value("pghistory.context_metadata"), Value(True), function="current_setting"),
                 Value(""),
             ),
             models.JSONField(),

@@ -28,6 +28,11 @@ class Group(NamedTuple):
     decision_id: int | None
     target: str | None
 
+    @property
+    def key(self) -> str:
+        """Names the group in an address."""
+        return f"{self.code}:{self.text}"
+
 
 class Written(NamedTuple):
     """One kind of fate a run will write: the group's code and text, 2025 code, kind, reason."""
@@ -41,15 +46,11 @@ class Written(NamedTuple):
 
 def waiting(scope: Sequence[str]) -> list[Group]:
     """Return every group of living IKM that still speaks KBLI 2020, most IKM first."""
-    found = sql.tuples(
+    found = sql.rows(
         sql.load(__file__, "conversion_waiting") + " ORDER BY ikm DESC, code, text",
         {"scope": list(scope) or None},
     )
-    return [Group(*row[:7], _list(row[7]), *row[8:]) for row in found]
-
-
-def _list(value: Any) -> list[str]:
-    return list(value) if not isinstance(value, str) else json.loads(value)
+    return [Group(**{**row, "targets": json.loads(row["targets"])}) for row in found]
 
 
 def already_2025(scope: Sequence[str]) -> int:
@@ -98,9 +99,7 @@ def counts() -> dict[str, int]:
     return dict(sql.tuples("SELECT kind, count(*) FROM converting GROUP BY kind"))
 
 
-def write(
-    *, conversion_id: int, classified: Iterable[Sequence[Any]], now: datetime
-) -> int:
+def write(*, conversion_id: int, classified: Iterable[Sequence[Any]], now: datetime) -> int:
     """Convert what is held and note it as the run's items; return how many.
 
     ``classified``: (2025 code, product key, sector, rule id, group, reason) of each signature.

@@ -1,13 +1,15 @@
 """KBLI from words, sector from KBLI, product group from both: the register's one classifier."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.doubt import doubts
 from ikm_registry.queries import classification as queries
+from ikm_registry.queries import imports as import_queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import reference
 from rpik.core.actor import because
@@ -15,6 +17,23 @@ from rpik.core.audit import record
 from rpik.core.models import User
 
 DEFAULT_VERSION = "2020"
+
+
+def decided(version: str, signatures: Iterable[tuple[str, str]]) -> list[tuple[Any, ...]]:
+    """Return (code, product key, sector, rule id, group, reason of the group) of each signature
+    (code of ``version`` or "", product key) by the rules that bind: few, where records are many.
+    """
+    rules, groups = reference.rule_table(), reference.product_groups()
+    ids = import_queries.rule_ids()
+    found = []
+    for code, product in signatures:
+        sector = rules.sector(version, code)
+        group = groups.group(version if code else "", code, product)
+        rule_id = ids.get((version, sector.rule.prefix)) if sector.rule else None
+        found.append(
+            (code, product, sector.sector or "", rule_id, group.code, group.sentence[:300])
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import ChangeCause, ClassificationSource, IkmStatus, PointSource, QualityFlag, Sector
+from ikm_registry.choices import (
+    ChangeCause,
+    ClassificationSource,
+    IkmStatus,
+    PointSource,
+    QualityFlag,
+    Sector,
+)
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.classification import DEFAULT_VERSION, classify

@@ -12,8 +12,8 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_places, import_plan, reference
-from ikm_registry.services.classification import classify
+from ikm_registry.services import import_places, import_plan
+from ikm_registry.services.classification import classify, decided
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -131,7 +131,8 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
     total = sum(batch.counts.values())
     progress(0, total, "Menyiapkan IKM baru", force=True)
-    queries.classify_stage(_classified(batch))
+    # Sector, rule and group by distinct (KBLI, product).
+    queries.classify_stage(decided(batch.kbli_version, queries.signatures(batch.pk)))
     progress(0, total, "Menyimpan IKM baru", force=True)
     inserted = queries.insert_new(
         batch_id=batch.pk,
@@ -167,22 +168,6 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
         sentence=f"Impor {batch.file.name}: {inserted} IKM baru, {len(updated)} diperbarui",
         data={"new": inserted, "changed": len(updated), "pairs": pairs},
     )
-
-
-def _classified(batch: ImportBatch) -> list[tuple[Any, ...]]:
-    """Sector, rule and group by distinct (KBLI, product): few, where rows are many."""
-    rules, groups = reference.rule_table(), reference.product_groups()
-    ids = queries.rule_ids()
-    version = batch.kbli_version
-    found = []
-    for code, product in queries.signatures(batch.pk):
-        decision = rules.sector(version, code)
-        group = groups.group(version if code else "", code, product)
-        rule_id = ids.get((version, decision.rule.prefix)) if decision.rule else None
-        found.append(
-            (code, product, decision.sector or "", rule_id, group.code, group.sentence[:300])
-        )
-    return found
 
 
 @transaction.atomic

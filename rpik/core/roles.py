@@ -58,6 +58,7 @@ PERENCANA = Role(
     READ
     | {
         "ikm_registry.classify_ikm",
+        "ikm_registry.convert_kbli",
         "ikm_registry.export_ikm",
         "sentra.run_detection",
         "sentra.view_decree",
@@ -118,6 +119,7 @@ ADMIN = Role(
         "ikm_registry.add_productgroup",
         "ikm_registry.change_productgroup",
         "ikm_registry.view_productgroup",
+        "ikm_registry.convert_kbli",
         "ikm_registry.add_ruleset",
         "ikm_registry.change_ruleset",
         "ikm_registry.add_sectorrule",
