@@ -51,7 +51,7 @@ def change(part: Part, since: datetime, until: datetime) -> Change:
     back. One pass over the events of the records touched since ``since``.
     """
     found = sql.tuples(
-        sql.load(__file__, "change_causes")
+        sql.load(__file__, "change_causes")  # noqa: S608
         + " SELECT way, cause, at >= %(until)s AS later, count(*) FROM named GROUP BY 1, 2, 3",
         _parameters(part, since, until),
     )
@@ -66,7 +66,7 @@ def crossing(
 ) -> list[tuple[int, datetime]]:
     """Return (IKM id, moment) of those that came or left by one cause, latest first."""
     return sql.tuples(
-        sql.load(__file__, "change_causes")
+        sql.load(__file__, "change_causes")  # noqa: S608
         + " SELECT pgh_obj_id, at FROM named WHERE way = %(way)s AND cause = %(cause)s "
         "AND at < %(until)s ORDER BY at DESC, pgh_obj_id DESC LIMIT %(limit)s",
         _parameters(part, since, until) | {"way": way, "cause": cause, "limit": limit},

@@ -191,6 +191,9 @@ class ConversionWithdrawView(ConversionPage):
 
     http_method_names = ["post"]
 
+    def has_permission(self) -> bool:
+        return _may_decide(self.request)
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         decision = get_object_or_404(ConversionDecision, pk=pk)
         try:

@@ -9,9 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ikm_registry.models import (
     ColumnMemory,
+    Concordance,
+    ConversionDecision,
     DuplicatePair,
     ImportBatch,
     ImportMend,
+    KbliConversion,
     PlaceMemory,
 )
 from rpik.core.models import StoredFile, User
@@ -25,6 +28,8 @@ EVERYONE = frozenset(role.name for role in ROLES)
 PETUGAS = frozenset({"petugas"})
 PLANNERS = frozenset({"perencana"})
 CLASSIFIERS = frozenset({"petugas", "perencana"})
+CONVERTERS = frozenset({"perencana", "admin"})
+DECIDERS = CLASSIFIERS | CONVERTERS
 EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
 IMPORT_READERS = frozenset({"petugas", "admin"})
 LAYER_KEEPERS = frozenset({"perencana", "admin"})
@@ -71,6 +76,15 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:classification-texts": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts-undo": ("post", CLASSIFIERS, ""),
     "ikm_registry:rules": ("get", EVERYONE, ""),
+    "ikm_registry:conversion": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-decide": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-withdraw": ("post", DECIDERS, "conversion_decision"),
+    "ikm_registry:conversion-run": ("get", EVERYONE, "conversion"),
+    "ikm_registry:conversion-undo": ("post", CONVERTERS, "conversion"),
+    "ikm_registry:conversion-table-load": ("get", CONVERTERS, ""),
+    "ikm_registry:conversion-table": ("get", EVERYONE, "concordance"),
+    "ikm_registry:conversion-table-activate": ("post", CONVERTERS, "concordance"),
+    "ikm_registry:change-causes": ("get", EVERYONE, ""),
     "ikm_registry:quality": ("get", EVERYONE, ""),
     "ikm_registry:reference": ("get", EVERYONE, ""),
     "ikm_registry:import-list": ("get", IMPORT_READERS, ""),
@@ -190,6 +204,9 @@ def records(reference):
         "edition": plan_factories.edition(factories.person("perencana")).pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
+        "concordance": (table := Concordance.objects.get()).pk,
+        "conversion": _conversion(table).pk,
+        "conversion_decision": _decision().pk,
     }
 
 
@@ -216,6 +233,16 @@ def _place_memory() -> PlaceMemory:
     return PlaceMemory.objects.create(
         written_key="sumberejo", written="Sumberejo", desa_id="35.07.02.2008", updated_by=owner
     )
+
+
+def _conversion(table: Concordance) -> KbliConversion:
+    owner = User.objects.get(username="pengunggah")
+    return KbliConversion.objects.create(concordance=table, state="selesai", by=owner)
+
+
+def _decision() -> ConversionDecision:
+    owner = User.objects.get(username="pengunggah")
+    return ConversionDecision.objects.create(code="10793", text="peyek", target="10309", by=owner)
 
 
 def _pair() -> DuplicatePair:
