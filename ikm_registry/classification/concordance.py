@@ -18,6 +18,7 @@ OPEN: frozenset[str] = frozenset({"pecah", "ragu"})
 LONGEST_BASIS = 300
 # Begins the reason of a converted code.
 MARK = "KBLI 2020 "
+REVIEWED = "Ditinjau menurut judul resmi kedua versi."
 
 # Words that say nothing about what is made: "Industri tahu kedelai" and "Tahu kedelai" are one title.
 _FILLERS = frozenset({"industri", "dan", "atau", "yang"})
@@ -80,8 +81,8 @@ def _reviewed(move: Move, title: str, new: Mapping[str, str]) -> Fate:
         kind = "hilang"
     elif move.sure == "pasti":
         kind = "sama" if move.targets == (move.code,) else "pindah"
-    basis = move.basis
-    if not basis and move.targets:
+    basis = f"{move.basis} {REVIEWED}"
+    if not move.basis and move.targets:
         basis = f"Judulnya hanya berganti kata: “{title}” dan “{new[move.targets[0]]}”."
     return Fate(move.code, move.targets, kind, basis[:LONGEST_BASIS])
 

@@ -30,6 +30,7 @@ from ikm_registry.choices import (
     Sex,
     SizeClass,
 )
+from ikm_registry.classification.concordance import MARK
 from rpik.core.constraints import all_or_none, one_of
 
 if TYPE_CHECKING:
@@ -372,6 +373,11 @@ class Ikm(models.Model):
     def number(self) -> str:
         """The register's own number as printed on papers."""
         return f"IKM-{self.pk:06d}"
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the code came from KBLI 2020 by a conversion; its reason says from which."""
+        return self.kbli_version == "2025" and self.kbli_reason.startswith(MARK)
 
     @property
     def is_overridden(self) -> bool:

@@ -22,7 +22,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 
 PERMISSION = "ikm_registry.convert_kbli"
-SHIPPED_NAME = "Tabel bawaan (yang pasti saja)"
+SHIPPED_NAME = "Tabel bawaan"
 SHIPPED_BASIS = (
     "Judul resmi kedua versi dibandingkan, perpindahan yang dikenal ditinjau satu per satu. Bukan "
     "tabel kesesuaian resmi BPS: muat tabel itu bila kantor sudah menerimanya."
