@@ -41,6 +41,7 @@ def write_kbli(
     ``versions``, ``products``, ``codes`` and ``reasons`` are parallel; a record without any code
     gets one of ``version``.
     """
+    sql.before_many(None if ids is None else len(ids))
     return sql.execute(
         sql.load(__file__, "classification_kbli"),
         {
@@ -79,6 +80,7 @@ def apply_rules(
     ``groups`` and ``reasons`` are parallel to ``signatures``; "" is no group. Cost: one join over
     the records; the lateral over rules runs once per distinct code.
     """
+    sql.before_many(None if ids is None else len(ids))
     looked_at, changed = sql.tuples(
         sql.load(__file__, "classification"),
         {
@@ -159,6 +161,7 @@ def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str]]:
 
 def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str, str]]) -> int:
     """Set the flag on records whose stated code is doubted, take it from the others; rows touched."""
+    sql.before_many(None if ids is None else len(ids))
     return sql.execute(
         sql.load(__file__, "classification_doubt"),
         {

@@ -297,6 +297,7 @@ def update_changed(
     *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
 ) -> list[int]:
     """Update the changed IKM whose version is still the checked one; return their ids."""
+    sql.before_many()
     found = sql.tuples(
         _text("imports_update", merged=_text("imports_merged", source="source")),
         {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
