@@ -113,7 +113,7 @@ class RuleSetState(TextChoices):
 class CodeFate(TextChoices):
     """What becomes of a KBLI 2020 code in KBLI 2025 (``classification.concordance.Kind``)."""
 
-    SAME = "sama", "Tetap"
+    SAME = "sama", "Kode sama"
     MOVED = "pindah", "Berpindah kode"
     MERGED = "gabung", "Bergabung"
     SPLIT = "pecah", "Terpecah"

@@ -91,6 +91,8 @@ def perencana(page: Page) -> None:
     page.locator("main a", has_text="Gerabah").first.click()
     expect(page.get_by_role("heading", name="Mengapa menjadi kandidat")).to_be_visible()
     picture(page, "kandidat-satu")
+    page.goto("/ikm/klasifikasi/konversi/")
+    picture(page, "konversi")
     page.goto("/peta/")
     picture(page, "peta")
 
