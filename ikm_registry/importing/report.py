@@ -2,15 +2,14 @@
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
+from ikm_registry.cleaning.formulas import TextCells, guarded
+
 REASON = "Alasan ditolak"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_SIGNED = re.compile(r"[+-][0-9][0-9.,]*")
 LONGEST_NAME = 31  # of a sheet
 
 
@@ -20,18 +19,11 @@ def rejects_csv(
     """Return a CSV (UTF-8 with BOM, so that Excel reads it) of (cells, reason) rows."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*map(_safe, headers), REASON])
+    writer.writerow([*map(guarded, headers), REASON])
     for cells, reason in rows:
         padded = [*cells, *[""] * (len(headers) - len(cells))]
-        writer.writerow([*map(_safe, padded), _safe(reason)])
+        writer.writerow([*map(guarded, padded), guarded(reason)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe; -7,12 stays a number."""
-    if not cell.startswith(_FORMULA) or _SIGNED.fullmatch(cell):
-        return cell
-    return "'" + cell
 
 
 def rejects_xlsx(
@@ -48,16 +40,16 @@ def _written(
     output = io.BytesIO()
     # Row by row through a private folder: a million rows in memory would be gigabytes.
     workbook = xlsxwriter.Workbook(output, {"constant_memory": True, "tmpdir": folder})
-    bold = workbook.add_format({"bold": True})
+    heads, texts = TextCells(workbook, {"bold": True}), TextCells(workbook)
     taken: set[str] = set()
     for name, headers, rows in sheets:
         sheet = workbook.add_worksheet(_sheet_name(name, taken))
         for column, header in enumerate([*headers, REASON]):
-            sheet.write_string(0, column, header, bold)
+            heads.write(sheet, 0, column, header)
         for line, (cells, reason) in enumerate(rows, start=1):
             for column, cell in enumerate(cells[: len(headers)]):
-                sheet.write_string(line, column, cell)
-            sheet.write_string(line, len(headers), reason)
+                texts.write(sheet, line, column, cell)
+            texts.write(sheet, line, len(headers), reason)
     workbook.close()
     return output.getvalue()
 
