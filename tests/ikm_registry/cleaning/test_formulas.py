@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ikm_registry.cleaning.formulas import TextCells, guarded, is_dangerous, unguarded
 from ikm_registry.cleaning.text import cell_text, row_texts
-from ikm_registry.importing.report import rejects_csv, rejects_xlsx
+from ikm_registry.importing.report import write_csv, write_xlsx
 
 RUN = ["=1+1", "+cmd|'/c calc'!A1", "-2+3", "@SUM(A1)", "＝1+1", "＋1+1", "－1+1", "＠SUM(A1)",
        "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\xa0@SUM(A1)", "\u200b=1+1", "\ttab", "\rcr",
@@ -41,16 +41,19 @@ def test_no_text_changes_by_a_guard(text):
 
 
 def test_rejects_are_guarded_in_heading_cell_and_reason():
-    content = rejects_csv(["＝Nama"], [([text], "@alasan") for text in RUN])
-    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    target = io.BytesIO()
+    write_csv(target, [("", ["＝Nama"], [([text], "@alasan") for text in RUN])])
+    written = io.StringIO(target.getvalue().decode("utf-8-sig"), newline="")
+    head, *rows = csv.reader(written, delimiter=";")
     assert head[0] == "'＝Nama"
     assert [row[0] for row in rows] == [f"'{text}" for text in RUN]
     assert {row[1] for row in rows} == {"'@alasan"}
 
 
 def test_a_workbook_holds_strings_with_excels_own_apostrophe():
-    content = rejects_xlsx([("Lembar", ["=Nama"], [([text], "x") for text in RUN + KEPT])])
-    head, *rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+    target = io.BytesIO()
+    write_xlsx(target, [("Lembar", ["=Nama"], [([text], "x") for text in RUN + KEPT])])
+    head, *rows = openpyxl.load_workbook(target).worksheets[0].iter_rows()
     assert (head[0].data_type, head[0].value, head[0].quotePrefix) == ("s", "=Nama", True)
     assert all(row[0].data_type == "s" for row in rows if row[0].value)
     assert [bool(row[0].quotePrefix) for row in rows] == [True] * len(RUN) + [False] * len(KEPT)
