@@ -1,5 +1,7 @@
 """Mending an import: a cell, all equal cells, the rows left behind; columns the office remembers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend, Kecamatan, PlaceMemory
 from ikm_registry.services import import_columns, import_mends, imports
 from ikm_registry.services.import_units import unit_of
-from ikm_registry.views.imports import WRITE, ImportActView, ImportView
+from ikm_registry.views.imports import WRITE, ImportActView, ImportPreviewView, ImportView
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.pagination import paginate
@@ -19,33 +21,43 @@ SHOWN = 50  # of each list on a page
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
-class ImportMendView(ImportView):
+class ImportMendView(ImportPreviewView):
     """POST: mend a cell (``sheet``, ``number``, ``field``, ``value``; ``all``: every row that wrote
-    the same). Rows are named by their place in the file: a new preview gives them new ids.
+    the same). Rows are named by their place in the file: a new preview gives them new ids. A value
+    that is refused comes back in its place on the preview, as it was typed.
     """
 
     permission_required = WRITE
-    http_method_names = ["post"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _back(request, self.batch(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
         number = request.POST.get("number", "")
+        typed = {
+            "sheet": request.POST.get("sheet", ""),
+            "number": int(number)
+            if number.isascii() and number.isdigit() and len(number) < 10
+            else 0,
+            "field": request.POST.get("field", ""),
+            "value": request.POST.get("value", ""),
+            "everywhere": request.POST.get("all") == "1",
+        }
         try:
-            import_mends.mend(
-                batch=batch,
-                sheet=request.POST.get("sheet", ""),
-                number=int(number)
-                if number.isascii() and number.isdigit() and len(number) < 10
-                else 0,
-                field=request.POST.get("field", ""),
-                value=request.POST.get("value", ""),
-                everywhere=request.POST.get("all") == "1",
-                by=request.user,
-            )
+            import_mends.mend(batch=batch, by=request.user, **typed)
             _apply(request, batch)
         except DomainError as error:
             messages.error(request, error.message)
+            if error.field == "value":
+                return self._refused(batch, typed, error.message)
         return _back(request, batch)
+
+    def _refused(self, batch: ImportBatch, typed: dict[str, Any], why: str) -> HttpResponse:
+        in_cell = "from_cell" in self.request.POST
+        refused = {**typed, "why": why, "in_cell": in_cell}
+        context = self.context(self.batch(batch.pk)) | {"refused": refused}
+        return render(self.request, "ikm_registry/import_preview.html", context, status=422)
 
 
 class ImportMendDeleteView(ImportView):

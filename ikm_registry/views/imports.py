@@ -86,9 +86,10 @@ class ImportPreviewView(ImportView):
             working = batch.job is not None and not batch.job.is_over
             if not working and request.user.has_perm(WRITE) and batch.understanding:
                 return redirect("ikm_registry:import-columns", pk=pk)
-        return render(request, "ikm_registry/import_preview.html", self._context(batch))
+        return render(request, "ikm_registry/import_preview.html", self.context(batch))
 
-    def _context(self, batch: ImportBatch) -> dict[str, Any]:
+    def context(self, batch: ImportBatch) -> dict[str, Any]:
+        """Return what the page shows of the rows that the address asks for."""
         query = self.request.GET
         action, code = query.get("tindakan", ""), query.get("masalah", "")[:40]
         rows = ImportRow.objects.filter(batch=batch).defer("nik_cipher", "nik15_hash")

@@ -34,7 +34,9 @@ def shown(page):
 
 
 def next_page(page, part):
-    found = re.search(rf'href="([^"]*{part}-sesudah[^"]*)" rel="next"', page.content.decode())
+    found = re.search(
+        rf'href="([^"]*{part}-sesudah[^"]*#{part})" rel="next"', page.content.decode()
+    )
     return found and found[1].replace("&amp;", "&")
 
 
@@ -50,7 +52,6 @@ def test_every_place_is_reached_page_by_page(
         ahead = next_page(page, "desa")
         if not ahead:
             break
-        assert ahead.endswith("#desa")
         page = client.get(MEMORIES + ahead.split("#")[0])
     assert seen == [f"Ejaan {n:03}" for n in range(220)]
 
