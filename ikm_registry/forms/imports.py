@@ -9,6 +9,7 @@ from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.services import import_units
 from ikm_registry.services.origins import letters
+from rpik.core.templatetags.format_id import angka
 
 NOT_USED = ("", "Tidak dipakai")
 FIELDS = [NOT_USED] + [
@@ -56,11 +57,14 @@ class ColumnsForm(forms.Form):
         columns = [c for s in self.understanding["sheets"] if s["use"] for c in s["columns"]]
         kbli = [column for column in columns if column["field"] == "kbli"]
         said = any("20" in column["header"] for column in kbli)
+        titles = self.understanding.get("kbli_titles") or {}
         self.fields["kbli_version"].help_text = (
             "Tidak ada kolom KBLI di berkas ini."
             if not kbli
             else "Disebut pada judul kolomnya."
             if said
+            else _told_by(titles)
+            if titles
             else "Judul kolomnya tidak menyebut versi; kode yang sama dapat berarti lain."
         )
         self.fields["data_year"].help_text = (
@@ -234,6 +238,16 @@ class ColumnsForm(forms.Form):
 
 
 _LABELS = dict(FIELDS[1:])
+
+
+def _told_by(titles: dict[str, int]) -> str:
+    """What the titles beside the codes say: {version: rows whose title only that version knows}."""
+    told = sorted(titles.items(), key=lambda one: -one[1])
+    if len(told) == 1:
+        version, rows = told[0]
+        return f"Menurut judul KBLI di berkas: {angka(rows)} judul hanya ada di KBLI {version}."
+    words = ", ".join(f"{angka(rows)} judul menurut KBLI {version}" for version, rows in told)
+    return f"Judul KBLI di berkas tidak sepakat: {words}. Periksa, lalu pilih."
 
 
 def _choice(

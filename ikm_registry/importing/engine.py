@@ -15,6 +15,7 @@ from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
+from ikm_registry.importing.kbli_votes import Versions, votes, winner
 from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
@@ -79,6 +80,7 @@ class Understanding:
     sheets: list[SheetUnderstanding]
     kbli_version: str = "2020"
     data_year: int | None = None
+    kbli_titles: dict[str, int] = field(default_factory=dict)  # rows whose title only it knows
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -113,11 +115,12 @@ def understand(
     header_rows: dict[str, int] | None = None,
     remembered: Remembered | None = None,
     most_rows: int = 0,
+    kbli: Versions | None = None,
 ) -> Understanding:
     """Read a file and say what each sheet and column is.
 
     ``header_rows`` gives the header row a person pointed at, by sheet name; ``remembered`` what
-    people chose for a heading before.
+    people chose for a heading before; ``kbli`` the titles of each version.
 
     Raises:
         UnreadableFile: no sheet of the file holds a list.
@@ -126,7 +129,7 @@ def understand(
     with read(path, name) as workbook:
         if most_rows and workbook.held > most_rows:
             raise LongList
-        return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered)
+        return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered, kbli)
 
 
 def understand_workbook(
@@ -135,9 +138,11 @@ def understand_workbook(
     gazetteer: Gazetteer,
     header_rows: dict[str, int],
     remembered: Remembered | None = None,
+    kbli: Versions | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    asked = Asked(gazetteer, header_rows, remembered, place_of_sheet("", _spaced(name), gazetteer))
+    place = place_of_sheet("", _spaced(name), gazetteer)
+    asked = Asked(gazetteer, header_rows, remembered, place, kbli or {})
     sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
@@ -157,8 +162,9 @@ def understand_workbook(
         workbook.encoding,
         workbook.delimiter,
         sheets,
-        version.group(1) if version else "2020",
+        version.group(1) if version else winner(asked.votes) or "2020",
         int(year.group(1)) if year else None,
+        dict(asked.votes),
     )
 
 
@@ -177,13 +183,15 @@ def _refuse_too_many(sheets: list[SheetUnderstanding]) -> None:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is known besides the sheet: places, header rows pointed at, headings remembered, and the
-    (desa, kecamatan) of the file's name.
+    (desa, kecamatan) of the file's name, titles of KBLI; ``votes`` gathers what their titles say.
     """
 
     gazetteer: Gazetteer
     header_rows: dict[str, int]
     remembered: Remembered | None
     place: tuple[str, str]
+    kbli: Versions
+    votes: Counter[str] = field(default_factory=Counter)
 
 
 def _tables(sheet: Sheet, asked: Asked) -> Iterator[SheetUnderstanding]:
@@ -248,6 +256,7 @@ def _understood(
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
+        asked.votes.update(votes(one.fields, sample, asked.kbli))
         where = (
             f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
         )

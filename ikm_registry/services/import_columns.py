@@ -5,11 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import BatchState
+from ikm_registry.choices import KBLI_VERSIONS, BatchState
 from ikm_registry.importing import engine
 from ikm_registry.importing.body import NAMES
 from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
@@ -44,6 +45,7 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
                 reference.gazetteer(),
                 remembered=remembered(),
                 most_rows=most_rows,
+                kbli=_kbli(),
             )
     except UnreadableFile as error:
         batch.state = BatchState.FAILED
@@ -88,12 +90,21 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
     return batch
 
 
+def _kbli() -> dict[str, KbliTitles]:
+    return {version: reference.kbli_titles(version) for version, _ in KBLI_VERSIONS}
+
+
 def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[str, Any]:
     """Read the sheets whose header row a person pointed at again; the others stay as they are."""
     try:
         with opened(batch) as path:
             anew = engine.understand(
-                path, batch.file.name, reference.gazetteer(), header_rows, remembered()
+                path,
+                batch.file.name,
+                reference.gazetteer(),
+                header_rows,
+                remembered(),
+                kbli=_kbli(),
             )
     except UnreadableFile as error:
         raise DomainError(str(error), field="header_row") from error
