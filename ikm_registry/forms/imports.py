@@ -174,6 +174,7 @@ class ColumnsForm(forms.Form):
                 {
                     **sheet,
                     "number": s,
+                    "not_data_rows": sum(sheet.get("not_data", {}).values()),
                     "title_text": sheet["name"] or "Daftar",
                     "use_field": self[f"s{s}-use"] if known else None,
                     "header_field": self[f"s{s}-header"] if known else None,

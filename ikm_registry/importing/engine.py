@@ -55,6 +55,7 @@ class SheetUnderstanding:
     columns: list[ColumnGuess] = field(default_factory=list)
     data_rows: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    not_data: dict[str, int] = field(default_factory=dict)  # reason to rows, all of them
     picture: list[tuple[int, list[str]]] = field(default_factory=list)
     kecamatan: str = ""
     desa: str = ""
@@ -252,6 +253,7 @@ def _understood(
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
         column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
+    one.not_data = dict(_not_data(table, body))
     fields = set(one.fields.values())
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
@@ -353,13 +355,19 @@ class Cleaning:
 
     def _account(self, table: Table, body: Body) -> None:
         balance = self.balance
-        headers = sum(number != NO_HEADER for number in table.header_rows)
-        balance.rows += len(table.skipped) + headers + body.rows
+        not_data = _not_data(table, body)
+        balance.rows += not_data.total() + body.data_rows
         balance.data += body.data_rows
-        balance.skipped.update(item.reason for item in table.skipped)
-        balance.skipped["judul kolom"] += headers
-        balance.skipped.update(body.counts)
+        balance.skipped.update(not_data)
         balance.totals += body.totals.checks
+
+
+def _not_data(table: Table, body: Body) -> Counter[str]:
+    """Count the rows of a table that are no data, by reason, once its ``body`` was gone through."""
+    found = Counter(item.reason for item in table.skipped)
+    found["judul kolom"] += sum(number != NO_HEADER for number in table.header_rows)
+    found.update(body.counts)
+    return +found
 
 
 def clean(
