@@ -33,6 +33,9 @@ PARTS = {
     "nib": "NIB", "nik": "NIK", "phone": "telepon",
 }  # fmt: skip
 
+# What a score is made of; where it is equal it says why two records are suspected.
+TELLING = ("owner_name", "business_name", "product", "place", "nib", "nik", "phone", "address")
+
 
 class PairsView(PermissionRequiredMixin, View):
     """Ground: pairs whose two records the person may see."""
@@ -64,7 +67,8 @@ class DuplicatesView(PairsView):
             {"title": "Menunggu keputusan", "url": "?", "current": not decided},
             {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
         ]
-        context = {"page": page, "decided": decided, "tabs": tabs}
+        rows = [(pair, _equal(pair)) for pair in page.rows]
+        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs}
         return render(request, "ikm_registry/duplicates.html", context)
 
 
@@ -159,6 +163,16 @@ def _int(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
+def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:
+    """Return (label, value as shown) of what is equal and makes the score; personal data masked."""
+    return [
+        (LABELS[field], _shown(pair.first, field))
+        for field in TELLING
+        if not services.is_empty(pair.first, field)
+        and services.value_of(pair.first, field) == services.value_of(pair.second, field)
+    ]
+
+
 def _context(pair: DuplicatePair) -> dict[str, Any]:
     first, second = pair.first, pair.second
     rows = []
@@ -182,7 +196,8 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
         "pair": pair,
         "parts": [(label, value) for label, value in parts if isinstance(value, int | float)],
         "different": [row for row in rows if not row["same"]],
-        "same": [row for row in rows if row["same"]],
+        "telling": [row for row in rows if row["same"] and row["field"] in TELLING],
+        "same": [row for row in rows if row["same"] and row["field"] not in TELLING],
         "records": (first, second),
         "keep": keep.pk,
     }

@@ -30,6 +30,7 @@ from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
+UNDONE = "Diurungkan"
 WRITE = "ikm_registry.add_importbatch"
 # Beyond this the rows stay in the order of the file: a page must not sort a million of them.
 SORTABLE = 20_000
@@ -149,7 +150,9 @@ class ImportPreviewView(ImportView):
 
 
 def _steps(batch: ImportBatch) -> list[Any]:
-    """The steps; back to the columns as long as nothing is saved."""
+    """The steps; back to the columns as long as nothing is saved; the last says how it ended."""
+    if batch.state == BatchState.UNDONE:
+        return [*STEPS[:3], UNDONE]
     if batch.state != BatchState.CHECKED or batch.rest_of_id:
         return STEPS
     back = {"title": STEPS[1], "url": reverse("ikm_registry:import-columns", args=[batch.pk])}

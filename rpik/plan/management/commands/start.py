@@ -48,7 +48,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell that starts us in the background ("make run &") has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         self.step = 0
         if not 0 < options["port"] < 65_536:
@@ -104,7 +105,7 @@ class Command(BaseCommand):
         self.stdout.write(f"selesai ({took} dtk){remark}")
 
     def _accounts(self, *, demo: bool) -> str:
-        path = Path(settings.VAR_DIR) / "demo-accounts.txt"
+        path = _accounts_file()
         made: list[tuple[str, str, str]] = []
         if demo:
             made = create_demo_accounts()
@@ -152,12 +153,10 @@ class Command(BaseCommand):
     def _welcome(self, address: str, accounts: str) -> None:
         self.stdout.write(f"\n  RPIK siap: {self.style.SUCCESS(address)}\n")
         if accounts:
-            self.stdout.write(
-                "  Akun (sandi acak, disimpan di demo-accounts.txt pada folder data):"
-            )
+            self.stdout.write(f"  Akun (sandi acak, disimpan di {_accounts_file()}):")
             for line in accounts.splitlines():
                 self.stdout.write(f"    {line}")
-        self.stdout.write("\n  Hentikan dengan Ctrl-C.")
+        self.stdout.write(f"\n  Hentikan dengan Ctrl-C, atau: kill -INT {os.getpid()}")
         self.stdout.flush()
 
     def _database_again(self) -> None:
@@ -201,6 +200,10 @@ def _worker() -> Child:
         "0",
     ]
     return Child("pekerja", command)
+
+
+def _accounts_file() -> Path:
+    return Path(settings.VAR_DIR).resolve() / "demo-accounts.txt"
 
 
 def _shown(host: str) -> str:
