@@ -64,6 +64,7 @@ class SheetUnderstanding:
     table: int = 1
     below: bool = False
     span: list[int] = field(default_factory=list)
+    own: bool = False  # a person sets its columns apart from those of sheets that look the same
 
     @property
     def fields(self) -> dict[int, str]:

@@ -62,7 +62,7 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
 def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportBatch:
     """Take over what a person corrected; the preview must be made anew afterwards.
 
-    ``changes``: ``sheets`` {name: {use, header_row, columns {index: {field, multiplier}}}},
+    ``changes``: ``sheets`` {name: {use, own, header_row, columns {index: {field, multiplier}}}},
     ``kbli_version``, ``data_year``; what is absent stays. A new header row means new columns.
     """
     allow(by)
@@ -118,8 +118,13 @@ def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[st
 
 
 def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
+    back: list[dict[str, Any]] = []
     for sheet in understanding["sheets"]:
         change = changes.get(sheet["name"], {})
+        if "own" in change:
+            if sheet.get("own") and not change["own"]:
+                back.append(sheet)
+            sheet["own"] = bool(change["own"])
         if "use" in change:
             sheet["use"] = bool(change["use"]) and bool(sheet["header_rows"])
         by_index = {column["index"]: column for column in sheet["columns"]}
@@ -136,12 +141,27 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
                 money = column["field"] in import_units.MONEY
                 column["multiplier"] = multiplier_of(column["header"]) if money else 1
         _refuse_twice(sheet)
+    for sheet in back:
+        _take_over(understanding, sheet)
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         for sheet in understanding["sheets"]:
             # Naming the column that was missing says that the sheet is wanted.
             sheet["use"] = _names_now(sheet, changes.get(sheet["name"], {}))
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
+
+
+def _take_over(understanding: dict[str, Any], sheet: dict[str, Any]) -> None:
+    """A sheet no longer set apart has the columns of the first one with its headings again."""
+    headings = [column["header"] for column in sheet["columns"]]
+    for other in understanding["sheets"]:
+        same = [column["header"] for column in other["columns"]] == headings
+        if same and other is not sheet and not other.get("own"):
+            for column, wanted in zip(sheet["columns"], other["columns"], strict=True):
+                column.update(
+                    {key: wanted[key] for key in ("field", "multiplier", "score", "reason")}
+                )
+            return
 
 
 def _names_now(sheet: dict[str, Any], change: dict[str, Any]) -> bool:
@@ -186,8 +206,12 @@ def remembered() -> dict[str, tuple[str, int]]:
 
 
 def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -> None:
-    """Keep what a person chose for a heading, the last choice for it wins."""
+    """Keep what a person chose for a heading, the last choice for it wins; not what holds for one of
+    several sheets with that heading alone.
+    """
     for sheet in understanding["sheets"]:
+        if sheet.get("own"):
+            continue
         wanted = sheets.get(sheet["name"], {}).get("columns", {})
         for column in sheet["columns"]:
             change = wanted.get(column["index"], wanted.get(str(column["index"])))

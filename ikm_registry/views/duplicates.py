@@ -18,7 +18,7 @@ from ikm_registry.services import duplicates as services
 from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
-from rpik.core.templatetags.format_id import angka, rupiah
+from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
@@ -209,7 +209,7 @@ def _shown(ikm: Ikm, field: str) -> str:
         "phone": mask_phone(ikm.phone),
         "address": mask_address(ikm.address),
         "place": ", ".join(str(p) for p in (ikm.desa, ikm.kecamatan) if p),
-        "point": f"{ikm.lat:.5f}; {ikm.lon:.5f}" if ikm.lat is not None else "",
+        "point": f"{desimal(ikm.lat, 5)}; {desimal(ikm.lon, 5)}" if ikm.lat is not None else "",
         "kbli": f"{ikm.kbli_code} (KBLI {ikm.kbli_version})" if ikm.kbli_code else "",
         "workers": angka(ikm.workers) if ikm.workers is not None else "",
         "investment": rupiah(ikm.investment) if ikm.investment is not None else "",

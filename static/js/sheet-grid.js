@@ -88,7 +88,7 @@ function edit(cell) {
   part("text").hidden = text.disabled = isPlace;
   part("place").hidden = select.disabled = !isPlace;
   select.tomselect?.[isPlace ? "enable" : "disable"]();
-  text.value = "personal" in cell.dataset ? "" : written || cell.dataset.read || cell.textContent;
+  text.value = "personal" in cell.dataset ? "" : written || cell.dataset.typed || cell.dataset.read || cell.textContent;
   part("all").hidden = !written;
   part("all").querySelector("input").checked = false;
   part("all").querySelector("span").textContent = `semua baris yang bertulisan “${written}”`;
