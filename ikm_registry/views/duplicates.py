@@ -34,6 +34,8 @@ PARTS = {
 }  # fmt: skip
 
 # What a score is made of; where it is equal it says why two records are suspected.
+NEARLY = {"owner_name": "owner", "business_name": "business", "product": "product"}
+ALIKE = 0.8  # of a part: said to be "sama" or "mirip" in the sentence
 TELLING = ("owner_name", "business_name", "product", "place", "nib", "nik", "phone", "address")
 
 
@@ -164,13 +166,23 @@ def _int(text: str | None) -> int:
 
 
 def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:
-    """Return (label, value as shown) of what is equal and makes the score; personal data masked."""
-    return [
-        (LABELS[field], _shown(pair.first, field))
-        for field in TELLING
-        if not services.is_empty(pair.first, field)
-        and services.value_of(pair.first, field) == services.value_of(pair.second, field)
-    ]
+    """Return (label, value as shown) of what is equal, or nearly, and makes the score, but for what the
+    row shows in its own columns (title and place). Personal data are masked.
+    """
+    first, second = pair.first, pair.second
+    found = []
+    for field in TELLING:
+        if services.is_empty(first, field) or services.is_empty(second, field) or field == "place":
+            continue
+        one, other = _shown(first, field), _shown(second, field)
+        if (one, other) == (first.title, second.title):
+            continue
+        if services.value_of(first, field) == services.value_of(second, field):
+            found.append((LABELS[field], "" if field == "nik" else one))
+        elif field in NEARLY and pair.parts.get(NEARLY[field], 0) >= ALIKE:
+            same = one.casefold() == other.casefold()
+            found.append((LABELS[field], one if same else f"{one} ~ {other}"))
+    return found
 
 
 def _context(pair: DuplicatePair) -> dict[str, Any]:
