@@ -10,7 +10,8 @@ WARNING = "warning"
 ERROR = "error"
 # "…; dikosongkan", "… dan dikosongkan", "…. NIK dikosongkan; isi kembali …" of a cell of a list.
 _EMPTIED = re.compile(
-    r"(?:;| dan)(?: titik)? dikosongkan|(?<=\.) NIK dikosongkan; isi kembali dari KTP\."
+    r"(?:;| dan)(?: titik)? dikosongkan"
+    r"|(?<=\.) (?:NIK dikosongkan; isi kembali dari KTP|Dikosongkan)\."
 )
 
 

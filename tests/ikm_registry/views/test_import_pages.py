@@ -156,7 +156,7 @@ def test_duplicates_are_decided_side_by_side(client):
     page = client.get(reverse("ikm_registry:duplicates")).content.decode()
     assert "Siti Aminah" in page
     # What is equal and makes the score is shown, not only said to be equal; the phone differs.
-    assert "Pemilik <strong>Siti Aminah</strong>; Produk <strong>gerabah</strong>" in page
+    assert "Sama: Produk <strong>gerabah</strong></span>" in page
     assert "Telepon <strong>" not in page
     address = reverse("ikm_registry:duplicate", args=[pair.pk])
     page = client.get(address).content.decode()
