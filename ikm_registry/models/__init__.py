@@ -9,6 +9,7 @@ from ikm_registry.models.imports import (
     ImportMend,
     ImportRow,
     PlaceMemory,
+    RejectsFile,
 )
 from ikm_registry.models.kbli import Kbli, ProductGroup
 from ikm_registry.models.wilayah import Desa, Kecamatan
@@ -25,6 +26,7 @@ __all__ = [
     "Kecamatan",
     "PlaceMemory",
     "ProductGroup",
+    "RejectsFile",
     "RuleSet",
     "SectorRule",
     "TextDecision",

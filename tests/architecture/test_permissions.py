@@ -88,6 +88,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-memory-delete": ("post", PETUGAS, "memory"),
     "ikm_registry:import-place-delete": ("post", PETUGAS, "place_memory"),
     "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
+    "ikm_registry:import-rejects-progress": ("get", PETUGAS, "batch"),
+    "ikm_registry:import-progress": ("get", IMPORT_READERS, "batch"),
     # Last of its kind: it takes the record with it.
     "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
