@@ -60,7 +60,6 @@ class PublicPageView(PublicView):
             "standards": open_data.STANDARDS,
             "producer": open_data.PRODUCER,
             "files": list(FILES),
-            "demo": use_demo(),
             "today": timezone.localdate(),
         }
         return render(request, "rpik/public.html", context)
