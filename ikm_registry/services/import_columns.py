@@ -13,7 +13,7 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
-from ikm_registry.services import import_units, reference
+from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
@@ -217,6 +217,8 @@ def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -
             change = wanted.get(column["index"], wanted.get(str(column["index"])))
             key = normal_heading(column["header"])[:160]
             if not change or not key or not ("field" in change or _is_answer(change)):
+                continue
+            if import_places.is_kept_for_others(ColumnMemory, by, heading_key=key):
                 continue
             ColumnMemory.objects.update_or_create(
                 heading_key=key,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ikm_registry.models import ColumnMemory, PlaceMemory
 from ikm_registry.services import import_columns
 from rpik.core.errors import NotAllowed
+from tests.ikm_registry.views.test_import_mends import preview
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,17 @@ def test_an_account_of_some_kecamatan_forgets_nothing_of_the_office(remembered, 
     with pytest.raises(NotAllowed):
         import_columns.forget(memory=column, by=bound)
     assert (ColumnMemory.objects.count(), PlaceMemory.objects.count()) == (60, 220)
+
+
+def test_such_an_account_adds_to_what_is_remembered_and_overwrites_only_its_own(
+    reference, petugas, make_user, log_in
+):
+    bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.24"])
+    text = "Nama Pemilik;Desa;Kecamatan;Hasil;Ket\nSiti;Toyomarto;Singosari;cobek;tanah\n"
+    preview(log_in(petugas), text, "satu.csv", **{"s0-c3": "product"})
+    preview(log_in(bound), text.replace("Siti", "Budi"), "dua.csv", **{"s0-c3": "raw"})
+    assert ColumnMemory.objects.get().field == "product"
+    preview(log_in(bound), text.replace("Siti", "Tini"), "tiga.csv", **{"s0-c4": "raw"})
+    preview(log_in(bound), text.replace("Siti", "Yani"), "empat.csv", **{"s0-c4": "address"})
+    found = dict(ColumnMemory.objects.values_list("heading", "field"))
+    assert found == {"Hasil": "product", "Ket": "address"}
