@@ -23,11 +23,13 @@ def remember(*, batch: ImportBatch, by: User) -> int:
     number = 0
     for one in answers:
         key = key_of(one.written)[:KEY]
-        kept = {"written_key": key, "kecamatan_code": one.kecamatan_code}
-        if key and not is_kept_for_others(PlaceMemory, by, **kept):
+        if key and not is_kept_for_others(
+            PlaceMemory, by, written_key=key, kecamatan_code=one.kecamatan_code
+        ):
             number += 1
             PlaceMemory.objects.update_or_create(
-                **kept,
+                written_key=key,
+                kecamatan_code=one.kecamatan_code,
                 defaults={
                     "written": one.written,
                     "desa_id": crypto.decrypt_bytes(one.value_cipher).decode(),
