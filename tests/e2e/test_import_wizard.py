@@ -41,6 +41,10 @@ def test_several_files_each_say_how_they_fare(page, reference, petugas, enter, s
     expect(rows.nth(0)).to_contain_text("3 baris terbaca")
     expect(rows.nth(1)).to_contain_text("Tidak ditemukan baris judul")
     expect(page.get_by_text("1 dari 2 diterima")).to_be_visible()
+    # Nothing is left to read: the way onward is the main button.
+    onward = page.get_by_role("link", name="Ke Impor daftar")
+    expect(onward).to_contain_class("btn-primary")
+    expect(page.get_by_role("button", name="Baca berkas")).not_to_contain_class("btn-primary")
     shot(page, "impor-antrean")
     rows.nth(0).get_by_role("link", name="Periksa kolom").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
@@ -95,7 +99,12 @@ def test_questions_picture_and_grid(page, problems, reference, petugas, enter, s
     expect(choice).to_be_focused()
     choice.select_option("male")
     expect(page.locator(".sheet-picture thead th").nth(5)).to_contain_text("laki-laki")
+    # Each correction is kept as it is made: the page may be left.
+    expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
+    page.reload()
+    expect(choice).to_have_value("male")
     choice.select_option("workers")
+    expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
     page.get_by_role("button", name="Lihat pratinjau").click()
     # Worst first; arrows move, the tip tells, Enter mends where the hand is.
     grid = page.get_by_role("grid", name="Baris berkas sel demi sel")
