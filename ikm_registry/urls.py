@@ -8,7 +8,6 @@ from ikm_registry.views.classification import (
     KbliSearchView,
     QualityView,
     ReferenceView,
-    RulesView,
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
@@ -41,6 +40,17 @@ from ikm_registry.views.imports import (
     ImportUndoView,
 )
 from ikm_registry.views.places import CellsView, DesaSearchView
+from ikm_registry.views.rules import (
+    RuleDeleteView,
+    RuleRowView,
+    RuleSetActivateView,
+    RuleSetCopyView,
+    RuleSetDiscardView,
+    RuleSetEffectView,
+    RuleSetHeadView,
+    RuleSetView,
+    RulesView,
+)
 from ikm_registry.views.texts import TextUndoView, TextWorkView
 
 app_name = "ikm_registry"
@@ -92,6 +102,35 @@ urlpatterns = [
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
     path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
+    path("ikm/klasifikasi/aturan/<int:pk>/", RuleSetView.as_view(), name="ruleset"),
+    path("ikm/klasifikasi/aturan/<int:pk>/salin/", RuleSetCopyView.as_view(), name="ruleset-copy"),
+    path("ikm/klasifikasi/aturan/<int:pk>/ket/", RuleSetHeadView.as_view(), name="ruleset-head"),
+    path("ikm/klasifikasi/aturan/<int:pk>/baris/", RuleRowView.as_view(), name="rule-create"),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/",
+        RuleRowView.as_view(),
+        name="rule-update",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/hapus/",
+        RuleDeleteView.as_view(),
+        name="rule-delete",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/akibat/",
+        RuleSetEffectView.as_view(),
+        name="ruleset-effect",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/berlakukan/",
+        RuleSetActivateView.as_view(),
+        name="ruleset-activate",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/buang/",
+        RuleSetDiscardView.as_view(),
+        name="ruleset-discard",
+    ),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),

@@ -40,7 +40,8 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     """Load kecamatan, desa, KBLI, rules and groups; return changed rows per table.
 
     Loading twice changes nothing. What the office edited in a rule set that binds is not
-    overwritten: the shipped rules are loaded only while their own set is the active one.
+    overwritten: the shipped rules are loaded only while their own set is the active one, a group
+    only until the office edits it.
     """
     changed = {}
     desa = list(_rows(folder / "desa.csv"))
@@ -86,6 +87,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
             for r in _rows(folder / "kbli.csv")
         ],
     )
+    edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
     changed["product_groups"] = upsert(
         "ikm_registry_productgroup",
         [
@@ -97,9 +99,11 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
                 _many(row["kbli_2025"]),
                 _many(row["keywords"]),
                 _many(row["related"]),
+                _many(row["branches"]),
                 True,
             )
             for row in _rows(folder / "product_groups.csv")
+            if row["code"] not in edited
         ],
     )
     changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
