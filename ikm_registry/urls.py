@@ -11,6 +11,7 @@ from ikm_registry.views.classification import (
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
+from ikm_registry.views.groups import GroupEditView, GroupListView
 from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
@@ -39,6 +40,7 @@ from ikm_registry.views.imports import (
     ImportRejectsView,
     ImportUndoView,
 )
+from ikm_registry.views.keywords import KeywordDeleteView, KeywordsView
 from ikm_registry.views.places import CellsView, DesaSearchView
 from ikm_registry.views.rules import (
     RuleDeleteView,
@@ -131,6 +133,13 @@ urlpatterns = [
         RuleSetDiscardView.as_view(),
         name="ruleset-discard",
     ),
+    path("ikm/klasifikasi/kata/", KeywordsView.as_view(), name="keywords"),
+    path(
+        "ikm/klasifikasi/kata/<int:pk>/hapus/", KeywordDeleteView.as_view(), name="keyword-delete"
+    ),
+    path("ikm/klasifikasi/kelompok/", GroupListView.as_view(), name="groups"),
+    path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
+    path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),

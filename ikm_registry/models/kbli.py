@@ -90,3 +90,8 @@ class ProductGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:group", args=[self.pk])
+
+    def alike(self) -> set[str]:
+        """Return the codes of this group and of those related to it, whichever side says so."""
+        others = ProductGroup.objects.filter(related__contains=[self.pk])
+        return {self.pk, *self.related, *others.values_list("pk", flat=True)}

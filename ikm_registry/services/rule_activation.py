@@ -110,7 +110,7 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     if ruleset.is_active:
         return Activated(ruleset, {})
     _require_ready(ruleset)
-    _hold_register()
+    hold_register()
     now = promise(ruleset)
     _require_kept(now, promised)
     if now.current is not None:
@@ -139,7 +139,8 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     return done
 
 
-def _hold_register() -> None:
+def hold_register() -> None:
+    """Let nobody else write IKM until the transaction ends, or say why not."""
     try:
         queries.hold_register(WAIT_S)
     except OperationalError as error:
