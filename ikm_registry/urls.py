@@ -53,6 +53,7 @@ from ikm_registry.views.rules import (
     RuleSetView,
     RulesView,
 )
+from ikm_registry.views.structure import StructureView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
 
 app_name = "ikm_registry"
@@ -141,6 +142,7 @@ urlpatterns = [
     path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
     path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
+    path("analisis/struktur/", StructureView.as_view(), name="structure"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
     path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),
