@@ -38,7 +38,7 @@ class GroupListView(RegisterView):
         ]
         context = {
             "rows": rows,
-            "q": asked,
+            "asked": asked,
             "without": counts.get(None, 0),
             "may_edit": request.user.has_perm(services.PERMISSION),
         }

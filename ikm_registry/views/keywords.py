@@ -87,9 +87,9 @@ def _page(request: HttpRequest, form: KeywordForm, status: int = 200) -> HttpRes
     context = {
         "form": form,
         "chosen": chosen,
-        "q": asked,
+        "asked": asked,
         "tried": tried,
-        "version": version,
+        "kbli_version": version,
         "answer": reference.kbli_index().suggest(tried, version=version) if tried else None,
         "rows": [(one, titles.get((one.kbli_version, one.kbli_code), "")) for one in own[:SHOWN]],
         "more": len(own) > SHOWN,

@@ -73,9 +73,9 @@ def _context(
     return {
         "ruleset": ruleset,
         "sets": list(RuleSet.objects.select_related("activated_by")[:SETS_SHOWN]),
-        "version": version,
+        "kbli_version": version,
         "versions": [(v, sum(rule.version == v for rule in whole)) for v in ("2020", "2025")],
-        "q": asked,
+        "asked": asked,
         "answer": _winner(rows, version, asked),
         "rows": shown,
         "may_edit": may_edit,

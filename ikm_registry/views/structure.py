@@ -12,6 +12,7 @@ from ikm_registry.choices import Sector, SizeClass
 from ikm_registry.models import Kecamatan, ProductGroup
 from ikm_registry.queries.structure import Structure, structure
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.templatetags.format_id import angka, persen
 
 NONE = "belum"
 # Sector and size of each column; a sector without sizes stands in one column.
@@ -85,10 +86,20 @@ def _sectors(found: Structure) -> list[dict[str, Any]]:
         sums[sector] += ikm
     labels = {**dict(Sector.choices), "": "Belum terklasifikasi"}
     return [
-        {"label": label, "value": sums[sector], "tone": sector if sector in {"agro", "non_agro"} else "unknown"}
+        {
+            "label": label,
+            "value": sums[sector],
+            "text": f"{angka(sums[sector])} ({persen(sums[sector] / found.total)})",
+            "tone": _tone(sector),
+            "url": _list(sektor=sector or NONE),
+        }
         for sector, label in labels.items()
         if sums[sector]
-    ]  # fmt: skip
+    ]
+
+
+def _tone(sector: str) -> str:
+    return sector if sector in {Sector.AGRO, Sector.NON_AGRO} else "unknown"
 
 
 def _groups(found: Structure, groups: list[ProductGroup]) -> list[dict[str, Any]]:
@@ -102,8 +113,7 @@ def _groups(found: Structure, groups: list[ProductGroup]) -> list[dict[str, Any]
         if code is None:
             continue
         most = max(sectors, key=lambda sector: (sectors[sector], sector))
-        tone = most if most in {"agro", "non_agro"} else "unknown"
-        bars.append({"label": names.get(code, code), "value": sectors.total(), "tone": tone, "url": _list(kelompok=code)})  # fmt: skip
+        bars.append({"label": names.get(code, code), "value": sectors.total(), "tone": _tone(most), "url": _list(kelompok=code)})  # fmt: skip
     return sorted(bars, key=lambda bar: (-bar["value"], bar["label"]))
 
 

@@ -6,7 +6,7 @@ from ikm_registry.models import RuleSet, SectorRule
 from ikm_registry.services import rules
 from tests.factories.ikm_registry import ikm
 
-PAGELARAN, DAU = "35.07.21.2003", "35.07.22.2001"
+WAGIR, DAU = "35.07.21.2003", "35.07.22.2001"
 ROW = {
     "version": "2020",
     "prefix": "16291",

@@ -10,13 +10,13 @@ from ikm_registry.services import reference as references
 from ikm_registry.services.classification import classify
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import DAU, PAGELARAN
+from tests.factories.rules import DAU, WAGIR
 
 
 @pytest.fixture
 def tofu(reference, petugas):
     """Tofu, tempe and a cracker; one tofu that a person put elsewhere."""
-    make_ikm(product="tahu takwa", desa=PAGELARAN)
+    make_ikm(product="tahu takwa", desa=WAGIR)
     make_ikm(product="tahu takwa kuning", desa=DAU)
     make_ikm(product="tempe")
     make_ikm(product="keripik tempe")

@@ -16,14 +16,14 @@ from ikm_registry.services.classification import classify
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent, Job
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import DAU, PAGELARAN, draft, row, woven
+from tests.factories.rules import DAU, WAGIR, draft, row, woven
 from tests.sentra.racing import at_once
 
 
 @pytest.fixture
 def register_of_many(reference, petugas):
     """Woven goods, salt, tofu, a code outside C, one without code, one a person decided."""
-    woven(desa=PAGELARAN)
+    woven(desa=WAGIR)
     woven(desa=DAU, product_group_id="anyaman")
     woven(kbli_version="2025")
     make_ikm(product="garam", kbli_version="2020", kbli_code="10774", kbli_source="tertulis")
@@ -32,7 +32,7 @@ def register_of_many(reference, petugas):
     make_ikm(product="entah apa ini")
     woven(status="digabung", merged_into=Ikm.objects.first())
     classify(ikm_ids=None, by=None)
-    kept = woven(desa=PAGELARAN)
+    kept = woven(desa=WAGIR)
     classify(ikm_ids=[kept.pk], by=None)
     return register.override(ikm=kept, sector=Sector.AGRO, group=None, reason="Rapat", by=petugas)
 

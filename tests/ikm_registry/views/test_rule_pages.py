@@ -5,7 +5,7 @@ import pytest
 from ikm_registry.models import Ikm, RuleSet
 from ikm_registry.services import rule_activation
 from ikm_registry.services.classification import classify
-from tests.factories.rules import DAU, PAGELARAN, draft, row, woven
+from tests.factories.rules import DAU, WAGIR, draft, row, woven
 
 PAGE = "/ikm/klasifikasi/aturan/"
 
@@ -107,7 +107,7 @@ def test_a_row_gone_meanwhile_keeps_what_was_typed(client):
 
 
 def _moving(client):
-    woven(desa=PAGELARAN, business_name="Besek Bu Tini")
+    woven(desa=WAGIR, business_name="Besek Bu Tini")
     woven(desa=DAU, product_group_id="anyaman")
     classify(ikm_ids=None, by=None)
     made = draft(row())

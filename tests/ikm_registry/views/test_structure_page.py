@@ -8,14 +8,14 @@ import pytest
 from ikm_registry.models import Ikm, ProductGroup
 from ikm_registry.services.classification import classify
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import DAU, PAGELARAN, woven
+from tests.factories.rules import DAU, WAGIR, woven
 
 PAGE = "/analisis/struktur/"
 
 
 @pytest.fixture
 def industry(reference):
-    make_ikm(product="keripik tempe", desa=PAGELARAN, workers_male=2, investment=5_000_000)
+    make_ikm(product="keripik tempe", desa=WAGIR, workers_male=2, investment=5_000_000)
     make_ikm(product="Keripik singkong Mak Nyus", desa=DAU, workers_male=25, investment=2_000_000)
     make_ikm(product="batik tulis", desa=DAU)
     make_ikm(product="barang aneh sekali")
