@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ikm_registry.choices import RuleSetState
+from ikm_registry.models import SectorRule
 from rpik.core import sql
 
 ALL, BY_MOVE, BY_KECAMATAN, BY_GROUP = range(4)
@@ -112,6 +114,14 @@ def hold_register(wait_s: int) -> None:
     sql.execute(f"SET LOCAL lock_timeout = '{int(wait_s)}s'")
     sql.execute("LOCK TABLE ikm_registry_ikm IN SHARE ROW EXCLUSIVE MODE")
     sql.execute("SET LOCAL lock_timeout = DEFAULT")
+
+
+def binding_rule(rule: SectorRule) -> SectorRule | None:
+    """Return the row of the set in force that reads like this one, if it has one."""
+    same = ("version", "prefix", "number", "sector", "basis", "reason")
+    return SectorRule.objects.filter(
+        ruleset__state=RuleSetState.ACTIVE, **{name: getattr(rule, name) for name in same}
+    ).first()
 
 
 def uncovered(ruleset: int, version: str) -> list[str]:

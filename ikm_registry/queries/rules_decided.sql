@@ -1,7 +1,15 @@
 -- Fragment, begun by WITH: each IKM that no person decided, as it is and as rule set %(ruleset)s would have it.
 -- "moved" are the living ones whose sector changes. The same rule as classification.sql (a test holds them
 -- equal): the longest prefix wins per KBLI version; outside divisions 10 to 33 nothing is an industry.
-WITH codes AS (
+-- A rule that reads as one of an earlier set is that one: who keeps its rule is not written anew.
+WITH reading AS (
+    SELECT r.id, r.ruleset_id, r.version, r.prefix, r.sector,
+           min(r.id) OVER (PARTITION BY r.version, r.prefix, r.number, r.sector, r.basis, r.reason) AS first_id
+    FROM ikm_registry_sectorrule r
+    JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id
+    WHERE s.state <> 'rancangan' OR s.id = %(ruleset)s
+),
+codes AS (
     SELECT DISTINCT kbli_version, kbli_code FROM ikm_registry_ikm
     WHERE override_at IS NULL AND kbli_code <> ''
 ),
@@ -11,7 +19,7 @@ ruled AS (
                 THEN best.sector ELSE 'bukan_industri' END AS sector
     FROM codes c
     LEFT JOIN LATERAL (
-        SELECT r.id, r.sector FROM ikm_registry_sectorrule r
+        SELECT r.first_id AS id, r.sector FROM reading r
         WHERE r.ruleset_id = %(ruleset)s
           AND r.version = c.kbli_version AND starts_with(c.kbli_code, r.prefix)
         ORDER BY length(r.prefix) DESC

@@ -3,8 +3,5 @@
 SELECT (SELECT count(*) FROM ikm_registry_ikm WHERE status IN ('aktif', 'nonaktif')) AS living,
        (SELECT count(*) FROM ikm_registry_ikm
         WHERE status IN ('aktif', 'nonaktif') AND override_at IS NOT NULL) AS overridden,
-       (SELECT count(*) FROM decided d
-        LEFT JOIN ikm_registry_sectorrule a ON a.id = d.was_rule
-        LEFT JOIN ikm_registry_sectorrule b ON b.id = d.becomes_rule
-        WHERE d.living AND d.was = d.becomes
-          AND (a.prefix, a.basis, a.reason) IS DISTINCT FROM (b.prefix, b.basis, b.reason)) AS reworded
+       (SELECT count(*) FROM decided
+        WHERE living AND was = becomes AND was_rule IS DISTINCT FROM becomes_rule) AS reworded

@@ -13,6 +13,7 @@ from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.cleaning.identity import mask_nik
 from ikm_registry.forms.ikm import OverrideForm
 from ikm_registry.models import DuplicatePair, Ikm, Kbli
+from ikm_registry.queries.rules import binding_rule
 from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
 from ikm_registry.services.history import timeline
@@ -83,8 +84,9 @@ def sector_reason(ikm: Ikm) -> str:
         ikm.kbli_version,
         Rule(rule.number, rule.version, rule.prefix, ikm.sector, rule.basis, rule.reason),
     )
-    ruleset = rule.ruleset
-    return told if ruleset.is_active else f"{told} Menurut “{ruleset}”, yang kini aturan lama."
+    if binding_rule(rule) is not None:
+        return told
+    return f"{told} Menurut “{rule.ruleset}”, yang kini aturan lama."
 
 
 class IkmRevealView(RegisterView):

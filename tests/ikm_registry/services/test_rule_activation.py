@@ -90,6 +90,25 @@ def test_the_register_then_agrees_with_the_classifier_and_old_decisions_keep_the
     assert (old.state, bool(old.retired_at)) == ("lama", True)
 
 
+def test_who_keeps_its_rule_is_not_written_anew(register_of_many):
+    event = apps.get_model("ikm_registry", "IkmEvent")
+    tofu = Ikm.objects.get(product="tahu")
+    events, rule = event.objects.count(), tofu.sector_rule_id
+    first = draft(row())
+    second = draft(row(prefix="10774", sector="agro", reason="x"))
+    _activate(second)
+    tofu.refresh_from_db()
+    assert tofu.sector_rule_id == rule
+    assert event.objects.count() == events + 1  # the salt
+    rules.discard(ruleset_id=first.pk, by=None)  # no decision points into somebody's draft
+    again = draft(row(prefix="10774", sector="agro", reason="x"), row())
+    promise = queries.stays(again.pk)
+    assert promise.reworded == 0
+    _activate(again)
+    assert classify(ikm_ids=None, by=None).changed == 0
+    assert set(Ikm.objects.values_list("sector_rule__ruleset__state", flat=True)) <= {"berlaku", "lama", None}  # fmt: skip
+
+
 def test_a_person_s_word_is_not_touched(register_of_many):
     _activate(draft(row()))
     kept = Ikm.objects.get(pk=register_of_many.pk)
