@@ -3,7 +3,13 @@
 from typing import Any
 
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import duplicates, import_commit, imports, rule_activation
+from ikm_registry.services import (
+    duplicates,
+    import_commit,
+    import_rejects,
+    imports,
+    rule_activation,
+)
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
 
@@ -32,6 +38,13 @@ def commit_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, 
     progress(0, sum(batch.counts.values()), "Menyimpan ke register", force=True)
     batch = import_commit.commit(batch=batch, by=by, progress=progress)
     return dict(batch.balance["result"])
+
+
+@job("ikm_registry.write_rejects")
+def write_rejects(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, Any]:
+    """Write the rejected rows of a long list to a file for download."""
+    batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
+    return {"rows": import_rejects.make(batch=batch, by=by, progress=progress)}
 
 
 @job("ikm_registry.suggest_duplicates")

@@ -31,13 +31,17 @@ from ikm_registry.views.import_mends import (
     ImportRestView,
     PlaceMemoryDeleteView,
 )
+from ikm_registry.views.import_progress import (
+    ImportProgressView,
+    ImportRejectsView,
+    RejectsProgressView,
+)
 from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadView
 from ikm_registry.views.imports import (
     ImportCommitView,
     ImportDiscardView,
     ImportListView,
     ImportPreviewView,
-    ImportRejectsView,
     ImportUndoView,
 )
 from ikm_registry.views.keywords import KeywordDeleteView, KeywordsView
@@ -98,6 +102,12 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/urungkan/", ImportUndoView.as_view(), name="import-undo"),
     path("ikm/impor/<int:pk>/buang/", ImportDiscardView.as_view(), name="import-discard"),
     path("ikm/impor/<int:pk>/ditolak/", ImportRejectsView.as_view(), name="import-rejects"),
+    path(
+        "ikm/impor/<int:pk>/ditolak/kemajuan/",
+        RejectsProgressView.as_view(),
+        name="import-rejects-progress",
+    ),
+    path("ikm/impor/<int:pk>/kemajuan/", ImportProgressView.as_view(), name="import-progress"),
     path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),
     path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),

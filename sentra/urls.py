@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sentra.views import (
+    analysis,
     commenting,
     comparing,
     detection,
@@ -19,6 +20,9 @@ from sentra.views import (
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/", sentra.SentraListView.as_view(), name="sentra-list"),
+    path("sentra/analisis/", analysis.AnalysisView.as_view(), name="analysis"),
+    path("sentra/analisis/peta.json", analysis.AnalysisCellsView.as_view(), name="analysis-cells"),
+    path("sentra/analisis/lq.csv", analysis.AnalysisCsvView.as_view(), name="analysis-csv"),
     path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),

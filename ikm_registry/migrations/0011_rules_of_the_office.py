@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ikm_registry', '0009_import_row_status'),
+        ('ikm_registry', '0010_rejects_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

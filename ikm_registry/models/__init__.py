@@ -14,6 +14,7 @@ from ikm_registry.models.imports import (
     ImportMend,
     ImportRow,
     PlaceMemory,
+    RejectsFile,
 )
 from ikm_registry.models.kbli import Kbli, ProductGroup
 from ikm_registry.models.wilayah import Desa, Kecamatan
@@ -31,6 +32,7 @@ __all__ = [
     "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",
+    "RejectsFile",
     "RuleSet",
     "SectorRule",
     "TextDecision",

@@ -13,14 +13,18 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_units, reference
-from ikm_registry.services.import_commit import allow, locked, refuse_while_working
+from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
 from rpik.core.audit import record
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
 
 SHOWN = 6  # headings named in a sentence
+ONLY_OFFICE_WIDE = (
+    "Kolom dan desa yang diingat dipakai untuk daftar seluruh kabupaten, sedangkan akun Anda terikat "
+    "pada kecamatan tertentu. Mintalah petugas tingkat kabupaten untuk melupakannya."
+)
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
@@ -196,10 +200,23 @@ def _is_answer(change: dict[str, Any]) -> bool:
     return "multiplier" in change and bool(change.get("remember", True))
 
 
+def may_forget(by: User) -> bool:
+    """Whether somebody may drop what is remembered: it serves the whole office's lists, so not
+    somebody who sees the lists of some kecamatan only.
+    """
+    return bool(by.has_perm(PERMISSION)) and not by.kecamatan_scope
+
+
+def _allow_forgetting(by: User) -> None:
+    allow(by)
+    if not may_forget(by):
+        raise NotAllowed(ONLY_OFFICE_WIDE)
+
+
 @transaction.atomic
 def forget(*, memory: ColumnMemory, by: User) -> None:
     """Drop what is remembered of a heading; the next file is guessed from its words again."""
-    allow(by)
+    _allow_forgetting(by)
     record(
         "import.column_forgotten",
         by=by,
@@ -212,7 +229,7 @@ def forget(*, memory: ColumnMemory, by: User) -> None:
 @transaction.atomic
 def forget_place(*, memory: PlaceMemory, by: User) -> None:
     """Drop what is remembered of a desa's spelling; the next file that writes it asks again."""
-    allow(by)
+    _allow_forgetting(by)
     record(
         "import.place_forgotten",
         by=by,

@@ -120,6 +120,12 @@ def test_questions_picture_and_grid(page, reference, petugas, enter, shot, tmp_p
     page.locator("tr[data-row='3'] [data-label='Nilai investasi']").dblclick()
     editor = page.get_by_role("form", name="Perbaiki sel")
     shot(page, "impor-sel", sizes=("desktop",))
+    # What is refused stays in its place, and nothing is said to be emptied.
+    editor.get_by_label("Isi yang benar").fill("banyak sekali")
+    page.keyboard.press("Enter")
+    expect(editor.get_by_role("alert")).to_contain_text("belum disimpan")
+    expect(editor.get_by_label("Isi yang benar")).to_have_value("banyak sekali")
+    shot(page, "impor-sel-ditolak", sizes=("desktop",))
     editor.get_by_label("Isi yang benar").fill("5 juta")
     page.keyboard.press("Enter")
     mended = page.locator("tr[data-row='3'] [data-label='Nilai investasi']")

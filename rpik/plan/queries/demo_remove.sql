@@ -2,6 +2,8 @@
 DELETE FROM plan_participant p USING ikm_registry_ikm i WHERE p.ikm_id = i.id AND i.is_demo;
 DELETE FROM plan_participant p USING plan_activity a WHERE p.activity_id = a.id AND a.is_demo;
 DELETE FROM plan_activity WHERE is_demo;
+DELETE FROM plan_programme p WHERE is_demo
+AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;

@@ -20,10 +20,11 @@ from rpik.core import jobs, postgres, supervisor
 from rpik.core.accounts import create_account, create_demo_accounts
 from rpik.core.static_files import collect_if_changed
 from rpik.core.supervisor import Child
+from rpik.plan.services import demo_story
 from rpik.plan.services.demo import has_demo, is_wanted
 from sentra.models import DetectionRun
 
-STEPS = 7
+STEPS = 8
 # A page that takes longer than this is broken; long work belongs to the worker.
 WEB_TIMEOUTS = (
     "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
@@ -86,6 +87,9 @@ class Command(BaseCommand):
                 found = StringIO()
                 call_command("detect_sentra", stdout=found)
                 note.write(found.getvalue().splitlines()[1])
+        with self._step("Contoh usulan, sentra, dan pembinaan" if demo else "Usulan") as note:
+            if demo and has_demo() and demo_story.is_wanted():
+                note.write(demo_story.tell_story())
         return accounts
 
     @contextlib.contextmanager
