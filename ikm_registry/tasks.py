@@ -3,7 +3,13 @@
 from typing import Any
 
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import duplicates, import_commit, import_rejects, imports
+from ikm_registry.services import (
+    duplicates,
+    import_commit,
+    import_rejects,
+    imports,
+    rule_activation,
+)
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
 
@@ -45,3 +51,15 @@ def write_rejects(*, progress: Progress, batch_id: int, by_id: int) -> dict[str,
 def suggest_duplicates(*, progress: Progress, by_id: int) -> dict[str, Any]:
     """Look through the whole register for records that look alike."""
     return duplicates.suggest(by=User.objects.get(pk=by_id), progress=progress)
+
+
+@job("ikm_registry.activate_rules")
+def activate_rules(
+    *, progress: Progress, ruleset_id: int, promised: str, by_id: int
+) -> dict[str, Any]:
+    """Put a rule set in force and reclassify the register, exactly as promised."""
+    progress(0, 1, "Menahan register dan menghitung ulang janjinya", force=True)
+    done = rule_activation.activate(
+        ruleset_id=ruleset_id, promised=promised, by=User.objects.get(pk=by_id)
+    )
+    return {"ikm": done.ikm}

@@ -1,6 +1,11 @@
 """The nouns of the register."""
 
-from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
+from ikm_registry.models.classification import (
+    OfficeKeyword,
+    RuleSet,
+    SectorRule,
+    TextDecision,
+)
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
@@ -24,6 +29,7 @@ __all__ = [
     "ImportRow",
     "Kbli",
     "Kecamatan",
+    "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",
     "RejectsFile",

@@ -154,3 +154,30 @@ def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str,
             "products": [doubt[2] for doubt in doubts],
         },
     )
+
+
+def ids_of_products(texts: Sequence[str]) -> list[int]:
+    """Return the records without a stated KBLI that carry one of these product texts."""
+    found = sql.tuples(
+        """
+        SELECT id FROM ikm_registry_ikm
+        WHERE lower(btrim(product)) = ANY(%(texts)s::text[]) AND override_at IS NULL
+          AND (kbli_code = '' OR kbli_source = 'otomatis')
+        ORDER BY id
+        """,
+        {"texts": list(texts)},
+    )
+    return [row[0] for row in found]
+
+
+def forget_automatic(words: str) -> int:
+    """Take the automatic code from records whose reason says these words; return how many."""
+    return sql.execute(
+        """
+        UPDATE ikm_registry_ikm
+        SET kbli_version = '', kbli_code = '', kbli_source = '', kbli_reason = ''
+        WHERE kbli_source = 'otomatis' AND override_at IS NULL
+          AND strpos(kbli_reason, %(words)s) > 0
+        """,
+        {"words": words},
+    )

@@ -41,6 +41,7 @@ PETUGAS = Role(
         "ikm_registry.add_ikm",
         "ikm_registry.change_ikm",
         "ikm_registry.classify_ikm",
+        "ikm_registry.add_officekeyword",
         "ikm_registry.export_ikm",
         "ikm_registry.view_importbatch",
         "ikm_registry.add_importbatch",
@@ -54,10 +55,14 @@ PETUGAS = Role(
 PERENCANA = Role(
     "perencana",
     "Perencana",
-    "Mencari kandidat sentra, mengusulkan, dan menelaah usulan orang lain.",
+    "Mencari kandidat sentra, mengusulkan, menelaah usulan orang lain, menyusun aturan klasifikasi.",
     READ
     | {
         "ikm_registry.classify_ikm",
+        "ikm_registry.add_officekeyword",
+        "ikm_registry.add_productgroup",
+        "ikm_registry.change_productgroup",
+        "ikm_registry.change_ruleset",
         "ikm_registry.export_ikm",
         "sentra.run_detection",
         "sentra.view_decree",
@@ -115,6 +120,7 @@ ADMIN = Role(
         "ikm_registry.add_kbli",
         "ikm_registry.change_kbli",
         "ikm_registry.view_kbli",
+        "ikm_registry.add_officekeyword",
         "ikm_registry.add_productgroup",
         "ikm_registry.change_productgroup",
         "ikm_registry.view_productgroup",
