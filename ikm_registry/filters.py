@@ -7,10 +7,26 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from ikm_registry.choices import ClassificationSource, IkmStatus, QualityFlag, Sector, SizeClass
-from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
+from ikm_registry.choices import (
+    KBLI_VERSIONS,
+    ClassificationSource,
+    CodeFate,
+    IkmStatus,
+    QualityFlag,
+    RuleSetState,
+    Sector,
+    SizeClass,
+)
+from ikm_registry.classification.concordance import OPEN, SURE
+from ikm_registry.models import ConcordanceRow, Desa, Ikm, Kecamatan, ProductGroup
 
 ANY_STATUS = "semua"  # without a choice the list holds what works today
+CONVERSION = [
+    ("pasti", "Pasti"),
+    ("ragu", "Perlu diputuskan"),
+    ("hilang", "Hilang"),
+    ("luar", "Bukan industri pengolahan"),
+]
 MIN_LETTERS = 3  # a trigram index answers nothing shorter
 NONE = "belum"
 # Lower bounds in percent; a code is given unasked from 80 (classification/kbli_search.py).
@@ -40,6 +56,8 @@ class IkmFilter(django_filters.FilterSet):
     asal = django_filters.ChoiceFilter(label="Asal KBLI", method="by_source", empty_label="Semua", choices=[*(c for c in ClassificationSource.choices if c[0]), (NONE, "Belum ada KBLI")])  # fmt: skip
     keyakinan = django_filters.ChoiceFilter(label="Keyakinan KBLI otomatis", method="by_confidence", empty_label="Semua", choices=CONFIDENCE_BANDS)  # fmt: skip
     cabang = django_filters.CharFilter(label="Cabang industri", method="by_branch", max_length=60)
+    versi = django_filters.ChoiceFilter(label="Versi KBLI", field_name="kbli_version", choices=KBLI_VERSIONS, empty_label="Semua")  # fmt: skip
+    konversi = django_filters.ChoiceFilter(label="Konversi KBLI 2025", method="by_conversion", choices=CONVERSION, empty_label="Semua")  # fmt: skip
     impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
 
     class Meta:
@@ -79,6 +97,20 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])
+
+    def by_conversion(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        """Those that speak KBLI 2020, by what the table in force says of their code."""
+        old = queryset.filter(kbli_version="2020").exclude(kbli_code="")
+        known = ConcordanceRow.objects.filter(concordance__state=RuleSetState.ACTIVE)
+        industry = Q(kbli_code__gte="10", kbli_code__lt="34")
+        if value == "luar":
+            return old.exclude(industry)
+        old = old.filter(industry)
+        kinds = {"pasti": SURE, "ragu": OPEN, "hilang": {CodeFate.LOST}}[value]
+        found = Q(kbli_code__in=known.filter(kind__in=kinds).values("code"))
+        if value == "ragu":  # a code that KBLI 2020 does not have waits for a person too
+            found |= ~Q(kbli_code__in=known.values("code"))
+        return old.filter(found)
 
     def chips(self) -> list[dict[str, str]]:
         """The active filters as words, each with the address that drops it."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ikm_registry.models import ImportBatch
+from ikm_registry.models import ImportBatch, KbliConversion
 from ikm_registry.services import (
+    conversion,
     duplicates,
     import_commit,
     import_rejects,
@@ -63,3 +64,18 @@ def activate_rules(
         ruleset_id=ruleset_id, promised=promised, by=User.objects.get(pk=by_id)
     )
     return {"ikm": done.ikm}
+
+
+@job(conversion.JOB)
+def convert_kbli(*, progress: Progress, by_id: int, table_id: int) -> dict[str, Any]:
+    """Convert what is sure and decided from KBLI 2020 to 2025."""
+    by = User.objects.get(pk=by_id)
+    run = conversion.convert(by=by, table_id=table_id, progress=progress)
+    return {"run": run.pk, **run.counts} if run else {"run": None}
+
+
+@job(conversion.UNDO_JOB)
+def undo_conversion(*, progress: Progress, by_id: int, run_id: int) -> dict[str, Any]:
+    """Take a conversion of the register back."""
+    by, run = User.objects.get(pk=by_id), KbliConversion.objects.get(pk=run_id)
+    return dict(conversion.undo(run=run, by=by, progress=progress).undo)

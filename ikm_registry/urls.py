@@ -2,12 +2,25 @@
 
 from django.urls import path
 
+from ikm_registry.views.change_causes import ChangeCausesView
 from ikm_registry.views.classification import (
     ClassificationView,
     DerivedView,
     KbliSearchView,
     QualityView,
     ReferenceView,
+)
+from ikm_registry.views.concordance import (
+    ConcordanceActivateView,
+    ConcordanceLoadView,
+    ConcordanceView,
+)
+from ikm_registry.views.conversion import (
+    ConversionDecideView,
+    ConversionRunView,
+    ConversionUndoView,
+    ConversionView,
+    ConversionWithdrawView,
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
@@ -151,6 +164,39 @@ urlpatterns = [
     path("ikm/klasifikasi/kelompok/", GroupListView.as_view(), name="groups"),
     path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
     path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
+    path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/",
+        ConversionDecideView.as_view(),
+        name="conversion-decide",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/<int:pk>/cabut/",
+        ConversionWithdrawView.as_view(),
+        name="conversion-withdraw",
+    ),
+    path("ikm/klasifikasi/konversi/<int:pk>/", ConversionRunView.as_view(), name="conversion-run"),
+    path(
+        "ikm/klasifikasi/konversi/<int:pk>/urungkan/",
+        ConversionUndoView.as_view(),
+        name="conversion-undo",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/muat/",
+        ConcordanceLoadView.as_view(),
+        name="conversion-table-load",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/",
+        ConcordanceView.as_view(),
+        name="conversion-table",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/berlakukan/",
+        ConcordanceActivateView.as_view(),
+        name="conversion-table-activate",
+    ),
+    path("ikm/klasifikasi/perubahan/", ChangeCausesView.as_view(), name="change-causes"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("analisis/struktur/", StructureView.as_view(), name="structure"),
     path("acuan/", ReferenceView.as_view(), name="reference"),

@@ -6,6 +6,13 @@ from ikm_registry.models.classification import (
     SectorRule,
     TextDecision,
 )
+from ikm_registry.models.conversion import (
+    Concordance,
+    ConcordanceRow,
+    ConversionDecision,
+    ConversionItem,
+    KbliConversion,
+)
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
@@ -21,6 +28,10 @@ from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
     "ColumnMemory",
+    "Concordance",
+    "ConcordanceRow",
+    "ConversionDecision",
+    "ConversionItem",
     "Desa",
     "DuplicatePair",
     "Ikm",
@@ -28,6 +39,7 @@ __all__ = [
     "ImportMend",
     "ImportRow",
     "Kbli",
+    "KbliConversion",
     "Kecamatan",
     "OfficeKeyword",
     "PlaceMemory",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CheckConstraint, F, Func, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import (
     GreaterThan,
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import (
     KBLI_VERSIONS,
+    ChangeCause,
     ClassificationSource,
     IkmStatus,
     PointSource,
@@ -28,6 +30,7 @@ from ikm_registry.choices import (
     Sex,
     SizeClass,
 )
+from ikm_registry.classification.concordance import MARK
 from rpik.core.constraints import all_or_none, one_of
 
 if TYPE_CHECKING:
@@ -85,6 +88,22 @@ WHO_KEY = Lower(
 )
 
 
+# The cause a statement carries in its history context; '' when it carries none.
+WRITTEN_CAUSE = Coalesce(
+    KeyTextTransform(
+        "because",
+        Cast(
+            NullIf(
+                Func(Value("pghistory.context_metadata"), Value(True), function="current_setting"),
+                Value(""),
+            ),
+            models.JSONField(),
+        ),
+    ),
+    Value(""),
+)
+
+
 class IkmQuerySet(models.QuerySet["Ikm"]):
     """Adjectives of IKM; every list a person sees starts from ``visible_to``."""
 
@@ -135,6 +154,12 @@ class IkmQuerySet(models.QuerySet["Ikm"]):
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     exclude=["search", "size_class", "workers", "kbli_confidence"],
+    # Filled by the database from what ``rpik.core.actor.because`` said of the statement.
+    attrs={
+        "cause": models.CharField(
+            "sebab", max_length=16, choices=ChangeCause.choices, db_default=WRITTEN_CAUSE
+        )
+    },
 )
 class Ikm(models.Model):
     """One business unit. Money in rupiah, point in WGS84 degrees, production value per year.
@@ -368,6 +393,11 @@ class Ikm(models.Model):
     def number(self) -> str:
         """The register's own number as printed on papers."""
         return f"IKM-{self.pk:06d}"
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the code came from KBLI 2020 by a conversion; its reason says from which."""
+        return self.kbli_version == "2025" and self.kbli_reason.startswith(MARK)
 
     @property
     def is_overridden(self) -> bool:

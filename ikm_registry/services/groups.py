@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import words
 from ikm_registry.models import Kbli, ProductGroup
 from ikm_registry.queries import classification as signatures_of
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import reference
 from ikm_registry.services.rule_activation import hold_register
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -130,6 +132,7 @@ def _check_prefixes(edited: ProductGroup, others: list[ProductGroup], version: s
 
 
 @transaction.atomic
+@because(ChangeCause.KEYWORDS)
 def save(*, code: str | None, values: Mapping[str, Any], promised: str, by: User | None) -> tuple[ProductGroup, int]:  # fmt: skip
     """Save a group and regroup the register as promised; return the group and IKM moved.
 

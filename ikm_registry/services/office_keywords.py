@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import NOISE, words
 from ikm_registry.models import Kbli, OfficeKeyword
 from ikm_registry.queries import classification as queries
 from ikm_registry.services.classification import classify
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -26,6 +28,7 @@ class Taught:
 
 
 @transaction.atomic
+@because(ChangeCause.KEYWORDS)
 def add(*, text: str, kbli: Kbli | None, note: str = "", by: User) -> Taught:
     """Let a word point at a code; IKM without a stated code that name it are classified anew.
 
@@ -86,6 +89,7 @@ def _shipped(phrase: tuple[str, ...], version: str) -> set[str]:
 
 
 @transaction.atomic
+@because(ChangeCause.KEYWORDS)
 def remove(*, keyword_id: int, by: User) -> Taught | None:
     """Take a word back; IKM that got their code by it are classified anew, or wait again."""
     _allow(by)

@@ -31,6 +31,7 @@ from ikm_registry.models import (
 from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.classification import learned_texts
 from ikm_registry.queries.reference import table_stamp, upsert
+from ikm_registry.services.concordance import load_shipped
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
 RULESET_NAME = "Aturan awal (bawaan)"
@@ -108,6 +109,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
         ],
     )
     changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
+    changed["kbli_conversion"] = load_shipped(reference_files.moves(folder))
     return changed
 
 

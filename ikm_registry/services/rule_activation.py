@@ -13,10 +13,11 @@ from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from ikm_registry.choices import RuleSetState, Sector
+from ikm_registry.choices import ChangeCause, RuleSetState, Sector
 from ikm_registry.models import RuleSet
 from ikm_registry.queries import rules as queries
 from ikm_registry.services.rules import require_permission
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.jobs import enqueue
@@ -92,6 +93,7 @@ def start(*, ruleset: RuleSet, promised: str, by: User) -> Job:
 
 
 @transaction.atomic
+@because(ChangeCause.RULES)
 def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     """Put a draft or an old set in force and reclassify the register, in one transaction.
 

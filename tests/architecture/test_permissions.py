@@ -9,10 +9,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ikm_registry.models import (
     ColumnMemory,
+    Concordance,
+    ConversionDecision,
     DuplicatePair,
     ImportBatch,
     ImportMend,
     OfficeKeyword,
+    KbliConversion,
     PlaceMemory,
     RuleSet,
 )
@@ -28,6 +31,8 @@ EVERYONE = frozenset(role.name for role in ROLES)
 PETUGAS = frozenset({"petugas"})
 PLANNERS = frozenset({"perencana"})
 CLASSIFIERS = frozenset({"petugas", "perencana"})
+CONVERTERS = frozenset({"perencana", "admin"})
+DECIDERS = CLASSIFIERS | CONVERTERS
 EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
 IMPORT_READERS = frozenset({"petugas", "admin"})
 RULE_KEEPERS = frozenset({"perencana", "admin"})
@@ -89,6 +94,15 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:keywords": ("get", EVERYONE, ""),
     "ikm_registry:keyword-delete": ("post", WORD_KEEPERS, "keyword"),
     "ikm_registry:structure": ("get", EVERYONE, ""),
+    "ikm_registry:conversion": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-decide": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-withdraw": ("post", DECIDERS, "conversion_decision"),
+    "ikm_registry:conversion-run": ("get", EVERYONE, "conversion"),
+    "ikm_registry:conversion-undo": ("post", CONVERTERS, "conversion"),
+    "ikm_registry:conversion-table-load": ("get", CONVERTERS, ""),
+    "ikm_registry:conversion-table": ("get", EVERYONE, "concordance"),
+    "ikm_registry:conversion-table-activate": ("post", CONVERTERS, "concordance"),
+    "ikm_registry:change-causes": ("get", EVERYONE, ""),
     "ikm_registry:quality": ("get", EVERYONE, ""),
     "ikm_registry:reference": ("get", EVERYONE, ""),
     "ikm_registry:import-list": ("get", IMPORT_READERS, ""),
@@ -222,6 +236,9 @@ def records(reference):
         "rule_draft": rule_draft().pk,
         "group": "batik",
         "keyword": _keyword().pk,
+        "concordance": (table := Concordance.objects.get()).pk,
+        "conversion": _conversion(table).pk,
+        "conversion_decision": _decision().pk,
     }
 
 
@@ -258,6 +275,16 @@ def _place_memory() -> PlaceMemory:
     return PlaceMemory.objects.create(
         written_key="sumberejo", written="Sumberejo", desa_id="35.07.02.2008", updated_by=owner
     )
+
+
+def _conversion(table: Concordance) -> KbliConversion:
+    owner = User.objects.get(username="pengunggah")
+    return KbliConversion.objects.create(concordance=table, state="selesai", by=owner)
+
+
+def _decision() -> ConversionDecision:
+    owner = User.objects.get(username="pengunggah")
+    return ConversionDecision.objects.create(code="10793", text="peyek", target="10309", by=owner)
 
 
 def _pair() -> DuplicatePair:
