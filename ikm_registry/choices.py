@@ -110,4 +110,49 @@ class RuleSetState(TextChoices):
     RETIRED = "lama", "Tidak berlaku lagi"
 
 
+class CodeFate(TextChoices):
+    """What becomes of a KBLI 2020 code in KBLI 2025 (``classification.concordance.Kind``)."""
+
+    SAME = "sama", "Tetap"
+    MOVED = "pindah", "Berpindah kode"
+    MERGED = "gabung", "Bergabung"
+    SPLIT = "pecah", "Terpecah"
+    UNSURE = "ragu", "Perlu dilihat"
+    LOST = "hilang", "Hilang"
+
+
+class ConversionState(TextChoices):
+    """Where a conversion of the register stands."""
+
+    DONE = "selesai", "Selesai"
+    UNDONE = "diurungkan", "Diurungkan"
+
+
+class UndoBucket(TextChoices):
+    """What taking a conversion back did to one record."""
+
+    RESTORED = "pulih", "Dipulihkan"
+    KEPT = "tetap", "Tetap: diubah sesudahnya"
+    GONE = "lepas", "Tetap: digabung atau dihapus"
+
+
+class ChangeCause(TextChoices):
+    """Why a record changed, beside the change in the history; the empty cause is unknown."""
+
+    REGISTERED = "didata", "Didata petugas"
+    IMPORTED = "impor", "Impor daftar"
+    IMPORT_UNDONE = "impor_urung", "Impor diurungkan"
+    CORRECTED = "koreksi", "Koreksi petugas"
+    STATUS = "status", "Dinonaktifkan atau diaktifkan"
+    MERGED = "gabung", "Data ganda digabung"
+    SEPARATED = "pisah", "Data dipisahkan lagi"
+    DECIDED = "keputusan", "Keputusan orang"
+    MACHINE = "mesin", "Klasifikasi ulang otomatis"
+    RULES = "aturan", "Aturan sektor diganti"
+    KEYWORDS = "kata", "Kata kunci atau kelompok diubah"
+    RECODED = "rekode", "Konversi KBLI 2025"
+    RECODE_UNDONE = "rekode_urung", "Konversi KBLI diurungkan"
+    DEMO = "contoh", "Data contoh"
+
+
 KBLI_VERSIONS = [("2020", "KBLI 2020"), ("2025", "KBLI 2025")]

@@ -2,8 +2,15 @@
 
 from typing import Any
 
-from ikm_registry.models import ImportBatch
-from ikm_registry.services import duplicates, import_commit, import_rejects, imports
+from ikm_registry.models import ImportBatch, KbliConversion
+from ikm_registry.services import (
+    conversion,
+    duplicates,
+    import_commit,
+    import_rejects,
+    imports,
+    rule_activation,
+)
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
 
@@ -45,3 +52,30 @@ def write_rejects(*, progress: Progress, batch_id: int, by_id: int) -> dict[str,
 def suggest_duplicates(*, progress: Progress, by_id: int) -> dict[str, Any]:
     """Look through the whole register for records that look alike."""
     return duplicates.suggest(by=User.objects.get(pk=by_id), progress=progress)
+
+
+@job("ikm_registry.activate_rules")
+def activate_rules(
+    *, progress: Progress, ruleset_id: int, promised: str, by_id: int
+) -> dict[str, Any]:
+    """Put a rule set in force and reclassify the register, exactly as promised."""
+    progress(0, 1, "Menahan register dan menghitung ulang janjinya", force=True)
+    done = rule_activation.activate(
+        ruleset_id=ruleset_id, promised=promised, by=User.objects.get(pk=by_id)
+    )
+    return {"ikm": done.ikm}
+
+
+@job(conversion.JOB)
+def convert_kbli(*, progress: Progress, by_id: int, table_id: int) -> dict[str, Any]:
+    """Convert what is sure and decided from KBLI 2020 to 2025."""
+    by = User.objects.get(pk=by_id)
+    run = conversion.convert(by=by, table_id=table_id, progress=progress)
+    return {"run": run.pk, **run.counts} if run else {"run": None}
+
+
+@job(conversion.UNDO_JOB)
+def undo_conversion(*, progress: Progress, by_id: int, run_id: int) -> dict[str, Any]:
+    """Take a conversion of the register back."""
+    by, run = User.objects.get(pk=by_id), KbliConversion.objects.get(pk=run_id)
+    return dict(conversion.undo(run=run, by=by, progress=progress).undo)

@@ -2,16 +2,29 @@
 
 from django.urls import path
 
+from ikm_registry.views.change_causes import ChangeCausesView
 from ikm_registry.views.classification import (
     ClassificationView,
     DerivedView,
     KbliSearchView,
     QualityView,
     ReferenceView,
-    RulesView,
+)
+from ikm_registry.views.concordance import (
+    ConcordanceActivateView,
+    ConcordanceLoadView,
+    ConcordanceView,
+)
+from ikm_registry.views.conversion import (
+    ConversionDecideView,
+    ConversionRunView,
+    ConversionUndoView,
+    ConversionView,
+    ConversionWithdrawView,
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
+from ikm_registry.views.groups import GroupEditView, GroupListView
 from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
@@ -44,7 +57,20 @@ from ikm_registry.views.imports import (
     ImportPreviewView,
     ImportUndoView,
 )
+from ikm_registry.views.keywords import KeywordDeleteView, KeywordsView
 from ikm_registry.views.places import CellsView, DesaSearchView
+from ikm_registry.views.rules import (
+    RuleDeleteView,
+    RuleRowView,
+    RuleSetActivateView,
+    RuleSetCopyView,
+    RuleSetDiscardView,
+    RuleSetEffectView,
+    RuleSetHeadView,
+    RuleSetView,
+    RulesView,
+)
+from ikm_registry.views.structure import StructureView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
 
 app_name = "ikm_registry"
@@ -102,7 +128,77 @@ urlpatterns = [
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
     path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
+    path("ikm/klasifikasi/aturan/<int:pk>/", RuleSetView.as_view(), name="ruleset"),
+    path("ikm/klasifikasi/aturan/<int:pk>/salin/", RuleSetCopyView.as_view(), name="ruleset-copy"),
+    path("ikm/klasifikasi/aturan/<int:pk>/ket/", RuleSetHeadView.as_view(), name="ruleset-head"),
+    path("ikm/klasifikasi/aturan/<int:pk>/baris/", RuleRowView.as_view(), name="rule-create"),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/",
+        RuleRowView.as_view(),
+        name="rule-update",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/hapus/",
+        RuleDeleteView.as_view(),
+        name="rule-delete",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/akibat/",
+        RuleSetEffectView.as_view(),
+        name="ruleset-effect",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/berlakukan/",
+        RuleSetActivateView.as_view(),
+        name="ruleset-activate",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/buang/",
+        RuleSetDiscardView.as_view(),
+        name="ruleset-discard",
+    ),
+    path("ikm/klasifikasi/kata/", KeywordsView.as_view(), name="keywords"),
+    path(
+        "ikm/klasifikasi/kata/<int:pk>/hapus/", KeywordDeleteView.as_view(), name="keyword-delete"
+    ),
+    path("ikm/klasifikasi/kelompok/", GroupListView.as_view(), name="groups"),
+    path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
+    path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
+    path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/",
+        ConversionDecideView.as_view(),
+        name="conversion-decide",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/putuskan/<int:pk>/cabut/",
+        ConversionWithdrawView.as_view(),
+        name="conversion-withdraw",
+    ),
+    path("ikm/klasifikasi/konversi/<int:pk>/", ConversionRunView.as_view(), name="conversion-run"),
+    path(
+        "ikm/klasifikasi/konversi/<int:pk>/urungkan/",
+        ConversionUndoView.as_view(),
+        name="conversion-undo",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/muat/",
+        ConcordanceLoadView.as_view(),
+        name="conversion-table-load",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/",
+        ConcordanceView.as_view(),
+        name="conversion-table",
+    ),
+    path(
+        "ikm/klasifikasi/konversi/tabel/<int:pk>/berlakukan/",
+        ConcordanceActivateView.as_view(),
+        name="conversion-table-activate",
+    ),
+    path("ikm/klasifikasi/perubahan/", ChangeCausesView.as_view(), name="change-causes"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
+    path("analisis/struktur/", StructureView.as_view(), name="structure"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
     path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),

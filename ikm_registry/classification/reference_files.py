@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ikm_registry.classification.concordance import Move
 from ikm_registry.classification.groups import Group, ProductGroups
 from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
 from ikm_registry.classification.outside import Activity, OutsideWords
@@ -47,6 +48,14 @@ def terms(folder: Path) -> dict[tuple[str, str], tuple[str, ...]]:
         (row["version"], row["code"]): _many(row["terms"])
         for row in _rows(folder / "kbli_terms.csv")
     }
+
+
+def moves(folder: Path) -> list[Move]:
+    """Return the reviewed moves from KBLI 2020 to 2025."""
+    return [
+        Move(row["code"], _many(row["targets"]), row["sure"], row["basis"])
+        for row in _rows(folder / "kbli_moves.csv")
+    ]
 
 
 def outside(folder: Path) -> OutsideWords:

@@ -1,6 +1,18 @@
 """The nouns of the register."""
 
-from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
+from ikm_registry.models.classification import (
+    OfficeKeyword,
+    RuleSet,
+    SectorRule,
+    TextDecision,
+)
+from ikm_registry.models.conversion import (
+    Concordance,
+    ConcordanceRow,
+    ConversionDecision,
+    ConversionItem,
+    KbliConversion,
+)
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
@@ -16,6 +28,10 @@ from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
     "ColumnMemory",
+    "Concordance",
+    "ConcordanceRow",
+    "ConversionDecision",
+    "ConversionItem",
     "Desa",
     "DuplicatePair",
     "Ikm",
@@ -23,7 +39,9 @@ __all__ = [
     "ImportMend",
     "ImportRow",
     "Kbli",
+    "KbliConversion",
     "Kecamatan",
+    "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",
     "RejectsFile",

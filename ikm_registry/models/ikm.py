@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CheckConstraint, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import (
     GreaterThan,
     GreaterThanOrEqual,
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import (
     KBLI_VERSIONS,
+    ChangeCause,
     ClassificationSource,
     IkmStatus,
     PointSource,
@@ -28,6 +30,7 @@ from ikm_registry.choices import (
     Sex,
     SizeClass,
 )
+from ikm_registry.classification.concordance import MARK
 from rpik.core.constraints import all_or_none, one_of
 
 if TYPE_CHECKING:
@@ -61,6 +64,19 @@ SIZE_RULE = Case(
     default=Value(SizeClass.UNKNOWN.value),
 )
 
+# How sure an automatic code is, in percent, as its reason says it (classification/kbli_search.py).
+CONFIDENCE = Case(
+    When(
+        kbli_source=ClassificationSource.AUTOMATIC.value,
+        then=Cast(
+            Func(F("kbli_reason"), Value(r"^Keyakinan ([0-9]{1,3}) %"), function="SUBSTRING"),
+            models.SmallIntegerField(),
+        ),
+    ),
+    default=Value(None),
+    output_field=models.SmallIntegerField(null=True),
+)
+
 # Who it is, without case, spaces and signs; queries/imports_edges.sql spells the same expression.
 WHO_KEY = Lower(
     Func(
@@ -69,6 +85,22 @@ WHO_KEY = Lower(
         Value(""),
         function="TRANSLATE",
     )
+)
+
+
+# The cause a statement carries in its history context; '' when it carries none.
+WRITTEN_CAUSE = Coalesce(
+    KeyTextTransform(
+        "because",
+        Cast(
+            NullIf(
+                Func(Value("pghistory.context_metadata"), Value(True), function="current_setting"),
+                Value(""),
+            ),
+            models.JSONField(),
+        ),
+    ),
+    Value(""),
 )
 
 
@@ -121,7 +153,13 @@ class IkmQuerySet(models.QuerySet["Ikm"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["search", "size_class", "workers"],
+    exclude=["search", "size_class", "workers", "kbli_confidence"],
+    # Filled by the database from what ``rpik.core.actor.because`` said of the statement.
+    attrs={
+        "cause": models.CharField(
+            "sebab", max_length=16, choices=ChangeCause.choices, db_default=WRITTEN_CAUSE
+        )
+    },
 )
 class Ikm(models.Model):
     """One business unit. Money in rupiah, point in WGS84 degrees, production value per year.
@@ -177,6 +215,13 @@ class Ikm(models.Model):
         "asal KBLI", max_length=10, choices=ClassificationSource.choices, blank=True, default=""
     )
     kbli_reason = models.CharField("alasan KBLI", max_length=300, blank=True, default="")
+    # Whatever carries the reason (import, merge, undo, history) carries the confidence with it.
+    kbli_confidence = models.GeneratedField(
+        verbose_name="keyakinan KBLI (%)",
+        expression=CONFIDENCE,
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
     sector = models.CharField(
         "sektor", max_length=16, choices=Sector.choices, blank=True, default=""
     )
@@ -348,6 +393,11 @@ class Ikm(models.Model):
     def number(self) -> str:
         """The register's own number as printed on papers."""
         return f"IKM-{self.pk:06d}"
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the code came from KBLI 2020 by a conversion; its reason says from which."""
+        return self.kbli_version == "2025" and self.kbli_reason.startswith(MARK)
 
     @property
     def is_overridden(self) -> bool:

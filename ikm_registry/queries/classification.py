@@ -3,37 +3,51 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ikm_registry.classification.concordance import MARK
 from rpik.core import sql
 
 
-def products_without_kbli(ids: Sequence[int] | None) -> list[str]:
-    """Return the distinct product texts (lower case, trimmed) of records without a stated KBLI."""
-    found = sql.tuples(
+def products_without_kbli(ids: Sequence[int] | None, version: str) -> list[tuple[str, str]]:
+    """Return the distinct (KBLI version, product in lower case, trimmed) of records without a
+    stated KBLI: ``version`` where there is no code, else that of the automatic code. A code that a
+    conversion gave stays (``concordance.MARK``).
+    """
+    return sql.tuples(
         """
-        SELECT DISTINCT lower(btrim(product)) FROM ikm_registry_ikm
-        WHERE product <> '' AND override_at IS NULL AND (kbli_code = '' OR kbli_source = 'otomatis')
+        SELECT DISTINCT CASE WHEN kbli_code = '' THEN %(version)s ELSE kbli_version END,
+               lower(btrim(product))
+        FROM ikm_registry_ikm
+        WHERE product <> '' AND override_at IS NULL
+          AND (kbli_code = ''
+               OR (kbli_source = 'otomatis' AND NOT starts_with(kbli_reason, %(mark)s)))
           AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))
-        ORDER BY 1
+        ORDER BY 1, 2
         """,
-        {"ids": list(ids) if ids is not None else None},
+        {"ids": list(ids) if ids is not None else None, "version": version, "mark": MARK},
     )
-    return [row[0] for row in found]
 
 
 def write_kbli(
     *,
     ids: Sequence[int] | None,
     version: str,
+    versions: Sequence[str],
     products: Sequence[str],
     codes: Sequence[str],
     reasons: Sequence[str],
 ) -> int:
-    """Give records without a stated KBLI the code of their product text; return rows written."""
+    """Give records without a stated KBLI the code of their product text; return rows written.
+
+    ``versions``, ``products``, ``codes`` and ``reasons`` are parallel; a record without any code
+    gets one of ``version``.
+    """
     return sql.execute(
         sql.load(__file__, "classification_kbli"),
         {
             "ids": list(ids) if ids is not None else None,
             "version": version,
+            "mark": MARK,
+            "versions": list(versions),
             "products": list(products),
             "codes": list(codes),
             "reasons": list(reasons),
@@ -153,4 +167,31 @@ def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str,
             "codes": [doubt[1] for doubt in doubts],
             "products": [doubt[2] for doubt in doubts],
         },
+    )
+
+
+def ids_of_products(texts: Sequence[str]) -> list[int]:
+    """Return the records without a stated KBLI that carry one of these product texts."""
+    found = sql.tuples(
+        """
+        SELECT id FROM ikm_registry_ikm
+        WHERE lower(btrim(product)) = ANY(%(texts)s::text[]) AND override_at IS NULL
+          AND (kbli_code = '' OR kbli_source = 'otomatis')
+        ORDER BY id
+        """,
+        {"texts": list(texts)},
+    )
+    return [row[0] for row in found]
+
+
+def forget_automatic(words: str) -> int:
+    """Take the automatic code from records whose reason says these words; return how many."""
+    return sql.execute(
+        """
+        UPDATE ikm_registry_ikm
+        SET kbli_version = '', kbli_code = '', kbli_source = '', kbli_reason = ''
+        WHERE kbli_source = 'otomatis' AND override_at IS NULL
+          AND strpos(kbli_reason, %(words)s) > 0
+        """,
+        {"words": words},
     )

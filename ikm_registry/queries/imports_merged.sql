@@ -86,5 +86,8 @@ CROSS JOIN LATERAL (
                AND i.kbli_source = r.kbli_source)
            -- A code of our own export has the version it has in the register.
            OR (i.kbli_code = r.kbli_code AND i.id = r.ikm_number)
+           -- The file still says the 2020 code this record was converted from.
+           OR (i.kbli_version = '2025' AND %(kbli_version)s = '2020'
+               AND starts_with(i.kbli_reason, 'KBLI 2020 ' || r.kbli_code || ' → 2025 '))
            OR (o.older AND i.kbli_source = 'tertulis')
            OR (r.kbli_source = 'otomatis' AND i.kbli_code <> '') AS keeps_kbli) k

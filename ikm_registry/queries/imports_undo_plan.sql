@@ -18,9 +18,9 @@ later AS (
 SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
        CASE WHEN l.batch_id IS NOT NULL THEN 'tetap'
             WHEN t.action = 'berubah' THEN
-                CASE WHEN i.version = t.ikm_version + 1 AND e.pgh_id IS NOT NULL
+                CASE WHEN i.version - m.bumps = t.ikm_version + 1 AND e.pgh_id IS NOT NULL
                      THEN 'pulih' ELSE 'tetap' END
-            WHEN i.version = 1 AND i.override_at IS NULL AND i.status = t.status THEN 'hapus'
+            WHEN i.version - m.bumps = 1 AND i.override_at IS NULL AND i.status = t.status THEN 'hapus'
             ELSE 'tetap' END AS bucket,
        CASE WHEN l.batch_id IS NOT NULL THEN 'juga ada di impor ' || l.batch_id
             WHEN i.status = 'digabung' THEN 'sudah digabung ke data lain'
@@ -30,6 +30,14 @@ SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
 FROM touched t
 JOIN ikm_registry_ikm i ON i.id = t.ikm_id
 LEFT JOIN later l ON l.ikm_id = t.ikm_id
+-- A conversion of KBLI since (and its undo) is nobody's edit.
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(c.bumps), 0) AS bumps
+    FROM ikm_registry_conversionitem c
+    JOIN ikm_registry_kbliconversion k ON k.id = c.conversion_id
+    JOIN ikm_registry_importbatch b ON b.id = %(batch)s AND k.at >= b.committed_at
+    WHERE c.ikm_id = t.ikm_id
+) m
 LEFT JOIN LATERAL (
     SELECT pgh_id FROM ikm_registry_ikmevent
     WHERE pgh_obj_id = t.ikm_id AND version = t.ikm_version AND t.action = 'berubah'

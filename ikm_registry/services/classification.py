@@ -1,18 +1,39 @@
 """KBLI from words, sector from KBLI, product group from both: the register's one classifier."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
+from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.doubt import doubts
 from ikm_registry.queries import classification as queries
+from ikm_registry.queries import imports as import_queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import reference
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.models import User
 
 DEFAULT_VERSION = "2020"
+
+
+def decided(version: str, signatures: Iterable[tuple[str, str]]) -> list[tuple[Any, ...]]:
+    """Return (code, product key, sector, rule id, group, reason of the group) of each signature
+    (code of ``version`` or "", product key) by the rules that bind: few, where records are many.
+    """
+    rules, groups = reference.rule_table(), reference.product_groups()
+    ids = import_queries.rule_ids()
+    found = []
+    for code, product in signatures:
+        sector = rules.sector(version, code)
+        group = groups.group(version if code else "", code, product)
+        rule_id = ids.get((version, sector.rule.prefix)) if sector.rule else None
+        found.append(
+            (code, product, sector.sector or "", rule_id, group.code, group.sentence[:300])
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +46,34 @@ class ClassifySummary:
 
 
 @transaction.atomic
+@because(ChangeCause.MACHINE, unless_known=True)
 def classify(
     *, ikm_ids: Sequence[int] | None, by: User | None, version: str = DEFAULT_VERSION
 ) -> ClassifySummary:
     """Classify these records (None: the whole register), set-based.
 
-    Records without a stated KBLI get one from their product text where the search is sure enough;
+    Records without a stated KBLI get one from their product text where the search is sure enough,
+    of ``version``; an automatic code is renewed in the version it has.
     sector and rule follow from the code by the active rule set, the group from code and words.
     A stated KBLI that does not fit the product is flagged, never changed. What a person overrode is never touched. Running it twice changes nothing the second time.
     """
     index, groups = reference.kbli_index(), reference.product_groups()
-    products = queries.products_without_kbli(ikm_ids)
+    asked: dict[str, list[str]] = {}
+    for asked_version, product in queries.products_without_kbli(ikm_ids, version):
+        asked.setdefault(asked_version, []).append(product)
     sure = [
-        (product, *answer)
-        for product, answer in zip(products, index.automatic_many(products, version), strict=True)
+        (one, product, *answer)
+        for one, products in asked.items()
+        for product, answer in zip(products, index.automatic_many(products, one), strict=True)
         if answer is not None
     ]
     given = queries.write_kbli(
         ids=ikm_ids,
         version=version,
-        products=[row[0] for row in sure],
-        codes=[row[1] for row in sure],
-        reasons=[row[2][:300] for row in sure],
+        versions=[row[0] for row in sure],
+        products=[row[1] for row in sure],
+        codes=[row[2] for row in sure],
+        reasons=[row[3][:300] for row in sure],
     )
     signatures = queries.distinct_signatures(ikm_ids)
     decisions = [groups.group(v, code, product) for v, code, product in signatures]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import ClassificationSource, IkmStatus, PairState
+from ikm_registry.choices import ChangeCause, ClassificationSource, IkmStatus, PairState
 from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.queries import duplicates as queries
 from ikm_registry.queries.quality import refresh_flags
@@ -21,6 +21,7 @@ from ikm_registry.services.merge_fields import (
     take,
     value_of,
 )
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -38,6 +39,7 @@ def allow(by: User) -> None:
 
 
 @transaction.atomic
+@because(ChangeCause.MERGED)
 def merge(
     *,
     pair: DuplicatePair,
@@ -105,6 +107,7 @@ def merge(
 
 
 @transaction.atomic
+@because(ChangeCause.SEPARATED)
 def separate(*, pair: DuplicatePair, by: User) -> list[str]:
     """Undo a merge; return the fields that stay because somebody edited them since."""
     allow(by)

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.apps import apps
 
+from ikm_registry.choices import ChangeCause
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.models import AuditEvent, PersonalDataAccess, User
 
 LIMIT = 60
 SECRET = {"nik_cipher": "NIK", "phone": "Telepon", "address": "Alamat"}
-HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at", "sector_rule", "kbli_version", "merged_into"}  # fmt: skip
+HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at", "sector_rule", "merged_into"}  # fmt: skip
 
+CLASS_FIELDS = ("kbli_version", "kbli_code", "sector", "product_group_id")
 NAMED: dict[str, Any] = {"desa": Desa, "kecamatan": Kecamatan, "product_group": ProductGroup}
 SAME_REQUEST = timedelta(seconds=3)
 
@@ -26,6 +28,7 @@ class Entry:
     who: str
     what: str
     note: str = ""
+    cause: str = ""
     changes: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -134,7 +137,20 @@ def _entry(
                 "after": "diubah" if secret and after else _shown(model_field, after, names),
             }
         )
-    return Entry(first.pgh_created_at, who, "mengubah data", changes=changes) if changes else None
+    if not changes:
+        return None
+    cause = _cause(steps) if _reclassified(previous, last) else ""
+    return Entry(first.pgh_created_at, who, "mengubah data", cause=cause, changes=changes)
+
+
+def _reclassified(before: Any, after: Any) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in CLASS_FIELDS)
+
+
+def _cause(steps: list[Any]) -> str:
+    """Return why a request changed the classification, "" for what was written before causes were."""
+    written = next((step.cause for step in reversed(steps) if step.cause), "")
+    return str(dict(ChangeCause.choices).get(written, ""))
 
 
 def _shown(model_field: Any, value: Any, names: dict[tuple[str, Any], str]) -> Any:

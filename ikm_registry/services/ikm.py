@@ -5,11 +5,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import ClassificationSource, IkmStatus, PointSource, QualityFlag, Sector
+from ikm_registry.choices import (
+    ChangeCause,
+    ClassificationSource,
+    IkmStatus,
+    PointSource,
+    QualityFlag,
+    Sector,
+)
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services.classification import classify
+from ikm_registry.services.classification import DEFAULT_VERSION, classify
 from rpik.core import crypto, idempotency
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -38,6 +46,7 @@ def _check_scope(by: User, desa: Desa | None) -> None:
 
 
 @transaction.atomic
+@because(ChangeCause.REGISTERED)
 def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
     """Register one IKM; ``data`` holds cleaned form values (money in rupiah, desa an object).
 
@@ -59,6 +68,7 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
 
 
 @transaction.atomic
+@because(ChangeCause.CORRECTED)
 def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User) -> Ikm:
     """Save a form over a record that still has the version the form was opened with.
 
@@ -73,11 +83,12 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User) -> Ikm:
             "Data ini baru saja disimpan orang lain. Isian Anda masih ada di bawah; bandingkan "
             "dengan data terbaru lalu simpan lagi."
         )
+    spoken = current.kbli_version
     _fill(current, data)
     current.version += 1
     current.updated_at = timezone.now()
     current.save()
-    _derive(current, by)
+    _derive(current, by, spoken)
     record("ikm.updated", by=by, target=current, sentence=f"Mengubah {current.title}")
     return current
 
@@ -123,12 +134,14 @@ def _set_nik(ikm: Ikm, nik: str) -> None:
     ikm.flags = [flag for flag in ikm.flags if flag not in mended]
 
 
-def _derive(ikm: Ikm, by: User) -> None:
-    classify(ikm_ids=[ikm.pk], by=by)
+def _derive(ikm: Ikm, by: User, version: str = "") -> None:
+    """``version``: of the code the record had, which a new automatic one keeps to."""
+    classify(ikm_ids=[ikm.pk], by=by, version=version or DEFAULT_VERSION)
     ikm.refresh_from_db()
 
 
 @transaction.atomic
+@because(ChangeCause.STATUS)
 def set_status(*, ikm: Ikm, status: str, reason: str, by: User) -> Ikm:
     """Deactivate or reactivate; nothing is deleted."""
     _allow(by, "ikm_registry.change_ikm", "Hanya Petugas yang dapat mengubah status IKM.")
@@ -151,6 +164,7 @@ def set_status(*, ikm: Ikm, status: str, reason: str, by: User) -> Ikm:
 
 
 @transaction.atomic
+@because(ChangeCause.DECIDED)
 def override(*, ikm: Ikm, sector: str, group: ProductGroup | None, reason: str, by: User) -> Ikm:
     """Set sector and group by a person's word, which outranks the rules and survives them.
 
@@ -180,6 +194,7 @@ def override(*, ikm: Ikm, sector: str, group: ProductGroup | None, reason: str, 
 
 
 @transaction.atomic
+@because(ChangeCause.DECIDED)
 def drop_override(*, ikm: Ikm, by: User) -> Ikm:
     """Give the record back to the rules."""
     _allow(

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from ikm_registry.choices import BatchState
+from ikm_registry.choices import BatchState, ChangeCause
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_places, import_plan, reference
-from ikm_registry.services.classification import classify
+from ikm_registry.services import import_places, import_plan
+from ikm_registry.services.classification import classify, decided
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -125,11 +126,13 @@ def _silent(*_: Any, **__: Any) -> None:
     """Nobody watches."""
 
 
+@because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
     total = sum(batch.counts.values())
     progress(0, total, "Menyiapkan IKM baru", force=True)
-    queries.classify_stage(_classified(batch))
+    # Sector, rule and group by distinct (KBLI, product).
+    queries.classify_stage(decided(batch.kbli_version, queries.signatures(batch.pk)))
     progress(0, total, "Menyimpan IKM baru", force=True)
     inserted = queries.insert_new(
         batch_id=batch.pk,
@@ -167,23 +170,8 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     )
 
 
-def _classified(batch: ImportBatch) -> list[tuple[Any, ...]]:
-    """Sector, rule and group by distinct (KBLI, product): few, where rows are many."""
-    rules, groups = reference.rule_table(), reference.product_groups()
-    ids = queries.rule_ids()
-    version = batch.kbli_version
-    found = []
-    for code, product in queries.signatures(batch.pk):
-        decision = rules.sector(version, code)
-        group = groups.group(version if code else "", code, product)
-        rule_id = ids.get((version, decision.rule.prefix)) if decision.rule else None
-        found.append(
-            (code, product, decision.sector or "", rule_id, group.code, group.sentence[:300])
-        )
-    return found
-
-
 @transaction.atomic
+@because(ChangeCause.IMPORT_UNDONE)
 def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Take an import back: three buckets, each counted; nothing is lost silently.
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import ClassificationSource, Sector
+from ikm_registry.choices import ChangeCause, ClassificationSource, Sector
 from ikm_registry.models import Ikm, Kbli, TextDecision
 from ikm_registry.queries import classification as queries
 from ikm_registry.services.classification import classify
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -31,6 +32,7 @@ def _mark(decision: TextDecision) -> str:
 
 
 @transaction.atomic
+@because(ChangeCause.DECIDED)
 def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
     """Give every IKM without KBLI and with this product text one code (None: no manufacturing).
 
@@ -96,6 +98,7 @@ def last_decision(*, by: User) -> TextDecision | None:
 
 
 @transaction.atomic
+@because(ChangeCause.DECIDED)
 def undo(*, decision: TextDecision, by: User) -> int:
     """Take a decision back; return how many IKM lost it.
 

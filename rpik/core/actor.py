@@ -35,3 +35,26 @@ def acting(user_id: int | None, *, cause: str = "") -> Iterator[Actor]:
             yield actor
     finally:
         _current.reset(token)
+
+
+_because: ContextVar[str] = ContextVar("because", default="")
+
+
+@contextmanager
+def because(cause: str, *, unless_known: bool = False) -> Iterator[None]:
+    """Write ``cause`` beside each change that the history's triggers record in this block.
+
+    The innermost block speaks; with ``unless_known`` an outer one does. Costs no query: the cause
+    travels with the statements that write (``COPY`` carries the one before it).
+    """
+    outer = _because.get()
+    if unless_known and outer:
+        yield
+        return
+    token = _because.set(cause)
+    try:
+        with pghistory.context(because=cause):
+            yield
+    finally:
+        _because.reset(token)
+        pghistory.context(because=outer)  # reaches the surrounding context, if there is one

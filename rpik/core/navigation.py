@@ -27,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("Data ganda", "ikm_registry:duplicates", "ikm_registry.view_duplicatepair", "copy", "IKM"),
     Page("Klasifikasi", "ikm_registry:classification", "ikm_registry.view_ruleset", "tags", "IKM"),
+    Page("Struktur industri", "ikm_registry:structure", "ikm_registry.view_ikm", "factory", "IKM"),
     Page("Mutu data", "ikm_registry:quality", "ikm_registry.view_ikm", "check", "IKM"),
     Page("Letak IKM", "sentra:place-list", "sentra.view_spatiallayer", "pin", "IKM"),
     Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),

@@ -45,6 +45,14 @@ TONES = {
     "berlaku": "good",
     "lama": "unknown",
     "pratinjau": "ready",
+    # what becomes of a KBLI code
+    "pindah": "ready",
+    "gabung": "ready",
+    "pecah": "warn",
+    "ragu": "warn",
+    "asing": "warn",
+    "hilang": "bad",
+    "luar": "unknown",
     # what the RTRW says
     "sesuai": "good",
     "bersyarat": "warn",

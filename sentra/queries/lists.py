@@ -61,7 +61,7 @@ def member_choices(
         Ikm.objects.visible_to(user)
         .eligible_for_sentra()
         .for_list()
-        .filter(near, product_group_id__in=[group.pk, *group.related])
+        .filter(near, product_group_id__in=group.alike())
         .exclude(pk__in=taken)
     )
     first = list(demo)

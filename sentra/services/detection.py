@@ -29,9 +29,11 @@ OPEN = [JobState.WAITING, JobState.RUNNING]
 Report = Callable[[int, int, str], None]
 
 
-def parameters(*, distance_m: float | None = None, units: int | None = None) -> DetectionParameters:
+def parameters(
+    *, distance_m: float | None = None, units: int | None = None, related: bool = False
+) -> DetectionParameters:
     """Return run parameters with the office's defaults; raises DomainError for nonsense."""
-    chosen = DetectionParameters(min_units=min_units())
+    chosen = DetectionParameters(min_units=min_units(), related=related)
     try:
         if distance_m is not None:
             chosen = replace(chosen, distance_m=float(distance_m))
@@ -43,10 +45,10 @@ def parameters(*, distance_m: float | None = None, units: int | None = None) -> 
     return chosen
 
 
-def start(*, distance_m: float, min_units: int, by: User) -> Job:
+def start(*, distance_m: float, min_units: int, by: User, related: bool = False) -> Job:
     """Queue a run in the background; a run already on its way is returned instead."""
     _require_permission(by)
-    chosen = parameters(distance_m=distance_m, units=min_units)
+    chosen = parameters(distance_m=distance_m, units=min_units, related=related)
     return open_job() or enqueue(
         JOB,
         title="Mencari kandidat sentra",
@@ -54,6 +56,7 @@ def start(*, distance_m: float, min_units: int, by: User) -> Job:
         result_url=reverse("sentra:candidate-list"),
         distance_m=chosen.distance_m,
         min_units=chosen.min_units,
+        related=chosen.related,
     )
 
 

@@ -146,6 +146,7 @@ class DetectionRunView(PermissionRequiredMixin, View):
         service.start(
             distance_m=form.cleaned_data["distance"],
             min_units=form.cleaned_data["min_units"],
+            related=form.cleaned_data["related"],
             by=request.user,
         )
         return redirect("sentra:candidate-list")

@@ -9,24 +9,34 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ikm_registry.models import (
     ColumnMemory,
+    Concordance,
+    ConversionDecision,
     DuplicatePair,
     ImportBatch,
     ImportMend,
+    OfficeKeyword,
+    KbliConversion,
     PlaceMemory,
+    RuleSet,
 )
 from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
 from tests.factories import plan as plan_factories
 from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm as make_ikm
+from tests.factories.rules import draft as rule_draft
 
 PAGELARAN = "35.07.33.2007"
 EVERYONE = frozenset(role.name for role in ROLES)
 PETUGAS = frozenset({"petugas"})
 PLANNERS = frozenset({"perencana"})
 CLASSIFIERS = frozenset({"petugas", "perencana"})
+CONVERTERS = frozenset({"perencana", "admin"})
+DECIDERS = CLASSIFIERS | CONVERTERS
 EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
 IMPORT_READERS = frozenset({"petugas", "admin"})
+RULE_KEEPERS = frozenset({"perencana", "admin"})
+WORD_KEEPERS = frozenset({"petugas", "perencana", "admin"})
 LAYER_KEEPERS = frozenset({"perencana", "admin"})
 DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
 
@@ -71,6 +81,28 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:classification-texts": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts-undo": ("post", CLASSIFIERS, ""),
     "ikm_registry:rules": ("get", EVERYONE, ""),
+    "ikm_registry:ruleset": ("get", EVERYONE, "ruleset"),
+    "ikm_registry:ruleset-effect": ("get", EVERYONE, "rule_draft"),
+    "ikm_registry:ruleset-copy": ("post", RULE_KEEPERS, "ruleset"),
+    "ikm_registry:ruleset-head": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:rule-create": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:ruleset-activate": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:ruleset-discard": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:groups": ("get", EVERYONE, ""),
+    "ikm_registry:group": ("get", RULE_KEEPERS, "group"),
+    "ikm_registry:group-create": ("get", RULE_KEEPERS, ""),
+    "ikm_registry:keywords": ("get", EVERYONE, ""),
+    "ikm_registry:keyword-delete": ("post", WORD_KEEPERS, "keyword"),
+    "ikm_registry:structure": ("get", EVERYONE, ""),
+    "ikm_registry:conversion": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-decide": ("get", EVERYONE, ""),
+    "ikm_registry:conversion-withdraw": ("post", DECIDERS, "conversion_decision"),
+    "ikm_registry:conversion-run": ("get", EVERYONE, "conversion"),
+    "ikm_registry:conversion-undo": ("post", CONVERTERS, "conversion"),
+    "ikm_registry:conversion-table-load": ("get", CONVERTERS, ""),
+    "ikm_registry:conversion-table": ("get", EVERYONE, "concordance"),
+    "ikm_registry:conversion-table-activate": ("post", CONVERTERS, "concordance"),
+    "ikm_registry:change-causes": ("get", EVERYONE, ""),
     "ikm_registry:quality": ("get", EVERYONE, ""),
     "ikm_registry:reference": ("get", EVERYONE, ""),
     "ikm_registry:import-list": ("get", IMPORT_READERS, ""),
@@ -148,6 +180,8 @@ ELSEWHERE = {
     "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
     "plan:edition-section": "as edition-head: tests/rpik/plan/test_editions.py",
     "plan:edition-download": "as edition-detail: tests/rpik/plan/test_editions.py",
+    "ikm_registry:rule-update": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
+    "ikm_registry:rule-delete": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
     "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
     "plan:public-map": "as public",
     "plan:public-file": "as public",
@@ -198,7 +232,24 @@ def records(reference):
         "edition": plan_factories.edition(factories.person("perencana")).pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
+        "ruleset": RuleSet.objects.get(state="berlaku").pk,
+        "rule_draft": rule_draft().pk,
+        "group": "batik",
+        "keyword": _keyword().pk,
+        "concordance": (table := Concordance.objects.get()).pk,
+        "conversion": _conversion(table).pk,
+        "conversion_decision": _decision().pk,
     }
+
+
+def _keyword() -> OfficeKeyword:
+    return OfficeKeyword.objects.create(
+        text="samplok",
+        key="samplok",
+        kbli_version="2020",
+        kbli_code="32903",
+        by=User.objects.get(username="pengunggah"),
+    )
 
 
 def _batch() -> ImportBatch:
@@ -224,6 +275,16 @@ def _place_memory() -> PlaceMemory:
     return PlaceMemory.objects.create(
         written_key="sumberejo", written="Sumberejo", desa_id="35.07.02.2008", updated_by=owner
     )
+
+
+def _conversion(table: Concordance) -> KbliConversion:
+    owner = User.objects.get(username="pengunggah")
+    return KbliConversion.objects.create(concordance=table, state="selesai", by=owner)
+
+
+def _decision() -> ConversionDecision:
+    owner = User.objects.get(username="pengunggah")
+    return ConversionDecision.objects.create(code="10793", text="peyek", target="10309", by=owner)
 
 
 def _pair() -> DuplicatePair:

@@ -26,6 +26,10 @@ PETUGAS = [
     "/ikm/ganda/",
     "/ikm/klasifikasi/",
     "/ikm/klasifikasi/aturan/",
+    "/ikm/klasifikasi/konversi/",
+    "/ikm/klasifikasi/konversi/?tampil=ragu",
+    "/ikm/klasifikasi/konversi/putuskan/",
+    "/ikm/klasifikasi/perubahan/?sektor=agro&sebab=contoh&arah=masuk",
     "/ikm/mutu/",
     "/acuan/",
     "/cari/?q=tempe",
@@ -39,6 +43,7 @@ PERENCANA = [
     "/sentra/usulan/baru/",
     "/sentra/usulan/banding/",
     "/sk/periksa/",
+    "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
 ]
 

@@ -17,6 +17,8 @@ DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id
 DELETE FROM sentra_detectionrun WHERE includes_demo;
 DELETE FROM ikm_registry_duplicatepair p USING ikm_registry_ikm i
 WHERE (p.first_id = i.id OR p.second_id = i.id) AND i.is_demo;
+DELETE FROM ikm_registry_conversionitem c USING ikm_registry_ikm i
+WHERE c.ikm_id = i.id AND i.is_demo;
 UPDATE ikm_registry_importrow r SET ikm_id = NULL FROM ikm_registry_ikm i
 WHERE r.ikm_id = i.id AND i.is_demo;
 DELETE FROM ikm_registry_ikm WHERE is_demo

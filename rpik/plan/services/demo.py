@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import ClassificationSource, IkmStatus, PointSource
+from ikm_registry.choices import ChangeCause, ClassificationSource, IkmStatus, PointSource
 from ikm_registry.models import Desa, Ikm
 from ikm_registry.services.classification import classify
 from rpik.core import crypto
+from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent, User
@@ -24,6 +25,7 @@ COLUMNS = (
 
 
 @transaction.atomic
+@because(ChangeCause.DEMO)
 def load_demo(*, by: User | None, units: int = 3000, seed: int = SEED) -> int:
     """Fill an empty register with synthetic IKM; return how many.
 
@@ -80,6 +82,7 @@ def has_demo() -> bool:
 
 
 @transaction.atomic
+@because(ChangeCause.DEMO)
 def remove_demo(*, by: User) -> int:
     """Remove every demo record and what was built on it; return how many IKM went.
 
