@@ -14,8 +14,8 @@ from ikm_registry.models import (
     DuplicatePair,
     ImportBatch,
     ImportMend,
-    OfficeKeyword,
     KbliConversion,
+    OfficeKeyword,
     PlaceMemory,
     RuleSet,
 )
