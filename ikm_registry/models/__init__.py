@@ -2,6 +2,7 @@
 
 from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
 from ikm_registry.models.duplicates import DuplicatePair
+from ikm_registry.models.hamlets import EstimatedPoint, HamletLearning, LearnedPlace
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
     ColumnMemory,
@@ -17,12 +18,15 @@ __all__ = [
     "ColumnMemory",
     "Desa",
     "DuplicatePair",
+    "EstimatedPoint",
+    "HamletLearning",
     "Ikm",
     "ImportBatch",
     "ImportMend",
     "ImportRow",
     "Kbli",
     "Kecamatan",
+    "LearnedPlace",
     "PlaceMemory",
     "ProductGroup",
     "RuleSet",

@@ -146,6 +146,7 @@ class DetectionRunView(PermissionRequiredMixin, View):
         service.start(
             distance_m=form.cleaned_data["distance"],
             min_units=form.cleaned_data["min_units"],
+            estimates=form.cleaned_data["estimates"],
             by=request.user,
         )
         return redirect("sentra:candidate-list")
