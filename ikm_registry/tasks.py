@@ -3,7 +3,7 @@
 from typing import Any
 
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import duplicates, import_commit, imports
+from ikm_registry.services import duplicates, hamlets, import_commit, imports
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
 
@@ -38,3 +38,10 @@ def commit_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, 
 def suggest_duplicates(*, progress: Progress, by_id: int) -> dict[str, Any]:
     """Look through the whole register for records that look alike."""
     return duplicates.suggest(by=User.objects.get(pk=by_id), progress=progress)
+
+
+@job("ikm_registry.learn_hamlets")
+def learn_hamlets(*, progress: Progress, by_id: int) -> dict[str, Any]:
+    """Reckon where dusun and RT/RW lie, and place the units whose address names one."""
+    progress(0, 1, "Membaca alamat dan menghitung letak dusun", force=True)
+    return dict(hamlets.learn(by=User.objects.get(pk=by_id)).counts)

@@ -20,6 +20,17 @@ NAME = 80  # characters, the field
 SPELLINGS = 12  # shown of a dusun
 
 
+def may_learn(by: User) -> bool:
+    """Return whether the person may have the places reckoned anew."""
+    return by.has_perm("ikm_registry.change_ikm") or by.has_perm("sentra.run_detection")
+
+
+def allow(by: User) -> None:
+    """Refuse whoever may neither mend the register nor look for sentra."""
+    if not may_learn(by):
+        raise NotAllowed("Hanya Petugas atau Perencana yang dapat menghitung letak dusun.")
+
+
 @transaction.atomic
 def learn(*, by: User | None) -> HamletLearning:
     """Reckon the places and estimates anew from the register as it stands.
@@ -30,10 +41,8 @@ def learn(*, by: User | None) -> HamletLearning:
     Raises:
         NotAllowed: the person may neither mend the register nor look for sentra (None: the system).
     """
-    if by is not None and not (
-        by.has_perm("ikm_registry.change_ikm") or by.has_perm("sentra.run_detection")
-    ):
-        raise NotAllowed("Hanya Petugas atau Perencana yang dapat menghitung letak dusun.")
+    if by is not None:
+        allow(by)
     began = perf_counter()
     queries.lock()
     demo = queries.use_demo()
