@@ -63,7 +63,7 @@ def newest() -> HamletLearning | None:
 
 
 def per_desa(learning: HamletLearning, scope: Sequence[str]) -> list[dict[str, Any]]:
-    """Return a line for each desa with a learned place or a trusted point, most units placed first.
+    """Return a line for each desa with a learned place, most units placed first.
 
     Each holds ``desa``, its ``accuracy`` (None where nothing could be tested), ``dusun`` and ``units``
     placed there; two queries.
@@ -83,7 +83,7 @@ def per_desa(learning: HamletLearning, scope: Sequence[str]) -> list[dict[str, A
             "dusun": counted.get(one.pk, {}).get("dusun", 0),
             "units": counted.get(one.pk, {}).get("placed", 0),
         }
-        for one in found.filter(pk__in={*accuracy, *counted})
+        for one in found.filter(pk__in=counted)
     ]
     return sorted(lines, key=lambda line: (-line["units"], line["desa"].pk))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -67,7 +68,9 @@ class HamletsMapView(HamletPermission, View):
             number = int(place) if place.isascii() and place.isdigit() and len(place) < 19 else 0
             found = found.filter(pk=number)
         elif request.GET.get("desa"):
-            found = found.filter(desa=request.GET["desa"][:13])
+            # RT and RW that place nobody would only hide the dusun.
+            useful = Q(level=HamletLevel.DUSUN) | Q(units__gt=0)
+            found = found.filter(useful, desa=request.GET["desa"][:13])
         else:
             found = found.filter(level=HamletLevel.DUSUN).order_by("-units", "pk")
         features = queries.features(found[:MOST_RINGS])

@@ -4,7 +4,7 @@ import { palette } from "./palette.js";
 export function addEstimates({ map, data, holder }) {
   if (!data.estimates) return;
   map.addSource("estimates", { type: "geojson", data: data.estimates });
-  map.addLayer({ id: "estimates", type: "fill", source: "estimates", paint: { "fill-opacity": 0.14 } });
+  map.addLayer({ id: "estimates", type: "fill", source: "estimates", paint: { "fill-opacity": 0.08 } });
   map.addLayer({ id: "estimates-line", type: "line", source: "estimates", paint: { "line-width": 1.6, "line-dasharray": [1, 2] }, layout: { "line-cap": "round" } });
   paintEstimates({ map, holder });
 }
