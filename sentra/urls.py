@@ -14,6 +14,7 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    visits,
 )
 
 app_name = "sentra"
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
+    path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
     path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",

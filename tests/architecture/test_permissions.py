@@ -105,6 +105,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
     "sentra:candidate-list": ("get", EVERYONE, ""),
     "sentra:run-compare": ("get", EVERYONE, ""),
+    "sentra:visit-plan": ("get", EVERYONE, ""),
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
