@@ -37,49 +37,71 @@ class Pace:
 @dataclass(frozen=True, slots=True)
 class Errand:
     """The visits to one candidate: how many (which names the set of the settling), ``stops`` (metres,
-    in order), ``gain`` in decisions settled.
+    in order) and who stands there, the chance that they settle it, and the gain they are ranked by: that chance, and what
+    they add to deciding rightly where doubt remains.
     """
 
     candidate: int
     visits: int
     stops: Floats
     gain: float
+    settled: float = 0.0
+    who: tuple[int, ...] = ()
+
+    def left(self, visited: set[int]) -> Floats:
+        """Return the stops where nobody has been yet."""
+        if not self.who:
+            return self.stops
+        return self.stops[[one not in visited for one in self.who]]
 
 
 @dataclass(slots=True)
 class Day:
-    """Errands of one day in order, minutes and kilometres of road from the office and back."""
+    """Errands of one day in order; minutes, kilometres of road from the office and back, and visits."""
 
     errands: list[Errand] = field(default_factory=list)
     minutes: float = 0.0
     kilometres: float = 0.0
+    visits: int = 0
 
     @property
     def gain(self) -> float:
-        """Decisions settled, in expectation."""
+        """What the errands are ranked by, together."""
         return sum(errand.gain for errand in self.errands)
 
     @property
-    def visits(self) -> int:
-        """Units visited."""
-        return sum(errand.visits for errand in self.errands)
+    def settled(self) -> float:
+        """Decisions settled, in expectation."""
+        return sum(errand.settled for errand in self.errands)
 
 
-def errand(candidate: int, found: Settling, x: Floats, y: Floats, pace: Pace) -> Errand | None:
+def errand(
+    candidate: int,
+    found: Settling,
+    x: Floats,
+    y: Floats,
+    pace: Pace,
+    who: Sequence[int] = (),
+) -> Errand | None:
     """Return how many of the visits to make in one go: most gain per minute from the office and back.
 
-    ``x``, ``y``: where the units of the pool are thought to stand. None where none helps.
+    ``x``, ``y``: where the units of the pool are thought to stand, ``who`` their ids (a unit of two
+    candidates is visited once). None where none helps.
     """
     best: Errand | None = None
     highest = 0.0
     for visits, chosen in enumerate(found.visits, start=1):
-        gain = found.sure[visits] - found.sure[0]
+        gain = found.settled[visits] + (found.sure[visits] - found.sure[0])
         if gain < LEAST_GAIN:
             continue
-        stops = _near_to_near(np.column_stack([x[chosen], y[chosen]]), pace)
+        points = np.column_stack([x[chosen], y[chosen]])
+        order = _near_to_near(points, pace)
+        stops = points[order]
         rate = gain / _minutes(stops, pace, None)
         if rate > highest * (1 + 1e-12):
-            best, highest = Errand(candidate, visits, stops, gain), rate
+            ids = tuple(who[chosen[i]] for i in order) if len(who) else ()
+            best = Errand(candidate, visits, stops, gain, found.settled[visits], ids)
+            highest = rate
     return best
 
 
@@ -91,10 +113,11 @@ def plan(errands: Sequence[Errand], pace: Pace, *, days: int) -> list[Day]:
     """
     left = sorted(errands, key=lambda one: one.candidate)
     found: list[Day] = []
+    visited: set[int] = set()
     while left and len(found) < days:
         day, here = Day(), None
         while left:
-            added = [_minutes(one.stops, pace, here) for one in left]
+            added = [_minutes(one.left(visited), pace, here) for one in left]
             fits = [
                 i for i, more in enumerate(added)
                 if not day.errands or day.minutes + more <= pace.day_minutes
@@ -104,16 +127,19 @@ def plan(errands: Sequence[Errand], pace: Pace, *, days: int) -> list[Day]:
             if not fits:
                 break
             best = max(fits, key=lambda i: (left[i].gain / max(added[i], 1e-9), -left[i].candidate))
+            stops = left[best].left(visited)
             day.minutes += added[best]
-            day.kilometres += _straight(left[best].stops, pace, here) * pace.road_factor / 1000
-            here = left[best].stops[-1]
+            day.kilometres += pace.road_m(_straight(stops, pace, here)) / 1000
+            day.visits += len(stops)
+            here = stops[-1] if len(stops) else here
+            visited.update(left[best].who)
             day.errands.append(left.pop(best))
         found.append(day)
     return found
 
 
-def _near_to_near(stops: Floats, pace: Pace) -> Floats:
-    """Return the stops, from the one nearest the office always to the nearest next."""
+def _near_to_near(stops: Floats, pace: Pace) -> list[int]:
+    """Return the order of the stops, from the one nearest the office always to the nearest next."""
     left = list(range(len(stops)))
     here = np.array([pace.x, pace.y])
     order = []
@@ -122,13 +148,15 @@ def _near_to_near(stops: Floats, pace: Pace) -> Floats:
         left.remove(at)
         order.append(at)
         here = stops[at]
-    return stops[order]
+    return order
 
 
 def _straight(stops: Floats, pace: Pace, here: Floats | None) -> float:
     """Return the metres (straight) that these stops add behind ``here`` before the way home."""
     office = np.array([pace.x, pace.y])
     start = office if here is None else here
+    if not len(stops):
+        return 0.0
     way = np.vstack([start, stops, office])
     whole = float(np.hypot(*np.diff(way, axis=0).T).sum())
     return whole if here is None else whole - float(np.hypot(*(office - start)))

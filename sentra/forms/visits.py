@@ -21,9 +21,9 @@ class PaceForm(forms.Form):
         plain = Pace(0, 0)
         return {
             "faktor": plain.road_factor,
-            "laju": plain.km_per_hour,
-            "menit": plain.visit_minutes,
-            "jam": plain.day_minutes / 60,
+            "laju": int(plain.km_per_hour),
+            "menit": int(plain.visit_minutes),
+            "jam": int(plain.day_minutes / 60),
         }
 
     @property

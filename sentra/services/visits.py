@@ -14,12 +14,11 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import meter, persen
 from sentra.detection import rounds
 from sentra.detection.rounds import Day, Errand, Pace
-from sentra.detection.visits import Pool, Settling, draw, settle
+from sentra.detection.visits import SETTLED, Pool, Settling, draw, settle
 from sentra.models import Candidate, DetectionRun
 from sentra.queries import visits as queries
 
 OFFICE_DESA = "35.07.13.1010"  # Kepanjen: where the office is
-SETTLED = 0.95  # surer than that nobody needs to go
 KEPT_S = 3600
 DAYS = 5
 
@@ -41,10 +40,11 @@ class Doubt:
 
 @dataclass(slots=True)
 class Stop:
-    """One unit to visit and the reasons, in words."""
+    """One unit to visit and the reasons, in words; ``again``: it stands in the list already."""
 
     ikm: Ikm
     reasons: list[str]
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Call:
     chance: float
     before: float
     after: float
+    settled: float
     stops: list[Stop]
     hidden: int
 
@@ -83,7 +84,7 @@ class Route:
     @property
     def per_hour(self) -> float:
         """Decisions settled an hour, in expectation."""
-        return self.day.gain / max(self.day.minutes / 60, 1e-9)
+        return self.day.settled / max(self.day.minutes / 60, 1e-9)
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def visit_plan(*, run: DetectionRun, pace: Pace, by: User, days: int = DAYS) -> 
     for at, doubt in enumerate(doubts):
         if not any(ikm_id in seen for ikm_id in doubt.ikm_ids):
             continue
-        one = rounds.errand(at, doubt.settling, doubt.x, doubt.y, pace)
+        one = rounds.errand(at, doubt.settling, doubt.x, doubt.y, pace, doubt.ikm_ids)
         if one is not None:
             errands.append(one)
     found = rounds.plan(errands, pace, days=days)
@@ -189,11 +190,15 @@ def _routes(days: Sequence[Day], doubts: Sequence[Doubt], seen: dict[int, Ikm]) 
     twins = queries.duplicates_of(ids)
     places = EstimatedPoint.objects.select_related("place").in_bulk(ids)
     routes = []
+    listed: set[int] = set()
     for number, day in enumerate(days, start=1):
         calls = [
             _call(errand, doubts[errand.candidate], candidates, seen, twins, places)
             for errand in day.errands
         ]
+        for stop in (stop for call in calls for stop in call.stops):
+            stop.again = stop.ikm.pk in listed
+            listed.add(stop.ikm.pk)
         desa = [
             stop.ikm.desa.name for call in calls for stop in call.stops if stop.ikm.desa is not None
         ]
@@ -213,32 +218,35 @@ def _call(
     for i in doubt.settling.visits[errand.visits - 1]:
         ikm_id = doubt.ikm_ids[i]
         if ikm_id in seen:
-            stops.append(Stop(seen[ikm_id], _reasons(doubt, i, twins, places)))
+            stops.append(Stop(seen[ikm_id], _reasons(doubt, i, seen[ikm_id], twins, places)))
     return Call(
         candidate=candidates[doubt.candidate_id],
         chance=doubt.settling.chance,
         before=doubt.settling.sure[0],
         after=doubt.settling.sure[errand.visits],
+        settled=errand.settled,
         stops=stops,
         hidden=errand.visits - len(stops),
     )
 
 
 def _reasons(
-    doubt: Doubt, i: int, twins: dict[int, list[int]], places: dict[int, Any]
+    doubt: Doubt, i: int, ikm: Ikm, twins: dict[int, list[int]], places: dict[int, Any]
 ) -> list[str]:
     """Return what is not known of a unit, in words."""
     ikm_id = doubt.ikm_ids[i]
     found = []
     if not doubt.located[i]:
         point = places.get(ikm_id)
-        found.append(
-            f"tanpa titik: diperkirakan di {point.place.title}, radius {meter(point.place.radius_m)}"
-            if point
-            else "letaknya belum pasti: hanya desanya diketahui, atau titiknya diragukan"
-        )
+        if ikm.lat is not None:
+            found.append("titiknya diragukan")
+        elif point:
+            place = point.place
+            found.append(f"tanpa titik: kira-kira {place.title}, radius {meter(place.radius_m)}")
+        else:
+            found.append("tanpa titik: hanya desanya diketahui")
     if doubt.active[i] < 1:
-        found.append(f"belum pernah diperiksa: peluang masih aktif {persen(doubt.active[i])}")
+        found.append(f"belum diperiksa, peluang masih aktif {persen(doubt.active[i])}")
     if others := twins.get(ikm_id):
         names = ", ".join(f"IKM-{other:06d}" for other in others[:3])
         found.append(f"diduga ganda dengan {names}")

@@ -37,7 +37,7 @@ def test_those_whose_place_is_unknown_are_to_be_visited(pagelaran, perencana, lo
     assert "Hari 1: Pagelaran" in text
     for one in unsure:
         assert one.get_absolute_url() in text
-    assert "letaknya belum pasti" in text
+    assert "Tanpa titik: hanya desanya diketahui" in text
     assert "peluang masih aktif 90 %" in text
     assert "1 belum pasti" in text
 

@@ -52,6 +52,9 @@ def test_three_known_and_two_needed_come_as_two_visits():
     assert settling.chance == pytest.approx(0.36, abs=0.03)
     assert settling.visits[1] == [3, 4]
     assert settling.sure == pytest.approx([0.64, 0.76, 1.0], abs=0.03)
+    assert settling.settled == pytest.approx(
+        [0.0, 0.4, 1.0], abs=0.03
+    )  # one gone: four are too few
     assert errand(0, settling, np.zeros(5), np.zeros(5), Pace(0, 0)).visits == 2
 
 
@@ -115,6 +118,14 @@ def test_what_lies_beside_the_road_comes_along_and_the_far_one_waits():
     assert [one.candidate for one in second.errands] == [2]
 
 
+def test_a_unit_of_two_candidates_is_visited_once():
+    point = np.array([[10_000.0, 0.0]])
+    errands = [Errand(0, 1, point, 0.3, 0.3, (7,)), Errand(1, 1, point, 0.2, 0.2, (7,))]
+    (day,) = plan(errands, Pace(0, 0), days=5)
+    assert (day.minutes, day.kilometres, day.visits) == (72.0, 26.0, 1)
+    assert day.settled == pytest.approx(0.5)
+
+
 def test_a_day_ends_and_nothing_is_lost_or_done_twice():
     errands = [stop(i, 5_000 + 700 * i, 0.1 + i / 100) for i in range(20)]
     days = plan(errands, Pace(0, 0, day_minutes=180), days=50)
@@ -150,6 +161,9 @@ def test_a_days_greedy_filling_against_every_filling(seed):
 
 def test_nothing_to_gain_is_no_errand():
     assert (
-        errand(0, Settling(0.5, [[0]], [0.5, 0.505]), np.zeros(1), np.zeros(1), Pace(0, 0)) is None
+        errand(
+            0, Settling(0.5, [[0]], [0.5, 0.505], [0.0, 0.0]), np.zeros(1), np.zeros(1), Pace(0, 0)
+        )
+        is None
     )
     assert plan([], Pace(0, 0), days=5) == []
