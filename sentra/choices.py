@@ -17,7 +17,7 @@ class Basis(TextChoices):
     POINTS = "titik", "Titik lokasi"
     DESA = "desa", "Desa (tanpa titik)"
     HAMLET = "dusun", "Perkiraan dari dusun"
-    MIXED = "campuran", "Campuran titik, dusun, desa"
+    MIXED = "campuran", "Campuran"
     MANUAL = "tangan", "Dipilih perencana"
 
 

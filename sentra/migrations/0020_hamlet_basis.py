@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='candidate',
             name='basis',
-            field=models.CharField(choices=[('titik', 'Titik lokasi'), ('desa', 'Desa (tanpa titik)'), ('dusun', 'Perkiraan dari dusun'), ('campuran', 'Campuran titik, dusun, desa'), ('tangan', 'Dipilih perencana')], max_length=10, verbose_name='dasar'),
+            field=models.CharField(choices=[('titik', 'Titik lokasi'), ('desa', 'Desa (tanpa titik)'), ('dusun', 'Perkiraan dari dusun'), ('campuran', 'Campuran'), ('tangan', 'Dipilih perencana')], max_length=10, verbose_name='dasar'),
         ),
         migrations.AddConstraint(
             model_name='candidate',

@@ -106,6 +106,13 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:candidate-list": ("get", EVERYONE, ""),
     "sentra:run-compare": ("get", EVERYONE, ""),
     "sentra:visit-plan": ("get", EVERYONE, ""),
+    "sentra:scoreboard": ("get", EVERYONE, "run"),
+    "sentra:known-list": ("get", EVERYONE, ""),
+    "sentra:known-table": ("get", EVERYONE, ""),
+    "sentra:known-import": ("post", PLANNERS, ""),
+    "sentra:known-update": ("get", PLANNERS, "known"),
+    # Last of its kind: it takes the record with it.
+    "sentra:known-delete": ("post", PLANNERS, "known"),
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
@@ -192,6 +199,8 @@ def records(reference):
         "activity": (activity := plan_factories.activity(factories.person("perencana"))).pk,
         "programme": activity.programme_id,
         "edition": plan_factories.edition(factories.person("perencana")).pk,
+        "run": factories.candidate(factories.units()).run_id,
+        "known": factories.known().pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
     }
@@ -228,6 +237,8 @@ def _pair() -> DuplicatePair:
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    if kind == "run":
+        return f"{reverse(name)}?run={records[kind]}"
     return reverse(name, args=[records[kind]] if kind else [])
 
 

@@ -48,8 +48,8 @@ def test_a_suspected_double_is_named(perencana, log_in):
     DuplicatePair.objects.create(first=sure[0], second=sure[1], score=0.5)
     text = text_of(log_in(perencana))
     assert (
-        f"diduga ganda dengan {sure[1].number}" in text
-        or f"diduga ganda dengan {sure[0].number}" in text
+        f"Diduga ganda dengan {sure[1].number}" in text
+        or f"Diduga ganda dengan {sure[0].number}" in text
     )
 
 
