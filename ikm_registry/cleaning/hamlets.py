@@ -30,13 +30,13 @@ _ROMAN = {
 _N = r"[^a-z0-9]*([0-9]{1,3}(?![0-9])|[ivx]{1,4}\b)"
 # In the order of how much they say; "03/02" bare only where a nought shows it is no house number.
 _RT_RW = (
-    (re.compile(r"\brt[^a-z0-9]*rw[^a-z0-9]*([0-9]{1,3})\s*[/.\-]\s*([0-9]{1,3})(?![0-9])"), "rt rw"),
-    (re.compile(rf"\brt{_N}[^a-z0-9]*rw{_N}"), "rt rw"),
-    (re.compile(rf"\brw{_N}[^a-z0-9]*rt{_N}"), "rw rt"),
-    (re.compile(r"\brt[^a-z0-9]*([0-9]{1,3})\s*/\s*([0-9]{1,3})(?![0-9])"), "rt rw"),
-    (re.compile(r"(?<![0-9/])(0[0-9]{1,2})\s*/\s*([0-9]{2,3})(?![0-9/])"), "rt rw"),
-    (re.compile(rf"\brw{_N}"), "rw"),
-    (re.compile(rf"\brt{_N}"), "rt"),
+    (re.compile(r"\brt[^a-z0-9]*rw[^a-z0-9]*([0-9]{1,3})\s*[/.\-]\s*([0-9]{1,3})(?![0-9])"), ("rt", "rw")),
+    (re.compile(rf"\brt{_N}[^a-z0-9]*rw{_N}"), ("rt", "rw")),
+    (re.compile(rf"\brw{_N}[^a-z0-9]*rt{_N}"), ("rw", "rt")),
+    (re.compile(r"\brt[^a-z0-9]*([0-9]{1,3})\s*/\s*([0-9]{1,3})(?![0-9])"), ("rt", "rw")),
+    (re.compile(r"(?<![0-9/])(0[0-9]{1,2})\s*/\s*([0-9]{2,3})(?![0-9/])"), ("rt", "rw")),
+    (re.compile(rf"\brw{_N}"), ("rw",)),
+    (re.compile(rf"\brt{_N}"), ("rt",)),
 )  # fmt: skip
 _HIGHEST_RT, _HIGHEST_RW = 150, 60  # above that a number is no RT or RW of a desa
 _LETTERS = re.compile(r"[a-z']+")
@@ -98,9 +98,10 @@ def hamlet_key(name: str) -> str:
 def _rt_rw(text: str) -> tuple[int, int, str]:
     """Return (RT, RW, the text with a comma in their place)."""
     found = {"rt": 0, "rw": 0}
-    for pattern, order in _RT_RW:
-        names = order.split()
-        if any(found[name] for name in names):
+    for pattern, names in _RT_RW:
+        if found["rt"] and found["rw"]:
+            break
+        if found[names[0]] or found[names[-1]]:
             continue
         match = pattern.search(text)
         if match:

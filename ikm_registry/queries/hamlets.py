@@ -39,22 +39,27 @@ def lock() -> None:
     sql.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
-def replace(
-    places: Sequence[LearnedPlace], points: Iterable[tuple[int, int]]
-) -> Sequence[LearnedPlace]:
+def replace(places: Sequence[LearnedPlace], points: Iterable[tuple[int, int]]) -> None:
     """Write what was learned in the place of what stood there.
 
     ``points``: (IKM, position in ``places``).
     """
     EstimatedPoint.objects.all()._raw_delete(EstimatedPoint.objects.db)
     LearnedPlace.objects.all()._raw_delete(LearnedPlace.objects.db)
-    made = LearnedPlace.objects.bulk_create(places, batch_size=1000)
+    table = LearnedPlace._meta.db_table
+    ids = sql.tuples(
+        f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, %(n)s)",  # noqa: S608
+        {"n": len(places)},
+    )
+    for place, (number,) in zip(places, ids, strict=True):
+        place.pk = number
+    fields = [field.attname for field in LearnedPlace._meta.concrete_fields]
+    sql.copy_in(table, fields, ([getattr(one, name) for name in fields] for one in places))
     sql.copy_in(
         EstimatedPoint._meta.db_table,
         ["ikm_id", "place_id"],
-        ((ikm, made[at].pk) for ikm, at in points),
+        ((ikm, places[at].pk) for ikm, at in points),
     )
-    return made
 
 
 def newest() -> HamletLearning | None:

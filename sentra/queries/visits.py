@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Abs
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -55,7 +56,8 @@ class _Ground:
 
 
 def undecided(run: DetectionRun) -> list[Open]:
-    """Return the candidates and near misses of a run that nobody has proposed yet.
+    """Return the candidates and near misses of a run that nobody has proposed yet, those nearest the
+    least number of units first.
 
     Whatever the size of the register: eight queries and one COPY.
     """
@@ -65,7 +67,9 @@ def undecided(run: DetectionRun) -> list[Open]:
         Candidate.objects.for_list()
         .filter(run=run, units__lte=MOST_UNITS)
         .exclude(pk__in=taken)
-        .order_by("rank")[:MOST_CANDIDATES]
+        .order_by(Abs(F("units") - int(run.parameters.get("min_units", 5))), "rank")[
+            :MOST_CANDIDATES
+        ]
     )
     ground = _ground(run)
     members: dict[int, list[int]] = {}

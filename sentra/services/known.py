@@ -72,7 +72,8 @@ def save(
             raise StaleObject(
                 "Baris ini sudah diubah atau dihapus orang lain. Muat ulang, lalu ulangi."
             )
-    twin = _same(data).exclude(pk=known.pk if known else None).first()
+    others = _same(data)
+    twin = (others.exclude(pk=known.pk) if known else others).first()
     if twin is not None:
         raise DomainError(
             f"{data.product_group.name} di {data.desa.name} sudah ada di daftar: {twin.name}. "

@@ -21,6 +21,7 @@ from sentra.queries import visits as queries
 OFFICE_DESA = "35.07.13.1010"  # Kepanjen: where the office is
 KEPT_S = 3600
 DAYS = 5
+GLANCE = 60  # draws that all agree are enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,12 @@ def _reckon(run: DetectionRun) -> tuple[list[Doubt], int]:
         pool = one.pool
         if len(pool.x) < least or not pool.unknown.any():
             continue  # nothing to learn that could change it
-        drawn = draw(
-            pool,
-            distance_m=float(asked.get("distance_m", 500)),
-            min_units=least,
-            seed=int(asked.get("seed", 1)) + one.candidate.pk,
-        )
+        distance = float(asked.get("distance_m", 500))
+        seed = int(asked.get("seed", 1)) + one.candidate.rank
+        first = draw(pool, distance_m=distance, min_units=least, draws=GLANCE, seed=seed)
+        if first.sure == 1:
+            continue  # most are: no need to look closely
+        drawn = draw(pool, distance_m=distance, min_units=least, seed=seed)
         if drawn.sure < SETTLED:
             doubts.append(_doubt(one.candidate, one.ikm_ids, pool, settle(pool, drawn)))
     return doubts, len(found)

@@ -154,6 +154,27 @@ def test_accuracy_is_told_per_desa_beside_the_desas_own_point():
     assert desa.desa_median_m == 1080.0
 
 
+def test_radii_are_widened_until_they_hold_nine_in_ten_of_the_hidden():
+    """RT and RW written at random: the smallest of three radii is too small by mere chance."""
+    rng = np.random.default_rng(8)
+    n = 4000
+    x, y = rng.normal(0, 500, (2, n))
+    words = [HamletWords("krajan", (), int(rt), int(rw)) for rt, rw in rng.integers(1, 20, (n, 2))]
+    seen = np.arange(n) < 3000
+    nobody = np.full(n, np.nan)
+    found = study(
+        np.zeros(n, np.int64), words, np.where(seen, x, nobody), np.where(seen, y, nobody),
+        *HOME, hamlet_key,
+    )  # fmt: skip
+    place = found.estimates.place
+    hidden = ~seen & (place >= 0)
+    gap = np.hypot(x - found.learned.x[place], y - found.learned.y[place])[hidden]
+    assert 0.88 < (gap <= found.learned.radius_m[place[hidden]]).mean() < 0.95
+    raw = learn(np.where(seen, x, nobody), np.where(seen, y, nobody), found.named)
+    first = estimate(raw, found.named).place[hidden]
+    assert (np.hypot(x[hidden] - raw.x[first], y[hidden] - raw.y[first]) <= raw.radius_m[first]).mean() < 0.87  # fmt: skip
+
+
 def test_nobody_with_a_point_teaches_nothing():
     found = of(["Krajan"] * 5, [None] * 5)
     assert (found.estimates.place < 0).all()
