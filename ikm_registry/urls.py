@@ -25,6 +25,7 @@ from ikm_registry.views.conversion import (
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
 from ikm_registry.views.groups import GroupEditView, GroupListView
+from ikm_registry.views.hamlets import HamletsLearnView, HamletsMapView, HamletsView
 from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
@@ -202,5 +203,8 @@ urlpatterns = [
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
     path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),
+    path("peta/dusun/", HamletsView.as_view(), name="hamlets"),
+    path("peta/dusun/hitung/", HamletsLearnView.as_view(), name="hamlets-learn"),
+    path("peta/dusun/peta.json", HamletsMapView.as_view(), name="hamlets-map"),
     path("peta/batas.json", CellsView.as_view(), name="cells"),
 ]

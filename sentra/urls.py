@@ -7,6 +7,7 @@ from sentra.views import (
     commenting,
     comparing,
     detection,
+    known,
     layers,
     papers,
     places,
@@ -15,6 +16,7 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    visits,
 )
 
 app_name = "sentra"
@@ -28,6 +30,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
+    path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
+    path("sentra/kandidat/papan-skor/", known.ScoreboardView.as_view(), name="scoreboard"),
+    path("sentra/kandidat/dikenal/", known.KnownListView.as_view(), name="known-list"),
+    path("sentra/kandidat/dikenal/daftar.csv", known.KnownTableView.as_view(), name="known-table"),
+    path("sentra/kandidat/dikenal/muat/", known.KnownImportView.as_view(), name="known-import"),
+    path("sentra/kandidat/dikenal/<int:pk>/", known.KnownUpdateView.as_view(), name="known-update"),
+    path(
+        "sentra/kandidat/dikenal/<int:pk>/hapus/",
+        known.KnownDeleteView.as_view(),
+        name="known-delete",
+    ),
     path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",

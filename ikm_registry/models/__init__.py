@@ -14,6 +14,7 @@ from ikm_registry.models.conversion import (
     KbliConversion,
 )
 from ikm_registry.models.duplicates import DuplicatePair
+from ikm_registry.models.hamlets import EstimatedPoint, HamletLearning, LearnedPlace
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
     ColumnMemory,
@@ -34,6 +35,8 @@ __all__ = [
     "ConversionItem",
     "Desa",
     "DuplicatePair",
+    "EstimatedPoint",
+    "HamletLearning",
     "Ikm",
     "ImportBatch",
     "ImportMend",
@@ -41,6 +44,7 @@ __all__ = [
     "Kbli",
     "KbliConversion",
     "Kecamatan",
+    "LearnedPlace",
     "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",

@@ -13,6 +13,7 @@ from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.cleaning.identity import mask_nik
 from ikm_registry.forms.ikm import OverrideForm
 from ikm_registry.models import DuplicatePair, Ikm, Kbli
+from ikm_registry.queries import hamlets
 from ikm_registry.queries.rules import binding_rule
 from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
@@ -68,6 +69,7 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
         ),
         "pairs": DuplicatePair.objects.filter(first=ikm) | DuplicatePair.objects.filter(second=ikm),
         "origins": origins(ikm),
+        "estimate": None if ikm.lat is not None else hamlets.of_ikm(ikm),
         "entries": timeline(ikm, for_user=request.user),
     }
 

@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page("Struktur industri", "ikm_registry:structure", "ikm_registry.view_ikm", "factory", "IKM"),
     Page("Mutu data", "ikm_registry:quality", "ikm_registry.view_ikm", "check", "IKM"),
     Page("Letak IKM", "sentra:place-list", "sentra.view_spatiallayer", "pin", "IKM"),
+    Page("Letak dusun", "ikm_registry:hamlets", "ikm_registry.view_ikm", "locate", "IKM"),
     Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),

@@ -68,6 +68,7 @@ PERENCANA = Role(
         "sentra.run_detection",
         "sentra.view_decree",
         "sentra.manage_layers",
+        "sentra.manage_known",
         "sentra.add_comment",
         "sentra.propose_sentra",
         "sentra.review_sentra",

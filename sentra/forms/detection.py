@@ -32,6 +32,13 @@ class DetectionForm(forms.Form):
         help_text="Kelompok yang oleh kantor disebut terkait (batik dengan konveksi) dianggap "
         "sejenis. Kaitannya diatur di Klasifikasi → Kelompok komoditas.",
     )
+    estimates = forms.BooleanField(
+        label="Pakai letak perkiraan dari dusun dan RT/RW",
+        required=False,
+        initial=True,
+        help_text="IKM tanpa titik ditempatkan menurut alamatnya, bila letaknya diketahui sampai "
+        "sejauh jarak antartetangga.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,8 +14,8 @@ from ikm_registry.models import (
     DuplicatePair,
     ImportBatch,
     ImportMend,
-    OfficeKeyword,
     KbliConversion,
+    OfficeKeyword,
     PlaceMemory,
     RuleSet,
 )
@@ -130,12 +130,23 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:desa-search": ("get", EVERYONE, ""),
     "ikm_registry:kbli-search": ("get", EVERYONE, ""),
     "ikm_registry:cells": ("get", EVERYONE, ""),
+    "ikm_registry:hamlets": ("get", EVERYONE, ""),
+    "ikm_registry:hamlets-learn": ("post", CLASSIFIERS, ""),
+    "ikm_registry:hamlets-map": ("get", EVERYONE, ""),
     "sentra:sentra-list": ("get", EVERYONE, ""),
     "sentra:sentra-detail": ("get", EVERYONE, "sentra"),
     "sentra:sentra-area": ("get", EVERYONE, "sentra"),
     "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
     "sentra:candidate-list": ("get", EVERYONE, ""),
     "sentra:run-compare": ("get", EVERYONE, ""),
+    "sentra:visit-plan": ("get", EVERYONE, ""),
+    "sentra:scoreboard": ("get", EVERYONE, "run"),
+    "sentra:known-list": ("get", EVERYONE, ""),
+    "sentra:known-table": ("get", EVERYONE, ""),
+    "sentra:known-import": ("post", PLANNERS, ""),
+    "sentra:known-update": ("get", PLANNERS, "known"),
+    # Last of its kind: it takes the record with it.
+    "sentra:known-delete": ("post", PLANNERS, "known"),
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
@@ -230,6 +241,8 @@ def records(reference):
         "activity": (activity := plan_factories.activity(factories.person("perencana"))).pk,
         "programme": activity.programme_id,
         "edition": plan_factories.edition(factories.person("perencana")).pk,
+        "run": factories.candidate(factories.units()).run_id,
+        "known": factories.known().pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
         "ruleset": RuleSet.objects.get(state="berlaku").pk,
@@ -293,6 +306,8 @@ def _pair() -> DuplicatePair:
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    if kind == "run":
+        return f"{reverse(name)}?run={records[kind]}"
     return reverse(name, args=[records[kind]] if kind else [])
 
 

@@ -15,6 +15,11 @@ DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionr
 WHERE m.candidate_id = c.id AND c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_detectionrun WHERE includes_demo;
+DELETE FROM ikm_registry_estimatedpoint
+WHERE EXISTS (SELECT FROM ikm_registry_hamletlearning WHERE includes_demo);
+DELETE FROM ikm_registry_learnedplace
+WHERE EXISTS (SELECT FROM ikm_registry_hamletlearning WHERE includes_demo);
+DELETE FROM ikm_registry_hamletlearning WHERE includes_demo;
 DELETE FROM ikm_registry_duplicatepair p USING ikm_registry_ikm i
 WHERE (p.first_id = i.id OR p.second_id = i.id) AND i.is_demo;
 DELETE FROM ikm_registry_conversionitem c USING ikm_registry_ikm i
