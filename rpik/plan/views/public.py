@@ -13,21 +13,21 @@ from django.views import View
 
 from rpik.plan import open_data
 from rpik.plan.queries import public
-from sentra.queries.points import use_demo
+from rpik.plan.services.demo import has_demo
 
 CSV = "text/csv; charset=utf-8"
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "sentra.csv": (CSV, lambda: open_data.sentra_csv(public.sentra(), demo=use_demo())),
+    "sentra.csv": (CSV, lambda: open_data.sentra_csv(public.sentra(), demo=has_demo())),
     "sentra.geojson": (
         "application/geo+json",
         lambda: json.dumps(
-            open_data.sentra_geojson(public.sentra(), demo=use_demo()), ensure_ascii=False
+            open_data.sentra_geojson(public.sentra(), demo=has_demo()), ensure_ascii=False
         ).encode(),
     ),
-    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(), demo=use_demo())),
+    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(), demo=has_demo())),
     "metadata.json": (
         "application/json",
-        lambda: open_data.metadata(timezone.localdate(), demo=use_demo()).encode(),
+        lambda: open_data.metadata(timezone.localdate(), demo=has_demo()).encode(),
     ),
 }
 
@@ -60,6 +60,7 @@ class PublicPageView(PublicView):
             "standards": open_data.STANDARDS,
             "producer": open_data.PRODUCER,
             "files": list(FILES),
+            "demo_data": has_demo(),
             "today": timezone.localdate(),
         }
         return render(request, "rpik/public.html", context)
