@@ -123,9 +123,11 @@ def hold_register(wait_s: int) -> None:
 def binding_rule(rule: SectorRule) -> SectorRule | None:
     """Return the row of the set in force that reads like this one, if it has one."""
     same = ("version", "prefix", "number", "sector", "basis", "reason")
-    return SectorRule.objects.filter(
-        ruleset__state=RuleSetState.ACTIVE, **{name: getattr(rule, name) for name in same}
-    ).first()
+    return (
+        SectorRule.objects.select_related("ruleset")
+        .filter(ruleset__state=RuleSetState.ACTIVE, **{name: getattr(rule, name) for name in same})
+        .first()
+    )
 
 
 def uncovered(ruleset: int, version: str) -> list[str]:
