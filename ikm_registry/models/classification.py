@@ -116,6 +116,9 @@ class SectorRule(models.Model):
             f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"
         )
 
+    def get_absolute_url(self) -> str:
+        return f"{self.ruleset.get_absolute_url()}?versi={self.version}#aturan-{self.number}"
+
 
 class TextDecision(models.Model):
     """What a person decided for all IKM with one product text; it teaches the suggestions.

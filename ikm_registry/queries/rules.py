@@ -6,6 +6,7 @@ from typing import Any
 
 from ikm_registry.choices import RuleSetState
 from ikm_registry.models import SectorRule
+from ikm_registry.queries.imports import lock_commits
 from rpik.core import sql
 
 ALL, BY_MOVE, BY_KECAMATAN, BY_GROUP = range(4)
@@ -109,9 +110,12 @@ def content_stamp(ruleset: int) -> str:
 def hold_register(wait_s: int) -> None:
     """Let nobody else write IKM until this transaction ends; readers go on.
 
+    An import that is being saved has its sectors decided before it writes: it is waited for first.
+
     Raises LockNotAvailable (an OperationalError) when somebody writes for longer than ``wait_s``.
     """
     sql.execute(f"SET LOCAL lock_timeout = '{int(wait_s)}s'")
+    lock_commits()
     sql.execute("LOCK TABLE ikm_registry_ikm IN SHARE ROW EXCLUSIVE MODE")
     sql.execute("SET LOCAL lock_timeout = DEFAULT")
 
@@ -119,9 +123,11 @@ def hold_register(wait_s: int) -> None:
 def binding_rule(rule: SectorRule) -> SectorRule | None:
     """Return the row of the set in force that reads like this one, if it has one."""
     same = ("version", "prefix", "number", "sector", "basis", "reason")
-    return SectorRule.objects.filter(
-        ruleset__state=RuleSetState.ACTIVE, **{name: getattr(rule, name) for name in same}
-    ).first()
+    return (
+        SectorRule.objects.select_related("ruleset")
+        .filter(ruleset__state=RuleSetState.ACTIVE, **{name: getattr(rule, name) for name in same})
+        .first()
+    )
 
 
 def uncovered(ruleset: int, version: str) -> list[str]:

@@ -105,6 +105,7 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
         StaleObject: the register, the draft or the set in force moved since the promise.
     """
     require_permission(by)
+    hold_register()
     sets = {one.pk: one for one in RuleSet.objects.select_for_update().order_by("pk")}
     ruleset = sets.get(ruleset_id)
     if ruleset is None:
@@ -112,7 +113,6 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     if ruleset.is_active:
         return Activated(ruleset, {})
     _require_ready(ruleset)
-    hold_register()
     now = promise(ruleset)
     _require_kept(now, promised)
     if now.current is not None:

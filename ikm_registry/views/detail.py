@@ -52,11 +52,13 @@ class IkmDetailView(RegisterView):
 def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
     """Return what the page shows; a bounded number of queries."""
     kbli = Kbli.objects.filter(version=ikm.kbli_version, code=ikm.kbli_code).first()
+    sector_reason, rule_url = sector_why(ikm)
     return {
         "ikm": ikm,
         "kbli": kbli,
         "size": size_class(ikm.workers, ikm.investment),
-        "sector_reason": sector_reason(ikm),
+        "sector_reason": sector_reason,
+        "rule_url": rule_url,
         "flags": [(QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE],
         "masked": {
             "nik": mask_nik(crypto.decrypt_nik(ikm.nik_cipher)),
@@ -74,21 +76,25 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
     }
 
 
-def sector_reason(ikm: Ikm) -> str:
-    """Return why the record has its sector: a person's word, or the very rule it was decided by."""
+def sector_why(ikm: Ikm) -> tuple[str, str]:
+    """Return why the record has its sector, and the address of the rule ("" without one).
+
+    A person's word, or the very rule it was decided by: as the set in force words it, if it does.
+    """
     if ikm.is_overridden:
-        return f"Ditetapkan {ikm.override_by}: {ikm.override_reason}"
+        return f"Ditetapkan {ikm.override_by}: {ikm.override_reason}", ""
     rule = ikm.sector_rule
     if rule is None or not ikm.sector:
-        return reference.rule_table().sector(ikm.kbli_version, ikm.kbli_code).sentence
+        return reference.rule_table().sector(ikm.kbli_version, ikm.kbli_code).sentence, ""
     told = explain(
         ikm.kbli_code,
         ikm.kbli_version,
         Rule(rule.number, rule.version, rule.prefix, ikm.sector, rule.basis, rule.reason),
     )
-    if binding_rule(rule) is not None:
-        return told
-    return f"{told} Menurut “{rule.ruleset}”, yang kini aturan lama."
+    binding = binding_rule(rule)
+    if binding is None:
+        told = f"{told} Menurut “{rule.ruleset}”, yang kini aturan lama."
+    return told, (binding or rule).get_absolute_url()
 
 
 class IkmRevealView(RegisterView):

@@ -1,13 +1,16 @@
 """What a rule set promises is what switching it on does; nothing else, and to nobody twice."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ikm_registry.choices import Sector
 from ikm_registry.models import Ikm, RuleSet
+from ikm_registry.queries import imports
 from ikm_registry.queries import rules as queries
 from ikm_registry.services import ikm as register
 from ikm_registry.services import rule_activation as service
@@ -107,6 +110,15 @@ def test_who_keeps_its_rule_is_not_written_anew(register_of_many):
     _activate(again)
     assert classify(ikm_ids=None, by=None).changed == 0
     assert set(Ikm.objects.values_list("sector_rule__ruleset__state", flat=True)) <= {"berlaku", "lama", None}  # fmt: skip
+
+
+def test_an_import_writes_the_rule_a_classification_would(register_of_many):
+    _activate(draft(row()))
+    by_import = imports.rule_ids()
+    for one in Ikm.objects.filter(sector_rule__isnull=False).select_related("sector_rule"):
+        rule = one.sector_rule
+        assert by_import[rule.version, rule.prefix] == rule.pk
+    assert len(by_import) == 95
 
 
 def test_a_person_s_word_is_not_touched(register_of_many):
@@ -233,3 +245,35 @@ def test_the_same_twice_at_once_is_done_once(register_of_many, perencana):
 
     assert sorted(at_once([press, press])) == [0, 2]
     assert AuditEvent.objects.filter(event="rules.activated").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "writes",
+    [imports.lock_commits, lambda: Ikm.objects.filter(product="tahu").update(product="tahu putih")],
+    ids=["an import being saved", "somebody saving"],
+)
+def test_whoever_writes_for_long_is_waited_for_then_said(register_of_many, monkeypatch, writes):
+    monkeypatch.setattr(service, "WAIT_S", 1)
+    made = draft(row())
+    promised, before = service.promise(made).stamp, _sectors()
+    writing, over = threading.Event(), threading.Event()
+
+    def other():
+        with transaction.atomic():
+            writes()
+            writing.set()
+            over.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    try:
+        assert writing.wait(20)
+        with pytest.raises(DomainError, match="Register sedang diubah"):
+            _activate(made, promised=promised)
+    finally:
+        over.set()
+        thread.join()
+    assert _sectors() == before
+    assert _activate(made, promised=promised).ikm == 2

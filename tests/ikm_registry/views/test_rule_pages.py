@@ -169,6 +169,22 @@ def test_it_is_switched_on_as_promised_and_every_ikm_says_by_which_rule(client):
     assert "sudah berlaku" in again.content.decode()
 
 
+def test_an_ikm_points_to_the_rule_in_force_or_says_that_its_own_is_old(client):
+    woven(desa=WAGIR)
+    classify(ikm_ids=None, by=None)
+    one = Ikm.objects.get()
+    same = draft(row(prefix="10392", reason="Uji"))  # weaving keeps rule 24 as it reads
+    rule_activation.activate(
+        ruleset_id=same.pk, promised=rule_activation.promise(same).stamp, by=None
+    )
+    text = client.get(one.get_absolute_url()).content.decode()
+    assert f"{same.get_absolute_url()}?versi=2020#aturan-24" in text
+    assert "kini aturan lama" not in text
+    RuleSet.objects.filter(pk=same.pk).update(state="lama")
+    text = client.get(one.get_absolute_url()).content.decode()
+    assert "Menurut “Aturan awal (bawaan)”, yang kini aturan lama." in text
+
+
 def test_a_register_that_moved_shows_the_promise_anew(client):
     made, _ = _moving(client)
     late = woven(business_name="Terlambat")

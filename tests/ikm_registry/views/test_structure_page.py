@@ -35,7 +35,7 @@ def _shown(page: str) -> list[tuple[str, int]]:
     for part in (
         r'<a href="(/ikm/\?[^"]+)" aria-label="[^"]+: ([\d.]+) IKM">',
         r'<a class="stat[^"]*" href="(/ikm/\?[^"]+)"><span class="stat-value">([\d.]+)<',
-        r'<a href="(/ikm/\?[^"]+)">[^<]+</a></th><td><svg.*?</td><td class="num">([\d.]+)<',
+        r'<a href="(/ikm/\?[^"]+)">[^<]+</a></th><td><svg.*?</td><td class="num">([\d.]+)[ <]',
     ):
         found += [
             (unescape(url), int(figure.replace(".", "")))
