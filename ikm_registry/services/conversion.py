@@ -30,7 +30,8 @@ from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import Job, JobState, User
 from rpik.core.templatetags.format_id import angka
 
-JOB, UNDO_JOB = "ikm_registry.convert_kbli", "ikm_registry.undo_conversion"
+JOB = "ikm_registry.convert_kbli"
+UNDO_JOB = "ikm_registry.undo_conversion"
 MANY = 5_000  # rows from which on the planner is told
 OUTSIDE, UNKNOWN = "luar", "asing"
 # kind of a group: the figure of the page it belongs to.
