@@ -8,6 +8,7 @@ from ikm_registry.models import Desa, EstimatedPoint, HamletLearning, Ikm, Learn
 from ikm_registry.services import hamlets
 from rpik.core import sql
 from rpik.core.errors import NotAllowed
+from rpik.plan.services.demo import remove_demo
 from sentra.models import Candidate
 from sentra.queries import points
 from sentra.services import detection
@@ -172,3 +173,19 @@ def test_an_empty_register():
     made = hamlets.learn(by=None)
     assert made.counts["estimated"] == 0
     assert made.accuracy[0]["tested"] == 0
+
+
+def test_removing_the_demo_data_takes_what_they_taught(toyomarto, admin_user):
+    Ikm.objects.update(is_demo=True)
+    run()
+    assert LearnedPlace.objects.exists()
+    assert remove_demo(by=admin_user) == 142
+    assert not (LearnedPlace.objects.exists() or EstimatedPoint.objects.exists())
+    assert not HamletLearning.objects.exists()
+
+
+def test_removing_demo_data_leaves_what_real_ones_taught(toyomarto, admin_user):
+    run()
+    make.units(1, is_demo=True)
+    remove_demo(by=admin_user)
+    assert EstimatedPoint.objects.count() == 97
