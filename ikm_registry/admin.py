@@ -20,6 +20,16 @@ class ReferenceAdmin(ExportMixin, admin.ModelAdmin):
         return False
 
 
+class LookOnly(ReferenceAdmin):
+    """Edited on pages of its own, where what would change is shown first; here only read."""
+
+    def has_add_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
 @admin.register(Kecamatan)
 class KecamatanAdmin(ReferenceAdmin):
     """The 33 districts."""
@@ -53,7 +63,7 @@ class KbliAdmin(ReferenceAdmin):
 
 
 @admin.register(ProductGroup)
-class ProductGroupAdmin(ReferenceAdmin):
+class ProductGroupAdmin(LookOnly):
     """The groups planners speak in."""
 
     resource_classes = [ProductGroupResource]
@@ -69,15 +79,15 @@ class SectorRuleInline(admin.TabularInline):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(ReferenceAdmin):
-    """Rule sets; the one that binds is shown, a draft is edited."""
+class RuleSetAdmin(LookOnly):
+    """Rule sets with their rows."""
 
     list_display = ("name", "state", "activated_at", "activated_by")
     inlines = [SectorRuleInline]
 
 
 @admin.register(SectorRule)
-class SectorRuleAdmin(ReferenceAdmin):
+class SectorRuleAdmin(LookOnly):
     """Rules, searchable."""
 
     resource_classes = [SectorRuleResource]

@@ -38,6 +38,14 @@ class PointSource(TextChoices):
     NONE = "", "Tanpa titik"
 
 
+class HamletLevel(TextChoices):
+    """What an address names within its desa, finest first."""
+
+    RT = "rt", "RT/RW"
+    DUSUN = "dusun", "Dusun"
+    RW = "rw", "RW"
+
+
 class Sex(TextChoices):
     """Sex of the owner as identity cards have it."""
 

@@ -9,10 +9,9 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from ikm_registry.cleaning.formulas import TextCells, guarded
 from ikm_registry.columns import ListColumn
 from ikm_registry.models import Ikm
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool) -> Iterator[bytes]:
@@ -44,9 +43,7 @@ def _csv_cell(value: Any) -> Any:
         return ""
     if isinstance(value, float):
         return f"{value:.6f}".replace(".", ",")
-    if isinstance(value, str) and value.startswith(_FORMULA) and not value[1:].isdigit():
-        return "'" + value
-    return value
+    return guarded(value)
 
 
 def xlsx_file(
@@ -58,9 +55,9 @@ def xlsx_file(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = workbook.add_worksheet("IKM")
-    bold = workbook.add_format({"bold": True})
+    heads, texts = TextCells(workbook, {"bold": True}), TextCells(workbook)
     for index, column in enumerate(columns):
-        sheet.write_string(0, index, column.label, bold)
+        heads.write(sheet, 0, index, column.label)
     sheet.freeze_panes(1, 1)
     for line, ikm in enumerate(rows, start=1):
         for index, column in enumerate(columns):
@@ -68,10 +65,10 @@ def xlsx_file(
             if isinstance(value, int | float | Decimal):
                 sheet.write_number(line, index, value)
             elif value:
-                sheet.write_string(line, index, str(value))
+                texts.write(sheet, line, index, str(value))
     about = workbook.add_worksheet("Keterangan")
     for line, text in enumerate(note.splitlines()):
-        about.write_string(line, 0, text)
+        texts.write(about, line, 0, text)
     workbook.close()
     file.seek(0)
     return file

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from ikm_registry.choices import (
     KBLI_VERSIONS,
+    ClassificationSource,
     CodeFate,
     IkmStatus,
     QualityFlag,
@@ -27,6 +28,9 @@ CONVERSION = [
     ("luar", "Bukan industri pengolahan"),
 ]
 MIN_LETTERS = 3  # a trigram index answers nothing shorter
+NONE = "belum"
+# Lower bounds in percent; a code is given unasked from 80 (classification/kbli_search.py).
+CONFIDENCE_BANDS = [("95", "95 % ke atas"), ("90", "90-94 %"), ("85", "85-89 %"), ("80", "80-84 %"), (NONE, "Belum dicatat")]  # fmt: skip
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 
 
@@ -41,14 +45,17 @@ class IkmFilter(django_filters.FilterSet):
     """Parameter names are Indonesian: the address is read and shared by people."""
 
     q = django_filters.CharFilter(label="Cari", method="search", max_length=80)
-    kecamatan = django_filters.ModelChoiceFilter(label="Kecamatan", queryset=Kecamatan.objects.all(), empty_label="Semua")  # fmt: skip
+    kecamatan = django_filters.ModelChoiceFilter(label="Kecamatan", queryset=Kecamatan.objects.all(), empty_label="Semua", null_label="Belum diketahui", null_value=NONE)  # fmt: skip
     desa = django_filters.CharFilter(label="Desa", field_name="desa_id", max_length=13)
     sektor = django_filters.ChoiceFilter(label="Sektor", method="by_sector", empty_label="Semua", choices=[*Sector.choices, ("belum", "Belum terklasifikasi")])  # fmt: skip
-    kelompok = django_filters.ModelChoiceFilter(label="Kelompok", field_name="product_group", queryset=ProductGroup.objects.all(), empty_label="Semua")  # fmt: skip
+    kelompok = django_filters.ModelChoiceFilter(label="Kelompok", field_name="product_group", queryset=ProductGroup.objects.all(), empty_label="Semua", null_label="Belum ada kelompok", null_value=NONE)  # fmt: skip
     skala = django_filters.ChoiceFilter(label="Skala", field_name="size_class", choices=SizeClass.choices, empty_label="Semua")  # fmt: skip
     status = django_filters.ChoiceFilter(label="Status", method="by_status", empty_label="Aktif", choices=[(IkmStatus.INACTIVE.value, "Nonaktif"), (ANY_STATUS, "Aktif dan nonaktif")])  # fmt: skip
     tanda = django_filters.ChoiceFilter(label="Tanda mutu", method="by_flag", choices=QualityFlag.choices, empty_label="Semua")  # fmt: skip
     kbli = django_filters.CharFilter(label="Awalan KBLI", field_name="kbli_code", lookup_expr="startswith", max_length=5)  # fmt: skip
+    asal = django_filters.ChoiceFilter(label="Asal KBLI", method="by_source", empty_label="Semua", choices=[*(c for c in ClassificationSource.choices if c[0]), (NONE, "Belum ada KBLI")])  # fmt: skip
+    keyakinan = django_filters.ChoiceFilter(label="Keyakinan KBLI otomatis", method="by_confidence", empty_label="Semua", choices=CONFIDENCE_BANDS)  # fmt: skip
+    cabang = django_filters.CharFilter(label="Cabang industri", method="by_branch", max_length=60)
     versi = django_filters.ChoiceFilter(label="Versi KBLI", field_name="kbli_version", choices=KBLI_VERSIONS, empty_label="Semua")  # fmt: skip
     konversi = django_filters.ChoiceFilter(label="Konversi KBLI 2025", method="by_conversion", choices=CONVERSION, empty_label="Semua")  # fmt: skip
     impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
@@ -72,6 +79,21 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_status(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset if value == ANY_STATUS else queryset.filter(status=value)
+
+    def by_source(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        return queryset.filter(kbli_source="" if value == NONE else value)
+
+    def by_confidence(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        automatic = queryset.filter(kbli_source=ClassificationSource.AUTOMATIC)
+        if value == NONE:
+            return automatic.filter(kbli_confidence__isnull=True)
+        lower = int(value)
+        above = {"95": 101, "80": 85}.get(value, lower + 5)
+        least = 0 if value == "80" else lower
+        return automatic.filter(kbli_confidence__gte=least, kbli_confidence__lt=above)
+
+    def by_branch(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        return queryset.filter(product_group__branches__contains=[value])
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])
@@ -116,5 +138,7 @@ class IkmFilter(django_filters.FilterSet):
         field = self.form.fields[name]
         if isinstance(field, forms.ModelChoiceField):
             found = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            if found == NONE:
+                return str(getattr(field, "null_label", value))
             return str(found) if found else value
         return dict(getattr(field, "choices", [])).get(value, value)

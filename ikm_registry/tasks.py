@@ -3,7 +3,15 @@
 from typing import Any
 
 from ikm_registry.models import ImportBatch, KbliConversion
-from ikm_registry.services import conversion, duplicates, import_commit, imports
+from ikm_registry.services import (
+    conversion,
+    duplicates,
+    hamlets,
+    import_commit,
+    import_rejects,
+    imports,
+    rule_activation,
+)
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
 
@@ -34,10 +42,29 @@ def commit_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, 
     return dict(batch.balance["result"])
 
 
+@job("ikm_registry.write_rejects")
+def write_rejects(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, Any]:
+    """Write the rejected rows of a long list to a file for download."""
+    batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
+    return {"rows": import_rejects.make(batch=batch, by=by, progress=progress)}
+
+
 @job("ikm_registry.suggest_duplicates")
 def suggest_duplicates(*, progress: Progress, by_id: int) -> dict[str, Any]:
     """Look through the whole register for records that look alike."""
     return duplicates.suggest(by=User.objects.get(pk=by_id), progress=progress)
+
+
+@job("ikm_registry.activate_rules")
+def activate_rules(
+    *, progress: Progress, ruleset_id: int, promised: str, by_id: int
+) -> dict[str, Any]:
+    """Put a rule set in force and reclassify the register, exactly as promised."""
+    progress(0, 1, "Menahan register dan menghitung ulang janjinya", force=True)
+    done = rule_activation.activate(
+        ruleset_id=ruleset_id, promised=promised, by=User.objects.get(pk=by_id)
+    )
+    return {"ikm": done.ikm}
 
 
 @job(conversion.JOB)
@@ -53,3 +80,10 @@ def undo_conversion(*, progress: Progress, by_id: int, run_id: int) -> dict[str,
     """Take a conversion of the register back."""
     by, run = User.objects.get(pk=by_id), KbliConversion.objects.get(pk=run_id)
     return dict(conversion.undo(run=run, by=by, progress=progress).undo)
+
+
+@job("ikm_registry.learn_hamlets")
+def learn_hamlets(*, progress: Progress, by_id: int) -> dict[str, Any]:
+    """Reckon where dusun and RT/RW lie, and place the units whose address names one."""
+    progress(0, 1, "Membaca alamat dan menghitung letak dusun", force=True)
+    return dict(hamlets.learn(by=User.objects.get(pk=by_id)).counts)

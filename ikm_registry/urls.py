@@ -9,7 +9,6 @@ from ikm_registry.views.classification import (
     KbliSearchView,
     QualityView,
     ReferenceView,
-    RulesView,
 )
 from ikm_registry.views.concordance import (
     ConcordanceActivateView,
@@ -25,6 +24,8 @@ from ikm_registry.views.conversion import (
 )
 from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
+from ikm_registry.views.groups import GroupEditView, GroupListView
+from ikm_registry.views.hamlets import HamletsLearnView, HamletsMapView, HamletsView
 from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
@@ -44,16 +45,33 @@ from ikm_registry.views.import_mends import (
     ImportRestView,
     PlaceMemoryDeleteView,
 )
+from ikm_registry.views.import_progress import (
+    ImportProgressView,
+    ImportRejectsView,
+    RejectsProgressView,
+)
 from ikm_registry.views.import_upload import ImportTemplateView, ImportUploadView
 from ikm_registry.views.imports import (
     ImportCommitView,
     ImportDiscardView,
     ImportListView,
     ImportPreviewView,
-    ImportRejectsView,
     ImportUndoView,
 )
+from ikm_registry.views.keywords import KeywordDeleteView, KeywordsView
 from ikm_registry.views.places import CellsView, DesaSearchView
+from ikm_registry.views.rules import (
+    RuleDeleteView,
+    RuleRowView,
+    RuleSetActivateView,
+    RuleSetCopyView,
+    RuleSetDiscardView,
+    RuleSetEffectView,
+    RuleSetHeadView,
+    RuleSetView,
+    RulesView,
+)
+from ikm_registry.views.structure import StructureView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
 
 app_name = "ikm_registry"
@@ -98,6 +116,12 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/urungkan/", ImportUndoView.as_view(), name="import-undo"),
     path("ikm/impor/<int:pk>/buang/", ImportDiscardView.as_view(), name="import-discard"),
     path("ikm/impor/<int:pk>/ditolak/", ImportRejectsView.as_view(), name="import-rejects"),
+    path(
+        "ikm/impor/<int:pk>/ditolak/kemajuan/",
+        RejectsProgressView.as_view(),
+        name="import-rejects-progress",
+    ),
+    path("ikm/impor/<int:pk>/kemajuan/", ImportProgressView.as_view(), name="import-progress"),
     path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),
     path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),
@@ -105,6 +129,42 @@ urlpatterns = [
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
     path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
+    path("ikm/klasifikasi/aturan/<int:pk>/", RuleSetView.as_view(), name="ruleset"),
+    path("ikm/klasifikasi/aturan/<int:pk>/salin/", RuleSetCopyView.as_view(), name="ruleset-copy"),
+    path("ikm/klasifikasi/aturan/<int:pk>/ket/", RuleSetHeadView.as_view(), name="ruleset-head"),
+    path("ikm/klasifikasi/aturan/<int:pk>/baris/", RuleRowView.as_view(), name="rule-create"),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/",
+        RuleRowView.as_view(),
+        name="rule-update",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/baris/<int:rule>/hapus/",
+        RuleDeleteView.as_view(),
+        name="rule-delete",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/akibat/",
+        RuleSetEffectView.as_view(),
+        name="ruleset-effect",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/berlakukan/",
+        RuleSetActivateView.as_view(),
+        name="ruleset-activate",
+    ),
+    path(
+        "ikm/klasifikasi/aturan/<int:pk>/buang/",
+        RuleSetDiscardView.as_view(),
+        name="ruleset-discard",
+    ),
+    path("ikm/klasifikasi/kata/", KeywordsView.as_view(), name="keywords"),
+    path(
+        "ikm/klasifikasi/kata/<int:pk>/hapus/", KeywordDeleteView.as_view(), name="keyword-delete"
+    ),
+    path("ikm/klasifikasi/kelompok/", GroupListView.as_view(), name="groups"),
+    path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
+    path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
     path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
     path(
         "ikm/klasifikasi/konversi/putuskan/",
@@ -139,8 +199,12 @@ urlpatterns = [
     ),
     path("ikm/klasifikasi/perubahan/", ChangeCausesView.as_view(), name="change-causes"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
+    path("analisis/struktur/", StructureView.as_view(), name="structure"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
     path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),
+    path("peta/dusun/", HamletsView.as_view(), name="hamlets"),
+    path("peta/dusun/hitung/", HamletsLearnView.as_view(), name="hamlets-learn"),
+    path("peta/dusun/peta.json", HamletsMapView.as_view(), name="hamlets-map"),
     path("peta/batas.json", CellsView.as_view(), name="cells"),
 ]

@@ -16,7 +16,8 @@ class Basis(TextChoices):
 
     POINTS = "titik", "Titik lokasi"
     DESA = "desa", "Desa (tanpa titik)"
-    MIXED = "campuran", "Titik dan desa"
+    HAMLET = "dusun", "Perkiraan dari dusun"
+    MIXED = "campuran", "Campuran"
     MANUAL = "tangan", "Dipilih perencana"
 
 

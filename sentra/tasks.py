@@ -9,12 +9,21 @@ from sentra.services import detection
 
 
 @job(detection.JOB)
-def detect(*, progress: Progress, distance_m: float, min_units: int) -> dict[str, Any]:
+def detect(
+    *,
+    progress: Progress,
+    distance_m: float,
+    min_units: int,
+    related: bool = False,
+    estimates: bool = True,
+) -> dict[str, Any]:
     """Run the detection for the person who asked."""
     user_id = current().user_id
     by = User.objects.filter(pk=user_id).first() if user_id else None
     made = detection.run(
-        parameters=detection.parameters(distance_m=distance_m, units=min_units),
+        parameters=detection.parameters(
+            distance_m=distance_m, units=min_units, related=related, estimates=estimates
+        ),
         by=by,
         report=progress,
     )

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sentra.views import (
+    analysis,
     commenting,
     comparing,
     detection,
+    known,
     layers,
     papers,
     places,
@@ -14,16 +16,31 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    visits,
 )
 
 app_name = "sentra"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/", sentra.SentraListView.as_view(), name="sentra-list"),
+    path("sentra/analisis/", analysis.AnalysisView.as_view(), name="analysis"),
+    path("sentra/analisis/peta.json", analysis.AnalysisCellsView.as_view(), name="analysis-cells"),
+    path("sentra/analisis/lq.csv", analysis.AnalysisCsvView.as_view(), name="analysis-csv"),
     path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
+    path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
+    path("sentra/kandidat/papan-skor/", known.ScoreboardView.as_view(), name="scoreboard"),
+    path("sentra/kandidat/dikenal/", known.KnownListView.as_view(), name="known-list"),
+    path("sentra/kandidat/dikenal/daftar.csv", known.KnownTableView.as_view(), name="known-table"),
+    path("sentra/kandidat/dikenal/muat/", known.KnownImportView.as_view(), name="known-import"),
+    path("sentra/kandidat/dikenal/<int:pk>/", known.KnownUpdateView.as_view(), name="known-update"),
+    path(
+        "sentra/kandidat/dikenal/<int:pk>/hapus/",
+        known.KnownDeleteView.as_view(),
+        name="known-delete",
+    ),
     path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",

@@ -95,6 +95,25 @@ def perencana(page: Page) -> None:
     picture(page, "konversi")
     page.goto("/peta/")
     picture(page, "peta")
+    page.goto("/analisis/struktur/")
+    picture(page, "struktur")
+    rules(page)
+
+
+def rules(page: Page) -> None:
+    """A draft that moves something, as the planner sees it; thrown away afterwards."""
+    page.goto("/ikm/klasifikasi/aturan/")
+    page.get_by_role("button", name="Salin menjadi rancangan").click()
+    page.get_by_role("link", name="Ubah aturan 24").click()
+    line = page.locator("tr.is-editing")
+    line.get_by_label("Sektor").select_option("non_agro")
+    line.get_by_label("Alasan").fill("Anyaman dicatat sebagai kerajinan")
+    line.get_by_role("button", name="Simpan baris").click()
+    page.get_by_role("link", name="Bagaimana jika berlaku").click()
+    picture(page, "aturan-akibat")
+    page.get_by_role("link", name="Lihat aturannya").click()
+    page.get_by_role("button", name="Buang").click()
+    page.locator("dialog[open]").get_by_role("button", name="Buang").click()
 
 
 if __name__ == "__main__":

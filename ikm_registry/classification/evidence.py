@@ -31,10 +31,12 @@ class Hit:
     corrected: bool = False
     decisions: int = 0
     weak: bool = False
+    office: bool = False
 
     def sentence(self, text: str, code: str) -> str:
         """Say why in a sentence."""
-        said = f"“{text}” cocok dengan kata “{self.keyword}” pada {code}"
+        whose = "kata kantor" if self.office else "kata"
+        said = f"“{text}” cocok dengan {whose} “{self.keyword}” pada {code}"
         if self.weak:
             said = f"Uraian {code} menyebut “{self.keyword}”, seperti “{text}”"
         if self.corrected:

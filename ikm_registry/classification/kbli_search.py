@@ -56,6 +56,15 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeWord:
+    """A word the office added for a code; it outranks shipped keywords within it."""
+
+    text: str
+    version: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A code, how sure (0 to 1), the words that matched, and the sentence why."""
 
@@ -120,9 +129,14 @@ class KbliIndex:
             self._rows[version] = everything[versions == version]
         self._learned: dict[tuple[str, ...], list[Learned]] = {}
         self._taught: dict[str, KeywordFinder] = {}
-        self._teach(learned)
+        self._office: dict[str, KeywordFinder] = {}
+        self._teach(learned, ())
 
-    def _teach(self, learned: Iterable[Learned]) -> None:
+    def _teach(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> None:
+        for word in office:
+            place = self._place.get((word.version, word.code))
+            if place is not None:
+                self._office.setdefault(word.version, KeywordFinder()).add(place, word.text)
         for decision in learned:
             key = words(decision.text)
             if key:
@@ -132,11 +146,13 @@ class KbliIndex:
                     finder = self._taught.setdefault(decision.version, KeywordFinder())
                     finder.add(place, decision.text, decision.decisions)
 
-    def with_learned(self, learned: Iterable[Learned]) -> "KbliIndex":
-        """Return this index knowing these decisions instead; what is costly is shared."""
+    def with_learned(
+        self, learned: Iterable[Learned], office: Iterable[OfficeWord] = ()
+    ) -> "KbliIndex":
+        """Return this index knowing these decisions and words instead; what is costly is shared."""
         other = copy(self)
-        other._learned, other._taught = {}, {}
-        other._teach(learned)
+        other._learned, other._taught, other._office = {}, {}, {}
+        other._teach(learned, office)
         return other
 
     def search(self, text: str, version: str | None = None, limit: int = 5) -> list[Suggestion]:
@@ -282,6 +298,8 @@ class KbliIndex:
                 for position, hit in self._taught[each].find(part, raw).items():
                     if position not in found or hit.size >= found[position].size:
                         found[position] = hit
+            if each in self._office:
+                found = _outranked(found, self._office[each].find(part, raw))
         return found
 
     def _is_outside(
@@ -367,7 +385,24 @@ Near = list[list[tuple[int, float]]]
 
 def _sure(answer: Answer) -> tuple[str, str] | None:
     best = answer.suggestions[0] if answer.suggestions else None
-    return (best.code, best.reason) if best and best.score >= AUTOMATIC else None
+    if best is None or best.score < AUTOMATIC:
+        return None
+    # The register reads the number back from the front of the reason (models/ikm.py, CONFIDENCE).
+    return best.code, f"Keyakinan {int(100 * best.score + 1e-6)} %: {best.reason}"
+
+
+def _outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
+    """Return the hits without those that lie within a word of the office, and with its own."""
+    spoken = [frozenset(words(hit.keyword)) for hit in office.values()]
+    kept = {
+        position: hit
+        for position, hit in found.items()
+        if not any(spoken_of.issuperset(words(hit.keyword)) for spoken_of in spoken)
+    }
+    for position, hit in office.items():
+        if position not in kept or hit.size >= kept[position].size:
+            kept[position] = replace(hit, office=True)
+    return kept
 
 
 def _taught(decisions: int) -> str:

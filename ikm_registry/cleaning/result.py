@@ -1,5 +1,6 @@
 """What a cleaner answers."""
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -7,6 +8,11 @@ T = TypeVar("T")
 
 WARNING = "warning"
 ERROR = "error"
+# "…; dikosongkan", "… dan dikosongkan", "…. NIK dikosongkan; isi kembali …" of a cell of a list.
+_EMPTIED = re.compile(
+    r"(?:;| dan)(?: titik)? dikosongkan"
+    r"|(?<=\.) (?:NIK dikosongkan; isi kembali dari KTP|Dikosongkan)\."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,11 @@ class Problem:
     message: str
     severity: str = WARNING
     field: str = ""
+
+    @property
+    def refusal(self) -> str:
+        """The message about what a person types now: nothing is emptied, what was typed stays."""
+        return _EMPTIED.sub("", self.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from ikm_registry.cleaning.formulas import unguarded
 from ikm_registry.cleaning.result import Cleaned
 
 NOTHING = frozenset(
@@ -14,8 +15,6 @@ NOTHING = frozenset(
 )  # fmt: skip
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 MASKED = "••"
-# An export puts an apostrophe before what a spreadsheet would run as a formula.
-_GUARDED = re.compile(r"\A'+(?=[=+\-@])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -33,13 +32,17 @@ def cell_text(cell: Any) -> str:
         return cell.isoformat()[:10]
     else:
         return str(cell)
-    if text.startswith("'"):
-        text = _GUARDED.sub("", text)
+    text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+        return _bare(text.strip())
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
-    return _SPACES.sub(" ", text).strip()
+    return _bare(_SPACES.sub(" ", text).strip())
+
+
+def _bare(text: str) -> str:
+    """What stood before an apostrophe and is gone may have hidden that it is a guard."""
+    return unguarded(text).strip() if text.startswith("'") else text
 
 
 def row_texts(cells: Sequence[Any]) -> list[str]:

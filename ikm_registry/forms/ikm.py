@@ -33,8 +33,7 @@ class CleanedField(forms.CharField):
         found: Cleaned[Any] = self._cleaner(written)
         if found.problems:
             # In a form nothing is emptied: what was typed stays, to be mended.
-            message = found.problems[0].message.replace("; dikosongkan", "")
-            raise forms.ValidationError(message)
+            raise forms.ValidationError(found.problems[0].refusal)
         return self._empty if found.value is None else found.value
 
 

@@ -9,6 +9,7 @@ from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.services import import_units
 from ikm_registry.services.origins import letters
+from rpik.core.templatetags.format_id import angka
 
 NOT_USED = ("", "Tidak dipakai")
 FIELDS = [NOT_USED] + [
@@ -48,6 +49,13 @@ class ColumnsForm(forms.Form):
             if not sheet["columns"]:
                 continue
             self._sheet_fields(s, sheet)
+            if self.leaders[s] != s or sheet.get("own"):
+                self.fields[f"s{s}-own"] = forms.BooleanField(
+                    label="Atur kolom lembar ini sendiri",
+                    required=False,
+                    initial=bool(sheet.get("own")),
+                    widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+                )
             if self.leaders[s] == s:
                 for column in sheet["columns"]:
                     self._column_fields(s, column, settled if sheet["use"] else None)
@@ -56,11 +64,14 @@ class ColumnsForm(forms.Form):
         columns = [c for s in self.understanding["sheets"] if s["use"] for c in s["columns"]]
         kbli = [column for column in columns if column["field"] == "kbli"]
         said = any("20" in column["header"] for column in kbli)
+        titles = self.understanding.get("kbli_titles") or {}
         self.fields["kbli_version"].help_text = (
             "Tidak ada kolom KBLI di berkas ini."
             if not kbli
             else "Disebut pada judul kolomnya."
             if said
+            else _told_by(titles)
+            if titles
             else "Judul kolomnya tidak menyebut versi; kode yang sama dapat berarti lain."
         )
         self.fields["data_year"].help_text = (
@@ -122,6 +133,8 @@ class ColumnsForm(forms.Form):
             if f"s{s}-use" not in self.fields:
                 continue
             change: dict[str, Any] = {"use": data[f"s{s}-use"], "columns": {}}
+            if f"s{s}-own" in self.fields:
+                change["own"] = data[f"s{s}-own"]
             if data[f"s{s}-header"] != sheet["header_rows"][0]:
                 change["header_row"] = data[f"s{s}-header"]
             else:
@@ -138,6 +151,8 @@ class ColumnsForm(forms.Form):
         changed: dict[int, dict[str, Any]] = {}
         for column in sheet["columns"]:
             i, current = column["index"], column["field"] or ""
+            if self.add_prefix(f"s{s}-c{i}") not in self.data:
+                continue  # the page did not ask: it was made before another answer
             chosen = self.cleaned_data[f"s{s}-c{i}"]
             wanted: dict[str, Any] = {}
             if chosen != ("" if current.startswith("-") else current):
@@ -150,6 +165,8 @@ class ColumnsForm(forms.Form):
 
     def _unit(self, s: int, i: int, column: dict[str, Any]) -> dict[str, Any]:
         """An answered question is kept for the next file, also when it says what was assumed."""
+        if self.add_prefix(f"s{s}-m{i}") not in self.data:
+            return {}
         asked = self.questions.get((s, i))
         unit = self.cleaned_data[f"s{s}-m{i}"]
         months = self.cleaned_data.get(f"s{s}-p{i}", "1")
@@ -158,6 +175,18 @@ class ColumnsForm(forms.Form):
         if multiplier == column["multiplier"] and not answered:
             return {}
         return {"multiplier": multiplier, "remember": bool(unit) and bool(months)}
+
+    def asks_otherwise(self, understanding: dict[str, Any], settled: Iterable[str]) -> bool:
+        """Whether the page must be made anew to ask what it asks now of a changed understanding."""
+        anew = ColumnsForm(understanding=understanding, settled=settled)
+        return anew.fields.keys() != self.fields.keys() or anew.leaders != self.leaders
+
+    def newly_apart(self) -> bool:
+        """Whether a person just asked to set the columns of a sheet apart: then the page asks them."""
+        sheets = enumerate(self.understanding["sheets"])
+        return any(
+            self.cleaned_data.get(f"s{s}-own") and not sheet.get("own") for s, sheet in sheets
+        )
 
     def sheets(self) -> list[dict[str, Any]]:
         """Return each sheet with its bound fields, for the page."""
@@ -170,8 +199,10 @@ class ColumnsForm(forms.Form):
                 {
                     **sheet,
                     "number": s,
+                    "not_data_rows": sum(sheet.get("not_data", {}).values()),
                     "title_text": sheet["name"] or "Daftar",
                     "use_field": self[f"s{s}-use"] if known else None,
+                    "own_field": self[f"s{s}-own"] if f"s{s}-own" in self.fields else None,
                     "header_field": self[f"s{s}-header"] if known else None,
                     "letters": [(letters(i), _LABELS.get(fields.get(i, ""), "")) for i in range(width)],
                     "follows": self.understanding["sheets"][leader]["name"] if leader != s else "",
@@ -236,6 +267,16 @@ class ColumnsForm(forms.Form):
 _LABELS = dict(FIELDS[1:])
 
 
+def _told_by(titles: dict[str, int]) -> str:
+    """What the titles beside the codes say: {version: rows whose title only that version knows}."""
+    told = sorted(titles.items(), key=lambda one: -one[1])
+    if len(told) == 1:
+        version, rows = told[0]
+        return f"Menurut judul KBLI di berkas: {angka(rows)} judul hanya ada di KBLI {version}."
+    words = ", ".join(f"{angka(rows)} judul menurut KBLI {version}" for version, rows in told)
+    return f"Judul KBLI di berkas tidak sepakat: {words}. Periksa, lalu pilih."
+
+
 def _choice(
     label: str,
     choices: Iterable[tuple[str, str]],
@@ -261,10 +302,13 @@ def _choice(
 
 
 def _leaders(sheets: list[dict[str, Any]]) -> list[int]:
-    """Return for each sheet the first whose columns are guessed the same: it speaks for both."""
+    """Return for each sheet the first whose columns are guessed the same: it speaks for both, unless a
+    person sets that sheet apart.
+    """
     first: dict[Any, int] = {}
     found = []
     for s, sheet in enumerate(sheets):
         key = tuple((c["header"], c["field"], c["multiplier"]) for c in sheet["columns"])
-        found.append(first.setdefault((key, sheet["use"]), s) if key else s)
+        alone = not key or sheet.get("own")
+        found.append(s if alone else first.setdefault((key, sheet["use"]), s))
     return found

@@ -15,6 +15,7 @@ from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
+from ikm_registry.importing.kbli_votes import Versions, votes, winner
 from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
@@ -54,6 +55,7 @@ class SheetUnderstanding:
     columns: list[ColumnGuess] = field(default_factory=list)
     data_rows: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    not_data: dict[str, int] = field(default_factory=dict)  # reason to rows, all of them
     picture: list[tuple[int, list[str]]] = field(default_factory=list)
     kecamatan: str = ""
     desa: str = ""
@@ -62,6 +64,7 @@ class SheetUnderstanding:
     table: int = 1
     below: bool = False
     span: list[int] = field(default_factory=list)
+    own: bool = False  # a person sets its columns apart from those of sheets that look the same
 
     @property
     def fields(self) -> dict[int, str]:
@@ -79,6 +82,7 @@ class Understanding:
     sheets: list[SheetUnderstanding]
     kbli_version: str = "2020"
     data_year: int | None = None
+    kbli_titles: dict[str, int] = field(default_factory=dict)  # rows whose title only it knows
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -113,11 +117,12 @@ def understand(
     header_rows: dict[str, int] | None = None,
     remembered: Remembered | None = None,
     most_rows: int = 0,
+    kbli: Versions | None = None,
 ) -> Understanding:
     """Read a file and say what each sheet and column is.
 
     ``header_rows`` gives the header row a person pointed at, by sheet name; ``remembered`` what
-    people chose for a heading before.
+    people chose for a heading before; ``kbli`` the titles of each version.
 
     Raises:
         UnreadableFile: no sheet of the file holds a list.
@@ -126,7 +131,7 @@ def understand(
     with read(path, name) as workbook:
         if most_rows and workbook.held > most_rows:
             raise LongList
-        return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered)
+        return understand_workbook(workbook, name, gazetteer, header_rows or {}, remembered, kbli)
 
 
 def understand_workbook(
@@ -135,9 +140,11 @@ def understand_workbook(
     gazetteer: Gazetteer,
     header_rows: dict[str, int],
     remembered: Remembered | None = None,
+    kbli: Versions | None = None,
 ) -> Understanding:
     """As ``understand``, of a workbook already read."""
-    asked = Asked(gazetteer, header_rows, remembered, place_of_sheet("", _spaced(name), gazetteer))
+    place = place_of_sheet("", _spaced(name), gazetteer)
+    asked = Asked(gazetteer, header_rows, remembered, place, kbli or {})
     sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableFile(
@@ -157,8 +164,9 @@ def understand_workbook(
         workbook.encoding,
         workbook.delimiter,
         sheets,
-        version.group(1) if version else "2020",
+        version.group(1) if version else winner(asked.votes) or "2020",
         int(year.group(1)) if year else None,
+        dict(asked.votes),
     )
 
 
@@ -177,13 +185,15 @@ def _refuse_too_many(sheets: list[SheetUnderstanding]) -> None:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is known besides the sheet: places, header rows pointed at, headings remembered, and the
-    (desa, kecamatan) of the file's name.
+    (desa, kecamatan) of the file's name, titles of KBLI; ``votes`` gathers what their titles say.
     """
 
     gazetteer: Gazetteer
     header_rows: dict[str, int]
     remembered: Remembered | None
     place: tuple[str, str]
+    kbli: Versions
+    votes: Counter[str] = field(default_factory=Counter)
 
 
 def _tables(sheet: Sheet, asked: Asked) -> Iterator[SheetUnderstanding]:
@@ -244,10 +254,12 @@ def _understood(
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
         column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
+    one.not_data = dict(_not_data(table, body))
     fields = set(one.fields.values())
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
+        asked.votes.update(votes(one.fields, sample, asked.kbli))
         where = (
             f"judul di baris {one.header_rows[0]}" if one.header_rows[0] else "tanpa baris judul"
         )
@@ -344,13 +356,19 @@ class Cleaning:
 
     def _account(self, table: Table, body: Body) -> None:
         balance = self.balance
-        headers = sum(number != NO_HEADER for number in table.header_rows)
-        balance.rows += len(table.skipped) + headers + body.rows
+        not_data = _not_data(table, body)
+        balance.rows += not_data.total() + body.data_rows
         balance.data += body.data_rows
-        balance.skipped.update(item.reason for item in table.skipped)
-        balance.skipped["judul kolom"] += headers
-        balance.skipped.update(body.counts)
+        balance.skipped.update(not_data)
         balance.totals += body.totals.checks
+
+
+def _not_data(table: Table, body: Body) -> Counter[str]:
+    """Count the rows of a table that are no data, by reason, once its ``body`` was gone through."""
+    found = Counter(item.reason for item in table.skipped)
+    found["judul kolom"] += sum(number != NO_HEADER for number in table.header_rows)
+    found.update(body.counts)
+    return +found
 
 
 def clean(

@@ -18,7 +18,8 @@ _MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan)\b")
 _BEFORE = re.compile(r"\A.*\b(?:desa|ds|kelurahan|kel)\b[. :/]+(?=[a-z])")
 _BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa)\b.*\Z")
 _DIGITS = re.compile(r"[^0-9]")
-MEMO = 50_000
+MEMO = 50_000  # spellings; a list with more of them forgets the earliest and goes on
+LENGTHS = 60  # of names
 # Places next door that lists of the kabupaten sometimes hold.
 _NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
 FAR_KM = 6.0
@@ -45,11 +46,22 @@ class PlaceMatch:
 @dataclass(slots=True)
 class _Names:
     exact: dict[str, list[str]] = field(default_factory=dict)
+    _near: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     def add(self, name: str, code: str) -> None:
         codes = self.exact.setdefault(key_of(name), [])
         if code not in codes:
             codes.append(code)
+        self._near.clear()
+
+    def of_length(self, length: int, gap: int) -> list[str]:
+        """The names whose length differs by ``gap`` at most: no other is that few slips away."""
+        found = self._near.get((length, gap))
+        if found is None:
+            found = [name for name in self.exact if abs(len(name) - length) <= gap]
+            if len(self._near) < LENGTHS:
+                self._near[length, gap] = found
+        return found
 
 
 @lru_cache(maxsize=100_000)
@@ -133,8 +145,9 @@ class Gazetteer:
             if key not in self._desa_names.exact:
                 key = _LETTERS.sub("", _bare(desa_text))
             found = self._match(key, *asked)
-            if len(self._memo) < MEMO:
-                self._memo[asked] = found
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
+            self._memo[asked] = found
         if found.desa_code is None and point and len(found.candidates) > 1:
             ranked = sorted(found.candidates, key=lambda code: self.distance_km(code, point))
             first, second = (self.distance_km(code, point) for code in ranked[:2])
@@ -172,7 +185,7 @@ class Gazetteer:
     def kecamatan_named(self, text: str) -> str:
         """Return the kecamatan a text names in full or shortened ("GD. LEGI (2)"), "" for another."""
         bare = _NOT_NAME.sub(" ", text).strip()
-        code, score, _, _ = _closest(key_of(bare), self._kecamatan_names.exact, bare)
+        code, score, _, _ = _closest(key_of(bare), self._kecamatan_names, bare)
         return self.kecamatan[code] if code and score >= SHORTENED else ""
 
     def is_desa_of(self, desa: str, kecamatan: str) -> bool:
@@ -209,7 +222,7 @@ class Gazetteer:
         ties: tuple[str, ...] = ()
         if kecamatan_code:
             inside = self._by_kecamatan.get(kecamatan_code, _Names())
-            code, score, how, ties = _closest(desa, inside.exact, desa_text)
+            code, score, how, ties = _closest(desa, inside, desa_text)
             # A name that is in order elsewhere is no slip of the pen, unless one letter differs.
             if code and everywhere and score < 1 and round((1 - score) * len(desa)) > 1:
                 ties, code = (code, *everywhere), None
@@ -232,7 +245,7 @@ class Gazetteer:
             reason = f"desa “{desa_text}” ada di beberapa kecamatan"
             return PlaceMatch(None, None, 0.3, reason, tuple(everywhere))
         if not kecamatan_text:
-            code, score, how, ties = _closest(desa, self._desa_names.exact, desa_text)
+            code, score, how, ties = _closest(desa, self._desa_names, desa_text)
             if code and score >= 0.85:
                 return PlaceMatch(self.desa[code][1], code, score - 0.1, how)
         known = f"desa “{desa_text}” tidak dikenal"
@@ -253,7 +266,7 @@ class Gazetteer:
             return None, "", 1.0
         if key in _NEIGHBOURS and key not in self._kecamatan_names.exact:
             return None, f"kecamatan “{text}” bukan wilayah Kabupaten Malang", 0.0
-        code_found, score, how, _ = _closest(key, self._kecamatan_names.exact, text)
+        code_found, score, how, _ = _closest(key, self._kecamatan_names, text)
         if code_found is None:
             return None, f"kecamatan “{text}” tidak dikenal", 0.0
         return code_found, "" if score == 1 else f"kecamatan: {how}", score
@@ -268,9 +281,10 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 
 
 def _closest(
-    key: str, names: dict[str, list[str]], written: str
+    key: str, known: _Names, written: str
 ) -> tuple[str | None, float, str, tuple[str, ...]]:
     """Return (code, score, how, ties) of the closest name; no code when several are equally close."""
+    names = known.exact
     exact = names.get(key)
     if exact:
         if len(exact) == 1:
@@ -283,15 +297,16 @@ def _closest(
             return meant.pop(), SHORTENED, "singkatan", ()
     # One slip in a short name, two in a long one (a slip may be a swap of neighbours).
     allowed = 1 if len(key) <= 5 else 2 if len(key) <= 9 else 3
+    near = known.of_length(len(key), allowed + 1)
     found = process.extract(
-        key, list(names), scorer=OSA.distance, processor=None, score_cutoff=allowed + 1, limit=8
+        key, near, scorer=OSA.distance, processor=None, score_cutoff=allowed + 1, limit=8
     )
     best = found[0] if found and found[0][1] <= allowed else ("", 0, 0)
     # Many names begin alike (Sumber…, Wono…): two slips in what is left make another name, unless
     # nothing else comes near.
     if best[1] > 1 and best[1] > len(key) * LARGEST_SLIP:
-        near = {code for name, gap, _ in found if gap <= best[1] + 1 for code in names[name]}
-        if len(near) > 1 or best[1] > len(best[0]) * LARGEST_SLIP:
+        close = {code for name, gap, _ in found if gap <= best[1] + 1 for code in names[name]}
+        if len(close) > 1 or best[1] > len(best[0]) * LARGEST_SLIP:
             best = ("", 0, 0)
     if not best[0]:
         return None, 0.0, "tidak ada yang mirip", ()

@@ -40,6 +40,11 @@ class KbliTitles:
         }
         return meant.pop() if len(meant) == 1 else ""
 
+    def is_title_of(self, code: str, text: str) -> bool:
+        """Return whether a text is the title of that code, in full or cut off."""
+        title, key = _key(self._titles.get(code, "")), _key(text)
+        return bool(key) and (key == title or (len(key) >= LEAST_CUT and title.startswith(key)))
+
     def clean(self, cell: Any) -> Cleaned[str]:
         """Return the code of a cell as ``clean_kbli`` does, else that of the title it holds, doubted."""
         found = clean_kbli(cell)

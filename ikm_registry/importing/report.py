@@ -2,64 +2,56 @@
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from typing import BinaryIO
 
 import xlsxwriter
 
+from ikm_registry.cleaning.formulas import TextCells, guarded
+
 REASON = "Alasan ditolak"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_SIGNED = re.compile(r"[+-][0-9][0-9.,]*")
 LONGEST_NAME = 31  # of a sheet
 
 
-def rejects_csv(
-    headers: Sequence[str], rows: Iterable[tuple[Sequence[str], str]], delimiter: str = ";"
-) -> bytes:
-    """Return a CSV (UTF-8 with BOM, so that Excel reads it) of (cells, reason) rows."""
-    text = io.StringIO()
+# Name, headings, and rows of (cells, reason).
+Sheet = tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]
+
+
+def write_csv(target: BinaryIO, sheets: Iterable[Sheet], delimiter: str = ";") -> None:
+    """Write a CSV (UTF-8 with BOM, so that Excel reads it): the tables below each other, each under
+    its own headings, as they came.
+    """
+    text = io.TextIOWrapper(target, "utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*map(_safe, headers), REASON])
-    for cells, reason in rows:
-        padded = [*cells, *[""] * (len(headers) - len(cells))]
-        writer.writerow([*map(_safe, padded), _safe(reason)])
-    return text.getvalue().encode("utf-8-sig")
+    for _, headers, rows in sheets:
+        writer.writerow([*map(guarded, headers), REASON])
+        for cells, reason in rows:
+            padded = [*cells, *[""] * (len(headers) - len(cells))]
+            writer.writerow([*map(guarded, padded), guarded(reason)])
+    text.detach()
 
 
-def _safe(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe; -7,12 stays a number."""
-    if not cell.startswith(_FORMULA) or _SIGNED.fullmatch(cell):
-        return cell
-    return "'" + cell
-
-
-def rejects_xlsx(
-    sheets: Sequence[tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]],
-) -> bytes:
-    """Return a workbook with a sheet per (name, headers, rows); every cell a string."""
+def write_xlsx(target: BinaryIO, sheets: Iterable[Sheet]) -> None:
+    """Write a workbook with a sheet per table; every cell a string."""
     with tempfile.TemporaryDirectory(prefix="rpik-") as folder:
-        return _written(sheets, folder)
+        _written(target, sheets, folder)
 
 
-def _written(
-    sheets: Sequence[tuple[str, Sequence[str], Iterable[tuple[Sequence[str], str]]]], folder: str
-) -> bytes:
-    output = io.BytesIO()
+def _written(target: BinaryIO, sheets: Iterable[Sheet], folder: str) -> None:
     # Row by row through a private folder: a million rows in memory would be gigabytes.
-    workbook = xlsxwriter.Workbook(output, {"constant_memory": True, "tmpdir": folder})
-    bold = workbook.add_format({"bold": True})
+    workbook = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": folder})
+    heads, texts = TextCells(workbook, {"bold": True}), TextCells(workbook)
     taken: set[str] = set()
     for name, headers, rows in sheets:
         sheet = workbook.add_worksheet(_sheet_name(name, taken))
         for column, header in enumerate([*headers, REASON]):
-            sheet.write_string(0, column, header, bold)
+            heads.write(sheet, 0, column, header)
         for line, (cells, reason) in enumerate(rows, start=1):
             for column, cell in enumerate(cells[: len(headers)]):
-                sheet.write_string(line, column, cell)
-            sheet.write_string(line, len(headers), reason)
+                texts.write(sheet, line, column, cell)
+            texts.write(sheet, line, len(headers), reason)
     workbook.close()
-    return output.getvalue()
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from ikm_registry.cleaning.formulas import TextCells
+
 ROWS = 2_000
 SHEET, CHOICES, GUIDE = "Data IKM", "Pilihan", "Petunjuk"
 # Heading, field of the importer, width, what to say when the cell is chosen.
@@ -96,10 +98,10 @@ def _rule(field: str, places: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def _choices(workbook: xlsxwriter.Workbook, places: Mapping[str, Sequence[str]]) -> None:
     sheet = workbook.add_worksheet(CHOICES)
     sheet.hide()
-    line = 0
+    texts, line = TextCells(workbook), 0
     for number, (kecamatan, desa) in enumerate(places.items()):
-        sheet.write_string(number, 0, kecamatan)
+        texts.write(sheet, number, 0, kecamatan)
         for name in desa:
-            sheet.write_string(line, 1, kecamatan)
-            sheet.write_string(line, 2, name)
+            texts.write(sheet, line, 1, kecamatan)
+            texts.write(sheet, line, 2, name)
             line += 1

@@ -1,6 +1,11 @@
 """The nouns of the register."""
 
-from ikm_registry.models.classification import RuleSet, SectorRule, TextDecision
+from ikm_registry.models.classification import (
+    OfficeKeyword,
+    RuleSet,
+    SectorRule,
+    TextDecision,
+)
 from ikm_registry.models.conversion import (
     Concordance,
     ConcordanceRow,
@@ -9,6 +14,7 @@ from ikm_registry.models.conversion import (
     KbliConversion,
 )
 from ikm_registry.models.duplicates import DuplicatePair
+from ikm_registry.models.hamlets import EstimatedPoint, HamletLearning, LearnedPlace
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
     ColumnMemory,
@@ -16,6 +22,7 @@ from ikm_registry.models.imports import (
     ImportMend,
     ImportRow,
     PlaceMemory,
+    RejectsFile,
 )
 from ikm_registry.models.kbli import Kbli, ProductGroup
 from ikm_registry.models.wilayah import Desa, Kecamatan
@@ -28,6 +35,8 @@ __all__ = [
     "ConversionItem",
     "Desa",
     "DuplicatePair",
+    "EstimatedPoint",
+    "HamletLearning",
     "Ikm",
     "ImportBatch",
     "ImportMend",
@@ -35,8 +44,11 @@ __all__ = [
     "Kbli",
     "KbliConversion",
     "Kecamatan",
+    "LearnedPlace",
+    "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",
+    "RejectsFile",
     "RuleSet",
     "SectorRule",
     "TextDecision",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from ikm_registry.choices import KBLI_VERSIONS, RuleSetState, Sector
 from rpik.core.constraints import one_of
@@ -16,8 +17,26 @@ class RuleSet(models.Model):
     state = models.CharField(
         "keadaan", max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
     )
+    basis = models.CharField("dasar (keputusan)", max_length=300, blank=True, default="")
+    valid_from = models.DateField("berlaku mulai", null=True, blank=True)
     note = models.TextField("catatan", blank=True)
+    copied_from = models.ForeignKey(
+        "self",
+        verbose_name="disalin dari",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="dibuat oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     activated_at = models.DateTimeField("berlaku sejak", null=True, blank=True)
     activated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -27,6 +46,7 @@ class RuleSet(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    retired_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
 
     class Meta:
         verbose_name = "himpunan aturan"
@@ -41,6 +61,19 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ikm_registry:ruleset", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its rows may still be edited."""
+        return self.state == RuleSetState.DRAFT
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it binds."""
+        return self.state == RuleSetState.ACTIVE
 
 
 class SectorRule(models.Model):
@@ -57,6 +90,14 @@ class SectorRule(models.Model):
     reason = models.CharField("alasan", max_length=300, blank=True)
     confidence = models.CharField("keyakinan", max_length=40, blank=True)
     valid_from = models.DateField("berlaku mulai", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ditulis oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "aturan sektor"
@@ -74,6 +115,9 @@ class SectorRule(models.Model):
         return (
             f"Aturan {self.number}: KBLI {self.version} {self.prefix} → {self.get_sector_display()}"
         )
+
+    def get_absolute_url(self) -> str:
+        return f"{self.ruleset.get_absolute_url()}?versi={self.version}#aturan-{self.number}"
 
 
 class TextDecision(models.Model):
@@ -105,3 +149,34 @@ class TextDecision(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.text}” → {self.kbli_code or 'bukan industri'}"
+
+
+class OfficeKeyword(models.Model):
+    """A word the office added to the suggester: it outranks the shipped ones.
+
+    ``text`` stands as typed; ``key`` is its normal form, by which it is found and unique.
+    """
+
+    text = models.CharField("kata", max_length=60)
+    key = models.CharField("bentuk baku", max_length=80)
+    kbli_version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS)
+    kbli_code = models.CharField("kode KBLI", max_length=5)
+    note = models.CharField("catatan", max_length=200, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ditambahkan oleh",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField("ditambahkan pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "kata kantor"
+        verbose_name_plural = "kata kantor"
+        ordering = ["text", "kbli_version"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "kbli_version"], name="office_keyword_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.text}” → {self.kbli_code} (KBLI {self.kbli_version})"

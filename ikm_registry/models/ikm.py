@@ -64,6 +64,19 @@ SIZE_RULE = Case(
     default=Value(SizeClass.UNKNOWN.value),
 )
 
+# How sure an automatic code is, in percent, as its reason says it (classification/kbli_search.py).
+CONFIDENCE = Case(
+    When(
+        kbli_source=ClassificationSource.AUTOMATIC.value,
+        then=Cast(
+            Func(F("kbli_reason"), Value(r"^Keyakinan ([0-9]{1,3}) %"), function="SUBSTRING"),
+            models.SmallIntegerField(),
+        ),
+    ),
+    default=Value(None),
+    output_field=models.SmallIntegerField(null=True),
+)
+
 # Who it is, without case, spaces and signs; queries/imports_edges.sql spells the same expression.
 WHO_KEY = Lower(
     Func(
@@ -140,7 +153,7 @@ class IkmQuerySet(models.QuerySet["Ikm"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["search", "size_class", "workers"],
+    exclude=["search", "size_class", "workers", "kbli_confidence"],
     # Filled by the database from what ``rpik.core.actor.because`` said of the statement.
     attrs={
         "cause": models.CharField(
@@ -202,6 +215,13 @@ class Ikm(models.Model):
         "asal KBLI", max_length=10, choices=ClassificationSource.choices, blank=True, default=""
     )
     kbli_reason = models.CharField("alasan KBLI", max_length=300, blank=True, default="")
+    # Whatever carries the reason (import, merge, undo, history) carries the confidence with it.
+    kbli_confidence = models.GeneratedField(
+        verbose_name="keyakinan KBLI (%)",
+        expression=CONFIDENCE,
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
     sector = models.CharField(
         "sektor", max_length=16, choices=Sector.choices, blank=True, default=""
     )

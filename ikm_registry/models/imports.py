@@ -98,6 +98,30 @@ class ImportBatch(models.Model):
         return reverse("ikm_registry:import-preview", args=[self.pk])
 
 
+class RejectsFile(models.Model):
+    """The rejected rows of a long list as a file to download, made in the background by ``job``.
+
+    ``made_of`` names the rows (``services.import_rejects``): a file of another preview is stale.
+    """
+
+    batch = models.OneToOneField(
+        ImportBatch, primary_key=True, on_delete=models.CASCADE, related_name="rejects_file"
+    )
+    made_of = models.CharField("dari baris", max_length=40)
+    rows = models.PositiveIntegerField("baris", default=0)
+    file = models.OneToOneField(
+        "core.StoredFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = "berkas baris yang ditolak"
+        verbose_name_plural = "berkas baris yang ditolak"
+
+    def __str__(self) -> str:
+        return f"Ditolak dari impor {self.batch_id}"
+
+
 class ImportMend(models.Model):
     """A cell a person mended in the preview, or with ``number`` 0 one answer for all rows that wrote
     ``written`` (``importing.mending.Mend``). The value may be a NIK: it is encrypted.

@@ -1,7 +1,9 @@
 """KBLI codes by version, and the product groups planners speak in."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 from ikm_registry.choices import KBLI_VERSIONS
 
@@ -30,6 +32,18 @@ class Kbli(models.Model):
         return f"{self.code} {self.title} (KBLI {self.version})"
 
 
+class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
+    """Adjectives of product groups."""
+
+    def active(self) -> "ProductGroupQuerySet":
+        """Those that are given to IKM today."""
+        return self.filter(active=True)
+
+    def edited(self) -> "ProductGroupQuerySet":
+        """Those the office made its own."""
+        return self.filter(changed_at__isnull=False)
+
+
 class ProductGroup(models.Model):
     """Kelompok komoditas: KBLI prefixes per version plus keywords, editable by the office."""
 
@@ -48,7 +62,23 @@ class ProductGroup(models.Model):
     related = ArrayField(
         models.CharField(max_length=40), verbose_name="kelompok terkait", default=list, blank=True
     )
+    # The labels older lists use ("Pangan", "Sandang dan Kulit"): neither KBLI nor sector.
+    branches = ArrayField(
+        models.CharField(max_length=60), verbose_name="cabang industri", default=list, blank=True
+    )
     active = models.BooleanField("dipakai", default=True)
+    # Set once the office edited it: what is shipped no longer overwrites it.
+    changed_at = models.DateTimeField("diubah kantor", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diubah oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ProductGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kelompok komoditas"
@@ -57,3 +87,11 @@ class ProductGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ikm_registry:group", args=[self.pk])
+
+    def alike(self) -> set[str]:
+        """Return the codes of this group and of those related to it, whichever side says so."""
+        others = ProductGroup.objects.filter(related__contains=[self.pk])
+        return {self.pk, *self.related, *others.values_list("pk", flat=True)}

@@ -41,7 +41,6 @@ def write_kbli(
     ``versions``, ``products``, ``codes`` and ``reasons`` are parallel; a record without any code
     gets one of ``version``.
     """
-    sql.before_many(None if ids is None else len(ids))
     return sql.execute(
         sql.load(__file__, "classification_kbli"),
         {
@@ -80,7 +79,6 @@ def apply_rules(
     ``groups`` and ``reasons`` are parallel to ``signatures``; "" is no group. Cost: one join over
     the records; the lateral over rules runs once per distinct code.
     """
-    sql.before_many(None if ids is None else len(ids))
     looked_at, changed = sql.tuples(
         sql.load(__file__, "classification"),
         {
@@ -161,7 +159,6 @@ def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str]]:
 
 def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str, str]]) -> int:
     """Set the flag on records whose stated code is doubted, take it from the others; rows touched."""
-    sql.before_many(None if ids is None else len(ids))
     return sql.execute(
         sql.load(__file__, "classification_doubt"),
         {
@@ -170,4 +167,31 @@ def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str,
             "codes": [doubt[1] for doubt in doubts],
             "products": [doubt[2] for doubt in doubts],
         },
+    )
+
+
+def ids_of_products(texts: Sequence[str]) -> list[int]:
+    """Return the records without a stated KBLI that carry one of these product texts."""
+    found = sql.tuples(
+        """
+        SELECT id FROM ikm_registry_ikm
+        WHERE lower(btrim(product)) = ANY(%(texts)s::text[]) AND override_at IS NULL
+          AND (kbli_code = '' OR kbli_source = 'otomatis')
+        ORDER BY id
+        """,
+        {"texts": list(texts)},
+    )
+    return [row[0] for row in found]
+
+
+def forget_automatic(words: str) -> int:
+    """Take the automatic code from records whose reason says these words; return how many."""
+    return sql.execute(
+        """
+        UPDATE ikm_registry_ikm
+        SET kbli_version = '', kbli_code = '', kbli_source = '', kbli_reason = ''
+        WHERE kbli_source = 'otomatis' AND override_at IS NULL
+          AND strpos(kbli_reason, %(words)s) > 0
+        """,
+        {"words": words},
     )

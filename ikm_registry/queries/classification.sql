@@ -2,7 +2,15 @@
 -- Longest prefix wins, per KBLI version, by the rule set that binds; what a person overrode stays.
 -- ids: bigint[] or NULL for the whole register. versions, codes, products, groups, reasons: parallel arrays,
 -- one entry per distinct signature (KBLI version, code, product key) with its group and the sentence why.
-WITH target AS (
+-- A rule that reads as one of an earlier set is that one (rules_decided.sql decides the same).
+WITH reading AS (
+    SELECT r.version, r.prefix, r.sector, s.state,
+           min(r.id) OVER (PARTITION BY r.version, r.prefix, r.number, r.sector, r.basis, r.reason) AS first_id
+    FROM ikm_registry_sectorrule r
+    JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id
+    WHERE s.state <> 'rancangan'
+),
+target AS (
     SELECT i.id, i.kbli_version, i.kbli_code, lower(btrim(i.product)) AS product_key,
            i.sector, i.sector_rule_id, i.product_group_id, i.group_reason
     FROM ikm_registry_ikm i
@@ -19,10 +27,9 @@ ruled AS (
                 THEN best.sector ELSE 'bukan_industri' END AS sector
     FROM codes c
     LEFT JOIN LATERAL (
-        SELECT r.id, r.sector
-        FROM ikm_registry_sectorrule r
-        JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id AND s.state = 'berlaku'
-        WHERE r.version = c.kbli_version AND starts_with(c.kbli_code, r.prefix)
+        SELECT r.first_id AS id, r.sector
+        FROM reading r
+        WHERE r.state = 'berlaku' AND r.version = c.kbli_version AND starts_with(c.kbli_code, r.prefix)
         ORDER BY length(r.prefix) DESC
         LIMIT 1
     ) best ON true

@@ -105,7 +105,6 @@ def write(*, conversion_id: int, classified: Iterable[Sequence[Any]], now: datet
     ``classified``: (2025 code, product key, sector, rule id, group, reason) of each signature.
     """
     classify_stage(classified)
-    sql.before_many()
     written = sql.execute(sql.load(__file__, "conversion_write"), {"now": now})
     sql.execute(
         """
@@ -158,7 +157,6 @@ def reverting_ids() -> list[int]:
 def undo(*, classified: Iterable[Sequence[Any]], now: datetime) -> int:
     """Give back the old codes and what follows from them; note each item's bucket."""
     classify_stage(classified)
-    sql.before_many()
     restored = sql.execute(
         """
         UPDATE ikm_registry_ikm i

@@ -13,10 +13,11 @@ def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
     """
     return sql.rows(
         """
+        SELECT g.field, g.written, g.kecamatan_code, g.rows, first.sheet, first.number
+        FROM (
         SELECT p.field, r.written ->> p.field AS written,
                CASE WHEN p.field = 'desa' THEN r.kecamatan_code END AS kecamatan_code,
-               count(*) AS rows, (array_agg(r.sheet ORDER BY r.position))[1] AS sheet,
-               (array_agg(r.number ORDER BY r.position))[1] AS number
+               count(*) AS rows, min(r.position) AS position
         FROM ikm_registry_importrow r
         CROSS JOIN LATERAL (
             SELECT DISTINCT CASE WHEN one ->> 'field' = 'kecamatan' THEN 'desa'
@@ -29,6 +30,10 @@ def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
         GROUP BY 1, 2, 3
         ORDER BY rows DESC, written
         LIMIT %(limit)s
+        ) g
+        JOIN ikm_registry_importrow first
+          ON first.batch_id = %(batch)s AND first.position = g.position
+        ORDER BY g.rows DESC, g.written
         """,
         {"batch": batch_id, "code": code, "limit": SHOWN},
     )

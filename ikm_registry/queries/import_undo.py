@@ -69,7 +69,6 @@ def undo(now: datetime) -> None:
         for field in Ikm._meta.concrete_fields
         if not field.generated and field.column not in held
     ]
-    sql.before_many()
     sql.execute(
         "UPDATE ikm_registry_ikm i SET "  # noqa: S608
         + ", ".join(f"{column} = e.{column}" for column in columns)

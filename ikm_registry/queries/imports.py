@@ -297,7 +297,6 @@ def update_changed(
     *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
 ) -> list[int]:
     """Update the changed IKM whose version is still the checked one; return their ids."""
-    sql.before_many()
     found = sql.tuples(
         _text("imports_update", merged=_text("imports_merged", source="source")),
         {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
@@ -325,9 +324,20 @@ def paired_ids(batch_id: int) -> list[int]:
 
 
 def rule_ids() -> dict[tuple[str, str], int]:
-    """Return the id of each rule that binds by (KBLI version, prefix)."""
+    """Return the id of each rule that binds by (KBLI version, prefix).
+
+    A rule that reads as one of an earlier set is that one, as in classification.sql.
+    """
     found = sql.tuples(
-        "SELECT r.version, r.prefix, r.id FROM ikm_registry_sectorrule r "
-        "JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id AND s.state = 'berlaku'"
+        """
+        SELECT version, prefix, first_id FROM (
+            SELECT r.version, r.prefix, s.state,
+                   min(r.id) OVER (PARTITION BY r.version, r.prefix, r.number, r.sector, r.basis,
+                                   r.reason) AS first_id
+            FROM ikm_registry_sectorrule r
+            JOIN ikm_registry_ruleset s ON s.id = r.ruleset_id
+            WHERE s.state <> 'rancangan'
+        ) AS reading WHERE state = 'berlaku'
+        """
     )
     return {(version, prefix): rule_id for version, prefix, rule_id in found}

@@ -1,7 +1,11 @@
 -- Rows: the ids of the IKM that were updated. Only rows whose version is still the one that was
--- checked; the diff left out what would not change, so no update is executed for `sama`.
+-- checked; the diff left out what would not change, so no update is executed for `sama`. The rows are
+-- joined to their IKM by its key alone: two lists joined by position would be compared pair by pair
+-- whenever the planner takes them for small.
 WITH source AS (
-    SELECT * FROM ikm_registry_importrow WHERE batch_id = %(batch)s AND action = 'berubah'
+    SELECT r.* FROM ikm_registry_importrow r
+    JOIN ikm_registry_ikm i ON i.id = r.ikm_id AND i.version = r.ikm_version
+    WHERE r.batch_id = %(batch)s AND r.action = 'berubah'
 ),
 merged AS (
 {merged}
@@ -21,6 +25,6 @@ SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.ow
     flags = CASE WHEN m.keeps_nik THEN i.flags
                  ELSE array_remove(array_remove(i.flags, 'nik_rusak'), 'nik_ragu')
                       || m.new_flags END
-FROM merged m JOIN source r USING (position)
-WHERE i.id = m.id AND i.version = r.ikm_version
+FROM merged m
+WHERE i.id = m.id AND i.version = m.old_version
 RETURNING i.id

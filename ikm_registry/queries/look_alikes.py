@@ -32,10 +32,15 @@ def unplanned(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
 
 
 def unplanned_places() -> list[tuple[str, int]]:
-    """Return (kecamatan code or "", rows that match nothing so far), by code."""
+    """Return (kecamatan code or "", what is compared there), by code.
+
+    Compared are the rows that match nothing so far, and the records of the register.
+    """
     return sql.tuples(
-        f"SELECT coalesce(kecamatan_code, ''), count(*) FROM stage s WHERE {WAITING} "  # noqa: S608
-        "GROUP BY 1 ORDER BY 1"
+        "WITH rows AS (SELECT coalesce(kecamatan_code, '') AS code, count(*) AS waiting "  # noqa: S608
+        f"FROM stage s WHERE {WAITING} GROUP BY 1) "
+        "SELECT code, waiting + (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
+        "FROM rows ORDER BY code"
     )
 
 

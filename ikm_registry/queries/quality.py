@@ -11,7 +11,6 @@ FAR_FROM_DESA_M = 5000
 
 def refresh_flags(ids: Sequence[int] | None = None) -> int:
     """Recompute the flags of these records (None: all); return how many changed."""
-    sql.before_many(None if ids is None else len(ids))
     return sql.execute(
         sql.load(__file__, "quality"),
         {"ids": list(ids) if ids is not None else None, "far": FAR_FROM_DESA_M},

@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ikm_registry_kbli": (("version", "code"), ("level", "title", "keywords", "active")),
     "ikm_registry_productgroup": (
         ("code",),
-        ("name", "sort", "kbli_2020", "kbli_2025", "keywords", "related", "active"),
+        ("name", "sort", "kbli_2020", "kbli_2025", "keywords", "related", "branches", "active"),
     ),
     "ikm_registry_sectorrule": (
         ("ruleset_id", "version", "prefix"),

@@ -5,22 +5,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import BatchState
+from ikm_registry.choices import KBLI_VERSIONS, BatchState
 from ikm_registry.importing import engine
 from ikm_registry.importing.body import NAMES
 from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
-from ikm_registry.services import import_units, reference
-from ikm_registry.services.import_commit import allow, locked, refuse_while_working
+from ikm_registry.services import import_places, import_units, reference
+from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
 from rpik.core.audit import record
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
 
 SHOWN = 6  # headings named in a sentence
+ONLY_OFFICE_WIDE = (
+    "Kolom dan desa yang diingat dipakai untuk daftar seluruh kabupaten, sedangkan akun Anda terikat "
+    "pada kecamatan tertentu. Mintalah petugas tingkat kabupaten untuk melupakannya."
+)
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
@@ -40,6 +45,7 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
                 reference.gazetteer(),
                 remembered=remembered(),
                 most_rows=most_rows,
+                kbli=_kbli(),
             )
     except UnreadableFile as error:
         batch.state = BatchState.FAILED
@@ -56,7 +62,7 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
 def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportBatch:
     """Take over what a person corrected; the preview must be made anew afterwards.
 
-    ``changes``: ``sheets`` {name: {use, header_row, columns {index: {field, multiplier}}}},
+    ``changes``: ``sheets`` {name: {use, own, header_row, columns {index: {field, multiplier}}}},
     ``kbli_version``, ``data_year``; what is absent stays. A new header row means new columns.
     """
     allow(by)
@@ -84,12 +90,21 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
     return batch
 
 
+def _kbli() -> dict[str, KbliTitles]:
+    return {version: reference.kbli_titles(version) for version, _ in KBLI_VERSIONS}
+
+
 def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[str, Any]:
     """Read the sheets whose header row a person pointed at again; the others stay as they are."""
     try:
         with opened(batch) as path:
             anew = engine.understand(
-                path, batch.file.name, reference.gazetteer(), header_rows, remembered()
+                path,
+                batch.file.name,
+                reference.gazetteer(),
+                header_rows,
+                remembered(),
+                kbli=_kbli(),
             )
     except UnreadableFile as error:
         raise DomainError(str(error), field="header_row") from error
@@ -103,8 +118,13 @@ def _understood_anew(batch: ImportBatch, header_rows: dict[str, int]) -> dict[st
 
 
 def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
+    back: list[dict[str, Any]] = []
     for sheet in understanding["sheets"]:
         change = changes.get(sheet["name"], {})
+        if "own" in change:
+            if sheet.get("own") and not change["own"]:
+                back.append(sheet)
+            sheet["own"] = bool(change["own"])
         if "use" in change:
             sheet["use"] = bool(change["use"]) and bool(sheet["header_rows"])
         by_index = {column["index"]: column for column in sheet["columns"]}
@@ -121,12 +141,27 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
                 money = column["field"] in import_units.MONEY
                 column["multiplier"] = multiplier_of(column["header"]) if money else 1
         _refuse_twice(sheet)
+    for sheet in back:
+        _take_over(understanding, sheet)
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         for sheet in understanding["sheets"]:
             # Naming the column that was missing says that the sheet is wanted.
             sheet["use"] = _names_now(sheet, changes.get(sheet["name"], {}))
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
+
+
+def _take_over(understanding: dict[str, Any], sheet: dict[str, Any]) -> None:
+    """A sheet no longer set apart has the columns of the first one with its headings again."""
+    headings = [column["header"] for column in sheet["columns"]]
+    for other in understanding["sheets"]:
+        same = [column["header"] for column in other["columns"]] == headings
+        if same and other is not sheet and not other.get("own"):
+            for column, wanted in zip(sheet["columns"], other["columns"], strict=True):
+                column.update(
+                    {key: wanted[key] for key in ("field", "multiplier", "score", "reason")}
+                )
+            return
 
 
 def _names_now(sheet: dict[str, Any], change: dict[str, Any]) -> bool:
@@ -171,13 +206,19 @@ def remembered() -> dict[str, tuple[str, int]]:
 
 
 def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -> None:
-    """Keep what a person chose for a heading, the last choice for it wins."""
+    """Keep what a person chose for a heading, the last choice for it wins; not what holds for one of
+    several sheets with that heading alone.
+    """
     for sheet in understanding["sheets"]:
+        if sheet.get("own"):
+            continue
         wanted = sheets.get(sheet["name"], {}).get("columns", {})
         for column in sheet["columns"]:
             change = wanted.get(column["index"], wanted.get(str(column["index"])))
             key = normal_heading(column["header"])[:160]
             if not change or not key or not ("field" in change or _is_answer(change)):
+                continue
+            if import_places.is_kept_for_others(ColumnMemory, by, heading_key=key):
                 continue
             ColumnMemory.objects.update_or_create(
                 heading_key=key,
@@ -196,10 +237,23 @@ def _is_answer(change: dict[str, Any]) -> bool:
     return "multiplier" in change and bool(change.get("remember", True))
 
 
+def may_forget(by: User) -> bool:
+    """Whether somebody may drop what is remembered: it serves the whole office's lists, so not
+    somebody who sees the lists of some kecamatan only.
+    """
+    return bool(by.has_perm(PERMISSION)) and not by.kecamatan_scope
+
+
+def _allow_forgetting(by: User) -> None:
+    allow(by)
+    if not may_forget(by):
+        raise NotAllowed(ONLY_OFFICE_WIDE)
+
+
 @transaction.atomic
 def forget(*, memory: ColumnMemory, by: User) -> None:
     """Drop what is remembered of a heading; the next file is guessed from its words again."""
-    allow(by)
+    _allow_forgetting(by)
     record(
         "import.column_forgotten",
         by=by,
@@ -212,7 +266,7 @@ def forget(*, memory: ColumnMemory, by: User) -> None:
 @transaction.atomic
 def forget_place(*, memory: PlaceMemory, by: User) -> None:
     """Drop what is remembered of a desa's spelling; the next file that writes it asks again."""
-    allow(by)
+    _allow_forgetting(by)
     record(
         "import.place_forgotten",
         by=by,

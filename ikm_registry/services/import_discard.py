@@ -4,6 +4,7 @@ from django.db import transaction
 
 from ikm_registry.choices import BatchState
 from ikm_registry.models import ImportBatch
+from ikm_registry.services import import_rejects
 from ikm_registry.services.import_commit import allow, locked
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
@@ -40,6 +41,7 @@ def discard(*, batch: ImportBatch, by: User) -> str:
         target=batch,
         sentence=f"Membuang {name}, yang tidak pernah disimpan",
     )
+    import_rejects.forget(batch)
     batch.delete()
     if not ImportBatch.objects.filter(file=file).exists():
         file.delete()

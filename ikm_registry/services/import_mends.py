@@ -20,6 +20,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 LONGEST = 300
+UNCHANGED = "Perbaikan ini belum disimpan dan selnya tetap seperti semula."
 
 
 def label_of(field: str) -> str:
@@ -104,14 +105,12 @@ def mend(
 def _refuse_nonsense(field: str, value: str) -> None:
     if field == "desa_code":
         if not Desa.objects.filter(pk=value).exists():
-            raise DomainError("Pilih desa dari daftar.", field="value")
+            raise DomainError(f"Pilih desa dari daftar. {UNCHANGED}", field="value")
         return
     found = MENDERS[field](value)
     if value and found.value is None:
-        sentence = (
-            found.problems[0].message if found.problems else "Isian ini tidak berarti apa pun."
-        )
-        raise DomainError(sentence, field="value")
+        why = found.problems[0].refusal if found.problems else "Isian ini tidak berarti apa pun."
+        raise DomainError(f"{why} {UNCHANGED}", field="value")
 
 
 @transaction.atomic

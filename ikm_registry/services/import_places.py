@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from ikm_registry.importing.gazetteer import key_of
 from ikm_registry.importing.mending import Remembered
-from ikm_registry.models import ImportBatch, ImportMend, ImportRow, PlaceMemory
+from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend, ImportRow, PlaceMemory
 from rpik.core import crypto
 from rpik.core.models import User
 
@@ -23,7 +23,9 @@ def remember(*, batch: ImportBatch, by: User) -> int:
     number = 0
     for one in answers:
         key = key_of(one.written)[:KEY]
-        if key:
+        if key and not is_kept_for_others(
+            PlaceMemory, by, written_key=key, kecamatan_code=one.kecamatan_code
+        ):
             number += 1
             PlaceMemory.objects.update_or_create(
                 written_key=key,
@@ -36,6 +38,17 @@ def remember(*, batch: ImportBatch, by: User) -> int:
                 },
             )
     return number
+
+
+def is_kept_for_others(
+    memory: type[ColumnMemory] | type[PlaceMemory], by: User, **kept: str
+) -> bool:
+    """Whether something is remembered that this person may not overwrite: somebody bound to some
+    kecamatan adds to what the office remembers, and changes what they added themselves.
+    """
+    if not by.kecamatan_scope:
+        return False
+    return memory.objects.filter(**kept).exclude(updated_by=by).exists()
 
 
 def asked_inside(batch: ImportBatch, row: ImportRow, written: str) -> str:

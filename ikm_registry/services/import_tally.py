@@ -7,6 +7,7 @@ from typing import Any
 from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing import engine
 from ikm_registry.importing.rows import CleanRow
+from rpik.core.templatetags.format_id import angka, desimal
 
 GROUPS_KEPT = 60
 POINTS_KEPT = 50_000
@@ -55,14 +56,14 @@ class Tally:
         (desa, number), *_ = self._desa.most_common(1) or [("", 0)]
         if desa and not told and self.rows >= ALIKE and number == self.rows:
             found.append(
-                f"Semua {number} baris tercatat di Desa {desa}. Pastikan memang begitu: sebagian "
+                f"Semua {angka(number)} baris tercatat di Desa {desa}. Pastikan memang begitu: sebagian "
                 "aplikasi mengisi satu desa untuk semua baris."
             )
         point, number = (self._points.most_common(1) or [((0.0, 0.0), 0)])[0]
         if number >= ALIKE:
             found.append(
-                f"{number} baris memakai titik yang sama persis ({point[0]}, {point[1]}). Mungkin "
-                "titik kantor, bukan titik usaha."
+                f"{angka(number)} baris memakai titik yang sama persis "
+                f"({desimal(point[0], 5)}; {desimal(point[1], 5)}). Mungkin titik kantor, bukan titik usaha."
             )
         return found
 

@@ -16,7 +16,7 @@ from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
-from ikm_registry.services import import_mends, import_plan, look_alikes, reference
+from ikm_registry.services import import_mends, import_plan, import_rejects, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand, why_no_rows
 from ikm_registry.services.import_commit import (
     allow,
@@ -189,3 +189,4 @@ def _plan(batch: ImportBatch, by: User, tally: Tally) -> None:
     import_plan.write_suspects(suspects)
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
+    import_rejects.forget(batch)

@@ -17,7 +17,7 @@ from ikm_registry.services.import_plan import Suspect
 Found = tuple[int, int, float, dict[str, float], str]
 # Columns of ``queries.imports.LOOK_ALIKE`` behind the id.
 BUSINESS, OWNER, PRODUCT, KBLI, DESA, KECAMATAN, PHONE, ADDRESS, NIB, NIK, NIK15, YEAR, LAT, LON = range(1, 15)  # fmt: skip
-BLOCK = 100_000  # rows compared at once: some 150 MB
+BLOCK = 50_000  # rows and records compared at once: some 100 MB
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
@@ -28,8 +28,8 @@ def in_file(
 
     Only rows that are not planned yet are compared, and only with records of their kecamatan: a
     business moves to the next desa, and some lists name no desa. Kecamatan are taken together up to
-    ``BLOCK`` rows, so that memory does not grow with the file; what shares an identifier across
-    blocks is compared behind them. ``say`` is told each block.
+    ``BLOCK``, so that memory grows neither with the file nor with the register; what shares an
+    identifier across blocks is compared behind them. ``say`` is told each block.
     """
     places = queries.unplanned_places()
     blocks = _blocks(places)
@@ -41,7 +41,7 @@ def in_file(
 
 
 def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
-    """Kecamatan together up to ``BLOCK`` rows; one that holds more stands alone."""
+    """Kecamatan together up to ``BLOCK``; one that holds more stands alone."""
     found: list[list[str]] = []
     held = 0
     for code, rows in places:

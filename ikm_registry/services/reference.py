@@ -1,7 +1,7 @@
 """The reference tables: loaded from ``fixtures/reference``, read back as ready-made indexes."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
 from ikm_registry.classification.groups import Group, ProductGroups
-from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex, Learned
+from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex, Learned, OfficeWord
 from ikm_registry.classification.rules import RuleTable
 from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.importing.gazetteer import Gazetteer
@@ -22,6 +22,7 @@ from ikm_registry.models import (
     Desa,
     Kbli,
     Kecamatan,
+    OfficeKeyword,
     ProductGroup,
     RuleSet,
     SectorRule,
@@ -41,7 +42,8 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     """Load kecamatan, desa, KBLI, rules and groups; return changed rows per table.
 
     Loading twice changes nothing. What the office edited in a rule set that binds is not
-    overwritten: the shipped rules are loaded only while their own set is the active one.
+    overwritten: the shipped rules are loaded only while their own set is the active one, a group
+    only until the office edits it.
     """
     changed = {}
     desa = list(_rows(folder / "desa.csv"))
@@ -87,6 +89,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
             for r in _rows(folder / "kbli.csv")
         ],
     )
+    edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
     changed["product_groups"] = upsert(
         "ikm_registry_productgroup",
         [
@@ -98,9 +101,11 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
                 _many(row["kbli_2025"]),
                 _many(row["keywords"]),
                 _many(row["related"]),
+                _many(row["branches"]),
                 True,
             )
             for row in _rows(folder / "product_groups.csv")
+            if row["code"] not in edited
         ],
     )
     changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
@@ -186,13 +191,16 @@ def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
 
 
 def kbli_index() -> KbliIndex:
-    """Return the search over KBLI titles, keywords and what people decided, both versions."""
-    return _taught_index(table_stamp(Kbli), table_stamp(TextDecision))
+    """Return the search over KBLI titles, keywords and what people taught it, both versions."""
+    return _taught_index(table_stamp(Kbli), table_stamp(TextDecision) + table_stamp(OfficeKeyword))
 
 
 @lru_cache(maxsize=1)
-def _taught_index(stamp: tuple[Any, ...], decided: tuple[Any, ...]) -> KbliIndex:
-    return _kbli_index(stamp).with_learned(Learned(*row) for row in learned_texts())
+def _taught_index(stamp: tuple[Any, ...], taught: tuple[Any, ...]) -> KbliIndex:
+    added = OfficeKeyword.objects.values_list("text", "kbli_version", "kbli_code")
+    return _kbli_index(stamp).with_learned(
+        (Learned(*row) for row in learned_texts()), (OfficeWord(*row) for row in added)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -254,14 +262,17 @@ def product_groups() -> ProductGroups:
 
 @lru_cache(maxsize=1)
 def _product_groups(stamp: tuple[Any, ...]) -> ProductGroups:
+    return groups_of(ProductGroup.objects.active())
+
+
+def groups_of(rows: Iterable[ProductGroup]) -> ProductGroups:
+    """Return the index of these groups, saved or not."""
     return ProductGroups(
-        [
-            Group(
-                code=group.code,
-                name=group.name,
-                kbli={"2020": tuple(group.kbli_2020), "2025": tuple(group.kbli_2025)},
-                keywords=tuple(group.keywords),
-            )
-            for group in ProductGroup.objects.filter(active=True)
-        ]
+        Group(
+            code=group.code,
+            name=group.name,
+            kbli={"2020": tuple(group.kbli_2020), "2025": tuple(group.kbli_2025)},
+            keywords=tuple(group.keywords),
+        )
+        for group in rows
     )

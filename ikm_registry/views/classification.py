@@ -49,22 +49,6 @@ def _active() -> RuleSet | None:
     return RuleSet.objects.filter(state=RuleSetState.ACTIVE).prefetch_related("rules").first()
 
 
-class RulesView(RegisterView):
-    """The rule table that binds: prefix, sector, basis, reason."""
-
-    permission_required = "ikm_registry.view_ruleset"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        ruleset = _active()
-        version = "2025" if request.GET.get("versi") == "2025" else "2020"
-        rules = ruleset.rules.filter(version=version).order_by("prefix") if ruleset else []
-        return render(
-            request,
-            "ikm_registry/rules.html",
-            {"ruleset": ruleset, "rules": rules, "version": version},
-        )
-
-
 class QualityView(RegisterView):
     """What to mend first: each doubt with its count and the list behind it."""
 

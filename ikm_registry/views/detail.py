@@ -5,12 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ikm_registry.choices import QualityFlag
+from ikm_registry.classification.rules import SectorRule as Rule
+from ikm_registry.classification.rules import explain
 from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning.addresses import mask_address
 from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.cleaning.identity import mask_nik
 from ikm_registry.forms.ikm import OverrideForm
 from ikm_registry.models import DuplicatePair, Ikm, Kbli
+from ikm_registry.queries import hamlets
+from ikm_registry.queries.rules import binding_rule
 from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
 from ikm_registry.services.history import timeline
@@ -48,15 +52,13 @@ class IkmDetailView(RegisterView):
 def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
     """Return what the page shows; a bounded number of queries."""
     kbli = Kbli.objects.filter(version=ikm.kbli_version, code=ikm.kbli_code).first()
-    decision = reference.rule_table().sector(ikm.kbli_version, ikm.kbli_code)
-    sector_reason = decision.sentence
-    if ikm.is_overridden:
-        sector_reason = f"Ditetapkan {ikm.override_by}: {ikm.override_reason}"
+    sector_reason, rule_url = sector_why(ikm)
     return {
         "ikm": ikm,
         "kbli": kbli,
         "size": size_class(ikm.workers, ikm.investment),
         "sector_reason": sector_reason,
+        "rule_url": rule_url,
         "flags": [(QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE],
         "masked": {
             "nik": mask_nik(crypto.decrypt_nik(ikm.nik_cipher)),
@@ -69,8 +71,30 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
         ),
         "pairs": DuplicatePair.objects.filter(first=ikm) | DuplicatePair.objects.filter(second=ikm),
         "origins": origins(ikm),
+        "estimate": None if ikm.lat is not None else hamlets.of_ikm(ikm),
         "entries": timeline(ikm, for_user=request.user),
     }
+
+
+def sector_why(ikm: Ikm) -> tuple[str, str]:
+    """Return why the record has its sector, and the address of the rule ("" without one).
+
+    A person's word, or the very rule it was decided by: as the set in force words it, if it does.
+    """
+    if ikm.is_overridden:
+        return f"Ditetapkan {ikm.override_by}: {ikm.override_reason}", ""
+    rule = ikm.sector_rule
+    if rule is None or not ikm.sector:
+        return reference.rule_table().sector(ikm.kbli_version, ikm.kbli_code).sentence, ""
+    told = explain(
+        ikm.kbli_code,
+        ikm.kbli_version,
+        Rule(rule.number, rule.version, rule.prefix, ikm.sector, rule.basis, rule.reason),
+    )
+    binding = binding_rule(rule)
+    if binding is None:
+        told = f"{told} Menurut “{rule.ruleset}”, yang kini aturan lama."
+    return told, (binding or rule).get_absolute_url()
 
 
 class IkmRevealView(RegisterView):

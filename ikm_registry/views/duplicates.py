@@ -18,7 +18,7 @@ from ikm_registry.services import duplicates as services
 from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
-from rpik.core.templatetags.format_id import angka, rupiah
+from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
@@ -32,6 +32,11 @@ PARTS = {
     "owner": "pemilik", "business": "nama usaha", "product": "produk", "desa": "desa",
     "nib": "NIB", "nik": "NIK", "phone": "telepon",
 }  # fmt: skip
+
+# What a score is made of; where it is equal it says why two records are suspected.
+NEARLY = {"owner_name": "owner", "business_name": "business", "product": "product"}
+ALIKE = 0.8  # of a part: said to be "sama" or "mirip" in the sentence
+TELLING = ("owner_name", "business_name", "product", "place", "nib", "nik", "phone", "address")
 
 
 class PairsView(PermissionRequiredMixin, View):
@@ -64,7 +69,8 @@ class DuplicatesView(PairsView):
             {"title": "Menunggu keputusan", "url": "?", "current": not decided},
             {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
         ]
-        context = {"page": page, "decided": decided, "tabs": tabs}
+        rows = [(pair, _equal(pair)) for pair in page.rows]
+        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs}
         return render(request, "ikm_registry/duplicates.html", context)
 
 
@@ -159,6 +165,26 @@ def _int(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
+def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:
+    """Return (label, value as shown) of what is equal, or nearly, and makes the score, but for what the
+    row shows in its own columns (title and place). Personal data are masked.
+    """
+    first, second = pair.first, pair.second
+    found = []
+    for field in TELLING:
+        if services.is_empty(first, field) or services.is_empty(second, field) or field == "place":
+            continue
+        one, other = _shown(first, field), _shown(second, field)
+        if (one, other) == (first.title, second.title):
+            continue
+        if services.value_of(first, field) == services.value_of(second, field):
+            found.append((LABELS[field], "" if field == "nik" else one))
+        elif field in NEARLY and pair.parts.get(NEARLY[field], 0) >= ALIKE:
+            same = one.casefold() == other.casefold()
+            found.append((LABELS[field], one if same else f"{one} ~ {other}"))
+    return found
+
+
 def _context(pair: DuplicatePair) -> dict[str, Any]:
     first, second = pair.first, pair.second
     rows = []
@@ -182,7 +208,8 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
         "pair": pair,
         "parts": [(label, value) for label, value in parts if isinstance(value, int | float)],
         "different": [row for row in rows if not row["same"]],
-        "same": [row for row in rows if row["same"]],
+        "telling": [row for row in rows if row["same"] and row["field"] in TELLING],
+        "same": [row for row in rows if row["same"] and row["field"] not in TELLING],
         "records": (first, second),
         "keep": keep.pk,
     }
@@ -194,7 +221,7 @@ def _shown(ikm: Ikm, field: str) -> str:
         "phone": mask_phone(ikm.phone),
         "address": mask_address(ikm.address),
         "place": ", ".join(str(p) for p in (ikm.desa, ikm.kecamatan) if p),
-        "point": f"{ikm.lat:.5f}; {ikm.lon:.5f}" if ikm.lat is not None else "",
+        "point": f"{desimal(ikm.lat, 5)}; {desimal(ikm.lon, 5)}" if ikm.lat is not None else "",
         "kbli": f"{ikm.kbli_code} (KBLI {ikm.kbli_version})" if ikm.kbli_code else "",
         "workers": angka(ikm.workers) if ikm.workers is not None else "",
         "investment": rupiah(ikm.investment) if ikm.investment is not None else "",

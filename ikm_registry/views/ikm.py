@@ -55,7 +55,7 @@ class RegisterView(PermissionRequiredMixin, View):
                 "desa",
                 "kecamatan",
                 "product_group",
-                "sector_rule",
+                "sector_rule__ruleset",
                 "override_by",
                 "import_batch__file",
             ),

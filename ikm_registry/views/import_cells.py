@@ -98,6 +98,8 @@ def _cell(
         "text": text,
         "short": text if len(text) <= LONG else f"{text[:LONG].rstrip()}…",
         "written": written if tone else "",
+        # In a field a decimal point, as maps give it; a comma is taken as well.
+        "typed": f"{row.lat:.6f}, {row.lon:.6f}" if field == "point" and text else "",
         "notes": " ".join(note["message"] for note in notes),
         "tone": tone,
         "mend": mend if mendable and mend in MENDABLE else "",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from ikm_registry.choices import BatchState
 from ikm_registry.forms.imports import ColumnsForm
@@ -36,6 +37,8 @@ class ImportColumnsView(ImportView):
             return redirect(batch)
         known = import_units.settled()
         form = ColumnsForm(request.POST, understanding=batch.understanding, settled=known)
+        if request.htmx:
+            return self._kept(batch, form)
         if not form.is_valid():
             return self._page(batch, form)
         changes = form.changes()
@@ -43,6 +46,8 @@ class ImportColumnsView(ImportView):
             batch = imports.correct(batch=batch, changes=changes, by=request.user)
             if any("header_row" in sheet for sheet in changes["sheets"].values()):
                 messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
+                return redirect("ikm_registry:import-columns", pk=pk)
+            if form.newly_apart():
                 return redirect("ikm_registry:import-columns", pk=pk)
             if _asks_anew(form, batch):
                 messages.info(request, "Satu pertanyaan lagi: satuan kolom yang baru Anda pilih.")
@@ -54,6 +59,25 @@ class ImportColumnsView(ImportView):
         if batch.job and not batch.job.is_over and batch.state != BatchState.CHECKED:
             return redirect("core:job", pk=batch.job.pk)
         return redirect(batch)
+
+    def _kept(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
+        """Keep a correction as it is made; the page says so, or why not, and asks anew where it must."""
+        error = ""
+        if form.is_valid():
+            try:
+                batch = imports.correct(batch=batch, changes=form.changes(), by=self.request.user)
+            except DomainError as refused:
+                error = refused.message
+        else:
+            error = next(str(found[0]) for found in form.errors.values())
+        response = render(
+            self.request,
+            "ikm_registry/_import_kept.html",
+            {"error": error, "now": timezone.now()},
+        )
+        if not error and form.asks_otherwise(batch.understanding, import_units.settled()):
+            response["HX-Refresh"] = "true"
+        return response
 
     def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
         context = {

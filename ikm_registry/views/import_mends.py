@@ -1,49 +1,63 @@
 """Mending an import: a cell, all equal cells, the rows left behind; columns the office remembers."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend, Kecamatan, PlaceMemory
 from ikm_registry.services import import_columns, import_mends, imports
 from ikm_registry.services.import_units import unit_of
-from ikm_registry.views.imports import WRITE, ImportActView, ImportView
+from ikm_registry.views.imports import WRITE, ImportActView, ImportPreviewView, ImportView
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.pagination import paginate
 
-PLACES = 200
+SHOWN = 50  # of each list on a page
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
-class ImportMendView(ImportView):
+class ImportMendView(ImportPreviewView):
     """POST: mend a cell (``sheet``, ``number``, ``field``, ``value``; ``all``: every row that wrote
-    the same). Rows are named by their place in the file: a new preview gives them new ids.
+    the same). Rows are named by their place in the file: a new preview gives them new ids. A value
+    that is refused comes back in its place on the preview, as it was typed.
     """
 
     permission_required = WRITE
-    http_method_names = ["post"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _back(request, self.batch(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
         number = request.POST.get("number", "")
+        typed = {
+            "sheet": request.POST.get("sheet", ""),
+            "number": int(number)
+            if number.isascii() and number.isdigit() and len(number) < 10
+            else 0,
+            "field": request.POST.get("field", ""),
+            "value": request.POST.get("value", ""),
+            "everywhere": request.POST.get("all") == "1",
+        }
         try:
-            import_mends.mend(
-                batch=batch,
-                sheet=request.POST.get("sheet", ""),
-                number=int(number)
-                if number.isascii() and number.isdigit() and len(number) < 10
-                else 0,
-                field=request.POST.get("field", ""),
-                value=request.POST.get("value", ""),
-                everywhere=request.POST.get("all") == "1",
-                by=request.user,
-            )
+            import_mends.mend(batch=batch, by=request.user, **typed)
             _apply(request, batch)
         except DomainError as error:
             messages.error(request, error.message)
+            if error.field == "value":
+                return self._refused(batch, typed, error.message)
         return _back(request, batch)
+
+    def _refused(self, batch: ImportBatch, typed: dict[str, Any], why: str) -> HttpResponse:
+        in_cell = "from_cell" in self.request.POST
+        refused = {**typed, "why": why, "in_cell": in_cell}
+        context = self.context(self.batch(batch.pk)) | {"refused": refused}
+        return render(self.request, "ikm_registry/import_preview.html", context, status=422)
 
 
 class ImportMendDeleteView(ImportView):
@@ -101,19 +115,31 @@ class ColumnMemoriesView(ImportView):
     """What the office chose for column headings and for spellings of desa; used for the next file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = ColumnMemory.objects.select_related("updated_by")
-        page = paginate(found, order=("heading", "pk"), query=request.GET, size=50)
-        rows = [
-            (one, LABELS.get(one.field, "tidak dipakai"), unit_of(one.multiplier))
-            for one in page.rows
-        ]
+        wanted = " ".join(request.GET.get("cari", "").split())[:60]
+        columns = ColumnMemory.objects.select_related("updated_by")
         places = PlaceMemory.objects.select_related("updated_by", "desa__kecamatan")
+        if wanted:
+            columns = columns.filter(heading__icontains=wanted)
+            places = places.filter(
+                Q(written__icontains=wanted)
+                | Q(desa__name__icontains=wanted)
+                | Q(desa__kecamatan__name__icontains=wanted)
+            )
+        query = request.GET
+        page = paginate(columns, order=("heading", "id"), query=query, size=SHOWN, part="kolom")
+        place_page = paginate(places, order=("written", "id"), query=query, size=SHOWN, part="desa")
         kecamatan = dict(Kecamatan.objects.values_list("pk", "name"))
         context = {
+            "wanted": wanted,
             "page": page,
-            "rows": rows,
-            "places": [(one, kecamatan.get(one.kecamatan_code, "")) for one in places[:PLACES]],
-            "more_places": max(0, places.count() - PLACES),
+            "rows": [
+                (one, LABELS.get(one.field, "tidak dipakai"), unit_of(one.multiplier))
+                for one in page.rows
+            ],
+            "place_page": place_page,
+            "places": [(one, kecamatan.get(one.kecamatan_code, "")) for one in place_page.rows],
+            "may_forget": import_columns.may_forget(request.user),
+            "why_not": import_columns.ONLY_OFFICE_WIDE,
         }
         return render(request, "ikm_registry/import_memories.html", context)
 
@@ -128,7 +154,7 @@ class ColumnMemoryDeleteView(ImportView):
         memory = get_object_or_404(ColumnMemory, pk=pk)
         import_columns.forget(memory=memory, by=request.user)
         messages.success(request, f"Kolom “{memory.heading}” tidak diingat lagi.")
-        return redirect("ikm_registry:import-memories")
+        return _back_to_memories(request, "kolom")
 
 
 class PlaceMemoryDeleteView(ImportView):
@@ -141,4 +167,11 @@ class PlaceMemoryDeleteView(ImportView):
         memory = get_object_or_404(PlaceMemory, pk=pk)
         import_columns.forget_place(memory=memory, by=request.user)
         messages.success(request, f"Desa “{memory.written}” tidak diingat lagi.")
-        return redirect("ikm_registry:import-memories")
+        return _back_to_memories(request, "desa")
+
+
+def _back_to_memories(request: HttpRequest, part: str) -> HttpResponse:
+    """The same page of the list that somebody was on."""
+    query = request.GET.urlencode()
+    address = reverse("ikm_registry:import-memories")
+    return redirect(f"{address}?{query}#{part}" if query else f"{address}#{part}")

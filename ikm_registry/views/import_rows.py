@@ -9,7 +9,7 @@ from ikm_registry.models import Desa, ImportRow, Kecamatan
 from ikm_registry.services.import_mends import label_of
 from ikm_registry.services.import_rows import PERSONAL
 from ikm_registry.views.import_cells import cells
-from rpik.core.templatetags.format_id import angka, rupiah
+from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 COLUMNS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin",
@@ -104,4 +104,6 @@ def _shown(column: str, value: Any, names: dict[str, str]) -> str:
         return rupiah(value)
     if column in COUNTS:
         return angka(value)
+    if column in {"lat", "lon"}:
+        return desimal(value, 5)
     return names.get(str(value), str(value))

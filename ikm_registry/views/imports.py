@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
@@ -19,11 +18,11 @@ from ikm_registry.services import (
     import_commit,
     import_discard,
     import_mends,
+    import_rejects,
     import_units,
     imports,
 )
 from ikm_registry.services.import_columns import LABELS
-from ikm_registry.services.import_rejects import rejects
 from ikm_registry.views.import_cells import grid_fields, heads
 from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.context import forget_demo
@@ -31,6 +30,7 @@ from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
+UNDONE = "Diurungkan"
 WRITE = "ikm_registry.add_importbatch"
 # Beyond this the rows stay in the order of the file: a page must not sort a million of them.
 SORTABLE = 20_000
@@ -84,11 +84,13 @@ class ImportPreviewView(ImportView):
         if batch.state in {BatchState.UPLOADED, BatchState.MAPPED}:
             if is_own_job(batch, request):
                 return redirect("core:job", pk=batch.job_id)
-            if request.user.has_perm(WRITE) and batch.understanding:
+            working = batch.job is not None and not batch.job.is_over
+            if not working and request.user.has_perm(WRITE) and batch.understanding:
                 return redirect("ikm_registry:import-columns", pk=pk)
-        return render(request, "ikm_registry/import_preview.html", self._context(batch))
+        return render(request, "ikm_registry/import_preview.html", self.context(batch))
 
-    def _context(self, batch: ImportBatch) -> dict[str, Any]:
+    def context(self, batch: ImportBatch) -> dict[str, Any]:
+        """Return what the page shows of the rows that the address asks for."""
         query = self.request.GET
         action, code = query.get("tindakan", ""), query.get("masalah", "")[:40]
         rows = ImportRow.objects.filter(batch=batch).defer("nik_cipher", "nik15_hash")
@@ -139,6 +141,8 @@ class ImportPreviewView(ImportView):
             context["alike"] = import_mends.same_problems(batch, code) if code else []
             context["cells"] = open_to_mend
             context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
+        if batch.counts.get(RowAction.REJECTED.value) and self.request.user.has_perm(WRITE):
+            context["rejects"] = import_rejects.standing(batch)
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
@@ -146,7 +150,9 @@ class ImportPreviewView(ImportView):
 
 
 def _steps(batch: ImportBatch) -> list[Any]:
-    """The steps; back to the columns as long as nothing is saved."""
+    """The steps; back to the columns as long as nothing is saved; the last says how it ended."""
+    if batch.state == BatchState.UNDONE:
+        return [*STEPS[:3], UNDONE]
     if batch.state != BatchState.CHECKED or batch.rest_of_id:
         return STEPS
     back = {"title": STEPS[1], "url": reverse("ikm_registry:import-columns", args=[batch.pk])}
@@ -237,15 +243,3 @@ class ImportDiscardView(ImportView):
             return redirect(batch)
         messages.success(request, f"{name} dibuang. Register tidak berubah.")
         return redirect("ikm_registry:import-list")
-
-
-class ImportRejectsView(ImportView):
-    """The rejected rows in the form they came in; the download is logged."""
-
-    permission_required = WRITE
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        name, content_type, content = rejects(batch=self.batch(pk), by=request.user)
-        response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response

@@ -1,6 +1,7 @@
 """The shared ground: accounts, roles, audit, jobs."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,8 @@ class CoreConfig(AppConfig):
     name = "rpik.core"
     label = "core"
     verbose_name = "Dasar"
+
+    def ready(self) -> None:
+        from rpik.core.history_plans import plan_in_sets
+
+        post_migrate.connect(plan_in_sets, sender=self)

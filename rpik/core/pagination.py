@@ -39,9 +39,17 @@ def dotted(number: int) -> str:
 
 
 def paginate(
-    queryset: QuerySet[Any], *, order: tuple[str, ...], query: QueryDict, size: int = 50
+    queryset: QuerySet[Any],
+    *,
+    order: tuple[str, ...],
+    query: QueryDict,
+    size: int = 50,
+    part: str = "",
 ) -> KeysetPage:
     """Return the page that ``query`` asks for by ``sesudah`` or ``sebelum``.
+
+    ``part`` names one of several lists on a page: its cursors are ``<part>-sesudah`` and so on, its
+    addresses keep the others' places and end at the element of that id.
 
     ``order`` names non-null columns, all in one direction ("-x" is down), the last one unique. A
     broken cursor is page one. Three queries at most: rows, count, never an OFFSET.
@@ -49,8 +57,9 @@ def paginate(
     descending = order[0].startswith("-")
     columns = [name.lstrip("-") for name in order]
     kinds = [_kind(queryset, name) for name in columns]
-    back = _decode(query.get("sebelum"), kinds)
-    ahead = _decode(query.get("sesudah"), kinds)
+    before, after = (f"{part}-{name}" if part else name for name in ("sebelum", "sesudah"))
+    back = _decode(query.get(before), kinds)
+    ahead = _decode(query.get(after), kinds)
     cursor, backwards = (back, True) if back else (ahead, False)
     ordered = queryset.order_by(*(_flip(order) if backwards else order))
     if cursor:
@@ -64,9 +73,9 @@ def paginate(
     page = KeysetPage(rows, count=min(count, CAP), is_capped=count > CAP)
     if rows:
         if more or backwards:
-            page.next_url = _address(query, "sesudah", rows[-1], columns)
+            page.next_url = _address(query, (after, before), rows[-1], columns, part)
         if (backwards and more) or (cursor and not backwards):
-            page.previous_url = _address(query, "sebelum", rows[0], columns)
+            page.previous_url = _address(query, (before, after), rows[0], columns, part)
     return page
 
 
@@ -84,17 +93,19 @@ def _beyond(columns: list[str], values: list[Any], *, greater: bool) -> Q:
     return condition
 
 
-def _address(query: QueryDict, name: str, row: Any, columns: list[str]) -> str:
+def _address(
+    query: QueryDict, names: tuple[str, str], row: Any, columns: list[str], part: str
+) -> str:
     kept = [
         (key, value)
         for key, values in query.lists()
         for value in values
-        if key not in {"sesudah", "sebelum"} and value
+        if key not in names and value
     ]
     values = [getattr(row, column) for column in columns]
     text = json.dumps([v.isoformat() if hasattr(v, "isoformat") else v for v in values])
     cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-    return "?" + urlencode([*kept, (name, cursor)])
+    return "?" + urlencode([*kept, (names[0], cursor)]) + (f"#{part}" if part else "")
 
 
 def _kind(queryset: QuerySet[Any], name: str) -> "Field[Any, Any]":

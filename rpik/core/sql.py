@@ -24,19 +24,6 @@ def execute(sql: str, parameters: dict[str, Any] | None = None) -> int:
         return cursor.rowcount
 
 
-MANY_ROWS = 1_000
-
-
-def before_many(rows: int | None = None) -> None:
-    """Call before a statement that updates many rows (``rows``; None: nobody knows how many).
-
-    The history's trigger joins the old with the new rows by a plan that the session keeps from its
-    first update. Made for one row it loops: 100,000 rows would be compared ten billion times.
-    """
-    if rows is None or rows >= MANY_ROWS:
-        execute("DISCARD PLANS")
-
-
 def rows(sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """Run a query; return its rows as dictionaries by column name."""
     with connection.cursor() as cursor:

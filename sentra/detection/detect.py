@@ -13,7 +13,7 @@ from ikm_registry.places.cells import touching
 from ikm_registry.places.projection import to_utm49s
 from sentra.detection import evidence as evidences
 from sentra.detection import explain, naming, ranking, results, similarity
-from sentra.detection.compactness import compactness, hulls, middle
+from sentra.detection.compactness import MARGIN_M, compactness, hulls, middle
 from sentra.detection.concentration import marcon_puech
 from sentra.detection.gathering import gather
 from sentra.detection.parameters import DetectionParameters
@@ -24,6 +24,7 @@ from sentra.detection.table import DESA, PointTable
 Progress = Callable[[int, int, str], None]
 
 STEPS = 4
+CORNERS = 16  # of the ring drawn around an estimate
 
 
 def detect(
@@ -86,6 +87,7 @@ class _Run:
         self.x[self.pointed], self.y[self.pointed] = to_utm49s(
             table.lat[self.pointed], table.lon[self.pointed]
         )
+        self.estimated = self._estimate()
         self.desa_x, self.desa_y = to_utm49s(table.desa_lat, table.desa_lon)
         self.desa = self._desa()
         self.label = similarity.labels(table, related=parameters.related)
@@ -95,6 +97,16 @@ class _Run:
         self.kecamatan = np.full(len(table), -1, np.int64)
         self.kecamatan[self.desa >= 0] = of_desa[self.desa[self.desa >= 0]]
         self.m = self.p = np.empty(0)
+
+    def _estimate(self) -> NDArray[np.bool_]:
+        """Stand units without a point where their address says, if that is near enough."""
+        table, asked = self.table, self.parameters
+        if not asked.estimates:
+            return np.zeros(len(table), np.bool_)
+        with np.errstate(invalid="ignore"):
+            rows = ~self.pointed & (table.estimate_m <= asked.distance_m)
+        self.x[rows], self.y[rows] = to_utm49s(table.estimate_lat[rows], table.estimate_lon[rows])
+        return rows
 
     def _desa(self) -> NDArray[np.int64]:
         """Return the stated desa, else the one whose point is nearest to the unit's own."""
@@ -110,7 +122,9 @@ class _Run:
         neighbours = None
         if self.parameters.touching_desa:
             neighbours = touching(self.desa_x, self.desa_y)
-        self.gathered = gather(self.x, self.y, self.label, self.desa, self.parameters, neighbours)
+        self.gathered = gather(
+            self.x, self.y, self.label, self.desa, self.parameters, neighbours, self.pointed
+        )
 
     def concentrate(self) -> None:
         """Measure M of every candidate against all businesses with a point."""
@@ -134,7 +148,13 @@ class _Run:
         inside = inside[np.argsort(candidate[inside], kind="stable")]
         cuts = np.searchsorted(candidate[inside], np.arange(count + 1))
         own = inside[self.pointed[inside]]
-        shapes, areas = hulls(self.x[own], self.y[own], candidate[own], count)
+        ring_x, ring_y, owner = self._rings(inside[self.estimated[inside]])
+        shapes, areas = hulls(
+            np.append(self.x[own], ring_x),
+            np.append(self.y[own], ring_y),
+            np.append(candidate[own], owner),
+            count,
+        )
         quotients = Quotients(
             self.label,
             self.kecamatan,
@@ -149,6 +169,20 @@ class _Run:
         found.sort(key=lambda row: (-row.score, -row.units, row.member_ids[0], row.group_code))
         return naming.made_unique(found, self.table)
 
+    def _rings(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """Return (x, y, candidate) of corners around each place that stands for its units."""
+        spots = np.column_stack(
+            [self.gathered.candidate[rows], self.x[rows], self.y[rows], self.table.estimate_m[rows]]
+        )
+        spots = np.unique(spots, axis=0)
+        angle = np.arange(CORNERS) * (2 * np.pi / CORNERS)
+        # the hull's margin is drawn around the corners too
+        reach = np.maximum(spots[:, 3:] - MARGIN_M, 0.0)
+        x, y = spots[:, 1:2] + reach * np.cos(angle), spots[:, 2:3] + reach * np.sin(angle)
+        return x.ravel(), y.ravel(), np.repeat(spots[:, 0].astype(np.int64), CORNERS)
+
     def _result(
         self,
         k: int,
@@ -158,25 +192,35 @@ class _Run:
         quotients: Quotients,
     ) -> CandidateResult:
         table, parameters = self.table, self.parameters
-        pointed = self.pointed[rows]
+        pointed, estimated = self.pointed[rows], self.estimated[rows]
         found = evidences.figures(
-            table, rows, pointed, parameters, loose=bool(self.gathered.loose[k])
+            table,
+            rows,
+            pointed,
+            parameters,
+            loose=bool(self.gathered.loose[k]),
+            estimated=estimated,
         )
         x, y = self.x[rows[pointed]], self.y[rows[pointed]]
-        found["compactness"] = compactness(x, y, area)
+        # distances between estimates are none: only points of their own are measured
+        found["compactness"] = compactness(x, y, None if estimated.any() else area)
         distances: list[float | None] = [None] * len(rows)
         if pointed.any():
             centre = middle(x, y)
             gaps = np.round(np.hypot(x - centre[0], y - centre[1]), 1).tolist()
             for i, gap in zip(np.flatnonzero(pointed).tolist(), gaps, strict=True):
                 distances[i] = gap
+        elif estimated.any():
+            centre = middle(self.x[rows[estimated]], self.y[rows[estimated]])
         else:
             desa = self.desa[rows]
             centre = np.array([self.desa_x[desa].mean(), self.desa_y[desa].mean()])
         basis = results.MIXED
         if pointed.all():
             basis = results.POINTS
-        elif not pointed.any():
+        elif estimated.all():
+            basis = results.HAMLET
+        elif not (pointed | estimated).any():
             basis = results.DESA
         places = naming.places(table, self.desa[rows])
         kecamatan = np.unique(self.kecamatan[rows][self.kecamatan[rows] >= 0])

@@ -19,13 +19,16 @@ def figures(
     parameters: DetectionParameters,
     *,
     loose: bool,
+    estimated: NDArray[np.bool_],
 ) -> dict[str, Any]:
     """Return the evidence that the members alone give.
 
     Keys: ``units``, ``min_units``, ``typical_units``; ``near_miss`` None or kind (``kurang``: too
     few, ``longgar``: enough but too far apart) and ``short``; ``purity``; ``workers``,
     ``investment``, ``output`` each with sum (None when nobody states it), known and known_share;
-    ``trust`` and ``legality``, shares of the members.
+    ``trust`` and ``legality``, shares of the members; ``estimated``: units placed by their address and
+    the widest radius (m) among them, None where there is none. ``pointed`` and ``estimated`` say which
+    members have a point of their own, and which stand by their address.
     """
     units = len(rows)
     near_miss = None
@@ -42,7 +45,13 @@ def figures(
         "workers": _sum(table.workers[rows]),
         "investment": _sum(table.investment[rows]),
         "output": _sum(table.output[rows]),
-        "trust": trust(table, rows, pointed),
+        "trust": trust(table, rows, pointed, estimated),
+        "estimated": {
+            "units": int(estimated.sum()),
+            "radius_max_m": round(float(table.estimate_m[rows[estimated]].max()), 1),
+        }
+        if estimated.any()
+        else None,
         "legality": {"nib": _share(table.has_nib[rows])},
     }
 
@@ -68,18 +77,24 @@ def purity(table: PointTable, rows: NDArray[np.int64]) -> dict[str, Any]:
     }
 
 
-def trust(table: PointTable, rows: NDArray[np.int64], pointed: NDArray[np.bool_]) -> dict[str, Any]:
+def trust(
+    table: PointTable,
+    rows: NDArray[np.int64],
+    pointed: NDArray[np.bool_],
+    estimated: NDArray[np.bool_],
+) -> dict[str, Any]:
     """Return what the places and figures rest on, as shares of the members.
 
     ``with_point`` own and believable; ``checked`` of these by GPS or pin; ``doubtful`` contradicting
-    the desa; ``desa_only``; ``size_known`` with workers and investment.
+    the desa; ``estimated`` from the address; ``desa_only``; ``size_known`` with workers and investment.
     """
     workers, investment = ~np.isnan(table.workers[rows]), ~np.isnan(table.investment[rows])
     return {
         "with_point": _share(pointed),
         "checked": _share(pointed & (table.quality[rows] <= PIN)),
         "doubtful": _share(pointed & table.doubtful[rows]),
-        "desa_only": _share(~pointed),
+        "estimated": _share(estimated),
+        "desa_only": _share(~pointed & ~estimated),
         "workers_known": _share(workers),
         "investment_known": _share(investment),
         "output_known": _share(~np.isnan(table.output[rows])),

@@ -39,10 +39,7 @@ def reason(
     if basis == "desa":
         sentences.append("Belum satu pun mempunyai titik: bersandar pada titik desa.")
     elif points < units:
-        sentences.append(
-            f"{number(points)} unit mempunyai titik, {number(units - points)} unit hanya "
-            "diketahui desanya."
-        )
+        sentences.append(_rests_on(points, units, evidence["estimated"]))
     elif checked < points:
         sentences.append(f"Titik dari GPS atau pin: {number(checked)} dari {number(points)}.")
     else:
@@ -53,10 +50,27 @@ def reason(
     return " ".join(sentences)
 
 
+def _rests_on(points: int, units: int, estimated: Mapping[str, Any] | None) -> str:
+    """Return what the members rest on where not all have a point."""
+    placed = estimated["units"] if estimated else 0
+    parts = [f"{number(points)} unit mempunyai titik"] if points else []
+    if estimated:
+        parts.append(
+            f"{number(placed)} unit ditempatkan menurut dusun atau RT/RW di alamatnya (perkiraan, "
+            f"radius {number(estimated['radius_max_m'])} m)"
+        )
+    if units > points + placed:
+        parts.append(f"{number(units - points - placed)} unit hanya diketahui desanya")
+    sentence = f"{', '.join(parts)}."
+    return sentence if points else f"Belum satu pun mempunyai titik: {sentence}"
+
+
 def _near(basis: str, evidence: Mapping[str, Any], place: str) -> str:
     if basis == "desa":
         return f"di {place}"
     compact = evidence["compactness"]
+    if compact["points"] < 2 and evidence["estimated"]:
+        return f"di {place}, berdekatan menurut alamatnya"
     if compact["points"] < 2:
         return f"di {place}, sebagian besar tanpa titik"
     return (

@@ -3,7 +3,7 @@
 Both kinds of evidence end in one answer; nobody is in two candidates, nobody is dropped for want of
 a point. The order of the steps, the fullest first:
 
-1. density clusters of points;
+1. density clusters of points, own or estimated from the address;
 2. units with only a desa join the one cluster that stands in their desa;
 3. where few have points (``share_with_points``), enough units in one desa are a candidate;
 4. looser or smaller clusters of the points left, completed as in 2;
@@ -45,10 +45,12 @@ class _Gatherer:
         label: Ints,
         desa: Ints,
         parameters: DetectionParameters,
+        own: NDArray[np.bool_] | None,
     ) -> None:
         self.x, self.y, self.label, self.desa = x, y, label, desa
         self.parameters = parameters
         self.pointed = np.isfinite(x)
+        self.own = self.pointed if own is None else own
         self.candidate = np.full(len(x), -1, np.int64)
         self.loose: list[bool] = []
         placed = (desa >= 0) & (label >= 0)
@@ -60,7 +62,7 @@ class _Gatherer:
         )
         self.wide = max(wide, 1)
         everyone = self._per_pair(placed)
-        with_point = self._per_pair(placed & self.pointed)
+        with_point = self._per_pair(placed & self.own)
         share = with_point / np.maximum(everyone, 1)
         self.few_points = share < parameters.share_with_points
 
@@ -114,9 +116,9 @@ class _Gatherer:
     def same_desa(self, least: int) -> None:
         """Steps 3 and 6: enough free units of a label in a desa where few have points."""
         free = self.free & (self.pair >= 0)
-        free[free] = ~self.pointed[free] | self.few_points[self.pair[free]]
+        free[free] = ~self.own[free] | self.few_points[self.pair[free]]
         # a handful of scattered points is no desa candidate: some unit must rest on the desa
-        resting = self._per_pair(free & ~self.pointed) > 0
+        resting = self._per_pair(free & ~self.own) > 0
         enough = (self._per_pair(free) >= least) & resting
         self._add(free, np.where(enough, np.arange(len(enough)), -1))
 
@@ -171,17 +173,20 @@ def gather(
     desa: Ints,
     parameters: DetectionParameters,
     neighbours: list[list[int]] | None = None,
+    own: NDArray[np.bool_] | None = None,
 ) -> Gathered:
     """Return who belongs together.
 
     Args:
-        x, y: metres, nan without a point of one's own.
+        x, y: metres, own or estimated; nan without a point.
         label: alike businesses share one (>= 0); -1 is never gathered.
         desa: index, -1 unknown.
         parameters: of the run.
         neighbours: of each desa, the desa that touch it; needed for ``touching_desa``.
+        own: who has a point of their own; all with a point where left out. An estimated one that
+            finds too few near may still count with its whole desa, as if it had none.
     """
-    work = _Gatherer(x, y, label, desa, parameters)
+    work = _Gatherer(x, y, label, desa, parameters, own)
     work.cluster(parameters.min_points, sparse=False)
     work.same_desa(parameters.min_units)
     fewest = min(parameters.near_miss_units, parameters.min_points)

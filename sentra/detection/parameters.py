@@ -32,6 +32,8 @@ class DetectionParameters:
     own, all its units of that desa count as near each other (BPS, Direktori Sentra: one desa).
     ``touching_desa``: units without points in desa that touch may add up to the minimum.
     ``related``: groups the office calls related count as alike.
+    ``estimates``: a unit without a point stands where its dusun or RT/RW was learned to lie, if that
+    is known to within ``distance_m``: a vaguer place says nothing of who is near.
     ``permutations``: relabellings of the concentration test; p can be no smaller than 1/(n+1).
     """
 
@@ -41,6 +43,7 @@ class DetectionParameters:
     share_with_points: float = 0.8
     touching_desa: bool = False
     related: bool = False
+    estimates: bool = True
     permutations: int = 999
     seed: int = 1
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))

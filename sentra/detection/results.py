@@ -3,14 +3,14 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-POINTS, DESA, MIXED = "titik", "desa", "campuran"
+POINTS, DESA, MIXED, HAMLET = "titik", "desa", "campuran", "dusun"
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateResult:
     """One candidate: members, numbers, shape, score with its parts, and the reason in words.
 
-    ``basis`` is titik, desa or campuran; ``distances`` in metres to the middle, None without point;
+    ``basis`` is titik, desa, dusun (placed by the address) or campuran; ``distances`` in metres to the middle, None without point;
     ``hull`` a GeoJSON polygon (WGS84) or None; ``evidence`` see ``evidence.py``; ``parts`` the
     score's parts, each with code, label, weight, value (0..1) and points (their sum is the score).
     """

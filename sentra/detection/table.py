@@ -18,7 +18,7 @@ SOUTH, NORTH, WEST, EAST = -8.70, -7.52, 112.04, 113.19
 _NOT_GIVEN: Any = None
 _PER_UNIT = (
     "ikm_id", "group", "lat", "lon", "desa", "workers", "investment", "output", "has_nib",
-    "quality", "eligible", "doubtful", "kind",
+    "quality", "eligible", "doubtful", "kind", "estimate_lat", "estimate_lon", "estimate_m",
 )  # fmt: skip
 
 
@@ -31,8 +31,10 @@ class PointTable:
     ``output`` float, nan when unknown (rupiah, output per year); ``has_nib`` bool; ``quality``
     codes of ``QUALITIES`` (a point of quality ``desa`` is the desa's, not the business's own);
     ``eligible`` False for what may never be a member (industri besar); ``doubtful`` True where the
-    point contradicts the desa; ``kind`` index into ``kind_codes`` (KBLI) or -1. These last four may
-    be left out: point from a file, eligible, undoubted, KBLI unknown.
+    point contradicts the desa; ``kind`` index into ``kind_codes`` (KBLI) or -1. ``estimate_lat``,
+    ``estimate_lon`` where a business without a point stands by the dusun or RT/RW of its address, and
+    ``estimate_m`` the metres around it that hold nine in ten; nan without. These last seven may be
+    left out: point from a file, eligible, undoubted, KBLI unknown, no estimate.
     """
 
     ikm_id: NDArray[np.int64]
@@ -56,12 +58,16 @@ class PointTable:
     eligible: NDArray[np.bool_] = _NOT_GIVEN
     doubtful: NDArray[np.bool_] = _NOT_GIVEN
     kind: NDArray[np.int64] = _NOT_GIVEN
+    estimate_lat: NDArray[np.float64] = _NOT_GIVEN
+    estimate_lon: NDArray[np.float64] = _NOT_GIVEN
+    estimate_m: NDArray[np.float64] = _NOT_GIVEN
     desa_kinds: list[str] = field(default_factory=list)
     kind_codes: list[str] = field(default_factory=list)
     group_related: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        without = {"quality": FILE, "eligible": True, "doubtful": False, "kind": -1}
+        without: dict[str, Any] = {"quality": FILE, "eligible": True, "doubtful": False, "kind": -1}
+        without |= dict.fromkeys(("estimate_lat", "estimate_lon", "estimate_m"), np.nan)
         for name, value in without.items():
             if getattr(self, name) is _NOT_GIVEN:
                 kind = np.int8 if name == "quality" else np.array(value).dtype
@@ -114,7 +120,10 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One business as the register has it; None or "" where unknown. ``quality`` of QUALITIES."""
+    """One business as the register has it; None or "" where unknown. ``quality`` of QUALITIES.
+
+    ``estimate`` is (lat, lon, metres) by its address.
+    """
 
     ikm_id: int
     group: str
@@ -129,6 +138,7 @@ class UnitRow:
     eligible: bool = True
     doubtful: bool = False
     kbli: str = ""
+    estimate: tuple[float, float, float] | None = None
 
 
 def build(
@@ -140,6 +150,9 @@ def build(
     group_at = {row.code: i for i, row in enumerate(groups)}
     kinds = sorted({row.kbli for row in units if row.kbli})
     kind_at = {code: i for i, code in enumerate(kinds)}
+
+    estimates = [row.estimate or (np.nan,) * 3 for row in units]
+    estimate = np.array(estimates, np.float64).reshape(-1, 3)
 
     def numbers(name: str) -> NDArray[np.float64]:
         return np.array([getattr(row, name) for row in units], dtype=np.float64)
@@ -158,6 +171,9 @@ def build(
         eligible=np.array([row.eligible for row in units], np.bool_),
         doubtful=np.array([row.doubtful for row in units], np.bool_),
         kind=np.array([kind_at.get(row.kbli, -1) for row in units], np.int64),
+        estimate_lat=estimate[:, 0],
+        estimate_lon=estimate[:, 1],
+        estimate_m=estimate[:, 2],
         group_codes=[row.code for row in groups],
         group_names=[row.name for row in groups],
         group_related=[list(row.related) for row in groups],

@@ -26,6 +26,20 @@ class DetectionForm(forms.Form):
         "20-40 unit.",
     )
 
+    related = forms.BooleanField(
+        label="Satukan kelompok terkait",
+        required=False,
+        help_text="Kelompok yang oleh kantor disebut terkait (batik dengan konveksi) dianggap "
+        "sejenis. Kaitannya diatur di Klasifikasi → Kelompok komoditas.",
+    )
+    estimates = forms.BooleanField(
+        label="Pakai letak perkiraan dari dusun dan RT/RW",
+        required=False,
+        initial=True,
+        help_text="IKM tanpa titik ditempatkan menurut alamatnya, bila letaknya diketahui sampai "
+        "sejauh jarak antartetangga.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["min_units"].initial = settings.RPIK_SENTRA_MIN_UNITS

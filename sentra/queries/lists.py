@@ -32,6 +32,7 @@ def members_of(ikm_ids: Sequence[int], user: User) -> Members:
     rows = list(
         Ikm.objects.visible_to(user)
         .for_list()
+        .select_related("estimate__place")
         .filter(pk__in=ikm_ids)
         .order_by("kecamatan__name", "desa__name", "business_name", "pk")
     )
@@ -61,7 +62,7 @@ def member_choices(
         Ikm.objects.visible_to(user)
         .eligible_for_sentra()
         .for_list()
-        .filter(near, product_group_id__in=[group.pk, *group.related])
+        .filter(near, product_group_id__in=group.alike())
         .exclude(pk__in=taken)
     )
     first = list(demo)

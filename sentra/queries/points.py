@@ -50,6 +50,9 @@ def load(*, demo: bool) -> PointTable:
         desa_lon=np.array([row[5] for row in desa], float),
         quality=values[:, 9].astype(np.int8),
         doubtful=values[:, 10] > 0,
+        estimate_lat=values[:, 12],
+        estimate_lon=values[:, 13],
+        estimate_m=values[:, 14],
         kind=kind.astype(np.int64) - unknown,
         desa_kinds=[row[6] for row in desa],
         kind_codes=[f"{code % 100_000:05d} (KBLI {code // 100_000})" for code in codes[unknown:]],
@@ -66,12 +69,16 @@ def _copied(query: str) -> np.ndarray:
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query.strip()}) TO STDOUT WITH (FORMAT csv, NULL 'nan')", text)
     if not text.tell():
-        return np.empty((0, 12))
+        return np.empty((0, 15))
     text.seek(0)
     return np.loadtxt(text, delimiter=",", ndmin=2)
 
 
-def version(*, demo: bool) -> str:
-    """Return a stamp of what detection would see: count, newest change, hash of the fields."""
-    row: dict[str, Any] = sql.rows(sql.load(__file__, "points_version"), {"demo": demo})[0]
+def version(*, demo: bool, estimates: bool = False) -> str:
+    """Return a stamp of what detection would see: count, newest change, hash of the fields.
+
+    With ``estimates`` where units stand by their address counts too.
+    """
+    asked = {"demo": demo, "estimates": estimates}
+    row: dict[str, Any] = sql.rows(sql.load(__file__, "points_version"), asked)[0]
     return f"{row['units']}-{row['newest']}-{int(row['hash']) & 0xFFFFFFFFFFFFFFFF:016x}"

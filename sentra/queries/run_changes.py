@@ -62,6 +62,7 @@ ASKED = (
     ("near_miss_units", "batas hampir"),
     ("touching_desa", "desa yang bersinggungan"),
     ("related", "kelompok yang berkaitan"),
+    ("estimates", "letak perkiraan dari dusun"),
 )
 
 

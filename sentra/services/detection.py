@@ -9,6 +9,7 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
+from ikm_registry.services import hamlets
 from rpik.core import sql
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -29,9 +30,15 @@ OPEN = [JobState.WAITING, JobState.RUNNING]
 Report = Callable[[int, int, str], None]
 
 
-def parameters(*, distance_m: float | None = None, units: int | None = None) -> DetectionParameters:
+def parameters(
+    *,
+    distance_m: float | None = None,
+    units: int | None = None,
+    related: bool = False,
+    estimates: bool = True,
+) -> DetectionParameters:
     """Return run parameters with the office's defaults; raises DomainError for nonsense."""
-    chosen = DetectionParameters(min_units=min_units())
+    chosen = DetectionParameters(min_units=min_units(), related=related, estimates=estimates)
     try:
         if distance_m is not None:
             chosen = replace(chosen, distance_m=float(distance_m))
@@ -43,10 +50,19 @@ def parameters(*, distance_m: float | None = None, units: int | None = None) -> 
     return chosen
 
 
-def start(*, distance_m: float, min_units: int, by: User) -> Job:
+def start(
+    *,
+    distance_m: float,
+    min_units: int,
+    by: User,
+    related: bool = False,
+    estimates: bool = True,
+) -> Job:
     """Queue a run in the background; a run already on its way is returned instead."""
     _require_permission(by)
-    chosen = parameters(distance_m=distance_m, units=min_units)
+    chosen = parameters(
+        distance_m=distance_m, units=min_units, related=related, estimates=estimates
+    )
     return open_job() or enqueue(
         JOB,
         title="Mencari kandidat sentra",
@@ -54,6 +70,8 @@ def start(*, distance_m: float, min_units: int, by: User) -> Job:
         result_url=reverse("sentra:candidate-list"),
         distance_m=chosen.distance_m,
         min_units=chosen.min_units,
+        related=chosen.related,
+        estimates=chosen.estimates,
     )
 
 
@@ -81,7 +99,10 @@ def run(
     if by is not None:
         _require_permission(by)
     demo = points.use_demo()
-    stamp = points.version(demo=demo)
+    if parameters.estimates:
+        (report or _silent)(0, 0, "Menghitung letak dusun dan RT/RW")
+        hamlets.learn(by=by)
+    stamp = points.version(demo=demo, estimates=parameters.estimates)
     answer = detect(points.load(demo=demo), parameters, report)
     made = DetectionRun.objects.create(
         parameters=parameters.to_json(),
@@ -103,6 +124,10 @@ def run(
         data={"parameters": made.parameters, "data_version": stamp},
     )
     return made
+
+
+def _silent(done: int, total: int, words: str) -> None:
+    """Nobody looks on."""
 
 
 def _write(made: DetectionRun, answer: Detection) -> None:

@@ -46,7 +46,7 @@ def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]
             "besar, belum berkelompok, atau di luar wilayah kerja Anda. Hapus centangnya.",
             field="members",
         )
-    alike = {group.pk, *group.related}
+    alike = group.alike()
     strange = [ikm for ikm in found if ikm.product_group_id not in alike]
     if strange:
         raise DomainError(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from ikm_registry.queries import hamlets
 from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
@@ -146,6 +147,8 @@ class DetectionRunView(PermissionRequiredMixin, View):
         service.start(
             distance_m=form.cleaned_data["distance"],
             min_units=form.cleaned_data["min_units"],
+            related=form.cleaned_data["related"],
+            estimates=form.cleaned_data["estimates"],
             by=request.user,
         )
         return redirect("sentra:candidate-list")
@@ -160,15 +163,24 @@ class CandidateMapView(CandidatePermission, View):
 
 
 class CandidateMembersMapView(CandidatePermission, View):
-    """GeoJSON of one candidate: its hull, or (``?isi=anggota``) its members in the working area."""
+    """GeoJSON of one candidate: its hull, or (``?isi=``) of its members in the working area the
+    points (``anggota``), the places of those that stand by their address (``perkiraan``).
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         candidate = Candidate.objects.for_list().filter(pk=pk).first()
         if candidate is None:
             raise Http404
-        if request.GET.get("isi") != "anggota":
+        if request.GET.get("isi") not in {"anggota", "perkiraan"}:
             return JsonResponse(map_layers.collection(map_layers.candidates([candidate])))
+        return self._members(request, candidate)
+
+    def _members(self, request: HttpRequest, candidate: Candidate) -> HttpResponse:
         ids = list(candidate.members.values_list("ikm_id", flat=True))
+        if request.GET["isi"] == "perkiraan":
+            placed = candidate.evidence.get("estimated")
+            found = hamlets.around(ids, request.user) if placed else []
+            return JsonResponse(map_layers.collection(hamlets.features(found)))
         found = lists.members_of(ids, request.user)
         return JsonResponse(map_layers.collection(map_layers.members(found.rows)))
 

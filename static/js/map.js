@@ -1,6 +1,7 @@
 // MapLibre over our own GeoJSON: no tiles, no fonts, no foreign host. The parts are in map/.
 import { calm } from "./dom.js";
 import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
+import { addEstimates } from "./map/estimates.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
 import { palette } from "./map/palette.js";
@@ -11,7 +12,7 @@ import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -45,6 +46,7 @@ async function start(holder) {
   addZones(view);
   tellBoundaries(view);
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
+  addEstimates(view);
   addPoints(view);
   addPopups(view);
   addLegend(view);

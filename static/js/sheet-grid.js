@@ -88,10 +88,11 @@ function edit(cell) {
   part("text").hidden = text.disabled = isPlace;
   part("place").hidden = select.disabled = !isPlace;
   select.tomselect?.[isPlace ? "enable" : "disable"]();
-  text.value = "personal" in cell.dataset ? "" : written || cell.dataset.read || cell.textContent;
+  text.value = "personal" in cell.dataset ? "" : written || cell.dataset.typed || cell.dataset.read || cell.textContent;
   part("all").hidden = !written;
   part("all").querySelector("input").checked = false;
   part("all").querySelector("span").textContent = `semua baris yang bertulisan “${written}”`;
+  part("error").hidden = true;
   place(editor, cell);
   if (isPlace) select.tomselect?.focus();
   else text.select();
@@ -140,7 +141,7 @@ if (editor) {
   // The page that comes back stands where this one stood.
   editor.addEventListener("submit", () => {
     const cell = edited;
-    if (cell) sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, row: cell.parentElement.id, column: cell.cellIndex, top: scrollY }));
+    if (cell) sessionStorage.setItem(PLACE, JSON.stringify({ path: editor.dataset.page, row: cell.parentElement.id, column: cell.cellIndex, top: scrollY }));
   });
 }
 
@@ -153,6 +154,22 @@ function comeBack() {
   if (cell?.matches(CELLS)) visit(cell);
 }
 
+// What was typed and refused stands in its cell again, with the reason.
+function reopen() {
+  const { refusedSheet, refusedRow, refusedField, refusedValue, refusedAll } = editor?.dataset ?? {};
+  if (refusedField === undefined) return;
+  const row = [...grid.tBodies[0].rows].find((one) => one.dataset.row === refusedRow && one.dataset.of === refusedSheet);
+  const cell = row?.querySelector(`[data-mend="${CSS.escape(refusedField)}"]`);
+  if (!cell) return;
+  cell.scrollIntoView({ block: "center", inline: "center" });
+  edit(cell);
+  editor.querySelector("[data-editor-text] input").value = refusedValue;
+  editor.querySelector("[data-editor-all] input").checked = refusedAll !== undefined;
+  editor.querySelector("[data-editor-error]").hidden = false;
+  place(editor, cell);
+}
+
 const first = grid.querySelector(CELLS);
 if (first) first.tabIndex = 0;
 comeBack();
+reopen();

@@ -33,6 +33,14 @@ function show() {
     row.classList.toggle("bad", Boolean(bad));
     return row;
   }));
+  weigh();
+}
+
+// Once all files are read the way onward is the main button, until there is something to read again.
+function weigh() {
+  const done = !end.hidden && !gathered.length && !pasted.value.trim();
+  send.classList.toggle("btn-primary", !done);
+  end.querySelector("a").classList.toggle("btn-primary", done);
 }
 
 input.addEventListener("change", () => take([...input.files]));
@@ -57,6 +65,7 @@ function tell() {
   const rows = pasted.value.split(/\r?\n/).filter((row) => row.trim());
   const columns = Math.max(0, ...rows.slice(0, 50).map((row) => row.split("\t").length));
   shape.textContent = rows.length ? `${number(rows.length)} baris, ${number(columns)} kolom` : "";
+  weigh();
 }
 
 form.addEventListener("submit", (event) => {
@@ -88,6 +97,7 @@ async function run() {
   if (good === items.length && pasted.value) { pasted.value = ""; tell(); }
   end.hidden = good === 0;
   end.querySelector("[data-queue-count]").textContent = `${number(good)} dari ${number(list.children.length)} diterima. Periksa kolomnya satu per satu.`;
+  weigh();
   end.querySelector("a").focus();
 }
 

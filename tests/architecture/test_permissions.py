@@ -15,13 +15,16 @@ from ikm_registry.models import (
     ImportBatch,
     ImportMend,
     KbliConversion,
+    OfficeKeyword,
     PlaceMemory,
+    RuleSet,
 )
 from rpik.core.models import StoredFile, User
 from rpik.core.roles import ROLES
 from tests.factories import plan as plan_factories
 from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm as make_ikm
+from tests.factories.rules import draft as rule_draft
 
 PAGELARAN = "35.07.33.2007"
 EVERYONE = frozenset(role.name for role in ROLES)
@@ -32,6 +35,8 @@ CONVERTERS = frozenset({"perencana", "admin"})
 DECIDERS = CLASSIFIERS | CONVERTERS
 EXPORTERS = frozenset({"petugas", "perencana", "pimpinan"})
 IMPORT_READERS = frozenset({"petugas", "admin"})
+RULE_KEEPERS = frozenset({"perencana", "admin"})
+WORD_KEEPERS = frozenset({"petugas", "perencana", "admin"})
 LAYER_KEEPERS = frozenset({"perencana", "admin"})
 DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
 
@@ -76,6 +81,19 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:classification-texts": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts-undo": ("post", CLASSIFIERS, ""),
     "ikm_registry:rules": ("get", EVERYONE, ""),
+    "ikm_registry:ruleset": ("get", EVERYONE, "ruleset"),
+    "ikm_registry:ruleset-effect": ("get", EVERYONE, "rule_draft"),
+    "ikm_registry:ruleset-copy": ("post", RULE_KEEPERS, "ruleset"),
+    "ikm_registry:ruleset-head": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:rule-create": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:ruleset-activate": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:ruleset-discard": ("post", RULE_KEEPERS, "rule_draft"),
+    "ikm_registry:groups": ("get", EVERYONE, ""),
+    "ikm_registry:group": ("get", RULE_KEEPERS, "group"),
+    "ikm_registry:group-create": ("get", RULE_KEEPERS, ""),
+    "ikm_registry:keywords": ("get", EVERYONE, ""),
+    "ikm_registry:keyword-delete": ("post", WORD_KEEPERS, "keyword"),
+    "ikm_registry:structure": ("get", EVERYONE, ""),
     "ikm_registry:conversion": ("get", EVERYONE, ""),
     "ikm_registry:conversion-decide": ("get", EVERYONE, ""),
     "ikm_registry:conversion-withdraw": ("post", DECIDERS, "conversion_decision"),
@@ -102,6 +120,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-memory-delete": ("post", PETUGAS, "memory"),
     "ikm_registry:import-place-delete": ("post", PETUGAS, "place_memory"),
     "ikm_registry:import-rejects": ("get", PETUGAS, "batch"),
+    "ikm_registry:import-rejects-progress": ("get", PETUGAS, "batch"),
+    "ikm_registry:import-progress": ("get", IMPORT_READERS, "batch"),
     # Last of its kind: it takes the record with it.
     "ikm_registry:import-discard": ("post", PETUGAS, "batch"),
     "ikm_registry:duplicates": ("get", IMPORT_READERS, ""),
@@ -110,12 +130,23 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:desa-search": ("get", EVERYONE, ""),
     "ikm_registry:kbli-search": ("get", EVERYONE, ""),
     "ikm_registry:cells": ("get", EVERYONE, ""),
+    "ikm_registry:hamlets": ("get", EVERYONE, ""),
+    "ikm_registry:hamlets-learn": ("post", CLASSIFIERS, ""),
+    "ikm_registry:hamlets-map": ("get", EVERYONE, ""),
     "sentra:sentra-list": ("get", EVERYONE, ""),
     "sentra:sentra-detail": ("get", EVERYONE, "sentra"),
     "sentra:sentra-area": ("get", EVERYONE, "sentra"),
     "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
     "sentra:candidate-list": ("get", EVERYONE, ""),
     "sentra:run-compare": ("get", EVERYONE, ""),
+    "sentra:visit-plan": ("get", EVERYONE, ""),
+    "sentra:scoreboard": ("get", EVERYONE, "run"),
+    "sentra:known-list": ("get", EVERYONE, ""),
+    "sentra:known-table": ("get", EVERYONE, ""),
+    "sentra:known-import": ("post", PLANNERS, ""),
+    "sentra:known-update": ("get", PLANNERS, "known"),
+    # Last of its kind: it takes the record with it.
+    "sentra:known-delete": ("post", PLANNERS, "known"),
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
@@ -134,6 +165,9 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     ),
     "sentra:proposal-draft": ("get", frozenset({"perencana", "pimpinan"}), "proposal"),
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
+    "sentra:analysis": ("get", EVERYONE, ""),
+    "sentra:analysis-cells": ("get", EVERYONE, ""),
+    "sentra:analysis-csv": ("get", EVERYONE, ""),
     "sentra:map": ("get", EVERYONE, ""),
     "sentra:map-layers": ("get", EVERYONE, ""),
     "sentra:boundaries": ("get", EVERYONE, ""),
@@ -157,6 +191,11 @@ ELSEWHERE = {
     "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
     "plan:edition-section": "as edition-head: tests/rpik/plan/test_editions.py",
     "plan:edition-download": "as edition-detail: tests/rpik/plan/test_editions.py",
+    "ikm_registry:rule-update": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
+    "ikm_registry:rule-delete": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
+    "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
+    "plan:public-map": "as public",
+    "plan:public-file": "as public",
     "sentra:proposal-act": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
@@ -202,12 +241,28 @@ def records(reference):
         "activity": (activity := plan_factories.activity(factories.person("perencana"))).pk,
         "programme": activity.programme_id,
         "edition": plan_factories.edition(factories.person("perencana")).pk,
+        "run": factories.candidate(factories.units()).run_id,
+        "known": factories.known().pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
+        "ruleset": RuleSet.objects.get(state="berlaku").pk,
+        "rule_draft": rule_draft().pk,
+        "group": "batik",
+        "keyword": _keyword().pk,
         "concordance": (table := Concordance.objects.get()).pk,
         "conversion": _conversion(table).pk,
         "conversion_decision": _decision().pk,
     }
+
+
+def _keyword() -> OfficeKeyword:
+    return OfficeKeyword.objects.create(
+        text="samplok",
+        key="samplok",
+        kbli_version="2020",
+        kbli_code="32903",
+        by=User.objects.get(username="pengunggah"),
+    )
 
 
 def _batch() -> ImportBatch:
@@ -251,6 +306,8 @@ def _pair() -> DuplicatePair:
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    if kind == "run":
+        return f"{reverse(name)}?run={records[kind]}"
     return reverse(name, args=[records[kind]] if kind else [])
 
 

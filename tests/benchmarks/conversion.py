@@ -2,8 +2,7 @@
 
 Prints the run, its undo, the page before it, and the question why a number changed. The row-by-row
 way is what one would write without sets (read, set, save, classify, note): measured on a sample and
-multiplied; it runs first, because small updates leave the session with plans for small updates
-(``core.sql.before_many``). ``python -m tests.benchmarks.conversion [IKM]``
+multiplied. ``python -m tests.benchmarks.conversion [IKM]``
 """
 
 import csv

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from ikm_registry.models import Ikm
+from ikm_registry.models import Ikm, LearnedPlace
 from rpik.plan.services.demo import load_demo
 from sentra.models import Candidate
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -39,6 +39,9 @@ PERENCANA = [
     "/sentra/",
     "/sentra/kandidat/",
     "/sentra/kandidat/?tampil=hampir",
+    "/sentra/kandidat/kunjungan/",
+    "/sentra/kandidat/dikenal/",
+    "/peta/dusun/",
     "/sentra/usulan/",
     "/sentra/usulan/baru/",
     "/sentra/usulan/banding/",
@@ -65,10 +68,14 @@ def test_pages(page, filled, make_user, enter, problems, role):
         addresses = [*PETUGAS, f"/ikm/{one}/", f"/ikm/{one}/ubah/"]
     else:
         best = Candidate.objects.of_newest_run().full().order_by("rank").first().pk
+        place = LearnedPlace.objects.order_by("-units", "pk").first()
+        known = make.known(hamlet="Getaan")
         waiting, endorsed = make.proposal(), make.proposal("disetujui")
         addresses = [
             *PERENCANA,
             f"/sentra/kandidat/{best}/",
+            f"/peta/dusun/?desa={place.desa_id}",
+            known.get_absolute_url(),
             f"/sentra/usulan/baru/?kandidat={best}",
             waiting.get_absolute_url(),
             endorsed.get_absolute_url(),

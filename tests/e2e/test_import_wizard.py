@@ -41,6 +41,10 @@ def test_several_files_each_say_how_they_fare(page, reference, petugas, enter, s
     expect(rows.nth(0)).to_contain_text("3 baris terbaca")
     expect(rows.nth(1)).to_contain_text("Tidak ditemukan baris judul")
     expect(page.get_by_text("1 dari 2 diterima")).to_be_visible()
+    # Nothing is left to read: the way onward is the main button.
+    onward = page.get_by_role("link", name="Ke Impor daftar")
+    expect(onward).to_contain_class("btn-primary")
+    expect(page.get_by_role("button", name="Baca berkas")).not_to_contain_class("btn-primary")
     shot(page, "impor-antrean")
     rows.nth(0).get_by_role("link", name="Periksa kolom").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
@@ -79,7 +83,7 @@ def test_a_file_dropped_anywhere_on_the_page(page, reference, petugas, enter):
     expect(page.get_by_text("3 baris data, judul di baris 1")).to_be_visible()
 
 
-def test_questions_picture_and_grid(page, reference, petugas, enter, shot, tmp_path):
+def test_questions_picture_and_grid(page, problems, reference, petugas, enter, shot, tmp_path):
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", write(tmp_path, "daftar.csv", LIST))
@@ -95,7 +99,12 @@ def test_questions_picture_and_grid(page, reference, petugas, enter, shot, tmp_p
     expect(choice).to_be_focused()
     choice.select_option("male")
     expect(page.locator(".sheet-picture thead th").nth(5)).to_contain_text("laki-laki")
+    # Each correction is kept as it is made: the page may be left.
+    expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
+    page.reload()
+    expect(choice).to_have_value("male")
     choice.select_option("workers")
+    expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
     page.get_by_role("button", name="Lihat pratinjau").click()
     # Worst first; arrows move, the tip tells, Enter mends where the hand is.
     grid = page.get_by_role("grid", name="Baris berkas sel demi sel")
@@ -120,11 +129,18 @@ def test_questions_picture_and_grid(page, reference, petugas, enter, shot, tmp_p
     page.locator("tr[data-row='3'] [data-label='Nilai investasi']").dblclick()
     editor = page.get_by_role("form", name="Perbaiki sel")
     shot(page, "impor-sel", sizes=("desktop",))
+    # What is refused stays in its place, and nothing is said to be emptied.
+    editor.get_by_label("Isi yang benar").fill("banyak sekali")
+    page.keyboard.press("Enter")
+    expect(editor.get_by_role("alert")).to_contain_text("belum disimpan")
+    expect(editor.get_by_label("Isi yang benar")).to_have_value("banyak sekali")
+    shot(page, "impor-sel-ditolak", sizes=("desktop",))
     editor.get_by_label("Isi yang benar").fill("5 juta")
     page.keyboard.press("Enter")
     mended = page.locator("tr[data-row='3'] [data-label='Nilai investasi']")
     expect(mended).to_have_text("Rp5.000.000")
     expect(mended).to_be_focused()
+    problems.forgive("perbaiki/")  # the refusal above is answered 422
     # A desa for all rows that wrote the same, from the cell.
     page.locator("tr[data-row='3'] [data-label='Desa']").dblclick()
     editor.locator(".ts-control input").press_sequentially("sumberejo", delay=20)

@@ -8,7 +8,14 @@ from django.contrib.auth.models import Group
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
-from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal, SpatialLayer
+from sentra.models import (
+    Candidate,
+    CandidateMember,
+    DetectionRun,
+    KnownSentra,
+    Proposal,
+    SpatialLayer,
+)
 from sentra.services import designation, review
 from sentra.workflow import CHECKLIST
 
@@ -107,6 +114,12 @@ def candidate(members: list[Ikm] | None = None, **fields: object) -> Candidate:
         CandidateMember(candidate=made, ikm=ikm, distance_m=50.0) for ikm in members
     )
     return made
+
+
+def known(**fields: object) -> KnownSentra:
+    """A known sentra of the office's list."""
+    values = {"name": f"Sentra {next(_numbers)}", "product_group": group(), "desa": desa()}
+    return KnownSentra.objects.create(**(values | fields))
 
 
 def decree(number: str = "", **fields: object) -> designation.DecreeInput:

@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
+from ikm_registry.cleaning.formulas import TextCells
 from rpik.plan.document.blocks import Cell, Document, Kind, Table
 
 FORMATS: dict[Kind, dict[str, Any]] = {
@@ -16,6 +17,8 @@ FORMATS: dict[Kind, dict[str, Any]] = {
     "million": {"num_format": "#,##0.0,,"},
     "share": {"num_format": "0.0%"},
 }
+
+TOTAL = {"bold": True, "top": 1}
 
 
 def write(document: Document) -> bytes:
@@ -56,8 +59,11 @@ class _Annex:
         }
         self.head = book.add_format(head)
         self.cells = {kind: book.add_format(how) for kind, how in FORMATS.items()}
-        self.sums = {
-            kind: book.add_format(how | {"bold": True, "top": 1}) for kind, how in FORMATS.items()
+        self.sums = {kind: book.add_format(how | TOTAL) for kind, how in FORMATS.items()}
+        self.texts = {
+            (kind, total): TextCells(book, how | (TOTAL if total else {}))
+            for kind, how in FORMATS.items()
+            for total in (False, True)
         }
 
     def write(self) -> None:
@@ -94,10 +100,10 @@ class _Annex:
             sheet.set_column(column, column, 12 * one.width if one.kind == "text" else 14)
             sheet.write_string(2, column, one.title, self.head)
         for number, row in enumerate(table.rows, 3):
-            self.line(sheet, number, row, table, self.cells)
+            self.line(sheet, number, row, table)
         end = 3 + len(table.rows)
         if table.total:
-            self.line(sheet, end, table.total, table, self.sums)
+            self.line(sheet, end, table.total, table, total=True)
             end += 1
         sheet.write_string(end + 1, 0, f"Sumber: {table.source}", self.small)
         if table.note:
@@ -109,13 +115,14 @@ class _Annex:
         sheet.fit_to_pages(1, 0)
 
     def line(
-        self, sheet: Any, number: int, row: tuple[Cell, ...], table: Table, formats: dict[Kind, Any]
+        self, sheet: Any, number: int, row: tuple[Cell, ...], table: Table, *, total: bool = False
     ) -> None:
+        formats = self.sums if total else self.cells
         for column, (value, one) in enumerate(zip(row, table.columns, strict=True)):
             style = formats[one.kind]
             if value is None or value == "":
                 sheet.write_blank(number, column, None, style)
             elif isinstance(value, str):
-                sheet.write_string(number, column, value, style)
+                self.texts[one.kind, total].write(sheet, number, column, value)
             else:
                 sheet.write_number(number, column, value, style)

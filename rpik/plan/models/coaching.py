@@ -17,6 +17,7 @@ class Programme(models.Model):
     code = models.CharField("kode", max_length=30)
     name = models.CharField("nama", max_length=200)
     ceiling = models.BigIntegerField("pagu (Rp)", null=True, blank=True)
+    is_demo = models.BooleanField("data contoh", default=False)
 
     class Meta:
         verbose_name = "program pembinaan"

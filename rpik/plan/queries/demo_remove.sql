@@ -2,6 +2,8 @@
 DELETE FROM plan_participant p USING ikm_registry_ikm i WHERE p.ikm_id = i.id AND i.is_demo;
 DELETE FROM plan_participant p USING plan_activity a WHERE p.activity_id = a.id AND a.is_demo;
 DELETE FROM plan_activity WHERE is_demo;
+DELETE FROM plan_programme p WHERE is_demo
+AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;
@@ -13,6 +15,11 @@ DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionr
 WHERE m.candidate_id = c.id AND c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_detectionrun WHERE includes_demo;
+DELETE FROM ikm_registry_estimatedpoint
+WHERE EXISTS (SELECT FROM ikm_registry_hamletlearning WHERE includes_demo);
+DELETE FROM ikm_registry_learnedplace
+WHERE EXISTS (SELECT FROM ikm_registry_hamletlearning WHERE includes_demo);
+DELETE FROM ikm_registry_hamletlearning WHERE includes_demo;
 DELETE FROM ikm_registry_duplicatepair p USING ikm_registry_ikm i
 WHERE (p.first_id = i.id OR p.second_id = i.id) AND i.is_demo;
 DELETE FROM ikm_registry_conversionitem c USING ikm_registry_ikm i

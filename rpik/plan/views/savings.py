@@ -50,6 +50,11 @@ def _rows(groups: list[Group], given: Assumptions) -> dict[str, Any] | None:
         "approximate": sum(group.approximate for group, _ in found),
         "saved_days": sum(one.saved_days for _, one in found),
         "days": len(found),
+        "bars": [
+            {"label": "Satu per satu", "value": total.separate_km, "tone": "unknown"},
+            {"label": "Beberapa kunjungan sehari", "value": total.tours_km, "tone": "unknown"},
+            {"label": "Satu pertemuan per sentra", "value": total.meeting_km},
+        ],
     }
 
 

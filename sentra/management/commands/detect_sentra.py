@@ -29,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--points", type=Path, metavar="IN.csv", help="id,group,lat,lon")
         parser.add_argument("--output", type=Path, metavar="OUT.csv", help="id,group,cluster")
         parser.add_argument("--distance", type=float, metavar="METRES", help="jarak antartetangga")
+        parser.add_argument(
+            "--no-estimates",
+            action="store_true",
+            help="tanpa letak perkiraan dari dusun dan RT/RW",
+        )
         parser.add_argument("--min-units", type=int, metavar="N", help="unit usaha paling sedikit")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +42,9 @@ class Command(BaseCommand):
             return
         try:
             chosen = detection.parameters(
-                distance_m=options["distance"], units=options["min_units"]
+                distance_m=options["distance"],
+                units=options["min_units"],
+                estimates=not options["no_estimates"],
             )
             with acting(None, cause="detect_sentra"):
                 run = detection.run(parameters=chosen, by=None)

@@ -1,6 +1,7 @@
 // What is drawn on the ground: outlines of candidates, proposals and sentra, points in clusters.
 import { make } from "../dom.js";
 import { addClusters } from "./clusters.js";
+import { paintEstimates } from "./estimates.js";
 import { centre, collection } from "./geometry.js";
 import { palette } from "./palette.js";
 
@@ -98,5 +99,6 @@ export function repaint(view) {
     map.setPaintProperty(name, "fill-color", colours[tone]);
     map.setPaintProperty(`${name}-line`, "line-color", colours[tone]);
   }
+  paintEstimates(view);
   drawIcons(view);
 }

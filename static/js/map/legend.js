@@ -10,6 +10,7 @@ const ENTRIES = [
   ["candidates", "Kandidat", "candidate"],
   ["proposals", "Usulan", "proposal"],
   ["sentra", "Sentra ditetapkan", "sentra"],
+  ["estimates", "Letak perkiraan", "estimate"],
   ["cells", "Batas perkiraan", "cells"],
 ];
 

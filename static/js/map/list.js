@@ -22,6 +22,7 @@ export function addList(view) {
 function pick(data) {
   const areas = ["sentra", "proposals", "candidates"].flatMap((name) => (data[name]?.features ?? []).map((feature) => ({ feature, kind: SWATCH[name] })));
   if (areas.length) return areas;
+  if (data.estimates?.features.length) return data.estimates.features.map((feature) => ({ feature, kind: "estimate" }));
   const counted = (data.points?.features ?? []).some((feature) => feature.properties.count > 1);
   if (data.points?.features.length && !counted && !data.cells) return data.points.features.map((feature) => ({ feature, kind: feature.properties.sector ?? "unknown" }));
   return (data.cells?.features ?? []).filter((feature) => feature.properties.ikm)

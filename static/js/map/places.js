@@ -11,7 +11,9 @@ export function addCells(view) {
   if (!data.cells) return;
   const most = Math.max(1, ...data.cells.features.map((feature) => feature.properties.ikm ?? 0));
   const colours = palette(holder);
-  const shade = (full) => ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "ikm"], 0]], 0, 0.03, Math.sqrt(most), full];
+  // 0 to 1: what the page shades by, or else the number of IKM.
+  const part = ["coalesce", ["get", "shade"], ["/", ["sqrt", ["coalesce", ["get", "ikm"], 0]], Math.sqrt(most)]];
+  const shade = (full) => ["interpolate", ["linear"], part, 0, 0.03, 1, full];
   map.addSource("cells", { type: "geojson", data: data.cells });
   map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, shade(0.34), 13, shade(0.08)] } });
   map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });

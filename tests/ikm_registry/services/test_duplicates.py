@@ -271,3 +271,19 @@ def test_two_petugas_at_once_one_wins_the_other_is_told(reference, petugas, make
     pair.refresh_from_db()
     assert pair.state == (PairState.MERGED if refused[0] is results[1] else PairState.DISTINCT)
     assert Ikm.objects.living().count() == (1 if pair.state == PairState.MERGED else 2)
+
+
+@pytest.mark.django_db
+def test_a_pair_shows_the_owner_behind_two_names_of_businesses(reference, petugas, log_in):
+    first = ikm(desa="35.07.24.2016", business_name="UD Jaya", owner_name="Siti Aminah")
+    second = ikm(desa="35.07.24.2016", business_name="Tahu Berkah", owner_name="SITI AMINAH")
+    third = ikm(desa="35.07.24.2016", business_name="CV Maju", owner_name="Sitti Aminah")
+    for other in (second, third):
+        DuplicatePair.objects.create(
+            first=first, second=other, score=0.9, parts={"owner": 0.95, "business": 0.1},
+            reason="nama pemilik sama",
+        )  # fmt: skip
+    page = log_in(petugas).get("/ikm/ganda/").content.decode()
+    assert "Pemilik <strong>Siti Aminah</strong>" in page
+    assert "Pemilik <strong>Siti Aminah ~ Sitti Aminah</strong>" in page
+    assert "Nama usaha <strong>" not in page

@@ -41,6 +41,6 @@ def test_blocks_find_what_one_look_at_all_finds(reference, petugas, monkeypatch)
 
 
 def test_kecamatan_stay_together():
-    places = [("", 5), ("a", 60_000), ("b", 40_000), ("c", 250_000), ("d", 1)]
+    places = [("", 5), ("a", 30_000), ("b", 20_000), ("c", 250_000), ("d", 1)]
     assert look_alikes._blocks(places) == [["", "a"], ["b"], ["c"], ["d"]]
     assert look_alikes._blocks([]) == []

@@ -18,6 +18,7 @@ AWKWARD = {
     "business_name": "=HYPERLINK(1)",
     "owner_name": '+62 "Pak; Din", -1',
     "product": "@kerupuk; tempe",
+    "raw_material": "＝kedelai",
     "address": "-Jl. Raya 1",
     "workers_male": 2,
     "workers_female": 1,

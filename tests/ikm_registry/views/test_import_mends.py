@@ -98,6 +98,29 @@ def test_nonsense_is_refused_with_a_sentence(client, batch):
     assert not ImportMend.objects.exists()
 
 
+def test_a_refused_mend_says_what_is_true_and_keeps_what_was_typed(client, batch):
+    address = reverse("ikm_registry:import-mend", args=[batch.pk])
+    data = {"sheet": "", "number": 2, "field": "investment", "value": "banyak sekali"}
+    for more in ({}, {"from_cell": "1"}, {"all": "1"}):
+        answer = client.post(f"{address}?tindakan=ditolak", data | more)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "bukan jumlah rupiah yang dapat dibaca. Perbaikan ini belum disimpan" in page
+        assert "“banyak sekali” bukan jumlah rupiah yang dapat dibaca; dikosongkan" not in page
+        kept = (
+            'data-refused-value="banyak sekali"' if "from_cell" in more else 'value="banyak sekali"'
+        )
+        assert kept in page
+    nik = client.post(address, data | {"field": "nik", "value": "tidak tahu"}).content.decode()
+    assert "NIK tidak berisi angka. Periksa KTP. Perbaikan ini belum disimpan" in nik
+    lost = client.post(address, data | {"field": "nik", "value": "3.5E+15"}).content.decode()
+    assert "angka akhirnya hilang. Perbaikan ini belum disimpan" in lost
+    assert client.get(f"{address}?tindakan=ditolak").url == (
+        f"{batch.get_absolute_url()}?tindakan=ditolak"
+    )
+    assert not ImportMend.objects.exists()
+
+
 def test_a_mended_nik_is_stored_encrypted_and_never_shown(client, batch):
     page = mend(client, batch, 4, "nik", "3507175504800007")
     assert "3507175504800007" not in page

@@ -71,7 +71,9 @@ def test_the_whole_walk(client):
     assert "Urungkan impor" in page
     client.post(reverse("ikm_registry:import-undo", args=[batch.pk]))
     assert Ikm.objects.count() == 0
-    assert "Diurungkan" in client.get(batch.get_absolute_url()).content.decode()
+    undone = client.get(batch.get_absolute_url()).content.decode()
+    assert '4. <span class="step-title">Diurungkan</span>' in undone
+    assert "Tersimpan</span>" not in undone
     listed = client.get(reverse("ikm_registry:import-list")).content.decode()
     assert "kedua.csv" in listed
 
@@ -153,8 +155,12 @@ def test_duplicates_are_decided_side_by_side(client):
     pair = DuplicatePair.objects.get()
     page = client.get(reverse("ikm_registry:duplicates")).content.decode()
     assert "Siti Aminah" in page
+    # What is equal and makes the score is shown, not only said to be equal; the phone differs.
+    assert "Sama: Produk <strong>gerabah</strong></span>" in page
+    assert "Telepon <strong>" not in page
     address = reverse("ikm_registry:duplicate", args=[pair.pk])
     page = client.get(address).content.decode()
+    assert '<div class="equal">gerabah</div>' in page
     assert "Gabungkan" in page
     assert "081234567890" not in page
     versions = {f"v-{pk}": 1 for pk in (pair.first_id, pair.second_id)}

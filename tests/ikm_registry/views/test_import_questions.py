@@ -1,6 +1,7 @@
 """Units are asked, never guessed: the questions of the columns page and what becomes of the answers."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ikm_registry.models import ColumnMemory, ImportBatch
@@ -156,3 +157,39 @@ def test_a_multiplier_is_a_unit_and_a_period(multiplier, parts, words):
     assert import_units.parts_of(multiplier) == parts
     assert import_units.unit_of(multiplier) == words
     assert str(parts[1]) in dict(import_units.periods(parts[1]))
+
+
+def test_titles_of_kbli_choose_the_version_and_say_so(client):
+    rows = "Siti;Toyomarto;Singosari;10710;Industri produk bakeri\n"
+    rows += "Budi;Toyomarto;Singosari;10761;Pengolahan kopi\n"
+    text = "Nama Pemilik;Desa;Kecamatan;Kode KBLI;Judul KBLI\n" + rows
+    client.post(
+        reverse("ikm_registry:import-upload"), {"files": SimpleUploadedFile("a.csv", text.encode())}
+    )
+    batch = ImportBatch.objects.latest("id")
+    assert batch.kbli_version == "2025"
+    page = client.get(reverse("ikm_registry:import-columns", args=[batch.pk])).content.decode()
+    assert "2 judul hanya ada di KBLI 2025" in page
+
+
+def test_rows_that_are_no_data_are_one_figure_on_both_pages(client):
+    text = (
+        "DAFTAR IKM BINAAN;;;\n;;;\nNama Pemilik;Desa;Kecamatan;Jenis Produk\n(1);(2);(3);(4)\n"
+        "Siti;Toyomarto;Singosari;tempe\n;;;\nBudi;Toyomarto;Singosari;tahu\nJUMLAH;2;;\n;;;\n"
+        "Mengetahui;;;\n"
+    )
+    client.post(
+        reverse("ikm_registry:import-upload"), {"files": SimpleUploadedFile("a.csv", text.encode())}
+    )
+    batch = ImportBatch.objects.latest("id")
+    columns = client.get(reverse("ikm_registry:import-columns", args=[batch.pk])).content.decode()
+    client.post(reverse("ikm_registry:import-columns", args=[batch.pk]), columns_of(batch))
+    batch.refresh_from_db()
+    number = sum(batch.balance["skipped"].values())
+    assert number == batch.balance["rows_in_file"] - 2 > 5
+    assert f"<summary>{number} baris bukan data</summary>" in columns
+    assert (
+        f"<strong>{number}</strong> bukan data"
+        in client.get(batch.get_absolute_url()).content.decode()
+    )
+    assert batch.understanding["sheets"][0]["not_data"] == batch.balance["skipped"]

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.slow
 class Running:
     """A started RPIK with everything it has said so far."""
 
-    def __init__(self, var: Path, port: int, *arguments: str) -> None:
+    def __init__(self, var: Path, port: int, *arguments: str, deaf: bool = False) -> None:
+        """``deaf``: with SIGINT ignored, as a shell without job control starts a background job."""
         self.log = var / "start.log"
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         with self.log.open("w") as out:
@@ -35,6 +36,7 @@ class Running:
                 env={**environment, "RPIK_VAR_DIR": str(var), "PYTHONUNBUFFERED": "1"},
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if deaf else None,
             )
 
     def said(self) -> str:
@@ -135,14 +137,20 @@ def test_from_nothing_to_pages_and_back(var, taken_port):
     address = second.address()
     assert "tidak berubah" in second.said()
     print(f"second start: {time.monotonic() - began:.1f} s")
+    assert f"disimpan di {var / 'demo-accounts.txt'}" in second.said()
     children = second.children()
     second.process.kill()
     second.process.wait()
     assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children.values()))
 
-    third = Running(var, taken_port, "--no-demo")
+    # Started in the background of a shell without job control, it still hears kill -INT.
+    third = Running(var, taken_port, "--no-demo", deaf=True)
     assert answers(f"{third.address()}masuk/")
+    assert f"kill -INT {third.process.pid}" in third.said()
+    children = third.children()
     assert third.stop() == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children.values())
+    assert not (embedded.layout(var).data / "postmaster.pid").exists()
 
 
 def test_unreachable_database_is_one_sentence_and_exit_code_2(var):

@@ -20,10 +20,11 @@ from rpik.core import jobs, postgres, supervisor
 from rpik.core.accounts import create_account, create_demo_accounts
 from rpik.core.static_files import collect_if_changed
 from rpik.core.supervisor import Child
+from rpik.plan.services import demo_story
 from rpik.plan.services.demo import has_demo, is_wanted
 from sentra.models import DetectionRun
 
-STEPS = 7
+STEPS = 8
 # A page that takes longer than this is broken; long work belongs to the worker.
 WEB_TIMEOUTS = (
     "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell that starts us in the background ("make run &") has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         self.step = 0
         if not 0 < options["port"] < 65_536:
@@ -86,6 +88,9 @@ class Command(BaseCommand):
                 found = StringIO()
                 call_command("detect_sentra", stdout=found)
                 note.write(found.getvalue().splitlines()[1])
+        with self._step("Contoh usulan, sentra, dan pembinaan" if demo else "Usulan") as note:
+            if demo and has_demo() and demo_story.is_wanted():
+                note.write(demo_story.tell_story())
         return accounts
 
     @contextlib.contextmanager
@@ -104,7 +109,7 @@ class Command(BaseCommand):
         self.stdout.write(f"selesai ({took} dtk){remark}")
 
     def _accounts(self, *, demo: bool) -> str:
-        path = Path(settings.VAR_DIR) / "demo-accounts.txt"
+        path = _accounts_file()
         made: list[tuple[str, str, str]] = []
         if demo:
             made = create_demo_accounts()
@@ -152,12 +157,10 @@ class Command(BaseCommand):
     def _welcome(self, address: str, accounts: str) -> None:
         self.stdout.write(f"\n  RPIK siap: {self.style.SUCCESS(address)}\n")
         if accounts:
-            self.stdout.write(
-                "  Akun (sandi acak, disimpan di demo-accounts.txt pada folder data):"
-            )
+            self.stdout.write(f"  Akun (sandi acak, disimpan di {_accounts_file()}):")
             for line in accounts.splitlines():
                 self.stdout.write(f"    {line}")
-        self.stdout.write("\n  Hentikan dengan Ctrl-C.")
+        self.stdout.write(f"\n  Hentikan dengan Ctrl-C, atau: kill -INT {os.getpid()}")
         self.stdout.flush()
 
     def _database_again(self) -> None:
@@ -201,6 +204,10 @@ def _worker() -> Child:
         "0",
     ]
     return Child("pekerja", command)
+
+
+def _accounts_file() -> Path:
+    return Path(settings.VAR_DIR).resolve() / "demo-accounts.txt"
 
 
 def _shown(host: str) -> str:

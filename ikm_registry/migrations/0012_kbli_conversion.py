@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_stored_chunks'),
-        ('ikm_registry', '0009_import_row_status'),
+        ('ikm_registry', '0011_rules_of_the_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,74 @@
+"""What other product groups would change: shown before, and written, by the same set-based decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ikm_registry.queries.rules import ALL, BY_KECAMATAN, BY_MOVE, Move, Moves
+from rpik.core import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """Signatures (KBLI version, code, product key) with their new group ("" is none) and why."""
+
+    signatures: Sequence[tuple[str, str, str]]
+    groups: Sequence[str]
+    reasons: Sequence[str]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As the statements take it."""
+        return {
+            "versions": [signature[0] for signature in self.signatures],
+            "codes": [signature[1] for signature in self.signatures],
+            "products": [signature[2] for signature in self.signatures],
+            "groups": list(self.groups),
+            "reasons": list(self.reasons),
+        }
+
+
+def _text(name: str) -> str:
+    return sql.load(__file__, name).replace("{decided}", sql.load(__file__, "groups_decided"))
+
+
+def what_if(change: Regrouping) -> Moves:
+    """Return the living IKM that would get another group; nothing is written."""
+    kinds: dict[int, list[Move]] = {BY_MOVE: [], BY_KECAMATAN: []}
+    ikm, stamp = 0, "0"
+    for row in sql.rows(_text("groups_what_if"), change.parameters):
+        if row["kind"] == ALL:
+            ikm, stamp = row["ikm"], row["stamp"]
+            continue
+        kinds[row["kind"]].append(Move(row["was"], row["becomes"], row["ikm"], row["kecamatan"]))
+    for moves in kinds.values():
+        moves.sort(key=lambda move: (-move.ikm, move.key or "", move.was, move.becomes))
+    return Moves(ikm, stamp, kinds[BY_MOVE], kinds[BY_KECAMATAN], [])
+
+
+def moved(change: Regrouping, *, scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """Return the first IKM that would move, with names for people."""
+    return sql.rows(
+        _text("groups_moved"), change.parameters | {"scope": list(scope) or None, "limit": limit}
+    )
+
+
+def apply(change: Regrouping) -> list[Move]:
+    """Write groups and reasons; return what moved."""
+    rows = sql.rows(_text("groups_apply"), change.parameters)
+    return [Move(row["was"], row["becomes"], row["ikm"]) for row in rows]
+
+
+def counts(scope: Sequence[str]) -> dict[str | None, int]:
+    """Return active IKM by product group (None: without one)."""
+    return dict(
+        sql.tuples(
+            """
+            SELECT product_group_id, count(*) FROM ikm_registry_ikm
+            WHERE status = 'aktif'
+              AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
+            GROUP BY 1
+            """,
+            {"scope": list(scope) or None},
+        )
+    )

@@ -1,0 +1,186 @@
+"""Rule sets as the office edits them: copied to a draft, changed row by row, thrown away."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from ikm_registry.choices import RuleSetState, Sector
+from ikm_registry.models import Kbli, RuleSet, SectorRule
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import User
+from rpik.core.templatetags.format_id import tanggal
+
+PERMISSION = "ikm_registry.change_ruleset"
+ROW_FIELDS = ("version", "prefix", "sector", "basis", "reason", "confidence", "valid_from")
+
+
+def require_permission(by: User | None) -> None:
+    """Refuse who may not change rules (None is the system)."""
+    if by is not None and not by.has_perm(PERMISSION):
+        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengubah aturan sektor.")
+
+
+def held_draft(ruleset_id: int) -> RuleSet:
+    """Return a draft, locked until the transaction ends: nobody edits what is being activated."""
+    ruleset = RuleSet.objects.select_for_update().get(pk=ruleset_id)
+    if not ruleset.is_draft:
+        raise DomainError(
+            f"“{ruleset.name}” sudah pernah berlaku dan tidak dapat diubah. "
+            "Salin menjadi rancangan, lalu ubah salinannya."
+        )
+    return ruleset
+
+
+@transaction.atomic
+def copy(*, ruleset_id: int, by: User | None) -> RuleSet:
+    """Return a draft with the rows of a set; numbers, reasons and who wrote each row stay."""
+    require_permission(by)
+    source = RuleSet.objects.get(pk=ruleset_id)
+    draft = RuleSet.objects.create(
+        name=_free_name(f"Rancangan {tanggal(timezone.localdate())}"),
+        state=RuleSetState.DRAFT,
+        copied_from=source,
+        created_by=by,
+    )
+    SectorRule.objects.bulk_create(
+        SectorRule(
+            ruleset=draft,
+            number=rule.number,
+            by_id=rule.by_id,
+            **{name: getattr(rule, name) for name in ROW_FIELDS},
+        )
+        for rule in source.rules.all()
+    )
+    record(
+        "rules.copied",
+        by=by,
+        target=draft,
+        sentence=f"Menyalin aturan “{source.name}” menjadi “{draft.name}”",
+    )
+    return draft
+
+
+def _free_name(wanted: str) -> str:
+    taken = set(RuleSet.objects.filter(name__startswith=wanted).values_list("name", flat=True))
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
+
+
+@transaction.atomic
+def describe(
+    *, ruleset_id: int, name: str, basis: str, valid_from: date | None, note: str, by: User | None
+) -> RuleSet:
+    """Name a draft and say by which decision it will bind, and from when."""
+    require_permission(by)
+    draft = held_draft(ruleset_id)
+    name = name.strip()
+    if not name:
+        raise DomainError("Beri nama.", field="name")
+    if RuleSet.objects.exclude(pk=draft.pk).filter(name__iexact=name).exists():
+        raise DomainError("Nama ini sudah dipakai himpunan aturan lain.", field="name")
+    draft.name, draft.basis, draft.note = name[:120], basis.strip()[:300], note.strip()[:2000]
+    draft.valid_from = valid_from
+    draft.save(update_fields=["name", "basis", "valid_from", "note"])
+    record("rules.described", by=by, target=draft, sentence=f"Mengubah keterangan “{draft.name}”")
+    return draft
+
+
+@transaction.atomic
+def save_rule(
+    *, ruleset_id: int, rule_id: int | None, values: Mapping[str, Any], by: User | None
+) -> SectorRule:
+    """Add a row to a draft, or change one; ``values`` are the ``ROW_FIELDS``.
+
+    Raises:
+        DomainError: at the field, for an unknown or repeated prefix, or one that adds nothing to
+            the shorter prefix it overlaps.
+    """
+    require_permission(by)
+    draft = held_draft(ruleset_id)
+    others = list(draft.rules.all())
+    rule = SectorRule(ruleset=draft)
+    if rule_id is not None:
+        found = next((one for one in others if one.pk == rule_id), None)
+        if found is None:
+            raise DomainError("Aturan ini baru saja dihapus orang lain.")
+        rule = found
+        others.remove(rule)
+    _check(values, others)
+    before = str(rule) if rule_id is not None else ""
+    for name in ROW_FIELDS:
+        setattr(rule, name, values[name])
+    if rule_id is None:
+        rule.number = 1 + (draft.rules.aggregate(top=Max("number"))["top"] or 0)
+    rule.by = by
+    rule.save()
+    record(
+        "rules.row_saved",
+        by=by,
+        target=draft,
+        sentence=f"{'Mengubah' if before else 'Menambah'} {rule} pada “{draft.name}”",
+        data={"before": before, "basis": rule.basis},
+    )
+    return rule
+
+
+def _check(values: Mapping[str, Any], others: list[SectorRule]) -> None:
+    version, prefix, sector = values["version"], values["prefix"], values["sector"]
+    if sector not in Sector.values:
+        raise DomainError("Pilih sektornya.", field="sector")
+    if not values["basis"].strip():
+        raise DomainError("Tulis dasarnya: peraturan, keputusan, atau tugas unit.", field="basis")
+    if not Kbli.objects.filter(version=version, code__startswith=prefix).exists():
+        raise DomainError(
+            f"Tidak ada kode KBLI {version} kategori C yang diawali {prefix}.", field="prefix"
+        )
+    same = [rule for rule in others if rule.version == version]
+    twin = next((rule for rule in same if rule.prefix == prefix), None)
+    if twin is not None:
+        raise DomainError(
+            f"Awalan {prefix} sudah ada pada aturan {twin.number}. Ubah aturan itu.",
+            field="prefix",
+        )
+    wider = [rule for rule in same if prefix.startswith(rule.prefix)]
+    widest = max(wider, key=lambda rule: len(rule.prefix), default=None)
+    if widest and widest.sector == sector and not values["reason"].strip():
+        raise DomainError(
+            f"Tumpang tindih: aturan {widest.number} (awalan {widest.prefix}) sudah menetapkan "
+            f"{widest.get_sector_display().lower()}. Tulis alasan khususnya, atau pilih sektor lain.",
+            field="prefix",
+        )
+
+
+@transaction.atomic
+def remove_rule(*, ruleset_id: int, rule_id: int, by: User | None) -> None:
+    """Take a row out of a draft; the numbers of the others stay."""
+    require_permission(by)
+    draft = held_draft(ruleset_id)
+    rule = draft.rules.filter(pk=rule_id).first()
+    if rule is None:
+        return
+    record(
+        "rules.row_removed",
+        by=by,
+        target=draft,
+        sentence=f"Menghapus {rule} dari “{draft.name}”",
+        data={"basis": rule.basis, "reason": rule.reason},
+    )
+    rule.delete()
+
+
+@transaction.atomic
+def discard(*, ruleset_id: int, by: User | None) -> None:
+    """Throw a draft away; a set that was ever in force stays."""
+    require_permission(by)
+    draft = held_draft(ruleset_id)
+    record("rules.discarded", by=by, target=draft, sentence=f"Membuang “{draft.name}”")
+    draft.rules.all().delete()
+    draft.delete()

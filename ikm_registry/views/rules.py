@@ -1,0 +1,320 @@
+"""The rule sets: the table that binds, drafts edited in place, what they would change."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ikm_registry.choices import RuleSetState
+from ikm_registry.classification.rules import RuleTable
+from ikm_registry.classification.rules import SectorRule as Rule
+from ikm_registry.forms.rules import RuleForm, RuleSetForm
+from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
+from ikm_registry.queries import rules as queries
+from ikm_registry.services import rule_activation, rules
+from ikm_registry.views.ikm import RegisterView
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+
+SETS_SHOWN, PAGE = 50, 50
+NONE = "belum"
+
+
+class RulesView(RegisterView):
+    """The rule table that binds; on an empty register of rules, how to fill it."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        ruleset = RuleSet.objects.filter(state=RuleSetState.ACTIVE).first()
+        return render(request, "ikm_registry/rules.html", _context(request, ruleset))
+
+
+class RuleSetView(RegisterView):
+    """One set, old, active or draft; ``?ubah=`` opens a row of a draft."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
+        return render(request, "ikm_registry/rules.html", _context(request, ruleset))
+
+
+_PEOPLE = ("activated_by", "created_by", "copied_from")
+
+
+def _version(data: QueryDict) -> str:
+    return "2025" if data.get("versi") == "2025" else "2020"
+
+
+def _context(
+    request: HttpRequest, ruleset: RuleSet | None, version: str = "", **forms: Any
+) -> dict[str, Any]:
+    version = version or _version(request.GET)
+    asked = request.GET.get("q", "").strip()[:60]
+    whole = list(ruleset.rules.select_related("by").order_by("prefix")) if ruleset else []
+    rows = [rule for rule in whole if rule.version == version]
+    may_edit = request.user.has_perm(rules.PERMISSION)
+    edits = bool(ruleset and ruleset.is_draft and may_edit)
+    titles = dict(
+        Kbli.objects.filter(version=version, code__in=[rule.prefix for rule in rows]).values_list(
+            "code", "title"
+        )
+    )
+    open_row = forms.pop("open_row", None) or (request.GET.get("ubah", "") if edits else "")
+    edit_form = forms.pop("edit_form", None)
+    shown = []
+    for rule in rows:
+        is_open = edits and str(rule.pk) == str(open_row)
+        if not is_open and not _matches(rule, asked, titles.get(rule.prefix, "")):
+            continue
+        form = (edit_form or RuleForm.of(rule)) if is_open else None
+        shown.append({"rule": rule, "title": titles.get(rule.prefix, ""), "form": form})
+    return {
+        "ruleset": ruleset,
+        "sets": list(RuleSet.objects.select_related("activated_by")[:SETS_SHOWN]),
+        "kbli_version": version,
+        "versions": [(v, sum(rule.version == v for rule in whole)) for v in ("2020", "2025")],
+        "asked": asked,
+        "answer": _winner(rows, version, asked),
+        "rows": shown,
+        "may_edit": may_edit,
+        "edits": edits,
+        "uncovered": queries.uncovered(ruleset.pk, version) if ruleset else [],
+        "head_form": RuleSetForm.of(ruleset) if edits and ruleset else None,
+        "add_form": RuleForm(initial={"version": version}),
+    } | forms
+
+
+def _matches(rule: SectorRule, asked: str, title: str) -> bool:
+    """Digits find the rules on the way to a code and below it; words look into every cell."""
+    if not asked:
+        return True
+    digits = asked.replace(".", "")
+    if digits.isdigit():
+        return rule.prefix.startswith(digits) or digits.startswith(rule.prefix)
+    cells = (title, rule.reason, rule.basis, rule.get_sector_display(), rule.confidence)
+    return all(word in " ".join(cells).lower() for word in asked.lower().split())
+
+
+def _winner(rows: list[SectorRule], version: str, asked: str) -> str:
+    """Return which rule wins for a whole code, in a sentence; "" for anything else."""
+    code = asked.replace(".", "")
+    if not (code.isascii() and code.isdigit() and len(code) == 5):
+        return ""
+    table = RuleTable(
+        Rule(rule.number, rule.version, rule.prefix, rule.sector, rule.basis, rule.reason)
+        for rule in rows
+    )
+    return table.sector(version, code).sentence
+
+
+class RuleManagement(RegisterView):
+    """Ground of what changes rules."""
+
+    permission_required = rules.PERMISSION
+
+
+class RuleSetCopyView(RuleManagement):
+    """POST: a draft with the rows of this set."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(RuleSet, pk=pk)
+        draft = rules.copy(ruleset_id=pk, by=request.user)
+        messages.success(request, f"“{draft.name}” siap diubah; aturan yang berlaku tidak berubah.")
+        return redirect(draft)
+
+
+class RuleSetHeadView(RuleManagement):
+    """POST: name, decision and date of a draft."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
+        form = RuleSetForm(request.POST)
+        if form.is_valid():
+            try:
+                rules.describe(ruleset_id=pk, by=request.user, **form.cleaned_data)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                form.add_error(error.field or None, error.message)
+            else:
+                messages.success(request, "Keterangan rancangan disimpan.")
+                return redirect(ruleset)
+        context = _context(request, ruleset, head_form=form)
+        return render(request, "ikm_registry/rules.html", context, status=422)
+
+
+class RuleRowView(RuleManagement):
+    """POST: add a row to a draft (no ``rule``), or change one; a refusal keeps what was typed."""
+
+    def post(self, request: HttpRequest, pk: int, rule: int | None = None) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
+        form = RuleForm(request.POST, prefix="ubah" if rule else None)
+        if form.is_valid():
+            try:
+                saved = rules.save_rule(
+                    ruleset_id=pk, rule_id=rule, values=form.values, by=request.user
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                form.add_error(error.field or None, error.message)
+            else:
+                messages.success(request, f"{saved} disimpan pada rancangan.")
+                return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
+        typed = form.data.get(form.add_prefix("version"), "")
+        version = typed if rule is None and typed in {"2020", "2025"} else _version(request.GET)
+        mine = {"edit_form": form, "open_row": rule} if rule else {"add_form": form}
+        if rule and not ruleset.rules.filter(pk=rule, version=version).exists():
+            mine = {
+                "add_form": form
+            }  # gone meanwhile, or of the other version: keep what was typed
+        context = _context(request, ruleset, version, **mine)
+        return render(request, "ikm_registry/rules.html", context, status=422)
+
+
+def _address(ruleset: RuleSet, version: str) -> str:
+    return f"{ruleset.get_absolute_url()}?versi={version}"
+
+
+class RuleDeleteView(RuleManagement):
+    """POST: take a row out of a draft."""
+
+    def post(self, request: HttpRequest, pk: int, rule: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet, pk=pk)
+        rules.remove_rule(ruleset_id=pk, rule_id=rule, by=request.user)
+        messages.success(request, "Aturan dihapus dari rancangan.")
+        return redirect(_address(ruleset, _version(request.GET)))
+
+
+class RuleSetDiscardView(RuleManagement):
+    """POST: throw a draft away."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet, pk=pk)
+        rules.discard(ruleset_id=pk, by=request.user)
+        messages.success(request, f"“{ruleset.name}” dibuang.")
+        return redirect("ikm_registry:rules")
+
+
+class RuleSetEffectView(RegisterView):
+    """*Bagaimana jika*: how many IKM change their sector, where, of what, and which ones."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
+        if ruleset.is_active:
+            return redirect(ruleset)
+        return effect_page(request, ruleset)
+
+
+class RuleSetActivateView(RuleManagement):
+    """POST ``janji``: switch on as promised; what moved meanwhile is shown anew instead."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
+        if ruleset.is_active:
+            messages.success(request, f"“{ruleset.name}” sudah berlaku.")
+            return redirect(ruleset)
+        try:
+            job = rule_activation.start(
+                ruleset=ruleset, promised=request.POST.get("janji", "")[:64], by=request.user
+            )
+        except StaleObject as error:
+            return effect_page(request, ruleset, stale=error.message, status=409)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            return effect_page(request, ruleset, refused=error.message, status=422)
+        return redirect("core:job", pk=job.pk)
+
+
+def effect_page(
+    request: HttpRequest, ruleset: RuleSet, status: int = 200, **words: str
+) -> HttpResponse:
+    """Render what a set would change now, with the promise its button will carry."""
+    promise = rule_activation.promise(ruleset)
+    chosen = {
+        name: request.GET.get(parameter, "")[:60] or None
+        for name, parameter in (("was", "dari"), ("becomes", "ke"), ("kecamatan", "kecamatan"), ("group", "kelompok"))
+    }  # fmt: skip
+    rows = queries.moved(
+        ruleset.pk,
+        after=_number(request.GET.get("sesudah", "")),
+        limit=PAGE + 1,
+        scope=request.user.kecamatan_scope,
+        chosen=chosen | {name: "" for name in ("was", "becomes") if chosen[name] == NONE},
+    )
+    names = rule_activation.SECTOR_WORDS
+    for row in rows:
+        row["was_label"], row["becomes_label"] = names[row["was"]], names[row["becomes"]]
+    kecamatan = dict(Kecamatan.objects.values_list("code", "name"))
+    groups = dict(ProductGroup.objects.values_list("code", "name"))
+    context = {
+        "ruleset": ruleset,
+        "promise": promise,
+        "stays": queries.stays(ruleset.pk),
+        "moves": [_move(move, {}, "") for move in promise.moves.by_move],
+        "by_kecamatan": [_move(m, kecamatan, "kecamatan") for m in promise.moves.by_kecamatan],
+        "by_group": [_move(move, groups, "kelompok") for move in promise.moves.by_group],
+        "chips": _chips(request, kecamatan, groups),
+        "rows": rows[:PAGE],
+        "chip_query": _kept(request),
+        "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
+        "scoped": bool(request.user.kecamatan_scope),
+        "may_edit": request.user.has_perm(rules.PERMISSION),
+    }
+    return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:
+    """Return one line of a table of moves, with the address of the list behind it."""
+    query = QueryDict(mutable=True)
+    query["dari"], query["ke"] = move.was or NONE, move.becomes or NONE
+    if parameter:
+        query[parameter] = move.key or NONE
+    words = rule_activation.SECTOR_WORDS
+    return {
+        "name": names.get(move.key or "", "Belum diketahui") if parameter else "",
+        "was": move.was,
+        "was_label": words[move.was],
+        "becomes": move.becomes,
+        "becomes_label": words[move.becomes],
+        "ikm": move.ikm,
+        "query": query.urlencode(),
+    }
+
+
+def _kept(request: HttpRequest) -> str:
+    """Return the filters of this page, ready for one parameter more."""
+    query = request.GET.copy()
+    query.pop("sesudah", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def _chips(
+    request: HttpRequest, kecamatan: dict[str, str], groups: dict[str, str]
+) -> list[dict[str, str]]:
+    sectors = {**rule_activation.SECTOR_WORDS, NONE: rule_activation.SECTOR_WORDS[""]}
+    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("dari", "Dari", sectors),
+        ("ke", "Menjadi", sectors),
+        ("kecamatan", "Kecamatan", kecamatan),
+        ("kelompok", "Kelompok", groups),
+    )
+    chips = []
+    for name, label, names in kinds:
+        value = request.GET.get(name, "")[:60]
+        if value:
+            rest = request.GET.copy()
+            for gone in (name, "sesudah"):
+                rest.pop(gone, None)
+            shown = names.get(value, "Belum diketahui" if value == NONE else value)
+            chips.append({"label": label, "value": shown, "url": f"?{rest.urlencode()}#daftar"})
+    return chips

@@ -1,0 +1,133 @@
+"""Open data by Satu Data Indonesia: files, and the standard and metadata that go with them.
+
+Perpres 39/2019 asks five things of each datum: konsep, definisi, klasifikasi, ukuran, satuan.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ikm_registry.cleaning.formulas import guarded
+from rpik.plan.disclosure import LEAST
+from rpik.plan.queries.public import PublicCounts, PublicSentra
+
+PRODUCER = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+HIDDEN = "disembunyikan"
+SENTRA_HEAD = (
+    "nama", "kelompok_komoditas", "tempat", "unit_usaha", "tenaga_kerja", "nomor_sk", "tahun_sk",
+    "lintang", "bujur", "data",
+)  # fmt: skip
+COUNT_HEAD = ("kecamatan", "kelompok_komoditas", "unit_usaha", "data")
+STANDARDS: tuple[dict[str, str], ...] = (
+    {
+        "data": "Sentra IKM yang ditetapkan",
+        "berkas": "sentra.csv, sentra.geojson",
+        "konsep": "Sentra industri kecil dan menengah",
+        "definisi": "Sekelompok IKM pada satu lokasi, sekurangnya lima unit, yang menghasilkan produk "
+        "sejenis, memakai bahan baku sejenis, atau menjalankan proses yang sama (PP 29/2018 Pasal 1), "
+        "dan ditetapkan dengan surat keputusan",
+        "klasifikasi": "Kelompok komoditas; kecamatan dan desa menurut kode Kemendagri",
+        "ukuran": "Jumlah unit usaha dan tenaga kerja pada hari penetapan",
+        "satuan": "unit; orang",
+    },
+    {
+        "data": "IKM menurut kecamatan dan kelompok komoditas",
+        "berkas": "ikm.csv",
+        "konsep": "Industri kecil dan menengah",
+        "definisi": "Usaha industri pengolahan aktif selain industri besar (Permenperin 64/2016) yang "
+        "tercatat di register",
+        "klasifikasi": "Kecamatan menurut kode Kemendagri; kelompok komoditas menurut KBLI",
+        "ukuran": f"Jumlah; sel di bawah {LEAST} disembunyikan, bersama sel lain bila selisihnya "
+        "membukanya",
+        "satuan": "unit",
+    },
+)
+
+
+def metadata(day: date, *, demo: bool) -> str:
+    """Return the standard and metadata of every file as JSON."""
+    return json.dumps(
+        {
+            "produsen_data": PRODUCER,
+            "tanggal": day.isoformat(),
+            "frekuensi": "setiap register berubah",
+            "data_contoh": demo,
+            "standar_data": list(STANDARDS),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def sentra_csv(rows: Iterable[PublicSentra], *, demo: bool) -> bytes:
+    """Return the designated sentra as Indonesian Excel opens a CSV."""
+    return _csv(
+        SENTRA_HEAD,
+        (
+            [one.name, one.group, one.place, one.units, one.workers, one.decree, one.year,
+             _comma(one.lat), _comma(one.lon), _kind(demo)]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def counts_csv(found: PublicCounts, *, demo: bool) -> bytes:
+    """Return the counts, a row per kecamatan and group that holds any."""
+    return _csv(
+        COUNT_HEAD,
+        (
+            [kecamatan, group, _shown(column.cells[n]), _kind(demo)]
+            for group, column in zip(found.groups, found.columns, strict=True)
+            for n, kecamatan in enumerate(found.kecamatan)
+            if column.cells[n] != 0
+        ),
+    )
+
+
+def _kind(demo: bool) -> str:
+    return "DATA CONTOH" if demo else "register"
+
+
+def _shown(count: int | None) -> int | str:
+    return HIDDEN if count is None else count
+
+
+def _comma(degrees: float | None) -> str:
+    return "" if degrees is None else str(degrees).replace(".", ",")
+
+
+def _csv(head: Iterable[str], rows: Iterable[list[Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def sentra_geojson(rows: Iterable[PublicSentra], *, demo: bool) -> dict[str, Any]:
+    """Return the sentra as points (WGS84, RFC 7946); those without a point have no geometry."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": None
+                if one.lat is None or one.lon is None
+                else {"type": "Point", "coordinates": [one.lon, one.lat]},
+                "properties": {
+                    "nama": one.name,
+                    "kelompok_komoditas": one.group,
+                    "tempat": one.place,
+                    "unit_usaha": one.units,
+                    "tenaga_kerja": one.workers,
+                    "nomor_sk": one.decree,
+                    "tahun_sk": one.year,
+                    "data": _kind(demo),
+                },
+            }
+            for one in rows
+        ],
+    }

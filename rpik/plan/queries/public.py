@@ -1,0 +1,100 @@
+"""What everybody may see: designated sentra and counts without small cells; never a person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Min
+
+from ikm_registry.models import Kecamatan
+from rpik.plan.disclosure import Column, publishable
+from sentra.choices import SentraState
+from sentra.models import Sentra
+from sentra.queries import analysis
+from sentra.queries.points import use_demo
+
+POINT_DIGITS = 3  # of a degree: some 100 m, the middle of a sentra and not a house
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSentra:
+    """A designated sentra as of its decree; ``lat``, ``lon`` (WGS84) is its middle, rounded."""
+
+    name: str
+    group: str
+    place: str
+    units: int
+    workers: int | None
+    decree: str
+    year: int | None
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCounts:
+    """Units by kecamatan (rows) and product group (columns), small cells hidden."""
+
+    kecamatan: list[str]
+    groups: list[str]
+    columns: list[Column]
+
+
+def sentra() -> list[PublicSentra]:
+    """Return the designated sentra by name."""
+    found = (
+        Sentra.objects.filter(state=SentraState.DESIGNATED, is_demo=use_demo())
+        .annotate(year=Min("decrees__date__year"), number=Max("decrees__number"))
+        .select_related("product_group")
+        .order_by("name")
+    )
+    return [
+        PublicSentra(
+            one.name, one.product_group.name, one.place, one.units, one.workers,
+            one.number or "", one.year, _rounded(one.lat), _rounded(one.lon),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _rounded(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, POINT_DIGITS)
+
+
+def counts() -> PublicCounts:
+    """Return the counts that may be published."""
+    found = analysis.structure(demo=use_demo())
+    return PublicCounts(
+        [name for _, name in found.kecamatan],
+        [name for _, name in found.groups],
+        [publishable([int(n) for n in column]) for column in found.units.T],
+    )
+
+
+def marks() -> list[dict[str, Any]]:
+    """Return the sentra as the map draws them: a mark at the rounded middle."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
+            "properties": {
+                "title": one.name,
+                "text": f"{one.units} unit · {one.group} · {one.place}",
+            },
+        }
+        for one in sentra()
+        if one.lat is not None
+    ]
+
+
+def outlines() -> list[dict[str, Any]]:
+    """Return the kecamatan, without counts."""
+    found = Kecamatan.objects.exclude(cell=None).order_by("code")
+    return [
+        {
+            "type": "Feature",
+            "id": int(one.code.replace(".", "")),
+            "geometry": one.cell,
+            "properties": {"code": one.code, "name": one.name},
+        }
+        for one in found
+    ]

@@ -1,0 +1,192 @@
+"""What a demo register is shown with: proposals in each state, two sentra with decrees, coaching.
+
+Everything goes through the real services, by the demo accounts, so that four eyes, history, and the
+"DATA CONTOH" mark hold as they do for real records.
+"""
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from rpik.core.actor import acting
+from rpik.core.audit import record
+from rpik.core.models import User
+from rpik.plan.choices import ActivityKind
+from rpik.plan.models import Programme
+from rpik.plan.services import coaching
+from sentra.models import Candidate, DetectionRun, Proposal, Sentra
+from sentra.services import comments, decree_papers, designation, review
+from sentra.workflow import CHECKLIST
+
+PARTICIPANTS = 20
+# Sub-kegiatan of the industry affairs of a kabupaten (urusan 3.31, program 3.31.02).
+PROGRAMMES = (
+    ("3.31.02.2.01.0005", "Pemberdayaan Industri dan Peran Serta Masyarakat (contoh)", 450_000_000),
+    ("3.31.02.2.01.0004", "Pembangunan Sarana dan Prasarana Industri (contoh)", 900_000_000),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who acts, and on which day."""
+
+    proposer: User
+    reviewer: User
+    head: User
+    today: date
+
+
+def is_wanted() -> bool:
+    """Whether the demo register has candidates and nobody has proposed anything yet."""
+    return (
+        not Proposal.objects.exists()
+        and DetectionRun.objects.filter(includes_demo=True).exists()
+        and User.objects.filter(username="penelaah", is_demo=True).exists()
+    )
+
+
+@transaction.atomic
+def tell_story() -> str:
+    """Play the way of a few candidates; return one sentence of what there is now."""
+    who = {user.username: user for user in User.objects.filter(is_demo=True)}
+    run = DetectionRun.objects.filter(includes_demo=True).latest("pk")
+    cast = _Cast(who["perencana"], who["penelaah"], who["pimpinan"], timezone.localdate())
+    candidates = run.candidates.filter(is_near_miss=False).order_by("rank")
+    steps: tuple[Callable[[Proposal, _Cast], None], ...] = (
+        _designate, _designate, _endorse, _leave, _ask_for_changes, _discuss, _reject,
+    )  # fmt: skip
+    for step, candidate in zip(steps, candidates, strict=False):
+        step(_propose(candidate, cast), cast)
+    sentra = list(Sentra.objects.filter(is_demo=True).order_by("pk"))
+    if sentra:
+        with _as(cast.proposer):
+            _coach(sentra[0], cast)
+    told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
+    record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
+    return told
+
+
+def _as(user: User) -> AbstractContextManager[object]:
+    return acting(user.pk, cause="demo_story")
+
+
+def _propose(candidate: Candidate, cast: _Cast) -> Proposal:
+    with _as(cast.proposer):
+        return review.propose(
+            name=f"Sentra {candidate.name}",
+            reason="Usaha sejenis dan berdekatan; banyak yang turun-temurun dan berbagi bahan baku. "
+            "(Usulan contoh.)",
+            ikm_ids=list(candidate.members.values_list("ikm_id", flat=True)),
+            by=cast.proposer,
+            product_group=candidate.product_group,
+            candidate=candidate,
+        )
+
+
+def _leave(proposal: Proposal, cast: _Cast) -> None:
+    """A proposal that nobody has looked at yet."""
+
+
+def _endorse(proposal: Proposal, cast: _Cast) -> None:
+    with _as(cast.reviewer):
+        review.endorse(
+            proposal_id=proposal.pk,
+            version=proposal.version,
+            note="Sudah dilihat di lapangan; anggota masih aktif.",
+            checklist=[key for key, _ in CHECKLIST],
+            by=cast.reviewer,
+        )
+        proposal.refresh_from_db()
+
+
+def _designate(proposal: Proposal, cast: _Cast) -> None:
+    _endorse(proposal, cast)
+    number = f"188.45/CONTOH-{proposal.pk}/KEP/35.07.013/{cast.today.year}"
+    with _as(cast.head):
+        paper = decree_papers.draft(
+            proposal=proposal, by=cast.head, kind="pdf", number=number, day=cast.today
+        )
+        designation.designate(
+            proposal_id=proposal.pk,
+            version=proposal.version,
+            decree=designation.DecreeInput(
+                number=number,
+                date=cast.today,
+                signer="Bupati Malang (contoh)",
+                file_name=f"sk-contoh-{proposal.pk}.pdf",
+                content=paper,
+            ),
+            by=cast.head,
+        )
+
+
+def _ask_for_changes(proposal: Proposal, cast: _Cast) -> None:
+    with _as(cast.reviewer):
+        review.request_changes(
+            proposal_id=proposal.pk,
+            version=proposal.version,
+            note="Tiga anggota belum bertitik lokasi. Lengkapi titiknya, lalu ajukan kembali.",
+            by=cast.reviewer,
+        )
+
+
+def _discuss(proposal: Proposal, cast: _Cast) -> None:
+    with _as(cast.reviewer):
+        comments.add(
+            proposal=proposal,
+            text="Apakah pengurus kelompoknya sudah ada? Mohon dilampirkan bila ada.",
+            by=cast.reviewer,
+            form_key=str(uuid.uuid4()),
+        )
+
+
+def _reject(proposal: Proposal, cast: _Cast) -> None:
+    with _as(cast.reviewer):
+        review.reject(
+            proposal_id=proposal.pk,
+            version=proposal.version,
+            note="Sebagian besar unit hanya berproduksi musiman; diusulkan lagi bila sudah tetap.",
+            by=cast.reviewer,
+        )
+
+
+def _coach(sentra: Sentra, cast: _Cast) -> None:
+    """A year's programme lines, one activity done and one to come, for the first sentra."""
+    lines = [
+        coaching.add_programme(
+            year=cast.today.year, code=code, name=name, ceiling=ceiling, by=cast.proposer
+        )
+        for code, name, ceiling in PROGRAMMES
+    ]
+    Programme.objects.filter(pk__in=[line.pk for line in lines]).update(is_demo=True)
+    took_part = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
+    first, last = date(cast.today.year, 1, 1), date(cast.today.year, 12, 31)
+    done = max(first, cast.today - timedelta(days=21))
+    coming = min(last, cast.today + timedelta(days=14))
+    for line, title, kind, day, realised, outcome in (
+        (lines[0], "Pelatihan desain dan pembakaran", ActivityKind.TRAINING, done, 36_500_000,
+         "Peserta menguji tungku hemat kayu; sepuluh desain baru didokumentasikan."),
+        (lines[1], "Tungku bersama: penyerahan alat", ActivityKind.MACHINES, coming, None, ""),
+    ):  # fmt: skip
+        coaching.plan_activity(
+            data={
+                "programme": line,
+                "title": f"{title} (contoh)",
+                "kind": kind,
+                "sentra": sentra,
+                "place": f"Balai pertemuan, {sentra.place}"[:200],
+                "start": day,
+                "end": day,
+                "budget": 40_000_000,
+                "realised": realised,
+                "officers": "Petugas contoh",
+                "outcome": outcome,
+            },
+            ikm_ids=took_part[:PARTICIPANTS],
+            by=cast.proposer,
+        )

@@ -1,0 +1,86 @@
+"""The public side: designated sentra, counts and open data, without logging in; off by default."""
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from rpik.plan import open_data
+from rpik.plan.queries import public
+from rpik.plan.services.demo import has_demo
+
+CSV = "text/csv; charset=utf-8"
+FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "sentra.csv": (CSV, lambda: open_data.sentra_csv(public.sentra(), demo=has_demo())),
+    "sentra.geojson": (
+        "application/geo+json",
+        lambda: json.dumps(
+            open_data.sentra_geojson(public.sentra(), demo=has_demo()), ensure_ascii=False
+        ).encode(),
+    ),
+    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(), demo=has_demo())),
+    "metadata.json": (
+        "application/json",
+        lambda: open_data.metadata(timezone.localdate(), demo=has_demo()).encode(),
+    ),
+}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicView(View):
+    """Does not exist until ``RPIK_PUBLIC=1``."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.RPIK_PUBLIC:
+            raise Http404
+        response = super().dispatch(request, *args, **kwargs)
+        assert isinstance(response, HttpResponse)  # noqa: S101
+        return response
+
+
+class PublicPageView(PublicView):
+    """One page for everybody."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = public.counts()
+        groups = list(zip(found.groups, found.columns, strict=True))
+        context = {
+            "sentra": public.sentra(),
+            "groups": [
+                {"label": name, "value": column.total} for name, column in groups if column.total
+            ],
+            "kecamatan": found.kecamatan,
+            "table": [(name, column.total, column.cells) for name, column in groups],
+            "standards": open_data.STANDARDS,
+            "producer": open_data.PRODUCER,
+            "files": list(FILES),
+            "demo_data": has_demo(),
+            "today": timezone.localdate(),
+        }
+        return render(request, "rpik/public.html", context)
+
+
+class PublicMapView(PublicView):
+    """GeoJSON for the page's map: the sentra, or with ``kecamatan`` the outlines under them."""
+
+    def get(self, request: HttpRequest, kind: str) -> HttpResponse:
+        features = public.outlines() if kind == "kecamatan" else public.marks()
+        return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+class PublicFileView(PublicView):
+    """One of ``FILES``."""
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        if name not in FILES:
+            raise Http404
+        content_type, content = FILES[name]
+        response = HttpResponse(content(), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

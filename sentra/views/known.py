@@ -1,0 +1,130 @@
+"""The list of sentra everybody knows, and how a run did by it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from rpik.core.errors import DomainError, NotAllowed
+from sentra.forms.known import KnownFileForm, KnownForm
+from sentra.models import DetectionRun, KnownSentra
+from sentra.queries import scoreboard
+from sentra.services import known as service
+from sentra.views.detection import CandidatePermission
+
+
+class KnownManagement(PermissionRequiredMixin):
+    """Who keeps the list."""
+
+    permission_required = "sentra.manage_known"
+    raise_exception = True
+
+
+def _page(request: HttpRequest, status: int = 200, **given: Any) -> HttpResponse:
+    context = {
+        "rows": scoreboard.listed(),
+        "may_manage": request.user.has_perm("sentra.manage_known"),
+        "form": KnownForm(),
+        "file_form": KnownFileForm(),
+    }
+    return render(request, "sentra/known_list.html", context | given, status=status)
+
+
+class KnownListView(CandidatePermission, View):
+    """GET shows the list, POST adds to it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _page(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = KnownForm(request.POST)
+        if form.is_valid():
+            try:
+                made = service.save(data=form.data_in, by=request.user)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                form.add_error(error.field or None, error.message)
+            else:
+                messages.success(request, f"{made.name} ditambahkan ke daftar.")
+                return redirect("sentra:known-list")
+        return _page(request, status=422, form=form, open=True)
+
+
+class KnownUpdateView(KnownManagement, View):
+    """Change one."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        known = get_object_or_404(KnownSentra, pk=pk)
+        return render(
+            request, "sentra/known_form.html", {"known": known, "form": KnownForm(known=known)}
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        known = get_object_or_404(KnownSentra, pk=pk)
+        form = KnownForm(request.POST, known=known)
+        if form.is_valid():
+            version = form.cleaned_data["version"]
+            try:
+                service.save(data=form.data_in, known=known, version=version, by=request.user)
+            except DomainError as error:
+                form.add_error(error.field or None, error.message)
+            else:
+                messages.success(request, f"{form.cleaned_data['name']} disimpan.")
+                return redirect("sentra:known-list")
+        return render(request, "sentra/known_form.html", {"known": known, "form": form}, status=422)
+
+
+class KnownDeleteView(KnownManagement, View):
+    """POST takes one off the list."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        known = get_object_or_404(KnownSentra, pk=pk)
+        name = known.name
+        service.remove(known=known, by=request.user)
+        messages.success(request, f"{name} dihapus dari daftar.")
+        return redirect("sentra:known-list")
+
+
+class KnownImportView(KnownManagement, View):
+    """POST reads a CSV; what was refused is told by row on the list's page."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = KnownFileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return _page(request, status=422, file_form=form)
+        try:
+            found = service.read(file=form.cleaned_data["file"], by=request.user)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.add_error(error.field or None, error.message)
+            return _page(request, status=422, file_form=form)
+        return _page(request, imported=found)
+
+
+class KnownTableView(CandidatePermission, View):
+    """The list as CSV: to keep, or to fill in and bring back."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(service.table(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="sentra-dikenal.csv"'
+        return response
+
+
+class ScoreboardView(CandidatePermission, View):
+    """Fragment of a run's page: which known sentra it found."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("run", "")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+        run = get_object_or_404(DetectionRun, pk=number, state="selesai")
+        context = {
+            "run": run,
+            "board": scoreboard.of_run(run),
+            "may_manage": request.user.has_perm("sentra.manage_known"),
+        }
+        return render(request, "sentra/_scoreboard.html", context)

@@ -1,0 +1,66 @@
+"""The analysis pages: figures against SQL done another way, the list behind each, bounded queries."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from ikm_registry.models import Ikm, ProductGroup
+from rpik.plan.services.demo import load_demo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+
+@pytest.fixture
+def register() -> None:
+    load_demo(by=None, units=600)
+
+
+def counted(**wanted: str) -> int:
+    eligible = Ikm.objects.filter(status="aktif", product_group__isnull=False)
+    eligible = eligible.exclude(size_class="besar").exclude(sector="bukan_industri")
+    return eligible.filter(kecamatan__isnull=False, **wanted).count()
+
+
+def test_an_empty_register_says_what_to_do(perencana, log_in):
+    page = log_in(perencana).get(reverse("sentra:analysis"))
+    assert page.status_code == 200
+    assert "Belum ada yang dihitung" in page.content.decode()
+
+
+def test_the_table_says_what_the_register_holds(register, perencana, log_in):
+    client = log_in(perencana)
+    page = client.get(reverse("sentra:analysis"), {"kelompok": "gerabah"})
+    place = next(one for one in page.context["places"] if one["name"] == "Pagelaran")
+    here = counted(kecamatan__name="Pagelaran", product_group="gerabah")
+    assert place["units"] == here > 0
+    share = here / counted(kecamatan__name="Pagelaran")
+    expected = share / (counted(product_group="gerabah") / counted())
+    assert place["value"] == pytest.approx(expected, abs=1e-4)
+    behind = client.get(reverse("ikm_registry:ikm-list") + "?" + place["query"])
+    assert f"{here} IKM" in behind.content.decode()
+
+
+def test_every_cell_is_in_the_csv(register, perencana, log_in):
+    ProductGroup.objects.filter(code="gerabah").update(name="=gerabah")
+    answer = log_in(perencana).get(reverse("sentra:analysis-csv"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert sum(int(row["unit"]) for row in rows) == counted()
+    assert "'=gerabah" in {row["kelompok"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?kelompok=gerabah&ukur=tenaga", "?semua=1", "?kelompok=%00"]
+)
+def test_queries_do_not_grow(register, perencana, log_in, django_assert_max_num_queries, query):
+    client = log_in(perencana)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("sentra:analysis") + query).status_code == 200
+
+
+def test_the_map_is_shaded_by_the_quotient(register, perencana, log_in):
+    found = log_in(perencana).get(reverse("sentra:analysis-cells"), {"kelompok": "gerabah"}).json()
+    shade = {one["properties"]["name"]: one["properties"]["shade"] for one in found["features"]}
+    assert len(shade) == 33
+    assert max(shade, key=lambda name: shade[name]) == "Pagelaran"

@@ -1,0 +1,212 @@
+"""The list of known sentra, kept by hand or from CSV, and the score of a run by it."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pyproj import Geod
+
+from ikm_registry.models import Desa, ProductGroup
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import AuditEvent
+from sentra.models import KnownSentra
+from sentra.queries import scoreboard
+from sentra.services import detection, known
+from tests.factories import sentra as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+LIST = reverse("sentra:known-list")
+
+CSV = """nama;kelompok;desa;kecamatan;dusun;tahun;sumber
+Gerabah Getaan;gerabah;Pagelaran;Pagelaran;Getaan;2023;SK Bupati
+Cobek Petung Wulung;cobek;Toyomarto;Singosari;Petung Wulung;;berita
+Sandal Sumberawan;Sandal dan sepatu;Toyomarto;Singosari;Sumberawan;2009;
+Tanpa kelompok;zzzz;Toyomarto;Singosari;;;
+Desa salah;gerabah;Entahlah;;;;
+Tahun salah;gerabah;Toyomarto;Singosari;;dulu;
+;gerabah;Toyomarto;Singosari;;;
+"""
+
+
+@pytest.fixture
+def planner():
+    return make.person("perencana")
+
+
+def data(**fields):
+    values = {
+        "name": "Gerabah Getaan",
+        "product_group": ProductGroup.objects.get(pk="gerabah"),
+        "desa": Desa.objects.get(pk="35.07.33.2007"),
+    }
+    return known.KnownInput(**(values | fields))
+
+
+def read(text, by):
+    content = text if isinstance(text, bytes) else text.encode()
+    return known.read(file=BytesIO(content), by=by)
+
+
+def test_added_changed_removed_and_each_recorded(planner):
+    one = known.save(data=data(year=2022), by=planner)
+    one = known.save(data=data(year=2023), known=one, version=1, by=planner)
+    assert (one.year, one.version) == (2023, 2)
+    with pytest.raises(StaleObject):
+        known.save(data=data(year=2024), known=one, version=1, by=planner)
+    known.remove(known=one, by=planner)
+    assert not KnownSentra.objects.exists()
+    events = AuditEvent.objects.filter(event__startswith="known_sentra.").order_by("id")
+    assert [e.event.split(".")[1] for e in events] == ["create", "update", "delete"]
+
+
+def test_one_place_and_group_stands_once_but_another_dusun_may(planner):
+    known.save(data=data(hamlet="Getaan"), by=planner)
+    with pytest.raises(DomainError, match="sudah ada di daftar"):
+        known.save(data=data(name="Lain", hamlet="GETAAN"), by=planner)
+    known.save(data=data(name="Lain", hamlet="Krajan"), by=planner)
+    assert KnownSentra.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", ["petugas", "pimpinan", "pembaca", "admin"])
+def test_who_may_not(role):
+    by = make.person(role)
+    with pytest.raises(NotAllowed, match="Hanya Perencana"):
+        known.save(data=data(), by=by)
+    with pytest.raises(NotAllowed):
+        read(CSV, by)
+
+
+def test_a_table_is_read_and_what_is_not_understood_is_told_by_row(planner):
+    found = read(CSV, planner)
+    assert (found.new, found.changed, found.same) == (3, 0, 0)
+    assert [number for number, _ in found.refused] == [5, 6, 7, 8]
+    assert "Kelompok “zzzz” tidak dikenal" in found.refused[0][1]
+    assert "Desa “Entahlah” tidak dikenal" in found.refused[1][1]
+    assert "Tahun “dulu”" in found.refused[2][1]
+    assert "Nama sentra kosong" in found.refused[3][1]
+    cobek = KnownSentra.objects.get(hamlet="Petung Wulung")
+    assert (cobek.product_group_id, cobek.desa.name, cobek.year) == (
+        "cobek-batu",
+        "Toyomarto",
+        None,
+    )
+
+
+def test_reading_again_changes_nothing_and_the_own_table_comes_back(planner):
+    read(CSV, planner)
+    again = read(CSV, planner)
+    assert (again.new, again.changed, again.same) == (0, 0, 3)
+    own = read(known.table(), planner)
+    assert (own.new, own.changed, own.same, own.refused) == (0, 0, 3, [])
+    changed = read(CSV.replace("2023", "2024"), planner)
+    assert (changed.new, changed.changed, changed.same) == (0, 1, 2)
+
+
+def test_a_formula_stays_text(planner):
+    known.save(data=data(name="=HYPERLINK(1)", source="@x"), by=planner)
+    assert "'=HYPERLINK(1)" in known.table()
+    assert read(known.table(), planner).same == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "tidak berisi data"),
+        (b"a;b;c\n1;2;3\n", "Kolom nama, kelompok, desa tidak ada"),
+        (b"\x00\x01\x02" * 500, "harus memuat judul"),
+        (b"nama;kelompok;desa\n" + b"x;gerabah;Pagelaran\n" * 2100, "lebih dari 2000 baris"),
+        (b"x" * (2 * 2**20 + 1), "lebih dari 2 MB"),
+    ],
+)
+def test_files_that_are_no_list(planner, content, words):
+    with pytest.raises(DomainError, match=words):
+        read(content, planner)
+    assert not KnownSentra.objects.exists()
+
+
+def _register():
+    """Potters in Getaan, too few cobek makers in Toyomarto, no sandal anywhere."""
+    group = ProductGroup.objects.get(pk="gerabah")
+    make.units(6, desa=Desa.objects.get(pk="35.07.33.2007"), product_group=group)
+    cobek = ProductGroup.objects.get(pk="cobek-batu")
+    make.units(4, desa=Desa.objects.get(name="Toyomarto"), product_group=cobek)
+    return detection.run(parameters=detection.parameters(), by=None)
+
+
+def test_a_run_is_scored(planner, django_assert_max_num_queries):
+    run = _register()
+    assert scoreboard.of_run(run) is None
+    read(CSV, planner)
+    with django_assert_max_num_queries(12):
+        board = scoreboard.of_run(run)
+    kinds = {line.known.name: line.verdict.kind for line in board.lines}
+    assert kinds == {
+        "Gerabah Getaan": "ditemukan",
+        "Cobek Petung Wulung": "hampir",
+        "Sandal Sumberawan": "terlewat",
+    }
+    assert board.found == 1
+    line = next(line for line in board.lines if line.known.name == "Gerabah Getaan")
+    assert (line.registered, line.smallest) == (6, 250.0)
+    assert line.verdict.gap_m == pytest.approx(_gap(line.candidate, line.known.desa), rel=1e-3)
+    assert board.by_distance == [(250.0, 1), (500.0, 1), (1000.0, 1), (1500.0, 1)]
+
+
+def _gap(candidate, desa):
+    return Geod(ellps="WGS84").inv(candidate.lon, candidate.lat, desa.lon, desa.lat)[2]
+
+
+def test_units_further_apart_are_found_at_a_wider_distance(planner):
+    group = ProductGroup.objects.get(pk="gerabah")
+    make.units(6, desa=Desa.objects.get(pk="35.07.33.2007"), product_group=group, step=0.004)
+    run = detection.run(parameters=detection.parameters(distance_m=250), by=None)
+    known.save(data=data(), by=planner)
+    (line,) = scoreboard.of_run(run).lines
+    assert line.verdict.kind != "ditemukan"
+    assert line.smallest == 1000.0  # 440 m between neighbours: five within 1,000 m of one
+
+
+def test_the_runs_page_shows_the_score(planner, log_in):
+    run = _register()
+    client = log_in(planner)
+    url = f"{reverse('sentra:scoreboard')}?run={run.pk}"
+    assert "Daftarnya masih kosong" in client.get(url).content.decode()
+    read(CSV, planner)
+    text = client.get(url).content.decode()
+    assert "menemukan 1 dari 3 sentra yang dikenal" in text
+    assert url in client.get(reverse("sentra:candidate-list")).content.decode()
+    assert client.get(reverse("sentra:scoreboard"), {"run": "x"}).status_code == 404
+
+
+def test_the_list_is_kept_on_its_page(planner, log_in):
+    client = log_in(planner)
+    assert "Daftarnya masih kosong" in client.get(LIST).content.decode()
+    form = {"name": "Gerabah Getaan", "product_group": "gerabah", "desa": "35.07.33.2007",
+            "hamlet": "Getaan", "year": "2023", "source": "SK"}  # fmt: skip
+    assert client.post(LIST, form).status_code == 302
+    answer = client.post(LIST, form | {"name": "Kedua"})
+    assert answer.status_code == 422
+    assert "sudah ada di daftar" in answer.content.decode()
+    assert 'value="Kedua"' in answer.content.decode()  # nothing typed is lost
+    one = KnownSentra.objects.get()
+    url = one.get_absolute_url()
+    assert 'value="Gerabah Getaan"' in client.get(url).content.decode()
+    assert client.post(url, form | {"year": "2024", "version": 1}).status_code == 302
+    assert client.post(url, form | {"year": "2025", "version": 1}).status_code == 422
+    file = SimpleUploadedFile("daftar.csv", CSV.encode())
+    text = client.post(reverse("sentra:known-import"), {"file": file}).content.decode()
+    assert "2 baru, 1 berubah, 0 sama, 4 ditolak" in text
+    assert "Baris 6: Desa “Entahlah” tidak dikenal" in text
+    table = client.get(reverse("sentra:known-table"))
+    assert table.content.decode("utf-8-sig").splitlines()[0] == ";".join(known.COLUMNS)
+    assert client.post(reverse("sentra:known-delete", args=[one.pk])).status_code == 302
+    assert KnownSentra.objects.count() == 2
+
+
+def test_readers_see_the_list_without_its_buttons(log_in):
+    make.known()
+    text = log_in(make.person("pembaca")).get(LIST).content.decode()
+    assert "Sentra yang dikenal" in text
+    assert "Hapus" not in text
+    assert "Muat dari CSV" not in text
