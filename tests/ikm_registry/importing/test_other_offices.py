@@ -1,0 +1,210 @@
+"""Headings and layouts of lists that other offices write: a cause each, found on unseen lists."""
+
+import csv
+
+import pytest
+
+from ikm_registry.importing import engine, readers
+from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.mapping import heading_match, parts_match
+
+
+def _read(tmp_path, gazetteer, rows, name="daftar.csv"):
+    """Return (heading → field, clean rows) of a list."""
+    path = tmp_path / name
+    if isinstance(rows, str):
+        path.write_text(rows, encoding="utf-8")
+    else:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+    return _of(path, gazetteer)
+
+
+def _of(path, gazetteer):
+    understood = engine.understand(path, path.name, gazetteer)
+    fields = {c.header: c.field for sheet in understood.sheets for c in sheet.columns}
+    return fields, list(engine.clean(path, path.name, understood, gazetteer))
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB"),
+        ("business", "Nm_Prshn|Nm. Persh.|Nama Tempat Usaha|Nama UD/CV/PT|Nama Sanggar|Nama Konveksi"),
+        ("nib", "Nomor Ijin Berusaha (NIB)|NIB/Izin Usaha"),
+        ("-kind", "Kegiatan Usaha|Jenis Kegiatan Usaha|Deskripsi kegiatan usaha"),
+        ("product", "Jenis Makanan/Minuman|Kerajinan yang dibuat|Jenis barang yang dijual"),
+        ("phone", "No. Ponsel|Nomor yang bisa dihubungi|nohp|Telfon|Kontak WA|No Seluler"),
+        ("workers", "T.KERJA|Jml Kary|Jumlah SDM|Buruh|Tenaga Kerja L+P|Jumlah (orang)"),
+        ("female", "Karyawati"),
+        ("investment", "Modal Awal Usaha|Kekayaan Bersih"),
+        ("output_value", "Peredaran Bruto|Perputaran Usaha|Nilai Penj. (Rp)"),
+        ("capacity", "Hasil produksi per bulan|Produksi rata-rata per bulan"),
+        ("raw", "B. Baku|Bahan Dasar"),
+        ("kbli", "Klasifikasi Baku (KBLI)"),
+        ("desa", "Lokasi (Desa)"),
+        ("point", "Lokasi (google maps)|Link Gmaps|Tikor|Geotag|Latitude, Longitude|Titik Kordinat"),
+        ("-month", "Januari|AGT|Omzet Januari|Triwulan II"),
+    ],
+)  # fmt: skip
+def test_headings_of_other_offices(field, headings):
+    headings = headings.split("|")
+    assert {one: heading_match(one)[0] for one in headings} == dict.fromkeys(headings, field)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Jumlah", "JML", "Total", "Nama Ibu Kandung", "Nama Pembeli", "Nama Pelatihan", "Nama Pendamping",
+        "Satuan Tanah", "Biaya Bahan Baku", "Jarak ke kantor desa", "Kelurahan Surveyor", "Alamat FB",
+        "Modal Kerja yang dibutuhkan", "Kemasan Produk", "Merek Mesin", "Produk Kompetitor",
+        "Lama menjadi pengrajin",
+    ],
+)  # fmt: skip
+def test_headings_of_what_is_not_asked(heading):
+    assert heading_match(heading)[0] is None
+
+
+def test_a_month_below_its_group_is_no_capacity(tmp_path, gazetteer):
+    fields, rows = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["No", "Nama IKM", "Desa", "Kecamatan", "Produksi (kg)", "", "", "Total"],
+            ["", "", "", "", "JAN", "FEB", "MAR", ""],
+            [1, "UD Barokah", "Codo", "Wajak", 10, 20, 30, 60],
+            [2, "UD Jaya", "Blayu", "Wajak", 11, 21, 31, 63],
+        ],
+    )
+    assert len(rows) == 2
+    assert parts_match(("Produksi (kg)", "JAN"))[0] == "-month"
+    assert not {"capacity", "workers", "male", "female"} & set(fields.values())
+
+
+def test_amounts_of_aid_and_of_land_do_not_count_what_is_made(tmp_path, gazetteer):
+    fields, _ = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["Nama Penerima", "Desa", "Kecamatan", "Jenis Bantuan", "Volume", "Satuan", "Luas Tanah", "Unit"],
+            ["Siti", "Codo", "Wajak", "Spinner", "1", "unit", "120", "m2"],
+            ["Budi", "Blayu", "Wajak", "Wajan", "3", "buah", "90", "m2"],
+        ],
+    )  # fmt: skip
+    assert not {"capacity", "unit", "workers"} & set(fields.values())
+
+
+def test_how_many_kinds_is_no_capacity_but_with_a_unit_it_is(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "Desa", "Kecamatan", "Jumlah Produk"]
+    rows = [["Siti", "Codo", "Wajak", "3"], ["Budi", "Blayu", "Wajak", "5"]]
+    assert "capacity" not in _read(tmp_path, gazetteer, [head, *rows])[0].values()
+    rows = [[*row, "kg"] for row in rows]
+    fields, clean = _read(tmp_path, gazetteer, [[*head, "Satuan"], *rows])
+    assert fields["Jumlah Produk"] == "capacity"
+    assert (clean[0].values["capacity"], clean[0].values["unit"]) == (3, "kg")
+
+
+def test_name_address_and_phone_in_one_cell(tmp_path, gazetteer):
+    _, rows = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["No", "Nama, Alamat, No HP", "Jenis Usaha"],
+            [1, "Siti Aminah\nKrajan RT 01 RW 02 Ds. Codo Kec. Wajak\nHP. 0812-3456-7890", "tempe"],
+            [2, "Budi, Ds. Blayu Kec. Wajak (081234567891)", "tahu"],
+        ],
+    )
+    assert [row.values["owner"] for row in rows] == ["Siti Aminah", "Budi"]
+    assert [row.values["phone"] for row in rows] == ["+6281234567890", "+6281234567891"]
+    assert [row.values["desa"] for row in rows] == ["Codo", "Blayu"]
+    assert not any("08" in value or "HP" in value for row in rows for value in row.written.values())
+
+
+def test_a_dusun_behind_the_desa_and_malang_behind_the_kecamatan(tmp_path, gazetteer):
+    _, rows = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["Nama Pemilik", "Desa", "Kecamatan", "Alamat"],
+            ["Siti", "Bocek dsn Barek", "Karangploso", ""],
+            ["Budi", "Kuwolu, Dusun Sonosari", "Bululawang", ""],
+            ["Ani", "", "", "RT 03 RW 02 Desa Ngawonggo Tajinan Malang"],
+        ],
+    )
+    assert [row.values["desa"] for row in rows] == ["Bocek", "Kuwolu", "Ngawonggo"]
+    assert rows[2].values["kecamatan"] == "Tajinan"
+    assert not any(row.problems for row in rows)
+
+
+WEB = """<html><head><meta charset="utf-8"><style>td {{color: red}}</style></head><body>
+<h3>DATA IKM KECAMATAN WAJAK</h3>
+<table border=1><tr><th rowspan="2">No</th><th rowspan="2">Nama Pemilik</th><th rowspan=2>Desa<th colspan="2">Tenaga Kerja</th></tr>
+<tr><th>L</th><th>P</th></tr>
+<tr><td>1</td><td>Siti &amp; Rekan</td><td>Codo</td><td>2</td><td>1</td></tr>
+<tr><td>2<td>Budi<br>Santoso<td>Blayu<td>3<td>0</tr></table>{}</body></html>"""
+
+
+def test_a_web_page_called_xls_is_read_as_excel_shows_it(tmp_path, gazetteer):
+    _, rows = _read(tmp_path, gazetteer, WEB.format(""), "laporan.xls")
+    assert [row.number for row in rows] == [4, 5]
+    assert [row.values["kecamatan"] for row in rows] == ["Wajak", "Wajak"]
+    assert [(row.values["male"], row.values["female"]) for row in rows] == [(2, 1), (3, 0)]
+    assert [row.values["owner"] for row in rows] == ["Siti & Rekan", "Budi Santoso"]
+
+
+def test_a_workbook_in_xml_is_read(tmp_path, gazetteer):
+    cells = lambda *texts: "".join(  # noqa: E731
+        f'<Cell><Data ss:Type="String">{text}</Data></Cell>' for text in texts
+    )
+    _, rows = _read(
+        tmp_path,
+        gazetteer,
+        '<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Styles><Style ss:ID="s1"/></Styles><Worksheet ss:Name="IKM"><Table>'
+        f"<Row>{cells('Nama Pemilik', 'Desa', 'Kecamatan', 'Produk')}</Row>"
+        f'<Row ss:Index="3">{cells("Siti", "Codo", "Wajak", "tempe")}</Row>'
+        '<Row><Cell><Data ss:Type="String">Budi</Data></Cell><Cell ss:Index="3"><Data>Wajak</Data></Cell></Row>'
+        "</Table></Worksheet></Workbook>",
+        "ekspor.xls",
+    )
+    assert [(row.sheet, row.number, row.values.get("desa")) for row in rows] == [
+        ("IKM", 3, "Codo"),
+        ("IKM", 4, None),
+    ]
+    assert rows[1].values["kecamatan"] == "Wajak"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>Silakan masuk</p><table><tr><td>x</td></tr></table></body></html>",
+        '<table><tr><td colspan="9999999">a</td><td>b</td></tr>' + "<tr><td>a<td>b</tr>" * 3,
+        "<html>" + "<table><tr><td>" * 5000,
+    ],
+)
+def test_pages_that_are_no_list(tmp_path, page):
+    path = tmp_path / "halaman.xls"
+    path.write_text(page)
+    with pytest.raises(UnreadableFile, match="halaman web"):
+        readers.read(path, path.name)
+
+
+def test_a_list_on_its_side_is_turned(gazetteer, workbook):
+    path = workbook(
+        {
+            "Profil": [
+                ["Uraian", "IKM 1", "IKM 2"],
+                ["Nama Pemilik", "Siti", "Budi"],
+                ["Nama Usaha", "UD Jaya", "UD Mekar"],
+                ["Desa :", "Codo", "Blayu"],
+                ["Kecamatan :", "Wajak", "Wajak"],
+                ["Tahun Berdiri", 2001, 2010],
+            ]
+        }
+    )
+    _, rows = _of(path, gazetteer)
+    assert [(row.number, row.values["owner"], row.values["desa"]) for row in rows] == [
+        (2, "Siti", "Codo"),
+        (3, "Budi", "Blayu"),
+    ]
+    assert [row.values["year"] for row in rows] == [2001, 2010]
