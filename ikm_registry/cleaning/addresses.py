@@ -2,7 +2,7 @@
 
 import re
 
-_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
+_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bDUKUH\b|\bDKH\b|\bDS\b|\bJL\b|\bJALAN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
 _NAME = rf"([A-Z][A-Z' .\-]*?){_STOP}"
 _DESA = re.compile(
     rf"\b(?:DESA|DS|KELURAHAN|KEL)\b(?:\s*/\s*(?:KELURAHAN|KEL|DESA|DS)\b)?[.: ]*{_NAME}",

@@ -10,6 +10,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
@@ -41,6 +42,7 @@ _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
 _OF_WORDS = frozenset(
     {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
 )
+_OTHER_NUMBERS = frozenset({"-kk", "-account", "-npwp", "-other_number"})
 ENOUGH = 0.6  # a guess below this is shown but not used
 _ANYBODYS = frozenset(
     {
@@ -313,11 +315,13 @@ def guess(
             score -= 0.05  # working capital and assets are parts of what was invested
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
-        if why_not := contradiction(found, values):
+        if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
             content, strength, why = words_match(values)
+        if content in _SURE and found in _OTHER_NUMBERS:
+            content = None  # as long as a NIK or NIB, and something else
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):

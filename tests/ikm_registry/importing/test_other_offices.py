@@ -4,6 +4,8 @@ import csv
 
 import pytest
 
+from ikm_registry.cleaning.coordinates import clean_point
+from ikm_registry.cleaning.names import clean_business, clean_name, sex_codes
 from ikm_registry.importing import engine, readers
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.mapping import heading_match, parts_match
@@ -29,18 +31,20 @@ def _of(path, gazetteer):
 @pytest.mark.parametrize(
     ("field", "headings"),
     [
-        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB"),
+        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB|Mitra Binaan"),
         ("business", "Nm_Prshn|Nm. Persh.|Nama Tempat Usaha|Nama UD/CV/PT|Nama Sanggar|Nama Konveksi"),
         ("nib", "Nomor Ijin Berusaha (NIB)|NIB/Izin Usaha"),
         ("-kind", "Kegiatan Usaha|Jenis Kegiatan Usaha|Deskripsi kegiatan usaha"),
         ("product", "Jenis Makanan/Minuman|Kerajinan yang dibuat|Jenis barang yang dijual"),
         ("phone", "No. Ponsel|Nomor yang bisa dihubungi|nohp|Telfon|Kontak WA|No Seluler"),
         ("workers", "T.KERJA|Jml Kary|Jumlah SDM|Buruh|Tenaga Kerja L+P|Jumlah (orang)"),
-        ("female", "Karyawati"),
+        ("female", "Karyawati|Workers (F)"),
+        ("male", "Workers (M)"),
         ("investment", "Modal Awal Usaha|Kekayaan Bersih"),
         ("output_value", "Peredaran Bruto|Perputaran Usaha|Nilai Penj. (Rp)"),
         ("capacity", "Hasil produksi per bulan|Produksi rata-rata per bulan"),
         ("raw", "B. Baku|Bahan Dasar"),
+        ("-other_number", "No. Peserta BPJS|ID Pelanggan PLN|Nomor SK"),
         ("kbli", "Klasifikasi Baku (KBLI)"),
         ("desa", "Lokasi (Desa)"),
         ("point", "Lokasi (google maps)|Link Gmaps|Tikor|Geotag|Latitude, Longitude|Titik Kordinat"),
@@ -208,3 +212,112 @@ def test_a_list_on_its_side_is_turned(gazetteer, workbook):
         (3, "Budi", "Blayu"),
     ]
     assert [row.values["year"] for row in rows] == [2001, 2010]
+
+
+def test_numbers_of_other_things_are_no_nib_and_no_nik(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "No. Peserta BPJS", "NPWP 16 digit", "No KK suami", "Desa", "Kecamatan"]
+    rows = [
+        ["Siti", "0009682247799", "0012345678901234", "3507082233445566", "Codo", "Wajak"],
+        ["Budi", "0001996220487", "0098765432109876", "3507082233445577", "Blayu", "Wajak"],
+    ]
+    fields, _ = _read(tmp_path, gazetteer, [head, *rows])
+    assert not {"nib", "nik", "phone"} & set(fields.values())
+
+
+def test_numbers_among_answers_are_numbers(tmp_path, gazetteer):
+    question = "Sudah punya NIB? (tulis nomornya bila sudah)"
+    rows = [["Siti", "belum", "Codo", "Wajak"]] * 8 + [
+        ["Budi", "9120001234567", "Codo", "Wajak"],
+        ["Ani", "9120001234568", "Codo", "Wajak"],
+    ]
+    fields, clean = _read(
+        tmp_path, gazetteer, [["Nama Pemilik", question, "Desa", "Kecamatan"], *rows]
+    )
+    assert fields[question] == "nib"
+    assert clean[8].values["nib"] == "9120001234567"
+    assert "nib" not in clean[0].values
+    rows = [[name, "sudah", *rest] for name, _, *rest in rows]
+    fields, _ = _read(tmp_path, gazetteer, [["Nama Pemilik", question, "Desa", "Kecamatan"], *rows])
+    assert "nib" not in fields.values()
+
+
+def test_sex_in_numbers_that_the_heading_explains(tmp_path, gazetteer):
+    assert sex_codes("JK (1. Perempuan 2. Laki-laki)") == {"1": "P", "2": "L"}
+    assert sex_codes("Jenis Kelamin") == sex_codes("JK (1)") == {}
+    head = ["Nama Pemilik", "JK (1=laki-laki, 2=perempuan)", "Desa", "Kecamatan"]
+    _, rows = _read(
+        tmp_path,
+        gazetteer,
+        [head, ["Siti", 2, "Codo", "Wajak"], ["Budi", 1, "Codo", "Wajak"]],
+    )
+    assert [row.values["sex"] for row in rows] == ["P", "L"]
+
+
+def test_an_address_goes_on_in_the_next_row(tmp_path, gazetteer):
+    path = tmp_path / "daftar.csv"
+    path.write_text(
+        "No;Nama;Alamat;Telp\n"
+        "1;Siti;Jl. Raya 5 Desa Codo;0812345678\n;;Kec. Wajak;\n;;Kab. Malang;\n"
+        "2;Budi;Jl. Melati 3 Desa Kucur Kec. Dau;0812345679\n;;KECAMATAN TUREN;\n"
+        "3;Ani;Desa Kemulan;0812345670\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    cleaning = engine.clean(path, path.name, understood, gazetteer)
+    rows = list(cleaning)
+    assert [(row.values["desa"], row.values["kecamatan"]) for row in rows] == [
+        ("Codo", "Wajak"),
+        ("Kucur", "Dau"),
+        ("Kemulan", "Turen"),
+    ]
+    assert rows[0].values["address"] == "Jl. Raya 5 Desa Codo Kec. Wajak Kab. Malang"
+    balance = cleaning.balance
+    assert balance.skipped["sambungan alamat"] == 2
+    assert balance.rows == balance.data + sum(balance.skipped.values())
+
+
+def test_drawn_lines_are_no_rows_and_marks_no_part_of_a_name(tmp_path, gazetteer):
+    _, rows = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["Nama Pemilik", "Produk", "Desa", "Kecamatan"],
+            ["----", "----", "----", "----"],
+            ["- Siti", "tempe", "Codo", "Wajak"],
+        ],
+    )
+    assert [row.values["owner"] for row in rows] == ["Siti"]
+    assert clean_name("2. Budi").value == "Budi"
+    assert clean_business("3 Putri").value == "3 Putri"
+
+
+def test_a_phone_behind_the_name_where_no_column_holds_phones(tmp_path, gazetteer):
+    head = ["Nama Usaha", "Kontak Person", "Produk", "Desa", "Kecamatan"]
+    rows = [
+        ["UD Jaya", "Siti (081234567890)", "tempe", "Codo", "Wajak"],
+        ["UD Mekar", "Budi - 0812 3456 7891", "tahu", "Codo", "Wajak"],
+    ]
+    _, clean = _read(tmp_path, gazetteer, [head, *rows])
+    assert [row.values["owner"] for row in clean] == ["Siti", "Budi"]
+    assert [row.values["phone"] for row in clean] == ["+6281234567890", "+6281234567891"]
+    assert not any("08" in value for row in clean for value in row.written.values())
+
+
+def test_kecamatan_before_a_shortened_desa(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "Lokasi", "Produk"]
+    _, [row] = _read(tmp_path, gazetteer, [head, ["Siti", "Kec. Gedangan Ds. Sidodadi", "tempe"]])
+    assert (row.values["desa"], row.values["kecamatan"]) == ("Sidodadi", "Gedangan")
+
+
+@pytest.mark.parametrize(
+    ("written", "point"),
+    [
+        # The published example of the code (Zurich), then two places of the kabupaten: the middle of
+        # a code lies within 7 m of what was encoded.
+        ("8FVC9G8F+6X", (47.365562, 8.524938)),
+        ("6P4J4JQR+X2", (-7.8601, 112.6401)),
+        ("4JQR+X2 Singosari, Kabupaten Malang", (-7.8601, 112.6401)),
+        ("MC2V+2Q Bantur", (-8.35, 112.4444)),
+    ],
+)
+def test_plus_codes(written, point):
+    assert clean_point(written).value == pytest.approx(point, abs=7e-5)
