@@ -48,10 +48,12 @@ _WITH_PHONE = re.compile(
     r"\s*(?:[/&,+]|\bdan\b|\bserta\b)?\s*\b(?:(?:no|nomor|nomer)\.?\s*)?(?:hp|telp|tlp|telepon|telpon|wa|whatsapp|kontak)\b(?:\s*/\s*(?:hp|wa|telp))?",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
-    r"[\s,;(/-]*(?:(?:no|nomor)?[. ]*(?:hp|telp|tlp|telepon|wa|cp|kontak)?[. :/]*)(?<![0-9])((?:\+?62|0)[ .-]?8[0-9 .-]{7,14}[0-9])[)]?",
-    re.IGNORECASE,
+_PHONE = re.compile(r"(?<![0-9])((?:\+?62|0)[ .-]?8[0-9 .-]{7,14}[0-9])[)\]]?")
+_PHONE_WORD = re.compile(
+    r"(?:\b(?:no|nomor)[. ]{0,2})?(?:\b(?:hp|telp|tlp|telepon|wa|cp|kontak))?\Z", re.IGNORECASE
 )
+_MARKS = " ,;:./([-\n"
+_LONGEST = 1_000
 BUSINESS, OWNER = "business", "owner"
 
 
@@ -80,10 +82,15 @@ def without_address(heading: str) -> str:
 
 def phone_in(cell: str) -> tuple[str, str]:
     """Return (the cell without its telephone number, the number), "" where none stands in it."""
-    found = _PHONE.search(cell)
+    found = _PHONE.search(cell[:_LONGEST])
     if found is None:
         return cell, ""
-    return (cell[: found.start()] + cell[found.end() :]).strip(" ,;\n"), found.group(1)
+    before = cell[: found.start()].rstrip(_MARKS)
+    label = _PHONE_WORD.search(before[-20:])
+    if label and label.group():
+        before = before[: len(before) - len(label.group())].rstrip(_MARKS)
+    behind = cell[found.end() :].strip(" ,;\n")
+    return f"{before}\n{behind}" if before and behind else before or behind, found.group(1)
 
 
 def name_and_address(cell: str) -> tuple[str, str]:

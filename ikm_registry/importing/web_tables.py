@@ -12,6 +12,7 @@ from ikm_registry.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
 Area = tuple[int, int, int, int]
 CHUNK = 1 << 16
+LONGEST_TAG = 1 << 15
 MAX_MERGES = 50_000
 _ROWS, _CELLS = frozenset({"tr", "row"}), frozenset({"td", "th", "cell"})
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "div", "center", "title", "br", "table"})
@@ -55,6 +56,8 @@ def read_page(path: Path) -> list[Page]:
     with path.open(encoding=_encoding(head), errors="replace", newline="") as text:
         while chunk := text.read(CHUNK):
             parser.feed(chunk)
+            if len(parser.rawdata) > LONGEST_TAG:
+                raise NoTable  # a comment or tag never closed; looking for its end takes for ever
     parser.close()
     parser.line()
     pages = [page for page in parser.pages if page.is_table]

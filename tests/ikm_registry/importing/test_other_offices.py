@@ -184,6 +184,7 @@ def test_a_workbook_in_xml_is_read(tmp_path, gazetteer):
         "<html><body><p>Silakan masuk</p><table><tr><td>x</td></tr></table></body></html>",
         '<table><tr><td colspan="9999999">a</td><td>b</td></tr>' + "<tr><td>a<td>b</tr>" * 3,
         "<html>" + "<table><tr><td>" * 5000,
+        "<table><tr><td>a<td>b<tr><td>c<td>d" + "<!--" * 40_000,
     ],
 )
 def test_pages_that_are_no_list(tmp_path, page):
