@@ -26,7 +26,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
-from ikm_registry.importing.neighbours import judge_by_neighbours
+from ikm_registry.importing.neighbours import judge_by_neighbours, later
 from ikm_registry.importing.persons import fill_owner
 from ikm_registry.importing.place_columns import (
     PLACES,
@@ -45,22 +45,7 @@ _OF_WORDS = frozenset(
 _OTHER_NUMBERS = frozenset({"-kk", "-account", "-npwp", "-other_number"})
 ENOUGH = 0.6  # a guess below this is shown but not used
 _ANYBODYS = frozenset(
-    {
-        "sex",
-        "nik",
-        "nib",
-        "kbli",
-        "phone",
-        "year",
-        "-npwp",
-        "-birth",
-        "-mail",
-        "-form",
-        "-kk",
-        "point",
-        "lat",
-        "lon",
-    }
+    "sex nik nib kbli phone year -npwp -birth -mail -form -kk point lat lon".split()
 )
 # Whose names say all: "Klasifikasi Baku (KBLI)".
 _IDENTIFIED = frozenset({"kbli", "nik", "nib"})
@@ -313,6 +298,7 @@ def guess(
             score -= 0.2  # where the business stands counts, not where its owner lives
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
+        score += later(found, header)
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):

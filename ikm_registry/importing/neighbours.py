@@ -20,6 +20,21 @@ _OTHER_THINGS = re.compile(
 )
 
 
+_COUNTED = frozenset({"investment", "output_value", "workers", "male", "female", "capacity"})
+_BEFORE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|terdahulu)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b20([0-4][0-9])\b")
+
+
+def later(field: str | None, heading: str) -> float:
+    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023", "Omset
+    sebelum | sesudah".
+    """
+    if field not in _COUNTED:
+        return 0.0
+    year = _IN_YEAR.search(heading)
+    return (int(year.group(1)) / 1000 if year else 0.0) - (0.1 if _BEFORE.search(heading) else 0.0)
+
+
 def judge_by_neighbours(guesses: Sequence["ColumnGuess"]) -> None:
     """Correct what headings say alone by the columns beside; ``guesses`` in the order of the file."""
     columns = {one.index: one for one in guesses}

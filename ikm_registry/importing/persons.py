@@ -25,6 +25,11 @@ _OTHERS = re.compile(
 )
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'`’,-]*(?:[ .,'`’-]+[^\W\d_]+[.'`’,]*){0,6}")
 
+# How names of persons end and words of other things seldom do.
+_ENDING = re.compile(
+    r"(?:iyem|iyah|iyati|inah|wati|ningsih|yanti|yanto|wanto|janto|udd?in|yono|yadi|yani|tini|tono|mini|wan|sih|ningrum|ullah|priyo|iman)\Z"
+)
+
 
 def fill_owner(
     guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
@@ -54,7 +59,7 @@ def fill_owner(
 
 
 def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
-    """Return how many of the cells begin with a first name known; 0 for cells that are no names of
+    """Return how many of the cells begin with a first name known or end as names do; 0 for cells that are no names of
     persons: places, products, businesses, the same few words.
     """
     texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
@@ -70,4 +75,9 @@ def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
         return 0.0
     if sum(is_business_form(text) or begins_with_product(text) for text in texts) > 0.2 * total:
         return 0.0
-    return sum(map(is_first_name, texts)) / total
+    return sum(is_first_name(text) or _ends_as_names_do(text) for text in texts) / total
+
+
+def _ends_as_names_do(text: str) -> bool:
+    words = text.lower().split()
+    return len(words) > 1 and any(len(word) > 5 and _ENDING.search(word) for word in words)

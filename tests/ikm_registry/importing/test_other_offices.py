@@ -31,7 +31,7 @@ def _of(path, gazetteer):
 @pytest.mark.parametrize(
     ("field", "headings"),
     [
-        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB|Mitra Binaan"),
+        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB|Mitra Binaan|Nama PU|Nama WUB|Anggota Paguyuban"),
         ("business", "Nm_Prshn|Nm. Persh.|Nama Tempat Usaha|Nama UD/CV/PT|Nama Sanggar|Nama Konveksi"),
         ("nib", "Nomor Ijin Berusaha (NIB)|NIB/Izin Usaha"),
         ("-kind", "Kegiatan Usaha|Jenis Kegiatan Usaha|Deskripsi kegiatan usaha"),
@@ -322,3 +322,21 @@ def test_kecamatan_before_a_shortened_desa(tmp_path, gazetteer):
 )
 def test_plus_codes(written, point):
     assert clean_point(written).value == pytest.approx(point, abs=7e-5)
+
+
+def test_of_two_years_the_later_counts_and_after_goes_before_before(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "Desa", "Kecamatan", "Omzet 2021", "Omzet 2022", "TK sebelum", "TK sesudah"]  # fmt: skip
+    rows = [["Siti", "Codo", "Wajak", 1_000_000, 2_000_000, 1, 2]] * 2
+    fields, _ = _read(tmp_path, gazetteer, [head, *rows])
+    assert fields["Omzet 2022"] == "output_value"
+    assert fields["TK sesudah"] == "workers"
+    assert fields["Omzet 2021"] is fields["TK sebelum"] is None
+
+
+def test_persons_are_known_by_how_their_names_end(tmp_path, gazetteer):
+    head = ["Jeneng", "Produk", "Desa", "Kecamatan"]
+    names = ["Ngadinem Kristiyanti", "Legiman Sasongko", "Wiji Puspitaningrum", "Rendra Pamungkas"]
+    rows = [[name, "tempe", "Codo", "Wajak"] for name in names]
+    assert _read(tmp_path, gazetteer, [head, *rows])[0]["Jeneng"] == "owner"
+    rows = [[f"{word} jaya", "tempe", "Codo", "Wajak"] for word in ("mesin", "oven", "wajan", "kompor")]  # fmt: skip
+    assert _read(tmp_path, gazetteer, [head, *rows])[0]["Jeneng"] != "owner"
