@@ -31,7 +31,7 @@ CATALOGUE: tuple[Column, ...] = (
     _("number", "nomor IKM", "nomor ikm|no ikm|nomor registrasi ikm|no registrasi ikm|id ikm"),
     _("nik", "NIK", "nik|no ktp|nik ktp|no nik|nomor ktp|ikm nikpemilik|nomor induk kependudukan|nik pemilik|no ktp nik|nik no ktp|no identitas|nomor identitas|no identitas nik|id number|identity number|national id|id number nik|nik pengusaha|no induk kependudukan|nik penerima|nomor ktp nik|no nik ktp",
       r"\bnik\b|induk kependudukan|\bktp\b", "nama|foto|alamat|kartu keluarga"),
-    _("-kk", "nomor KK", "no kk|nomor kk|kk|no kartu keluarga|nomor kartu keluarga|kartu keluarga", r"\bkk\b|kartu keluarga"),
+    _("-kk", "nomor KK", "no kk|nomor kk|kk|no kartu keluarga|nomor kartu keluarga|kartu keluarga", r"\bkk\b|kartu keluarga", "nama"),
     _("-account", "nomor rekening", "no rekening|nomor rekening|rekening|no rek", r"\brekening\b"),
     _("-other_number", "nomor lain", "no peserta|nomor peserta|no anggota|nomor anggota|no registrasi|nomor registrasi|no paspor|no sim|id pelanggan|kode pelanggan|id dtks|id bdt",
       r"\bbpjs\b|\bpln\b|pelanggan|\bnitku\b|\bid (?:dtks|bdt|pbi|keluarga)\b|\b(?:no|nomor|nomer) (?:sk|surat|seri|polis|anggota|peserta|paspor|sim|kontrak|meter)\b"),

@@ -17,6 +17,7 @@ from ikm_registry.importing.contents import (
     are_ticks,
     content_match,
     names_products,
+    says_only_sector,
     without_digits,
     words_match,
 )
@@ -299,6 +300,8 @@ def guess(
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
         score += later(found, header)
+        if found == "product" and says_only_sector(values):
+            found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):

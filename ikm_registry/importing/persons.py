@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
+from ikm_registry.importing.contents import (
+    begins_with_product,
+    is_business_form,
+    is_name_of_person,
+)
 from ikm_registry.importing.ditto import DITTOS
 from ikm_registry.importing.gazetteer import Gazetteer
 
@@ -24,11 +28,6 @@ _OTHERS = re.compile(
     r"penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
 )
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'`’,-]*(?:[ .,'`’-]+[^\W\d_]+[.'`’,]*){0,6}")
-
-# How names of persons end and words of other things seldom do.
-_ENDING = re.compile(
-    r"(?:iyem|iyah|iyati|inah|wati|ningsih|yanti|yanto|wanto|janto|udd?in|yono|yadi|yani|tini|tono|mini|wan|sih|ningrum|ullah|priyo|iman)\Z"
-)
 
 
 def fill_owner(
@@ -75,9 +74,4 @@ def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
         return 0.0
     if sum(is_business_form(text) or begins_with_product(text) for text in texts) > 0.2 * total:
         return 0.0
-    return sum(is_first_name(text) or _ends_as_names_do(text) for text in texts) / total
-
-
-def _ends_as_names_do(text: str) -> bool:
-    words = text.lower().split()
-    return len(words) > 1 and any(len(word) > 5 and _ENDING.search(word) for word in words)
+    return sum(map(is_name_of_person, texts)) / total

@@ -6,6 +6,7 @@ import pytest
 
 from ikm_registry.cleaning.coordinates import clean_point
 from ikm_registry.cleaning.names import clean_business, clean_name, sex_codes
+from ikm_registry.cleaning.numbers import unit_of
 from ikm_registry.importing import engine, readers
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.mapping import heading_match, parts_match
@@ -340,3 +341,47 @@ def test_persons_are_known_by_how_their_names_end(tmp_path, gazetteer):
     assert _read(tmp_path, gazetteer, [head, *rows])[0]["Jeneng"] == "owner"
     rows = [[f"{word} jaya", "tempe", "Codo", "Wajak"] for word in ("mesin", "oven", "wajan", "kompor")]  # fmt: skip
     assert _read(tmp_path, gazetteer, [head, *rows])[0]["Jeneng"] != "owner"
+
+
+def test_a_column_of_branches_leaves_the_product_to_another(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "Jenis Usaha", "Nama Produk/Komoditas", "Desa", "Kecamatan"]
+    rows = [
+        ["Siti", "Makanan & Minuman", "tempe", "Codo", "Wajak"],
+        ["Budi", "Industri Pengolahan", "kopi bubuk", "Codo", "Wajak"],
+    ]
+    _, clean = _read(tmp_path, gazetteer, [head, *rows])
+    assert [row.values["product"] for row in clean] == ["tempe", "kopi bubuk"]
+    _, clean = _read(
+        tmp_path, gazetteer, [[*head[:2], *head[3:]], *([*r[:2], *r[3:]] for r in rows)]
+    )
+    assert clean[0].values["product"] == "makanan & minuman"  # better than nothing
+
+
+def test_heads_of_families_are_named_and_their_cards_are_not(tmp_path, gazetteer):
+    head = ["Nama KK", "No KK", "Produk", "Desa", "Kecamatan"]
+    rows = [
+        ["Siti Aminah", "3507082233445566", "tempe", "Codo", "Wajak"],
+        ["Budi Santoso", "3507082233445577", "tahu", "Codo", "Wajak"],
+    ]
+    fields, _ = _read(tmp_path, gazetteer, [head, *rows])
+    assert fields["Nama KK"] == "owner"
+    assert fields["No KK"] == "-kk"
+
+
+def test_persons_and_businesses_of_a_list_without_headings(tmp_path, gazetteer):
+    rows = [
+        [n, f"UD {word}", name, "Jl. Krajan 1", "Codo", "Wajak"]
+        for n, (word, name) in enumerate(
+            [("Jaya", "Rukmini Suryono"), ("Mekar", "Sulami Sujatmiko"), ("Abadi", "Legiman Puspitaningrum"),
+             ("Makmur", "Tarmini Azizah"), ("Lancar", "Ghofur Wijayanto")],
+            start=1,
+        )
+    ]  # fmt: skip
+    _, clean = _read(tmp_path, gazetteer, rows)
+    assert [row.values["business"] for row in clean] == [row[1] for row in rows]
+    assert [row.values["owner"] for row in clean] == [row[2] for row in rows]
+
+
+def test_per_in_a_unit_is_a_stroke():
+    assert unit_of("50 kg per hari") == "kg/hari"
+    assert unit_of("50 kg/bln") == "kg/bln"
