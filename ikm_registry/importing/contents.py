@@ -88,7 +88,7 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
-        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00"), 0.8, "isi 5 angka seperti KBLI"),
+        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00") if len(set(sample)) > 1 else 0, 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
         ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
         ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),

@@ -53,7 +53,7 @@ _IDENTIFIED = frozenset({"kbli", "nik", "nib"})
 _TICKED = {"male": "man", "female": "woman"}
 _OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
 _HOME = re.compile(
-    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab)\b"
+    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab|pribadi|diri)\b"
 )
 # Child headings that say nothing without the group above them.
 _GENERIC = frozenset(

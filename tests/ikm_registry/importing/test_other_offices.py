@@ -49,6 +49,8 @@ def _of(path, gazetteer):
         ("kbli", "Klasifikasi Baku (KBLI)"),
         ("desa", "Lokasi (Desa)"),
         ("point", "Lokasi (google maps)|Link Gmaps|Tikor|Geotag|Latitude, Longitude|Titik Kordinat"),
+        ("lat", "_Titik lokasi usaha_latitude|Koordinat lokasi (lat)|titik_lat"),
+        ("lon", "_Titik lokasi usaha_longitude|titik_long"),
         ("-month", "Januari|AGT|Omzet Januari|Triwulan II"),
     ],
 )  # fmt: skip
@@ -63,7 +65,7 @@ def test_headings_of_other_offices(field, headings):
         "Jumlah", "JML", "Total", "Nama Ibu Kandung", "Nama Pembeli", "Nama Pelatihan", "Nama Pendamping",
         "Satuan Tanah", "Biaya Bahan Baku", "Jarak ke kantor desa", "Kelurahan Surveyor", "Alamat FB",
         "Modal Kerja yang dibutuhkan", "Kemasan Produk", "Merek Mesin", "Produk Kompetitor",
-        "Lama menjadi pengrajin",
+        "Lama menjadi pengrajin", "_Titik lokasi usaha_precision", "_Titik lokasi usaha_altitude",
     ],
 )  # fmt: skip
 def test_headings_of_what_is_not_asked(heading):
@@ -385,3 +387,40 @@ def test_persons_and_businesses_of_a_list_without_headings(tmp_path, gazetteer):
 def test_per_in_a_unit_is_a_stroke():
     assert unit_of("50 kg per hari") == "kg/hari"
     assert unit_of("50 kg/bln") == "kg/bln"
+
+
+def test_the_place_of_the_business_goes_before_that_of_the_person(tmp_path, gazetteer):
+    fields, clean = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["No", "DATA PRIBADI", "", "", "DATA USAHA", "", ""],
+            ["", "NAMA", "DESA", "KECAMATAN", "NAMA USAHA", "DESA", "KECAMATAN"],
+            [1, "Siti", "Codo", "Wajak", "UD Jaya", "Kucur", "Dau"],
+            [2, "Budi", "Blayu", "Wajak", "UD Mekar", "Asrikaton", "Pakis"],
+        ],
+    )
+    assert fields["DATA PRIBADI DESA"] is None
+    assert [row.values["desa"] for row in clean] == ["Kucur", "Asrikaton"]
+
+
+def test_years_below_a_group_are_headings(tmp_path, gazetteer):
+    _, clean = _read(
+        tmp_path,
+        gazetteer,
+        [
+            ["No", "Nama IKM", "Desa", "Kecamatan", "Tenaga Kerja", "", "Omzet (Rp Juta)", ""],
+            ["", "", "", "", 2022, 2023, 2022, 2023],
+            [1, "UD Jaya", "Kucur", "Dau", 2, 3, 10, 20],
+            [2, "UD Mekar", "Asrikaton", "Pakis", 4, 5, 30, 40],
+        ],
+    )
+    assert [row.values["workers"] for row in clean] == [3, 5]
+    assert [row.values["output_value"] for row in clean] == [20_000_000, 40_000_000]
+
+
+def test_one_code_for_all_under_another_heading_is_no_kbli(tmp_path, gazetteer):
+    head = ["Nama Pemilik", "Cabang Bank", "Kode Cabang", "Desa", "Kecamatan"]
+    rows = [[name, "10121", "10122", "Codo", "Wajak"] for name in ("Siti", "Budi", "Ani")]
+    fields, _ = _read(tmp_path, gazetteer, [head, *rows])
+    assert "kbli" not in fields.values()
