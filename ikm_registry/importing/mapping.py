@@ -89,6 +89,8 @@ for _heading, _column in _EXACT.items():
     _wide = expanded(_heading)
     if _wide in _GENERIC and _wide != _heading:
         continue  # "jumlah orang" without its empty word
+    if _wide in _EXACT and _EXACT[_wide].field != _column.field:
+        continue  # "koordinat s" is no word for "koordinat"
     _EXPANDED.setdefault(_wide, _column)
     if len(_heading.split()) > 1:
         _BY_WORDS.setdefault(frozenset(_wide.split()), _column)

@@ -32,7 +32,7 @@ def _of(path, gazetteer):
 @pytest.mark.parametrize(
     ("field", "headings"),
     [
-        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB|Mitra Binaan|Nama PU|Nama WUB|Anggota Paguyuban"),
+        ("owner", "Nama Pelaku UMKM|Nama Pembatik|Nama Penjahit|Nama KRT|Atas Nama|Nama P. Jawab|Nm_Pmlk|Pengelola Usaha|Nama Pemegang NIB|Mitra Binaan|Nama PU|Nama WUB|Anggota Paguyuban|Nama PIC|Ketua Kelompok"),
         ("business", "Nm_Prshn|Nm. Persh.|Nama Tempat Usaha|Nama UD/CV/PT|Nama Sanggar|Nama Konveksi"),
         ("nib", "Nomor Ijin Berusaha (NIB)|NIB/Izin Usaha"),
         ("-kind", "Kegiatan Usaha|Jenis Kegiatan Usaha|Deskripsi kegiatan usaha"),
@@ -44,11 +44,11 @@ def _of(path, gazetteer):
         ("investment", "Modal Awal Usaha|Kekayaan Bersih"),
         ("output_value", "Peredaran Bruto|Perputaran Usaha|Nilai Penj. (Rp)"),
         ("capacity", "Hasil produksi per bulan|Produksi rata-rata per bulan"),
-        ("raw", "B. Baku|Bahan Dasar"),
+        ("raw", "B. Baku|Bahan Dasar|Material"),
         ("-other_number", "No. Peserta BPJS|ID Pelanggan PLN|Nomor SK"),
         ("kbli", "Klasifikasi Baku (KBLI)"),
         ("desa", "Lokasi (Desa)"),
-        ("point", "Lokasi (google maps)|Link Gmaps|Tikor|Geotag|Latitude, Longitude|Titik Kordinat"),
+        ("point", "Lokasi (google maps)|Link Gmaps|Tikor|Geotag|Latitude, Longitude|Titik Kordinat|Koordinat Usaha|Koordinat"),
         ("lat", "_Titik lokasi usaha_latitude|Koordinat lokasi (lat)|titik_lat"),
         ("lon", "_Titik lokasi usaha_longitude|titik_long"),
         ("-month", "Januari|AGT|Omzet Januari|Triwulan II"),
@@ -65,6 +65,8 @@ def test_headings_of_other_offices(field, headings):
         "Jumlah", "JML", "Total", "Nama Ibu Kandung", "Nama Pembeli", "Nama Pelatihan", "Nama Pendamping",
         "Satuan Tanah", "Biaya Bahan Baku", "Jarak ke kantor desa", "Kelurahan Surveyor", "Alamat FB",
         "Modal Kerja yang dibutuhkan", "Kemasan Produk", "Merek Mesin", "Produk Kompetitor",
+        "Kebutuhan Tenaga Kerja", "Tenaga Kerja Asing", "Sisa Modal", "Hibah Modal", "Produk Gagal",
+        "Omzet Tertinggi Hari Raya", "Nama Desa Wisata", "No. Urut Desa", "Agama Pemilik",
         "Lama menjadi pengrajin", "_Titik lokasi usaha_precision", "_Titik lokasi usaha_altitude",
     ],
 )  # fmt: skip
