@@ -2,7 +2,7 @@
 
 import re
 
-_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
+_STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bDUKUH\b|\bDKH\b|\bDS\b|\bJL\b|\bJALAN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
 _NAME = rf"([A-Z][A-Z' .\-]*?){_STOP}"
 _DESA = re.compile(
     rf"\b(?:DESA|DS|KELURAHAN|KEL)\b(?:\s*/\s*(?:KELURAHAN|KEL|DESA|DS)\b)?[.: ]*{_NAME}",
@@ -27,23 +27,24 @@ _BEHIND = re.compile(
     r"[\s,.]*\b(?:kab|kabupaten|jawa timur|jatim|indonesia|malang)\b.*\Z", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+# "Desa Codo Wajak Malang": the kabupaten without its word, behind a name.
+_KABUPATEN = re.compile(r"(?<=[A-Z])\s+(?:malang|jawa timur|jatim)\Z", re.IGNORECASE)
+
+
+def _name(found: re.Match[str] | None) -> str:
+    return _KABUPATEN.sub("", found.group(1).strip(" .-")) if found else ""
 
 
 def place_in_address(address: str) -> tuple[str, str]:
     """Return (desa, kecamatan) as written behind their words in an address, "" where not named."""
-    desa = _DESA.search(address)
-    kecamatan = _KECAMATAN.search(address)
-    return (
-        desa.group(1).strip(" .-") if desa else "",
-        kecamatan.group(1).strip(" .-") if kecamatan else "",
-    )
+    return _name(_DESA.search(address)), _name(_KECAMATAN.search(address))
 
 
 def places_in(text: str) -> tuple[list[str], list[str]]:
     """Return all (desa, kecamatan) that a text names by their words, in its order."""
     return (
-        [match.group(1).strip(" .-") for match in _DESA.finditer(text)],
-        [match.group(1).strip(" .-") for match in _KECAMATAN.finditer(text)],
+        [_name(match) for match in _DESA.finditer(text)],
+        [_name(match) for match in _KECAMATAN.finditer(text)],
     )
 
 

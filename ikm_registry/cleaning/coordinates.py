@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ikm_registry.cleaning.numbers import parse_number
+from ikm_registry.cleaning.plus_codes import plus_code
 from ikm_registry.cleaning.projection import from_utm
 from ikm_registry.cleaning.result import Cleaned, Problem
 from ikm_registry.cleaning.text import cell_text, is_nothing
@@ -51,10 +52,12 @@ Point = tuple[float, float]
 
 
 def clean_point(cell: Any) -> Cleaned[Point]:
-    """Return (lat, lon) of a cell that holds both: decimals, decimal commas or DMS."""
+    """Return (lat, lon) of a cell that holds both: decimals, decimal commas, DMS or a plus code."""
     text = _minused(cell_text(cell))
     if is_nothing(text):
         return Cleaned(None)
+    if "+" in text and (found := plus_code(text)):
+        return check_point(*found)
     parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
     if len(parts) != 2:
         return _unreadable(text)

@@ -12,12 +12,20 @@ _NO_LETTER = re.compile(r"[^a-z]+")
 _TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", "ya"})
 
 
+# "- Siti", "3. Budi": what a list puts before its names.
+_BULLET = re.compile(r"\A(?:(?:[-–—•*·»>]+\s*|[0-9]{1,3}[.)]\s+)(?=\w))+")
+
+
+def _unmarked(text: str) -> str:
+    return text if text[:1].isalpha() else _BULLET.sub("", text)
+
+
 def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     """Return a name; one written all in capitals or all small is set in title case.
 
     A name in mixed case stays as typed. Company forms (UD, CV, PT) stay in capitals.
     """
-    text = cell_text(cell)
+    text = _unmarked(cell_text(cell))
     if is_nothing(text):
         return Cleaned(None)
     if text.isupper() or text.islower():
@@ -37,7 +45,7 @@ LONGEST_ANSWER = 40
 
 def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
     """Return the name of a business; "belum punya", "gak ada", "tanpa merek" say that it has none."""
-    text = cell_text(cell)
+    text = _unmarked(cell_text(cell))
     if is_nothing(text) or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text)):
         return Cleaned(None)
     return Cleaned(text[:limit].strip())
@@ -85,6 +93,17 @@ def clean_sex(cell: Any) -> Cleaned[str]:
     if is_nothing(text):
         return Cleaned(None)
     return doubt(None, "sex", f"Jenis kelamin “{text[:20]}” tidak dapat dibaca; dikosongkan.")
+
+
+_CODED_SEX = re.compile(
+    r"\b([0-9])\s*[=.:)-]*\s*(?:(laki|lk\b|pria|l\b)|(?:perempuan|pr\b|wanita|p\b))", re.IGNORECASE
+)
+
+
+def sex_codes(heading: str) -> dict[str, str]:
+    """Return what numbers stand for in a heading: "JK (1=Laki-laki, 2=Perempuan)" → 1: L, 2: P."""
+    codes = {code: "L" if man else "P" for code, man in _CODED_SEX.findall(heading)}
+    return codes if sorted(codes.values()) == ["L", "P"] else {}
 
 
 def is_tick(text: str) -> bool:

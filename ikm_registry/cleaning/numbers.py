@@ -267,10 +267,11 @@ def unit_in_heading(heading: str) -> str:
 
 
 def unit_of(cell: Any) -> str:
-    """Return the unit written behind an amount: "100 kg/bln" → kg/bln, "30 - 60 set" → set."""
+    """Return the unit written behind an amount: "100 kg/bln" → kg/bln, "50 kg per hari"
+    → kg/hari, "30 - 60 set" → set."""
     text = cell_text(cell)
     match = _FROM_TO.match(text) or _NUMBER.search(text)
-    return text[match.end() :].strip(" .")[:30].lower() if match else ""
+    return text[match.end() :].strip(" .")[:30].lower().replace(" per ", "/") if match else ""
 
 
 def clean_year(cell: Any) -> Cleaned[int]:

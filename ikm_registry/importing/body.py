@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ikm_registry.cleaning.addresses import place_in_address
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.ditto import resolved
@@ -77,6 +78,9 @@ class Body:
         self._names = [i for i, name in fields.items() if name in NAMES]
         self._words = [i for i, name in fields.items() if name in _WORDS]
         self._identifiers = [i for i, name in fields.items() if name in _IDENTIFIERS]
+        address = next((i for i, name in fields.items() if name == "address"), None)
+        # An address goes on in the next row only behind a name: before it stand headings.
+        self._address = address if address and any(i < address for i in self._names) else None
         self._fill = fill
         self._previous: list[Any] = []
         self._merges = _vertical(table)
@@ -85,6 +89,7 @@ class Body:
 
     def __iter__(self) -> Iterator[BodyRow]:
         self._reset()
+        held: BodyRow | None = None
         for row in self._table.body():
             if self._merges:
                 row = Row(row.number, self._unmerged(row))
@@ -92,8 +97,16 @@ class Body:
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
                 self.next_header = row.number
-                return
+                break
             self.rows += 1
+            if (
+                len(filled) == 1
+                and held
+                and self._goes_on(held, row.number, texts[filled[0]], filled[0])
+            ):
+                held = self._with_more(held, row.number, texts[filled[0]])
+                self._skip(row.number, "sambungan alamat", texts, filled)
+                continue
             reason = self._not_data(row, texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
@@ -102,9 +115,33 @@ class Body:
                 continue
             cells = resolved(self._filled_down(row), texts, self._previous)
             self._previous = cells
+            self._continued = 0
             self.data_rows += 1
             self.totals.add(row.number, cells)
-            yield BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
+            if held:
+                yield held
+            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
+        if held:
+            yield held
+
+    def _goes_on(self, held: BodyRow, number: int, text: str, column: int) -> bool:
+        """Whether a cell alone in its row is the rest of the address above: "Kec. Wajak" under
+        "Jl. Raya 5 Desa Codo". An address that names the same already does not go on.
+        """
+        if column != self._address or column >= len(held.texts) or not held.texts[column]:
+            return False
+        if number != held.number + 1 + self._continued or _TOTAL.match(text) or _NOTE.match(text):
+            return False
+        told, more = place_in_address(held.texts[column]), place_in_address(text)
+        return not (told[0] and more[0]) and not (told[1] and more[1])
+
+    def _with_more(self, held: BodyRow, number: int, text: str) -> BodyRow:
+        column = self._address or 0
+        cells, texts = list(held.cells), list(held.texts)
+        cells[column] = texts[column] = f"{held.texts[column]} {text}"
+        self._previous = cells
+        self._continued = number - held.number
+        return held._replace(cells=cells, texts=texts)
 
     def _reset(self) -> None:
         self.skipped: list[Skipped] = []
@@ -115,6 +152,7 @@ class Body:
         self._foot = False
         self._above: dict[int, Any] = {}
         self._previous = []
+        self._continued = 0  # rows that the last one's address went on for
         self._merge = 0  # the next of the merged areas
         self._open: dict[int, tuple[int, Any]] = {}  # column: last row of an area, its value
 
@@ -126,7 +164,7 @@ class Body:
 
     def _not_data(self, row: Row, texts: list[str], filled: list[int]) -> str:
         """Return why a row is no data, "" for data."""
-        if not filled:
+        if not filled or _is_rule(texts, filled):
             return "baris kosong"
         if self._is_header_again(texts):
             return "judul kolom berulang"
@@ -279,6 +317,13 @@ def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
 
 def _unspaced(text: str) -> str:
     return text.replace(" ", "") if _LETTERED.fullmatch(text) else text
+
+
+def _is_rule(texts: Sequence[str], filled: Sequence[int]) -> bool:
+    """Whether the row is drawn, not written: ---- | ==== | ____."""
+    return texts[filled[0]][0] in "-=_*.–—" and not any(
+        letter.isalnum() for i in filled for letter in texts[i]
+    )
 
 
 def _is_figure(text: str) -> bool:

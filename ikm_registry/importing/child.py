@@ -17,6 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from ikm_registry.importing import web_tables
 from ikm_registry.importing.limits import (
     CHILD_OUTPUT,
     MAX_CELL,
@@ -57,8 +58,10 @@ def main(path: str, kind: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (CHILD_OUTPUT, CHILD_OUTPUT))
     try:
-        marks = _looked_through(path) if kind == "xlsx" else {}
-        _dump(path, marks)
+        if kind == "html":
+            _dump_page(path)
+        else:
+            _dump(path, _looked_through(path) if kind == "xlsx" else {})
         sys.stdout.flush()
     except Refused as error:
         _write({"refused": str(error)})
@@ -164,6 +167,25 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         value = value * 26 + letter - 64
     return value
+
+
+def _dump_page(path: str) -> None:
+    try:
+        pages = web_tables.read_page(Path(path))
+    except web_tables.NoTable as error:
+        raise Refused(
+            "Berkas ini sebenarnya halaman web (HTML/XML) tanpa tabel. "
+            "Buka di Excel, lalu simpan sebagai XLSX."
+        ) from error
+    except web_tables.TooLarge as error:
+        raise Refused(
+            "Tabel pada halaman web ini terlalu besar. Bagi menjadi beberapa berkas."
+        ) from error
+    for page in pages:
+        _write({"sheet": page.name, "hidden": False, "merges": page.merges, "hidden_rows": []})
+        for number, cells in enumerate(page.rows, start=1):
+            if any(cells):
+                _write([number, cells])
 
 
 def _dump(path: str, marks: dict[str, Marks]) -> None:

@@ -45,6 +45,18 @@ _FIRST_NAMES = frozenset(
     yulianto yuni yusuf zaenal zaini zainab zainal zainul zulaikah""".split()
 )
 
+# How names of persons end and words of other things seldom do.
+_ENDING = re.compile(
+    r"(?:iyem|iyah|iyati|inah|wati|ningsih|yanti|yanto|wanto|janto|udd?in|yono|yadi|yani|tini|tono|mini|wan|sih|ningrum|ullah|priyo|iman)\Z"
+)
+# Answers to "Bidang Usaha" that say no product.
+_SECTOR = re.compile(
+    r"(?:(?:sektor|bidang|usaha|industri|jasa)\s+)*(?:industri|pengolahan|manufaktur|makanan|minuman|mamin|mamin olahan|kuliner|pangan|sandang|fashion|fesyen|"
+    r"kriya|craft|handicraft|kerajinan|kerajinan tangan|jasa|perdagangan|dagang|produksi|pertanian|olahan|aneka|kimia|logam|mikro|kecil|lainnya|umum|"
+    r"kosmetik|obat|kesehatan|(?:rumah tangga)|non pangan|agro|non agro|usaha)(?:\s*(?:[,&/]|dan|ringan|olahan)\s*(?:minuman|makanan|olahan|ringan|sejenisnya|lainnya)?)*",
+    re.IGNORECASE,
+)
+
 _FIRST_WORD = re.compile(r"[^a-z]+")
 _PRODUCTS = frozenset(
     """abon aksesoris anyaman arang atap bakso bambu bata batako batik bengkel besi bordir bubut bumbu cobek dodol
@@ -76,7 +88,7 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
-        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00"), 0.8, "isi 5 angka seperti KBLI"),
+        ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00") if len(set(sample)) > 1 else 0, 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
         ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
         ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),
@@ -101,7 +113,7 @@ def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
         return "address", 0.75, "isi seperti alamat"
     if sum(map(is_business_form, sample)) >= 0.3 * total:
         return "business", 0.7, "isi nama usaha (UD, CV, …)"
-    if sum(map(is_first_name, sample)) >= 0.3 * total:
+    if sum(map(is_name_of_person, sample)) >= 0.3 * total:
         return "owner", 0.7, "isi nama orang"
     wordy = sum(not _DIGITS.sub("", text) and len(text) > 2 for text in sample)
     if total >= 8 and wordy >= 0.9 * total and len(set(map(str.lower, sample))) <= 0.6 * total:
@@ -113,6 +125,14 @@ def is_first_name(text: str) -> bool:
     """Whether the text begins with a first name known, honorifics aside, and is not longer than names."""
     words = _HONORIFIC.sub("", text).lower().split()
     return 1 <= len(words) <= 6 and words[0].strip(".,") in _FIRST_NAMES
+
+
+def is_name_of_person(text: str) -> bool:
+    """Whether the text begins with a first name known or one of its words ends as names do."""
+    if is_first_name(text):
+        return True
+    words = text.lower().split()
+    return 1 < len(words) < 7 and any(len(word) > 5 and _ENDING.search(word) for word in words)
 
 
 def is_business_form(text: str) -> bool:
@@ -135,6 +155,13 @@ def names_products(values: Sequence[Any]) -> bool:
         return False
     made = sum(map(begins_with_product, sample))
     return made >= 0.5 * len(sample) or len(set(sample)) <= 0.7 * len(sample)
+
+
+def says_only_sector(values: Sequence[Any]) -> bool:
+    """Whether the cells name branches (*Kuliner*, *Industri Pengolahan*) and no products."""
+    texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
+    named = sum(_SECTOR.fullmatch(text) is not None for text in texts)
+    return len(texts) > 1 and named >= SHARE * len(texts)
 
 
 def are_ticks(values: Sequence[Any]) -> bool:

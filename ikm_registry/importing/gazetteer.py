@@ -14,9 +14,9 @@ _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )
 _NOT_NAME = re.compile(r"[0-9()_]+")
-_MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan)\b")
+_MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|dukuh|dkh)\b")
 _BEFORE = re.compile(r"\A.*\b(?:desa|ds|kelurahan|kel)\b[. :/]+(?=[a-z])")
-_BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa)\b.*\Z")
+_BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa|dusun|dsn|dukuh|dkh)\b.*\Z")
 _DIGITS = re.compile(r"[^0-9]")
 MEMO = 50_000  # spellings; a list with more of them forgets the earliest and goes on
 LENGTHS = 60  # of names

@@ -1,6 +1,9 @@
 """The words of headings, abbreviated, foreign or misordered, as the catalogue writes them."""
 
+import re
 from functools import lru_cache
+
+from ikm_registry.importing.columns import CATALOGUE
 
 # What clerks shorten, and the English of templates; one word stands for one or more of the catalogue.
 _WORDS = {
@@ -8,7 +11,7 @@ _WORDS = {
     "nm": "nama", "nmr": "nomor", "nomer": "nomor", "no": "nomor", "num": "nomor", "number": "nomor",
     "thn": "tahun", "th": "tahun", "year": "tahun", "annual": "tahun", "yearly": "tahun", "pertahun": "tahun",
     "kap": "kapasitas", "capacity": "kapasitas", "prod": "produksi", "production": "produksi", "output": "produksi",
-    "inv": "investasi", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
+    "inv": "investasi", "inves": "investasi", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
     "sat": "satuan", "stn": "satuan", "kec": "kecamatan", "kcmtn": "kecamatan", "district": "kecamatan",
     "subdistrict": "kecamatan", "ds": "desa", "village": "desa", "ward": "kelurahan", "kel": "kelurahan", "lurah": "kelurahan",
     "almt": "alamat", "address": "alamat", "dsn": "dusun", "tlp": "telepon", "telp": "telepon", "tlpn": "telepon", "telpon": "telepon",
@@ -18,7 +21,7 @@ _WORDS = {
     "pria": "laki laki", "male": "laki laki", "men": "laki laki", "tng": "tenaga", "tenag": "tenaga", "krj": "kerja", "tk": "tenaga kerja",
     "naker": "tenaga kerja", "employees": "tenaga kerja", "employee": "tenaga kerja", "workers": "tenaga kerja", "worker": "tenaga kerja",
     "labor": "tenaga kerja", "labour": "tenaga kerja", "workforce": "tenaga kerja", "karyawan": "tenaga kerja", "pekerja": "tenaga kerja",
-    "pegawai": "tenaga kerja", "ush": "usaha", "prsh": "perusahaan", "perush": "perusahaan", "pershn": "perusahaan", "business": "usaha",
+    "pegawai": "tenaga kerja", "ush": "usaha", "prsh": "perusahaan", "pershn": "perusahaan", "business": "usaha",
     "enterprise": "usaha", "company": "perusahaan", "firm": "perusahaan", "pmlk": "pemilik", "pemlk": "pemilik", "owner": "pemilik",
     "wirausaha": "pelaku usaha", "wirausahawan": "pelaku usaha", "entrepreneur": "pelaku usaha", "jns": "jenis", "type": "jenis", "kind": "jenis",
     "omset": "omzet", "revenue": "omzet", "turnover": "omzet", "sales": "penjualan", "komoditas": "komoditi", "commodity": "komoditi",
@@ -27,10 +30,41 @@ _WORDS = {
     "materials": "baku", "established": "berdiri", "establishment": "berdiri", "founded": "berdiri", "initial": "awal", "brand": "merek",
     "merk": "merek", "coordinates": "koordinat", "coordinate": "koordinat", "latitude": "lintang", "longitude": "bujur",
     "identity": "identitas", "id": "identitas", "main": "utama", "pengrajin": "perajin",
+    "persh": "perusahaan", "perusah": "perusahaan", "perush": "perusahaan", "jln": "jalan", "jl": "jalan", "penj": "penjualan",
+    "buruh": "tenaga kerja", "sdm": "tenaga kerja", "kary": "tenaga kerja", "kry": "tenaga kerja", "ponsel": "hp", "seluler": "hp", "hape": "hp",
+    "telfon": "telepon", "telpn": "telepon", "nohp": "nomor hp", "notelp": "nomor telepon", "nowa": "nomor wa", "coord": "koordinat", "coords": "koordinat",
+    "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
 }  # fmt: skip
 _EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
 # Whose it is: a NIK of the owner is a NIK. Not a name or an address.
 _WHOSE = frozenset({"pemilik", "usaha", "ikm", "perusahaan", "pengusaha", "pelaku", "perajin", "umkm"})  # fmt: skip
+
+
+_VOWELS = re.compile(r"[aeiou]")
+_SHORTEST = 4  # letters of an abbreviation without vowels
+
+
+def _skeleton(word: str) -> str:
+    """A word as clerks shorten it: without the vowels behind its first letter."""
+    return word[0] + _VOWELS.sub("", word[1:])
+
+
+def _skeletons() -> dict[str, str]:
+    """Abbreviation without vowels ("prshn") to the one word of the catalogue it stands for."""
+    words = {word for column in CATALOGUE for text in column.headings for word in text.split()}
+    words |= {word for text in _WORDS.values() for word in text.split()}
+    found: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) > _SHORTEST and (short := _skeleton(word)) != word:
+            found.setdefault(short, set()).add(_WORDS.get(word, word))
+    return {
+        short: meant.pop()
+        for short, meant in found.items()
+        if len(meant) == 1 and len(short) >= _SHORTEST and short not in words
+    }
+
+
+_SHORTENED = _skeletons()
 
 
 @lru_cache(maxsize=20_000)
@@ -45,8 +79,12 @@ def expanded(text: str) -> str:
             word = "kelamin"
         if word == "n" and i + 1 < len(words):
             word = "nilai"
+        if word == "t" and words[i + 1 : i + 2] == ["kerja"]:
+            word = "tenaga"
+        if word == "p" and words[i + 1 : i + 2] == ["jawab"]:
+            word = "penanggung"
         if word not in _EMPTY:
-            found.append(_WORDS.get(word, word))
+            found.append(_WORDS.get(word) or _SHORTENED.get(word, word))
     return " ".join(found)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
     are_ticks,
     content_match,
     names_products,
+    says_only_sector,
     without_digits,
     words_match,
 )
@@ -25,6 +27,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
+from ikm_registry.importing.neighbours import judge_by_neighbours, later
 from ikm_registry.importing.persons import fill_owner
 from ikm_registry.importing.place_columns import (
     PLACES,
@@ -40,29 +43,17 @@ _SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
 _OF_WORDS = frozenset(
     {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
 )
+_OTHER_NUMBERS = frozenset({"-kk", "-account", "-npwp", "-other_number"})
 ENOUGH = 0.6  # a guess below this is shown but not used
 _ANYBODYS = frozenset(
-    {
-        "sex",
-        "nik",
-        "nib",
-        "kbli",
-        "phone",
-        "year",
-        "-npwp",
-        "-birth",
-        "-mail",
-        "-form",
-        "-kk",
-        "point",
-        "lat",
-        "lon",
-    }
+    "sex nik nib kbli phone year -npwp -birth -mail -form -kk point lat lon".split()
 )
+# Whose names say all: "Klasifikasi Baku (KBLI)".
+_IDENTIFIED = frozenset({"kbli", "nik", "nib"})
 _TICKED = {"male": "man", "female": "woman"}
 _OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
 _HOME = re.compile(
-    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab)\b"
+    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab|pribadi|diri)\b"
 )
 # Child headings that say nothing without the group above them.
 _GENERIC = frozenset(
@@ -93,13 +84,24 @@ _FIRST_WORD = re.compile(r"#|[A-Za-z]+")
 _FIRST_WORDS = frozenset(_heading.split()[0] for _heading in _EXACT if _heading)
 _EXPANDED: dict[str, Column] = {}
 _BY_WORDS: dict[frozenset[str], Column] = {}
+_BY_INITIAL: dict[tuple[str, str], set[str]] = {}
 for _heading, _column in _EXACT.items():
-    _EXPANDED.setdefault(expanded(_heading), _column)
+    _wide = expanded(_heading)
+    if _wide in _GENERIC and _wide != _heading:
+        continue  # "jumlah orang" without its empty word
+    if _wide in _EXACT and _EXACT[_wide].field != _column.field:
+        continue  # "koordinat s" is no word for "koordinat"
+    _EXPANDED.setdefault(_wide, _column)
     if len(_heading.split()) > 1:
-        _BY_WORDS.setdefault(frozenset(expanded(_heading).split()), _column)
+        _BY_WORDS.setdefault(frozenset(_wide.split()), _column)
+    _first, _, _rest = _wide.partition(" ")
+    if len(_rest) > 3:
+        _BY_INITIAL.setdefault((_first[0], _rest), set()).add(_column.field)
 _SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
 _IN_RUPIAH = re.compile(r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
+_PEOPLE = re.compile(r"[(\[]\s*(?:org|orang|jiwa)\s*[)\]]", re.IGNORECASE)
+_ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})
 
 
 # Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
@@ -132,7 +134,20 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     found = _by_words(header)
     if found[0] == "capacity" and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
+    if found[0] is None and _PEOPLE.search(header) and expanded(normal_heading(header)) == "jumlah":
+        return "workers", 0.9, "jumlah orang"
+    if found[0] == "address" and (told := _by_remark(header)):
+        return told.field, 0.9, "keterangan pada judul"
     return found
+
+
+def _by_remark(header: str) -> Column | None:
+    """ "Lokasi (Desa)", "Lokasi (Google Maps)": which part of the place the column holds."""
+    remark = _REMARK.search(header)
+    if remark is None or normal_heading(header) not in _ANYWHERE:
+        return None
+    told = _known(normal_heading(remark.group(1)))
+    return told if told and told.field in {"desa", "kecamatan", "point"} else None
 
 
 def _by_words(header: str) -> tuple[str | None, float, str]:
@@ -156,15 +171,21 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
     rest = without_owner(wide)
     if rest and (meant := _EXPANDED.get(rest)) and meant.field in _ANYBODYS:
         return meant.field, 0.9, "judul dikenal"
+    if text[1:2] == " " and len(meant_by := _BY_INITIAL.get((text[0], wide[2:]), ())) == 1:
+        return next(iter(meant_by)), 0.85, "judul dengan kata pertama disingkat"
     found = _inside(text)
     if found[0] is None and wide != text:
         found = _inside(wide)
     if found[0]:
         return found
     remark = _REMARK.search(header)
-    if remark and (exact := _known(normal_heading(remark.group(1)))) and "?" in header:
-        return exact.field, 0.8, "keterangan pada judul"
-    return _misspelt(text)
+    told = _known(normal_heading(remark.group(1))) if remark else None
+    if told and "?" in header:
+        return told.field, 0.8, "keterangan pada judul"
+    near = _misspelt(text)
+    if near[0] is None and told and told.field in _IDENTIFIED:
+        return told.field, 0.8, "keterangan pada judul"
+    return near
 
 
 def _untechnical(text: str) -> str:
@@ -280,13 +301,18 @@ def guess(
             score -= 0.2  # where the business stands counts, not where its owner lives
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
+        score += later(found, header)
+        if found == "product" and says_only_sector(values):
+            found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
-        if why_not := contradiction(found, values):
+        if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
             content, strength, why = words_match(values)
+        if content in _SURE and found in _OTHER_NUMBERS:
+            content = None  # as long as a NIK or NIB, and something else
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
@@ -316,8 +342,7 @@ def guess(
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
-    columns = {one.index: one for one in guesses}
-    _sum_beside_sexes(columns)
+    judge_by_neighbours(guesses)
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
@@ -330,19 +355,6 @@ def guess(
     fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
     return guesses
-
-
-def _sum_beside_sexes(columns: Mapping[int, ColumnGuess]) -> None:
-    """ "L | P | JML": a sum beside the two sexes counts the workers."""
-    for index, one in columns.items():
-        last = normal_heading(one.header).rsplit(" ", 1)[-1]
-        if last not in {"jumlah", "jml", "jmlh", "total"} or one.field not in {None, "workers"}:
-            continue
-        sides = ((index - 1, index - 2), (index + 1, index + 2))
-        if any(
-            {columns[i].field for i in side if i in columns} == {"male", "female"} for side in sides
-        ):
-            one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
 
 
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:

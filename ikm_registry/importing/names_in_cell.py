@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
+from ikm_registry.cleaning.contacts import clean_phone
 from ikm_registry.cleaning.names import clean_name
 from ikm_registry.cleaning.result import Problem
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
@@ -42,6 +43,17 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _WITH_ADDRESS = re.compile(r"\A(.*\b(?:nama|nm)\b.*?)(?:\s*(?:[/&,+]|\bdan\b|\bbeserta\b|\bserta\b)\s*|\s+)alamat(.*)\Z", re.IGNORECASE)  # fmt: skip
+# "Nama, Alamat, No. HP": what else such a cell holds, each word behind its mark.
+_WITH_PHONE = re.compile(
+    r"\s*(?:[/&,+]|\bdan\b|\bserta\b)?\s*\b(?:(?:no|nomor|nomer)\.?\s*)?(?:hp|telp|tlp|telepon|telpon|wa|whatsapp|kontak)\b(?:\s*/\s*(?:hp|wa|telp))?",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![0-9])((?:\+?62|0)[ .-]?8[0-9 .-]{7,14}[0-9])[)\]]?")
+_PHONE_WORD = re.compile(
+    r"(?:\b(?:no|nomor)[. ]{0,2})?(?:\b(?:hp|telp|tlp|telepon|wa|cp|kontak))?\Z", re.IGNORECASE
+)
+_MARKS = " ,;:./([-\n"
+_LONGEST = 1_000
 BUSINESS, OWNER = "business", "owner"
 
 
@@ -61,7 +73,24 @@ def is_person_first(heading: str) -> bool:
 def without_address(heading: str) -> str:
     """Return "Nama Usaha" for "Nama dan Alamat Usaha", "" for a heading that does not name both."""
     found = _WITH_ADDRESS.match(heading)
-    return f"{found.group(1).strip()} {found.group(2).strip(' )')}".strip() if found else ""
+    if found is None:
+        return ""
+    return (
+        f"{found.group(1).strip(' ,/')} {_WITH_PHONE.sub('', found.group(2)).strip(' ),/')}".strip()
+    )
+
+
+def phone_in(cell: str) -> tuple[str, str]:
+    """Return (the cell without its telephone number, the number), "" where none stands in it."""
+    found = _PHONE.search(cell[:_LONGEST])
+    if found is None:
+        return cell, ""
+    before = cell[: found.start()].rstrip(_MARKS)
+    label = _PHONE_WORD.search(before[-20:])
+    if label and label.group():
+        before = before[: len(before) - len(label.group())].rstrip(_MARKS)
+    behind = cell[found.end() :].strip(" ,;\n")
+    return f"{before}\n{behind}" if before and behind else before or behind, found.group(1)
 
 
 def name_and_address(cell: str) -> tuple[str, str]:
@@ -134,10 +163,15 @@ class Naming:
         """Part the cell of a row; ``alone``: no other column names the owner or the business."""
         values, name = row.values, self._field
         if self._with_address:
-            found, behind = name_and_address(str(cell))
-            if behind:
+            rest, phone = phone_in(str(cell))
+            found, behind = name_and_address(rest)
+            if behind or phone:
                 values[name] = _person(found) if name == OWNER else found
+                row.written.pop(name, None)  # it holds an address, perhaps a telephone
+            if behind:
                 values.setdefault("address", behind[:300])
+            if phone and "phone" not in values and (number := clean_phone(phone).value):
+                values["phone"] = number
         if not alone or (name == OWNER and not self._both):
             return
         whole = values[name]

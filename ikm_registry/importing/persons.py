@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
+from ikm_registry.importing.contents import (
+    begins_with_product,
+    is_business_form,
+    is_name_of_person,
+)
 from ikm_registry.importing.ditto import DITTOS
 from ikm_registry.importing.gazetteer import Gazetteer
 
@@ -54,7 +58,7 @@ def fill_owner(
 
 
 def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
-    """Return how many of the cells begin with a first name known; 0 for cells that are no names of
+    """Return how many of the cells begin with a first name known or end as names do; 0 for cells that are no names of
     persons: places, products, businesses, the same few words.
     """
     texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
@@ -70,4 +74,4 @@ def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
         return 0.0
     if sum(is_business_form(text) or begins_with_product(text) for text in texts) > 0.2 * total:
         return 0.0
-    return sum(map(is_first_name, texts)) / total
+    return sum(map(is_name_of_person, texts)) / total

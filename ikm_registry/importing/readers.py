@@ -28,6 +28,7 @@ from ikm_registry.importing.limits import (
 )
 from ikm_registry.importing.one_column import unfolded
 from ikm_registry.importing.text_files import read_text
+from ikm_registry.importing.turned import turned
 from ikm_registry.importing.workbook import Row, Sheet, Workbook
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
@@ -46,13 +47,14 @@ _KINDS = {
 
 
 def read(path: Path, name: str) -> Workbook:
-    """Return the sheets of a file; lists pasted into one column are cut into theirs.
+    """Return the sheets of a file; lists pasted into one column are cut into
+    theirs, lists on their side are turned.
 
     Raises:
         UnreadableFile: as ``opened``.
     """
     workbook = opened(path, name)
-    workbook.sheets = [unfolded(sheet) for sheet in workbook.sheets]
+    workbook.sheets = [turned(unfolded(sheet)) for sheet in workbook.sheets]
     return workbook
 
 
@@ -91,11 +93,11 @@ def opened(path: Path, name: str) -> Workbook:
     if (
         head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200]
         .lower()
-        .startswith((b"<!doctype", b"<html", b"<table", b"<?xml"))
-    ):
-        raise UnreadableFile(
-            "Berkas ini sebenarnya halaman web (HTML/XML). Buka di Excel, lalu simpan sebagai XLSX."
+        .startswith(
+            (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<center")
         )
+    ):
+        return _read_in_child(path, "html")
     if suffix in WORKBOOKS and b"\x00" in head:
         raise UnreadableFile(
             "Berkas ini bukan buku kerja Excel yang utuh. Buka lalu simpan ulang sebagai XLSX."

@@ -12,7 +12,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
-from ikm_registry.importing.names_in_cell import naming_of
+from ikm_registry.importing.names_in_cell import naming_of, phone_in
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -159,6 +159,8 @@ def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], C
         )
     if field_name == "nik" and guess.numeric:
         return lambda cell: identity.clean_nik(cell, numeric_cell=True)
+    if field_name == "sex" and (codes := names.sex_codes(guess.header)):
+        return lambda cell: names.clean_sex(codes.get(text.cell_text(cell), cell))
     if field_name == "kbli" and titles is not None:
         return titles.clean
     return CLEANERS[field_name]
@@ -287,7 +289,23 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         if name in values and name in columns and (naming := columns[name].naming):
             other = "owner" if name == "business" else "business"
             naming.part(clean, _at(cells, columns[name].index), alone=other not in columns)
+    owner = values.get("owner")
+    if owner and "phone" not in columns:
+        _phone_behind(clean, owner)
     _whole_address(values)
+
+
+def _phone_behind(clean: CleanRow, owner: str) -> None:
+    """ "Siti (0812…)" in a list without a column of telephones."""
+    name, number = phone_in(owner)
+    if number and "phone" not in clean.values:
+        clean.written.pop("owner", None)  # it holds the number
+        clean.values["owner"] = name.strip(" -/")
+        phone = contacts.clean_phone(number).value
+        if phone:
+            clean.values["phone"] = phone
+        if not clean.values["owner"]:
+            del clean.values["owner"]
 
 
 def _whole_address(values: dict[str, Any]) -> None:

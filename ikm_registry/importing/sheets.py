@@ -17,6 +17,7 @@ _UNIT = re.compile(
     r"(?=.*[a-z])\(?(?:(?:dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|000|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari)\b[ .,/()]*)+\)?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"20[0-4][0-9]")  # below a group: "OMZET > 2022 | 2023"
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
@@ -239,7 +240,7 @@ def _child_header(
     above = _texts(rows[position - 1])
     child = _spread(rows[position], merges)
     filled = [i for i, text in enumerate(child) if text]
-    if not filled or any(_is_number(child[i]) for i in filled):
+    if not filled or any(_is_number(child[i]) and not _YEAR.fullmatch(child[i]) for i in filled):
         return None
     units = {i for i in filled if _REMARK.fullmatch(child[i]) or _UNIT.fullmatch(child[i])}
     if len(units) == len(filled):

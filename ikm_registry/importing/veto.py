@@ -61,6 +61,7 @@ _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "product": (_WORDS, "kata"),
     "raw": (_WORDS, "kata"),
 }  # fmt: skip
+_NUMBERED = frozenset({"nik", "nib"})
 _ANSWERED = frozenset(_FITS) | {"phone", "kbli", "address", "desa", "kecamatan"}
 
 
@@ -77,6 +78,11 @@ def contradiction(field: str | None, values: Sequence[Any]) -> str:
             return ""  # an export that hides persons
     if len(held) < LEAST:
         return ""
+    if field in _NUMBERED:  # "Punya NIB? Tulis nomornya": few may have one
+        fits, _ = _FITS[field]
+        told = [(value, text) for value, text in held if not _ANSWER.fullmatch(text)]
+        if len(told) >= LEAST and all(fits(value, text) for value, text in told):
+            return ""
     answers = sum(_ANSWER.fullmatch(text) is not None for _, text in held)
     if answers >= 0.8 * len(held) and field != "sex":
         return "judulnya cocok, tetapi isinya jawaban ya atau tidak"

@@ -1,0 +1,75 @@
+"""What a column is by the columns beside it: sums of workers, amounts of another thing."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ikm_registry.importing.columns import normal_heading
+
+if TYPE_CHECKING:
+    from ikm_registry.importing.mapping import ColumnGuess
+
+_SUMS = frozenset({"jumlah", "jml", "jmlh", "total"})
+# Headings that say nothing of what is counted: that of the column before them.
+_BARE = frozenset(
+    "volume vol jumlah jml jmlh total banyak banyaknya satuan sat stn unit nilai".split()
+)
+_OF_AMOUNTS = frozenset({"capacity", "unit", "investment", "output_value", "workers"})
+_OTHER_THINGS = re.compile(
+    r"\b(?:bantuan|hibah|alat|peralatan|mesin|luas|tanah|lahan|bangunan|limbah|pinjaman|kredit|pelatihan|inventaris)\b"
+)
+
+
+_COUNTED = frozenset({"investment", "output_value", "workers", "male", "female", "capacity"})
+_BEFORE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|terdahulu)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b20([0-4][0-9])\b")
+
+
+def later(field: str | None, heading: str) -> float:
+    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023", "Omset
+    sebelum | sesudah".
+    """
+    if field not in _COUNTED:
+        return 0.0
+    year = _IN_YEAR.search(heading)
+    return (int(year.group(1)) / 1000 if year else 0.0) - (0.1 if _BEFORE.search(heading) else 0.0)
+
+
+def judge_by_neighbours(guesses: Sequence["ColumnGuess"]) -> None:
+    """Correct what headings say alone by the columns beside; ``guesses`` in the order of the file."""
+    columns = {one.index: one for one in guesses}
+    for one in guesses:
+        _sum_beside_sexes(one, columns)
+        _amount_of_another_thing(one, columns)
+    # "Jumlah Produk | Satuan" is how much is made; alone it is how many kinds.
+    if not any(one.field == "capacity" for one in guesses):
+        for one in guesses:
+            beside = columns.get(one.index + 1)
+            if one.field == "-varieties" and beside is not None and beside.field == "unit":
+                one.field, one.score, one.reason = "capacity", 0.8, "jumlah dengan satuan"
+
+
+def _sum_beside_sexes(one: "ColumnGuess", columns: dict[int, "ColumnGuess"]) -> None:
+    """ "L | P | JML": a sum beside the two sexes counts the workers."""
+    last = normal_heading(one.header).rsplit(" ", 1)[-1]
+    if last not in _SUMS or one.field not in {None, "workers"}:
+        return
+    index = one.index
+    for side in ((index - 1, index - 2), (index + 1, index + 2)):
+        if {columns[i].field for i in side if i in columns} == {"male", "female"}:
+            one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
+
+
+def _amount_of_another_thing(one: "ColumnGuess", columns: dict[int, "ColumnGuess"]) -> None:
+    """ "Jenis Bantuan | Volume | Satuan", "Luas Tanah | Satuan": they do not count what is made."""
+    if one.field not in _OF_AMOUNTS or normal_heading(one.header) not in _BARE:
+        return
+    left = one.index - 1
+    while left in columns and normal_heading(columns[left].header) in _BARE:
+        left -= 1
+    before = columns.get(left)
+    if before is None or (before.field and not before.field.startswith("-")):
+        return
+    if _OTHER_THINGS.search(normal_heading(before.header)):
+        one.field, one.score = None, 0.0
+        one.reason = f"hitungan dari “{before.header[:40]}”"
