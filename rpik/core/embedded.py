@@ -45,6 +45,7 @@ log_error_verbosity = terse
 log_checkpoints = off
 """
 ATTEMPTS = 5
+CLOSING_S = 2.0
 LARGEST_LOG = 5 * 2**20
 
 
@@ -304,17 +305,28 @@ def _create_database(place: Layout) -> None:
 
 
 def _stop(place: Layout) -> None:
-    """Stop the server unless a client from outside (psql, a backup) is connected."""
+    """Stop the server unless a client from outside (psql, a backup) is connected.
+
+    A connection that was just closed is still counted for a moment.
+    """
+    until = time.monotonic() + CLOSING_S
+    while (others := _clients(place)) and time.monotonic() < until:
+        time.sleep(0.05)
+    if not others:
+        program = str(_binaries(place) / "pg_ctl")
+        _run(
+            [program, "-D", str(place.data), "-m", "fast", "-w", "stop"], "menghentikan basis data"
+        )
+
+
+def _clients(place: Layout) -> int:
+    """Return how many clients the server has beside the one that asks."""
     connection = _connect(place)
     with connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
-        others = cursor.fetchone()[0]
+        others: int = cursor.fetchone()[0]
     connection.close()
-    if not others:
-        program = str(_binaries(place) / "pg_ctl")
-        _run(
-            [program, "-D", str(place.data), "-m", "fast", "-w", "stop"], "menghentikan basis data"
-        )
+    return others
