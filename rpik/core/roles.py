@@ -47,6 +47,7 @@ PETUGAS = Role(
         "ikm_registry.view_duplicatepair",
         "ikm_registry.change_duplicatepair",
         "sentra.add_comment",
+        "sentra.add_fieldcheck",
         "plan.change_activity",
     },
 )
@@ -63,6 +64,7 @@ PERENCANA = Role(
         "sentra.view_decree",
         "sentra.manage_layers",
         "sentra.add_comment",
+        "sentra.add_fieldcheck",
         "sentra.propose_sentra",
         "sentra.review_sentra",
         "plan.change_activity",

@@ -1,6 +1,7 @@
 """The nouns of the sentra app."""
 
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
+from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
 from sentra.models.officials import Delegation, Official
 from sentra.models.review import Comment, Proposal, ProposalMember, Review
@@ -13,6 +14,9 @@ __all__ = [
     "Decree",
     "Delegation",
     "DetectionRun",
+    "FieldCheck",
+    "FieldDecision",
+    "FieldPhoto",
     "LayerFeature",
     "Official",
     "Proposal",
