@@ -8,6 +8,7 @@ from sentra.views import (
     comparing,
     detection,
     field,
+    field_results,
     layers,
     papers,
     places,
@@ -82,6 +83,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/lapangan/foto/<uuid:key>/", field.FieldPhotoView.as_view(), name="field-photo"),
     path("sentra/lapangan/<int:pk>/", field.FieldPageView.as_view(), name="field-page"),
     path("sentra/lapangan/<int:pk>/catatan/", field.FieldRecordView.as_view(), name="field-record"),
+    path(
+        "sentra/lapangan/beda/<int:pk>/",
+        field_results.FieldDecideView.as_view(),
+        name="field-decide",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/lapangan/",
+        field_results.FieldResultView.as_view(),
+        name="field-results",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/berita-acara/<slug:kind>/",
+        field_results.FieldMinutesView.as_view(),
+        name="field-minutes",
+    ),
     path(
         "sentra/usulan/<int:pk>/<slug:action>/",
         review.ProposalActView.as_view(),

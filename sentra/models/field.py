@@ -121,6 +121,8 @@ class FieldDecision(models.Model):
     record = models.ForeignKey(FieldCheck, on_delete=models.CASCADE, related_name="decisions")
     field = models.CharField("beda", max_length=12, choices=Difference.choices)
     accepted = models.BooleanField("diambil ke register")
+    before = models.CharField("menurut register", max_length=300, blank=True)
+    after = models.CharField("menurut lapangan", max_length=300)
     at = models.DateTimeField("waktu", default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"

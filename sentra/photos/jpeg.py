@@ -19,6 +19,7 @@ _START, _END, _SCAN, _APP0, _APP1, _APP2 = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _TABLES = frozenset({0xC4, 0xDB, 0xDD})
 _EXIF = b"Exif\0\0"
+_JFIF = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 
 _ORIENTATION, _CHANGED, _EXIF_AT, _GPS_AT = 0x0112, 0x0132, 0x8769, 0x8825
 _TAKEN, _OFFSET = 0x9003, 0x9011
@@ -76,6 +77,8 @@ def read(content: bytes) -> Photo:
         )
     if orientation != 1:
         kept.insert(1, _orientation_only(orientation))
+    elif not any(part.startswith(b"\xff\xe0") for part in kept):
+        kept.insert(1, _JFIF)  # Word knows a JPEG by this or by EXIF
     return Photo(b"".join(kept), width, height, taken)
 
 

@@ -52,7 +52,7 @@ def decide(
     found = {one.field: one for one in field.differences(record, ikm, metres=metres)}
     if name not in found:
         raise DomainError("Tidak ada beda lagi; register sudah sama dengan hasil lapangan.")
-    decision = _claim(record, name, accept, by)
+    decision = _claim(record, found[name], accept, by)
     what = f"{found[name].label} “{ikm.title}”"
     if accept:
         _write(record, ikm, Difference(name), by)
@@ -67,10 +67,17 @@ def decide(
     return decision, f"{what} dibiarkan seperti di register."
 
 
-def _claim(record: FieldCheck, name: str, accept: bool, by: User) -> FieldDecision:
+def _claim(record: FieldCheck, one: field.Differing, accept: bool, by: User) -> FieldDecision:
     try:
         with transaction.atomic():
-            return FieldDecision.objects.create(record=record, field=name, accepted=accept, by=by)
+            return FieldDecision.objects.create(
+                record=record,
+                field=one.field,
+                accepted=accept,
+                before=one.before[:300],
+                after=one.after[:300],
+                by=by,
+            )
     except IntegrityError as error:
         raise DomainError(
             "Beda ini baru saja diputuskan orang lain. Muat ulang halaman."
