@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from sentra.photos import likeness
 POINT_MOVED_M = 50.0
 POINT_VAGUE_M = 100.0  # a vaguer fix mends no point
 PHOTO_FAR_M = 300.0
+SAME_VISIT = timedelta(hours=12)  # a form may be filled in after midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ def _point(record: FieldCheck, ikm: Ikm, metres: float | None) -> list[Differing
         if ikm.lat is not None and ikm.lon is not None
         else ""
     )
-    after = f"{desimal(record.lat, 5)}, {desimal(record.lon, 5)} (± {angka(round(accuracy))} m)"
+    after = f"{desimal(record.lat, 5)}, {desimal(record.lon, 5)} (±\N{NO-BREAK SPACE}{angka(round(accuracy))}\N{NO-BREAK SPACE}m)"
     note = f"{meter(metres)} dari titik register" if metres is not None else ""
     return [_differing(Difference.POINT, before, after, note)]
 
@@ -252,7 +254,7 @@ def _photos(visits: Visits) -> None:
         if one.photo.taken_at is not None:
             taken = timezone.localdate(one.photo.taken_at)
             days = (timezone.localdate(row.record.checked_at) - taken).days
-            if days > 0:
+            if days > 0 and row.record.checked_at - one.photo.taken_at > SAME_VISIT:
                 one.doubts.append(
                     f"diambil {tanggal_pendek(taken)}, {angka(days)} hari sebelum kunjungan"
                 )

@@ -18,6 +18,7 @@ from sentra.services import field_checks
 from sentra.services.decree_papers import areas_of, by_place, member_of
 
 WRITERS = {"pdf": minutes_pdf.write, "docx": minutes_docx.write}
+NBSP = "\N{NO-BREAK SPACE}"
 MOST_SHOTS = 40  # one photo a member first; a paper of hundreds opens in no Word
 
 
@@ -86,7 +87,7 @@ def _visited(row: field.Visit) -> Visited:
         return Visited(member)
     point = ""
     if seen.lat is not None and seen.lon is not None:
-        accuracy = "" if seen.accuracy_m is None else f" (± {angka(round(seen.accuracy_m))} m)"
+        accuracy = "" if seen.accuracy_m is None else f" (±{NBSP}{angka(round(seen.accuracy_m))}{NBSP}m)"
         point = f"{desimal(seen.lat, 5)}, {desimal(seen.lon, 5)}{accuracy}"
         # The map of the minutes shows where the visit found it.
         member = replace(member, lat=seen.lat, lon=seen.lon)
