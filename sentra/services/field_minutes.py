@@ -87,7 +87,9 @@ def _visited(row: field.Visit) -> Visited:
         return Visited(member)
     point = ""
     if seen.lat is not None and seen.lon is not None:
-        accuracy = "" if seen.accuracy_m is None else f" (±{NBSP}{angka(round(seen.accuracy_m))}{NBSP}m)"
+        accuracy = (
+            "" if seen.accuracy_m is None else f" (±{NBSP}{angka(round(seen.accuracy_m))}{NBSP}m)"
+        )
         point = f"{desimal(seen.lat, 5)}, {desimal(seen.lon, 5)}{accuracy}"
         # The map of the minutes shows where the visit found it.
         member = replace(member, lat=seen.lat, lon=seen.lon)

@@ -1,13 +1,16 @@
 """The field check on the phone, and what it sends."""
 
+from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -93,15 +96,19 @@ def _member(ikm: Any, last: FieldCheck | None) -> dict[str, Any]:
     }
 
 
-class FieldWorkerView(FieldPermission, View):
-    """The service worker, served from inside the part of the site it may look after."""
+@method_decorator(login_not_required, name="dispatch")
+class FieldWorkerView(View):
+    """The service worker, served from inside what it may look after; ``?modul`` sends by itself too.
+
+    Open to all like any script: browsers fetch a worker's module without its session.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        path = finders.find("js/field/worker.js")
+        name = "worker-sync" if "modul" in request.GET else "worker"
+        path = finders.find(f"js/field/{name}.js")
         if path is None:
             raise Http404
-        with open(path, "rb") as source:  # noqa: PTH123  (a finder answers a string)
-            return HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
+        return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 class FieldKeyView(FieldPermission, View):

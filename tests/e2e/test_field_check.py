@@ -135,6 +135,62 @@ def test_a_session_that_ended_and_a_refusal_lose_nothing(page, enter, petugas, p
     problems.forgive("422")
 
 
+def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, proposal, problems):
+    context = page.context
+    page.set_viewport_size(PHONE)
+    enter(page, petugas)
+    page.goto(f"/sentra/lapangan/{proposal.pk}/")
+    ready(page)
+    expect(page.locator("[data-field-offline]")).to_have_text("Siap tanpa sinyal")
+    context.set_offline(True)
+    page.reload()
+    ready(page)
+    fill(page, 0, "gentong", picture=True)
+    expect(page.locator("[data-field-count=waiting]")).to_have_text("1 menunggu, 1 foto")
+    other = context.new_page()
+    page.close()
+    context.set_offline(False)
+    other.goto("/")
+    tools = context.new_cdp_session(other)
+    found = []
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(event["registrations"]),
+    )
+    tools.send("ServiceWorker.enable")
+    other.wait_for_timeout(500)
+    ours = next(one for one in found if one["scopeURL"].endswith("/sentra/lapangan/"))
+    tools.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": ours["scopeURL"].removesuffix("/sentra/lapangan/"),
+            "registrationId": ours["registrationId"],
+            "tag": "rpik-lapangan",
+            "lastChance": False,
+        },
+    )
+    for _ in range(60):
+        other.wait_for_timeout(250)
+        if FieldPhoto.objects.exists():
+            break
+    assert (FieldCheck.objects.count(), FieldPhoto.objects.count()) == (1, 1)
+    problems.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_every_target_is_large_enough_for_a_thumb(page, enter, petugas, proposal):
+    page.set_viewport_size(PHONE)
+    enter(page, petugas)
+    page.goto(f"/sentra/lapangan/{proposal.pk}/")
+    ready(page)
+    measure = """(root) => [...document.querySelectorAll(root)].flatMap((box) =>
+      [...box.querySelectorAll("button, select, a.btn, label:has(> input), textarea, input:not([type=radio])")])
+      .filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 70), one.getBoundingClientRect()])
+      .filter(([, box]) => box.height < 44 || box.width < 44).map(([html]) => html)"""
+    assert page.evaluate(measure, "[data-field]") == []
+    page.locator(".field-item").first.click()
+    assert page.evaluate(measure, "[data-field-dialog]") == []
+
+
 ENQUEUE = """async ([user, proposal, members, many]) => {
   const { enqueue, newKey } = await import("/static/js/field/store.js");
   for (let n = 0; n < many; n += 1) {

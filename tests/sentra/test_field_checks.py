@@ -14,7 +14,8 @@ from ikm_registry.models import Ikm
 from ikm_registry.services.history import timeline
 from rpik.core import files
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.core.models import AuditEvent, StoredChunk
+from rpik.core.models import AuditEvent, StoredChunk, StoredFile
+from rpik.plan.services.demo import remove_demo
 from sentra.models import FieldCheck, FieldPhoto
 from sentra.queries import field
 from sentra.services import field_checks, field_differences, field_photos
@@ -211,6 +212,22 @@ def test_copies_far_places_and_earlier_days_are_doubted():
     assert "dari titiknya" in doubts[third.pk][0]
     assert doubts[third.pk][0].startswith("diambil 4,")
     assert "diambil 5 Jan 2026" in doubts[third.pk][1]
+
+
+def test_demo_visits_go_with_the_demo_data_and_real_ones_stay():
+    demo, real, by = (
+        make.proposal(members=make.units(is_demo=True)),
+        make.proposal(members=make.units(step=0.0007)),
+        make.person("petugas"),
+    )
+    for proposal in (demo, real):
+        record = visit(proposal, first_member(proposal), by=by, product="pot bunga")
+        photo(record, by)
+        decide(record, "produk", first_member(proposal), by, accept=False)
+    remove_demo(by=make.person("admin"))
+    assert list(FieldCheck.objects.values_list("proposal", flat=True)) == [real.pk]
+    assert FieldPhoto.objects.count() == StoredFile.objects.count() == 1
+    assert StoredChunk.objects.count() == 1
 
 
 # ---- differences

@@ -129,8 +129,9 @@ class TestWhatAPhoneIsAnswered:
         assert answer.json()["user"] == by.pk
         assert answer.json()["token"]
 
-    def test_the_worker_looks_after_the_field_pages_alone(self, log_in):
-        answer = log_in(make.person("petugas")).get(reverse("sentra:field-worker"))
+    @pytest.mark.parametrize("query", ["", "?modul=1"])
+    def test_the_worker_looks_after_the_field_pages_alone(self, client, query):
+        answer = client.get(reverse("sentra:field-worker") + query)
         assert answer["Content-Type"].startswith("text/javascript")
         assert not answer.has_header("Service-Worker-Allowed")
         assert reverse("sentra:field-worker").startswith(reverse("sentra:field-list"))

@@ -12,11 +12,29 @@ function parts() {
 export async function keepPage(worker, scope) {
   if (!("serviceWorker" in navigator) || !globalThis.caches) return false;
   try {
-    await navigator.serviceWorker.register(worker, { scope });
+    await register(worker, scope);
     await navigator.serviceWorker.ready;
     if (navigator.onLine) await fill();
   } catch { /* no signal just now, or the browser forbids it: what is kept already stays */ }
   return Boolean(await caches.match(location.pathname));
+}
+
+// Old browsers take no modules in a worker: offline all the same, sending while the page is open.
+async function register(worker, scope) {
+  try {
+    await navigator.serviceWorker.register(`${worker}?modul=1`, { scope, type: "module" });
+  } catch {
+    // A weak signal fails alike; what looks after the page already goes on doing so.
+    if (!(await navigator.serviceWorker.getRegistration(scope))) await navigator.serviceWorker.register(worker, { scope });
+  }
+}
+
+// Ask the browser to send when there is a signal, page or no page.
+export async function wakeLater() {
+  try {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.sync?.register(CACHE);
+  } catch { /* the page sends when it is open */ }
 }
 
 async function fill() {

@@ -1,6 +1,6 @@
 // "Periksa di lapangan": the list in walking order, the short form, and what waits to be sent.
 import { make, number } from "../dom.js";
-import { keepPage } from "./offline.js";
+import { keepPage, wakeLater } from "./offline.js";
 import { prepare } from "./photo.js";
 import { route } from "./route.js";
 import { sender } from "./send.js";
@@ -249,6 +249,7 @@ form.addEventListener("submit", async (event) => {
   await draw();
   list.querySelector(`[data-member="${id}"]`)?.focus();
   push();
+  if (navigator.serviceWorker?.controller) wakeLater();
 });
 
 dialog.querySelector("[data-field-close]").addEventListener("click", () => dialog.close());

@@ -72,6 +72,14 @@ async function round({ user, urls, changed }) {
   return !left;
 }
 
+// The browser's own wake-up, with no page open: send for whoever is logged in; fail and it comes again.
+export async function flush(urls) {
+  await navigator.locks.request(LOCK, async () => {
+    const { said } = await ask(urls.key, {}, 15_000);
+    if (!said?.user || !(await round({ user: said.user, urls, changed: () => {} }))) throw new Stop("later");
+  });
+}
+
 export function sender({ user, urls, changed, told, pause }) {
   let timer, failures = 0, busy = false, again = false;
 
