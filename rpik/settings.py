@@ -163,6 +163,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 RPIK_MAX_IMPORT_BYTES = 256 * 2**20
 RPIK_MAX_DECREE_BYTES = 10 * 2**20
+RPIK_MAX_PHOTO_BYTES = 8 * 2**20
 # The pages for everybody, without logging in.
 RPIK_PUBLIC = _flag("RPIK_PUBLIC")
 # PP 29/2018 art. 1: a sentra has at least 5 business units.

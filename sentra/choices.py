@@ -79,3 +79,20 @@ class DelegationKind(TextChoices):
     ON_BEHALF = "an", "a.n. (atas nama)"
     DAILY = "plh", "Plh. (pelaksana harian)"
     ACTING = "plt", "Plt. (pelaksana tugas)"
+
+
+class Found(TextChoices):
+    """What a visit found at the member's place."""
+
+    ACTIVE = "aktif", "Masih berusaha"
+    CLOSED = "tutup", "Sudah tutup"
+    NOT_FOUND = "tidak_ada", "Tidak ditemukan di tempatnya"
+
+
+class Difference(TextChoices):
+    """In what a visit may differ from the register."""
+
+    STATUS = "status", "Status"
+    PRODUCT = "produk", "Produk"
+    WORKERS = "tk", "Tenaga kerja"
+    POINT = "titik", "Titik"

@@ -26,7 +26,7 @@ from rpik.core.personal_data import log_reveal
 # What a form may set; NIK, place, KBLI and point have their own rules below.
 PLAIN_FIELDS = (
     "business_name", "owner_name", "owner_sex", "nib", "phone", "address", "product", "raw_material",
-    "workers_male", "workers_female", "investment", "output_value", "capacity", "capacity_unit",
+    "workers_male", "workers_female", "workers_stated", "investment", "output_value", "capacity", "capacity_unit",
     "year_established", "data_year",
 )  # fmt: skip
 
@@ -69,8 +69,10 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
 
 @transaction.atomic
 @because(ChangeCause.CORRECTED)
-def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User) -> Ikm:
+def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User, reason: str = "") -> Ikm:
     """Save a form over a record that still has the version the form was opened with.
+
+    ``reason`` is said in the history behind what was done, for changes that come from elsewhere.
 
     Raises:
         StaleObject: somebody saved in between; nothing is written.
@@ -89,7 +91,12 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User) -> Ikm:
     current.updated_at = timezone.now()
     current.save()
     _derive(current, by, spoken)
-    record("ikm.updated", by=by, target=current, sentence=f"Mengubah {current.title}")
+    record(
+        "ikm.updated",
+        by=by,
+        target=current,
+        sentence=f"Mengubah {current.title}" + (f": {reason}" if reason else ""),
+    )
     return current
 
 

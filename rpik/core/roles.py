@@ -48,6 +48,7 @@ PETUGAS = Role(
         "ikm_registry.view_duplicatepair",
         "ikm_registry.change_duplicatepair",
         "sentra.add_comment",
+        "sentra.add_fieldcheck",
         "plan.change_activity",
     },
 )
@@ -70,6 +71,7 @@ PERENCANA = Role(
         "sentra.manage_layers",
         "sentra.manage_known",
         "sentra.add_comment",
+        "sentra.add_fieldcheck",
         "sentra.propose_sentra",
         "sentra.review_sentra",
         "plan.change_activity",

@@ -1,6 +1,7 @@
 """The nouns of the sentra app."""
 
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
+from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto
 from sentra.models.known import KnownSentra
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
 from sentra.models.officials import Delegation, Official
@@ -14,6 +15,9 @@ __all__ = [
     "Decree",
     "Delegation",
     "DetectionRun",
+    "FieldCheck",
+    "FieldDecision",
+    "FieldPhoto",
     "KnownSentra",
     "LayerFeature",
     "Official",

@@ -1,8 +1,8 @@
 """A decree as DOCX the office edits in Word: plain paragraphs and tables, repeated table heads."""
 
 import io
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from docx import Document as new_document
@@ -35,44 +35,33 @@ class _Writer:
         self.word = new_document()
 
     def whole(self) -> Any:
-        self._page()
+        lay_out(
+            self.word,
+            title=self.decree.title,
+            marks=self.decree.marks,
+            day=self.decree.day or self.decree.as_of,
+        )
         self._body()
         self._appendix(0, "DAFTAR ANGGOTA")
-        self._table(
+        table(
+            self.word,
             [content.MEMBER_HEAD, *content.member_rows(self.decree.members)],
             content.MEMBER_WIDTHS,
             right={0, len(content.MEMBER_HEAD) - 1},
         )
         self._signed()
         self._appendix(1, "DATA SENTRA")
-        self._table(self.decree.figures, (6.0, 9.8), head=False)
+        table(self.word, self.decree.figures, (6.0, 9.8), head=False)
         self._signed()
         self._appendix(2, "PETA")
-        self._map()
+        map_picture(
+            self.word,
+            self.decree.map_svg,
+            source=self.decree.map_source,
+            description="Peta anggota dan batas sentra",
+        )
         self._signed()
         return self.word
-
-    def _page(self) -> None:
-        normal = self.word.styles["Normal"]
-        normal.font.name, normal.font.size = FONT, Pt(11)
-        normal.paragraph_format.space_after = Pt(4)
-        section = self.word.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin, section.right_margin = Cm(3), Cm(2.2)
-        section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-        if self.decree.marks:
-            run = section.header.paragraphs[0].add_run(self.decree.marks)
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(9), True, RED
-        foot = section.footer.paragraphs[0]
-        foot.alignment = CENTRE
-        _field(foot, "PAGE")
-        core = self.word.core_properties
-        core.title = self.decree.title[:250]
-        core.author = core.last_modified_by = content.OFFICE
-        core.comments, core.language = self.decree.marks, "id-ID"
-        day = self.decree.day or self.decree.as_of
-        if day:
-            core.created = core.modified = datetime(day.year, day.month, day.day)
 
     def _body(self) -> None:
         authority = self.decree.signatory.authority.upper()
@@ -148,53 +137,76 @@ class _Writer:
         for text in (title, self.decree.full_name.upper()):
             self._centred(text).paragraph_format.keep_with_next = True
 
-    def _map(self) -> None:
-        if not self.decree.map_svg:
-            self.word.add_paragraph(
-                "Belum ada anggota yang mempunyai titik; peta belum dapat digambar."
-            )
-            return
-        line = self.word.add_paragraph()
-        line.paragraph_format.keep_with_next = True
-        picture = io.BytesIO(png(self.decree.map_svg))
-        shape = line.add_run().add_picture(picture, width=Cm(ROOM))
-        if shape.height > Cm(13.6):
-            shape.width = Emu(int(shape.width * Cm(13.6) / shape.height))
-            shape.height = Cm(13.6)
-        shape._inline.docPr.set("descr", "Peta anggota dan batas sentra")
-        if self.decree.map_source:
-            run = self.word.add_paragraph().add_run(f"Sumber: {self.decree.map_source}")
-            run.font.size = Pt(8.5)
 
-    def _table(
-        self,
-        rows: Sequence[Sequence[str]],
-        widths: Sequence[float],
-        *,
-        head: bool = True,
-        right: set[int] = frozenset(),  # type: ignore[assignment]
-    ) -> None:
-        if not rows:
-            return
-        grid = self.word.add_table(rows=len(rows), cols=len(widths))
-        grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        scale = ROOM / sum(widths)
-        for number, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
-            is_head = head and number == 0
+def table(
+    word: Any,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    head: bool = True,
+    right: Collection[int] = (),
+) -> None:
+    """Write a table whose head repeats and whose rows stay whole; ``right`` are number columns."""
+    if not rows:
+        return
+    grid = word.add_table(rows=len(rows), cols=len(widths))
+    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    scale = ROOM / sum(widths)
+    for number, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        is_head = head and number == 0
+        if is_head:
+            properties.append(OxmlElement("w:tblHeader"))
+        for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
+            cell.width = Cm(width * scale)
+            line = cell.paragraphs[0]
+            line.paragraph_format.space_after = Pt(0)
+            run = line.add_run(text)
+            run.font.size, run.font.bold = Pt(8.5), is_head
             if is_head:
-                properties.append(OxmlElement("w:tblHeader"))
-            for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
-                cell.width = Cm(width * scale)
-                line = cell.paragraphs[0]
-                line.paragraph_format.space_after = Pt(0)
-                run = line.add_run(text)
-                run.font.size, run.font.bold = Pt(8.5), is_head
-                if is_head:
-                    line.alignment = CENTRE
-                elif place in right:
-                    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                line.alignment = CENTRE
+            elif place in right:
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def map_picture(word: Any, svg: str, *, source: str, description: str) -> None:
+    """Write the map with its source, or why there is none."""
+    if not svg:
+        word.add_paragraph("Belum ada anggota yang mempunyai titik; peta belum dapat digambar.")
+        return
+    line = word.add_paragraph()
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(io.BytesIO(png(svg)), width=Cm(ROOM))
+    if shape.height > Cm(13.6):
+        shape.width = Emu(int(shape.width * Cm(13.6) / shape.height))
+        shape.height = Cm(13.6)
+    shape._inline.docPr.set("descr", description)
+    if source:
+        word.add_paragraph().add_run(f"Sumber: {source}").font.size = Pt(8.5)
+
+
+def lay_out(word: Any, *, title: str, marks: str, day: date | None) -> None:
+    """Set paper, margins, font, the marks above, the page number below, and the properties."""
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.paragraph_format.space_after = Pt(4)
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(3), Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    if marks:
+        run = section.header.paragraphs[0].add_run(marks)
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(9), True, RED
+    foot = section.footer.paragraphs[0]
+    foot.alignment = CENTRE
+    _field(foot, "PAGE")
+    core = word.core_properties
+    core.title = title[:250]
+    core.author = core.last_modified_by = content.OFFICE
+    core.comments, core.language = marks, "id-ID"
+    if day:
+        core.created = core.modified = datetime(day.year, day.month, day.day)
 
 
 def _lettered(texts: Sequence[str]) -> list[str]:

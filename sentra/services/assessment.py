@@ -1,13 +1,14 @@
 """One page to decide on: the blocks of domain.md 8.3 that the register can answer today."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ikm_registry.choices import SizeClass
 from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
-from sentra.queries import evidence
+from sentra.queries import evidence, field
 from sentra.queries.zoning import SpaceFit
 from sentra.services.members import min_units
 
@@ -32,7 +33,7 @@ class Block:
 
     code: str
     title: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = dataclasses.field(default_factory=list)
     source: str = ""
 
 
@@ -45,6 +46,7 @@ def blocks(
     group: str,
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
+    visited: int | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
@@ -56,10 +58,11 @@ def blocks(
         group: name of the product group.
         concentration: {"m", "p"} of the run that found the candidate, if one did.
         space: of ``queries.zoning.of_members``, None without a layer in force.
+        visited: members checked in the field, None where there is no proposal yet.
     """
     return [
         _legal(figures, group),
-        _trust(figures),
+        _trust(figures, visited),
         _size(figures),
         _compactness(figures, spread),
         _potential(share, group, concentration),
@@ -79,7 +82,7 @@ def of(
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
 ) -> tuple[dict[str, Any], list[Block]]:
-    """Return (figures, blocks) of these members as the register stands now; three queries."""
+    """Return (figures, blocks) of these members as the register stands now; four queries at most."""
     figures = evidence.of_members(ikm_ids)
     kecamatan = sorted({row["kecamatan_code"] for row in figures["desa"]})
     share = evidence.group_share(group=group.pk, kecamatan=kecamatan, demo=demo)
@@ -92,6 +95,7 @@ def of(
         group=group.name,
         concentration=concentration,
         space=space,
+        visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
     )
 
 
@@ -140,7 +144,7 @@ def _legal(figures: Mapping[str, Any], group: str) -> Block:
     )
 
 
-def _trust(figures: Mapping[str, Any]) -> Block:
+def _trust(figures: Mapping[str, Any], visited: int | None) -> Block:
     units = figures["units"]
     years = [year for year in (figures["oldest_year"], figures["newest_year"]) if year]
     return Block(
@@ -158,7 +162,9 @@ def _trust(figures: Mapping[str, Any]) -> Block:
                 "-".join(dict.fromkeys(str(year) for year in years)) or "Belum diketahui",
                 level="plain" if years else "unknown",
             ),
-            Line("Verifikasi lapangan", "Belum ada", level="unknown"),
+            _share("Diperiksa di lapangan", visited, units)
+            if visited
+            else Line("Diperiksa di lapangan", "Belum ada", level="unknown"),
         ],
     )
 

@@ -98,9 +98,9 @@ def _paper(
     signatory: Signatory,
 ) -> Decree:
     figures = membership.figures([ikm.pk for ikm in found])
-    listed = sorted(found, key=_by_place)
-    shown = tuple(_member(ikm) for ikm in listed)
-    source, areas = _areas({ikm.desa_id for ikm in listed if ikm.desa_id})
+    listed = sorted(found, key=by_place)
+    shown = tuple(member_of(ikm) for ikm in listed)
+    source, areas = areas_of({ikm.desa_id for ikm in listed if ikm.desa_id})
     today = timezone.localdate()
     return Decree(
         name=proposal.name,
@@ -122,7 +122,8 @@ def _paper(
     )
 
 
-def _by_place(ikm: Ikm) -> tuple[str, str, str, int]:
+def by_place(ikm: Ikm) -> tuple[str, str, str, int]:
+    """Return the order of a member list: kecamatan, desa, name."""
     return (
         ikm.kecamatan.name if ikm.kecamatan else "",
         ikm.desa.name if ikm.desa else "",
@@ -131,7 +132,8 @@ def _by_place(ikm: Ikm) -> tuple[str, str, str, int]:
     )
 
 
-def _member(ikm: Ikm) -> Member:
+def member_of(ikm: Ikm) -> Member:
+    """Return one line of a member list; no NIK, phone or address."""
     return Member(
         title=ikm.title,
         owner=ikm.owner_name,
@@ -145,7 +147,7 @@ def _member(ikm: Ikm) -> Member:
     )
 
 
-def _areas(codes: set[str]) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
+def areas_of(codes: set[str]) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
     """Return (source, outlines) of the members' desa; none where no official layer is in force."""
     official = boundaries.official("desa")
     if official is None:

@@ -23,7 +23,7 @@ def accept_desa(*, ikm: Ikm, version: int, by: User) -> Ikm:
     if stands.desa is None:
         raise DomainError("Titik ini di luar kabupaten; perbaiki titiknya, bukan desanya.")
     data = {"desa": stands.desa, "lat": ikm.lat, "lon": ikm.lon}
-    return register.update(ikm=ikm, data=data | _code(ikm), version=version, by=by)
+    return register.update(ikm=ikm, data=data | code_of(ikm), version=version, by=by)
 
 
 @transaction.atomic
@@ -35,10 +35,10 @@ def drop_point(*, ikm: Ikm, version: int, by: User) -> Ikm:
     if ikm.desa is None:
         raise DomainError("Desa IKM ini belum tertulis; isi desanya dahulu, lalu buang titiknya.")
     data = {"desa": ikm.desa, "lat": None, "lon": None}
-    return register.update(ikm=ikm, data=data | _code(ikm), version=version, by=by)
+    return register.update(ikm=ikm, data=data | code_of(ikm), version=version, by=by)
 
 
-def _code(ikm: Ikm) -> dict[str, Kbli | None]:
+def code_of(ikm: Ikm) -> dict[str, Kbli | None]:
     """Return the KBLI as the register's form hands it in: it stays what it is."""
     kbli = Kbli.objects.filter(version=ikm.kbli_version, code=ikm.kbli_code).first()
     if ikm.kbli_code and kbli is None:

@@ -19,8 +19,8 @@ from sentra.forms.comments import CommentForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
 from sentra.models import Proposal
-from sentra.queries import comments, lists, map_layers, zoning
-from sentra.services import assessment, review
+from sentra.queries import comments, field, lists, map_layers, zoning
+from sentra.services import assessment, field_checks, field_minutes, review
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.layers import map_address
@@ -111,6 +111,7 @@ def detail_context(
         concentration=found_with.get("concentration"),
     )
     steps = available(proposal, user)
+    visits = field.of_proposal(proposal, members.rows)
     forms = [
         bound
         if bound is not None and bound.transition == transition
@@ -127,6 +128,10 @@ def detail_context(
         ),
         "blocks": blocks,
         "members": members,
+        "visits": visits,
+        "sums": field.sums(visits),
+        "may_check": user.has_perm(field_checks.MAY),
+        "may_write": field_minutes.may_write(user),
         "space": space,
         "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),

@@ -9,7 +9,10 @@ export function shell() {
   keys();
   clicks();
   document.querySelector("[data-focus]")?.focus();
-  document.querySelector("form[action$='/keluar/']")?.addEventListener("submit", forgetAllDrafts);
+  document.querySelector("form[action$='/keluar/']")?.addEventListener("submit", () => {
+    forgetAllDrafts();
+    globalThis.caches?.delete("rpik-lapangan"); // the member list kept for the field; what waits to be sent stays
+  });
 }
 
 function menu() {

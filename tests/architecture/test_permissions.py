@@ -164,6 +164,10 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
         "proposal",
     ),
     "sentra:proposal-draft": ("get", frozenset({"perencana", "pimpinan"}), "proposal"),
+    "sentra:field-list": ("get", CLASSIFIERS, ""),
+    "sentra:field-key": ("get", CLASSIFIERS, ""),
+    "sentra:field-page": ("get", CLASSIFIERS, "proposal"),
+    "sentra:field-results": ("get", EVERYONE, "proposal"),
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
     "sentra:analysis": ("get", EVERYONE, ""),
     "sentra:analysis-cells": ("get", EVERYONE, ""),
@@ -201,6 +205,12 @@ ELSEWHERE = {
     "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-revoke": "workflow table: tests/sentra/test_views.py",
     "sentra:decree-extract": "as decree-file: tests/sentra/test_seal_pages.py",
+    "sentra:field-decide": "who edits the register: tests/sentra/test_field_pages.py",
+    "sentra:field-minutes": "who checks or designates: tests/sentra/test_field_pages.py",
+    "sentra:field-worker": "a script like any other: tests/sentra/test_field_pages.py",
+    "sentra:field-record": "answers a phone in JSON: tests/sentra/test_field_pages.py",
+    "sentra:field-photo-send": "answers a phone in JSON: tests/sentra/test_field_pages.py",
+    "sentra:field-photo": "as its proposal and member: tests/sentra/test_field_checks.py",
     "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",
 }
 

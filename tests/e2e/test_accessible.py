@@ -45,6 +45,7 @@ PERENCANA = [
     "/sentra/usulan/",
     "/sentra/usulan/baru/",
     "/sentra/usulan/banding/",
+    "/sentra/lapangan/",
     "/sk/periksa/",
     "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
@@ -79,6 +80,8 @@ def test_pages(page, filled, make_user, enter, problems, role):
             f"/sentra/usulan/baru/?kandidat={best}",
             waiting.get_absolute_url(),
             endorsed.get_absolute_url(),
+            f"/sentra/lapangan/{waiting.pk}/",
+            f"/sentra/usulan/{waiting.pk}/lapangan/",
             f"/sentra/usulan/banding/?usulan={waiting.pk}&usulan={endorsed.pk}",
         ]
     faults += look(page, axe, addresses)

@@ -9,6 +9,16 @@ DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s
 DELETE FROM sentra_sentra WHERE is_demo;
 DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_fielddecision d USING sentra_fieldcheck c, sentra_proposal p
+WHERE d.record_id = c.id AND c.proposal_id = p.id AND p.is_demo;
+WITH photos AS (
+    DELETE FROM sentra_fieldphoto f USING sentra_fieldcheck c, sentra_proposal p
+    WHERE f.record_id = c.id AND c.proposal_id = p.id AND p.is_demo RETURNING f.file_id
+), chunks AS (
+    DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM photos)
+)
+DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM photos);
+DELETE FROM sentra_fieldcheck c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposalmember m USING sentra_proposal p WHERE m.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposal WHERE is_demo;
 DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionrun r
