@@ -120,6 +120,7 @@ def test_a_session_that_ended_and_a_refusal_lose_nothing(page, enter, petugas, p
     enter(page, petugas)
     page.goto(f"/sentra/lapangan/{proposal.pk}/")
     ready(page)
+    expect(page.locator("[data-field-offline]")).to_have_text("Siap tanpa sinyal")
     page.context.clear_cookies()
     fill(page, 0, "gentong")
     expect(page.locator("[data-field-news]")).to_contain_text("Sesi Anda habis")
@@ -175,6 +176,23 @@ def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, 
             break
     assert (FieldCheck.objects.count(), FieldPhoto.objects.count()) == (1, 1)
     problems.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_the_list_walks_from_where_one_stands_to_the_nearest_next(page, enter, petugas):
+    members = make.units(6, step=0.001)
+    proposal = make.proposal(members=[members[n] for n in (3, 0, 5, 1, 4, 2)])
+    page.context.grant_permissions(["geolocation"])
+    south = {"latitude": members[0].lat - 0.004, "longitude": members[0].lon, "accuracy": 5}
+    page.context.set_geolocation(south)
+    enter(page, petugas)
+    page.goto(f"/sentra/lapangan/{proposal.pk}/")
+    ready(page)
+    names = page.locator(".field-item strong")
+    assert names.all_inner_texts() != [one.title for one in members]
+    page.locator("[data-field-here]").click()
+    expect(page.locator("[data-field-order]")).to_have_text("Urut dari tempat Anda sekarang.")
+    assert names.all_inner_texts() == [one.title for one in members]
+    expect(page.locator(".field-item").first).to_contain_text("445 m")
 
 
 def test_every_target_is_large_enough_for_a_thumb(page, enter, petugas, proposal):
