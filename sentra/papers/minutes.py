@@ -13,6 +13,7 @@ WIDTHS = (0.9, 2.6, 2.1, 1.9, 2.2, 0.7, 0.7, 2.0, 1.6, 2.6)
 DIFFERENCE_HEAD = ("No.", "Nama usaha", "Hal", "Menurut register", "Menurut lapangan", "Tindak lanjut")  # fmt: skip
 DIFFERENCE_WIDTHS = (0.9, 3.4, 2.0, 3.6, 4.0, 2.6)
 NUMBERS, RIGHT = {0, 5, 6}, {0}
+NUMERALS = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,18 @@ def results(minutes: Minutes) -> list[str]:
         if minutes.photos
         else "Tidak ada foto.",
     ]
+
+
+def appendices(minutes: Minutes) -> dict[str, str]:
+    """Return which appendix is which; what is empty has none, and the numbers run on."""
+    kinds = {
+        "list": True,
+        "differences": bool(minutes.differences),
+        "photos": bool(minutes.shots),
+        "map": True,
+    }
+    there = [kind for kind, wanted in kinds.items() if wanted]
+    return {kind: f"LAMPIRAN {NUMERALS[at]}" for at, kind in enumerate(there)}
 
 
 CLOSING = (

@@ -19,16 +19,17 @@ def write(paper: Minutes) -> bytes:
     word = new_document()
     docx.lay_out(word, title=paper.title, marks=paper.marks, day=paper.day)
     _body(word, paper)
-    _headed(word, ["LAMPIRAN I", "HASIL PEMERIKSAAN TIAP ANGGOTA"])
+    numbered = minutes.appendices(paper)
+    _headed(word, [numbered["list"], "HASIL PEMERIKSAAN TIAP ANGGOTA"])
     docx.table(word, [minutes.HEAD, *minutes.rows(paper)], minutes.WIDTHS, right=minutes.NUMBERS)
     if paper.differences:
-        _headed(word, ["LAMPIRAN II", "BEDA DENGAN REGISTER"])
+        _headed(word, [numbered["differences"], "BEDA DENGAN REGISTER"])
         rows = [minutes.DIFFERENCE_HEAD, *minutes.difference_rows(paper)]
         docx.table(word, rows, minutes.DIFFERENCE_WIDTHS, right=minutes.RIGHT)
     if paper.shots:
-        _headed(word, ["LAMPIRAN III", "FOTO"])
+        _headed(word, [numbered["photos"], "FOTO"])
         _photos(word, paper)
-    _headed(word, ["LAMPIRAN IV", "PETA"])
+    _headed(word, [numbered["map"], "PETA"])
     docx.map_picture(
         word, paper.map_svg, source=paper.map_source, description="Peta anggota yang diperiksa"
     )

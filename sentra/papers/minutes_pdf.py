@@ -41,6 +41,7 @@ def _data(paper: Minutes) -> dict[str, Any]:
         "done": minutes.done(paper),
         "results": minutes.results(paper),
         "closing": minutes.CLOSING,
+        "appendices": minutes.appendices(paper),
         "head": minutes.HEAD,
         "widths": minutes.WIDTHS,
         "rows": minutes.rows(paper),

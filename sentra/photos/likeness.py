@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from sentra.photos.jpeg import NotAPhoto
 
+Hashes = NDArray[np.uint64]  # (photos, hashes of one photo: whole first)
+
 WIDE, HIGH = 72, 64  # what a photo is shrunk to before its windows are hashed
 # Parts of the width and height that a window keeps, and where: middle and four corners.
 WINDOWS = (0.95, 0.9, 0.85, 0.8)
@@ -40,48 +42,43 @@ def hashes(content: bytes) -> list[int]:
     return [_hash(grey), *(_hash(part) for part in _windows(grey))]
 
 
-def alike(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+def packed(found: Sequence[int]) -> bytes:
+    """Return the hashes of a photo as bytes, eight each."""
+    return np.array(found, ">u8").tobytes()
+
+
+def stacked(stored: Sequence[bytes]) -> Hashes:
+    """Return what ``packed`` made of n photos as (n, hashes); each the same length."""
+    rows = np.frombuffer(b"".join(stored), ">u8").astype(np.uint64)
+    return rows.reshape(len(stored), -1) if len(stored) else np.zeros((0, 1), np.uint64)
+
+
+def alike(one: Hashes, other: Hashes) -> NDArray[np.int64]:
     """Return the bits by which each of ``one`` differs from each of ``other``, as (n, m) integers.
 
-    Each entry is a list of ``hashes``, all of the same length; the least over whole against windows.
+    The least over whole against windows, both ways.
     """
-    a, b = np.array(one, np.uint64), np.array(other, np.uint64)
-    if not a.size or not b.size:
-        return np.full((len(one), len(other)), 64)
-    least = np.full((len(a), len(b)), 64, np.int64)
-    for window in range(a.shape[1]):
-        for left, right in ((a[:, 0], b[:, window]), (a[:, window], b[:, 0])):
+    least = np.full((len(one), len(other)), 64, np.int64)
+    for window in range(one.shape[1]):
+        for left, right in ((one[:, 0], other[:, window]), (one[:, window], other[:, 0])):
             bits = np.bitwise_count(left[:, None] ^ right[None, :]).astype(np.int64)
             np.minimum(least, bits, out=least)
     return least
 
 
-def pairs(own: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+def pairs(own: Hashes, others: Hashes) -> list[tuple[int, int]]:
     """Return (index in ``own``, index in ``others``) of photos that are near-equal.
 
     The wholes are compared first; only what is not plainly another view is held window by window.
     """
-    if not own or not others:
-        return []
-    first = np.array([one[0] for one in own], np.uint64)
-    second = np.array([one[0] for one in others], np.uint64)
     found = []
-    for index, whole in enumerate(first):
-        perhaps = np.flatnonzero(np.bitwise_count(second ^ whole) <= PERHAPS_BITS)
+    for index in range(len(own)):
+        bits = np.bitwise_count(others[:, 0] ^ own[index, 0])
+        perhaps = np.flatnonzero(bits <= PERHAPS_BITS)
         if perhaps.size:
-            bits = alike([own[index]], [others[at] for at in perhaps.tolist()])[0]
-            found += [(index, int(at)) for at in perhaps[bits <= ALIKE_BITS]]
+            least = alike(own[index : index + 1], others[perhaps])[0]
+            found += [(index, int(at)) for at in perhaps[least <= ALIKE_BITS]]
     return found
-
-
-def packed(found: Sequence[int]) -> bytes:
-    """Return hashes as bytes, eight each; ``unpacked`` gives them back."""
-    return np.array(found, ">u8").tobytes()
-
-
-def unpacked(stored: bytes) -> list[int]:
-    """Return what ``packed`` made bytes of."""
-    return [int(one) for one in np.frombuffer(stored, ">u8")]
 
 
 def shrink(content: bytes) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from rpik.core.templatetags.format_id import angka, desimal, meter, tanggal_pend
 from sentra.choices import Difference, Found
 from sentra.models import FieldCheck, FieldDecision, FieldPhoto, Proposal
 from sentra.photos import likeness
+from sentra.workflow import OPEN_STATES
 
 # Planning parameters, of no law. A phone between houses is off by some 30 m.
 POINT_MOVED_M = 50.0
@@ -147,8 +148,7 @@ def of_proposal(proposal: Proposal, members: Sequence[Ikm]) -> Visits:
         found = differences(row.record, row.ikm, metres=pins.get(row.ikm.pk))
         row.differences = [one for one in found if one.field not in taken]
         row.late = (
-            proposal.state not in {"diusulkan", "perbaikan", "disetujui"}
-            and row.record.received_at > proposal.state_since
+            proposal.state not in OPEN_STATES and row.record.received_at > proposal.state_since
         )
         visits.found[row.record.found] = visits.found.get(row.record.found, 0) + 1
     _photos(visits)
@@ -275,8 +275,8 @@ def _doubt_likeness(seen: list[tuple[Visit, PhotoSeen]]) -> None:
     ]
     own = [(visit, one) for visit, one in seen if one.photo.likeness]
     found = likeness.pairs(
-        [likeness.unpacked(bytes(one.photo.likeness)) for _, one in own],
-        [likeness.unpacked(bytes(row[4])) for row in everything],
+        likeness.stacked([bytes(one.photo.likeness) for _, one in own]),
+        likeness.stacked([bytes(row[4]) for row in everything]),
     )
     named: dict[int, dict[int, str]] = defaultdict(dict)
     for mine, other in found:

@@ -41,15 +41,17 @@ def main() -> None:
     began = perf_counter()
     hashed = [likeness.hashes(jpeg.read(make.encode(view)).content) for view in views]
     print(f"hashing: {(perf_counter() - began) / VIEWS * 1000:.0f} ms a photo of 320 × 240")
-    apart = likeness.alike(hashed, hashed)[np.triu_indices(VIEWS, 1)]
+    stacked = likeness.stacked([likeness.packed(one) for one in hashed])
+    apart = likeness.alike(stacked, stacked)[np.triu_indices(VIEWS, 1)]
     print(
         f"other photos: {len(apart)} pairs, least {apart.min()} bits, "
         f"{int((apart <= likeness.ALIKE_BITS).sum())} taken for copies"
     )
     found: dict[str, list[int]] = {}
-    for view, own in zip(views[:20], hashed, strict=False):
+    for view, own in zip(views[:20], stacked, strict=False):
         for kind, content in copies(view, rng).items():
-            bits = likeness.alike([own], [likeness.hashes(content)])[0, 0]
+            copy = likeness.stacked([likeness.packed(likeness.hashes(content))])
+            bits = likeness.alike(own[None, :], copy)[0, 0]
             found.setdefault(kind, []).append(int(bits))
     for kind, bits in found.items():
         good = sum(b <= likeness.ALIKE_BITS for b in bits)

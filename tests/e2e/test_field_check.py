@@ -120,6 +120,7 @@ def test_a_session_that_ended_and_a_refusal_lose_nothing(page, enter, petugas, p
     enter(page, petugas)
     page.goto(f"/sentra/lapangan/{proposal.pk}/")
     ready(page)
+    expect(page.locator("[data-field-offline]")).to_have_text("Siap tanpa sinyal")
     page.context.clear_cookies()
     fill(page, 0, "gentong")
     expect(page.locator("[data-field-news]")).to_contain_text("Sesi Anda habis")
@@ -177,6 +178,23 @@ def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, 
     problems.forgive("ERR_INTERNET_DISCONNECTED")
 
 
+def test_the_list_walks_from_where_one_stands_to_the_nearest_next(page, enter, petugas):
+    members = make.units(6, step=0.001)
+    proposal = make.proposal(members=[members[n] for n in (3, 0, 5, 1, 4, 2)])
+    page.context.grant_permissions(["geolocation"])
+    south = {"latitude": members[0].lat - 0.004, "longitude": members[0].lon, "accuracy": 5}
+    page.context.set_geolocation(south)
+    enter(page, petugas)
+    page.goto(f"/sentra/lapangan/{proposal.pk}/")
+    ready(page)
+    names = page.locator(".field-item strong")
+    assert names.all_inner_texts() != [one.title for one in members]
+    page.locator("[data-field-here]").click()
+    expect(page.locator("[data-field-order]")).to_have_text("Urut dari tempat Anda sekarang.")
+    assert names.all_inner_texts() == [one.title for one in members]
+    expect(page.locator(".field-item").first).to_contain_text("445 m")
+
+
 def test_every_target_is_large_enough_for_a_thumb(page, enter, petugas, proposal):
     page.set_viewport_size(PHONE)
     enter(page, petugas)
@@ -191,14 +209,51 @@ def test_every_target_is_large_enough_for_a_thumb(page, enter, petugas, proposal
     assert page.evaluate(measure, "[data-field-dialog]") == []
 
 
-ENQUEUE = """async ([user, proposal, members, many]) => {
+ENQUEUE = """async ([user, proposal, members, many, pictured]) => {
   const { enqueue, newKey } = await import("/static/js/field/store.js");
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 64;
+  const pen = canvas.getContext("2d");
   for (let n = 0; n < many; n += 1) {
-    const key = newKey(), at = new Date(Date.now() - n * 1000).toISOString();
+    const key = newKey(), at = new Date(Date.now() - n * 1000).toISOString(), photos = [];
+    if (n < pictured) {
+      for (let x = 0; x < 64; x += 8) for (let y = 0; y < 64; y += 8) {
+        pen.fillStyle = `hsl(0 0% ${Math.floor(Math.random() * 100)}%)`;
+        pen.fillRect(x, y, 8, 8);
+      }
+      const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.9); });
+      photos.push({ key: newKey(), record: key, user, state: "waiting", reason: "", blob });
+    }
     await enqueue({ key, user, proposal, title: "x", state: "waiting", reason: "", at,
-      values: { ikm: members[n % members.length], found: "aktif", checked_at: at, note: `catatan ${n}` } }, [], null);
+      values: { ikm: members[n % members.length], found: "aktif", checked_at: at, note: `catatan ${n}` } }, photos, null);
   }
 }"""
+
+
+class BadLine:
+    """Cuts sendings on the way there, and answers on the way back after the office has acted."""
+
+    def __init__(self, page: Page) -> None:
+        self.rng, self.sendings, self.unheard = random.Random(3), 0, 0
+        self.tools = page.context.new_cdp_session(page)
+        self.tools.on("Fetch.requestPaused", self._fate)
+        patterns = [
+            {"urlPattern": f"*/sentra/lapangan/{part}/", "requestStage": stage}
+            for part in ("*/catatan", "foto")
+            for stage in ("Request", "Response")
+        ]
+        self.tools.send("Fetch.enable", {"patterns": patterns})
+
+    def _fate(self, event: dict) -> None:
+        answered = "responseStatusCode" in event
+        cut = self.rng.random() < 0.2
+        self.sendings += not answered
+        self.unheard += answered and cut
+        call = {"requestId": event["requestId"]}
+        if cut:
+            self.tools.send("Fetch.failRequest", {**call, "errorReason": "ConnectionReset"})
+        else:
+            self.tools.send("Fetch.continueRequest", call)
 
 
 @pytest.mark.slow
@@ -206,38 +261,33 @@ def test_two_hundred_records_over_a_line_that_loses_answers(
     page, enter, petugas, proposal, problems
 ):
     """Each sending may die on the way there, or its answer on the way back; 0 lost, 0 doubled."""
-    many, rng, attempts = 200, random.Random(3), []
-
-    def unreliable(route):
-        attempts.append(1)
-        fate = rng.random()
-        if fate < 0.15:
-            route.abort("connectionreset")
-        elif fate < 0.3:
-            route.fetch()  # the office has it; the phone never hears
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
+    many, pictured = 200, 25
     page.set_viewport_size(PHONE)
     enter(page, petugas)
     page.goto(f"/sentra/lapangan/{proposal.pk}/")
     ready(page)
-    page.context.route(re.compile("/catatan/"), unreliable)
+    expect(page.locator("[data-field-offline]")).to_have_text("Siap tanpa sinyal")
+    line = BadLine(page)
     members = list(proposal.members.values_list("ikm_id", flat=True))
     page.evaluate("document.querySelector('[data-field]').dataset.retryMs = '1'")
-    page.evaluate(ENQUEUE, [petugas.pk, proposal.pk, members, many])
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    for _ in range(120):
-        page.wait_for_timeout(500)
+    page.evaluate(ENQUEUE, [petugas.pk, proposal.pk, members, many, pictured])
+    for _ in range(200):
         page.evaluate("window.dispatchEvent(new Event('online'))")
-        if page.locator("[data-field-count=sent]").inner_text() == f"{many} terkirim":
+        page.wait_for_timeout(400)
+        if (
+            page.locator("[data-field-count=sent]").inner_text() == f"{many} terkirim"
+            and page.locator("[data-field-count=waiting]").inner_text() == "0 menunggu"
+        ):
             break
     expect(page.locator("[data-field-count=sent]")).to_have_text(f"{many} terkirim")
+    expect(page.locator("[data-field-count=waiting]")).to_have_text("0 menunggu")
     notes = list(FieldCheck.objects.values_list("note", flat=True))
     lost, doubled = many - len(set(notes)), len(notes) - len(set(notes))
+    pictures_kept = FieldPhoto.objects.count()
     print(
-        f"\n{many} records in the browser, {len(attempts)} sendings: {lost} lost, {doubled} doubled"
+        f"\n{many} records and {pictured} photos, {line.sendings} sendings, {line.unheard} answers "
+        f"lost: {lost} lost, {doubled} doubled, {pictures_kept} photos"
     )
     problems.forgive("ERR_CONNECTION_RESET")
-    assert (lost, doubled) == (0, 0)
+    assert line.unheard > 10
+    assert (lost, doubled, pictures_kept) == (0, 0, pictured)

@@ -257,6 +257,16 @@ class TestTheMinutes:
         assert AuditEvent.objects.filter(event="proposal.field_minutes").count() == 2
         assert "berita-acara-lapangan" in answers["pdf"]["Content-Disposition"]
 
+    def test_appendices_are_numbered_without_gaps(self, log_in):
+        proposal, by = checked(1, photo=False, product="", workers_male=None)
+        answer = log_in(by).get(reverse("sentra:field-minutes", args=[proposal.pk, "docx"]))
+        heads = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
+        assert [text for text in heads if text.startswith("LAMPIRAN")] == [
+            "LAMPIRAN I",
+            "LAMPIRAN II",
+        ]
+        assert "Tidak ada beda dengan register IKM." in " ".join(heads)
+
     def test_readers_and_the_bound_do_not_get_them(self, log_in):
         proposal, _ = checked(1, photo=False)
         address = reverse("sentra:field-minutes", args=[proposal.pk, "pdf"])

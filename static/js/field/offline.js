@@ -42,7 +42,7 @@ async function fill() {
   const wanted = parts();
   const have = new Set((await kept.keys()).map((request) => request.url));
   await Promise.all(wanted.filter((url) => !have.has(url)).map((url) => kept.add(url)));
-  if (!have.has(location.href)) await kept.add(new Request(location.pathname, { cache: "no-store" }));
+  if (!have.has(location.href)) await kept.add(new Request(location.pathname, { cache: "no-store", redirect: "error" })); // never the log-in page in its place
   const current = new Set(wanted);
   for (const url of have) if (url.startsWith(`${location.origin}/static/`) && !current.has(url)) await kept.delete(url);
 }

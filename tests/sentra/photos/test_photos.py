@@ -86,7 +86,7 @@ def test_hostile_exif_reads_as_nothing(view):
 
 
 def test_copies_are_near_and_other_views_are_far(view):
-    own = likeness.hashes(make.encode(view))
+    own = likeness.stacked([likeness.packed(likeness.hashes(make.encode(view)))])
     copies = [
         make.encode(view, step=40),
         make.encode(make.resize(view, 144, 192)),
@@ -94,10 +94,11 @@ def test_copies_are_near_and_other_views_are_far(view):
         make.encode(view[12:228, 16:304]),
     ]
     others = [make.encode(make.scene(seed)) for seed in range(10, 18)]
-    stored = [likeness.unpacked(likeness.packed(likeness.hashes(c))) for c in copies + others]
-    assert likeness.pairs([own], stored) == [(0, index) for index in range(len(copies))]
+    stored = likeness.stacked([likeness.packed(likeness.hashes(c)) for c in copies + others])
+    assert likeness.pairs(own, stored) == [(0, index) for index in range(len(copies))]
 
 
 def test_a_picture_of_nothing_is_like_no_other():
     assert likeness.hashes(make.encode(np.full((64, 64), 120.0))) == []
-    assert likeness.pairs([], [[1]]) == []
+    nothing, one = likeness.stacked([]), likeness.stacked([likeness.packed([1])])
+    assert likeness.pairs(nothing, one) == likeness.pairs(one, nothing) == []
