@@ -6,7 +6,7 @@ DEMO ?= 1
 PORT ?= 8000
 ARGS ?=
 # A test database for each worker; browsers and real processes share one worker.
-PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 # The first Python that is new enough and able to make a virtual environment.
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
   "$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)

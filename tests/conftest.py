@@ -4,8 +4,11 @@ The tests run on the same Postgres as the project (embedded, or the one of DATAB
 database of their own. Nothing is replaced by a stand-in; jobs run at once, in the test's process.
 """
 
+import functools
 import os
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,12 +17,14 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from ikm_registry.models import Desa, Kecamatan
 from rpik.core import postgres
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
 
+ROOT = Path(__file__).parents[1]
 PASSWORD = "Kunci-uji-7312"
 
 
@@ -36,11 +41,23 @@ def pytest_configure() -> None:
     settings.DATABASES.pop("progress", None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep browsers and real processes in one worker: two of them at once starve each other."""
-    for item in items:
-        if item.get_closest_marker("e2e") or item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.xdist_group("processes"))
+class ProcessesTogether(LoadScopeScheduling):
+    """Browsers and real processes share one worker: two of them at once starve each other.
+
+    By file, since xdist's own groups are lost with pytest 9.2 (it sets a field that is gone).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "processes" if _starts_processes(nodeid.split("::", 1)[0]) else nodeid
+
+
+@functools.cache
+def _starts_processes(file: str) -> bool:
+    return "/e2e/" in file or "mark.slow" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ProcessesTogether:
+    return ProcessesTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ TIMEOUT_MS = 30_000
 MAPS_TO_DRAW = "[data-map]:not([data-ready])"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
