@@ -82,7 +82,7 @@ def undo_conversion(*, progress: Progress, by_id: int, run_id: int) -> dict[str,
     return dict(conversion.undo(run=run, by=by, progress=progress).undo)
 
 
-@job("ikm_registry.learn_hamlets")
+@job(hamlets.JOB)
 def learn_hamlets(*, progress: Progress, by_id: int) -> dict[str, Any]:
     """Reckon where dusun and RT/RW lie, and place the units whose address names one."""
     progress(0, 1, "Membaca alamat dan menghitung letak dusun", force=True)

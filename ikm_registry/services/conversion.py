@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from ikm_registry.choices import ChangeCause, ConversionState, UndoBucket
+from ikm_registry.choices import ChangeCause, ConversionState, RuleSetState, UndoBucket
 from ikm_registry.classification.concordance import SURE, sentence
 from ikm_registry.classification.doubt import doubts
 from ikm_registry.models import Concordance, ConversionDecision, Kbli, KbliConversion
@@ -152,6 +152,8 @@ def withdraw(*, decision: ConversionDecision, by: User) -> None:
     """Take a choice back; what a run has written by it stays until that run is undone."""
     _allow_deciding(by)
     current = ConversionDecision.objects.select_for_update().get(pk=decision.pk)
+    if by.kecamatan_scope and current.by_id != by.pk:
+        raise NotAllowed("Di luar wilayah kerja Anda: minta yang memutuskan untuk mencabutnya.")
     if current.withdrawn_at:
         raise DomainError("Keputusan ini sudah dicabut.")
     current.withdrawn_at = timezone.now()
@@ -169,6 +171,7 @@ def _allow_deciding(by: User) -> None:
         raise NotAllowed("Hanya Petugas, Perencana, atau Administrator yang dapat memutuskannya.")
 
 
+@transaction.atomic
 def start(*, by: User, table_id: int) -> Job:
     """Queue a run with the table the person saw; one on its way is not doubled.
 
@@ -193,6 +196,7 @@ def start(*, by: User, table_id: int) -> Job:
     )
 
 
+@transaction.atomic
 def start_undo(*, run: KbliConversion, by: User) -> Job:
     """Queue the undo of a run."""
     allow(by)
@@ -210,6 +214,8 @@ def start_undo(*, run: KbliConversion, by: User) -> Job:
 
 
 def _refuse_while_working() -> None:
+    # The table in force serves as the door: of the button pressed twice, one goes through.
+    Concordance.objects.select_for_update(no_key=True).filter(state=RuleSetState.ACTIVE).first()
     if Job.objects.filter(
         name__in=[JOB, UNDO_JOB], state__in=[JobState.WAITING, JobState.RUNNING]
     ).exists():

@@ -24,6 +24,11 @@ from rpik.core.templatetags.format_id import angka
 
 PERMISSION = "ikm_registry.change_productgroup"
 FIELDS = ("name", "kbli_2020", "kbli_2025", "keywords", "related", "branches", "active")
+LABELS = {
+    "name": "nama", "kbli_2020": "awalan KBLI 2020", "kbli_2025": "awalan KBLI 2025",
+    "keywords": "kata kunci", "related": "kelompok terkait", "branches": "cabang industri",
+    "active": "dipakai",
+}  # fmt: skip
 NEW = "kelompok-baru"
 
 
@@ -42,6 +47,37 @@ def require_permission(by: User | None) -> None:
         raise NotAllowed(
             "Hanya Perencana atau Administrator yang dapat mengubah kelompok komoditas."
         )
+
+
+def stamp_of(group: ProductGroup) -> str:
+    """Return a value that changes with anything of a group that the form edits."""
+    told = repr([getattr(group, name) for name in FIELDS])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def changed_since(*, code: str | None, opened: str | None, values: Mapping[str, Any]) -> str:
+    """Return in a sentence who changed the group since it read as ``opened`` (``stamp_of``), and
+    what saving ``values`` would overwrite; "" when nobody did, or the group is new.
+    """
+    found = ProductGroup.objects.select_related("changed_by").filter(pk=code).first()
+    if found is None or opened is None or stamp_of(found) == opened:
+        return ""
+    kept = [
+        f"{LABELS[name]}: {_shown(getattr(found, name))[:200] or '(kosong)'}"
+        for name in FIELDS
+        if getattr(found, name) != values[name]
+    ]
+    return (
+        f"Kelompok ini diubah {found.changed_by or 'orang lain'} sejak Anda membukanya. Yang kini "
+        f"tersimpan dan berbeda dari isian Anda: {'; '.join(kept) or 'tidak ada'}. Sesuaikan isian, "
+        "lalu simpan lagi."
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
@@ -133,17 +169,20 @@ def _check_prefixes(edited: ProductGroup, others: list[ProductGroup], version: s
 
 @transaction.atomic
 @because(ChangeCause.KEYWORDS)
-def save(*, code: str | None, values: Mapping[str, Any], promised: str, by: User | None) -> tuple[ProductGroup, int]:  # fmt: skip
+def save(*, code: str | None, values: Mapping[str, Any], promised: str, by: User | None, opened: str | None = None) -> tuple[ProductGroup, int]:  # fmt: skip
     """Save a group and regroup the register as promised; return the group and IKM moved.
 
-    A change that moves nobody needs no promise. Relations hold both ways.
+    A change that moves nobody needs no promise. Relations hold both ways. ``opened``: ``stamp_of``
+    the group as the person saw it; None overwrites whatever stands there.
 
     Raises:
         NotAllowed, DomainError: as ``promise``.
-        StaleObject: what would move is no longer what was shown.
+        StaleObject: the group, or what would move, is no longer what was shown.
     """
     require_permission(by)
     hold_register()  # also serves people who save groups at the same moment
+    if said := changed_since(code=code, opened=opened, values=values):
+        raise StaleObject(said)
     now = promise(code=code, values=values)
     if now.moves.ikm and now.stamp != promised:
         raise StaleObject(

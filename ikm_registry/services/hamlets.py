@@ -6,16 +6,19 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.urls import reverse
 
 from ikm_registry.cleaning.hamlets import hamlet_in, hamlet_key
 from ikm_registry.models import HamletLearning, LearnedPlace
 from ikm_registry.places.hamlet_learning import LEVELS, Study, study
 from ikm_registry.places.projection import to_utm49s, to_wgs84
 from ikm_registry.queries import hamlets as queries
+from rpik.core import jobs
 from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
-from rpik.core.models import User
+from rpik.core.models import Job, JobState, User
 
+JOB = "ikm_registry.learn_hamlets"
 NAME = 80  # characters, the field
 SPELLINGS = 12  # shown of a dusun
 
@@ -29,6 +32,21 @@ def allow(by: User) -> None:
     """Refuse whoever may neither mend the register nor look for sentra."""
     if not may_learn(by):
         raise NotAllowed("Hanya Petugas atau Perencana yang dapat menghitung letak dusun.")
+
+
+def start(*, by: User) -> Job:
+    """Queue the reckoning; the person's own that is on its way is returned instead."""
+    allow(by)
+    waiting = Job.objects.filter(
+        name=JOB, by=by, state__in=[JobState.WAITING, JobState.RUNNING]
+    ).first()
+    return waiting or jobs.enqueue(
+        JOB,
+        title="Menghitung letak dusun dan RT/RW",
+        by=by,
+        result_url=reverse("ikm_registry:hamlets"),
+        by_id=by.pk,
+    )
 
 
 @transaction.atomic

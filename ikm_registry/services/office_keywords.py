@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import NOISE, words
@@ -50,14 +50,18 @@ def add(*, text: str, kbli: Kbli | None, note: str = "", by: User) -> Taught:
     shipped = _shipped(phrase, kbli.version)
     if shipped == {kbli.code}:
         raise DomainError(f"Kata bawaan {kbli.code} sudah memuat “{key}”.", field="text")
-    keyword = OfficeKeyword.objects.create(
-        text=text.strip(),
-        key=key,
-        kbli_version=kbli.version,
-        kbli_code=kbli.code,
-        note=note.strip()[:200],
-        by=by,
-    )
+    try:
+        with transaction.atomic():
+            keyword = OfficeKeyword.objects.create(
+                text=text.strip(),
+                key=key,
+                kbli_version=kbli.version,
+                kbli_code=kbli.code,
+                note=note.strip()[:200],
+                by=by,
+            )
+    except IntegrityError as error:  # the button pressed twice, or two people at once
+        raise DomainError(f"“{key}” baru saja ditambahkan.", field="text") from error
     given = _reclassify(phrase, by)
     record("keyword.added", by=by, target=keyword, sentence=f"Menambah kata kantor {keyword}")
     return Taught(keyword, given, tuple(sorted(shipped - {kbli.code})))

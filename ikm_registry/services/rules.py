@@ -27,7 +27,9 @@ def require_permission(by: User | None) -> None:
 
 def held_draft(ruleset_id: int) -> RuleSet:
     """Return a draft, locked until the transaction ends: nobody edits what is being activated."""
-    ruleset = RuleSet.objects.select_for_update().get(pk=ruleset_id)
+    ruleset = RuleSet.objects.select_for_update().filter(pk=ruleset_id).first()
+    if ruleset is None:
+        raise DomainError("Rancangan ini sudah dibuang.")
     if not ruleset.is_draft:
         raise DomainError(
             f"“{ruleset.name}” sudah pernah berlaku dan tidak dapat diubah. "
@@ -40,7 +42,10 @@ def held_draft(ruleset_id: int) -> RuleSet:
 def copy(*, ruleset_id: int, by: User | None) -> RuleSet:
     """Return a draft with the rows of a set; numbers, reasons and who wrote each row stay."""
     require_permission(by)
-    source = RuleSet.objects.get(pk=ruleset_id)
+    # Held, so that the button pressed twice gives two drafts of different names.
+    source = RuleSet.objects.select_for_update().filter(pk=ruleset_id).first()
+    if source is None:
+        raise DomainError("Rancangan ini sudah dibuang.")
     draft = RuleSet.objects.create(
         name=_free_name(f"Rancangan {tanggal(timezone.localdate())}"),
         state=RuleSetState.DRAFT,

@@ -47,6 +47,12 @@ class ConversionPage(RegisterView):
         user = self.request.user
         return found.filter(by=user) if user.kecamatan_scope else found
 
+    def visible_decisions(self) -> Any:
+        """The choices people made; whoever is bound to an area sees, and takes back, their own."""
+        found = ConversionDecision.objects.all()
+        user = self.request.user
+        return found.filter(by=user) if user.kecamatan_scope else found
+
 
 class ConversionView(ConversionPage):
     """What would happen now, by code; POST starts it."""
@@ -95,13 +101,15 @@ class ConversionView(ConversionPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         written = request.POST.get("table", "")
         try:
-            job = services.start(
-                by=request.user, table_id=int(written) if written.isdecimal() else 0
-            )
+            job = services.start(by=request.user, table_id=_number(written))
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("ikm_registry:conversion")
         return redirect("core:job", pk=job.pk)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0
 
 
 def _figures(found: services.Overview) -> list[dict[str, Any]]:
@@ -148,7 +156,7 @@ class ConversionDecideView(ConversionPage):
         asked = request.GET.get("pilih", "")
         place = next((i for i, one in enumerate(work) if one.key == asked), 0)
         current = work[place] if work else None
-        made = ConversionDecision.objects.filter(withdrawn_at=None).select_related("by")
+        made = self.visible_decisions().filter(withdrawn_at=None).select_related("by")
         context = {
             "work": work[:SHOWN],
             "left": len(work),
@@ -195,7 +203,7 @@ class ConversionWithdrawView(ConversionPage):
         return _may_decide(self.request)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        decision = get_object_or_404(ConversionDecision, pk=pk)
+        decision = get_object_or_404(self.visible_decisions(), pk=pk)
         try:
             services.withdraw(decision=decision, by=request.user)
         except DomainError as error:

@@ -65,15 +65,19 @@ class GroupEditView(RegisterView):
         if not form.is_valid():
             return self._page(request, group, form, status=422)
         code, values = group.pk if group else None, form.cleaned_data
+        opened = request.POST.get("asal")
         try:
             if request.POST.get("langkah") == "lihat":
                 promise = services.promise(code=code, values=values)
-                return self._page(request, group, form, promise=promise)
+                said = services.changed_since(code=code, opened=opened, values=values)
+                status = 409 if said else 200
+                return self._page(request, group, form, status, promise=promise, stale=said)
             saved, moved = services.save(
                 code=code,
                 values=values,
                 promised=request.POST.get("janji", "")[:64],
                 by=request.user,
+                opened=opened,
             )
         except StaleObject as error:
             promise = services.promise(code=code, values=values)
@@ -97,6 +101,10 @@ class GroupEditView(RegisterView):
         **more: Any,
     ) -> HttpResponse:
         context: dict[str, Any] = {"group": group, "form": form, "promise": promise, **more}
+        if group is not None:
+            # After a refusal the form is still the one opened before; else this is what is seen now.
+            now = services.stamp_of(group)
+            context["opened"] = request.POST.get("asal", now) if status == 422 else now
         if promise is not None:
             scope = request.user.kecamatan_scope
             names = {"": "Belum ada kelompok"} | dict(

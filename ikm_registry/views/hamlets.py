@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -15,7 +14,6 @@ from ikm_registry.choices import HamletLevel
 from ikm_registry.models import Desa
 from ikm_registry.queries import hamlets as queries
 from ikm_registry.services import hamlets as services
-from rpik.core import jobs
 
 PER_PAGE = 50
 MOST_RINGS = 3000
@@ -86,11 +84,4 @@ class HamletsLearnView(PermissionRequiredMixin, View):
         return services.may_learn(self.request.user)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        job = jobs.enqueue(
-            "ikm_registry.learn_hamlets",
-            title="Menghitung letak dusun dan RT/RW",
-            by=request.user,
-            result_url=reverse("ikm_registry:hamlets"),
-            by_id=request.user.pk,
-        )
-        return redirect("core:job", pk=job.pk)
+        return redirect("core:job", pk=services.start(by=request.user).pk)

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ikm_registry.cleaning.formulas import guarded, unguarded
 from ikm_registry.cleaning.hamlets import hamlet_key
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.text_files import read_text
@@ -31,7 +33,7 @@ _ALSO = {
     "kelompok komoditas": "kelompok", "kelurahan": "desa", "desa/kelurahan": "desa",
     "dukuh": "dusun", "tahun sk": "tahun", "sejak": "tahun", "keterangan": "sumber",
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,13 @@ def read(*, file: BinaryIO, by: User) -> Imported:
         if known is not None and _of(known) == data:
             found.same += 1
             continue
+        try:
+            _write(known or KnownSentra(created_by=by, version=0), data, by)
+        except DomainError as error:
+            found.refused.append((number, error.message))
+            continue
         found.changed += known is not None
         found.new += known is None
-        _write(known or KnownSentra(created_by=by, version=0), data, by)
     return found
 
 
@@ -139,12 +145,8 @@ def table() -> str:
             one.name, one.product_group.name, one.desa.name, one.desa.kecamatan.name, one.hamlet,
             one.year or "", one.source,
         ]  # fmt: skip
-        writer.writerow([_plain(str(cell)) for cell in cells])
+        writer.writerow([guarded(str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _allow(by: User) -> None:
@@ -170,7 +172,13 @@ def _write(known: KnownSentra, data: KnownInput, by: User) -> KnownSentra:
     known.hamlet, known.year, known.source = data.hamlet, data.year, data.source
     known.version += 1
     known.updated_at = timezone.now()
-    known.save()
+    try:
+        with transaction.atomic():
+            known.save()
+    except IntegrityError as error:  # written by somebody else since the list was read
+        raise DomainError(
+            f"{data.product_group.name} di {data.desa.name} sudah ada di daftar.", field="desa"
+        ) from error
     record(
         "known_sentra.create" if new else "known_sentra.update",
         by=by,
@@ -197,7 +205,7 @@ def _rows(file: BinaryIO) -> Iterator[tuple[int, dict[str, str]]]:
         raise DomainError(f"Daftar lebih dari {MAX_ROWS} baris. Bagi menjadi beberapa berkas.", field="file")  # fmt: skip
     names: list[str] = []
     for _, row in rows:
-        cells = [" ".join(str(cell).split()) for cell in row.cells]
+        cells = [unguarded(" ".join(str(cell).split())) for cell in row.cells]
         if not any(cells):
             continue
         if not names:
@@ -217,27 +225,27 @@ def _understood(
     cells: dict[str, str], groups: dict[str, ProductGroup], desa: dict[str, Desa]
 ) -> KnownInput:
     """Return what a row says; DomainError with what is wrong."""
-    name = cells.get("nama", "").lstrip("'")[:160]
+    name = cells.get("nama", "")[:160]
     if not name:
         raise DomainError("Nama sentra kosong.")
-    said = cells.get("kelompok", "").lstrip("'")
+    said = cells.get("kelompok", "")
     group = groups.get(said.lower())
     if group is None and said:
         code = reference.product_groups().group("", "", said).code
         group = groups.get(code.lower()) if code else None
     if group is None:
         raise DomainError(f"Kelompok “{said[:40]}” tidak dikenal. Pakai nama di Data acuan.")
-    where = cells.get("desa", "").lstrip("'")
+    where = cells.get("desa", "")
     match = reference.gazetteer().match(where, cells.get("kecamatan", ""))
     place = desa.get(match.desa_code or "")
     if place is None:
         more = " Sebut kecamatannya." if len(match.candidates) > 1 else ""
         raise DomainError(f"Desa “{where[:40]}” tidak dikenal.{more}")
     year = cells.get("tahun", "")
-    if year and not (year.isascii() and year.isdigit() and 1900 <= int(year[:6]) <= 2100):
+    if year and not (_YEAR.fullmatch(year) and 1900 <= int(year) <= 2100):
         raise DomainError(f"Tahun “{year[:20]}” bukan tahun antara 1900 dan 2100.")
-    hamlet = cells.get("dusun", "").lstrip("'")[:80]
+    hamlet = cells.get("dusun", "")[:80]
     if hamlet and not hamlet_key(hamlet):
         raise DomainError(f"Dusun “{hamlet[:40]}” tidak memuat nama.")
-    source = cells.get("sumber", "").lstrip("'")[:200]
+    source = cells.get("sumber", "")[:200]
     return KnownInput(name, group, place, hamlet, int(year) if year else None, source)

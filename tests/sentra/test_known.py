@@ -14,6 +14,7 @@ from sentra.models import KnownSentra
 from sentra.queries import scoreboard
 from sentra.services import detection, known
 from tests.factories import sentra as make
+from tests.sentra.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 LIST = reverse("sentra:known-list")
@@ -107,6 +108,35 @@ def test_a_formula_stays_text(planner):
     known.save(data=data(name="=HYPERLINK(1)", source="@x"), by=planner)
     assert "'=HYPERLINK(1)" in known.table()
     assert read(known.table(), planner).same == 1
+
+
+@pytest.mark.parametrize("text", ["＝cmd|'/c calc'!A1", "＋1+cmd", "\u200b=1+1", "﹦A1"])
+def test_every_sign_that_a_spreadsheet_runs_is_guarded(planner, text):
+    known.save(data=data(name=text, source=text), by=planner)
+    assert known.table().count(f"'{text}") == 2
+    assert read(known.table(), planner).same == 1
+    assert KnownSentra.objects.get().name == text
+
+
+def test_an_apostrophe_of_the_name_stays(planner):
+    read("nama;kelompok;desa;kecamatan\n'Aisyiyah;gerabah;Pagelaran;Pagelaran\n", planner)
+    assert KnownSentra.objects.get().name == "'Aisyiyah"
+
+
+@pytest.mark.parametrize("year", ["0020209", "00202099999", "002020", "9" * 5000, "٢٠٢٠", "-2020"])
+def test_a_year_of_other_than_four_digits_is_told_and_spoils_nothing(planner, year):
+    found = read(CSV.replace("2009", year), planner)
+    assert (found.new, len(found.refused)) == (2, 5)
+    assert "bukan tahun antara 1900 dan 2100" in dict(found.refused)[4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_added_by_three_at_once(planner):
+    results = at_once([lambda: known.save(data=data(), by=planner) for _ in range(3)])
+    assert KnownSentra.objects.count() == 1
+    refused = [str(one) for one in results if isinstance(one, DomainError)]
+    assert len(refused) == 2
+    assert all("sudah ada di daftar" in said for said in refused)
 
 
 @pytest.mark.parametrize(

@@ -129,11 +129,11 @@ def _of_register() -> Classifier:
 
 
 def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
-    csv.field_size_limit(10_000_000)
     try:
         text = Path(source).read_text(encoding="utf-8-sig", errors="replace").replace("\0", "")
     except OSError as error:
         raise CommandError(f"Berkas {source} tidak dapat dibaca: {error.strerror}.") from error
+    csv.field_size_limit(max(131_072, len(text)))  # the text is in memory: no cell is too long
     lines = io.StringIO(text).readlines()
     first = lines[0] if lines else ""
     delimiter = ";" if first.count(";") > first.count(",") else ","

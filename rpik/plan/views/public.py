@@ -31,6 +31,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
 }
 
+MAPS = {"kecamatan": public.outlines, "sentra": public.marks}
+
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicView(View):
@@ -70,7 +72,9 @@ class PublicMapView(PublicView):
     """GeoJSON for the page's map: the sentra, or with ``kecamatan`` the outlines under them."""
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        features = public.outlines() if kind == "kecamatan" else public.marks()
+        if kind not in MAPS:
+            raise Http404
+        features = MAPS[kind]()
         return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

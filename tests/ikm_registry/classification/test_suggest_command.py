@@ -65,3 +65,12 @@ def test_a_file_without_the_column_is_refused_in_a_sentence(tmp_path):
         call_command("suggest_kbli", batch=str(tmp_path / "lain.csv"))
     with pytest.raises(CommandError, match="Tulis satu nama produk"):
         call_command("suggest_kbli")
+
+
+def test_a_cell_of_any_length_is_read(tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f'text\n"{"x" * 11_000_000}"\nkeripik tempe\n', encoding="utf-8")
+    call_command("suggest_kbli", "--batch", str(source), "--output", str(target), stdout=StringIO())
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["code1"] for row in rows] == ["", "10794"]

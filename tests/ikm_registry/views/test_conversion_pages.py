@@ -242,3 +242,11 @@ def test_lists_can_be_narrowed_by_version(some, petugas, log_in):
     client = log_in(petugas)
     assert client.get(f"{address}?versi=2020").context["page"].count == 8
     assert client.get(f"{address}?konversi=x").status_code == 200
+
+
+@pytest.mark.parametrize("table", ["9" * 5000, "9" * 19, "-1", "٣", "²", "1e9", "", "x"])
+def test_a_table_nobody_has_starts_nothing(some, perencana, log_in, table):
+    answer = log_in(perencana).post(PAGE, {"table": table}, follow=True)
+    assert answer.status_code == 200
+    assert "baru saja diberlakukan" in answer.content.decode()
+    assert not KbliConversion.objects.exists()

@@ -106,3 +106,32 @@ def test_pages_ask_few_questions(client, django_assert_max_num_queries):
     for page, most in ((GROUPS, 9), (WORDS, 9), (f"{WORDS}?q=opak&coba=tempe", 14)):
         with django_assert_max_num_queries(most):
             client.get(page)
+
+
+def test_what_another_saved_meanwhile_is_not_overwritten_unseen(client, reference, petugas):
+    page = f"{GROUPS}susu/ubah/"
+
+    def opened(answer):
+        return answer.content.decode().split('name="asal" value="')[1].split('"')[0]
+
+    asal = opened(client.get(page))
+    susu = ProductGroup.objects.get(pk="susu")
+    typed = {
+        "name": susu.name, "keywords": ", ".join(susu.keywords), "branches": "Pangan",
+        "kbli_2020": " ".join(susu.kbli_2020), "kbli_2025": " ".join(susu.kbli_2025),
+        "related": susu.related, "active": "on",
+    }  # fmt: skip
+    ProductGroup.objects.filter(pk="susu").update(
+        keywords=[*susu.keywords, "dangke zz"], changed_by=petugas
+    )
+    wrong = client.post(page, typed | {"asal": asal, "name": "", "langkah": "simpan"})
+    assert (wrong.status_code, opened(wrong)) == (422, asal)
+    for step in ("lihat", "simpan"):
+        answer = client.post(page, typed | {"asal": asal, "langkah": step})
+        assert answer.status_code == 409
+        assert "Kelompok ini diubah petugas" in answer.content.decode()
+        assert "dangke zz" in answer.content.decode()
+    assert "dangke zz" in ProductGroup.objects.get(pk="susu").keywords
+    saved = client.post(page, typed | {"asal": opened(answer), "langkah": "simpan"})
+    assert saved.status_code == 302
+    assert "dangke zz" not in ProductGroup.objects.get(pk="susu").keywords

@@ -36,6 +36,11 @@ def test_closed_by_default(client, path):
     assert client.get(f"/publik/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["peta/desa.json", "peta/ikm.json", "ikm.json", "..%2fsettings"])
+def test_what_is_not_published_is_not_there(opened, client, path):
+    assert client.get(f"/publik/{path}").status_code == 404
+
+
 def test_an_empty_register_has_a_page(opened, client):
     page = client.get("/publik/")
     assert page.status_code == 200
