@@ -113,6 +113,23 @@ def hold_repeats(*, sheets: int) -> int:
     return sql.execute(_text("imports_repeats"), {"sheets": sheets})
 
 
+def demo_positions() -> list[int]:
+    """Return the staged rows that are demo records come back from an export: invented businesses
+    must not enter as real ones.
+    """
+    found = sql.tuples(
+        """
+        SELECT DISTINCT s.position FROM stage s
+        JOIN ikm_registry_ikm i ON i.is_demo AND i.desa_id IS NOT DISTINCT FROM s.desa_code
+            AND lower(i.owner_name) = lower(s.owner_name)
+            AND lower(i.business_name) = lower(s.business_name)
+            AND lower(i.product) = lower(s.product)
+        WHERE s.action = ''
+        """
+    )
+    return [row[0] for row in found]
+
+
 def find_candidates() -> None:
     """Fill the temporary table ``candidate``: an index probe per row and key."""
     sql.execute("DROP TABLE IF EXISTS candidate")

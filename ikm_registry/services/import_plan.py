@@ -23,6 +23,14 @@ ELSEWHERE = {
     "Minta petugas kecamatan itu memperbaruinya.",
 }
 
+DEMO = {
+    "code": "data_contoh",
+    "severity": "error",
+    "field": "",
+    "message": "Ini data contoh yang diekspor dari register, bukan usaha sebenarnya. "
+    "Data contoh tidak diimpor.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
@@ -53,6 +61,10 @@ def match_register(
     Each record takes one row, the best; strong evidence first. Records outside the person's
     working area cannot be updated: such rows are planned as rejected, without saying whose.
     """
+    queries.write_plan(
+        Planned(position, RowAction.REJECTED.value, None, None, None, {}, DEMO)
+        for position in queries.demo_positions()
+    )
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
     edges = sorted(

@@ -134,7 +134,7 @@ def _load_rules(path: Path) -> int:
             name=RULESET_NAME,
             state=RuleSetState.ACTIVE,
             activated_at=timezone.now(),
-            note="Dimuat dari fixtures/reference/sector_rules.csv; dasar tiap aturan tertulis.",
+            note="Aturan bawaan RPIK; dasar tiap aturan tertulis.",
         )
     return upsert(
         "ikm_registry_sectorrule",

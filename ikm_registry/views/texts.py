@@ -54,7 +54,7 @@ class TextWorkView(RegisterView):
                 "current": current,
                 "answer": answer,
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
-                "version": version,
+                "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
                 "last": services.last_decision(by=request.user),
             },

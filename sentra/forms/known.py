@@ -17,7 +17,9 @@ class KnownForm(forms.Form):
         label="Nama sentra", max_length=160, help_text="Seperti: Gerabah Getaan."
     )
     product_group = forms.ModelChoiceField(
-        label="Kelompok komoditas", queryset=ProductGroup.objects.order_by("sort", "name")
+        label="Kelompok komoditas",
+        queryset=ProductGroup.objects.order_by("sort", "name"),
+        empty_label="Pilih kelompok",
     )
     desa = forms.CharField(
         label="Desa atau kelurahan",

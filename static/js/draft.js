@@ -79,5 +79,5 @@ function offer(form, name, values) {
   restore.addEventListener("click", () => { write(form, values); note.remove(); });
   forget.addEventListener("click", () => { store.remove(name); note.remove(); });
   note.append(restore, forget);
-  form.prepend(note);
+  form.before(note); // inside, it would be a cell of a form laid out in columns
 }

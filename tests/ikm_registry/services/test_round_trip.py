@@ -95,3 +95,21 @@ def test_a_number_of_another_register_names_nobody(register, petugas):
         ImportBatch.objects.get(pk=batch.pk).rows.get(number=3).problems[0]["code"]
         == "number_shape"
     )
+
+
+def test_demo_records_come_back_as_demo_not_as_businesses(reference, petugas):
+    """An export of invented businesses is refused row by row; what is real beside them goes in."""
+    ikm(
+        desa="35.07.33.2007", owner_name="Siti Contoh", business_name="Gerabah Contoh", product="gerabah",
+        is_demo=True,
+    )  # fmt: skip
+    text = (
+        "Nama Usaha;Nama Pemilik;Desa;Kecamatan;Produk\n"
+        "GERABAH CONTOH;Siti Contoh;Pagelaran;Pagelaran;Gerabah\n"
+        "Gerabah Nyata;Wagiman;Pagelaran;Pagelaran;gerabah\n"
+    )
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="contoh.csv", by=petugas)
+    batch = imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas)
+    first, second = batch.rows.order_by("position")
+    assert (first.action, second.action) == ("ditolak", "baru")
+    assert "data contoh" in first.problems[-1]["message"]
