@@ -19,6 +19,7 @@ from ikm_registry.classification.evidence import (
     confidence,
     likeness_confidence,
 )
+from ikm_registry.classification.heads import by_kind, head_divisions, headed_codes
 from ikm_registry.classification.ngrams import GramMatrix
 from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
@@ -227,7 +228,7 @@ class KbliIndex:
                 if stays_out:
                     outside.append(stays_out)
                     continue
-                ranked = self._rank(part, cell.raw, hits, near[number], limit)
+                ranked = self._rank(part, hits, near[number], version, limit)
                 if ranked:
                     found.append((part, ranked))
         if decided is not None and (decided.suggestions or decided.outside):
@@ -280,6 +281,14 @@ class KbliIndex:
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
     ) -> dict[int, Hit]:
         hits = self._keywords(part, raw, version)
+        general = by_kind(part)
+        if general != part:
+            # "lele asap" is "ikan asap": what the kind says counts where it says more.
+            for position, hit in self._keywords(general, raw, version).items():
+                if hit.size > 1 and position not in hits:
+                    said = hit.keyword.split()
+                    if not any(h.size >= hit.size for h in hits.values()) and len(said) > 1:
+                        hits[position] = hit
         if hits:
             return hits
         fixed = tuple(self._speller.fix(word) for word in part)
@@ -330,9 +339,9 @@ class KbliIndex:
     def _rank(
         self,
         part: tuple[str, ...],
-        raw: tuple[str, ...],
         hits: dict[int, Hit],
         near: Sequence[tuple[int, float]],
+        version: str | None,
         limit: int,
     ) -> list[Suggestion]:
         useful = useful_words(part)
@@ -342,9 +351,17 @@ class KbliIndex:
         text = shown(part)
         material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
         scored = []
-        for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
+        heads = head_divisions(part)
+        spoken = self._headed(part, hits, version) if heads else {}
+        for position, alike in {
+            **dict.fromkeys(hits, 0.0),
+            **dict.fromkeys(spoken, 0.0),
+            **dict(near),
+        }.items():
             hit = hits.get(position)
-            if hit:
+            if not hit and position in spoken:
+                score = spoken[position]
+            elif hit:
                 score = confidence(
                     hit, longest, part, useful, self._words[position], self._known, alike
                 )
@@ -356,6 +373,8 @@ class KbliIndex:
                 score = likeness_confidence(alike, title)
             if material and composed(useful, self._reviewed[position]):
                 score = max(score, 0.7)
+            if heads and not self._entries[position].code.startswith(heads):
+                score = min(score, 0.45)
             if score >= LEAST:
                 entry = self._entries[position]
                 scored.append((-round(score, 4), entry.version, entry.code, position))
@@ -364,6 +383,21 @@ class KbliIndex:
             self._suggestion(text, useful, position, -negative, hits.get(position))
             for negative, _, _, position in scored[:limit]
         ]
+
+    def _headed(
+        self, part: tuple[str, ...], hits: dict[int, Hit], version: str | None
+    ) -> dict[int, float]:
+        """Return what the head makes of the thing named: the machine for it, its repair."""
+        if version is None or any(hit.size > 1 and hit.start == 0 for hit in hits.values()):
+            return {}
+        things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
+        codes = headed_codes(part, [self._entries[position].code for position in things])
+        places = (self._place.get((version, code)) for code in codes)
+        return {
+            place: score
+            for place, score in zip(places, (0.7, 0.6, 0.5), strict=False)
+            if place is not None
+        }
 
     def _suggestion(
         self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None

@@ -1,0 +1,104 @@
+"""Words that stand for a kind of thing, and heads that make another industry of the thing named.
+
+"lele asap" is smoked fish as "ikan asap" is; "mesin selep" is no rice mill but a machine, and
+"servis mesin selep" its repair. The divisions are those of the KBLI: 26 to 28 machines and
+instruments, 33 repair; which of their classes, the thing behind the head says.
+"""
+
+from collections.abc import Sequence
+
+_KINDS = {
+    "ikan": "lele nila gurami gurame mujair bandeng tongkol tuna cakalang patin kakap layang tengiri "
+    "tenggiri pari kembung salem wader bader gabus sidat belut layur dori lemuru lamuru bawal tawes "
+    "mas pe kuniran swanggi manyung cucut hiu toman betutu nus haruan tombro",
+    "udang": "cumi kepiting rajungan kerang gurita sotong kupang rebon lobster",
+    "buah": "apel mangga nanas salak jambu nangka pepaya semangka melon durian alpukat stroberi "
+    "strawberry jeruk markisa sirsak belimbing klengkeng kelengkeng anggur manggis kedondong sawo "
+    "rambutan duku langsep matoa murbei sukun",
+    "sayur": "wortel bayam kangkung sawi kubis terong timun mentimun buncis brokoli pare labu waluh "
+    "kelor selada kol seledri",
+    "kayu": "jati sengon mahoni trembesi pinus akasia sonokeling meranti mindi kamper nangka gmelina "
+    "waru bengkirai ulin randu johar",
+    "bambu": "petung ori apus wulung",
+    "besi": "hollow holo galvanis wf siku",
+}
+KIND = {word: kind for kind, members in _KINDS.items() for word in members.split()}
+
+MACHINES = frozenset({"mesin"})
+REPAIRS = frozenset({"reparasi", "servis", "perbaikan", "memperbaiki", "ndandani"})
+
+# What the thing is (first digits of its code) → the classes of the machine that makes it.
+_MACHINE = {
+    "10": ("28250", "28210"),
+    "11": ("28250", "28191"),
+    "12": ("28250", "28210"),
+    "13": ("28263", "28262", "28299"),
+    "14": ("28262", "28261", "28263"),
+    "15": ("28265", "28263", "28262"),
+    "16": ("28222", "28220", "28299"),
+    "17": ("28292", "28299"),
+    "18": ("28291", "28299"),
+    "20": ("28299", "28210"),
+    "22": ("28299", "28223", "28220"),
+    "23": ("28240", "28299", "28223"),
+    "24": ("28230", "28221", "28220"),
+    "25": ("28221", "28220", "28299"),
+    "31": ("28222", "28220"),
+}
+# What the thing is → the classes of its repair; the longest prefix counts.
+_REPAIR = {
+    "251": ("33111", "33119"),
+    "252": ("33112",),
+    "25": ("33119", "33111"),
+    "265": ("33131",),
+    "28192": ("33131", "33121"),
+    "266": ("33132",),
+    "325": ("33132",),
+    "267": ("33133",),
+    "271": ("33141", "33149"),
+    "272": ("33142", "33149"),
+    "27": ("33149", "33141"),
+    "281": ("33121", "33122"),
+    "282": ("33122", "33121"),
+    "301": ("33151",),
+    "302": ("33152",),
+    "303": ("33153",),
+    "309": ("33159",),
+    "10": ("33122", "33121"),
+}
+
+
+def by_kind(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with each member of a kind as its kind: lele → ikan."""
+    if KIND.keys().isdisjoint(part):
+        return part
+    words = [KIND.get(word, word) for word in part]
+    return tuple(
+        word for place, word in enumerate(words) if place == 0 or words[place - 1] != word
+    )
+
+
+def head_divisions(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the divisions the first word leaves possible; none: it rules nothing out."""
+    if len(part) < 2:
+        return ()
+    if part[0] in REPAIRS:
+        return ("33",)
+    return ("26", "27", "28") if part[0] in MACHINES else ()
+
+
+def headed_codes(part: tuple[str, ...], things: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes the head gives to the thing behind it, likeliest first.
+
+    ``things``: codes of what the words name without the head, best first. The codes of both versions
+    stand in one list: those the version asked for does not know fall away.
+    """
+    table, other = (_REPAIR, ()) if part[0] in REPAIRS else (_MACHINE, ("28299", "28199"))
+    if part[0] in REPAIRS and not MACHINES.isdisjoint(part):
+        other = ("33122", "33121")
+        things = [code for code in things if code[:2] in {"26", "27", "28"}]
+    for code in things:
+        for size in (5, 3, 2):
+            if code[:size] in table:
+                return table[code[:size]]
+    return other
