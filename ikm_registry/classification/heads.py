@@ -24,7 +24,15 @@ _KINDS = {
 }
 KIND = {word: kind for kind, members in _KINDS.items() for word in members.split()}
 
+# First words that leave open what the thing is: the words behind them say it.
+OPENERS = frozenset(
+    "kerajinan souvenir olahan makanan minuman snack camilan cemilan jajan jajanan konveksi hiasan "
+    "aksesoris aksesori handmade kue lampu minyak kain kertas tepung gula las cetak sablon herbal "
+    "pakaian baju anyaman ukiran ukir cor furnitur mebel perabot bordir rajut masakan plastik kulit "
+    "kayu bambu rotan besi aluminium karet kaca keramik gerabah perak emas tenun celup".split()
+)
 MACHINES = frozenset({"mesin"})
+INSTALLS = frozenset({"pemasangan", "pasang", "instalasi"})
 REPAIRS = frozenset({"reparasi", "servis", "perbaikan", "memperbaiki", "ndandani"})
 
 # What the thing is (first digits of its code) → the classes of the machine that makes it.
@@ -82,7 +90,7 @@ def head_divisions(part: tuple[str, ...]) -> tuple[str, ...]:
     """Return the divisions the first word leaves possible; none: it rules nothing out."""
     if len(part) < 2:
         return ()
-    if part[0] in REPAIRS:
+    if part[0] in REPAIRS or (part[0] in INSTALLS and not MACHINES.isdisjoint(part)):
         return ("33",)
     return ("26", "27", "28") if part[0] in MACHINES else ()
 
@@ -93,6 +101,8 @@ def headed_codes(part: tuple[str, ...], things: Sequence[str]) -> tuple[str, ...
     ``things``: codes of what the words name without the head, best first. The codes of both versions
     stand in one list: those the version asked for does not know fall away.
     """
+    if part[0] in INSTALLS:
+        return ("33200", "33201")
     table, other = (_REPAIR, ()) if part[0] in REPAIRS else (_MACHINE, ("28299", "28199"))
     if part[0] in REPAIRS and not MACHINES.isdisjoint(part):
         other = ("33122", "33121")

@@ -19,7 +19,7 @@ from ikm_registry.classification.evidence import (
     confidence,
     likeness_confidence,
 )
-from ikm_registry.classification.heads import by_kind, head_divisions, headed_codes
+from ikm_registry.classification.heads import MACHINES, OPENERS, by_kind, head_divisions, headed_codes
 from ikm_registry.classification.ngrams import GramMatrix
 from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
@@ -31,6 +31,8 @@ AUTOMATIC = 0.8
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
+# What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
+BEHIND = 0.12
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
 
@@ -348,6 +350,12 @@ class KbliIndex:
         if not useful:
             return []
         longest = max((hit.size for hit in hits.values()), default=0)
+        named = {
+            position
+            for position, hit in hits.items()
+            if useful[0] in words(hit.keyword) and not hit.weak and hit.keyword not in OPENERS
+        }
+        first = max((hits[position].size for position in named), default=0)
         text = shown(part)
         material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
         scored = []
@@ -363,13 +371,23 @@ class KbliIndex:
                 score = spoken[position]
             elif hit:
                 score = confidence(
-                    hit, longest, part, useful, self._words[position], self._known, alike
+                    hit,
+                    first if position in named else longest,
+                    part,
+                    useful,
+                    self._words[position],
+                    self._known,
+                    alike,
                 )
+                if named and position not in named:
+                    score -= BEHIND
+                if heads and hit.size < len(useful) - 1 and part[0] in MACHINES:
+                    score = min(score, 0.75)
             elif alike <= 0.05:
                 continue
             else:
-                named = self._titles[position]
-                title = sum(word in named for word in useful) / len(useful)
+                title_words = self._titles[position]
+                title = sum(word in title_words for word in useful) / len(useful)
                 score = likeness_confidence(alike, title)
             if material and composed(useful, self._reviewed[position]):
                 score = max(score, 0.7)
