@@ -9,18 +9,54 @@ from collections.abc import Sequence
 
 _KINDS = {
     "ikan": "lele nila gurami gurame mujair bandeng tongkol tuna cakalang patin kakap layang tengiri "
-    "tenggiri pari kembung salem wader bader gabus sidat belut layur dori lemuru lamuru bawal tawes "
-    "mas pe kuniran swanggi manyung cucut hiu toman betutu nus haruan tombro",
+    "tenggiri pari kembung salem wader bader sidat belut layur dori lemuru lamuru bawal tawes "
+    "kuniran swanggi manyung cucut hiu haruan tombro",
     "udang": "cumi kepiting rajungan kerang gurita sotong kupang rebon lobster",
     "buah": "apel mangga nanas salak jambu nangka pepaya semangka melon durian alpukat stroberi "
     "strawberry jeruk markisa sirsak belimbing klengkeng kelengkeng anggur manggis kedondong sawo "
     "rambutan duku langsep matoa murbei sukun",
     "sayur": "wortel bayam kangkung sawi kubis terong timun mentimun buncis brokoli pare labu waluh "
     "kelor selada kol seledri",
-    "kayu": "jati sengon mahoni trembesi pinus akasia sonokeling meranti mindi kamper nangka gmelina "
-    "waru bengkirai ulin randu johar",
+    "kayu": "jati sengon mahoni trembesi pinus akasia sonokeling meranti mindi gmelina "
+    "bengkirai ulin",
     "bambu": "petung ori apus wulung",
-    "besi": "hollow holo galvanis wf siku",
+    "besi": "hollow holo galvanis wf",
+}
+# What a thing of this material most likely is, where nobody knows the thing; both versions' codes.
+MADE_OF = {
+    "kayu": ("16299", "16293", "16294", "31001", "31011"),
+    "bambu": ("16291", "16299", "16294", "31002", "31012"),
+    "rotan": ("16291", "31002", "31012", "16299"),
+    "plastik": ("22292", "22205", "22299", "22209", "22220", "22202"),
+    "melamin": ("22292", "22205"),
+    "akrilik": ("22299", "22209"),
+    "fiber": ("22299", "22209", "22293", "22206"),
+    "karet": ("22199", "22191", "22192"),
+    "besi": ("25999", "25111", "25993", "31004", "31022"),
+    "stainless": ("25992", "25993", "31004", "31022", "25111"),
+    "aluminium": ("25112", "25992", "25993", "31004", "31022"),
+    "kuningan": ("25999", "25910", "25993"),
+    "tembaga": ("25999", "25910", "25993"),
+    "kaca": ("23129", "23119", "23121"),
+    "semen": ("23951",),
+    "beton": ("23951",),
+    "batu": ("23963", "23969"),
+    "marmer": ("23961", "23962"),
+    "gerabah": ("23932", "23939"),
+    "keramik": ("23932", "23939"),
+    "kulit": ("15129", "15121"),
+    "kain": ("13929", "13921", "14131"),
+    "perca": ("13929", "13921"),
+    "kertas": ("17099", "17022"),
+    "pandan": ("16292",),
+    "mendong": ("16292",),
+    "batok": ("16299", "16294"),
+    "flanel": ("32903", "32402"),
+    "resin": ("32903", "32120"),
+    "krispi": ("10794", "10219", "10218", "10399", "10309"),
+    "goreng": ("10794", "10750", "10793"),
+    "beku": ("10750", "10130", "10120", "10219", "10218"),
+    "instan": ("11090", "11059", "10750", "10772", "10779"),
 }
 KIND = {word: kind for kind, members in _KINDS.items() for word in members.split()}
 
