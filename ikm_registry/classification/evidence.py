@@ -17,7 +17,9 @@ HEADS = frozenset(
     "kotak rak bumbu sparepart suku onderdil pakan bibit".split()
 )
 # What a thing is packed in or how it is sold, wherever it does not come first: "sarden kaleng".
-PACKINGS = frozenset("kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split())
+PACKINGS = frozenset(
+    "kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split()
+)
 # Names so general that a word nobody knows behind them may make another code of them.
 GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 

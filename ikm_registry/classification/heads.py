@@ -117,9 +117,7 @@ def by_kind(part: tuple[str, ...]) -> tuple[str, ...]:
     if KIND.keys().isdisjoint(part):
         return part
     words = [KIND.get(word, word) for word in part]
-    return tuple(
-        word for place, word in enumerate(words) if place == 0 or words[place - 1] != word
-    )
+    return tuple(word for place, word in enumerate(words) if place == 0 or words[place - 1] != word)
 
 
 def head_divisions(part: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,7 +20,14 @@ from ikm_registry.classification.evidence import (
     confidence,
     likeness_confidence,
 )
-from ikm_registry.classification.heads import MACHINES, MADE_OF, OPENERS, by_kind, head_divisions, headed_codes
+from ikm_registry.classification.heads import (
+    MACHINES,
+    MADE_OF,
+    OPENERS,
+    by_kind,
+    head_divisions,
+    headed_codes,
+)
 from ikm_registry.classification.ngrams import GramMatrix
 from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
@@ -418,7 +425,12 @@ class KbliIndex:
             for position, score in self._relatives(useful, version).items():
                 scores[position] = max(score, scores.get(position, 0.0))
         scored = sorted(
-            (-round(score, 4), self._entries[position].version, self._entries[position].code, position)
+            (
+                -round(score, 4),
+                self._entries[position].version,
+                self._entries[position].code,
+                position,
+            )
             for position, score in scores.items()
             if score >= LEAST
         )

@@ -40,7 +40,14 @@ def _phrases(part):
 
 @pytest.mark.parametrize("version", ["2020", "2025"])
 @pytest.mark.parametrize(
-    ("part", "first", "five"), [("tune", 0.95, 0.98), ("check", 0.9, 0.97), ("blind", 0.9, 0.97), ("words", 0.95, 0.98), ("words2", 0.93, 0.97)]
+    ("part", "first", "five"),
+    [
+        ("tune", 0.95, 0.98),
+        ("check", 0.9, 0.97),
+        ("blind", 0.9, 0.97),
+        ("words", 0.95, 0.98),
+        ("words2", 0.93, 0.97),
+    ],
 )
 def test_everyday_words_find_the_code(index, version, part, first, five):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]
