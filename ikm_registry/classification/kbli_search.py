@@ -6,7 +6,7 @@ alike, never with confidence. Deterministic, in memory; docs/algorithms/classifi
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -401,15 +401,8 @@ class KbliIndex:
                 )
                 if named and position not in named:
                     score -= BEHIND
-                left = [word for word in useful if word not in self._words[position]]
-                if left and part[0] in MACHINES:
-                    score = min(score, UNSURE)
-                # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
-                if left and hit.span < hit.size and (hit.start, hit.size) in in_row:
-                    score = min(score, UNSURE)
-                # The first word is a thing others make ("truk box pendingin").
-                if useful[0] in left and useful[0] in self._said:
-                    score = min(score, UNSURE)
+                if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
+                    score = UNSURE
             elif alike <= 0.05:
                 continue
             else:
@@ -438,6 +431,26 @@ class KbliIndex:
             self._suggestion(text, useful, position, -negative, hits.get(position))
             for negative, _, _, position in scored[:limit]
         ]
+
+    def _may_be_another(
+        self,
+        hit: Hit,
+        position: int,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        in_row: Collection[tuple[int, int]],
+    ) -> bool:
+        """Return whether words the entry does not know may make another thing of it."""
+        known = self._words[position]
+        if all(word in known for word in useful):
+            return False
+        # The first word is a thing others make ("truk box pendingin").
+        if useful[0] in self._said and useful[0] not in known:
+            return True
+        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
+        if hit.span < hit.size and (hit.start, hit.size) in in_row:
+            return True
+        return part[0] in MACHINES
 
     def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
         """Return, by version and first word of keywords, the entries with most such keywords."""
