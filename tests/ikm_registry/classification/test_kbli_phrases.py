@@ -4,7 +4,7 @@
 disagree. ``tune`` phrases were looked at while keywords were written, ``check`` phrases were not;
 ``blind`` phrases were written after the keywords. ``words`` and ``words2`` were written as offices and
 makers write (Javanese, slips, several products, brands), before the words they lacked: ``words`` is
-every second of 565, ``words2`` three later sets whose first sight docs/algorithms/classification.md
+every second of the first set, ``words2`` three later sets whose first sight docs/algorithms/classification.md
 tells. ``not_industry_phrases.csv`` holds what makes nothing. All are by people of this project: other hands
 write other words.
 """
