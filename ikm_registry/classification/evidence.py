@@ -16,6 +16,12 @@ HEADS = frozenset(
     "mesin alat alat-alat reparasi servis service perbaikan cetakan kemasan jasa sewa bahan tempat "
     "kotak rak bumbu sparepart suku onderdil pakan bibit".split()
 )
+# What a thing is packed in or how it is sold, wherever it does not come first: "sarden kaleng".
+PACKINGS = frozenset(
+    "kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split()
+)
+# Names so general that a word nobody knows behind them may make another code of them.
+GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,12 @@ def confidence(
     rest = [word for word in useful if word not in phrase]
     if hit.size == 1 and any(w in other_words and w not in entry_words for w in rest):
         score = min(score, 0.75 + 0.04 * alike)
+        if useful[0] not in phrase:
+            score -= 0.05  # what stands first is the thing, what follows describes it
+    if hit.size == 1 and rest and hit.keyword in GENERAL:
+        score = min(score, 0.75)
+    if hit.size == 1 and hit.keyword in PACKINGS and useful[0] != hit.keyword:
+        score = min(score, 0.4)
     if any(word in MATERIALS and word not in entry_words for word in rest):
         score = min(score, 0.6)
     if part[0] in HEADS and part[0] not in phrase:

@@ -5,7 +5,8 @@ what the rest says. Without one, TF-IDF on character n-grams over titles and key
 alike, never with confidence. Deterministic, in memory; docs/algorithms/classification.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,16 @@ from ikm_registry.classification.evidence import (
     confidence,
     likeness_confidence,
 )
+from ikm_registry.classification.heads import (
+    MACHINES,
+    MADE_OF,
+    OPENERS,
+    by_kind,
+    head_divisions,
+    headed_codes,
+)
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.outside import MAKERS, OutsideHit, OutsideWords
+from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import Speller
 from ikm_registry.classification.text import NOISE, words
@@ -30,6 +39,12 @@ AUTOMATIC = 0.8
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
+# What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
+BEHIND = 0.12
+# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
+FAMILY = (0.34, 0.33, 0.32, 0.31)
+# Below AUTOMATIC: a person looks at what may be another thing.
+UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
 
@@ -118,6 +133,11 @@ class KbliIndex:
         self._reviewed = [frozenset(keywords) for keywords in said]
         self._words = [frozenset(text) for text in texts]
         self._known = frozenset().union(*self._words)
+        self._families = self._by_first_word()
+        # Things named alone: "truk", "tas".
+        self._said = frozenset(
+            words(k)[0] for entry in self._entries for k in entry.keywords if len(words(k)) == 1
+        )
         self._grams = GramMatrix(texts)
         self._speller = Speller(
             (word for text in texts for word in text), self._outside.vocabulary | NOISE
@@ -226,8 +246,10 @@ class KbliIndex:
                 stays_out = self._is_outside(part, hits, makes)
                 if stays_out:
                     outside.append(stays_out)
+                    if number == 0 and stays_out.start == 0 and part[0] in TAKERS:
+                        break
                     continue
-                ranked = self._rank(part, cell.raw, hits, near[number], limit)
+                ranked = self._rank(part, hits, near[number], version, limit)
                 if ranked:
                     found.append((part, ranked))
         if decided is not None and (decided.suggestions or decided.outside):
@@ -280,6 +302,14 @@ class KbliIndex:
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
     ) -> dict[int, Hit]:
         hits = self._keywords(part, raw, version)
+        general = by_kind(part)
+        if general != part:
+            # "lele asap" is "ikan asap": what the kind says counts where it says more.
+            for position, hit in self._keywords(general, raw, version).items():
+                if hit.size > 1 and position not in hits:
+                    said = hit.keyword.split()
+                    if not any(h.size >= hit.size for h in hits.values()) and len(said) > 1:
+                        hits[position] = hit
         if hits:
             return hits
         fixed = tuple(self._speller.fix(word) for word in part)
@@ -312,7 +342,7 @@ class KbliIndex:
         spans = [(hit.start, hit.start + hit.span) for hit in hits.values()]
         for out in candidates:
             if out.kind == "lunak":
-                if spans:
+                if spans or not PROCESSED.isdisjoint(part):
                     continue
                 useful = [word for word in part if word not in NOISE]
                 if out.size >= len(useful) or out.start == 0:
@@ -330,40 +360,136 @@ class KbliIndex:
     def _rank(
         self,
         part: tuple[str, ...],
-        raw: tuple[str, ...],
         hits: dict[int, Hit],
         near: Sequence[tuple[int, float]],
+        version: str | None,
         limit: int,
     ) -> list[Suggestion]:
         useful = useful_words(part)
         if not useful:
             return []
         longest = max((hit.size for hit in hits.values()), default=0)
+        named = {
+            position
+            for position, hit in hits.items()
+            if useful[0] in words(hit.keyword) and not hit.weak and hit.keyword not in OPENERS
+        }
+        in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
+        first = max((hits[position].size for position in named), default=0)
         text = shown(part)
         material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
-        scored = []
-        for position, alike in {**dict.fromkeys(hits, 0.0), **dict(near)}.items():
+        scores: dict[int, float] = {}
+        heads = head_divisions(part)
+        spoken = self._headed(part, hits, version) if heads else {}
+        for position, alike in {
+            **dict.fromkeys(hits, 0.0),
+            **dict.fromkeys(spoken, 0.0),
+            **dict(near),
+        }.items():
             hit = hits.get(position)
-            if hit:
+            if not hit and position in spoken:
+                score = spoken[position]
+            elif hit:
                 score = confidence(
-                    hit, longest, part, useful, self._words[position], self._known, alike
+                    hit,
+                    first if position in named else longest,
+                    part,
+                    useful,
+                    self._words[position],
+                    self._known,
+                    alike,
                 )
+                if named and position not in named:
+                    score -= BEHIND
+                if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
+                    score = UNSURE
             elif alike <= 0.05:
                 continue
             else:
-                named = self._titles[position]
-                title = sum(word in named for word in useful) / len(useful)
+                title_words = self._titles[position]
+                title = sum(word in title_words for word in useful) / len(useful)
                 score = likeness_confidence(alike, title)
             if material and composed(useful, self._reviewed[position]):
                 score = max(score, 0.7)
-            if score >= LEAST:
-                entry = self._entries[position]
-                scored.append((-round(score, 4), entry.version, entry.code, position))
-        scored.sort()
+            if heads and not self._entries[position].code.startswith(heads):
+                score = min(score, 0.45)
+            scores[position] = score
+        if max(scores.values(), default=0.0) < AUTOMATIC:
+            for position, score in self._relatives(useful, version).items():
+                scores[position] = max(score, scores.get(position, 0.0))
+        scored = sorted(
+            (
+                -round(score, 4),
+                self._entries[position].version,
+                self._entries[position].code,
+                position,
+            )
+            for position, score in scores.items()
+            if score >= LEAST
+        )
         return [
             self._suggestion(text, useful, position, -negative, hits.get(position))
             for negative, _, _, position in scored[:limit]
         ]
+
+    def _may_be_another(
+        self,
+        hit: Hit,
+        position: int,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        in_row: Collection[tuple[int, int]],
+    ) -> bool:
+        """Return whether words the entry does not know may make another thing of it."""
+        known = self._words[position]
+        if all(word in known for word in useful):
+            return False
+        # The first word is a thing others make ("truk box pendingin").
+        if useful[0] in self._said and useful[0] not in known:
+            return True
+        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
+        if hit.span < hit.size and (hit.start, hit.size) in in_row:
+            return True
+        return part[0] in MACHINES
+
+    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
+        """Return, by version and first word of keywords, the entries with most such keywords."""
+        counted: dict[tuple[str, str], Counter[int]] = {}
+        for position, entry in enumerate(self._entries):
+            for keyword in entry.keywords:
+                for first in words(keyword)[:1]:
+                    counted.setdefault((entry.version, first), Counter())[position] += 1
+        return {
+            key: [position for position, _ in count.most_common(len(FAMILY))]
+            for key, count in counted.items()
+        }
+
+    def _relatives(self, useful: tuple[str, ...], version: str | None) -> dict[int, float]:
+        """Return what a person may choose where no keyword fits: by the material, by the head."""
+        if version is None:
+            return {}
+        near: dict[int, float] = {}
+        codes = [code for word in useful for code in MADE_OF.get(word, ())]
+        places = [self._place[version, code] for code in codes if (version, code) in self._place]
+        for ranked in (self._families.get((version, useful[0]), ()), places):
+            for position, score in zip(ranked, FAMILY, strict=False):
+                near[position] = max(score, near.get(position, 0.0))
+        return near
+
+    def _headed(
+        self, part: tuple[str, ...], hits: dict[int, Hit], version: str | None
+    ) -> dict[int, float]:
+        """Return what the head makes of the thing named: the machine for it, its repair."""
+        if version is None or any(hit.size > 1 and hit.start == 0 for hit in hits.values()):
+            return {}
+        things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
+        codes = headed_codes(part, [self._entries[position].code for position in things])
+        places = (self._place.get((version, code)) for code in codes)
+        return {
+            place: score
+            for place, score in zip(places, (0.7, 0.6, 0.5), strict=False)
+            if place is not None
+        }
 
     def _suggestion(
         self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None

@@ -14,6 +14,16 @@ MAKERS = frozenset(
     "produksi memproduksi pembuatan membuat buat produsen industri pabrik pengrajin perajin "
     "kerajinan pengolahan mengolah olahan olah bikin konveksi".split()
 )
+# Produce that has been worked on is no raw produce, though nobody knows into what.
+PROCESSED = frozenset(
+    "olahan olah pengolahan mengolah krispi beku kering asap instan bubuk goreng kemasan presto "
+    "marinasi panggang bakar giling parut iris serbuk".split()
+)
+# What these words take goes on behind a comma: "jual keripik, sirup dan kue" sells all three.
+TAKERS = frozenset(
+    "jual jualan menjual penjual dagang berdagang pedagang dodolan bakul kulakan agen distributor grosir "
+    "servis reparasi sewa persewaan penyewaan rental ternak peternak budidaya petani tani".split()
+)
 # Words before an activity that say nothing about it.
 LEADING = frozenset("usaha jasa home rumahan kelompok ud cv pt kub umkm ikm ukm".split())
 # Groups of farmers' wives that make things: their name is no activity.

@@ -8,6 +8,9 @@ from ikm_registry.classification.text import NOISE, products, words
 # What is read of a cell: more is no product name.
 MAX_CHARACTERS, MAX_WORDS, MAX_PRODUCTS = 400, 24, 8
 
+BRANDS = frozenset("cap merk merek brand".split())
+STAMPED = frozenset("batik kain canting stempel tembaga kerajinan cetak".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -21,11 +24,22 @@ class Cell:
 def read(text: str, raw: str) -> Cell:
     """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
-    parts = [without_names(words(part)[:MAX_WORDS]) for part in products(text)[:MAX_PRODUCTS]]
+    parts = [
+        without_brand(without_names(words(part)[:MAX_WORDS]))
+        for part in products(text)[:MAX_PRODUCTS]
+    ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
     return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
+
+
+def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop what follows "cap" or "merek": a name ("kopi bubuk cap kuda"), unless cloth is stamped."""
+    for place, word in enumerate(part):
+        if word in BRANDS and place and not STAMPED.intersection(part):
+            return part[:place]
+    return part
 
 
 def useful_words(part: tuple[str, ...]) -> tuple[str, ...]:
