@@ -97,13 +97,15 @@ def test_questions_picture_and_grid(page, problems, reference, petugas, enter, s
     page.get_by_role("button", name="F", exact=True).click()
     choice = page.get_by_label("Kolom F Tenaga Kerja")
     expect(choice).to_be_focused()
-    choice.select_option("male")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        choice.select_option("male")
     expect(page.locator(".sheet-picture thead th").nth(5)).to_contain_text("laki-laki")
     # Each correction is kept as it is made: the page may be left.
     expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
     page.reload()
     expect(choice).to_have_value("male")
-    choice.select_option("workers")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        choice.select_option("workers")
     expect(page.get_by_text("Pilihan kolom tersimpan")).to_be_visible()
     page.get_by_role("button", name="Lihat pratinjau").click()
     # Worst first; arrows move, the tip tells, Enter mends where the hand is.
