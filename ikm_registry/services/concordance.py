@@ -14,6 +14,7 @@ from ikm_registry.classification.concordance import Fate, Kind, Move, of_pairs, 
 from ikm_registry.importing.concordance_file import Concorded, read_concordance
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.models import Concordance, ConcordanceRow, Kbli
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -33,8 +34,11 @@ REJECTS_KEPT = 500
 
 def allow(by: User | None) -> None:
     """Refuse whoever may not convert (None: the system, from the command line)."""
-    if by is not None and not by.has_perm(PERMISSION):
+    if by is None:
+        return
+    if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengonversi KBLI.")
+    require_whole_kabupaten(by)
 
 
 def active() -> Concordance | None:

@@ -16,6 +16,7 @@ from ikm_registry.queries import classification as signatures_of
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import reference
 from ikm_registry.services.rule_activation import hold_register
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
@@ -43,10 +44,13 @@ class Promise:
 
 def require_permission(by: User | None) -> None:
     """Refuse who may not change product groups (None is the system)."""
-    if by is not None and not by.has_perm(PERMISSION):
+    if by is None:
+        return
+    if not by.has_perm(PERMISSION):
         raise NotAllowed(
             "Hanya Perencana atau Administrator yang dapat mengubah kelompok komoditas."
         )
+    require_whole_kabupaten(by)
 
 
 def stamp_of(group: ProductGroup) -> str:

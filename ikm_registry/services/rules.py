@@ -21,8 +21,25 @@ ROW_FIELDS = ("version", "prefix", "sector", "basis", "reason", "confidence", "v
 
 def require_permission(by: User | None) -> None:
     """Refuse who may not change rules (None is the system)."""
-    if by is not None and not by.has_perm(PERMISSION):
+    if by is None:
+        return
+    if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengubah aturan sektor.")
+    require_whole_kabupaten(by)
+
+
+def may_change(by: User, permission: str = PERMISSION) -> bool:
+    """Return whether to offer somebody what reclassifies the whole register."""
+    return bool(by.has_perm(permission)) and not by.kecamatan_scope
+
+
+def require_whole_kabupaten(by: User) -> None:
+    """Refuse an account of some kecamatan: what is decided here reclassifies the whole register."""
+    if by.kecamatan_scope:
+        raise NotAllowed(
+            "Ini berlaku bagi seluruh kabupaten, sedangkan akun Anda dibatasi pada beberapa kecamatan. "
+            "Minta perencana kabupaten."
+        )
 
 
 def held_draft(ruleset_id: int) -> RuleSet:

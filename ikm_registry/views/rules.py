@@ -54,7 +54,7 @@ def _context(
     asked = request.GET.get("q", "").strip()[:60]
     whole = list(ruleset.rules.select_related("by").order_by("prefix")) if ruleset else []
     rows = [rule for rule in whole if rule.version == version]
-    may_edit = request.user.has_perm(rules.PERMISSION)
+    may_edit = rules.may_change(request.user)
     edits = bool(ruleset and ruleset.is_draft and may_edit)
     titles = dict(
         Kbli.objects.filter(version=version, code__in=[rule.prefix for rule in rows]).values_list(
@@ -264,7 +264,7 @@ def effect_page(
         "chip_query": _kept(request),
         "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
         "scoped": bool(request.user.kecamatan_scope),
-        "may_edit": request.user.has_perm(rules.PERMISSION),
+        "may_edit": rules.may_change(request.user),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
 

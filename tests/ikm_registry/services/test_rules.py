@@ -3,7 +3,7 @@
 import pytest
 
 from ikm_registry.models import RuleSet
-from ikm_registry.services import rules
+from ikm_registry.services import concordance, groups, rules
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent
 from tests.factories.rules import draft, row
@@ -120,3 +120,15 @@ def test_a_row_somebody_removed_meanwhile_is_said(perencana):
     rules.remove_rule(ruleset_id=made.pk, rule_id=rule.pk, by=perencana)
     with pytest.raises(DomainError, match="baru saja dihapus"):
         rules.save_rule(ruleset_id=made.pk, rule_id=rule.pk, values=row(), by=perencana)
+
+
+def test_an_account_of_some_kecamatan_changes_nothing_for_all(active, make_user):
+    """Rules, groups and the conversion reclassify the whole register."""
+    bound = make_user("perencana", "terikat", kecamatan_scope=["35.07.33"])
+    for change in (
+        lambda: rules.copy(ruleset_id=active.pk, by=bound),
+        lambda: groups.save(code="batik", values={}, promised="", by=bound),
+        lambda: concordance.allow(bound),
+    ):
+        with pytest.raises(NotAllowed, match="seluruh kabupaten"):
+            change()
