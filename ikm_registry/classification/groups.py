@@ -1,6 +1,6 @@
 """Product group (kelompok komoditas) from the product's words and its KBLI."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ikm_registry.classification.text import NOISE, contains_phrase, products, words
@@ -28,10 +28,14 @@ class ProductGroups:
     """The groups, asked by words first: a code is coarser than what planners speak of.
 
     Sandal and klompen share KBLI 1520x, sangkar burung and besek share 16291: the longest keyword
-    found in the main product decides, then the longest KBLI prefix.
+    found in the main product decides, then the longest KBLI prefix. Without a code, a text that
+    names no manufacturing ("warung kopi") has no group: ``not_industry`` says why, or "".
     """
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(
+        self, groups: Iterable[Group], not_industry: Callable[[str], str] = lambda text: ""
+    ) -> None:
+        self._not_industry = not_industry
         self._groups = {group.code: group for group in groups}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, Group]]] = {}
         self._prefixes: dict[tuple[str, str], Group] = {}
@@ -48,6 +52,8 @@ class ProductGroups:
         """Return the group of a business by its product text and KBLI code (either may be "")."""
         by_words = self._by_words(product)
         by_code = self._by_code(version, code)
+        if by_words and not code and (why := self._not_industry(product)):
+            return GroupDecision(None, why)
         if by_words:
             keyword, group = by_words
             return GroupDecision(group.code, f"{group.name} karena produk menyebut “{keyword}”.")

@@ -1,7 +1,7 @@
 """The classifier from the files of ``fixtures/reference`` alone: no database, no Django."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,9 @@ class Classifier:
 
 def load(folder: Path) -> Classifier:
     """Return the classifier as it is shipped, before an office edits anything."""
-    return Classifier(KbliIndex(entries(folder), outside(folder)), rules(folder), groups(folder))
+    index = KbliIndex(entries(folder), outside(folder))
+    named = groups(folder, lambda text: index.suggest(text, limit=1).outside)
+    return Classifier(index, rules(folder), named)
 
 
 def entries(folder: Path) -> list[KbliEntry]:
@@ -81,9 +83,9 @@ def rules(folder: Path) -> RuleTable:
     )
 
 
-def groups(folder: Path) -> ProductGroups:
+def groups(folder: Path, not_industry: Callable[[str], str] = lambda text: "") -> ProductGroups:
     """Return the shipped product groups."""
-    return ProductGroups(
+    found = (
         Group(
             code=row["code"],
             name=row["name"],
@@ -92,6 +94,7 @@ def groups(folder: Path) -> ProductGroups:
         )
         for row in _rows(folder / "product_groups.csv")
     )
+    return ProductGroups(found, not_industry)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -267,7 +267,7 @@ def _product_groups(stamp: tuple[Any, ...]) -> ProductGroups:
 
 def groups_of(rows: Iterable[ProductGroup]) -> ProductGroups:
     """Return the index of these groups, saved or not."""
-    return ProductGroups(
+    found = (
         Group(
             code=group.code,
             name=group.name,
@@ -276,3 +276,9 @@ def groups_of(rows: Iterable[ProductGroup]) -> ProductGroups:
         )
         for group in rows
     )
+    return ProductGroups(found, not_industry)
+
+
+def not_industry(text: str) -> str:
+    """Return why a product text names no manufacturing, "" where it may."""
+    return kbli_index().suggest(text, limit=1).outside

@@ -131,3 +131,21 @@ def test_only_who_may_saves(reference, petugas, pimpinan):
 def test_every_shipped_group_may_be_saved_as_it_is(reference):
     for code in ProductGroup.objects.values_list("pk", flat=True):
         assert services.promise(code=code, values=_values(code)).moves.ikm == 0
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"),
+    [
+        ("warung kopi", None),
+        ("toko batik", None),
+        ("kopi bubuk", "kopi-teh"),
+        ("batik tulis", "batik"),
+    ],
+)
+def test_what_makes_nothing_has_no_group(reference, product, expected):
+    """A coffee stall is no coffee maker: it counts towards no sentra."""
+    one = make_ikm(desa="35.07.33.2007", product=product, kbli_code="", kbli_version="")
+    classify(ikm_ids=[one.pk], by=None)
+    one.refresh_from_db()
+    assert one.product_group_id == expected
+    assert expected or "Bukan industri" in one.group_reason
