@@ -12,32 +12,32 @@ from tests.factories.ikm_registry import ikm as make_ikm
 
 
 def test_texts_are_settled_by_keyboard(page, reference, petugas, enter):
-    for text in ("pengasapan aneka ikan laut", "pengasapan aneka ikan laut", "warung kopi"):
+    for text in ("asapan laut", "asapan laut", "warung kopi"):
         make_ikm(product=text)
     enter(page, petugas)
     page.goto("/ikm/klasifikasi/teks/")
-    expect(page.locator("h2").first).to_have_text("pengasapan aneka ikan laut")
+    expect(page.locator("h2").first).to_have_text("asapan laut")
     page.keyboard.press("l")
     expect(page.locator("h2").first).to_have_text("warung kopi")
     page.keyboard.press("l")
-    expect(page.locator("h2").first).to_have_text("pengasapan aneka ikan laut")
+    expect(page.locator("h2").first).to_have_text("asapan laut")
     page.keyboard.press("1")
     expect(page.locator("input[data-key='1']")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator("h2").first).to_have_text("warung kopi")
-    smoked = Ikm.objects.filter(product__startswith="pengasapan")
+    smoked = Ikm.objects.filter(product__startswith="asapan")
     assert set(smoked.values_list("kbli_code", flat=True)) == {"10212"}
     page.keyboard.press("Enter")  # "bukan industri" is chosen already
     expect(page.locator("main")).to_contain_text("Semua nama produk sudah ber-KBLI")
     page.keyboard.press("u")
     expect(page.locator("h2").first).to_have_text("warung kopi")
     page.keyboard.press("u")
-    expect(page.locator("h2").first).to_have_text("pengasapan aneka ikan laut")
+    expect(page.locator("h2").first).to_have_text("asapan laut")
     assert set(smoked.values_list("kbli_code", flat=True)) == {""}
 
 
 def test_the_page_is_accessible_and_fits(page, reference, petugas, enter):
-    for text in ("pengasapan aneka ikan laut", "warung kopi"):
+    for text in ("asapan laut", "warung kopi"):
         make_ikm(product=text)
     make_ikm(product="batako", kbli_version="2020", kbli_code="20299", kbli_source="tertulis")
     call_command("classify_ikm", verbosity=0)

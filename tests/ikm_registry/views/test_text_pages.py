@@ -81,6 +81,6 @@ def test_who_may_only_look_cannot_decide(client, pimpinan, log_in):
 def test_the_form_says_that_a_product_is_no_industry(client):
     text = client.get("/ikm/turunan/", {"product": "warung kopi"}).content.decode()
     assert "Bukan industri pengolahan: “warung kopi”" in text
-    unsure = client.get("/ikm/turunan/", {"product": "pengasapan aneka ikan laut"}).content.decode()
+    unsure = client.get("/ikm/turunan/", {"product": "asapan laut"}).content.decode()
     assert "Belum cukup yakin." in unsure
     assert "10212" in unsure
