@@ -123,12 +123,12 @@ def test_a_row_somebody_removed_meanwhile_is_said(perencana):
 
 
 def test_an_account_of_some_kecamatan_changes_nothing_for_all(active, make_user):
-    """Rules, groups and the conversion reclassify the whole register."""
+    """Rules, groups and the table of the conversion bind the whole register."""
     bound = make_user("perencana", "terikat", kecamatan_scope=["35.07.33"])
     for change in (
         lambda: rules.copy(ruleset_id=active.pk, by=bound),
         lambda: groups.save(code="batik", values={}, promised="", by=bound),
-        lambda: concordance.allow(bound),
+        lambda: concordance.activate(table=concordance.active(), by=bound),
     ):
         with pytest.raises(NotAllowed, match="seluruh kabupaten"):
             change()
