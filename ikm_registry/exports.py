@@ -13,18 +13,29 @@ from ikm_registry.cleaning.formulas import TextCells, guarded
 from ikm_registry.columns import ListColumn
 from ikm_registry.models import Ikm
 
+BYTE_MARK = b"\xef\xbb\xbf"
+
 
 def csv_lines(columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool) -> Iterator[bytes]:
     """Yield a CSV as Indonesian Excel opens it: semicolons, UTF-8 with BOM, numbers plain."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.label for column in columns])
-    yield b"\xef\xbb\xbf"
+    yield BYTE_MARK
     for number, ikm in enumerate(rows, start=1):
         writer.writerow([_csv_cell(_value(column, ikm, masked)) for column in columns])
         if number % 500 == 0:
             yield _drain(buffer)
     yield _drain(buffer)
+
+
+def csv_file(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return a short table as such a CSV; its numbers are written as they come."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return BYTE_MARK + _drain(buffer)
 
 
 def _drain(buffer: io.StringIO) -> bytes:

@@ -5,9 +5,20 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Round
 
+from ikm_registry.models import Desa, Kecamatan
 from rpik.core import sql
 
 COLUMNS = {"desa": "desa_id", "kecamatan": "kecamatan_id"}
+
+
+def cell_feature(place: Kecamatan | Desa, figures: dict[str, Any]) -> dict[str, Any]:
+    """Return a place's outline as GeoJSON (WGS84) with code, name and ``figures``."""
+    return {
+        "type": "Feature",
+        "id": int(place.pk.replace(".", "")),
+        "geometry": place.cell,
+        "properties": {"code": place.pk, "name": place.name, **figures},
+    }
 
 
 def ikm_per_place(level: str, scope: list[str]) -> dict[str, tuple[int, int, int]]:

@@ -17,6 +17,7 @@ from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
+from rpik.core.accounts import may_for_all
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -241,7 +242,7 @@ def may_forget(by: User) -> bool:
     """Whether somebody may drop what is remembered: it serves the whole office's lists, so not
     somebody who sees the lists of some kecamatan only.
     """
-    return bool(by.has_perm(PERMISSION)) and not by.kecamatan_scope
+    return may_for_all(by, PERMISSION)
 
 
 def _allow_forgetting(by: User) -> None:

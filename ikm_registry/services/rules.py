@@ -28,11 +28,6 @@ def require_permission(by: User | None) -> None:
     require_whole_kabupaten(by)
 
 
-def may_change(by: User, permission: str = PERMISSION) -> bool:
-    """Return whether to offer somebody what reclassifies the whole register."""
-    return bool(by.has_perm(permission)) and not by.kecamatan_scope
-
-
 def require_whole_kabupaten(by: User) -> None:
     """Refuse an account of some kecamatan: what is decided here reclassifies the whole register."""
     if by.kecamatan_scope:

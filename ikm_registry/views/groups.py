@@ -10,8 +10,8 @@ from ikm_registry.forms.groups import GroupForm
 from ikm_registry.models import Kecamatan, ProductGroup
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import groups as services
-from ikm_registry.services import rules
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.templatetags.format_id import angka
 
@@ -41,7 +41,7 @@ class GroupListView(RegisterView):
             "rows": rows,
             "asked": asked,
             "without": counts.get(None, 0),
-            "may_edit": rules.may_change(request.user, services.PERMISSION),
+            "may_edit": may_for_all(request.user, services.PERMISSION),
         }
         return render(request, "ikm_registry/groups.html", context)
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from ikm_registry.models import Desa, Kecamatan
 from ikm_registry.models.wilayah import DesaQuerySet
 from ikm_registry.queries.reference import table_stamp
-from ikm_registry.queries.stats import ikm_per_place
+from ikm_registry.queries.stats import cell_feature, ikm_per_place
 
 APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
 
@@ -50,20 +50,16 @@ class CellsView(PermissionRequiredMixin, View):
 
 def _feature(place: Any, counts: tuple[int, int, int], level: str) -> dict[str, Any]:
     ikm, agro, non_agro = counts
-    return {
-        "type": "Feature",
-        "id": int(place.pk.replace(".", "")),
-        "geometry": place.cell,
-        "properties": {
-            "code": place.pk,
-            "name": place.name,
+    return cell_feature(
+        place,
+        {
             "kecamatan": place.kecamatan.name if level == "desa" else place.name,
             "ikm": ikm,
             "agro": agro,
             "non_agro": non_agro,
             "label": "batas perkiraan",
         },
-    }
+    )
 
 
 class DesaSearchView(PermissionRequiredMixin, View):

@@ -14,6 +14,7 @@ from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRu
 from ikm_registry.queries import rules as queries
 from ikm_registry.services import rule_activation, rules
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 
 SETS_SHOWN, PAGE = 50, 50
@@ -54,7 +55,7 @@ def _context(
     asked = request.GET.get("q", "").strip()[:60]
     whole = list(ruleset.rules.select_related("by").order_by("prefix")) if ruleset else []
     rows = [rule for rule in whole if rule.version == version]
-    may_edit = rules.may_change(request.user)
+    may_edit = may_for_all(request.user, rules.PERMISSION)
     edits = bool(ruleset and ruleset.is_draft and may_edit)
     titles = dict(
         Kbli.objects.filter(version=version, code__in=[rule.prefix for rule in rows]).values_list(
@@ -264,7 +265,7 @@ def effect_page(
         "chip_query": _kept(request),
         "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
         "scoped": bool(request.user.kecamatan_scope),
-        "may_edit": rules.may_change(request.user),
+        "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
 

@@ -89,6 +89,11 @@ def create_demo_accounts() -> list[tuple[str, str, str]]:
     return made
 
 
+def may_for_all(user: User, permission: str) -> bool:
+    """Return whether somebody has the permission for the whole kabupaten, not some kecamatan only."""
+    return bool(user.has_perm(permission)) and not user.kecamatan_scope
+
+
 @transaction.atomic
 def system_account() -> User:
     """Return the account that commands act as when nobody is named; nobody can log in with it."""

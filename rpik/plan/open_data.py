@@ -3,14 +3,12 @@
 Perpres 39/2019 asks five things of each datum: konsep, definisi, klasifikasi, ukuran, satuan.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ikm_registry.cleaning.formulas import guarded
+from ikm_registry.exports import csv_file
 from rpik.plan.disclosure import LEAST
 from rpik.plan.queries.public import PublicCounts, PublicSentra
 
@@ -64,7 +62,7 @@ def metadata(day: date, *, demo: bool) -> str:
 
 def sentra_csv(rows: Iterable[PublicSentra], *, demo: bool) -> bytes:
     """Return the designated sentra as Indonesian Excel opens a CSV."""
-    return _csv(
+    return csv_file(
         SENTRA_HEAD,
         (
             [one.name, one.group, one.place, one.units, one.workers, one.decree, one.year,
@@ -76,7 +74,7 @@ def sentra_csv(rows: Iterable[PublicSentra], *, demo: bool) -> bytes:
 
 def counts_csv(found: PublicCounts, *, demo: bool) -> bytes:
     """Return the counts, a row per kecamatan and group that holds any."""
-    return _csv(
+    return csv_file(
         COUNT_HEAD,
         (
             [kecamatan, group, _shown(column.cells[n]), _kind(demo)]
@@ -97,14 +95,6 @@ def _shown(count: int | None) -> int | str:
 
 def _comma(degrees: float | None) -> str:
     return "" if degrees is None else str(degrees).replace(".", ",")
-
-
-def _csv(head: Iterable[str], rows: Iterable[list[Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def sentra_geojson(rows: Iterable[PublicSentra], *, demo: bool) -> dict[str, Any]:

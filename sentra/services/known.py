@@ -1,7 +1,5 @@
 """The office's list of sentra everybody knows: kept by hand, or read from a table."""
 
-import csv
-import io
 import re
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ikm_registry.cleaning.formulas import guarded, unguarded
+from ikm_registry.cleaning.formulas import unguarded
 from ikm_registry.cleaning.hamlets import hamlet_key
+from ikm_registry.exports import csv_file
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.models import Desa, ProductGroup
@@ -137,16 +136,16 @@ def read(*, file: BinaryIO, by: User) -> Imported:
 
 def table() -> str:
     """Return the list as CSV with the columns that ``read`` takes; a formula stays text."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(COLUMNS)
-    for one in KnownSentra.objects.select_related("product_group", "desa__kecamatan"):
-        cells = [
-            one.name, one.product_group.name, one.desa.name, one.desa.kecamatan.name, one.hamlet,
-            one.year or "", one.source,
-        ]  # fmt: skip
-        writer.writerow([guarded(str(cell)) for cell in cells])
-    return "\ufeff" + out.getvalue()
+    return csv_file(
+        COLUMNS,
+        (
+            [
+                one.name, one.product_group.name, one.desa.name, one.desa.kecamatan.name,
+                one.hamlet, one.year or "", one.source,
+            ]
+            for one in KnownSentra.objects.select_related("product_group", "desa__kecamatan")
+        ),
+    ).decode()  # fmt: skip
 
 
 def _allow(by: User) -> None:

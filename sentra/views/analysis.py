@@ -1,7 +1,5 @@
 """Analysis: where the kabupaten is specialised, and which products agglomerate at all."""
 
-import csv
-import io
 from typing import Any
 
 import numpy as np
@@ -11,8 +9,9 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
-from ikm_registry.cleaning.formulas import guarded
+from ikm_registry.exports import csv_file
 from ikm_registry.models import Kecamatan
+from ikm_registry.queries.stats import cell_feature
 from sentra.detection.agglomeration import HARDLY, HIGHLY
 from sentra.queries import analysis
 from sentra.queries.analysis import UNITS, WORKERS, Structure
@@ -166,20 +165,12 @@ class AnalysisCellsView(AnalysisPermission, View):
             cell = cells[row_of[place.pk]][codes.index(chosen)] if chosen in codes else None
             value = (cell and cell["value"]) or 0.0
             if place.cell:
-                features.append(
-                    {
-                        "type": "Feature",
-                        "id": int(place.pk.replace(".", "")),
-                        "geometry": place.cell,
-                        "properties": {
-                            "code": place.pk,
-                            "name": place.name,
-                            "kecamatan": place.name,
-                            "ikm": cell["units"] if cell else 0,
-                            "shade": min(value / FULL_SHADE, 1.0),
-                        },
-                    }
-                )
+                figures = {
+                    "kecamatan": place.name,
+                    "ikm": cell["units"] if cell else 0,
+                    "shade": min(value / FULL_SHADE, 1.0),
+                }
+                features.append(cell_feature(place, figures))
         return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
@@ -187,13 +178,9 @@ class AnalysisCsvView(AnalysisPermission, View):
     """Every cell of the table, as Indonesian Excel opens it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(analysis.CSV_HEAD)
-        for line in analysis.structure(demo=use_demo()).lines():
-            writer.writerow([guarded(cell) for cell in line])
+        found = analysis.structure(demo=use_demo())
         response = HttpResponse(
-            b"\xef\xbb\xbf" + text.getvalue().encode(), content_type="text/csv; charset=utf-8"
+            csv_file(analysis.CSV_HEAD, found.lines()), content_type="text/csv; charset=utf-8"
         )
         response["Content-Disposition"] = 'attachment; filename="analisis-lq.csv"'
         return response

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max, Min
 
 from ikm_registry.models import Kecamatan
+from ikm_registry.queries.stats import cell_feature
 from rpik.plan.disclosure import Column, publishable
 from sentra.choices import SentraState
 from sentra.models import Sentra
@@ -89,12 +90,4 @@ def marks() -> list[dict[str, Any]]:
 def outlines() -> list[dict[str, Any]]:
     """Return the kecamatan, without counts."""
     found = Kecamatan.objects.exclude(cell=None).order_by("code")
-    return [
-        {
-            "type": "Feature",
-            "id": int(one.code.replace(".", "")),
-            "geometry": one.cell,
-            "properties": {"code": one.code, "name": one.name},
-        }
-        for one in found
-    ]
+    return [cell_feature(one, {}) for one in found]
