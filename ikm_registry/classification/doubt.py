@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex, Suggestion
+from ikm_registry.classification.kbli_records import Suggestion
+from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
 
 # Food and drinks are one family: the border between them is no mistake worth anybody's time.
 FAMILY = {"11": "10"}

@@ -8,7 +8,7 @@ alike, never with confidence. Deterministic, in memory; docs/algorithms/classifi
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +27,13 @@ from ikm_registry.classification.heads import (
     by_kind,
     head_divisions,
     headed_codes,
+)
+from ikm_registry.classification.kbli_records import (
+    Answer,
+    KbliEntry,
+    Learned,
+    OfficeWord,
+    Suggestion,
 )
 from ikm_registry.classification.ngrams import GramMatrix
 from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
@@ -47,56 +54,6 @@ FAMILY = (0.34, 0.33, 0.32, 0.31)
 UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class KbliEntry:
-    """One 5-digit code of one version; ``terms`` are what its description names, unreviewed."""
-
-    version: str
-    code: str
-    title: str
-    keywords: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What people decided for a text: the code ("" is no industry) and how often."""
-
-    text: str
-    version: str
-    code: str
-    decisions: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeWord:
-    """A word the office added for a code; it outranks shipped keywords within it."""
-
-    text: str
-    version: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A code, how sure (0 to 1), the words that matched, and the sentence why."""
-
-    version: str
-    code: str
-    title: str
-    score: float
-    matched: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Suggestions, best first; ``outside`` says why the text names no manufacturing ("" it may)."""
-
-    suggestions: tuple[Suggestion, ...] = ()
-    outside: str = ""
 
 
 class KbliIndex:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ikm_registry.classification.concordance import Move
 from ikm_registry.classification.groups import Group, ProductGroups
-from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex
+from ikm_registry.classification.kbli_records import KbliEntry
+from ikm_registry.classification.kbli_search import KbliIndex
 from ikm_registry.classification.outside import Activity, OutsideWords
 from ikm_registry.classification.rules import RuleTable, SectorRule
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
 from ikm_registry.classification.groups import Group, ProductGroups
-from ikm_registry.classification.kbli_search import KbliEntry, KbliIndex, Learned, OfficeWord
+from ikm_registry.classification.kbli_records import KbliEntry, Learned, OfficeWord
+from ikm_registry.classification.kbli_search import KbliIndex
 from ikm_registry.classification.rules import RuleTable
 from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.importing.gazetteer import Gazetteer

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ikm_registry.classification import reference_files
-from ikm_registry.classification.kbli_search import Answer
+from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.classification.reference_files import Classifier
 from ikm_registry.classification.rules import SECTOR_WORDS
 

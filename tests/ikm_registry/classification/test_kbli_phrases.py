@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from ikm_registry.classification import reference_files
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliEntry, KbliIndex
+from ikm_registry.classification.kbli_records import KbliEntry
+from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
 
 ROOT = Path(__file__).resolve().parents[3]
 PHRASES = ROOT / "tests" / "data" / "kbli_phrases.csv"
