@@ -96,3 +96,28 @@ class Difference(TextChoices):
     PRODUCT = "produk", "Produk"
     WORKERS = "tk", "Tenaga kerja"
     POINT = "titik", "Titik"
+
+
+class Answer(TextChoices):
+    """Whether a part of an institution is there."""
+
+    YES = "ada", "Ada"
+    PLANNED = "rencana", "Direncanakan"
+    NO = "belum", "Belum ada"
+
+
+class Recommendation(TextChoices):
+    """What a yearly evaluation recommends."""
+
+    CONTINUE = "lanjut", "Lanjut dibina"
+    ATTEND = "khusus", "Pendampingan khusus"
+    AMEND = "perubahan", "Perubahan SK"
+    REVOKE = "pencabutan", "Pencabutan"
+
+
+class EvaluationState(TextChoices):
+    """Where a yearly evaluation stands."""
+
+    WAITING = "menunggu", "Menunggu keputusan"
+    RETURNED = "dikembalikan", "Dikembalikan"
+    ACCEPTED = "diterima", "Diterima"

@@ -25,6 +25,7 @@ class Transition:
     needs: tuple[str, ...]
     done: str
     danger: bool = False
+    queues: bool = True  # whether it waits in somebody's queue of proposals
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -65,7 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "disetujui",
         "sentra.review_sentra",
         "another",
-        ("note", "checklist"),
+        ("note", "checklist", "institution"),
         "menyetujui usulan",
     ),
     Transition(
@@ -89,6 +90,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("note",),
         "menarik kembali usulan",
         danger=True,
+        queues=False,
     ),
     Transition(
         "return",
@@ -111,6 +113,50 @@ TRANSITIONS: tuple[Transition, ...] = (
         "menetapkan sentra",
     ),
     Transition(
+        "evaluate",
+        "Evaluasi tahunan",
+        ("ditetapkan",),
+        "ditetapkan",
+        "sentra.evaluate_sentra",
+        "another",
+        ("year", "recommendation", "note"),
+        "mengevaluasi sentra",
+        queues=False,
+    ),
+    Transition(
+        "accept_evaluation",
+        "Terima evaluasi",
+        ("ditetapkan",),
+        "ditetapkan",
+        "sentra.designate_sentra",
+        "another",
+        ("evaluation", "note"),
+        "menerima evaluasi tahunan",
+        queues=False,
+    ),
+    Transition(
+        "return_evaluation",
+        "Kembalikan evaluasi",
+        ("ditetapkan",),
+        "ditetapkan",
+        "sentra.designate_sentra",
+        "another",
+        ("evaluation", "note"),
+        "mengembalikan evaluasi tahunan",
+        queues=False,
+    ),
+    Transition(
+        "amend",
+        "Ubah dengan SK perubahan",
+        ("ditetapkan",),
+        "ditetapkan",
+        "sentra.designate_sentra",
+        "another",
+        ("decree_number", "decree_date", "decree_file", "note"),
+        "mengubah penetapan",
+        queues=False,
+    ),
+    Transition(
         "revoke",
         "Cabut penetapan",
         ("ditetapkan",),
@@ -120,6 +166,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("decree_number", "decree_date", "note"),
         "mencabut penetapan",
         danger=True,
+        queues=False,
     ),
 )
 
@@ -136,6 +183,23 @@ CHECKLIST: tuple[tuple[str, str], ...] = (
     ("place", "Lokasi anggota sudah diperiksa; titik yang diragukan sudah ditandai"),
     ("zone", "Kesesuaian ruang (RTRW) sudah dibaca, termasuk bila belum diketahui"),
 )
+
+# What a review asks of the sentra's institution [practice: identification, field visit, musyawarah,
+# AD/ART and work plan before the SK, domain.md 2.2; pengurus and UPT: PP 29/2018 art. 5]. "Belum
+# ada" is an answer; unanswered is not, and no proposal is endorsed before all are answered.
+INSTITUTION: tuple[tuple[str, str, str], ...] = (
+    ("managers", "Pengurus sentra", "PP 29/2018 Pasal 5"),
+    ("group", "Kelompok usaha bersama atau paguyuban", "PP 29/2018 Pasal 5"),
+    ("cooperative", "Koperasi", "PP 29/2018 Pasal 5"),
+    ("meeting", "Musyawarah pembentukan", "praktik daerah lain"),
+    ("statutes", "AD/ART", "praktik daerah lain"),
+    ("work_plan", "Program kerja", "praktik daerah lain"),
+    ("upt", "Unit Pelayanan Teknis (UPT)", "PP 29/2018 Pasal 5 dan 6"),
+)
+
+# A designated sentra is evaluated at least once a year: the decree itself says so (diktum KETIGA).
+EVALUATE_EVERY_MONTHS = 12
+EVALUATE_SOON_DAYS = 60
 
 
 def find(action: str) -> Transition:

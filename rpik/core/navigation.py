@@ -32,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
+    Page("Evaluasi", "sentra:evaluation-list", "sentra.view_sentra", "check", "Sentra"),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),
     Page("Analisis", "sentra:analysis", "sentra.view_sentra", "chart", "Sentra"),
     Page("Peta", "sentra:map", "sentra.view_sentra", "map", "Sentra"),

@@ -49,6 +49,7 @@ PETUGAS = Role(
         "ikm_registry.change_duplicatepair",
         "sentra.add_comment",
         "sentra.add_fieldcheck",
+        "sentra.add_institution",
         "plan.change_activity",
     },
 )
@@ -72,6 +73,8 @@ PERENCANA = Role(
         "sentra.manage_known",
         "sentra.add_comment",
         "sentra.add_fieldcheck",
+        "sentra.add_institution",
+        "sentra.evaluate_sentra",
         "sentra.propose_sentra",
         "sentra.review_sentra",
         "plan.change_activity",

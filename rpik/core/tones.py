@@ -23,6 +23,13 @@ TONES = {
     "ditolak": "bad",
     "ditarik": "unknown",
     "dicabut": "bad",
+    # yearly evaluation
+    "lanjut": "good",
+    "khusus": "warn",
+    "perubahan": "warn",
+    "pencabutan": "bad",
+    "dikembalikan": "warn",
+    "diterima": "good",
     # import rows, duplicates, work
     "baru": "good",
     "berubah": "ready",

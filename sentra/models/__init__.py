@@ -1,31 +1,47 @@
 """The nouns of the sentra app."""
 
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
-from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto
+from sentra.models.evaluation import Evaluation
+from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto, PhotoTwin
+from sentra.models.institution import Institution
 from sentra.models.known import KnownSentra
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
 from sentra.models.officials import Delegation, Official
-from sentra.models.review import Comment, Proposal, ProposalMember, Review
+from sentra.models.review import (
+    ChangePoint,
+    Comment,
+    Mention,
+    Proposal,
+    ProposalMember,
+    Review,
+    Viewer,
+)
 from sentra.models.sentra import Decree, Sentra, SentraMember
 
 __all__ = [
     "Candidate",
     "CandidateMember",
+    "ChangePoint",
     "Comment",
     "Decree",
     "Delegation",
     "DetectionRun",
+    "Evaluation",
     "FieldCheck",
     "FieldDecision",
     "FieldPhoto",
+    "Institution",
     "KnownSentra",
     "LayerFeature",
+    "Mention",
     "Official",
+    "PhotoTwin",
     "Proposal",
     "ProposalMember",
     "Review",
     "Sentra",
     "SentraMember",
     "SpatialLayer",
+    "Viewer",
     "ZoneKind",
 ]

@@ -115,6 +115,21 @@ class FieldPhoto(models.Model):
         return str(self.key)
 
 
+class PhotoTwin(models.Model):
+    """Two photos that look alike, found when the later one arrived (``services.field_photos``)."""
+
+    earlier = models.ForeignKey(FieldPhoto, on_delete=models.CASCADE, related_name="+")
+    later = models.ForeignKey(FieldPhoto, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "foto serupa"
+        verbose_name_plural = "foto serupa"
+        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="photo_twin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} ~ {self.later_id}"
+
+
 class FieldDecision(models.Model):
     """What the office did with one difference between a visit and the register. Written once."""
 

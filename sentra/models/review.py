@@ -38,6 +38,14 @@ class Proposal(models.Model):
         on_delete=models.PROTECT,
         related_name="proposals",
     )
+    known = models.ForeignKey(
+        "sentra.KnownSentra",
+        verbose_name="sentra yang dikenal",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="proposals",
+    )
     name = models.CharField("nama sentra", max_length=160)
     product_group = models.ForeignKey(
         "ikm_registry.ProductGroup", verbose_name="kelompok", on_delete=models.PROTECT
@@ -147,3 +155,55 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id}: {self.text[:40]}"
+
+
+class ChangePoint(models.Model):
+    """One point a reviewer asks to be mended; the proposer ticks it off with an answer."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="points")
+    text = models.CharField("butir", max_length=500)
+    answer = models.CharField("yang diperbaiki", max_length=500, blank=True)
+    done_at = models.DateTimeField("selesai", null=True)
+
+    class Meta:
+        verbose_name = "butir perbaikan"
+        verbose_name_plural = "butir perbaikan"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Mention(models.Model):
+    """A colleague named in a comment; ``seen_at`` when they next opened the proposal."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField("dibaca", null=True)
+
+    class Meta:
+        verbose_name = "sebutan"
+        verbose_name_plural = "sebutan"
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(seen_at__isnull=True), name="mention_unseen")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.user_id}"
+
+
+class Viewer(models.Model):
+    """Who has a proposal's page open: told anew every few seconds, old rows mean nothing."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="viewers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "pembaca usulan"
+        verbose_name_plural = "pembaca usulan"
+        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="viewer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.user_id}"

@@ -46,10 +46,12 @@ def member_choices(
     chosen: Sequence[int],
     desa: Sequence[str] = (),
     kecamatan: Sequence[str] = (),
+    keep: Sequence[int] = (),
 ) -> tuple[list[Ikm], bool]:
     """Return the IKM a proposal of this group may take in, chosen ones first, and whether cut.
 
-    Alike (the group and its related ones), in these desa or kecamatan, in no standing sentra.
+    Alike (the group and its related ones), in these desa or kecamatan, in no standing sentra;
+    those of ``keep`` stand in the list whatever became of them: a change of members may end them.
     """
     near = Q(pk__in=list(chosen))
     if desa:
@@ -68,7 +70,9 @@ def member_choices(
     first = list(demo)
     if first:
         found = found.filter(is_demo=first[0])
-    wanted = set(chosen)
+    if keep:
+        found |= Ikm.objects.visible_to(user).for_list().filter(pk__in=list(keep))
+    wanted = {*chosen, *keep}
     rows = list(found.order_by("desa__name", "business_name", "pk")[: CHOICE_LIMIT + len(wanted)])
     rows.sort(key=lambda ikm: ikm.pk not in wanted)
     return rows, len(rows) >= CHOICE_LIMIT + len(wanted)
@@ -101,11 +105,11 @@ def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
 def waiting_for(user: User) -> list[Proposal]:
     """Return open proposals whose next step is this person's to take, oldest first.
 
-    Withdrawing one's own proposal waits for nobody, so it makes no queue.
+    What waits for nobody (``Transition.queues``), as withdrawing one's own, makes no queue.
     """
     condition = Q(pk__in=[])
     for transition in TRANSITIONS:
-        if transition.action in {"withdraw", "revoke"} or not user.has_perm(transition.permission):
+        if not transition.queues or not user.has_perm(transition.permission):
             continue
         mine = Q(proposer=user)
         part = Q(state__in=transition.sources)

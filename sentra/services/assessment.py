@@ -10,6 +10,7 @@ from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
 from sentra.queries import evidence, field
 from sentra.queries.zoning import SpaceFit
+from sentra.services.institutions import Answered
 from sentra.services.members import min_units
 
 TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
@@ -47,6 +48,7 @@ def blocks(
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
     visited: int | None = None,
+    told: Sequence[Answered] = (),
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
@@ -58,6 +60,7 @@ def blocks(
         group: name of the product group.
         concentration: {"m", "p"} of the run that found the candidate, if one did.
         space: of ``queries.zoning.of_members``, None without a layer in force.
+        told: of ``services.institutions.lines``, empty where there is no proposal yet.
         visited: members checked in the field, None where there is no proposal yet.
     """
     return [
@@ -67,7 +70,7 @@ def blocks(
         _compactness(figures, spread),
         _potential(share, group, concentration),
         _space(space),
-        _institution(),
+        _institution(told),
         _conflict(conflicts),
     ]
 
@@ -81,6 +84,7 @@ def of(
     proposal_id: int | None = None,
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
+    told: Sequence[Answered] = (),
 ) -> tuple[dict[str, Any], list[Block]]:
     """Return (figures, blocks) of these members as the register stands now; four queries at most."""
     figures = evidence.of_members(ikm_ids)
@@ -96,6 +100,7 @@ def of(
         concentration=concentration,
         space=space,
         visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
+        told=told,
     )
 
 
@@ -317,14 +322,15 @@ def _space(space: SpaceFit | None) -> Block:
     return Block("space", "Kesesuaian ruang (RTRW)", lines, space.layer.authority)
 
 
-def _institution() -> Block:
+def _institution(told: Sequence[Answered]) -> Block:
     return Block(
         "institution",
         "Kelembagaan",
         [
-            Line("Pengurus, koperasi, atau KUB", "Belum didata", level="unknown"),
-            Line("Unit Pelayanan Teknis", "Belum didata", level="unknown"),
-        ],
+            Line(line.label, line.answer, note=line.note, level="ok" if line.there else "warn")
+            for line in told
+        ]
+        or [Line("Pengurus, koperasi, UPT", "Didata setelah diusulkan", level="unknown")],
         "PP 29/2018 Pasal 5",
     )
 

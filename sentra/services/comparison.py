@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sentra.models import Proposal
 from sentra.queries import zoning
-from sentra.services import assessment
+from sentra.services import assessment, institutions
 from sentra.services.assessment import Block, Line
 
 LEAST, MOST = 2, 5
@@ -59,6 +59,7 @@ def _named(proposal: Proposal) -> list[tuple[str, Block]]:
         group=proposal.product_group,
         demo=proposal.is_demo,
         proposal_id=proposal.pk,
+        told=institutions.of_proposal(proposal.pk),
         concentration=found_with.get("concentration"),
     )
     name = proposal.product_group.name

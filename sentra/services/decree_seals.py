@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rpik.core import keys
@@ -13,7 +14,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, tanggal
-from sentra.models import Decree, Sentra
+from sentra.models import Decree, SentraMember
 from sentra.papers import extract
 from sentra.papers.seal import (
     BrokenSeal,
@@ -42,8 +43,8 @@ def seal(decree: Decree) -> None:
             day=decree.date.isoformat(),
             name=decree.sentra.name,
             action=decree.action,
-            units=decree.sentra.units,
-            members_hash=members_hash(_frozen(decree.sentra)),
+            units=members_of(decree).count(),
+            members_hash=members_hash(_frozen(decree)),
         ),
         keys.signing_key(settings.VAR_DIR),
     )
@@ -68,7 +69,7 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
         sentence=f"{by} mengunduh kutipan bersegel ({kind.upper()}) SK {decree.number}",
         data={"kind": kind},
     )
-    members = _frozen(decree.sentra)
+    members = _frozen(decree)
     if kind == "json":
         content = {
             "seal": decree.seal,
@@ -124,5 +125,18 @@ def _are_members(found: Any) -> bool:
     return isinstance(found, list) and all(isinstance(one, Mapping) for one in found)
 
 
-def _frozen(sentra: Sentra) -> list[dict[str, Any]]:
-    return list(sentra.members.order_by("id").values_list("frozen", flat=True))
+def members_of(decree: Decree) -> QuerySet[SentraMember]:
+    """Return the members the decree speaks of: those who stand by it, or whom it ends.
+
+    Later decrees bear later dates (``services.designation``), so the days alone tell.
+    """
+    standing = Q(until__isnull=True) | Q(until__gt=decree.date)
+    if decree.action == "pencabutan":
+        standing = Q(until=decree.date)
+    elif decree.action == "penetapan":  # revoked on its very day
+        standing |= Q(until=decree.date)
+    return decree.sentra.members.filter(standing, since__lte=decree.date).order_by("id")
+
+
+def _frozen(decree: Decree) -> list[dict[str, Any]]:
+    return list(members_of(decree).values_list("frozen", flat=True))

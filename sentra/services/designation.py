@@ -1,14 +1,16 @@
 """Designate a sentra by decree and revoke it; members and figures freeze on that day."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from rpik.core.audit import record
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import StoredFile, User
 from rpik.core.templatetags.format_id import tanggal
@@ -18,6 +20,7 @@ from sentra.queries import officials
 from sentra.services import decree_seals
 from sentra.services import members as membership
 from sentra.services.decree_files import store
+from sentra.services.shape import outline
 from sentra.services.transitions import take
 
 OLDEST_DECREE = date(1984, 6, 29)  # UU 5/1984, the first law on industry
@@ -90,6 +93,100 @@ def _require_same(made: Sentra, decree: DecreeInput) -> None:
         )
 
 
+def amend(
+    *,
+    proposal_id: int,
+    version: int,
+    decree: DecreeInput,
+    note: str,
+    name: str,
+    ikm_ids: Sequence[int],
+    by: User,
+) -> Sentra:
+    """Change name, members and boundary of a designated sentra by a later decree.
+
+    Who leaves does so on the decree's day, who joins is frozen as of it; sums and outline are
+    those of the members that stand now. Nothing is deleted: ``members`` tells every day.
+
+    Raises:
+        DomainError: nothing changes, too few remain, a new member does not fit, or the decree is
+            not later than the one before.
+    """
+
+    def write(proposal: Proposal | None) -> Proposal:
+        assert proposal is not None  # noqa: S101
+        held = Sentra.objects.select_for_update().get(proposal=proposal)
+        day = _later_than_before(held, _checked_date(decree.date))
+        said = " ".join(name.split())[:160]
+        if not said:
+            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
+        left, joined = _exchange(held, set(ikm_ids), day=day, by=by)
+        if not left and not joined and said == held.name:
+            raise DomainError(
+                "Tidak ada yang berubah: nama dan anggotanya sama. SK perubahan mengubah salah satunya."
+            )
+        _measure(held, name=said)
+        _write_decree(held, decree, day=day, action="perubahan", by=by)
+        record(
+            "sentra.amended",
+            by=by,
+            target=proposal,
+            sentence=f"{by} mengubah anggota {held.name}: {len(joined)} masuk, {len(left)} keluar",
+            data={"joined": sorted(joined), "left": sorted(left)},
+        )
+        return proposal
+
+    step = take(
+        action="amend",
+        proposal_id=proposal_id,
+        version=version,
+        by=by,
+        given={**_given(decree), "note": note.strip()},
+        write=write,
+    )
+    return step.proposal.sentra
+
+
+def _later_than_before(held: Sentra, day: date) -> date:
+    last = held.decrees.order_by("-id").first()
+    if last is not None and day <= last.date:
+        raise DomainError(
+            f"SK perubahan harus bertanggal sesudah SK sebelumnya ({tanggal(last.date)}).",
+            field="decree_date",
+        )
+    return day
+
+
+def _exchange(held: Sentra, wanted: set[int], *, day: date, by: User) -> tuple[set[int], set[int]]:
+    """End the memberships that are not wanted, begin the new ones; return (left, joined)."""
+    standing = held.members.filter(until__isnull=True)
+    before = set(standing.values_list("ikm_id", flat=True))
+    membership.require_enough(len(wanted))
+    joined = membership.check(
+        ikm_ids=sorted(wanted - before), group=held.product_group, by=by, enough=False
+    )
+    if any(ikm.is_demo != held.is_demo for ikm in joined):
+        raise DomainError(
+            "Data contoh dan data sebenarnya tidak boleh berada dalam satu sentra.",
+            field="members",
+        )
+    standing.filter(ikm_id__in=before - wanted).update(until=day)
+    _enter(held, joined, day)
+    return before - wanted, {ikm.pk for ikm in joined}
+
+
+def _measure(held: Sentra, *, name: str) -> None:
+    """Write sums, place and outline of the members that stand now."""
+    ids = list(held.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
+    figures = membership.figures(ids)
+    shape = outline(list(Ikm.objects.for_list().filter(pk__in=ids)))
+    held.name, held.place = name, membership.place_of(figures)
+    held.lat, held.lon, held.hull = shape.lat, shape.lon, shape.hull
+    held.units, held.workers = figures["units"], figures["workers"]
+    held.investment, held.output_value = figures["investment"], figures["output_value"]
+    held.save()
+
+
 def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by: User) -> Sentra:
     """Revoke a designation by a later decree; memberships end on its date, nothing is deleted."""
 
@@ -97,10 +194,14 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         assert proposal is not None  # noqa: S101
         found = Sentra.objects.select_for_update().get(proposal=proposal)
         day = _checked_date(decree.date)
-        first = found.decrees.order_by("id").first()
-        if first is not None and day < first.date:
+        last = found.decrees.order_by("-id").first()
+        # On the day of the designation itself, but not on the day of a change: the days tell
+        # who was a member when.
+        least = None if last is None else last.date + timedelta(days=last.action == "perubahan")
+        if last is not None and least is not None and day < least:
             raise DomainError(
-                f"Tanggal SK pencabutan lebih awal dari SK penetapan ({first.date:%d-%m-%Y}).",
+                f"Tanggal SK pencabutan lebih awal dari SK {last.action} ({last.date:%d-%m-%Y}), "
+                "atau sama dengan tanggal SK perubahan.",
                 field="decree_date",
             )
         found.state = SentraState.REVOKED
@@ -165,6 +266,12 @@ def _freeze(proposal: Proposal, found: list[Ikm], *, by: User, day: date) -> Sen
         is_demo=proposal.is_demo,
         designated_by=by,
     )
+    _enter(made, found, day)
+    return made
+
+
+def _enter(made: Sentra, found: Sequence[Ikm], day: date) -> None:
+    """Begin memberships on that day with the records of today."""
     rows = [SentraMember(sentra=made, ikm=ikm, since=day, frozen=_record(ikm)) for ikm in found]
     try:
         with transaction.atomic():
@@ -176,7 +283,6 @@ def _freeze(proposal: Proposal, found: list[Ikm], *, by: User, day: date) -> Sen
         raise DomainError(
             "Salah satu anggota baru saja menjadi anggota sentra lain. Muat ulang halaman."
         ) from error
-    return made
 
 
 def _record(ikm: Ikm) -> dict[str, Any]:

@@ -20,11 +20,14 @@ def min_units() -> int:
     return settings.RPIK_SENTRA_MIN_UNITS
 
 
-def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]:
+def check(
+    *, ikm_ids: Sequence[int], group: ProductGroup, by: User, enough: bool = True
+) -> list[Ikm]:
     """Return the chosen IKM, or refuse naming those that cannot be members.
 
     A member is active, an industry, not large, of the group or one related to it, inside the
-    person's working area, in no standing sentra; demo and real data never mix.
+    person's working area, in no standing sentra; demo and real data never mix. ``enough`` False: fewer
+    than the law's number are enough where others stand already.
     """
     wanted = sorted(set(ikm_ids))
     if len(wanted) > MAX_MEMBERS:
@@ -59,7 +62,8 @@ def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]
             "Data contoh dan data sebenarnya tidak boleh berada dalam satu usulan.",
             field="members",
         )
-    require_enough(len(found))
+    if enough:
+        require_enough(len(found))
     require_free([ikm.pk for ikm in found])
     return found
 

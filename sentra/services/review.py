@@ -10,7 +10,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import ProposalState
-from sentra.models import Candidate, Proposal, ProposalMember
+from sentra.models import Candidate, Institution, Proposal, ProposalMember
 from sentra.services import members as membership
 from sentra.services.shape import outline
 from sentra.services.transitions import Step, take
@@ -115,7 +115,7 @@ def resubmit(
 def endorse(
     *, proposal_id: int, version: int, note: str, checklist: Sequence[str], by: User
 ) -> Step:
-    """Endorse another person's proposal, every point of the checklist confirmed."""
+    """Endorse another person's proposal: checklist confirmed, institution told (may be "belum")."""
 
     def write(proposal: Proposal | None) -> Proposal:
         assert proposal is not None  # noqa: S101
@@ -127,7 +127,11 @@ def endorse(
         proposal_id=proposal_id,
         version=version,
         by=by,
-        given={"note": note.strip(), "checklist": sorted(set(checklist))},
+        given={
+            "note": note.strip(),
+            "checklist": sorted(set(checklist)),
+            "institution": Institution.objects.filter(proposal_id=proposal_id).exists(),
+        },
         write=write,
     )
 

@@ -27,6 +27,10 @@ NEED_LABELS = {
     "decree_number": "nomor SK",
     "decree_date": "tanggal SK",
     "decree_file": "berkas SK",
+    "institution": "data kelembagaan (boleh “belum ada”)",
+    "year": "tahun evaluasi",
+    "recommendation": "rekomendasi",
+    "evaluation": "evaluasi yang diputuskan",
 }
 
 Writer = Callable[[Proposal | None], Proposal]
@@ -81,7 +85,8 @@ def take(
     if proposal is not None:
         proposal.state = transition.target
         proposal.version += 1
-        proposal.state_since = timezone.now()
+        if from_state != transition.target:  # a yearly evaluation leaves it where it stood
+            proposal.state_since = timezone.now()
         proposal.save(update_fields=["state", "version", "state_since"])
     written = write(proposal) if write else proposal
     assert written is not None  # noqa: S101 - only the creating step has none, and it writes one

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -13,9 +13,10 @@ from ikm_registry.models import Desa, ProductGroup
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
+from sentra.forms.evaluation import AmendForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ProposalForm, ResubmitForm
-from sentra.models import Candidate, Proposal
+from sentra.models import Candidate, Proposal, Sentra
 from sentra.queries import lists
 from sentra.services import designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
@@ -261,6 +262,59 @@ class DesignateView(FormStepView):
 
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
         return {**super().beside(request, proposal, form), "draft_form": DraftForm()}
+
+
+class AmendView(FormStepView):
+    """A later decree changes name and members."""
+
+    action = "amend"
+    template_name = "sentra/amend_form.html"
+
+    def first_form(self, proposal: Proposal) -> Form:
+        return AmendForm.of(_sentra_of(proposal), proposal.version)
+
+    def bound_form(self, request: HttpRequest) -> Form:
+        return AmendForm(_flat(request), request.FILES)
+
+    def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
+        data = form.cleaned_data
+        made = designation.amend(
+            proposal_id=proposal.pk,
+            version=data["version"],
+            decree=form.decree(),
+            note=data["note"],
+            name=data["name"],
+            ikm_ids=data["members"],
+            by=request.user,
+        )
+        return f"“{made.name}” diubah; kini {made.units} anggota.", made
+
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+        sentra = _sentra_of(proposal)
+        standing = sentra.members.filter(until__isnull=True)
+        before = list(standing.values_list("ikm_id", flat=True))
+        chosen = _ids(request.POST.getlist("members")) if form.is_bound else before
+        desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
+        choices, cut = lists.member_choices(
+            user=request.user,
+            group=sentra.product_group,
+            chosen=chosen,
+            desa=list(desa),
+            keep=before,
+        )
+        return {
+            "sentra": sentra,
+            "choices": choices,
+            "cut": cut,
+            "chosen": set(chosen),
+            "min_units": min_units(),
+        }
+
+
+def _sentra_of(proposal: Proposal) -> Sentra:
+    if not hasattr(proposal, "sentra"):
+        raise Http404
+    return proposal.sentra
 
 
 class RevokeView(FormStepView):

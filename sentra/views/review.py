@@ -20,7 +20,14 @@ from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
 from sentra.models import Proposal
 from sentra.queries import comments, field, lists, map_layers, zoning
-from sentra.services import assessment, field_checks, field_minutes, review
+from sentra.services import (
+    assessment,
+    completeness,
+    field_checks,
+    field_minutes,
+    institutions,
+    review,
+)
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.layers import map_address
@@ -38,6 +45,8 @@ NOTE_ACTIONS: dict[str, Callable[..., Any]] = {
 PAGE_ACTIONS = {
     "resubmit": "sentra:proposal-resubmit",
     "designate": "sentra:proposal-designate",
+    "evaluate": "sentra:proposal-evaluate",
+    "amend": "sentra:proposal-amend",
     "revoke": "sentra:proposal-revoke",
 }
 
@@ -101,6 +110,7 @@ def detail_context(
     found_with = proposal.evidence.get("candidate", {}).get("evidence", {})
     space = zoning.of_members(ids)
     members = lists.members_of(ids, user)
+    told = institutions.of_proposal(proposal.pk)
     figures, blocks = assessment.of(
         ikm_ids=ids,
         space=space,
@@ -108,10 +118,12 @@ def detail_context(
         group=proposal.product_group,
         demo=proposal.is_demo,
         proposal_id=proposal.pk,
+        told=told,
         concentration=found_with.get("concentration"),
     )
     steps = available(proposal, user)
     visits = field.of_proposal(proposal, members.rows)
+    sums = field.sums(visits)
     forms = [
         bound
         if bound is not None and bound.transition == transition
@@ -129,7 +141,14 @@ def detail_context(
         "blocks": blocks,
         "members": members,
         "visits": visits,
-        "sums": field.sums(visits),
+        "sums": sums,
+        "stages": completeness.of(
+            proposal, figures=figures, sums=sums, space=space, told=told, by=user
+        )
+        if proposal.state in workflow.OPEN_STATES
+        else [],
+        "may_tell": user.has_perm(institutions.PERMISSION)
+        and proposal.state in institutions.MAY_CHANGE_IN,
         "may_check": user.has_perm(field_checks.MAY),
         "may_write": field_minutes.may_write(user),
         "space": space,

@@ -1,5 +1,6 @@
 """Designated sentra: the list, the frozen day against today, the decree's scan."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -15,6 +16,7 @@ from rpik.core.audit import record
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
+from sentra.services import institutions
 from sentra.services.decree_files import read
 from sentra.services.transitions import available
 from sentra.views.review import PAGE_ACTIONS, timeline
@@ -61,13 +63,22 @@ class SentraDetailView(SentraPermission, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sentra = self.object
         user = self.request.user
+        day = _day(self.request.GET.get("pada", ""))
         rows = list(sentra.members.order_by("id"))
+        if day is not None:
+            rows = [row for row in rows if row.since <= day and (not row.until or row.until > day)]
         ids = [row.ikm_id for row in rows]
         visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
         shown = [_compare(row, visible[row.ikm_id]) for row in rows if row.ikm_id in visible]
         return super().get_context_data(
             **kwargs,
-            today=evidence.of_members([row.ikm_id for row in rows if row.until is None]),
+            today=evidence.of_members(
+                list(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
+            ),
+            day=day,
+            shown=len(rows),
+            evaluations=sentra.evaluations.select_related("by"),
+            institution=institutions.of_proposal(sentra.proposal_id),
             rows=shown,
             hidden=len(rows) - len(shown),
             changed=sum(bool(row["changes"]) for row in shown),
@@ -80,6 +91,14 @@ class SentraDetailView(SentraPermission, DetailView):
                 if step.action in PAGE_ACTIONS
             ],
         )
+
+
+def _day(text: str) -> date | None:
+    """Return the day of ``?pada=``, None for none or nonsense."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 COMPARED = (

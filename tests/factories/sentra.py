@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.accounts import sync_roles
@@ -12,11 +13,13 @@ from sentra.models import (
     Candidate,
     CandidateMember,
     DetectionRun,
+    Evaluation,
     KnownSentra,
     Proposal,
+    Sentra,
     SpatialLayer,
 )
-from sentra.services import designation, review
+from sentra.services import designation, evaluations, institutions, review
 from sentra.workflow import CHECKLIST
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -136,6 +139,16 @@ def decree(number: str = "", **fields: object) -> designation.DecreeInput:
     )
 
 
+NOTHING_YET = dict.fromkeys(
+    ("managers", "group", "cooperative", "meeting", "statutes", "work_plan", "upt"), "belum"
+)
+
+
+def institution(made: Proposal, *, by: User, after: int | None = None, **answers: object):
+    """What is told of a proposal's institution; nothing is there yet unless said."""
+    return institutions.tell(proposal=made, after=after, by=by, data=NOTHING_YET | answers)
+
+
 def proposal(
     state: str = "diusulkan",
     *,
@@ -154,6 +167,7 @@ def proposal(
         product_group=members[0].product_group,
         **{"name": "Sentra Gerabah Pagelaran", "reason": "Perajin lama", **fields},
     )
+    institution(made, by=proposer)
     ways = {
         "diusulkan": [],
         "perbaikan": ["request_changes"],
@@ -180,3 +194,19 @@ def proposal(
             getattr(review, action)(**common, note="perbaiki", by=reviewer)
     made.refresh_from_db()
     return made
+
+
+def evaluation(sentra: Sentra, *, by: User | None = None, **fields: object) -> Evaluation:
+    """The yearly evaluation of a sentra, waiting for the head."""
+    sentra.proposal.refresh_from_db()
+    values = {
+        "year": timezone.localdate().year,
+        "recommendation": "lanjut",
+        "reason": "Anggota tetap, pengurus bekerja.",
+    }
+    return evaluations.evaluate(
+        proposal_id=sentra.proposal_id,
+        version=sentra.proposal.version,
+        by=by or person("perencana"),
+        **(values | fields),
+    )

@@ -1,12 +1,15 @@
 """Every role × state × action against a table written by hand, through the real services."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from rpik.core.errors import DomainError, NotAllowed
 from sentra.choices import ProposalState
-from sentra.models import Proposal, Sentra
-from sentra.services import designation, review
+from sentra.models import Evaluation, Proposal, Sentra
+from sentra.services import designation, evaluations, review
 from sentra.services.transitions import available
 from sentra.workflow import TRANSITIONS
 from tests.factories import sentra as make
@@ -21,7 +24,8 @@ ALLOWED = {
     ("perencana", "diusulkan"): {"request_changes", "endorse", "reject"},
     ("perencana", "perbaikan"): {"reject"},
     ("pimpinan", "disetujui"): {"return", "designate"},
-    ("pimpinan", "ditetapkan"): {"revoke"},
+    ("perencana", "ditetapkan"): {"evaluate"},
+    ("pimpinan", "ditetapkan"): {"accept_evaluation", "return_evaluation", "amend", "revoke"},
 }
 ROLES = ["pengusul", "perencana", "pimpinan", "petugas", "pembaca", "admin"]
 ACTIONS = [t.action for t in TRANSITIONS if t.action != "propose"]
@@ -39,6 +43,24 @@ def put_in(state: str, proposer) -> Proposal:
 
 def take(action: str, proposal: Proposal, by) -> None:
     common = {"proposal_id": proposal.pk, "version": proposal.version, "by": by}
+    if action in {"accept_evaluation", "return_evaluation"}:
+        decide = evaluations.accept if action == "accept_evaluation" else evaluations.send_back
+        sentra = Sentra.objects.filter(proposal=proposal).first()
+        waiting = Evaluation(sentra=sentra or Sentra(proposal=proposal), year=2026)
+        if sentra:
+            waiting = make.evaluation(sentra)
+            common["version"] += 1
+        decide(evaluation=waiting, version=common["version"], note="alasan", by=by)
+        return
+    if action == "evaluate":
+        words = {"year": timezone.localdate().year, "recommendation": "lanjut", "reason": "alasan"}
+        evaluations.evaluate(**common, **words)
+        return
+    if action == "amend":
+        ids = list(proposal.members.values_list("ikm_id", flat=True))
+        later = make.decree(date=date(2026, 11, 20))
+        designation.amend(**common, decree=later, note="alasan", name="Sentra Baru", ikm_ids=ids)
+        return
     if action in {"designate", "revoke"}:
         extra = {"note": "alasan"} if action == "revoke" else {}
         getattr(designation, action)(**common, decree=make.decree(), **extra)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from rpik.core import charts
 from rpik.core.fields import rendered
+from rpik.core.templatetags.format_id import UNKNOWN, persen
 from rpik.core.tones import tone_of
 
 register = template.Library()
@@ -30,6 +31,17 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
             address,
         )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', names, address)
+
+
+@register.simple_tag
+def growth_change(share: float | None) -> SafeString:
+    """A change as "+12 %" with a word for its direction; a dash where it is not known."""
+    if share is None:
+        return format_html('<span class="muted">{}</span>', UNKNOWN)
+    if abs(share) < 0.0005:
+        return format_html("{}", "tetap")
+    css, sign = ("up", "+") if share > 0 else ("down", "\N{MINUS SIGN}")
+    return format_html('<span class="change-{}">{}{}</span>', css, sign, persen(abs(share), 1))
 
 
 @register.inclusion_tag("_components/field.html")

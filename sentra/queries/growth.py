@@ -1,0 +1,97 @@
+"""How a designated sentra grew: today beside the day of designation and the year before."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
+
+from ikm_registry.choices import IkmStatus
+from ikm_registry.models import Ikm
+from rpik.core import sql
+from sentra.choices import EvaluationState
+from sentra.models import Evaluation, Sentra, SentraMember
+
+
+def of_sentra(sentra: Sentra, *, year: int) -> dict[str, Any]:
+    """Return the figures of an evaluation, JSON-ready; unknown sums are None.
+
+    Returns:
+        ``designated``: day, units, workers, output_value as the decree froze them;
+        ``before``: the same of the year before, and ``source``: "evaluasi" (last year's accepted
+        evaluation), "register" (sums over the members with data of both years, ``workers_now``
+        and ``output_now`` their counterparts of today, ``*_pairs`` how many) or "" (nothing known);
+        ``now``: today's register over the standing members that still work, ``members`` of all;
+        ``near``: IKM alike in the members' desa that belong to no sentra.
+    """
+    ids = list(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
+    last = sentra.decrees.order_by("-id").first()  # that of the figures: designation or change
+    return {
+        "year": year,
+        "designated": {
+            "day": last.date.isoformat() if last else None,
+            "units": sentra.units,
+            "workers": sentra.workers,
+            "output_value": sentra.output_value,
+        },
+        "before": _before(sentra, ids, year=year),
+        "now": _now(ids, year=year),
+        "near": _near(sentra, ids),
+    }
+
+
+def _now(ids: Sequence[int], *, year: int) -> dict[str, Any]:
+    at_work = Q(status=IkmStatus.ACTIVE)
+    found = Ikm.objects.filter(pk__in=ids).aggregate(
+        units=Count("pk", filter=at_work),
+        workers=Sum("workers", filter=at_work),
+        workers_known=Count("workers", filter=at_work),
+        output_value=Sum("output_value", filter=at_work),
+        output_known=Count("output_value", filter=at_work),
+        renewed=Count("pk", filter=at_work & Q(data_year__gte=year)),
+        newest_year=Max("data_year"),
+    )
+    return {**found, "members": len(ids)}
+
+
+def _before(sentra: Sentra, ids: Sequence[int], *, year: int) -> dict[str, Any]:
+    last = (
+        Evaluation.objects.filter(sentra=sentra, year=year - 1, state=EvaluationState.ACCEPTED)
+        .values_list("figures", flat=True)
+        .first()
+    )
+    if last is not None:
+        then = last["now"]
+        return {
+            "source": "evaluasi",
+            **{name: then[name] for name in ("units", "workers", "output_value")},
+        }
+    end = date(year - 1, 12, 31)
+    standing = SentraMember.objects.filter(sentra=sentra, since__lte=end).filter(
+        Q(until__isnull=True) | Q(until__gt=end)
+    )
+    pairs = sql.rows(sql.load(__file__, "growth_pairs"), {"ids": list(ids), "year": year})[0]
+    known = bool(pairs["workers_pairs"] or pairs["output_pairs"])
+    whole = {key: None if value is None else int(value) for key, value in pairs.items()}
+    return {
+        "source": "register" if known else "",
+        "units": standing.count() or None,
+        "workers": whole["workers_before"],
+        "output_value": whole["output_before"],
+        **{
+            key: whole[key]
+            for key in ("workers_now", "workers_pairs", "output_now", "output_pairs")
+        },
+    }
+
+
+def _near(sentra: Sentra, ids: Sequence[int]) -> int:
+    """Return how many IKM of the group work in the members' desa and stand in no sentra."""
+    taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
+    desa = Ikm.objects.filter(pk__in=ids, desa__isnull=False).values("desa_id")
+    return (
+        Ikm.objects.eligible_for_sentra()
+        .filter(product_group_id=sentra.product_group_id, desa_id__in=desa, is_demo=sentra.is_demo)
+        .exclude(pk__in=taken)
+        .count()
+    )

@@ -1,0 +1,143 @@
+"""What still lacks before a proposal can be judged, in the order of the way, each with its mend.
+
+The stages are those between proposal and review: field check, space, institution, data. Only an
+institution nobody told holds the endorsement back (``workflow``); the rest is for the reviewer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from rpik.core.models import User
+from rpik.core.templatetags.format_id import angka
+from sentra.choices import ZoneFit
+from sentra.models import Proposal
+from sentra.queries.zoning import SpaceFit
+from sentra.services import field_checks, institutions
+from sentra.services.institutions import Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is missing; ``url`` mends it ("" where this person cannot)."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way with what lacks in it."""
+
+    title: str
+    lacks: tuple[Lack, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing lacks."""
+        return not self.lacks
+
+
+def of(
+    proposal: Proposal,
+    *,
+    figures: Mapping[str, Any],
+    sums: Mapping[str, int],
+    space: SpaceFit | None,
+    told: Sequence[Answered],
+    by: User,
+) -> list[Stage]:
+    """Return the stages; no query.
+
+    Args:
+        figures: of ``queries.evidence.of_members``; sums: of ``queries.field.sums``.
+        space: of ``queries.zoning.of_members``; told: of ``services.institutions.of_proposal``.
+    """
+    return [
+        Stage("Verifikasi lapangan", tuple(_field(proposal, sums, by))),
+        Stage("Kesesuaian ruang", tuple(_space(space, by))),
+        Stage("Kelembagaan", tuple(_institution(proposal, told, by))),
+        Stage("Data anggota", tuple(_data(proposal, figures, by))),
+    ]
+
+
+def _field(proposal: Proposal, sums: Mapping[str, int], by: User) -> list[Lack]:
+    lacks = []
+    left = sums["total"] - sums["done"]
+    if left:
+        may = by.has_perm(field_checks.MAY)
+        url = reverse("sentra:field-page", args=[proposal.pk]) if may else ""
+        lacks.append(
+            Lack(
+                f"{angka(left)} dari {angka(sums['total'])} anggota belum diperiksa",
+                url,
+                "Periksa di lapangan" if may else "",
+            )
+        )
+    results = reverse("sentra:field-results", args=[proposal.pk])
+    if sums["differences"]:
+        lacks.append(
+            Lack(
+                f"{angka(sums['differences'])} beda dengan register belum diputuskan",
+                results,
+                "Putuskan",
+            )
+        )
+    if sums["doubtful"]:
+        lacks.append(Lack(f"{angka(sums['doubtful'])} foto diragukan", results, "Lihat foto"))
+    return lacks
+
+
+def _space(space: SpaceFit | None, by: User) -> list[Lack]:
+    if space is None:
+        may = by.has_perm("sentra.manage_layers")
+        url = reverse("sentra:layer-list") if may else ""
+        return [Lack("peta pola ruang RTRW belum dimuat", url, "Muat peta" if may else "")]
+    lacks = []
+    for answer, words in (
+        (ZoneFit.FORBIDDEN, "anggota berada di zona yang tidak sesuai"),
+        (ZoneFit.UNKNOWN, "anggota belum diketahui zonanya"),
+    ):
+        if space.answers[answer]:
+            lacks.append(Lack(f"{angka(space.answers[answer])} {words}", "#b-space", "Lihat"))
+    return lacks
+
+
+def _institution(proposal: Proposal, told: Sequence[Answered], by: User) -> list[Lack]:
+    may = by.has_perm(institutions.PERMISSION) and proposal.state in institutions.MAY_CHANGE_IN
+    url = reverse("sentra:institution", args=[proposal.pk]) if may else ""
+    if all(line.answer == institutions.UNTOLD for line in told):
+        return [
+            Lack(
+                "kelembagaan belum didata; usulan belum dapat disetujui",
+                url,
+                "Data kelembagaan" if may else "",
+                holds=True,
+            )
+        ]
+    lacking = [line for line in told if not line.there]
+    return [
+        Lack(f"{line.label}: {line.answer.lower()}", url, "Perbarui" if may else "")
+        for line in lacking
+    ]
+
+
+def _data(proposal: Proposal, figures: Mapping[str, Any], by: User) -> list[Lack]:
+    units = figures["units"]
+    mend = reverse("sentra:place-list") if by.has_perm("ikm_registry.change_ikm") else "#anggota"
+    lacks = []
+    for count, words, url in (
+        (units - figures["with_point"], "anggota tanpa titik lokasi", mend),
+        (figures["doubtful_points"], "titik diragukan", mend),
+        (units - figures["workers_known"], "anggota tanpa jumlah tenaga kerja", "#anggota"),
+        (units - figures["output_known"], "anggota tanpa nilai produksi", "#anggota"),
+        (figures["not_active"], "anggota tidak aktif lagi", "#anggota"),
+        (figures["doubtful_duplicates"], "anggota diduga ganda", "#anggota"),
+    ):
+        if count:
+            lacks.append(Lack(f"{angka(count)} {words}", url, "Lihat"))
+    return lacks

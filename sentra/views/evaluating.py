@@ -1,0 +1,233 @@
+"""The institution of a sentra, its yearly evaluation, the queue of those that are due."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views import View
+from django.views.generic import TemplateView
+
+from rpik.core.errors import DomainError, NotAllowed
+from sentra.choices import EvaluationState
+from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
+from sentra.models import Evaluation, Proposal
+from sentra.queries import evaluations as queue
+from sentra.queries import growth
+from sentra.services import evaluation_papers, evaluations, institutions
+from sentra.services.transitions import available
+from sentra.views.papers import TYPES
+from sentra.views.proposing import FormStepView, refuse
+from sentra.views.review import ProposalPermission, get_proposal
+from sentra.views.sentra import SentraPermission
+
+DECISIONS = {"terima": evaluations.accept, "kembalikan": evaluations.send_back}
+ACTION_OF = {"terima": "accept_evaluation", "kembalikan": "return_evaluation"}
+
+
+class InstitutionView(ProposalPermission, View):
+    """Tell or read the institution; earlier tellings below."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        last = institutions.newest(proposal)
+        form = InstitutionForm(instance=last, initial={"after": last.pk if last else None})
+        return self._page(request, proposal, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        form = InstitutionForm(request.POST)
+        status = 400
+        if form.is_valid():
+            try:
+                institutions.tell(
+                    proposal=proposal,
+                    after=form.cleaned_data["after"],
+                    data=form.told(),
+                    by=request.user,
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                messages.success(request, f"Kelembagaan “{proposal.name}” tersimpan.")
+                return redirect(f"{_home(proposal)}#b-institution")
+        return self._page(request, proposal, form, status)
+
+    def _page(
+        self, request: HttpRequest, proposal: Proposal, form: InstitutionForm, status: int = 200
+    ) -> HttpResponse:
+        told = list(proposal.institutions.select_related("by")[:20])
+        context = {
+            "proposal": proposal,
+            "form": form,
+            "home": _home(proposal),
+            "may_tell": request.user.has_perm(institutions.PERMISSION)
+            and proposal.state in institutions.MAY_CHANGE_IN,
+            "timeline": [
+                {
+                    "at": one.at,
+                    "who": str(one.by),
+                    "what": f"mendata: {institutions.in_words(one)}",
+                    "note": one.note,
+                }
+                for one in told
+            ],
+        }
+        return render(request, "sentra/institution_form.html", context, status=status)
+
+
+def _home(proposal: Proposal) -> str:
+    sentra = getattr(proposal, "sentra", None)
+    return sentra.get_absolute_url() if sentra else proposal.get_absolute_url()
+
+
+class EvaluateView(FormStepView):
+    """Write the evaluation of a year: figures beside the form, the suggestion with its reasons."""
+
+    action = "evaluate"
+    template_name = "sentra/evaluation_form.html"
+
+    def first_form(self, proposal: Proposal) -> Form:
+        years = self._years(proposal)
+        return EvaluateForm(
+            years=years, initial={"version": proposal.version, "year": self._year(years)}
+        )
+
+    def bound_form(self, request: HttpRequest) -> Form:
+        return EvaluateForm(request.POST, years=self._years(get_proposal(self.kwargs["pk"])))
+
+    def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
+        data = form.cleaned_data
+        made = evaluations.evaluate(
+            proposal_id=proposal.pk,
+            version=data["version"],
+            year=data["year"],
+            recommendation=data["recommendation"],
+            reason=data["note"],
+            by=request.user,
+        )
+        return f"Evaluasi {made.year} tersimpan; menunggu keputusan pimpinan.", made
+
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+        sentra = proposal.sentra
+        years = self._years(proposal)
+        told = institutions.newest(proposal)
+        figures = growth.of_sentra(sentra, year=self._year(years))
+        return {
+            "sentra": sentra,
+            "figures": figures,
+            "growth": evaluations.growth_rows(figures),
+            "suggestion": evaluations.suggestion(figures, told),
+            "told": told,
+            "institution": institutions.lines(told),
+        }
+
+    def _years(self, proposal: Proposal) -> list[int]:
+        if not hasattr(proposal, "sentra"):
+            raise Http404
+        return evaluations.years(proposal.sentra)
+
+    def _year(self, years: list[int]) -> int:
+        text = self.request.POST.get("year") or self.request.GET.get("tahun") or ""
+        wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else years[0]
+        return wanted if wanted in years else years[0]
+
+
+class EvaluationListView(SentraPermission, TemplateView):
+    """Which sentra are due, late ones first; what waits for the head."""
+
+    template_name = "sentra/evaluation_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = queue.queue()
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            late=sum(row.late for row in rows),
+            soon=sum(row.soon for row in rows),
+            waiting=queue.waiting(),
+            may_evaluate=self.request.user.has_perm(evaluations.PERMISSION),
+        )
+
+
+def get_evaluation(pk: int) -> Evaluation:
+    """Return the evaluation with what its page shows, or 404."""
+    found = Evaluation.objects.select_related(
+        "sentra__product_group", "sentra__proposal__proposer", "institution", "by", "decided_by"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+class EvaluationDetailView(SentraPermission, View):
+    """One year: figures, institution, recommendation; the head decides here."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, get_evaluation(pk), DecideForm())
+
+    def page(
+        self, request: HttpRequest, found: Evaluation, form: DecideForm, status: int = 200
+    ) -> HttpResponse:
+        """Answer with the page; ``form`` may be one that was refused."""
+        steps = {step.action for step in available(found.sentra.proposal, request.user)}
+        may = steps & set(ACTION_OF.values()) and found.state == EvaluationState.WAITING
+        own = found.by_id == request.user.pk
+        context = {
+            "evaluation": found,
+            "sentra": found.sentra,
+            "growth": evaluations.growth_rows(found.figures),
+            "figures": found.figures,
+            "institution": institutions.lines(found.institution),
+            "form": form if may and not own else None,
+            "own": own and bool(may),
+            "may_rewrite": "evaluate" in steps and found.state != EvaluationState.ACCEPTED,
+        }
+        return render(request, "sentra/evaluation_detail.html", context, status=status)
+
+
+class EvaluationDecideView(EvaluationDetailView):
+    """POST the head's answer; a refusal shows the page again with what was typed."""
+
+    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:  # type: ignore[override]
+        return redirect("sentra:evaluation-detail", pk=pk)
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        if action not in DECISIONS:
+            raise Http404
+        found = get_evaluation(pk)
+        form = DecideForm(request.POST)
+        status = 400
+        if form.is_valid():
+            try:
+                DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                done = "diterima" if action == "terima" else "dikembalikan kepada penulisnya"
+                messages.success(request, f"Evaluasi {found.year} {done}.")
+                return redirect(found)
+        return self.page(request, get_evaluation(pk), form, status)
+
+
+class EvaluationPaperView(PermissionRequiredMixin, View):
+    """Hand out the evaluation on one page, as DOCX or PDF."""
+
+    permission_required = "sentra.view_sentra"
+    raise_exception = True
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        if kind not in TYPES:
+            raise Http404
+        found = get_evaluation(pk)
+        content = evaluation_papers.write(evaluation=found, kind=kind, by=request.user)
+        name = f"evaluasi-{found.year}-{slugify(found.sentra.name)[:60] or pk}.{kind}"
+        response = HttpResponse(content, content_type=TYPES[kind])
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
