@@ -164,6 +164,18 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 RPIK_MAX_IMPORT_BYTES = 256 * 2**20
 RPIK_MAX_DECREE_BYTES = 10 * 2**20
 RPIK_MAX_PHOTO_BYTES = 8 * 2**20
+# E-mail digests of what waits for a person: off without a mail server.
+RPIK_EMAIL = bool(os.environ.get("RPIK_EMAIL_HOST"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if RPIK_EMAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = os.environ.get("RPIK_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("RPIK_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("RPIK_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("RPIK_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("RPIK_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("RPIK_EMAIL_FROM", "rpik@localhost")
+# How people reach RPIK, for the links in a mail.
+RPIK_BASE_URL = os.environ.get("RPIK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 # The pages for everybody, without logging in.
 RPIK_PUBLIC = _flag("RPIK_PUBLIC")
 # PP 29/2018 art. 1: a sentra has at least 5 business units.

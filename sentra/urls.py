@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sentra.views import (
     analysis,
+    board,
     commenting,
     comparing,
     detection,
@@ -14,6 +15,7 @@ from sentra.views import (
     layers,
     papers,
     places,
+    proposal_form,
     proposing,
     review,
     runs,
@@ -67,9 +69,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="candidate-members-map",
     ),
     path("sentra/usulan/", review.ProposalListView.as_view(), name="proposal-list"),
-    path("sentra/usulan/baru/", proposing.ProposalCreateView.as_view(), name="proposal-create"),
+    path("sentra/usulan/baru/", proposal_form.ProposalCreateView.as_view(), name="proposal-create"),
     path("sentra/usulan/banding/", comparing.CompareView.as_view(), name="proposal-compare"),
     path("sentra/usulan/<int:pk>/", review.ProposalDetailView.as_view(), name="proposal-detail"),
+    path(
+        "sentra/usulan/<int:pk>/hadir/",
+        review.ProposalViewersView.as_view(),
+        name="proposal-viewers",
+    ),
+    path("sentra/papan/", board.BoardView.as_view(), name="board"),
     path("sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"),
     path(
         "sentra/usulan/<int:pk>/perbaiki/",

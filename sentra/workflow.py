@@ -56,7 +56,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "diusulkan",
         "sentra.propose_sentra",
         "proposer",
-        ("note",),
+        ("note", "points"),
         "mengajukan kembali",
     ),
     Transition(

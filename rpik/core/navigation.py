@@ -31,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     Page("Letak IKM", "sentra:place-list", "sentra.view_spatiallayer", "pin", "IKM"),
     Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
+    Page("Papan pimpinan", "sentra:board", "sentra.view_proposal", "chart", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
     Page("Evaluasi", "sentra:evaluation-list", "sentra.view_sentra", "check", "Sentra"),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),

@@ -8,8 +8,9 @@ from django.urls import reverse
 from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
-from sentra.choices import ProposalState
-from sentra.models import Proposal
+from sentra.choices import EvaluationState, ProposalState
+from sentra.models import Evaluation, Mention, Proposal
+from sentra.queries import evaluations
 
 # A work list that long says "more than"; counting on would cost a scan at a million rows.
 CAP = 10_000
@@ -34,7 +35,7 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, decisions about others' work first; empty lines left out."""
-    lines: list[Waiting] = []
+    lines: list[Waiting] = _mentions(user) + _evaluations(user)
     if user.has_perm("sentra.designate_sentra"):
         lines.append(
             _proposals(
@@ -100,6 +101,72 @@ def waiting_for(user: User) -> list[Waiting]:
                 )
             )
     return [line for line in lines if line.count]
+
+
+def _mentions(user: User) -> list[Waiting]:
+    """Comments that name this person, until they open the proposal."""
+    found = list(
+        Mention.objects.filter(user=user, seen_at__isnull=True)
+        .select_related("comment__proposal")
+        .order_by("comment_id")[:100]
+    )
+    if not found:
+        return []
+    first = found[0].comment
+    return [
+        Waiting(
+            "Anda disebut dalam percakapan",
+            len(found),
+            f"{first.proposal.get_absolute_url()}#komentar-{first.pk}",
+            "Buka usulannya dan jawab.",
+            since=first.at,
+            urgent=True,
+        )
+    ]
+
+
+def _evaluations(user: User) -> list[Waiting]:
+    """Yearly evaluations: to be decided by the head, to be written or written anew by planners."""
+    lines = []
+    url = reverse("sentra:evaluation-list")
+    if user.has_perm("sentra.designate_sentra"):
+        waiting = Evaluation.objects.filter(state=EvaluationState.WAITING).exclude(by=user)
+        since = list(waiting.order_by("at").values_list("at", flat=True)[:100])
+        lines.append(
+            Waiting(
+                "Evaluasi sentra menunggu keputusan",
+                len(since),
+                url,
+                "Terima, atau kembalikan dengan catatan.",
+                since=since[0] if since else None,
+                urgent=True,
+            )
+        )
+    if user.has_perm("sentra.evaluate_sentra"):
+        mine = Evaluation.objects.filter(state=EvaluationState.RETURNED, by=user).count()
+        lines.append(
+            Waiting(
+                "Evaluasi Anda dikembalikan",
+                mine,
+                url,
+                "Baca catatannya, tulis ulang.",
+                urgent=True,
+            )
+        )
+        late = [
+            one
+            for one in evaluations.queue()
+            if one.late and one.sentra.proposal.proposer_id != user.pk
+        ]
+        lines.append(
+            Waiting(
+                "Sentra perlu dievaluasi",
+                len(late),
+                url,
+                "Sudah lewat setahun sejak SK atau evaluasi terakhir.",
+            )
+        )
+    return lines
 
 
 def _proposals(title: str, state: str, hint: str, *, mine: bool | None, user: User) -> Waiting:

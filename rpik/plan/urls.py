@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rpik.plan.views import coaching, editions, next_sentra, public, savings
+from rpik.plan.views import coaching, editions, next_sentra, notices, public, savings
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -11,6 +11,10 @@ app_name = "plan"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("cari/", SearchView.as_view(), name="search"),
+    path("pemberitahuan/", notices.NoticesView.as_view(), name="notices"),
+    path(
+        "pemberitahuan/berhenti/<uuid:key>/", notices.NoticesEndView.as_view(), name="notices-end"
+    ),
     path("publik/", public.PublicPageView.as_view(), name="public"),
     path("publik/peta/<str:kind>.json", public.PublicMapView.as_view(), name="public-map"),
     path("publik/<str:name>", public.PublicFileView.as_view(), name="public-file"),

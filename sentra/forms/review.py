@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 
 from ikm_registry.models import ProductGroup
+from rpik.core.errors import DomainError
 from sentra.models import Proposal
+from sentra.services import areas
 from sentra.services.members import MAX_MEMBERS
 from sentra.workflow import CHECKLIST, Transition
 
 REASON_HELP = "Mengapa kelompok ini layak menjadi sentra: potensi, bahan baku, pasar, kelembagaan."
 NOTE_HELP = {
-    "request_changes": "Tulis butir yang harus diperbaiki pengusul.",
+    "request_changes": "Tulis ringkasnya; butirnya satu per satu di bawah.",
     "resubmit": "Tulis apa yang sudah diperbaiki.",
     "endorse": "Tulis pertimbangan Anda; pimpinan membacanya sebelum menetapkan.",
     "reject": "Tulis alasan penolakan; pengusul membacanya.",
@@ -57,6 +59,20 @@ class ProposalForm(forms.Form):
         label="Kelompok komoditas", queryset=ProductGroup.objects.none()
     )
     members = MembersField(label="Anggota")
+    area = forms.CharField(
+        label="Bidang (GeoJSON)",
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text="Satu poligon yang digambar di peta; menjadi batas sentra.",
+    )
+
+    def clean_area(self) -> dict[str, Any] | None:
+        text = self.cleaned_data["area"]
+        try:
+            return areas.polygon(text) if text else None
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +92,13 @@ class ActForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    points = forms.CharField(
+        label="Butir perbaikan",
+        required=False,
+        max_length=15_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Satu butir satu baris; pengusul mencentangnya satu per satu sebelum mengajukan kembali.",
+    )
 
     def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{transition.action}_%s", **kwargs})
@@ -83,6 +106,12 @@ class ActForm(forms.Form):
         self.fields["note"].help_text = NOTE_HELP.get(transition.action, "")
         if "checklist" not in transition.needs:
             del self.fields["checklist"]
+        if transition.action != "request_changes":
+            del self.fields["points"]
+
+    def clean_points(self) -> list[str]:
+        """Return the points, one a line."""
+        return self.cleaned_data["points"].splitlines()
 
 
 class ResubmitForm(forms.Form):
@@ -103,6 +132,7 @@ class ResubmitForm(forms.Form):
         help_text=NOTE_HELP["resubmit"],
     )
     members = MembersField(label="Anggota")
+    points = MembersField(label="Butir perbaikan", required=False)
 
     @classmethod
     def of(cls, proposal: Proposal) -> "ResubmitForm":

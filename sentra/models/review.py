@@ -86,6 +86,11 @@ class Proposal(models.Model):
                 condition=Q(state__in=[*OPEN_STATES, "ditetapkan"]),
                 name="proposal_one_open_per_candidate",
             ),
+            models.UniqueConstraint(
+                fields=["known"],
+                condition=Q(state__in=[*OPEN_STATES, "ditetapkan"]),
+                name="proposal_one_open_per_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,13 @@ class Thread:
 
 
 def threads(proposal: Proposal) -> list[Thread]:
-    """Return the threads of a proposal, oldest first; one query."""
+    """Return the threads of a proposal, oldest first; three queries."""
     found: dict[int, Thread] = {}
-    for comment in proposal.comments.select_related("by").order_by("id")[:SHOWN]:
+    for comment in (
+        proposal.comments.select_related("by")
+        .prefetch_related("mentions__user")
+        .order_by("id")[:SHOWN]
+    ):
         if comment.parent_id is None:
             found[comment.pk] = Thread(comment)
         elif comment.parent_id in found:

@@ -16,7 +16,7 @@ from ikm_registry.places.projection import to_utm49s
 from rpik.core.templatetags.format_id import angka, desimal, meter, tanggal_pendek
 from sentra.choices import Difference, Found
 from sentra.models import FieldCheck, FieldDecision, FieldPhoto, Proposal
-from sentra.photos import likeness
+from sentra.queries import twins
 from sentra.workflow import OPEN_STATES
 
 # Planning parameters, of no law. A phone between houses is off by some 30 m.
@@ -262,32 +262,12 @@ def _photos(visits: Visits) -> None:
 
 def _doubt_likeness(seen: list[tuple[Visit, PhotoSeen]]) -> None:
     """Say of which other member's photo, of any proposal, a photo is a copy."""
-    everything = [
-        row
-        for row in FieldPhoto.objects.order_by("pk").values_list(
-            "pk",
-            "record__ikm_id",
-            "record__ikm__business_name",
-            "record__ikm__owner_name",
-            "likeness",
-        )
-        if row[4]
-    ]
-    own = [(visit, one) for visit, one in seen if one.photo.likeness]
-    found = likeness.pairs(
-        likeness.stacked([bytes(one.photo.likeness) for _, one in own]),
-        likeness.stacked([bytes(row[4]) for row in everything]),
-    )
-    named: dict[int, dict[int, str]] = defaultdict(dict)
-    for mine, other in found:
-        visit, _ = own[mine]
-        _, ikm_id, business, owner, _ = everything[other]
-        if ikm_id != visit.ikm.pk:
-            named[mine][ikm_id] = business or owner
-    for mine, others in named.items():
-        names = list(others.values())
-        more = f" dan {angka(len(names) - 2)} lainnya" if len(names) > 2 else ""
-        own[mine][1].doubts.append(f"hampir sama dengan foto {', '.join(names[:2])}{more}")
+    named = twins.names(one.photo.pk for _, one in seen)
+    for _, one in seen:
+        others = list(named.get(one.photo.pk, {}).values())
+        if others:
+            more = f" dan {angka(len(others) - 2)} lainnya" if len(others) > 2 else ""
+            one.doubts.append(f"hampir sama dengan foto {', '.join(others[:2])}{more}")
 
 
 def _doubt_place(seen: list[tuple[Visit, PhotoSeen]]) -> None:

@@ -47,17 +47,28 @@ def member_choices(
     desa: Sequence[str] = (),
     kecamatan: Sequence[str] = (),
     keep: Sequence[int] = (),
+    search: str = "",
 ) -> tuple[list[Ikm], bool]:
     """Return the IKM a proposal of this group may take in, chosen ones first, and whether cut.
 
     Alike (the group and its related ones), in these desa or kecamatan, in no standing sentra;
+    ``search`` words are looked for in name, owner and product;
     those of ``keep`` stand in the list whatever became of them: a change of members may end them.
     """
     near = Q(pk__in=list(chosen))
+    place = Q()
     if desa:
-        near |= Q(desa_id__in=list(desa))
+        place = Q(desa_id__in=list(desa))
     elif kecamatan:
-        near |= Q(kecamatan_id__in=list(kecamatan))
+        place = Q(kecamatan_id__in=list(kecamatan))
+    for word in search.split()[:5]:
+        place &= (
+            Q(business_name__icontains=word)
+            | Q(owner_name__icontains=word)
+            | Q(product__icontains=word)
+        )
+    if place:
+        near |= place
     taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
     demo = Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True)[:1]
     found = (

@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from ikm_registry.cleaning.hamlets import hamlet_key
 from ikm_registry.models import Ikm, LearnedPlace
 from ikm_registry.places.projection import to_utm49s
 from ikm_registry.queries.reference import table_stamp
+from sentra.choices import ProposalState
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DISTANCES_M, DetectionParameters
 from sentra.detection.scoreboard import FOUND, Known, Seen, Verdict, judge
-from sentra.models import Candidate, DetectionRun, KnownSentra
+from sentra.models import Candidate, DetectionRun, KnownSentra, Proposal
 from sentra.queries import points
+from sentra.workflow import OPEN_STATES
 
 KEPT_S = 3600
 
@@ -52,8 +54,13 @@ class Scoreboard:
 
 
 def listed() -> list[KnownSentra]:
-    """Return the office's list."""
-    return list(KnownSentra.objects.select_related("product_group", "desa__kecamatan"))
+    """Return the office's list; ``standing`` of each are its proposals that are not over."""
+    standing = Proposal.objects.filter(state__in=[*OPEN_STATES, ProposalState.DESIGNATED])
+    return list(
+        KnownSentra.objects.select_related("product_group", "desa__kecamatan").prefetch_related(
+            Prefetch("proposals", queryset=standing, to_attr="standing")
+        )
+    )
 
 
 def of_run(run: DetectionRun) -> Scoreboard | None:

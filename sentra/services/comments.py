@@ -1,19 +1,28 @@
 """Say something about a proposal; a comment changes no state and is never rewritten."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
+from django.utils import timezone
 
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.idempotency import claim
 from rpik.core.models import User
-from sentra.models import Comment, Proposal
+from sentra.models import Comment, Mention, Proposal
 
 LONGEST = 2000
 
 
 @transaction.atomic
 def add(
-    *, proposal: Proposal, text: str, by: User, form_key: str, parent_id: int | None = None
+    *,
+    proposal: Proposal,
+    text: str,
+    by: User,
+    form_key: str,
+    parent_id: int | None = None,
+    mentioned: Sequence[User] = (),
 ) -> Comment:
     """Add a comment, or an answer to a first comment of the same proposal.
 
@@ -36,6 +45,10 @@ def add(
             )
     form = claim(form_key, by=by)
     made = Comment.objects.create(proposal=proposal, parent=parent, text=said, by=by)
+    named = sorted({user.pk for user in mentioned} - {by.pk})
+    if any(not user.has_perm("sentra.view_proposal") for user in mentioned):
+        raise DomainError("Rekan yang disebut tidak dapat membaca usulan. Pilih yang lain.")
+    Mention.objects.bulk_create(Mention(comment=made, user_id=pk) for pk in named)
     form.url = f"{proposal.get_absolute_url()}#komentar-{made.pk}"
     form.save(update_fields=["url"])
     verb = f"menjawab {parent.by}" if parent else "mengomentari"
@@ -44,6 +57,22 @@ def add(
         by=by,
         target=proposal,
         sentence=f"{by} {verb} pada usulan {proposal.name}",
-        data={"comment": made.pk, "parent": parent_id},
+        data={"comment": made.pk, "parent": parent_id, "mentioned": named},
     )
     return made
+
+
+def colleagues(user: User) -> list[User]:
+    """Return whom a person may mention: everybody else who reads proposals, by name."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    found = User.objects.with_perm(
+        "sentra.view_proposal", include_superusers=False, backend=backend
+    )
+    return list(found.filter(is_active=True).exclude(pk=user.pk).order_by("full_name", "pk")[:100])
+
+
+def seen(*, proposal: Proposal, by: User) -> None:
+    """Note that a person opened the proposal in which they were mentioned."""
+    Mention.objects.filter(user=by, seen_at__isnull=True, comment__proposal=proposal).update(
+        seen_at=timezone.now()
+    )

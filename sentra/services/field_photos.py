@@ -13,6 +13,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.models import FieldCheck, FieldPhoto
 from sentra.photos import jpeg, likeness
+from sentra.queries import twins
 from sentra.services.field_checks import require_may
 
 MOST = 6  # photos of one visit
@@ -66,6 +67,8 @@ def receive(*, record_key: UUID, key: UUID, content: bytes, by: User) -> tuple[F
 def _keep(
     record: FieldCheck, key: UUID, digest: str, photo: jpeg.Photo, hashes: bytes, by: User
 ) -> FieldPhoto:
+    # One photo of all at a time: each finds every one that was there before it (PhotoTwin).
+    twins.lock()
     # One photo of a visit at a time, so that the count holds.
     FieldCheck.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if record.photos.count() >= MOST:
@@ -73,7 +76,7 @@ def _keep(
     stored = files.store(
         source=io.BytesIO(photo.content), name=f"{key}.jpg", content_type="image/jpeg", by=by
     )
-    return FieldPhoto.objects.create(
+    made = FieldPhoto.objects.create(
         key=key,
         record=record,
         file=stored,
@@ -85,6 +88,8 @@ def _keep(
         lon=photo.taken.lon,
         likeness=hashes,
     )
+    twins.write(made)
+    return made
 
 
 def _same(before: FieldPhoto, record: FieldCheck, digest: str) -> FieldPhoto:

@@ -1,6 +1,6 @@
 """Propose a sentra and carry the proposal through review; every step goes through ``take``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,8 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import ProposalState
-from sentra.models import Candidate, Institution, Proposal, ProposalMember
+from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
+from sentra.services import change_points
 from sentra.services import members as membership
 from sentra.services.shape import outline
 from sentra.services.transitions import Step, take
@@ -25,9 +26,14 @@ def propose(
     by: User,
     product_group: ProductGroup,
     candidate: Candidate | None = None,
+    known: KnownSentra | None = None,
+    area: dict[str, Any] | None = None,
     note: str = "",
 ) -> Proposal:
-    """Propose a sentra from a candidate or by hand; figures of the day go along as evidence.
+    """Propose a sentra from a candidate, a drawn area, the list of known ones, or by hand.
+
+    Figures of the day go along as evidence. ``area`` (of ``services.areas.polygon``) becomes the
+    boundary; without one it is the hull of the members.
 
     Raises:
         NotAllowed: the role may not propose.
@@ -37,10 +43,25 @@ def propose(
     def write(_: Proposal | None) -> Proposal:
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, product_group, [ikm.pk for ikm in found])
+        if known is not None and known.product_group_id != product_group.pk:
+            raise DomainError(
+                "Sentra yang dikenal itu dari kelompok lain. Buka lagi dari daftarnya."
+            )
         figures = membership.figures([ikm.pk for ikm in found])
         shape = outline(found)
+        evidence = _evidence(figures, shape.spread, candidate)
+        if area is not None:
+            evidence["area"] = area
+        if known is not None:
+            evidence["known"] = {
+                "name": known.name,
+                "hamlet": known.hamlet,
+                "year": known.year,
+                "source": known.source,
+            }
         proposal = _create(
             candidate=candidate,
+            known=known,
             name=_one_line(name),
             product_group=product_group,
             place=membership.place_of(figures),
@@ -48,8 +69,8 @@ def propose(
             state=ProposalState.PROPOSED,
             lat=shape.lat,
             lon=shape.lon,
-            hull=shape.hull,
-            evidence=_evidence(figures, shape.spread, candidate),
+            hull=area or shape.hull,
+            evidence=evidence,
             proposer=by,
             is_demo=found[0].is_demo,
         )
@@ -75,15 +96,21 @@ def _require_own(candidate: Candidate | None, group: ProductGroup, ikm_ids: Sequ
         )
 
 
-def request_changes(*, proposal_id: int, version: int, note: str, by: User) -> Step:
-    """Ask the proposer to mend the proposal."""
-    return take(
+@transaction.atomic
+def request_changes(
+    *, proposal_id: int, version: int, note: str, by: User, points: Sequence[str] = ()
+) -> Step:
+    """Ask the proposer to mend what the note says; each point is ticked off before it comes back."""
+    step = take(
         action="request_changes",
         proposal_id=proposal_id,
         version=version,
         by=by,
         given={"note": note.strip()},
     )
+    if not step.repeated:
+        change_points.ask(review=step.review, points=points)
+    return step
 
 
 def resubmit(
@@ -95,11 +122,17 @@ def resubmit(
     name: str | None = None,
     reason: str | None = None,
     ikm_ids: Sequence[int] | None = None,
+    answers: Mapping[int, str] | None = None,
 ) -> Step:
-    """Hand a mended proposal in again; None leaves name, reason or members as they are."""
+    """Hand a mended proposal in again; None leaves name, reason or members as they are.
+
+    ``answers``: point → what was done, of every point that is ticked off.
+    """
+    answers = answers or {}
 
     def write(proposal: Proposal | None) -> Proposal:
         assert proposal is not None  # noqa: S101
+        change_points.tick(proposal, answers)
         return _amend(proposal, by=by, name=name, reason=reason, ikm_ids=ikm_ids)
 
     return take(
@@ -107,7 +140,10 @@ def resubmit(
         proposal_id=proposal_id,
         version=version,
         by=by,
-        given={"note": note.strip()},
+        given={
+            "note": note.strip(),
+            "points": change_points.open_ids(proposal_id) <= set(answers),
+        },
         write=write,
     )
 
@@ -160,10 +196,11 @@ def _create(**fields: Any) -> Proposal:
         with transaction.atomic():
             return Proposal.objects.create(**fields)
     except IntegrityError as error:
-        candidate = fields["candidate"]
+        candidate = fields["candidate"] or fields["known"]
+        name = "candidate" if fields["candidate"] else "known"
         first = (
             Proposal.objects.filter(
-                candidate=candidate, state__in=[*OPEN_STATES, ProposalState.DESIGNATED]
+                **{name: candidate}, state__in=[*OPEN_STATES, ProposalState.DESIGNATED]
             )
             .select_related("proposer")
             .first()
@@ -171,7 +208,7 @@ def _create(**fields: Any) -> Proposal:
         if candidate is None or first is None:
             raise
         raise DomainError(
-            f"Kandidat “{candidate.name}” sudah diusulkan oleh {first.proposer} sebagai "
+            f"“{candidate.name}” sudah diusulkan oleh {first.proposer} sebagai "
             f"“{first.name}”. Buka usulan itu di halaman Usulan."
         ) from error
 
@@ -211,8 +248,10 @@ def _amend(
     figures = membership.figures(sorted(after))
     shape = outline(found)
     proposal.place = membership.place_of(figures)
-    proposal.lat, proposal.lon, proposal.hull = shape.lat, shape.lon, shape.hull
-    proposal.evidence = _evidence(figures, shape.spread, proposal.candidate)
+    drawn = {key: proposal.evidence[key] for key in ("area", "known") if key in proposal.evidence}
+    proposal.lat, proposal.lon = shape.lat, shape.lon
+    proposal.hull = drawn.get("area") or shape.hull
+    proposal.evidence = _evidence(figures, shape.spread, proposal.candidate) | drawn
     proposal.save(update_fields=["name", "reason", "place", "lat", "lon", "hull", "evidence"])
     if changed:
         record(

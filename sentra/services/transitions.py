@@ -27,6 +27,7 @@ NEED_LABELS = {
     "decree_number": "nomor SK",
     "decree_date": "tanggal SK",
     "decree_file": "berkas SK",
+    "points": "tanda selesai pada setiap butir perbaikan",
     "institution": "data kelembagaan (boleh “belum ada”)",
     "year": "tahun evaluasi",
     "recommendation": "rekomendasi",

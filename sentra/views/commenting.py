@@ -19,7 +19,7 @@ class CommentView(ProposalPermission, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
-        form = CommentForm(request.POST)
+        form = CommentForm(request.POST, by=request.user)
         if not form.is_valid():
             messages.error(request, next(iter(form.errors.values()))[0])
             return redirect(f"{proposal.get_absolute_url()}#percakapan")
@@ -29,6 +29,7 @@ class CommentView(ProposalPermission, View):
                 proposal=proposal,
                 text=values["text"],
                 parent_id=values["parent"],
+                mentioned=list(values["mentioned"]),
                 form_key=str(values["form_key"]),
                 by=request.user,
             )

@@ -26,6 +26,7 @@ class KnownManagement(PermissionRequiredMixin):
 def _page(request: HttpRequest, status: int = 200, **given: Any) -> HttpResponse:
     context = {
         "rows": scoreboard.listed(),
+        "may_propose": request.user.has_perm("sentra.propose_sentra"),
         "may_manage": request.user.has_perm("sentra.manage_known"),
         "form": KnownForm(),
         "file_form": KnownFileForm(),

@@ -1,4 +1,4 @@
-"""Make a proposal, mend it, designate it, revoke it: the steps with a form page of their own."""
+"""Mend a proposal, designate it, change and revoke it: steps with a form page of their own."""
 
 from typing import Any
 
@@ -6,19 +6,19 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views import View
 
-from ikm_registry.models import Desa, ProductGroup
+from ikm_registry.models import Desa
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm
 from sentra.forms.papers import DraftForm
-from sentra.forms.review import ProposalForm, ResubmitForm
-from sentra.models import Candidate, Proposal, Sentra
+from sentra.forms.review import ResubmitForm
+from sentra.models import Proposal, Sentra
 from sentra.queries import lists
-from sentra.services import designation, review
+from sentra.services import change_points, designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
@@ -30,113 +30,17 @@ def refuse(form: Form, error: DomainError) -> int:
     return 409 if isinstance(error, StaleObject) else 400
 
 
-def _ids(texts: list[str]) -> list[int]:
+def ids_of(texts: list[str]) -> list[int]:
     """Return the texts that are whole numbers: what was ticked survives a refused form."""
     return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
 
 
-class ProposalCreateView(PermissionRequiredMixin, View):
-    """Propose from a candidate (?kandidat=) or by hand (?kelompok=&desa=, or ?ikm=…)."""
-
-    permission_required = "sentra.propose_sentra"
-    raise_exception = True
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        candidate = self._candidate(request.GET.get("kandidat"))
-        group = candidate.product_group if candidate else self._group(request)
-        members = (
-            list(candidate.members.values_list("ikm_id", flat=True))
-            if candidate
-            else _ids(request.GET.getlist("ikm"))
-        )
-        form = ProposalForm(
-            initial={
-                "name": candidate.name if candidate else "",
-                "product_group": group,
-                "members": members,
-            }
-        )
-        return self._page(request, form, candidate, group, members)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        candidate = self._candidate(request.POST.get("candidate"))
-        form = ProposalForm(_flat(request))
-        status = 400
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                proposal = review.propose(
-                    name=data["name"],
-                    reason=data["reason"],
-                    ikm_ids=data["members"],
-                    product_group=data["product_group"],
-                    candidate=candidate,
-                    by=request.user,
-                )
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(
-                    request, f"“{proposal.name}” diusulkan; menunggu telaah perencana lain."
-                )
-                return redirect(proposal)
-        group = form.cleaned_data.get("product_group") or (candidate and candidate.product_group)
-        chosen = _ids(request.POST.getlist("members"))
-        return self._page(request, form, candidate, group, chosen, status)
-
-    def _candidate(self, text: str | None) -> Candidate | None:
-        if not text:
-            return None
-        pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-        return get_object_or_404(Candidate.objects.for_list(), pk=pk)
-
-    def _group(self, request: HttpRequest) -> ProductGroup | None:
-        code = request.GET.get("kelompok", "")
-        return ProductGroup.objects.filter(pk=code, active=True).first() if code else None
-
-    def _page(
-        self,
-        request: HttpRequest,
-        form: ProposalForm,
-        candidate: Candidate | None,
-        group: ProductGroup | None,
-        chosen: list[int],
-        status: int = 200,
-    ) -> HttpResponse:
-        place = {} if candidate else _place(request)
-        choices: list[Any] = []
-        cut = False
-        if group is not None:
-            desa = candidate.desa_codes if candidate else [place["desa"].pk] if place else []
-            choices, cut = lists.member_choices(
-                user=request.user, group=group, chosen=chosen, desa=desa
-            )
-        context = {
-            "form": form,
-            "candidate": candidate,
-            "group": group,
-            "groups": ProductGroup.objects.filter(active=True),
-            "place": place.get("desa"),
-            "choices": choices,
-            "cut": cut,
-            "chosen": set(chosen),
-            "min_units": min_units(),
-        }
-        return render(request, "sentra/proposal_form.html", context, status=status)
-
-
-def _flat(request: HttpRequest) -> dict[str, Any]:
+def flat(request: HttpRequest) -> dict[str, Any]:
+    """Return what was sent, members and points as lists."""
     data: dict[str, Any] = request.POST.dict()
-    data["members"] = request.POST.getlist("members")
+    for name in ("members", "points"):
+        data[name] = request.POST.getlist(name)
     return data
-
-
-def _place(request: HttpRequest) -> dict[str, Desa]:
-    code = request.GET.get("desa") or request.POST.get("desa") or ""
-    found = Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
-    return {"desa": found} if found else {}
 
 
 class FormStepView(PermissionRequiredMixin, View):
@@ -208,7 +112,7 @@ class ResubmitView(FormStepView):
         return ResubmitForm.of(proposal)
 
     def bound_form(self, request: HttpRequest) -> Form:
-        return ResubmitForm(_flat(request))
+        return ResubmitForm(flat(request))
 
     def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
         data = form.cleaned_data
@@ -219,6 +123,7 @@ class ResubmitView(FormStepView):
             name=data["name"],
             reason=data["reason"],
             ikm_ids=data["members"],
+            answers={pk: request.POST.get(f"answer_{pk}", "")[:500] for pk in data["points"]},
             by=request.user,
         )
         return f"“{step.proposal.name}” diajukan kembali; menunggu telaah.", step.proposal
@@ -227,7 +132,7 @@ class ResubmitView(FormStepView):
         before = list(proposal.members.values_list("ikm_id", flat=True))
         chosen = before
         if form.is_bound:
-            chosen = _ids(request.POST.getlist("members"))
+            chosen = ids_of(request.POST.getlist("members"))
         desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
         choices, cut = lists.member_choices(
             user=request.user,
@@ -241,7 +146,22 @@ class ResubmitView(FormStepView):
             "chosen": set(chosen),
             "min_units": min_units(),
             "request_note": proposal.steps.filter(to_state="perbaikan").last(),
+            "points": self._points(request, proposal, bound=form.is_bound),
         }
+
+    def _points(
+        self, request: HttpRequest, proposal: Proposal, *, bound: bool
+    ) -> list[dict[str, Any]]:
+        ticked = set(request.POST.getlist("points")) if bound else set()
+        return [
+            {
+                "point": point,
+                "ticked": str(point.pk) in ticked,
+                "answer": request.POST.get(f"answer_{point.pk}", "")[:500],
+            }
+            for point in change_points.of(proposal)
+            if point.done_at is None
+        ]
 
 
 class DesignateView(FormStepView):
@@ -274,7 +194,7 @@ class AmendView(FormStepView):
         return AmendForm.of(_sentra_of(proposal), proposal.version)
 
     def bound_form(self, request: HttpRequest) -> Form:
-        return AmendForm(_flat(request), request.FILES)
+        return AmendForm(flat(request), request.FILES)
 
     def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
         data = form.cleaned_data
@@ -293,7 +213,7 @@ class AmendView(FormStepView):
         sentra = _sentra_of(proposal)
         standing = sentra.members.filter(until__isnull=True)
         before = list(standing.values_list("ikm_id", flat=True))
-        chosen = _ids(request.POST.getlist("members")) if form.is_bound else before
+        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else before
         desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
         choices, cut = lists.member_choices(
             user=request.user,

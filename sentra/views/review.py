@@ -22,12 +22,15 @@ from sentra.models import Proposal
 from sentra.queries import comments, field, lists, map_layers, zoning
 from sentra.services import (
     assessment,
+    change_points,
     completeness,
     field_checks,
     field_minutes,
     institutions,
     review,
+    viewers,
 )
+from sentra.services import comments as commenting
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.layers import map_address
@@ -166,7 +169,8 @@ def detail_context(
         "sentra": getattr(proposal, "sentra", None),
         "bound": bound,
         "threads": comments.threads(proposal),
-        "comment_form": CommentForm() if user.has_perm("sentra.add_comment") else None,
+        "points": change_points.of(proposal),
+        "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
         "draft_form": DraftForm()
         if proposal.state == ProposalState.ENDORSED and may_draft(user)
         else None,
@@ -230,7 +234,16 @@ class ProposalDetailView(ProposalPermission, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
+        commenting.seen(proposal=proposal, by=request.user)
         return render(request, "sentra/proposal_detail.html", detail_context(request, proposal))
+
+
+class ProposalViewersView(ProposalPermission, View):
+    """POST "I have it open"; answers who else has (asked again every few seconds by the page)."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        others = viewers.arrive(proposal=get_object_or_404(Proposal, pk=pk), by=request.user)
+        return render(request, "sentra/_viewers.html", {"others": others})
 
 
 def get_proposal(pk: int) -> Proposal:

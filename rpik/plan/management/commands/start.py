@@ -20,7 +20,7 @@ from rpik.core import jobs, postgres, supervisor
 from rpik.core.accounts import create_account, create_demo_accounts
 from rpik.core.static_files import collect_if_changed
 from rpik.core.supervisor import Child
-from rpik.plan.services import demo_story
+from rpik.plan.services import demo_story, notices
 from rpik.plan.services.demo import has_demo, is_wanted
 from sentra.models import DetectionRun
 
@@ -217,6 +217,7 @@ def _shown(host: str) -> str:
 def _sweep() -> None:
     with contextlib.suppress(Exception):
         jobs.sweep_orphans()
+        notices.enqueue_if_due()
     connections.close_all()
 
 

@@ -1,0 +1,47 @@
+"""The head's board: everything on the way on one page, also on a phone."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from sentra.choices import ProposalState
+from sentra.models import Proposal
+from sentra.queries import board, lists
+from sentra.queries import evaluations as due
+from sentra.views.review import ProposalPermission
+from sentra.workflow import OPEN_STATES
+
+OPEN_SHOWN = 60
+
+
+class BoardView(ProposalPermission, TemplateView):
+    """What waits for me, every state with its time, the year's decisions (?tahun=), the map."""
+
+    template_name = "sentra/board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        this = timezone.localdate().year
+        text = self.request.GET.get("tahun", "")
+        year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this
+        states = board.states()
+        decided = board.decisions(year=year)
+        found = Proposal.objects.for_list().open().order_by("state_since")[:OPEN_SHOWN]
+        rows = sorted(lists.aged(found), key=lambda one: one.days_left)
+        evaluations = due.queue()
+        return super().get_context_data(
+            **kwargs,
+            waiting=lists.waiting_for(self.request.user),
+            states=states,
+            longest=max((line.count for line in states), default=0),
+            rows=rows,
+            open_count=sum(line.count for line in states if line.state in OPEN_STATES),
+            designated=next(s.count for s in states if s.state == ProposalState.DESIGNATED),
+            late=sum(line.late for line in states),
+            evaluations_late=sum(one.late for one in evaluations),
+            evaluations_waiting=due.waiting(),
+            year=year,
+            years=range(this, this - 5, -1),
+            decided=decided,
+            kinds=board.by_kind(decided),
+        )

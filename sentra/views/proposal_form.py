@@ -1,0 +1,185 @@
+"""Propose a sentra: from a candidate, a drawn area, the list of known ones, or by hand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from ikm_registry.models import Desa, ProductGroup
+from rpik.core.errors import DomainError, NotAllowed
+from sentra.forms.review import ProposalForm
+from sentra.models import Candidate, KnownSentra
+from sentra.queries import areas, known_members, lists
+from sentra.services import areas as drawn
+from sentra.services import review
+from sentra.services.members import min_units
+from sentra.views.proposing import flat, ids_of, refuse
+
+
+@dataclass(slots=True)
+class Source:
+    """Where a proposal begins; ``place`` and ``search`` narrow the list to choose from."""
+
+    candidate: Candidate | None = None
+    known: KnownSentra | None = None
+    group: ProductGroup | None = None
+    place: Desa | None = None
+    search: str = ""
+    chosen: list[int] = field(default_factory=list)
+
+
+class ProposalCreateView(PermissionRequiredMixin, View):
+    """GET ?kandidat=, ?dikenal=, ?kelompok=&desa=&cari= or ?ikm=…; POST ``choose`` only re-draws."""
+
+    permission_required = "sentra.propose_sentra"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        source = _source(request.GET)
+        source.chosen = self._first_members(source)
+        form = ProposalForm(
+            initial={
+                "name": (source.candidate or source.known or _NAMELESS).name,
+                "reason": _reason(source.known),
+                "product_group": source.group,
+                "members": source.chosen,
+            }
+        )
+        return self._page(form, source)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        source = _source(request.POST)
+        source.chosen = ids_of(request.POST.getlist("members"))
+        if "choose" in request.POST:
+            return self._choose(source)
+        form = ProposalForm(flat(request))
+        status = 400
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                proposal = review.propose(
+                    name=data["name"],
+                    reason=data["reason"],
+                    ikm_ids=data["members"],
+                    product_group=data["product_group"],
+                    candidate=source.candidate,
+                    known=source.known,
+                    area=data["area"],
+                    by=request.user,
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                messages.success(
+                    request, f"“{proposal.name}” diusulkan; menunggu telaah perencana lain."
+                )
+                return redirect(proposal)
+        return self._page(form, source, status)
+
+    def _first_members(self, source: Source) -> list[int]:
+        if source.candidate is not None:
+            return list(source.candidate.members.values_list("ikm_id", flat=True))
+        if source.known is not None:
+            return known_members.of(known=source.known, by=self.request.user)
+        return ids_of(self.request.GET.getlist("ikm"))
+
+    def _choose(self, source: Source) -> HttpResponse:
+        """Draw the page again with another list; what was typed and ticked stays."""
+        request = self.request
+        form = ProposalForm(initial=flat(request) | {"product_group": source.group})
+        note, status = "", 200
+        if request.POST["choose"] == "bidang":
+            try:
+                area = drawn.polygon(request.POST.get("area", ""))
+                if source.group is None:
+                    raise DomainError("Pilih kelompok komoditas dahulu.")
+                found = areas.inside(area=area, group=source.group, by=request.user)
+            except DomainError as error:
+                note, status = error.message, 400
+            else:
+                new = set(found) - set(source.chosen)
+                source.chosen = sorted({*source.chosen, *found})
+                note = f"{len(found)} IKM bertitik di dalam bidang; {len(new)} dicentang baru."
+        return self._page(form, source, status, area_note=note)
+
+    def _page(
+        self, form: ProposalForm, source: Source, status: int = 200, *, area_note: str = ""
+    ) -> HttpResponse:
+        choices: list[Any] = []
+        cut = False
+        if source.group is not None:
+            desa = [source.place.pk] if source.place else []
+            choices, cut = lists.member_choices(
+                user=self.request.user,
+                group=source.group,
+                chosen=source.chosen,
+                desa=source.candidate.desa_codes if source.candidate else desa,
+                search=source.search,
+            )
+        context = {
+            "form": form,
+            "source": source,
+            "candidate": source.candidate,
+            "known": source.known,
+            "group": source.group,
+            "groups": ProductGroup.objects.filter(active=True),
+            "place": source.place,
+            "choices": choices,
+            "cut": cut,
+            "chosen": set(source.chosen),
+            "min_units": min_units(),
+            "area_note": area_note,
+            "area_failed": bool(area_note) and status != 200,
+            "has_area": bool(form["area"].value()),
+        }
+        return render(self.request, "sentra/proposal_form.html", context, status=status)
+
+
+class _Nameless:
+    name = ""
+
+
+_NAMELESS = _Nameless()
+
+
+def _source(given: QueryDict) -> Source:
+    """Return where the proposal begins, from an address or a form; 404 for what is not there."""
+    source = Source(search=" ".join(given.get("cari", "").split())[:80])
+    if number := _number(given.get("kandidat") or given.get("candidate")):
+        source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number)
+        source.group = source.candidate.product_group
+        return source
+    if number := _number(given.get("dikenal")):
+        every = KnownSentra.objects.select_related("product_group", "desa__kecamatan")
+        source.known = get_object_or_404(every, pk=number)
+        source.group, source.place = source.known.product_group, source.known.desa
+        if "desa" not in given:
+            return source
+    code = given.get("kelompok") or given.get("product_group") or ""
+    if code and source.known is None:
+        source.group = ProductGroup.objects.filter(pk=code, active=True).first()
+    code = given.get("desa", "")
+    source.place = (
+        Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
+    )
+    return source
+
+
+def _number(text: str | None) -> int:
+    if not text:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+
+
+def _reason(known: KnownSentra | None) -> str:
+    if known is None:
+        return ""
+    since = f" sejak {known.year}" if known.year else ""
+    source = f" (sumber: {known.source})" if known.source else ""
+    return f"Sentra ini sudah dikenal{since}{source}."
