@@ -44,13 +44,15 @@ def _now(ids: Sequence[int], *, year: int) -> dict[str, Any]:
     at_work = Q(status=IkmStatus.ACTIVE)
     found = Ikm.objects.filter(pk__in=ids).aggregate(
         units=Count("pk", filter=at_work),
-        workers=Sum("workers", filter=at_work),
+        sum_workers=Sum("workers", filter=at_work),
         workers_known=Count("workers", filter=at_work),
-        output_value=Sum("output_value", filter=at_work),
+        sum_output=Sum("output_value", filter=at_work),
         output_known=Count("output_value", filter=at_work),
         renewed=Count("pk", filter=at_work & Q(data_year__gte=year)),
         newest_year=Max("data_year"),
     )
+    # An aggregate may not bear the name of a column that another one still counts.
+    found["workers"], found["output_value"] = found.pop("sum_workers"), found.pop("sum_output")
     return {**found, "members": len(ids)}
 
 

@@ -5,12 +5,21 @@ DELETE FROM plan_activity WHERE is_demo;
 DELETE FROM plan_programme p WHERE is_demo
 AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
+DELETE FROM sentra_evaluation e USING sentra_sentra s WHERE e.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;
+DELETE FROM sentra_institution i USING sentra_proposal p WHERE i.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_viewer v USING sentra_proposal p WHERE v.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_changepoint c USING sentra_review r, sentra_proposal p
+WHERE c.review_id = r.id AND r.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_mention m USING sentra_comment c, sentra_proposal p
+WHERE m.comment_id = c.id AND c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_fielddecision d USING sentra_fieldcheck c, sentra_proposal p
 WHERE d.record_id = c.id AND c.proposal_id = p.id AND p.is_demo;
+DELETE FROM sentra_phototwin t USING sentra_fieldphoto f, sentra_fieldcheck c, sentra_proposal p
+WHERE f.id IN (t.earlier_id, t.later_id) AND f.record_id = c.id AND c.proposal_id = p.id AND p.is_demo;
 WITH photos AS (
     DELETE FROM sentra_fieldphoto f USING sentra_fieldcheck c, sentra_proposal p
     WHERE f.record_id = c.id AND c.proposal_id = p.id AND p.is_demo RETURNING f.file_id

@@ -18,7 +18,7 @@ from rpik.core.audit import record
 from rpik.core.models import User
 from rpik.plan.choices import ActivityKind
 from rpik.plan.models import Programme
-from rpik.plan.services import coaching
+from rpik.plan.services import coaching, demo_field
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
@@ -38,6 +38,7 @@ class _Cast:
     proposer: User
     reviewer: User
     head: User
+    officer: User
     today: date
 
 
@@ -55,10 +56,12 @@ def tell_story() -> str:
     """Play the way of a few candidates; return one sentence of what there is now."""
     who = {user.username: user for user in User.objects.filter(is_demo=True)}
     run = DetectionRun.objects.filter(includes_demo=True).latest("pk")
-    cast = _Cast(who["perencana"], who["penelaah"], who["pimpinan"], timezone.localdate())
+    cast = _Cast(
+        who["perencana"], who["penelaah"], who["pimpinan"], who["petugas"], timezone.localdate()
+    )
     candidates = run.candidates.filter(is_near_miss=False).order_by("rank")
     steps: tuple[Callable[[Proposal, _Cast], None], ...] = (
-        _designate, _designate, _endorse, _leave, _ask_for_changes, _discuss, _reject,
+        _designate_long_ago, _designate, _endorse, _leave, _ask_for_changes, _discuss, _reject,
     )  # fmt: skip
     for step, candidate in zip(steps, candidates, strict=False):
         step(_propose(candidate, cast), cast)
@@ -66,6 +69,8 @@ def tell_story() -> str:
     if sentra:
         with _as(cast.proposer):
             _coach(sentra[0], cast)
+        demo_field.grow(sentra[0], year=cast.today.year)
+        demo_field.evaluate(sentra[0], year=cast.today.year, by=cast.reviewer, head=cast.head)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
     return told
@@ -89,10 +94,15 @@ def _propose(candidate: Candidate, cast: _Cast) -> Proposal:
 
 
 def _leave(proposal: Proposal, cast: _Cast) -> None:
-    """A proposal that nobody has looked at yet."""
+    """A proposal that waits for its reviewer, half checked in the field, one photo sent twice."""
+    demo_field.visit(proposal, by=cast.officer, members=4, photos=2)
+    demo_field.copy_a_photo(proposal, by=cast.officer)
 
 
 def _endorse(proposal: Proposal, cast: _Cast) -> None:
+    demo_field.tell(
+        proposal, by=cast.officer, meeting_on=cast.today - timedelta(days=500), there=True
+    )
     with _as(cast.reviewer):
         review.endorse(
             proposal_id=proposal.pk,
@@ -104,19 +114,26 @@ def _endorse(proposal: Proposal, cast: _Cast) -> None:
         proposal.refresh_from_db()
 
 
-def _designate(proposal: Proposal, cast: _Cast) -> None:
+def _designate_long_ago(proposal: Proposal, cast: _Cast) -> None:
+    """Checked in the field and designated more than a year ago: its evaluation is due."""
+    demo_field.visit(proposal, by=cast.officer)
+    _designate(proposal, cast, day=cast.today - timedelta(days=400))
+
+
+def _designate(proposal: Proposal, cast: _Cast, *, day: date | None = None) -> None:
     _endorse(proposal, cast)
-    number = f"188.45/CONTOH-{proposal.pk}/KEP/35.07.013/{cast.today.year}"
+    day = day or cast.today
+    number = f"188.45/CONTOH-{proposal.pk}/KEP/35.07.013/{day.year}"
     with _as(cast.head):
         paper = decree_papers.draft(
-            proposal=proposal, by=cast.head, kind="pdf", number=number, day=cast.today
+            proposal=proposal, by=cast.head, kind="pdf", number=number, day=day
         )
         designation.designate(
             proposal_id=proposal.pk,
             version=proposal.version,
             decree=designation.DecreeInput(
                 number=number,
-                date=cast.today,
+                date=day,
                 signer="Bupati Malang (contoh)",
                 file_name=f"sk-contoh-{proposal.pk}.pdf",
                 content=paper,
@@ -130,7 +147,12 @@ def _ask_for_changes(proposal: Proposal, cast: _Cast) -> None:
         review.request_changes(
             proposal_id=proposal.pk,
             version=proposal.version,
-            note="Tiga anggota belum bertitik lokasi. Lengkapi titiknya, lalu ajukan kembali.",
+            note="Belum lengkap; butirnya satu per satu di bawah.",
+            points=(
+                "Lengkapi titik tiga anggota yang belum bertitik.",
+                "Lampirkan hasil musyawarah pembentukan.",
+                "Jelaskan asal bahan bakunya.",
+            ),
             by=cast.reviewer,
         )
 
@@ -142,6 +164,7 @@ def _discuss(proposal: Proposal, cast: _Cast) -> None:
             text="Apakah pengurus kelompoknya sudah ada? Mohon dilampirkan bila ada.",
             by=cast.reviewer,
             form_key=str(uuid.uuid4()),
+            mentioned=[cast.proposer, cast.officer],
         )
 
 

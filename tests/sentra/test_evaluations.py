@@ -1,0 +1,428 @@
+"""The yearly evaluation: figures beside the decree and the year before, queue, four eyes, races."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ikm_registry.models import Ikm
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import AuditEvent
+from sentra.choices import EvaluationState, Recommendation
+from sentra.models import Evaluation, SentraMember
+from sentra.queries import evaluations as queue
+from sentra.queries import growth
+from sentra.services import evaluation_papers, evaluations, institutions
+from tests.factories import sentra as make
+from tests.sentra.racing import at_once
+
+pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year
+
+
+@pytest.fixture
+def sentra():
+    members = make.units(6, output_value=12_000_000, data_year=YEAR - 1)
+    return make.proposal("ditetapkan", members=members).sentra
+
+
+class TestGrowth:
+    def test_like_is_compared_with_like(self, sentra):
+        """Two of six stated this year: the change of a year rests on those two alone."""
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        Ikm.objects.filter(pk__in=ids[:2]).update(
+            data_year=YEAR, workers_stated=5, output_value=15_000_000
+        )
+        found = growth.of_sentra(sentra, year=YEAR)
+        assert found["designated"] == {
+            "day": "2026-11-02", "units": 6, "workers": 18, "output_value": 72_000_000,
+        }  # fmt: skip
+        assert found["before"]["source"] == "register"
+        assert (found["before"]["workers"], found["before"]["workers_now"]) == (6, 10)
+        assert found["now"]["workers"] == 22
+        assert found["now"]["renewed"] == 2
+        units, workers, output = evaluations.growth_rows(found)
+        assert units.since_designated == 0
+        assert workers.in_a_year == pytest.approx(10 / 6 - 1)
+        assert workers.since_designated == pytest.approx(22 / 18 - 1)
+        assert output.in_a_year == pytest.approx(0.25)
+
+    def test_without_data_of_both_years_nothing_is_said(self, sentra):
+        found = growth.of_sentra(sentra, year=YEAR)
+        assert found["before"]["source"] == ""
+        assert all(row.in_a_year is None for row in evaluations.growth_rows(found))
+
+    def test_last_years_accepted_evaluation_is_the_year_before(self, sentra):
+        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        made = make.evaluation(sentra, year=YEAR - 1)
+        assert growth.of_sentra(sentra, year=YEAR)["before"]["source"] == ""  # not accepted yet
+        accept(made)
+        found = growth.of_sentra(sentra, year=YEAR)["before"]
+        assert found == {
+            "source": "evaluasi",
+            "units": 6,
+            "workers": 18,
+            "output_value": 72_000_000,
+        }
+
+    def test_closed_members_and_those_nearby_are_counted(self, sentra):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        Ikm.objects.filter(pk=ids[0]).update(status="nonaktif")
+        make.units(3)
+        found = growth.of_sentra(sentra, year=YEAR)
+        assert (found["now"]["members"], found["now"]["units"], found["near"]) == (6, 5, 3)
+
+    def test_queries_do_not_grow(self, django_assert_max_num_queries):
+        big = make.proposal("ditetapkan", members=make.units(40)).sentra
+        with django_assert_max_num_queries(8):
+            growth.of_sentra(big, year=YEAR)
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted", "words"),
+    [
+        ({"units": 4}, Recommendation.REVOKE, "PP 29/2018 Pasal 1"),
+        ({"units": 7}, Recommendation.AMEND, "tidak aktif lagi"),
+        ({"near": 5}, Recommendation.AMEND, "belum anggota"),
+        ({"workers": 20}, Recommendation.ATTEND, "tenaga kerja turun"),
+        ({}, Recommendation.ATTEND, "pengurus sentra belum ada"),
+    ],
+)
+def test_what_the_figures_speak_for(change, wanted, words):
+    then = {"day": None, "units": 10, "workers": 30, "output_value": 100}
+    now = {
+        "units": 10, "members": 10, "workers": 30, "workers_known": 10, "output_value": 100,
+        "output_known": 10,
+    }  # fmt: skip
+    figures = {
+        "designated": then,
+        "before": {"source": "", "units": None, "workers": None, "output_value": None},
+        "now": now | {k: v for k, v in change.items() if k in now},
+        "near": change.get("near", 0),
+    }
+    found = evaluations.suggestion(figures, None)
+    assert found.recommendation == wanted
+    assert words in "; ".join(found.reasons)
+
+
+def accept(made, by=None, note="setuju"):
+    made.sentra.proposal.refresh_from_db()
+    return evaluations.accept(
+        evaluation=made,
+        version=made.sentra.proposal.version,
+        note=note,
+        by=by or make.person("pimpinan"),
+    )
+
+
+class TestSteps:
+    def test_accepted_stays_for_ever(self, sentra):
+        made = accept(make.evaluation(sentra))
+        assert made.state == EvaluationState.ACCEPTED
+        with pytest.raises(DomainError, match="sudah diterima pimpinan"):
+            make.evaluation(sentra)
+        with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+            Evaluation.objects.filter(pk=made.pk).update(reason="lain")
+        assert sentra.proposal.state == "ditetapkan"
+
+    def test_sent_back_is_written_anew(self, sentra):
+        made = make.evaluation(sentra)
+        sentra.proposal.refresh_from_db()
+        evaluations.send_back(
+            evaluation=made,
+            version=sentra.proposal.version,
+            note="Angka tenaga kerja diperiksa lagi",
+            by=make.person("pimpinan"),
+        )
+        again = make.evaluation(sentra, recommendation="khusus")
+        assert (again.pk, again.state, again.recommendation) == (made.pk, "menunggu", "khusus")
+        assert again.decided_by is None
+
+    def test_who_writes_does_not_decide(self, sentra):
+        both = make.person("perencana")
+        both.groups.add(make.person("pimpinan").groups.get())
+        both = type(both).objects.get(pk=both.pk)
+        made = make.evaluation(sentra, by=both)
+        with pytest.raises(NotAllowed, match="orang lain yang memutuskannya"):
+            accept(made, by=both)
+        with pytest.raises(IntegrityError, match="evaluation_four_eyes"), transaction.atomic():
+            Evaluation.objects.filter(pk=made.pk).update(
+                state="diterima", decided_by=both, decided_at=timezone.now()
+            )
+
+    def test_the_proposer_does_not_evaluate(self, sentra):
+        with pytest.raises(NotAllowed, match="Anda mengusulkan sentra ini"):
+            make.evaluation(sentra, by=sentra.proposal.proposer)
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            ({"reason": "  "}, "catatan"),
+            ({"recommendation": ""}, "rekomendasi"),
+            ({"recommendation": "bubar"}, "Pilih rekomendasi"),
+            ({"year": YEAR + 1}, "Tahun evaluasi"),
+            ({"year": 2000}, "Tahun evaluasi"),
+        ],
+    )
+    def test_what_must_be_given(self, sentra, given, words):
+        with pytest.raises(DomainError, match=words):
+            make.evaluation(sentra, **given)
+        assert not Evaluation.objects.exists()
+
+    def test_the_state_keeps_its_day(self, sentra):
+        since = sentra.proposal.state_since
+        make.evaluation(sentra)
+        sentra.proposal.refresh_from_db()
+        assert sentra.proposal.state_since == since
+
+    def test_the_trail_says_it(self, sentra):
+        accept(make.evaluation(sentra))
+        told = AuditEvent.objects.filter(event__contains="evaluat").values_list(
+            "sentence", flat=True
+        )
+        assert any("mengevaluasi sentra" in sentence for sentence in told)
+        assert any("menerima evaluasi tahunan" in sentence for sentence in told)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_planners_evaluate_one_year(self, sentra):
+        sentra.proposal.refresh_from_db()
+        people = [make.person("perencana") for _ in range(4)]
+        version = sentra.proposal.version
+        results = at_once(
+            [
+                lambda by=by: evaluations.evaluate(
+                    proposal_id=sentra.proposal_id,
+                    version=version,
+                    year=YEAR,
+                    recommendation="lanjut",
+                    reason=f"ditulis {by.username}",
+                    by=by,
+                )
+                for by in people
+            ]
+        )
+        won = [one for one in results if isinstance(one, Evaluation)]
+        assert len(won) == 1
+        assert all(isinstance(one, StaleObject) for one in results if one not in won)
+        assert "baru saja berubah" in next(
+            one.message for one in results if isinstance(one, StaleObject)
+        )
+        assert Evaluation.objects.get().by_id == won[0].by_id
+
+    def test_accepted_and_sent_back_at_the_same_moment(self, sentra):
+        made = make.evaluation(sentra)
+        sentra.proposal.refresh_from_db()
+        version = sentra.proposal.version
+        heads = [make.person("pimpinan") for _ in range(2)]
+        results = at_once(
+            [
+                lambda: evaluations.accept(
+                    evaluation=made, version=version, note="ya", by=heads[0]
+                ),
+                lambda: evaluations.send_back(
+                    evaluation=Evaluation.objects.get(pk=made.pk),
+                    version=version,
+                    note="belum",
+                    by=heads[1],
+                ),
+            ]
+        )
+        assert sum(isinstance(one, Evaluation) for one in results) == 1
+        assert sum(isinstance(one, StaleObject) for one in results) == 1
+
+
+class TestQueue:
+    def test_a_year_after_the_decree_then_after_the_evaluation(self, sentra):
+        sentra.decrees.update(date=date(2025, 2, 28))
+        today = date(2026, 3, 10)
+        (row,) = queue.queue(today=today)
+        assert (row.due, row.days, row.late) == (date(2026, 2, 28), -10, True)
+        make.evaluation(sentra, year=2025)
+        (row,) = queue.queue()
+        assert row.due == queue.later(timezone.localdate(), 12)
+
+    def test_one_sent_back_is_still_due(self, sentra):
+        sentra.decrees.update(date=date(2025, 1, 1))
+        made = make.evaluation(sentra)
+        assert not queue.queue()[0].late
+        sentra.proposal.refresh_from_db()
+        evaluations.send_back(
+            evaluation=made,
+            version=sentra.proposal.version,
+            note="ulang",
+            by=make.person("pimpinan"),
+        )
+        assert queue.queue()[0].late
+
+    def test_two_queries(self, sentra, django_assert_num_queries):
+        make.proposal("ditetapkan")
+        with django_assert_num_queries(2):
+            assert len(queue.queue()) == 2
+
+    def test_months_end(self):
+        assert queue.later(date(2024, 2, 29), 12) == date(2025, 2, 28)
+        assert queue.later(date(2025, 12, 31), 12) == date(2026, 12, 31)
+
+
+class TestPages:
+    def test_the_way_of_an_evaluation(self, client, sentra):
+        planner, head = make.person("perencana"), make.person("pimpinan")
+        client.force_login(planner)
+        url = f"/sentra/usulan/{sentra.proposal_id}/evaluasi/"
+        page = client.get(url).content.decode()
+        assert "Saran menurut angka" in page
+        assert "Pertumbuhan" in page
+        sentra.proposal.refresh_from_db()
+        data = {
+            "version": sentra.proposal.version,
+            "year": YEAR,
+            "recommendation": "khusus",
+            "note": "Pengurus <b>belum</b> ada",
+        }
+        refused = client.post(url, data | {"recommendation": ""})
+        assert refused.status_code == 400
+        assert "&lt;b&gt;belum&lt;/b&gt;" in refused.content.decode()
+        answer = client.post(url, data)
+        made = Evaluation.objects.get()
+        assert answer.url == made.get_absolute_url()
+        assert "Menunggu keputusan pimpinan" in client.get(answer.url).content.decode()
+        client.force_login(head)
+        sentra.proposal.refresh_from_db()
+        decided = client.post(
+            f"{made.get_absolute_url()}terima/",
+            {"version": sentra.proposal.version, "note": "Setuju"},
+            follow=True,
+        )
+        assert "Diterima" in decided.content.decode()
+        stale = client.post(
+            f"{made.get_absolute_url()}kembalikan/", {"version": 1, "note": "Tidak jadi"}
+        )
+        assert stale.status_code == 409
+        assert "rencanakan pendampingan" in decided.content.decode()
+
+    @pytest.mark.parametrize("role", ["petugas", "pembaca", "admin"])
+    def test_readers_decide_nothing(self, client, sentra, role):
+        made = make.evaluation(sentra)
+        client.force_login(make.person(role))
+        assert client.get(made.get_absolute_url()).status_code == 200
+        data = {"version": 99, "note": "ya"}
+        assert client.post(f"{made.get_absolute_url()}terima/", data).status_code == 403
+        assert client.get(f"/sentra/usulan/{sentra.proposal_id}/evaluasi/").status_code == 403
+
+    def test_the_list_names_the_late_ones(self, client, sentra):
+        sentra.decrees.update(date=timezone.localdate() - timedelta(days=400))
+        client.force_login(make.person("perencana"))
+        page = client.get("/sentra/evaluasi/").content.decode()
+        assert "terlambat" in page
+        assert f"/sentra/usulan/{sentra.proposal_id}/evaluasi/" in page
+
+
+class TestPaper:
+    @pytest.mark.parametrize("kind", ["pdf", "docx"])
+    def test_one_page_with_all_that_counts(self, sentra, kind):
+        institutions.tell(
+            proposal=sentra.proposal,
+            after=institutions.newest(sentra.proposal).pk,
+            by=make.person("petugas"),
+            data=make.NOTHING_YET | {"managers": "ada", "chair": 'Ibu "Śri" <Rejeki> #1 $x$'},
+        )
+        made = make.evaluation(sentra, reason="Tumbuh baik. " * 400)
+        content = evaluation_papers.write(evaluation=made, kind=kind, by=make.person("pembaca"))
+        if kind == "docx":
+            assert content.startswith(b"PK")
+            return
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(content) as found:
+            assert len(found) == 1
+            text = found[0].get_textpage().get_text_range()
+        for words in (
+            "EVALUASI TAHUNAN",
+            'Ibu "Śri" <Rejeki> #1 $x$',
+            "BELUM DITERIMA",
+            "selengkapnya",
+        ):
+            assert words in text
+
+
+class TestAmending:
+    def amend(self, sentra, ids, *, by=None, **fields):
+        from sentra.services import designation
+
+        sentra.proposal.refresh_from_db()
+        values = {"note": "anggota berganti", "name": sentra.name} | fields
+        return designation.amend(
+            proposal_id=sentra.proposal_id,
+            version=values.pop("version", sentra.proposal.version),
+            decree=values.pop("decree", None) or make.decree(date=date(2026, 11, 20)),
+            ikm_ids=ids,
+            by=by or make.person("pimpinan"),
+            **values,
+        )
+
+    def test_members_of_any_day_stay_readable(self, client, sentra):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        new = make.units(2)
+        self.amend(sentra, [*ids[1:], *(one.pk for one in new)])
+        sentra.refresh_from_db()
+        assert sentra.units == 7
+        left = SentraMember.objects.get(ikm_id=ids[0])
+        assert left.until == date(2026, 11, 20)
+        client.force_login(make.person("pembaca"))
+        for day, count in (("2026-11-10", 6), ("2026-11-20", 7), ("2026-01-01", 0)):
+            page = client.get(f"{sentra.get_absolute_url()}?pada={day}").content.decode()
+            assert f"({count})" in page, day
+
+    def test_each_seal_speaks_of_its_own_members(self, sentra):
+        from sentra.services import decree_seals
+
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        self.amend(sentra, [*ids[1:], make.units(1)[0].pk])
+        for decree in sentra.decrees.all():
+            content = decree_seals.hand_out(decree=decree, kind="json", by=make.person("pimpinan"))
+            signed, wrong = decree_seals.check(content.decode())
+            assert (signed.units, wrong) == (6, []), decree.action
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({}, "Tidak ada yang berubah"),
+            ({"decree": make.decree(date=date(2026, 11, 2))}, "sesudah SK sebelumnya"),
+            ({"name": " "}, "Nama sentra tidak boleh kosong"),
+            ({"note": ""}, "catatan"),
+        ],
+    )
+    def test_refusals(self, sentra, fields, words):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        with pytest.raises(DomainError, match=words):
+            self.amend(sentra, ids, **fields)
+        assert sentra.decrees.count() == 1
+
+    def test_too_few_or_anothers_member(self, sentra):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        with pytest.raises(DomainError, match="paling sedikit 5"):
+            self.amend(sentra, ids[:4])
+        other = make.proposal("ditetapkan").sentra
+        taken = other.members.first().ikm_id
+        with pytest.raises(DomainError, match="sudah anggota"):
+            self.amend(sentra, [*ids, taken])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_changes_at_once(self, sentra):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        sentra.proposal.refresh_from_db()
+        version = sentra.proposal.version
+        people = [make.person("pimpinan") for _ in range(2)]
+        new = make.units(2)
+        results = at_once(
+            [
+                lambda by=by, one=one: self.amend(sentra, [*ids, one.pk], by=by, version=version)
+                for by, one in zip(people, new, strict=True)
+            ]
+        )
+        assert sum(isinstance(one, StaleObject) for one in results) == 1
+        assert sentra.decrees.count() == 2
+        assert sentra.members.filter(until__isnull=True).count() == 7
