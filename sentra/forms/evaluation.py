@@ -54,6 +54,8 @@ class InstitutionForm(forms.ModelForm):
             field.label, field.help_text = label, HELP[name]
             field.choices = [("", "Pilih jawaban"), *Answer.choices]
             field.error_messages["required"] = f"Jawab: {label} (boleh “belum ada”)."
+        for name, _ in institutions.NAMED.values():
+            self.fields[name].help_text = "Diisi bila jawabannya “ada”."
         self.fields["meeting_on"].input_formats = DATE_FORMATS
 
     def told(self) -> dict[str, Any]:

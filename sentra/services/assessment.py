@@ -10,7 +10,7 @@ from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
 from sentra.queries import evidence, field
 from sentra.queries.zoning import SpaceFit
-from sentra.services.institutions import Answered
+from sentra.services.institutions import UNTOLD, Answered
 from sentra.services.members import min_units
 
 TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
@@ -329,8 +329,9 @@ def _institution(told: Sequence[Answered]) -> Block:
         [
             Line(line.label, line.answer, note=line.note, level="ok" if line.there else "warn")
             for line in told
+            if line.answer != UNTOLD
         ]
-        or [Line("Pengurus, koperasi, UPT", "Didata setelah diusulkan", level="unknown")],
+        or [Line("Pengurus, kelompok, koperasi, UPT", UNTOLD, level="warn" if told else "unknown")],
         "PP 29/2018 Pasal 5",
     )
 

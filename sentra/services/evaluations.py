@@ -115,6 +115,12 @@ def years(sentra: Sentra) -> list[int]:
     return list(range(this, min(first.year if first else this, this) - 1, -1))
 
 
+def open_years(sentra: Sentra) -> list[int]:
+    """Return the years that still take an evaluation: not accepted yet, newest first."""
+    done = sentra.evaluations.filter(state=EvaluationState.ACCEPTED).values_list("year", flat=True)
+    return [year for year in years(sentra) if year not in set(done)]
+
+
 def accept(*, evaluation: Evaluation, version: int, note: str, by: User) -> Evaluation:
     """Accept an evaluation: from then on it never changes."""
     return _decide("accept_evaluation", EvaluationState.ACCEPTED, evaluation, version, note, by)
@@ -167,6 +173,7 @@ class GrowthRow:
     since_designated: float | None
     in_a_year: float | None
     note: str = ""
+    before_note: str = ""
 
 
 def growth_rows(figures: Mapping[str, Any]) -> list[GrowthRow]:
@@ -187,14 +194,14 @@ def growth_rows(figures: Mapping[str, Any]) -> list[GrowthRow]:
     ):
         paired = before["source"] == "register"
         counterpart = before.get(f"{short}_now") if paired else now[name]
-        parts = [f"tertulis pada {angka(now[f'{short}_known'])} dari {angka(now['units'])} unit"]
-        if paired:
-            parts.append(f"setahun: {angka(before[f'{short}_pairs'])} unit yang sama")
+        known = f"tertulis pada {angka(now[f'{short}_known'])} dari {angka(now['units'])} unit"
+        same = f"pada {angka(before[f'{short}_pairs'])} unit yang sama" if paired else ""
         rows.append(
             GrowthRow(
                 label, kind, then[name], before[name], now[name],
                 _change(then[name], now[name]), _change(before[name], counterpart),
-                "; ".join(parts),
+                known,
+                same,
             )
         )  # fmt: skip
     return rows

@@ -114,7 +114,7 @@ def lines(told: Institution | None) -> list[Answered]:
         Answered(
             label,
             str(Answer(getattr(told, name)).label),
-            _detail(told, name) or source,
+            _detail(told, name) if getattr(told, name) == Answer.YES else source,
             getattr(told, name) == Answer.YES,
         )
         for name, label, source in INSTITUTION
@@ -122,8 +122,6 @@ def lines(told: Institution | None) -> list[Answered]:
 
 
 def _detail(told: Institution, name: str) -> str:
-    if getattr(told, name) != Answer.YES:
-        return ""
     if name == "managers":
         people = (
             ("ketua", told.chair),

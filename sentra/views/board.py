@@ -28,17 +28,23 @@ class BoardView(ProposalPermission, TemplateView):
         decided = board.decisions(year=year)
         found = Proposal.objects.for_list().open().order_by("state_since")[:OPEN_SHOWN]
         rows = sorted(lists.aged(found), key=lambda one: one.days_left)
-        evaluations = due.queue()
+        waiting = lists.waiting_for(self.request.user)
+        late = sum(line.late for line in states)
+        evaluations_late = due.late_count()
         return super().get_context_data(
             **kwargs,
-            waiting=lists.waiting_for(self.request.user),
-            states=states,
-            longest=max((line.count for line in states), default=0),
+            waiting=waiting,
+            states=[line for line in states if line.count or line.state in OPEN_STATES],
+            tones={
+                "waiting": "warn" if waiting else "",
+                "late": "bad" if late else "",
+                "evaluations": "bad" if evaluations_late else "",
+            },
             rows=rows,
             open_count=sum(line.count for line in states if line.state in OPEN_STATES),
             designated=next(s.count for s in states if s.state == ProposalState.DESIGNATED),
-            late=sum(line.late for line in states),
-            evaluations_late=sum(one.late for one in evaluations),
+            late=late,
+            evaluations_late=evaluations_late,
             evaluations_waiting=due.waiting(),
             year=year,
             years=range(this, this - 5, -1),

@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
@@ -121,6 +122,7 @@ class EvaluateView(FormStepView):
         figures = growth.of_sentra(sentra, year=self._year(years))
         return {
             "sentra": sentra,
+            "open_years": years,
             "figures": figures,
             "growth": evaluations.growth_rows(figures),
             "suggestion": evaluations.suggestion(figures, told),
@@ -131,12 +133,12 @@ class EvaluateView(FormStepView):
     def _years(self, proposal: Proposal) -> list[int]:
         if not hasattr(proposal, "sentra"):
             raise Http404
-        return evaluations.years(proposal.sentra)
+        return evaluations.open_years(proposal.sentra)
 
     def _year(self, years: list[int]) -> int:
         text = self.request.POST.get("year") or self.request.GET.get("tahun") or ""
-        wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else years[0]
-        return wanted if wanted in years else years[0]
+        wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+        return wanted if wanted in years else next(iter(years), timezone.localdate().year)
 
 
 class EvaluationListView(SentraPermission, TemplateView):
@@ -146,11 +148,15 @@ class EvaluationListView(SentraPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = queue.queue()
+        late, soon = sum(row.late for row in rows), sum(row.soon for row in rows)
         return super().get_context_data(
             **kwargs,
             rows=rows,
-            late=sum(row.late for row in rows),
-            soon=sum(row.soon for row in rows),
+            late=late,
+            soon=soon,
+            late_tone="bad" if late else "",
+            soon_tone="warn" if soon else "",
+            year=timezone.localdate().year,
             waiting=queue.waiting(),
             may_evaluate=self.request.user.has_perm(evaluations.PERMISSION),
         )

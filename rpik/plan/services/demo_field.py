@@ -79,14 +79,13 @@ def tell(proposal: Proposal, *, by: User, meeting_on: date, there: bool) -> None
 
 @because(ChangeCause.DEMO)
 def grow(sentra: Sentra, *, year: int) -> None:
-    """Let most members state this year's data: a worker more, a twelfth more output."""
+    """Let most members state this year's data: output up by 8 %, a worker more at every fourth."""
     ids = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
-    Ikm.objects.filter(pk__in=ids[: -len(ids) // 4 or None]).update(
-        workers_female=F("workers_female") + 1,
-        output_value=F("output_value") * 13 / 12,
-        data_year=year,
-        version=F("version") + 1,
+    told = Ikm.objects.filter(pk__in=ids[: -(len(ids) // 4)])
+    told.update(
+        output_value=F("output_value") / 1000 * 1080, data_year=year, version=F("version") + 1
     )
+    told.filter(pk__in=ids[::4]).update(workers_female=F("workers_female") + 1)
 
 
 def evaluate(sentra: Sentra, *, year: int, by: User, head: User) -> None:

@@ -1,0 +1,226 @@
+"""Proposals from a drawn area and from the list of known sentra."""
+
+import json
+
+import pytest
+
+from rpik.core.errors import DomainError
+from sentra.models import Proposal
+from sentra.queries import areas, known_members
+from sentra.services import areas as drawn
+from sentra.services import review
+from tests.factories import sentra as make
+from tests.sentra.racing import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def box(west=112.6, south=-8.21, east=112.61, north=-8.19) -> dict:
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def around(units) -> dict:
+    """A box that holds these units; where their desa lies is the reference's to say."""
+    lat = [one.lat for one in units]
+    return box(south=min(lat) - 0.002, north=max(lat) + 0.002)
+
+
+class TestArea:
+    @pytest.mark.parametrize(
+        "wrap",
+        [
+            lambda area: area,
+            lambda area: {"type": "Feature", "properties": {}, "geometry": area},
+            lambda area: {
+                "type": "FeatureCollection",
+                "features": [{"type": "Feature", "properties": {}, "geometry": area}],
+            },
+        ],
+    )
+    def test_one_polygon_however_wrapped(self, wrap):
+        assert drawn.polygon(json.dumps(wrap(box()))) == box()
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", "tidak terbaca"),
+            ("{", "tidak terbaca"),
+            ("[1]", "tidak terbaca"),
+            ('{"type": "Point", "coordinates": [112.6, -8.2]}', "tidak terbaca"),
+            ('{"type": "FeatureCollection", "features": []}', "tidak terbaca"),
+            ("[" * 100_000, "tidak terbaca"),
+            ("x" * 200_001, "terlalu rinci"),
+            ('{"type":"Polygon","coordinates":[[[112.6,-8.2],[112.61,-8.2],[112.6,-8.2]]]}', "tertutup"),
+            ('{"type":"Polygon","coordinates":[[["a","b"],[1,2],[3,4],["a","b"]]]}', "sudut"),
+            ('{"type":"Polygon","coordinates":[[[NaN,1],[1,2],[3,4],[NaN,1]]]}', "sudut"),
+            ('{"type":"Polygon","coordinates":[]}', "tertutup"),
+            (json.dumps(box(east=112.9, south=-8.4)), "km²"),
+            (json.dumps(box(east=112.60001, north=-8.20999)), "km²"),
+            (json.dumps(box(west=106.8, east=106.81, south=-6.2, north=-6.19)), "Kabupaten Malang"),
+            (
+                json.dumps(
+                    {
+                        "type": "Polygon",
+                        "coordinates": [
+                            [[112.6, -8.2], [112.61, -8.19], [112.61, -8.2], [112.6, -8.19], [112.6, -8.2]]
+                        ],
+                    }
+                ),
+                "memotong",
+            ),
+        ],
+    )  # fmt: skip
+    def test_hostile_text_is_refused_in_words(self, text, words):
+        with pytest.raises(DomainError, match=words) as refused:
+            drawn.polygon(text)
+        assert refused.value.field == "area"
+
+    def test_too_many_corners(self):
+        ring = [[112.6 + i * 1e-5, -8.2] for i in range(2001)]
+        text = json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+        with pytest.raises(DomainError, match="2000"):
+            drawn.polygon(text)
+
+    def test_only_alike_free_and_inside(self):
+        inside = make.units(6)
+        make.units(2, step=0.05)  # the first of them lies inside as well, the second far away
+        make.units(1, product_group=make.group("batik"))
+        taken = make.proposal("ditetapkan", members=make.units(5)).sentra
+        found = areas.inside(area=around(inside), group=make.group(), by=make.person("perencana"))
+        assert {one.pk for one in inside} < set(found)
+        assert len(found) == 7
+        assert not set(found) & set(taken.members.values_list("ikm_id", flat=True))
+
+    def test_a_working_area_binds(self):
+        area = around(make.units(6))
+        by = make.person("perencana", kecamatan_scope=["35.07.24"])
+        assert areas.inside(area=area, group=make.group(), by=by) == []
+        everywhere = make.person("perencana")
+        assert len(areas.inside(area=area, group=make.group(), by=everywhere)) == 6
+
+    def test_the_drawn_line_is_the_boundary_and_stays(self):
+        members = make.units(6)
+        by = make.person("perencana")
+        made = review.propose(
+            name="Sentra Gambar",
+            reason="digambar",
+            ikm_ids=[one.pk for one in members],
+            by=by,
+            product_group=make.group(),
+            area=box(),
+        )
+        assert made.hull == box()
+        review.request_changes(
+            proposal_id=made.pk, version=1, note="kurang satu", by=make.person("perencana")
+        )
+        ids = [one.pk for one in members[:5]]
+        review.resubmit(proposal_id=made.pk, version=2, note="sudah", by=by, ikm_ids=ids)
+        made.refresh_from_db()
+        assert (made.hull, made.evidence["area"], made.evidence["members"]["units"]) == (
+            box(), box(), 5,
+        )  # fmt: skip
+
+
+class TestAreaPage:
+    def test_choosing_keeps_what_was_typed_and_ticked(self, client):
+        members = make.units(6)
+        far = make.units(1, desa=make.desa("35.07.02.2001", "Lain", lat=-8.0))[0]
+        client.force_login(make.person("perencana"))
+        data = {
+            "product_group": "gerabah",
+            "name": "Sentra <Baru>",
+            "reason": "Lama & dikenal",
+            "area": json.dumps(around(members)),
+            "members": [far.pk],
+        }
+        page = client.post("/sentra/usulan/baru/", data | {"choose": "bidang"})
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "6 IKM bertitik di dalam bidang; 6 dicentang baru" in text
+        assert "Sentra &lt;Baru&gt;" in text
+        assert "Lama &amp; dikenal" in text
+        assert text.count(" checked") == 7
+        assert not Proposal.objects.exists()
+        data["members"] = [one.pk for one in members]
+        made = client.post("/sentra/usulan/baru/", data)
+        assert made.status_code == 302
+        assert Proposal.objects.get().hull["type"] == "Polygon"
+
+    def test_a_broken_area_says_so_beside_it(self, client):
+        client.force_login(make.person("perencana"))
+        make.units(5)
+        for extra in ({"choose": "bidang"}, {}):
+            data = {"product_group": "gerabah", "area": "{", "name": "A", "reason": "B"} | extra
+            page = client.post("/sentra/usulan/baru/", data)
+            assert page.status_code == 400
+            assert "poligon GeoJSON" in page.content.decode()
+
+    def test_search_narrows_the_list(self, client):
+        one, *_ = make.units(3)
+        client.force_login(make.person("perencana"))
+        data = {"product_group": "gerabah", "cari": one.business_name, "choose": "daftar"}
+        text = client.post("/sentra/usulan/baru/", data).content.decode()
+        assert text.count('name="members"') == 1
+
+
+class TestKnown:
+    def test_a_known_sentra_becomes_a_proposal_once(self, client):
+        make.units(5, address="Dusun Getaan RT 2")
+        make.units(2, address="Dusun Krajan")
+        known = make.known(
+            name="Sentra Gerabah Getaan", hamlet="Getaan", year=1998, source="Bidang"
+        )
+        by = make.person("perencana")
+        assert len(known_members.of(known=known, by=by)) == 5
+        client.force_login(by)
+        text = client.get(f"/sentra/usulan/baru/?dikenal={known.pk}").content.decode()
+        assert text.count(" checked") == 5
+        assert "sejak 1998 (sumber: Bidang)" in text
+        data = {
+            "dikenal": known.pk,
+            "product_group": "gerabah",
+            "desa": known.desa_id,
+            "name": known.name,
+            "reason": "Dikenal",
+            "members": known_members.of(known=known, by=by),
+        }
+        assert client.post("/sentra/usulan/baru/", data).status_code == 302
+        made = Proposal.objects.get()
+        assert made.known == known
+        assert made.evidence["known"]["year"] == 1998
+        again = client.post("/sentra/usulan/baru/", data)
+        assert again.status_code == 400
+        assert "sudah diusulkan oleh" in again.content.decode()
+        listed = client.get("/sentra/kandidat/dikenal/").content.decode()
+        assert made.get_absolute_url() in listed
+
+    def test_an_empty_register_says_what_to_do(self, client):
+        client.force_login(make.person("perencana"))
+        known = make.known()
+        text = client.get(f"/sentra/usulan/baru/?dikenal={known.pk}").content.decode()
+        assert "Daftarkan atau impor dahulu" in text
+        assert client.get("/sentra/usulan/baru/?dikenal=999999").status_code == 404
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_planners_at_the_same_moment(self):
+        known, members = make.known(), make.units(6)
+        people = [make.person("perencana") for _ in range(3)]
+        group = make.group()
+        results = at_once(
+            [
+                lambda by=by: review.propose(
+                    name="Sentra",
+                    reason="dikenal",
+                    ikm_ids=[one.pk for one in members],
+                    by=by,
+                    product_group=group,
+                    known=known,
+                )
+                for by in people
+            ]
+        )
+        assert sum(isinstance(one, Proposal) for one in results) == 1
+        assert all(
+            "sudah diusulkan" in one.message for one in results if isinstance(one, DomainError)
+        )
