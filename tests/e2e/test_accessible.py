@@ -72,8 +72,20 @@ def test_pages(page, filled, make_user, enter, problems, role):
         place = LearnedPlace.objects.order_by("-units", "pk").first()
         known = make.known(hamlet="Getaan")
         waiting, endorsed = make.proposal(), make.proposal("disetujui")
+        asked = make.proposal("perbaikan", members=make.units(6, step=0.0007))
+        sentra = make.proposal("ditetapkan", members=make.units(6, step=0.0008)).sentra
+        evaluated = make.evaluation(sentra)
         addresses = [
             *PERENCANA,
+            "/sentra/papan/",
+            "/sentra/evaluasi/",
+            "/pemberitahuan/",
+            sentra.get_absolute_url(),
+            evaluated.get_absolute_url(),
+            f"/sentra/usulan/{sentra.proposal_id}/evaluasi/",
+            f"/sentra/usulan/{waiting.pk}/kelembagaan/",
+            asked.get_absolute_url(),
+            f"/sentra/usulan/baru/?dikenal={known.pk}",
             f"/sentra/kandidat/{best}/",
             f"/peta/dusun/?desa={place.desa_id}",
             known.get_absolute_url(),

@@ -43,6 +43,7 @@ def test_from_office_lists_to_a_designated_sentra(
     proposal = find_and_propose(page, shot)
     review(page, penelaah, enter, shot, proposal)
     designate(page, pimpinan, enter, shot, proposal, tmp_path)
+    evaluate(page, penelaah, pimpinan, enter, shot)
     administer(page, admin, enter, shot)
 
 
@@ -193,6 +194,18 @@ def review(page: Page, penelaah, enter, shot, proposal: str) -> None:
     shot(page, "usulan-papan")
     page.goto(proposal)
     shot(page, "usulan-telaah")
+    # What lacks is red, with the link that mends it.
+    expect(page.locator(".stages")).to_contain_text("kelembagaan belum didata")
+    page.get_by_role("link", name="Data kelembagaan").click()
+    for name in ("group", "cooperative", "meeting", "statutes", "work_plan", "upt"):
+        page.locator(f"#id_{name}").select_option("belum")
+    page.locator("#id_managers").select_option("ada")
+    page.get_by_role("button", name="Simpan kelembagaan").click()
+    expect(page.locator(".field-error").first).to_contain_text("nama ketua")
+    page.get_by_label("Ketua").fill("Pak Slamet")
+    shot(page, "kelembagaan")
+    page.get_by_role("button", name="Simpan kelembagaan").click()
+    expect(page.locator("#b-institution").locator("xpath=../..")).to_contain_text("Pak Slamet")
     page.locator("summary", has_text="Setujui").click()
     form = page.locator("form[action*='endorse']")
     form.get_by_label("Catatan").fill("Sudah dilihat di lapangan.")
@@ -233,6 +246,31 @@ def designate(page: Page, pimpinan, enter, shot, proposal: str, tmp_path) -> Non
     shot(page, "peta")
     page.goto("/")
     shot(page, "beranda")
+
+
+def evaluate(page: Page, penelaah, pimpinan, enter, shot) -> None:
+    """A planner evaluates, the head accepts, and the board says so."""
+    enter(page, penelaah)
+    page.goto("/sentra/evaluasi/")
+    page.get_by_role("link", name="Evaluasi", exact=True).last.click()
+    expect(page.locator("main")).to_contain_text("Saran menurut angka")
+    page.get_by_label("Pendampingan khusus").check()
+    page.get_by_label("Alasan").fill("Belum ada koperasi; pasar masih lokal.")
+    shot(page, "evaluasi-isi")
+    page.get_by_role("button", name="Simpan dan ajukan ke pimpinan").click()
+    expect(page.locator("main")).to_contain_text("Menunggu keputusan pimpinan")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    enter(page, pimpinan)
+    page.goto("/sentra/papan/")
+    page.get_by_role("link", name=re.compile("^Evaluasi 20")).click()
+    page.get_by_label("Catatan").fill("Setuju.")
+    page.get_by_role("button", name="Terima evaluasi").click()
+    expect(page.locator("main")).to_contain_text("Diterima")
+    page.goto("/sentra/papan/")
+    expect(page.locator("main")).to_contain_text("menerima evaluasi tahunan")
+    shot(page, "papan-pimpinan")
 
 
 def administer(page: Page, admin, enter, shot) -> None:
