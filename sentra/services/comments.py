@@ -45,10 +45,7 @@ def add(
             )
     form = claim(form_key, by=by)
     made = Comment.objects.create(proposal=proposal, parent=parent, text=said, by=by)
-    named = sorted({user.pk for user in mentioned} - {by.pk})
-    if any(not user.has_perm("sentra.view_proposal") for user in mentioned):
-        raise DomainError("Rekan yang disebut tidak dapat membaca usulan. Pilih yang lain.")
-    Mention.objects.bulk_create(Mention(comment=made, user_id=pk) for pk in named)
+    named = _mention(made, mentioned)
     form.url = f"{proposal.get_absolute_url()}#komentar-{made.pk}"
     form.save(update_fields=["url"])
     verb = f"menjawab {parent.by}" if parent else "mengomentari"
@@ -60,6 +57,15 @@ def add(
         data={"comment": made.pk, "parent": parent_id, "mentioned": named},
     )
     return made
+
+
+def _mention(made: Comment, mentioned: Sequence[User]) -> list[int]:
+    """Keep whom the comment names, never its writer; return their ids."""
+    if any(not user.has_perm("sentra.view_proposal") for user in mentioned):
+        raise DomainError("Rekan yang disebut tidak dapat membaca usulan. Pilih yang lain.")
+    named = sorted({user.pk for user in mentioned} - {made.by_id})
+    Mention.objects.bulk_create(Mention(comment=made, user_id=pk) for pk in named)
+    return named
 
 
 def colleagues(user: User) -> list[User]:

@@ -42,23 +42,9 @@ def propose(
 
     def write(_: Proposal | None) -> Proposal:
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
-        _require_own(candidate, product_group, [ikm.pk for ikm in found])
-        if known is not None and known.product_group_id != product_group.pk:
-            raise DomainError(
-                "Sentra yang dikenal itu dari kelompok lain. Buka lagi dari daftarnya."
-            )
+        _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
         figures = membership.figures([ikm.pk for ikm in found])
         shape = outline(found)
-        evidence = _evidence(figures, shape.spread, candidate)
-        if area is not None:
-            evidence["area"] = area
-        if known is not None:
-            evidence["known"] = {
-                "name": known.name,
-                "hamlet": known.hamlet,
-                "year": known.year,
-                "source": known.source,
-            }
         proposal = _create(
             candidate=candidate,
             known=known,
@@ -70,7 +56,7 @@ def propose(
             lat=shape.lat,
             lon=shape.lon,
             hull=area or shape.hull,
-            evidence=evidence,
+            evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
             proposer=by,
             is_demo=found[0].is_demo,
         )
@@ -83,8 +69,15 @@ def propose(
     return take(action="propose", by=by, given=given, write=write).proposal
 
 
-def _require_own(candidate: Candidate | None, group: ProductGroup, ikm_ids: Sequence[int]) -> None:
+def _require_own(
+    candidate: Candidate | None,
+    known: KnownSentra | None,
+    group: ProductGroup,
+    ikm_ids: Sequence[int],
+) -> None:
     """The candidate's evidence stands behind its own group and at least one of its members."""
+    if known is not None and known.product_group_id != group.pk:
+        raise DomainError("Sentra yang dikenal itu dari kelompok lain. Buka lagi dari daftarnya.")
     if candidate is None:
         return
     if (
@@ -261,6 +254,18 @@ def _amend(
             sentence=f"{by} mengubah {', '.join(changed)}",
         )
     return proposal
+
+
+def _source(area: dict[str, Any] | None, known: KnownSentra | None) -> dict[str, Any]:
+    """Return the drawn boundary and what the office's list said of it, as evidence."""
+    found: dict[str, Any] = {}
+    if area is not None:
+        found["area"] = area
+    if known is not None:
+        found["known"] = {
+            name: getattr(known, name) for name in ("name", "hamlet", "year", "source")
+        }
+    return found
 
 
 def _evidence(

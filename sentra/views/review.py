@@ -124,17 +124,11 @@ def detail_context(
         told=told,
         concentration=found_with.get("concentration"),
     )
-    steps = available(proposal, user)
     visits = field.of_proposal(proposal, members.rows)
     sums = field.sums(visits)
-    forms = [
-        bound
-        if bound is not None and bound.transition == transition
-        else ActForm(transition=transition)
-        for transition in steps
-        if transition.action in NOTE_ACTIONS
-    ]
     return {
+        **_talk(proposal, user),
+        **_verdict(proposal, user, bound),
         "proposal": proposal,
         "figures": figures,
         "moved": moved_since(proposal.evidence.get("members", {}), figures),
@@ -150,30 +144,47 @@ def detail_context(
         )
         if proposal.state in workflow.OPEN_STATES
         else [],
-        "may_tell": user.has_perm(institutions.PERMISSION)
-        and proposal.state in institutions.MAY_CHANGE_IN,
         "may_check": user.has_perm(field_checks.MAY),
         "may_write": field_minutes.may_write(user),
         "space": space,
         "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),
+        "sentra": getattr(proposal, "sentra", None),
+    }
+
+
+def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, Any]:
+    """Return the steps this person may take: a form each, or the address of its own page."""
+    steps = available(proposal, user)
+    forms = [
+        bound
+        if bound is not None and bound.transition == transition
+        else ActForm(transition=transition)
+        for transition in steps
+        if transition.action in NOTE_ACTIONS
+    ]
+    return {
         "forms": forms,
         "links": [
             {"transition": transition, "url": PAGE_ACTIONS[transition.action]}
             for transition in steps
             if transition.action in PAGE_ACTIONS
         ],
-        "timeline": timeline(proposal),
-        "checklist": workflow.CHECKLIST,
         "why_not": _why_not(proposal, user) if not steps else "",
-        "sentra": getattr(proposal, "sentra", None),
         "bound": bound,
-        "threads": comments.threads(proposal),
-        "points": change_points.of(proposal),
-        "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
         "draft_form": DraftForm()
         if proposal.state == ProposalState.ENDORSED and may_draft(user)
         else None,
+    }
+
+
+def _talk(proposal: Proposal, user: Any) -> dict[str, Any]:
+    """Return what people did and said: steps, threads, points to mend."""
+    return {
+        "timeline": timeline(proposal),
+        "threads": comments.threads(proposal),
+        "points": change_points.of(proposal),
+        "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
     }
 
 
