@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sentra.views import (
     analysis,
+    attaching,
     board,
     commenting,
     comparing,
@@ -77,6 +78,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         review.ProposalViewersView.as_view(),
         name="proposal-viewers",
     ),
+    path("sentra/usulan/<int:pk>/lampiran/", attaching.AttachView.as_view(), name="attach"),
+    path("sentra/lampiran/<uuid:key>/", attaching.AttachmentView.as_view(), name="attachment"),
+    path("sentra/lampiran/<uuid:key>/hapus/", attaching.DetachView.as_view(), name="detach"),
     path("sentra/papan/", board.BoardView.as_view(), name="board"),
     path("sentra/usulan/<int:pk>/peta.json", review.ProposalMapView.as_view(), name="proposal-map"),
     path(

@@ -1,5 +1,6 @@
 """The nouns of the sentra app."""
 
+from sentra.models.attachment import Attachment
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
 from sentra.models.evaluation import Evaluation
 from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto, PhotoTwin
@@ -19,6 +20,7 @@ from sentra.models.review import (
 from sentra.models.sentra import Decree, Sentra, SentraMember
 
 __all__ = [
+    "Attachment",
     "Candidate",
     "CandidateMember",
     "ChangePoint",

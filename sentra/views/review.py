@@ -15,6 +15,7 @@ from rpik.core.audit import events_of
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from sentra import workflow
 from sentra.choices import ProposalState
+from sentra.forms.attachments import AttachmentForm
 from sentra.forms.comments import CommentForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
@@ -22,6 +23,7 @@ from sentra.models import Proposal
 from sentra.queries import comments, field, lists, map_layers, zoning
 from sentra.services import (
     assessment,
+    attachments,
     change_points,
     completeness,
     field_checks,
@@ -184,6 +186,8 @@ def _talk(proposal: Proposal, user: Any) -> dict[str, Any]:
         "timeline": timeline(proposal),
         "threads": comments.threads(proposal),
         "points": change_points.of(proposal),
+        "attachments": proposal.attachments.select_related("file", "by"),
+        "attach_form": AttachmentForm() if attachments.may_attach(proposal, user) else None,
         "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
     }
 

@@ -8,6 +8,13 @@ DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id
 DELETE FROM sentra_evaluation e USING sentra_sentra s WHERE e.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;
+WITH handed_in AS (
+    DELETE FROM sentra_attachment a USING sentra_proposal p
+    WHERE a.proposal_id = p.id AND p.is_demo RETURNING a.file_id
+), chunks AS (
+    DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM handed_in)
+)
+DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM handed_in);
 DELETE FROM sentra_institution i USING sentra_proposal p WHERE i.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_viewer v USING sentra_proposal p WHERE v.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_changepoint c USING sentra_review r, sentra_proposal p

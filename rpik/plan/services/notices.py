@@ -95,7 +95,7 @@ def send_all(*, today: date | None = None) -> dict[str, int]:
             counts["nothing"] += 1
             continue
         # Taken down first: two processes at once, and a crash after sending, send once.
-        claimed = _still_due(today).filter(pk=setting.pk).update(sent_on=today)
+        claimed = _unsent(today).filter(pk=setting.pk).update(sent_on=today)
         if not claimed:
             continue
         try:
@@ -121,10 +121,19 @@ def enqueue_if_due() -> Job | None:
     return jobs.enqueue(JOB, title="Ringkasan surel harian", by=None)
 
 
-def _still_due(today: date) -> models.QuerySet[NoticeSetting]:
+def _unsent(today: date) -> models.QuerySet[NoticeSetting]:
+    """Return who wants it and had none today.
+
+    No join: an UPDATE with one asks a subquery, which a second process answers from before the
+    first one's write, and both would send.
+    """
     return NoticeSetting.objects.filter(
-        Q(sent_on__isnull=True) | Q(sent_on__lt=today), by_email=True, user__is_active=True
-    ).exclude(user__email="")
+        Q(sent_on__isnull=True) | Q(sent_on__lt=today), by_email=True
+    )
+
+
+def _still_due(today: date) -> models.QuerySet[NoticeSetting]:
+    return _unsent(today).filter(user__is_active=True).exclude(user__email="")
 
 
 def _due(today: date) -> list[NoticeSetting]:

@@ -1,0 +1,93 @@
+"""Hand in, hand out and take back the attachments of a proposal."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.idempotency import AlreadySubmitted
+from sentra.forms.attachments import AttachmentForm
+from sentra.models import Attachment
+from sentra.services import attachments
+from sentra.views.review import ProposalPermission, get_proposal
+
+
+class AttachView(ProposalPermission, View):
+    """POST one file; back to the list of attachments with what was wrong, if anything."""
+
+    permission_required = ("sentra.view_proposal", attachments.PERMISSION)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        back = f"{proposal.get_absolute_url()}#lampiran"
+        form = AttachmentForm(request.POST, request.FILES)
+        if not form.is_valid():
+            messages.error(request, next(iter(form.errors.values()))[0])
+            return redirect(back)
+        data = form.cleaned_data
+        try:
+            if data["file"].size > settings.RPIK_MAX_DECREE_BYTES:  # before it is read
+                raise DomainError("Lampiran terlalu besar: paling besar 10 MB.")
+            made = attachments.attach(
+                proposal=proposal,
+                title=data["title"],
+                name=data["file"].name,
+                content=data["file"].read(),
+                form_key=str(data["form_key"]),
+                by=request.user,
+            )
+        except AlreadySubmitted as before:
+            return redirect(before.url or back)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"“{made.title}” dilampirkan.")
+        return redirect(back)
+
+
+def _found(request: HttpRequest, key: UUID) -> Attachment:
+    found = attachments.find(key=key, by=request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
+class AttachmentView(ProposalPermission, View):
+    """Hand one out; every download is recorded."""
+
+    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        found = _found(request, key)
+        record(
+            "proposal.attachment_read",
+            by=request.user,
+            target=found.proposal,
+            sentence=f"{request.user} mengunduh lampiran “{found.title}”",
+        )
+        answer = HttpResponse(attachments.content_of(found), content_type=found.file.content_type)
+        answer["Content-Disposition"] = content_disposition_header(True, found.file.name)
+        answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+
+class DetachView(ProposalPermission, View):
+    """POST: take one's own back."""
+
+    def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        found = _found(request, key)
+        try:
+            attachments.remove(attachment=found, by=request.user)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"Lampiran “{found.title}” dihapus.")
+        return redirect(f"{found.proposal.get_absolute_url()}#lampiran")
