@@ -77,10 +77,12 @@ def rows(paper: EvaluationPaper) -> list[list[str]]:
 
 
 def change(share: float | None) -> str:
-    """Return "+12,5 %", "−3,0 %", or a dash."""
+    """Return "+12,5 %", "−3,0 %", "tetap", or a dash where it is not known."""
     if share is None:
         return "–"
-    sign = "+" if share > 0 else "−" if share < 0 else ""
+    if abs(share) < 0.0005:
+        return "tetap"
+    sign = "+" if share > 0 else "−"
     return f"{sign}{persen(abs(share), 1)}"
 
 

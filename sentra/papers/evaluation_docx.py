@@ -27,7 +27,7 @@ def write(paper: EvaluationPaper) -> bytes:
         line = word.add_paragraph()
         line.alignment = docx.CENTRE
         line.add_run(text).bold = True
-    identity = (("Kelompok", paper.group), ("Tempat", paper.place), ("Penetapan", paper.decree))
+    identity = (("Kelompok", paper.group), ("Tempat", paper.place), ("Dasar", paper.decree))
     docx.table(word, identity, (3.4, 12.4), head=False)
     _part(word, "1. Pertumbuhan")
     docx.table(

@@ -23,7 +23,7 @@ def write(paper: EvaluationPaper) -> bytes:
         "identity": [
             ["Kelompok", paper.group],
             ["Tempat", paper.place],
-            ["Penetapan", paper.decree],
+            ["Dasar", paper.decree],
         ],
         "head": evaluation.HEAD,
         "widths": evaluation.WIDTHS,
