@@ -42,7 +42,8 @@ def test_a_photo_loses_its_place_and_a_lie_in_the_name_does_not_matter():
         ({"content": b"MZ" + b"x" * 100}, "PDF atau foto JPG"),
         ({"content": b"%PDF-1.4 cut off"}, "PDF atau foto JPG"),
         ({"content": b"\x89PNG\r\n\x1a\nIEND"}, "PDF atau foto JPG"),
-        ({"content": PHOTO[: len(PHOTO) // 2] + b"\xff\xd9"}, "[Ff]oto"),
+        ({"content": PHOTO[: len(PHOTO) // 2]}, "PDF atau foto JPG"),
+        ({"content": b"\xff\xd8\xff" + b"bukan foto" * 9 + b"\xff\xd9"}, "[Ff]oto"),
         ({"title": "  "}, "isi lampirannya"),
     ],
 )
