@@ -9,7 +9,7 @@ from ikm_registry.classification.text import words
 MATERIALS = frozenset(
     "kayu bambu rotan besi baja stainless aluminium alumunium logam kuningan tembaga perak emas kaca "
     "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
-    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel".split()
+    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah".split()
 )
 # A head that turns the product into something else: the machine for it, its repair, its wrapping.
 HEADS = frozenset(
@@ -38,6 +38,8 @@ class Hit:
     decisions: int = 0
     weak: bool = False
     office: bool = False
+    # A process leaves several codes open: 1 for the likeliest of them, 0 where it names one.
+    open_to: int = 0
 
     def sentence(self, text: str, code: str) -> str:
         """Say why in a sentence."""
@@ -161,6 +163,8 @@ def confidence(
         score -= 0.05
     if hit.weak:
         score = min(score, 0.78 if hit.size > 1 else 0.5)
+    if hit.open_to:
+        score = min(score, 0.8 - 0.05 * hit.open_to)
     return max(0.2, min(score, 0.99))
 
 

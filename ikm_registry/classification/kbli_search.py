@@ -36,9 +36,10 @@ from ikm_registry.classification.kbli_records import (
     Suggestion,
 )
 from ikm_registry.classification.ngrams import GramMatrix
+from ikm_registry.classification.processes import Process, finders
 from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
-from ikm_registry.classification.spelling import Speller
+from ikm_registry.classification.spelling import SHORTEST, Speller
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
@@ -64,10 +65,12 @@ class KbliIndex:
         entries: Iterable[KbliEntry],
         outside: OutsideWords | None = None,
         learned: Iterable[Learned] = (),
+        processes: Iterable[Process] = (),
     ) -> None:
         self._entries = list(entries)
         self._place = {(e.version, e.code): i for i, e in enumerate(self._entries)}
         self._outside = outside or OutsideWords()
+        self._processes = finders(processes, self._place)
         self._finders: dict[str, KeywordFinder] = {}
         for position, entry in enumerate(self._entries):
             finder = self._finders.setdefault(entry.version, KeywordFinder())
@@ -267,12 +270,34 @@ class KbliIndex:
                     said = hit.keyword.split()
                     if not any(h.size >= hit.size for h in hits.values()) and len(said) > 1:
                         hits[position] = hit
-        if hits:
-            return hits
-        fixed = tuple(self._speller.fix(word) for word in part)
+        return self._mended(part, raw, version, hits) or hits
+
+    def _mended(
+        self,
+        part: tuple[str, ...],
+        raw: tuple[str, ...],
+        version: str | None,
+        hits: dict[int, Hit],
+    ) -> dict[int, Hit]:
+        """Return what the words say once slips in words nobody knows are mended.
+
+        Where the words as written say something, only a longer keyword through a mended word
+        counts: a name behind the product ("keripik Mak Darti") is no slip of another product.
+        """
+        fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
         if fixed == part:
             return {}
         found = self._keywords(fixed, raw, version)
+        if hits:
+            longest = max(hit.size for hit in hits.values())
+            mended = set(fixed).difference(part)
+            if not any(
+                hit.size > longest and not mended.isdisjoint(words(hit.keyword))
+                for hit in found.values()
+            ):
+                return {}
+        elif any(len(word) < SHORTEST for word in set(part).difference(fixed)):
+            found = {position: hit for position, hit in found.items() if hit.size > 1}
         return {position: replace(hit, corrected=True) for position, hit in found.items()}
 
     def _keywords(
@@ -281,6 +306,10 @@ class KbliIndex:
         found: dict[int, Hit] = {}
         for each in self._finders if version is None else (version,):
             found |= self._finders[each].find(part, raw)
+            if each in self._processes:
+                for position, hit in self._processes[each].find(part, raw).items():
+                    if position not in found or hit.size > found[position].size:
+                        found[position] = hit
             if each in self._taught:
                 for position, hit in self._taught[each].find(part, raw).items():
                     if position not in found or hit.size >= found[position].size:

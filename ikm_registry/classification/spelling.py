@@ -23,9 +23,12 @@ class Speller:
             self._by_letter.setdefault(word[0], []).append(word)
         self._answers: dict[str, str] = {}
 
-    def fix(self, word: str) -> str:
-        """Return the known word within one slip (two from eight letters on), else the word."""
-        if len(word) < SHORTEST or len(word) > 30 or word in self._known:
+    def fix(self, word: str, *, short: bool = False) -> str:
+        """Return the known word within one slip (two from eight letters on), else the word.
+
+        Words of four letters are mended only where the caller asks for ``short`` ones too.
+        """
+        if len(word) < SHORTEST - short or len(word) > 30 or word in self._known:
             return word
         if word not in self._answers:
             if len(self._answers) > 100_000:

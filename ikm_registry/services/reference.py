@@ -220,7 +220,9 @@ def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
 @lru_cache(maxsize=1)
 def _index_of(entries: tuple[KbliEntry, ...]) -> KbliIndex:
     """A table that was written anew with the same rows needs no index of its own."""
-    return KbliIndex(entries, reference_files.outside(FOLDER))
+    return KbliIndex(
+        entries, reference_files.outside(FOLDER), processes=reference_files.processes(FOLDER)
+    )
 
 
 def kbli_titles(version: str) -> KbliTitles:
