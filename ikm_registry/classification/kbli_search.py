@@ -5,29 +5,14 @@ what the rest says. Without one, TF-IDF on character n-grams over titles and key
 alike, never with confidence. Deterministic, in memory; docs/algorithms/classification.md.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
-from ikm_registry.classification.evidence import (
-    MATERIALS,
-    Hit,
-    KeywordFinder,
-    composed,
-    confidence,
-    likeness_confidence,
-)
-from ikm_registry.classification.heads import (
-    MACHINES,
-    MADE_OF,
-    OPENERS,
-    by_kind,
-    head_divisions,
-    headed_codes,
-)
+from ikm_registry.classification.evidence import Hit, KeywordFinder
+from ikm_registry.classification.heads import by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
     KbliEntry,
@@ -36,25 +21,17 @@ from ikm_registry.classification.kbli_records import (
     Suggestion,
 )
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.processes import Process, finders
 from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
-from ikm_registry.classification.reading import Cell, read, shown, useful_words
+from ikm_registry.classification.processes import Process, finders
+from ikm_registry.classification.ranking import AUTOMATIC, Ranker
+from ikm_registry.classification.reading import Cell, read, shown
 from ikm_registry.classification.spelling import SHORTEST, Speller
-from ikm_registry.classification.text import NOISE, words
+from ikm_registry.classification.text import NOISE, title_phrases, words
 
-# At or above this a code is given without asking.
-AUTOMATIC = 0.8
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
-# What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
-BEHIND = 0.12
-# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
-FAMILY = (0.34, 0.33, 0.32, 0.31)
-# Below AUTOMATIC: a person looks at what may be another thing.
-UNSURE = 0.75
-# Less likeness than this says nothing: better no answer than a strange one.
-LEAST = 0.2
+_NONE: frozenset[str] = frozenset()
 
 
 class KbliIndex:
@@ -76,28 +53,16 @@ class KbliIndex:
             finder = self._finders.setdefault(entry.version, KeywordFinder())
             for keyword in entry.keywords:
                 finder.add(position, keyword)
-            for term in entry.terms:
+            for term in (*entry.terms, *title_phrases(entry.title)):
                 finder.add(position, term, weak=True)
-        titles = [
-            tuple(word for word in words(entry.title) if word not in NOISE)
-            for entry in self._entries
-        ]
-        self._titles = [frozenset(title) for title in titles]
-        # Keywords weigh twice: they are what people say, titles what the law says.
-        said = [[w for k in entry.keywords for w in words(k)] for entry in self._entries]
-        named = [[w for term in entry.terms for w in words(term)] for entry in self._entries]
-        texts = [
-            [*title, *keywords, *keywords, *terms]
-            for title, keywords, terms in zip(titles, said, named, strict=True)
-        ]
-        self._reviewed = [frozenset(keywords) for keywords in said]
-        self._words = [frozenset(text) for text in texts]
-        self._known = frozenset().union(*self._words)
-        self._families = self._by_first_word()
-        # Things named alone: "truk", "tas".
-        self._said = frozenset(
-            words(k)[0] for entry in self._entries for k in entry.keywords if len(words(k)) == 1
-        )
+        # Which words stand together in a keyword.
+        self._beside: dict[str, set[str]] = {}
+        for keyword in {k for entry in self._entries for k in entry.keywords if " " in k}:
+            phrase = words(keyword)
+            for word in phrase:
+                self._beside.setdefault(word, set()).update(w for w in phrase if w != word)
+        self._ranker = Ranker(self._entries, self._place)
+        texts = self._ranker.texts
         self._grams = GramMatrix(texts)
         self._speller = Speller(
             (word for text in texts for word in text), self._outside.vocabulary | NOISE
@@ -166,8 +131,8 @@ class KbliIndex:
         answers: dict[Cell, Answer] = {}
         for start in range(0, len(distinct), BLOCK):
             block = distinct[start : start + BLOCK]
-            parts = [part for cell in block for part in cell.parts]
-            near = self._nearest([useful_words(part) for part in parts], version, limit + 3)
+            parts = [part for cell in block for part in cell.useful]
+            near = self._nearest(parts, version, limit + 3)
             row = 0
             for cell in block:
                 mine = near[row : row + len(cell.parts)]
@@ -209,7 +174,9 @@ class KbliIndex:
                     if number == 0 and stays_out.start == 0 and part[0] in TAKERS:
                         break
                     continue
-                ranked = self._rank(part, hits, near[number], version, limit)
+                ranked = self._ranker.rank(
+                    part, cell.useful[number], hits, near[number], version, limit
+                )
                 if ranked:
                     found.append((part, ranked))
         if decided is not None and (decided.suggestions or decided.outside):
@@ -284,21 +251,42 @@ class KbliIndex:
         Where the words as written say something, only a longer keyword through a mended word
         counts: a name behind the product ("keripik Mak Darti") is no slip of another product.
         """
-        fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
-        if fixed == part:
-            return {}
-        found = self._keywords(fixed, raw, version)
-        if hits:
-            longest = max(hit.size for hit in hits.values())
+        longest = max((hit.size for hit in hits.values()), default=0)
+        for fixed in self._readings(part, bool(hits)):
+            found = {
+                position: replace(hit, corrected=True)
+                for position, hit in self._keywords(fixed, raw, version).items()
+            }
             mended = set(fixed).difference(part)
-            if not any(
-                hit.size > longest and not mended.isdisjoint(words(hit.keyword))
+            if any(
+                hit.size > max(longest, 1) and not mended.isdisjoint(hit.phrase)
                 for hit in found.values()
             ):
-                return {}
-        elif any(len(word) < SHORTEST for word in set(part).difference(fixed)):
-            found = {position: hit for position, hit in found.items() if hit.size > 1}
-        return {position: replace(hit, corrected=True) for position, hit in found.items()}
+                return found
+            if found and not hits and all(len(w) >= SHORTEST for w in set(part).difference(fixed)):
+                return found
+        return {}
+
+    def _readings(self, part: tuple[str, ...], known: bool) -> Iterator[tuple[str, ...]]:
+        """Yield the words with slips mended.
+
+        First each as its nearest word, where nothing is ``known`` of the words as written; then one
+        word as whatever is as near and stands beside another of the words in some keyword.
+        """
+        fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
+        if fixed != part and (
+            not known
+            or any(
+                one != word and not self._beside.get(one, _NONE).isdisjoint(fixed)
+                for one, word in zip(fixed, part, strict=True)
+            )
+        ):
+            yield fixed
+        for place, word in enumerate(part) if len(part) > 1 else ():
+            if fixed[place] == word:
+                for near in self._speller.near(word):
+                    if not self._beside.get(near, _NONE).isdisjoint(fixed):
+                        yield (*fixed[:place], near, *fixed[place + 1 :])
 
     def _keywords(
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
@@ -325,7 +313,12 @@ class KbliIndex:
         candidates = self._outside.find(part, makes)
         if not candidates:
             return None
-        spans = [(hit.start, hit.start + hit.span) for hit in hits.values()]
+        # What is read only by mending a slip does not silence what is written plainly.
+        spans = [
+            (hit.start, hit.start + hit.span)
+            for hit in hits.values()
+            if not hit.corrected or hit.size > 1
+        ]
         for out in candidates:
             if out.kind == "lunak":
                 if spans or not PROCESSED.isdisjoint(part):
@@ -343,153 +336,6 @@ class KbliIndex:
                 return out
         return None
 
-    def _rank(
-        self,
-        part: tuple[str, ...],
-        hits: dict[int, Hit],
-        near: Sequence[tuple[int, float]],
-        version: str | None,
-        limit: int,
-    ) -> list[Suggestion]:
-        useful = useful_words(part)
-        if not useful:
-            return []
-        longest = max((hit.size for hit in hits.values()), default=0)
-        named = {
-            position
-            for position, hit in hits.items()
-            if useful[0] in words(hit.keyword) and not hit.weak and hit.keyword not in OPENERS
-        }
-        in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
-        first = max((hits[position].size for position in named), default=0)
-        text = shown(part)
-        material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
-        scores: dict[int, float] = {}
-        heads = head_divisions(part)
-        spoken = self._headed(part, hits, version) if heads else {}
-        for position, alike in {
-            **dict.fromkeys(hits, 0.0),
-            **dict.fromkeys(spoken, 0.0),
-            **dict(near),
-        }.items():
-            hit = hits.get(position)
-            if not hit and position in spoken:
-                score = spoken[position]
-            elif hit:
-                score = confidence(
-                    hit,
-                    first if position in named else longest,
-                    part,
-                    useful,
-                    self._words[position],
-                    self._known,
-                    alike,
-                )
-                if named and position not in named:
-                    score -= BEHIND
-                if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
-                    score = UNSURE
-            elif alike <= 0.05:
-                continue
-            else:
-                title_words = self._titles[position]
-                title = sum(word in title_words for word in useful) / len(useful)
-                score = likeness_confidence(alike, title)
-            if material and composed(useful, self._reviewed[position]):
-                score = max(score, 0.7)
-            if heads and not self._entries[position].code.startswith(heads):
-                score = min(score, 0.45)
-            scores[position] = score
-        if max(scores.values(), default=0.0) < AUTOMATIC:
-            for position, score in self._relatives(useful, version).items():
-                scores[position] = max(score, scores.get(position, 0.0))
-        scored = sorted(
-            (
-                -round(score, 4),
-                self._entries[position].version,
-                self._entries[position].code,
-                position,
-            )
-            for position, score in scores.items()
-            if score >= LEAST
-        )
-        return [
-            self._suggestion(text, useful, position, -negative, hits.get(position))
-            for negative, _, _, position in scored[:limit]
-        ]
-
-    def _may_be_another(
-        self,
-        hit: Hit,
-        position: int,
-        part: tuple[str, ...],
-        useful: tuple[str, ...],
-        in_row: Collection[tuple[int, int]],
-    ) -> bool:
-        """Return whether words the entry does not know may make another thing of it."""
-        known = self._words[position]
-        if all(word in known for word in useful):
-            return False
-        # The first word is a thing others make ("truk box pendingin").
-        if useful[0] in self._said and useful[0] not in known:
-            return True
-        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
-        if hit.span < hit.size and (hit.start, hit.size) in in_row:
-            return True
-        return part[0] in MACHINES
-
-    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
-        """Return, by version and first word of keywords, the entries with most such keywords."""
-        counted: dict[tuple[str, str], Counter[int]] = {}
-        for position, entry in enumerate(self._entries):
-            for keyword in entry.keywords:
-                for first in words(keyword)[:1]:
-                    counted.setdefault((entry.version, first), Counter())[position] += 1
-        return {
-            key: [position for position, _ in count.most_common(len(FAMILY))]
-            for key, count in counted.items()
-        }
-
-    def _relatives(self, useful: tuple[str, ...], version: str | None) -> dict[int, float]:
-        """Return what a person may choose where no keyword fits: by the material, by the head."""
-        if version is None:
-            return {}
-        near: dict[int, float] = {}
-        codes = [code for word in useful for code in MADE_OF.get(word, ())]
-        places = [self._place[version, code] for code in codes if (version, code) in self._place]
-        for ranked in (self._families.get((version, useful[0]), ()), places):
-            for position, score in zip(ranked, FAMILY, strict=False):
-                near[position] = max(score, near.get(position, 0.0))
-        return near
-
-    def _headed(
-        self, part: tuple[str, ...], hits: dict[int, Hit], version: str | None
-    ) -> dict[int, float]:
-        """Return what the head makes of the thing named: the machine for it, its repair."""
-        if version is None or any(hit.size > 1 and hit.start == 0 for hit in hits.values()):
-            return {}
-        things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
-        codes = headed_codes(part, [self._entries[position].code for position in things])
-        places = (self._place.get((version, code)) for code in codes)
-        return {
-            place: score
-            for place, score in zip(places, (0.7, 0.6, 0.5), strict=False)
-            if place is not None
-        }
-
-    def _suggestion(
-        self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None
-    ) -> Suggestion:
-        entry = self._entries[position]
-        if hit:
-            reason = hit.sentence(text, entry.code)
-            matched: tuple[str, ...] = (hit.keyword,)
-        else:
-            matched = tuple(w for w in useful if w in self._titles[position])
-            named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
-            reason = f"“{text}” {named} judul {entry.code}."
-        return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
-
 
 # For each product of a cell: the entries most alike and how much, 0 to 1.
 Near = list[list[tuple[int, float]]]
@@ -505,11 +351,11 @@ def _sure(answer: Answer) -> tuple[str, str] | None:
 
 def _outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
     """Return the hits without those that lie within a word of the office, and with its own."""
-    spoken = [frozenset(words(hit.keyword)) for hit in office.values()]
+    spoken = [frozenset(hit.phrase) for hit in office.values()]
     kept = {
         position: hit
         for position, hit in found.items()
-        if not any(spoken_of.issuperset(words(hit.keyword)) for spoken_of in spoken)
+        if not any(spoken_of.issuperset(hit.phrase) for spoken_of in spoken)
     }
     for position, hit in office.items():
         if position not in kept or hit.size >= kept[position].size:

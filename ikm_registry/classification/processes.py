@@ -59,6 +59,7 @@ class ProcessFinder:
                 return {
                     position: Hit(
                         keyword,
+                        (said, *named),
                         min(start, part.index(named[0])) if not lent else start,
                         size,
                         size,

@@ -26,6 +26,8 @@ class Cell:
     whole: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     raw: tuple[str, ...]
+    # Of each product, the words that say something about it.
+    useful: tuple[tuple[str, ...], ...]
 
 
 def read(text: str, raw: str) -> Cell:
@@ -39,7 +41,8 @@ def read(text: str, raw: str) -> Cell:
     kept = shared_material(kept)
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
-    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
+    useful = tuple(map(useful_words, kept))
+    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS], useful)
 
 
 def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ import pytest
 
 from ikm_registry.classification import reference_files
 from ikm_registry.classification.kbli_records import KbliEntry
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
+from ikm_registry.classification.kbli_search import KbliIndex
+from ikm_registry.classification.ranking import AUTOMATIC
 
 ROOT = Path(__file__).resolve().parents[3]
 PHRASES = ROOT / "tests" / "data" / "kbli_phrases.csv"
