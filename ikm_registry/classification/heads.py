@@ -120,6 +120,8 @@ _REPAIR = {
     "309": ("33159",),
     "10": ("33122", "33121"),
 }
+# Every word that means something here, whether or not a keyword has it.
+HEAD_WORDS = frozenset({*KIND, *MADE_OF, *PART_OF, *OPENERS, *MACHINES, *INSTALLS, *REPAIRS})
 
 
 def by_kind(part: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ alike, never with confidence. Deterministic, in memory; docs/algorithms/classifi
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ikm_registry.classification.evidence import Hit, KeywordFinder
-from ikm_registry.classification.heads import by_kind
+from ikm_registry.classification.heads import HEAD_WORDS, by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
     KbliEntry,
@@ -23,8 +23,8 @@ from ikm_registry.classification.kbli_records import (
 from ikm_registry.classification.ngrams import GramMatrix
 from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
 from ikm_registry.classification.processes import Process, finders
-from ikm_registry.classification.ranking import AUTOMATIC, Ranker
-from ikm_registry.classification.reading import Cell, read, shown
+from ikm_registry.classification.ranking import AUTOMATIC, NAME, Ranker, said_of
+from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import SHORTEST, Speller
 from ikm_registry.classification.text import NOISE, title_phrases, words
 
@@ -32,6 +32,21 @@ from ikm_registry.classification.text import NOISE, title_phrases, words
 BLOCK = 2000
 LEARNED = 0.97
 _NONE: frozenset[str] = frozenset()
+# How many different texts an index remembers what it found for: some tens of megabytes.
+REMEMBERED = 20_000
+
+
+@dataclass(slots=True)
+class Looked:
+    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking.
+
+    The reasons hold ``TEXT`` where the product's own words are to stand.
+    """
+
+    part: tuple[str, ...]
+    hits: dict[int, Hit]
+    outside: OutsideHit | None
+    ranked: list[Suggestion] | None
 
 
 class KbliIndex:
@@ -67,6 +82,12 @@ class KbliIndex:
         self._speller = Speller(
             (word for text in texts for word in text), self._outside.vocabulary | NOISE
         )
+        self._own_words = (
+            self._ranker.known
+            | self._outside.vocabulary
+            | HEAD_WORDS
+            | {word for finder in self._processes.values() for word in finder.vocabulary}
+        )
         everything = np.arange(len(self._entries))
         versions = np.array([entry.version for entry in self._entries], dtype=str)
         self._rows: dict[str | None, np.ndarray] = {None: everything}
@@ -77,8 +98,17 @@ class KbliIndex:
         self._office: dict[str, KeywordFinder] = {}
         self._teach(learned, ())
 
+    def _remember(self) -> None:
+        """Start anew what is remembered of texts: it holds for these words and decisions."""
+        self._looked: dict[tuple[object, ...], Looked] = {}
+        self._slips: dict[str, tuple[str, ...]] = {}
+        taught = {word for key in self._learned for word in key}
+        self._vocabulary = taught | self._office_words | self._own_words
+
     def _teach(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> None:
+        self._office_words: set[str] = set()
         for word in office:
+            self._office_words.update(words(word.text))
             place = self._place.get((word.version, word.code))
             if place is not None:
                 self._office.setdefault(word.version, KeywordFinder()).add(place, word.text)
@@ -90,6 +120,7 @@ class KbliIndex:
                 if place is not None:
                     finder = self._taught.setdefault(decision.version, KeywordFinder())
                     finder.add(place, decision.text, decision.decisions)
+        self._remember()
 
     def with_learned(
         self, learned: Iterable[Learned], office: Iterable[OfficeWord] = ()
@@ -131,14 +162,83 @@ class KbliIndex:
         answers: dict[Cell, Answer] = {}
         for start in range(0, len(distinct), BLOCK):
             block = distinct[start : start + BLOCK]
-            parts = [part for cell in block for part in cell.useful]
-            near = self._nearest(parts, version, limit + 3)
-            row = 0
-            for cell in block:
-                mine = near[row : row + len(cell.parts)]
-                row += len(cell.parts)
-                answers[cell] = self._answer(cell, mine, version, limit)
+            looked = [self._look(cell, version, limit) for cell in block]
+            waiting = {id(one): one for parts in looked for one in parts if one.ranked is None}
+            self._rank(list(waiting.values()), version, limit)
+            for cell, parts in zip(block, looked, strict=True):
+                answers[cell] = self._answer(cell, parts, version, limit)
         return [answers[cell] for cell in cells]
+
+    def _look(self, cell: Cell, version: str | None, limit: int) -> list["Looked"]:
+        """Return what the tables say of each product of a cell, as far as it counts.
+
+        Words no table knows (a name, a brand) count by their number and place only: texts that
+        differ in nothing else share one answer.
+        """
+        if version not in self._rows:
+            return []
+        makes = not MAKERS.isdisjoint(cell.whole)
+        found = []
+        for part in cell.parts:
+            plain = self._without_names(part)
+            key = (plain, cell.raw, makes, version, limit)
+            looked = self._looked.get(key)
+            if looked is None:
+                looked = self._looked_at(plain, cell.raw, makes, version)
+                if not looked.hits and not looked.outside and NAME in plain:
+                    # No keyword as written: the letters of every word count.
+                    looked = self._looked_at(part, cell.raw, makes, version)
+                else:
+                    if len(self._looked) >= REMEMBERED:
+                        self._looked.clear()
+                    self._looked[key] = looked
+            found.append(looked)
+            out = looked.outside
+            if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:
+                break
+        return found
+
+    def _looked_at(
+        self, part: tuple[str, ...], raw: tuple[str, ...], makes: bool, version: str | None
+    ) -> "Looked":
+        hits = self._hits(part, raw, version)
+        outside = self._is_outside(part, hits, makes)
+        return Looked(part, hits, outside, [] if outside else None)
+
+    def _without_names(self, part: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words with ``NAME`` for each that is no word of any table.
+
+        A slip counts as a word where what it may mean stands beside another of the words in some
+        keyword: only there it is mended beside known words.
+        """
+        known = [word for word in part if word in self._vocabulary]
+        if len(known) == len(part):
+            return part
+        return tuple(
+            word
+            if word in self._vocabulary
+            or any(not self._beside.get(m, _NONE).isdisjoint(known) for m in self._meant(word))
+            else NAME
+            for word in part
+        )
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """Return the known words that one nobody knows may be a slip of."""
+        meant = self._slips.get(word)
+        if meant is None:
+            if len(self._slips) >= 10 * REMEMBERED:
+                self._slips.clear()
+            fixed = self._speller.fix(word, short=True)
+            meant = self._slips[word] = (fixed, *self._speller.near(word))
+        return meant
+
+    def _rank(self, looked: Sequence["Looked"], version: str | None, limit: int) -> None:
+        asked = [useful_words(one.part) for one in looked]
+        near = self._nearest(
+            [tuple(word for word in one if word != NAME) for one in asked], version, limit + 3
+        )
+        for one, useful, alike in zip(looked, asked, near, strict=True):
+            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, limit)
 
     def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
         rows = self._rows.get(version)
@@ -160,25 +260,16 @@ class KbliIndex:
             if e.code.startswith(digits) and (version is None or e.version == version)
         ][:limit]
 
-    def _answer(self, cell: Cell, near: "Near", version: str | None, limit: int) -> Answer:
-        decided = self._decided(cell.whole, version, limit)
-        found: list[tuple[tuple[str, ...], list[Suggestion]]] = []
-        outside: list[OutsideHit] = []
-        makes = not MAKERS.isdisjoint(cell.whole)
-        if near and version in self._rows:
-            for number, part in enumerate(cell.parts):
-                hits = self._hits(part, cell.raw, version)
-                stays_out = self._is_outside(part, hits, makes)
-                if stays_out:
-                    outside.append(stays_out)
-                    if number == 0 and stays_out.start == 0 and part[0] in TAKERS:
-                        break
-                    continue
-                ranked = self._ranker.rank(
-                    part, cell.useful[number], hits, near[number], version, limit
-                )
-                if ranked:
-                    found.append((part, ranked))
+    def _answer(
+        self, cell: Cell, looked: Sequence["Looked"], version: str | None, limit: int
+    ) -> Answer:
+        decided = self._decided(cell.whole, version)
+        outside = [one.outside for one in looked if one.outside]
+        found = [
+            (part, said_of(shown(part), one.ranked))
+            for part, one in zip(cell.parts, looked, strict=False)
+            if one.ranked
+        ]
         if decided is not None and (decided.suggestions or decided.outside):
             rest = [s for _, ranked in found for s in ranked]
             return Answer(_distinct([*decided.suggestions, *rest], limit), decided.outside)
@@ -201,7 +292,7 @@ class KbliIndex:
         rest = sorted([*others, *main[1:]], key=lambda s: -s.score)
         return Answer(_distinct([main[0], *rest], limit))
 
-    def _decided(self, asked: tuple[str, ...], version: str | None, limit: int) -> Answer | None:
+    def _decided(self, asked: tuple[str, ...], version: str | None) -> Answer | None:
         mine = [
             d
             for d in self._learned.get(asked, ())

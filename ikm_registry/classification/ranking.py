@@ -20,7 +20,6 @@ from ikm_registry.classification.heads import (
     headed_codes,
 )
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
-from ikm_registry.classification.reading import shown
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
@@ -35,6 +34,9 @@ OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
 UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
+
+# Stands for a word no table knows, and in reasons for the product's own words.
+NAME, TEXT = "·", "\x00"
 
 
 class Ranker:
@@ -55,7 +57,7 @@ class Ranker:
         ]
         self._reviewed = [frozenset(keywords) for keywords in said]
         self._words = [frozenset(text) for text in self.texts]
-        self._known = frozenset().union(*self._words)
+        self.known = frozenset().union(*self._words)
         self._families = self._by_first_word()
         # Things named alone: "truk", "tas".
         self._said = frozenset(
@@ -100,9 +102,8 @@ class Ranker:
         if max(scores.values(), default=0.0) < AUTOMATIC:
             for position, score in self._relatives(useful, version, other).items():
                 scores[position] = max(score, scores.get(position, 0.0))
-        text = shown(part)
         return [
-            self._suggestion(text, useful, position, score, hits.get(position))
+            self._suggestion(TEXT, useful, position, score, hits.get(position))
             for position, score in self._best(scores, limit)
         ]
 
@@ -146,7 +147,7 @@ class Ranker:
                 part,
                 useful,
                 self._words[position],
-                self._known,
+                self.known,
                 alike.get(position, 0.0),
             )
             if named and position not in named:
@@ -246,3 +247,11 @@ class Ranker:
             named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
             reason = f"“{text}” {named} judul {entry.code}."
         return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
+
+
+def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return the suggestions with the product's own words in their reasons."""
+    return [
+        Suggestion(s.version, s.code, s.title, s.score, s.matched, s.reason.replace(TEXT, text))
+        for s in ranked
+    ]
