@@ -142,10 +142,19 @@ class KbliIndex:
         """Return (code, sentence) when the best answer is sure enough to be given unasked."""
         return _sure(self.suggest(text, raw=raw, version=version, limit=2))
 
-    def automatic_many(self, texts: Sequence[str], version: str) -> list[tuple[str, str] | None]:
-        """Return what ``automatic`` returns, for many texts at once."""
+    def outside_many(self, texts: Sequence[str], version: str | None = None) -> list[str]:
+        """Return why each text names no manufacturing, "" where it may."""
         answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
-        return [_sure(answer) for answer in answers]
+        return [answer.outside for answer in answers]
+
+    def automatic_many(
+        self, texts: Sequence[str], version: str
+    ) -> list[tuple[tuple[str, str] | None, str]]:
+        """Return, for many texts at once, what ``automatic`` returns, and why the text names no
+        manufacturing ("" where it may).
+        """
+        answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
+        return [(_sure(answer), answer.outside) for answer in answers]
 
     def suggest(
         self, text: str, *, raw: str = "", version: str | None = None, limit: int = 5

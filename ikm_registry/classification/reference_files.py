@@ -1,7 +1,7 @@
 """The classifier from the files of ``fixtures/reference`` alone: no database, no Django."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +26,7 @@ class Classifier:
 def load(folder: Path) -> Classifier:
     """Return the classifier as it is shipped, before an office edits anything."""
     index = KbliIndex(entries(folder), outside(folder), processes=processes(folder))
-    named = groups(folder, lambda text: index.suggest(text, limit=1).outside)
-    return Classifier(index, rules(folder), named)
+    return Classifier(index, rules(folder), groups(folder, index.outside_many))
 
 
 def entries(folder: Path) -> list[KbliEntry]:
@@ -94,7 +93,7 @@ def rules(folder: Path) -> RuleTable:
     )
 
 
-def groups(folder: Path, not_industry: Callable[[str], str] = lambda text: "") -> ProductGroups:
+def groups(folder: Path, not_industry: Callable[[Sequence[str]], Sequence[str]]) -> ProductGroups:
     """Return the shipped product groups."""
     found = (
         Group(

@@ -1,7 +1,7 @@
 """The reference tables: loaded from ``fixtures/reference``, read back as ready-made indexes."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -282,6 +282,6 @@ def groups_of(rows: Iterable[ProductGroup]) -> ProductGroups:
     return ProductGroups(found, not_industry)
 
 
-def not_industry(text: str) -> str:
-    """Return why a product text names no manufacturing, "" where it may."""
-    return kbli_index().suggest(text, limit=1).outside
+def not_industry(texts: Sequence[str]) -> list[str]:
+    """Return why each product text names no manufacturing, "" where it may."""
+    return kbli_index().outside_many(texts)
