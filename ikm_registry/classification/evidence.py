@@ -27,6 +27,7 @@ HEADS = frozenset(
 PACKINGS = frozenset(
     "kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split()
 )
+EVIDENCE_WORDS = MATERIALS | SUBSTANCES | HEADS | PACKINGS
 # Names so general that a word nobody knows behind them may make another code of them.
 GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ikm_registry.classification.evidence import Hit, KeywordFinder
+from ikm_registry.classification.evidence import EVIDENCE_WORDS, Hit, KeywordFinder
 from ikm_registry.classification.heads import HEAD_WORDS, by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
@@ -21,7 +21,14 @@ from ikm_registry.classification.kbli_records import (
     Suggestion,
 )
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
+from ikm_registry.classification.outside import (
+    MAKERS,
+    OUTSIDE_WORDS,
+    PROCESSED,
+    TAKERS,
+    OutsideHit,
+    OutsideWords,
+)
 from ikm_registry.classification.processes import Process, finders
 from ikm_registry.classification.ranking import AUTOMATIC, NAME, Ranker, said_of
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
@@ -86,6 +93,9 @@ class KbliIndex:
             self._ranker.known
             | self._outside.vocabulary
             | HEAD_WORDS
+            | EVIDENCE_WORDS
+            | OUTSIDE_WORDS
+            | NOISE
             | {word for finder in self._processes.values() for word in finder.vocabulary}
         )
         everything = np.arange(len(self._entries))

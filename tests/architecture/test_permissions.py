@@ -95,6 +95,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:keyword-delete": ("post", WORD_KEEPERS, "keyword"),
     "ikm_registry:structure": ("get", EVERYONE, ""),
     "ikm_registry:conversion": ("get", EVERYONE, ""),
+    "ikm_registry:kbli-version": ("get", CONVERTERS, ""),
     "ikm_registry:conversion-decide": ("get", EVERYONE, ""),
     "ikm_registry:conversion-withdraw": ("post", DECIDERS, "conversion_decision"),
     "ikm_registry:conversion-run": ("get", EVERYONE, "conversion"),
