@@ -72,6 +72,13 @@ def changed_since(*, code: str | None, opened: str | None, values: Mapping[str, 
     )
 
 
+def check(*, code: str | None, values: Mapping[str, Any]) -> None:
+    """Refuse, at the field, what ``promise`` would refuse; counts nothing."""
+    rows = list(ProductGroup.objects.order_by("sort", "name"))
+    wanted = _edited(code, values, rows)
+    _check(wanted, [row for row in rows if row.pk != wanted.pk])
+
+
 def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
     """Return what would move if this group (None: a new one) read like ``values`` (``FIELDS``).
 
