@@ -1,7 +1,7 @@
 """Keywords found in a text, and how sure they make a code."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ikm_registry.classification.text import words
 
@@ -32,8 +32,7 @@ EVIDENCE_WORDS = MATERIALS | SUBSTANCES | HEADS | PACKINGS
 GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A keyword in a text: where it starts, its words, how many of them the text itself has."""
 
     keyword: str
@@ -47,7 +46,9 @@ class Hit:
     decisions: int = 0
     weak: bool = False
     office: bool = False
-    # A process leaves several codes open: 1 for the likeliest of them, 0 where it names one.
+    # The keyword is a process and its material. It may leave several codes open: then ``open_to`` is
+    # 1 for the likeliest of them, and so on.
+    process: bool = False
     open_to: int = 0
 
     def sentence(self, text: str, code: str) -> str:
@@ -56,6 +57,9 @@ class Hit:
         said = f"“{text}” cocok dengan {whose} “{self.keyword}” pada {code}"
         if self.weak:
             said = f"Uraian {code} menyebut “{self.keyword}”, seperti “{text}”"
+        if self.process:
+            said = f"Proses dan bahan “{self.keyword}” menunjuk {code}"
+            said += ", antara lain" if self.open_to else ""
         if self.corrected:
             said = f"“{text}”, dibaca “{self.keyword}”, cocok dengan {code}"
         if self.raw:
@@ -95,6 +99,7 @@ class KeywordFinder:
         """
         hits: dict[int, Hit] = {}
         ranks: dict[int, tuple[int, int, int]] = {}
+        others = {*asked, *raw}
         for start, word in enumerate(asked):
             longest = self._firsts.get(word)
             if longest is None:
@@ -109,40 +114,38 @@ class KeywordFinder:
                             keyword, phrase, start, size, size, size, (), False, decisions, weak
                         )
             if longest > 1:
-                self._scattered(asked, raw, start, hits, ranks)
+                seconds = self._pairs[word]
+                near = sorted(other for other in others if other in seconds)
+                for phrase in (one for other in near for one in seconds[other]):
+                    if others.issuperset(phrase):
+                        self._scattered(phrase, asked, raw, start, hits, ranks)
         return hits
 
     def _scattered(
         self,
+        phrase: tuple[str, ...],
         asked: tuple[str, ...],
         raw: tuple[str, ...],
         start: int,
         hits: dict[int, Hit],
         ranks: dict[int, tuple[int, int, int]],
     ) -> None:
-        """Add the keywords whose words stand behind the first in any order, or in ``raw``."""
-        others = {*asked, *raw}
-        seconds = self._pairs[asked[start]]
+        """Add a keyword whose words stand behind its first in any order, or in ``raw``."""
         behind = asked[start + 1 :]
-        for other in sorted(others.intersection(seconds)):
-            for phrase in seconds[other]:
-                if not others.issuperset(phrase):
-                    continue
-                size = len(phrase)
-                rank = (size, 0, -start)
-                # "nasi kotak" is no "kotak nasi": in the text itself the order counts.
-                lent = tuple(w for w in phrase[1:] if w not in behind)
-                if lent and not set(lent).issubset(raw):
-                    continue
-                for keyword, position, decisions, weak in self._phrases[phrase]:
-                    if weak:
-                        continue  # a machine's reading of a description: only in a row
-                    if position not in ranks or rank > ranks[position]:
-                        ranks[position] = rank
-                        in_text = size - len(lent)
-                        hits[position] = Hit(
-                            keyword, phrase, start, size, 1, in_text, lent, False, decisions
-                        )
+        # "nasi kotak" is no "kotak nasi": in the text itself the order counts.
+        lent = tuple(w for w in phrase[1:] if w not in behind)
+        if lent and not set(lent).issubset(raw):
+            return
+        size = len(phrase)
+        rank = (size, 0, -start)
+        for keyword, position, decisions, weak in self._phrases[phrase]:
+            if weak:
+                continue  # a machine's reading of a description: only in a row
+            if position not in ranks or rank > ranks[position]:
+                ranks[position] = rank
+                hits[position] = Hit(
+                    keyword, phrase, start, size, 1, size - len(lent), lent, False, decisions
+                )
 
 
 def confidence(

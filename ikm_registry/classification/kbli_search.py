@@ -7,7 +7,7 @@ alike, never with confidence. Deterministic, in memory; docs/algorithms/classifi
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -300,8 +300,7 @@ class KbliIndex:
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
         main = found[0][1]
         others = [
-            replace(
-                ranked[0],
+            ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),
                 reason=f"Produk lain dalam isian ini. {ranked[0].reason}",
             )
@@ -364,7 +363,7 @@ class KbliIndex:
         longest = max((hit.size for hit in hits.values()), default=0)
         for fixed in self._readings(part, bool(hits)):
             found = {
-                position: replace(hit, corrected=True)
+                position: hit._replace(corrected=True)
                 for position, hit in self._keywords(fixed, raw, version).items()
             }
             mended = set(fixed).difference(part)
@@ -469,7 +468,7 @@ def _outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
     }
     for position, hit in office.items():
         if position not in kept or hit.size >= kept[position].size:
-            kept[position] = replace(hit, office=True)
+            kept[position] = hit._replace(office=True)
     return kept
 
 

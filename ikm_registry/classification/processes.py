@@ -68,6 +68,7 @@ class ProcessFinder:
                         size,
                         1 if lent else size,
                         named if lent else (),
+                        process=True,
                         open_to=place + (len(self._codes[said, key]) > 1),
                     )
                     for place, position in enumerate(self._codes[said, key])

@@ -10,7 +10,7 @@ NOISE = frozenset(
     "industri produksi pembuatan usaha aneka macam berbagai home rumah tangga kecil ikm ukm umkm "
     "pengrajin perajin kerajinan olahan hasil jenis dan atau dari untuk dengan yang serta dll dsb "
     "khas malang asli ud cv pt kub kelompok pabrik industry rumahan produk tukang bu pak ibu bapak mas "
-    "gawe bikin membuat buatan pembuat memproduksi produsen pengusaha mengerjakan pengerjaan "
+    "gawe bikin membuat buatan pembuat memproduksi produsen pengusaha mengerjakan pengerjaan pengolahan pengolah "
     "mbak merk merek brand kg pcs khusus serba juga lain lainnya sejenisnya skala mikro".split()
 )
 

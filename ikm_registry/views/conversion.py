@@ -97,7 +97,7 @@ class ConversionView(ConversionPage):
             "job": job,
             "own_job": job is not None and job.by_id == request.user.pk,
             "may_decide": _may_decide(request),
-            "version": chosen.version if chosen else kbli_version.FIRST,
+            "kbli_version": chosen.version if chosen else kbli_version.FIRST,
             "version_choice": chosen,
             "may_choose": may_for_all(request.user, CONVERT),
         }

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ikm_registry.choices import KBLI_VERSIONS
+from ikm_registry.classification.agreement import agreed_prefix
 from ikm_registry.classification.doubt import doubts
+from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.forms.ikm import find_kbli
+from ikm_registry.models import Kbli
 from ikm_registry.queries import classification as queries
 from ikm_registry.services import kbli_version, reference
 from ikm_registry.services import text_decisions as services
@@ -54,6 +57,7 @@ class TextWorkView(RegisterView):
                 "more": len(work) > SHOWN,
                 "current": current,
                 "answer": answer,
+                "agreed": _agreed(answer, version),
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
                 "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
@@ -97,6 +101,12 @@ class TextUndoView(RegisterView):
                 request, f"Keputusan untuk “{last.text}” dibatalkan pada {angka(count)} IKM."
             )
         return _to(last.text, request)
+
+
+def _agreed(answer: Answer | None, version: str) -> Kbli | None:
+    """Return the group that the suggestions agree on where none of them is sure."""
+    prefix = agreed_prefix(answer.suggestions) if answer else ""
+    return Kbli.objects.filter(version=version, code=prefix).first() if prefix else None
 
 
 def asked_version(data: QueryDict) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ikm_registry.classification import reference_files
+from ikm_registry.classification.agreement import agreed_prefix
 from ikm_registry.classification.ranking import AUTOMATIC
 from ikm_registry.classification.reading import read
 
@@ -100,3 +101,12 @@ def test_a_group_is_asked_once_for_many():
     assert [one.code for one in found][1] is None
     assert found[0].code == found[2].code is not None
     assert asked == [["tempe"]]
+
+
+def test_unsure_answers_agree_on_a_group():
+    assert agreed_prefix(INDEX.suggest("pengeringan cabai", version="2020").suggestions) == ""
+    assert agreed_prefix(INDEX.suggest("asdfgh", version="2020").suggestions) == ""
+    unsure = INDEX.suggest("pengolahan kayu", version="2020").suggestions
+    assert unsure[0].score < AUTOMATIC
+    assert agreed_prefix(unsure) == "16"
+    assert agreed_prefix(INDEX.suggest("lampu unik", version="2020").suggestions) == "2740"
