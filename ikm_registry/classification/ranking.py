@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import (
     MATERIALS,
@@ -20,6 +21,7 @@ from ikm_registry.classification.heads import (
     headed_codes,
 )
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
+from ikm_registry.classification.outside import OutsideHit
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
@@ -37,6 +39,19 @@ LEAST = 0.2
 
 # Stands for a word no table knows, and in reasons for the product's own words.
 NAME, TEXT = "·", "\x00"
+
+
+@dataclass(slots=True)
+class Looked:
+    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking.
+
+    The reasons hold ``TEXT`` where the product's own words are to stand.
+    """
+
+    part: tuple[str, ...]
+    hits: dict[int, Hit]
+    outside: OutsideHit | None
+    ranked: list[Suggestion] | None
 
 
 class Ranker:
