@@ -1,5 +1,6 @@
 """Process and material, English compounds, slips beside known words: what no keyword can hold."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -108,5 +109,13 @@ def test_unsure_answers_agree_on_a_group():
     assert agreed_prefix(INDEX.suggest("asdfgh", version="2020").suggestions) == ""
     unsure = INDEX.suggest("pengolahan kayu", version="2020").suggestions
     assert unsure[0].score < AUTOMATIC
-    assert agreed_prefix(unsure) == "16"
+    assert agreed_prefix(unsure) == "162"
     assert agreed_prefix(INDEX.suggest("lampu unik", version="2020").suggestions) == "2740"
+
+
+def test_many_texts_are_answered_as_each_alone_and_the_collector_runs_again():
+    texts = [(f"keripik tempe {'zqx'[n % 3]}u{chr(97 + n % 26)}wo", "") for n in range(2_100)]
+    many = INDEX.suggest_many(texts, version="2020")
+    assert gc.isenabled()
+    for n in (0, 77, 2_099):
+        assert many[n] == INDEX.suggest(texts[n][0], version="2020")
