@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rpik.plan.views import coaching, editions, next_sentra, public, savings
+from rpik.plan.views import coaching, editions, facility, next_sentra, public, savings
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -62,5 +62,6 @@ urlpatterns = [
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"
     ),
+    path("pembinaan/sentra/<int:pk>/fasilitas/", facility.FacilityView.as_view(), name="facility"),
     path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),
 ]
