@@ -1,4 +1,4 @@
-"""A small plan of a sentra in picture units: members, where a facility may stand, the places chosen."""
+"""Small plans in picture units: a sentra with its facility, a round with its stops."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from rpik.plan.optimise.facility import Area, Points
 
 WIDTH, TALLEST, MARGIN = 640.0, 480.0, 28.0
 LEAST_M = 300.0  # a plan narrower than this would only magnify the error of the points
-SCALES_M = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+SCALES_M = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 
 Spot = tuple[float, float]
 
@@ -39,33 +39,76 @@ def site_plan(
 ) -> SitePlan:
     """Return the plan of members (n, 2) and sites (k, 2) in metres; ``nearest`` is each one's site."""
     shown = np.concatenate([members, sites] + ([second[None]] if second is not None else []))
-    low, high = shown.min(axis=0), shown.max(axis=0)
-    pad = np.maximum(0, LEAST_M - (high - low)) / 2
-    low, high = low - pad, high + pad
-    per_m = min((WIDTH - 2 * MARGIN) / (high - low)[0], (TALLEST - 2 * MARGIN) / (high - low)[1])
-    height = (high - low)[1] * per_m + 2 * MARGIN
-    indent = (WIDTH - (high - low)[0] * per_m) / 2
-
-    def drawn(points: Points) -> Points:
-        return np.column_stack(
-            [
-                indent + (points[:, 0] - low[0]) * per_m,
-                height - MARGIN - (points[:, 1] - low[1]) * per_m,
-            ]
-        ).round(1)
-
+    frame = _Frame.around(shown)
+    drawn, height = frame.drawn, frame.height
     spots, places = _spots(drawn(members)), _spots(drawn(sites))
-    scale = max((one for one in SCALES_M if one * per_m <= WIDTH / 4), default=SCALES_M[0])
     return SitePlan(
-        height=round(float(height), 1),
-        allowed="" if allowed is None else _path(shapely.transform(allowed, drawn), float(height)),
+        height=round(height, 1),
+        allowed="" if allowed is None else _path(shapely.transform(allowed, drawn), height),
         members=spots,
         walks=[(spot, places[at]) for spot, at in zip(spots, nearest, strict=True)],
         sites=places,
         second=_spots(drawn(second[None]))[0] if second is not None else None,
-        scale_m=scale,
-        scale_width=round(float(scale * per_m), 1),
+        scale_m=frame.scale_m,
+        scale_width=round(frame.scale_m * frame.per_m, 1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """A round as it is driven: from the office over the stops and back."""
+
+    height: float
+    stops: list[Spot]
+    office: Spot
+    line: str
+    scale_m: int
+    scale_width: float
+    width: float = WIDTH
+
+
+def route_plan(stops: Points, office: Points) -> RoutePlan:
+    """Return the picture of stops (n, 2) in order, and the office (2,), in metres."""
+    frame = _Frame.around(np.concatenate([stops, office[None]]))
+    spots, (start,) = _spots(frame.drawn(stops)), _spots(frame.drawn(office[None]))
+    return RoutePlan(
+        height=round(frame.height, 1),
+        stops=spots,
+        office=start,
+        line=" ".join(f"{x},{y}" for x, y in [start, *spots, start]),
+        scale_m=frame.scale_m,
+        scale_width=round(frame.scale_m * frame.per_m, 1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From metres to picture units: south-west corner in metres, units a metre, indent, height."""
+
+    low: Points
+    per_m: float
+    indent: float
+    height: float
+
+    @classmethod
+    def around(cls, points: Points) -> "_Frame":
+        """Return the frame that holds these points (n, 2)."""
+        low, high = points.min(axis=0), points.max(axis=0)
+        pad = np.maximum(0, LEAST_M - (high - low)) / 2
+        low, wide = low - pad, high - low + 2 * pad
+        per_m = float(min((WIDTH - 2 * MARGIN) / wide[0], (TALLEST - 2 * MARGIN) / wide[1]))
+        indent = (WIDTH - float(wide[0]) * per_m) / 2
+        return cls(low, per_m, indent, float(wide[1]) * per_m + 2 * MARGIN)
+
+    def drawn(self, points: Points) -> Points:
+        """Return points (n, 2) in picture units, north up."""
+        east, north = ((points - self.low) * self.per_m).T
+        return np.column_stack([self.indent + east, self.height - MARGIN - north]).round(1)
+
+    @property
+    def scale_m(self) -> int:
+        """The longest round length that takes no more than a quarter of the width."""
+        return max((one for one in SCALES_M if one * self.per_m <= WIDTH / 4), default=SCALES_M[0])
 
 
 def _spots(points: Points) -> list[Spot]:
