@@ -28,9 +28,10 @@ class Stop:
     todo: list[str]
 
     @property
-    def hour(self) -> str:
-        """How long after setting out, as hours and minutes."""
-        return f"{self.minute // 60}.{self.minute % 60:02}"
+    def after(self) -> str:
+        """How long after setting out: "40 mnt", "1 j 26 mnt"."""
+        hours, minutes = divmod(self.minute, 60)
+        return f"{hours} j {minutes} mnt" if hours else f"{minutes} mnt"
 
 
 @dataclass(frozen=True, slots=True)
