@@ -50,6 +50,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-savings": ("get", EVERYONE, ""),
     "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),
+    "plan:errands": ("get", CLASSIFIERS, ""),
+    "plan:facility": ("get", EVERYONE, "sentra"),
     "plan:coaching-ikm": ("get", EVERYONE, "ikm"),
     "plan:programme-create": ("get", CLASSIFIERS, ""),
     "plan:programme-update": ("get", CLASSIFIERS, "programme"),
