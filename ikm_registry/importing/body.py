@@ -13,7 +13,7 @@ from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.group_rows import is_group, place_of_group
+from ikm_registry.importing.group_rows import is_group, place_of_group, product_of_group
 from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
@@ -52,13 +52,16 @@ FEW = 3  # a note or signature fills no more cells than this
 
 
 class BodyRow(NamedTuple):
-    """A data row, its cells also as text as they came, with the kecamatan and desa that headings above it gave."""
+    """A data row, its cells also as text as they came, with the kecamatan, desa and
+    product that headings above it gave.
+    """
 
     number: int
     cells: list[Any]
     texts: list[str]
     desa: str = ""
     kecamatan: str = ""
+    group: str = ""
 
 
 class Body:
@@ -82,6 +85,7 @@ class Body:
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
         self._fill = fill
+        self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
         self._merges = _vertical(table)
         self._header_starts = {header[0] for header in table.header_texts if header}
@@ -120,7 +124,7 @@ class Body:
             self.totals.add(row.number, cells)
             if held:
                 yield held
-            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
+            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan, self._product)
         if held:
             yield held
 
@@ -148,7 +152,7 @@ class Body:
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
-        self._desa = self._kecamatan = ""
+        self._desa = self._kecamatan = self._product = ""
         self._foot = False
         self._above: dict[int, Any] = {}
         self._previous = []
@@ -220,6 +224,7 @@ class Body:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
         held = [texts[i] for i in filled]
         place = place_of_group(held, self._gazetteer)
+        product = product_of_group(held) if self._by_groups else ""
         if place is None and len(filled) == 1 and self._gazetteer:
             bare = texts[filled[0]]
             # A name alone in its row: the place it names is known in full or it is no heading.
@@ -229,7 +234,12 @@ class Body:
             elif self._gazetteer.is_desa(bare):
                 place = (bare, "")
         if place is None:
-            return "judul kelompok" if is_group(held, len(self._fields)) else ""
+            if not (product or is_group(held, len(self._fields))):
+                return ""
+            self._product = product
+            return "judul kelompok"
+        if product:
+            self._product = product
         desa, kecamatan = place
         if kecamatan:
             self._kecamatan, self._desa = kecamatan, desa

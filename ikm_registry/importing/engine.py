@@ -287,7 +287,9 @@ def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]
         texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
         filled = [text for text in texts if text]
         groups = all(a != b for a, b in pairwise(filled))
-        if len(filled) > 1 and texts[0] and len(filled) <= len(texts) / 2 and groups:
+        once = len(texts) >= 6 and len(set(filled)) == len(filled) <= len(texts) * 2 / 3
+        rare = len(filled) <= len(texts) / 2
+        if len(filled) > 1 and texts[0] and groups and (rare or once):
             found.append(index)
             for column in one.columns:
                 if column.index == index:

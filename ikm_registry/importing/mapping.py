@@ -14,6 +14,7 @@ from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
+    are_pairs,
     are_ticks,
     content_match,
     names_products,
@@ -28,7 +29,7 @@ from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.neighbours import judge_by_neighbours, later
-from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.persons import fill_owner, name_owners
 from ikm_registry.importing.place_columns import (
     PLACES,
     addresses_that_are_places,
@@ -36,6 +37,7 @@ from ikm_registry.importing.place_columns import (
     pair_places,
 )
 from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
+from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
 from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -295,7 +297,7 @@ def guess(
         values = without_dittos(values)
         samples = [cell_text(value)[:60] for value in values[:3]]
         found, score, reason = matches[index]
-        if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
+        if found in {"desa", "kecamatan"} and _CODED.search(expanded(normal_heading(header))):
             score = min(score, 0.85)  # the name beside it is the surer
         if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
             score -= 0.2  # where the business stands counts, not where its owner lives
@@ -306,6 +308,8 @@ def guess(
             found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
+        if found == "sex" and are_pairs(values):
+            found, score, reason = "workers", 0.9, "isinya jumlah L/P"
         if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
@@ -354,6 +358,9 @@ def guess(
     fill_kbli(guesses)
     fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
+    count_as_money(guesses, rows)
+    judge_by_cells(guesses, rows)
+    name_owners(guesses, rows, gazetteer)
     return guesses
 
 

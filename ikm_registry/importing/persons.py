@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 60
 LEAST = 2
+MOSTLY, MANY = 0.7, 5  # of the names under "Nama Perusahaan" are those of persons; names to tell by
 _NAMED = re.compile(r"\b(?:nama|nm|name)\b")
 # Persons who are not the owner, and names of other things.
 _OTHERS = re.compile(
@@ -55,6 +56,23 @@ def fill_owner(
     if best is not None:
         one = best[1]
         one.field, one.score, one.reason = "owner", 0.65, "isi nama orang"
+
+
+def name_owners(
+    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+) -> None:
+    """ "Nama Perusahaan" of an export of OSS, where persons trade under their own name: they are the
+    owners, where no column names another.
+    """
+    if any(one.field == "owner" for one in guesses):
+        return
+    for one in guesses:
+        if one.field != "business":
+            continue
+        values = [row[one.index] for row in rows if one.index < len(row)]
+        if len(values) >= MANY and persons_share(values, gazetteer) >= MOSTLY:
+            one.field, one.reason = "owner", "judulnya nama usaha, tetapi isinya nama orang"
+        return
 
 
 def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:

@@ -12,7 +12,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
-from ikm_registry.importing.names_in_cell import naming_of, phone_in
+from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -42,6 +42,9 @@ _SHIFTED = Problem(
     ERROR,
 )
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
+_GROUP_PRODUCT = Problem(
+    "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+)
 _WORKERS_DIFFER = Problem(
     "workers_differ",
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
@@ -206,6 +209,9 @@ def clean_table(
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
+        if row.group and "product" not in by_field:
+            values["product"] = row.group
+            problems.append(_GROUP_PRODUCT)
         _split(clean, cells, by_field)
         places.find(values, written, problems, row.desa, row.kecamatan)
         if mends:
@@ -292,6 +298,8 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
     owner = values.get("owner")
     if owner and "phone" not in columns:
         _phone_behind(clean, owner)
+    if "owner" in values and "business" not in columns and "business" not in values:
+        business_among_names(clean)
     _whole_address(values)
 
 

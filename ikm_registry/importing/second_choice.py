@@ -8,6 +8,7 @@ from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product
+from ikm_registry.importing.heading_words import expanded
 
 if TYPE_CHECKING:
     from ikm_registry.importing.mapping import ColumnGuess
@@ -35,7 +36,8 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
         return
     for one in guesses:
         heading = normal_heading(one.header)
-        if one.field is None and _MADE.search(heading) and not _NOT_MADE.search(heading):
+        said = expanded(heading)
+        if one.field is None and _MADE.search(said) and not _NOT_MADE.search(said):
             texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
             texts = [text for text in texts if not is_nothing(text)]
             made = sum(map(begins_with_product, texts))

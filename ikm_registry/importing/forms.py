@@ -1,0 +1,104 @@
+"""Forms instead of lists: "Nama Usaha : UD Maju" below each other, one business a sheet or many."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.mapping import heading_match
+from ikm_registry.importing.workbook import Row, Sheet
+
+LOOKED_AT = 60
+MOST_ROWS = 60_000  # of a sheet of forms; a longer one is a list
+LEAST_FIELDS = 4
+LONGEST_LABEL = 80
+SURE = 0.7
+NAMES = frozenset({"owner", "business"})
+_TOLD = re.compile(r"\A\s*(?:[0-9a-z]{1,2}[.)]\s*)?([^:=]{2,80}?)\s*[:=]\s*(.*)\Z", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_NUMBER = re.compile(r"[0-9a-z]{1,2}[.)]?", re.IGNORECASE)
+
+Pair = tuple[str, str]
+
+
+def unformed(sheet: Sheet) -> Sheet:
+    """Return the sheet with a row per form when it holds forms, else itself.
+
+    A row bears the number of the form's first row. A label that comes again begins the next form.
+    """
+    head = sheet.head(LOOKED_AT)
+    if not _are_forms([_pairs(row) for row in head]):
+        return sheet
+    rows = list(takewhile(lambda row: row.number <= MOST_ROWS + 1, sheet.rows))
+    if rows and rows[-1].number > MOST_ROWS:
+        return sheet
+    labels: dict[str, str] = {}
+    records: list[tuple[int, dict[str, str]]] = []
+    for row in rows:
+        for label, value in _pairs(row):
+            key = normal_heading(label)
+            if not records or key in records[-1][1]:
+                if records and heading_match(label)[0] is None:
+                    continue  # a remark written twice begins nothing
+                records.append((row.number, {}))
+            labels.setdefault(key, label)
+            records[-1][1][key] = value
+    first = rows[0].number if rows else 1
+    records = [
+        (max(number, first + 1), held) for number, held in records if _names_one(held, labels)
+    ]
+    if not records:
+        return sheet
+    body = [Row(number, [held.get(key, "") for key in labels]) for number, held in records]
+    above = [row for row in takewhile(lambda row: not _pairs(row), rows) if row.number < body[0].number - 1]  # fmt: skip
+    return Sheet(sheet.name, [*above, Row(body[0].number - 1, list(labels.values())), *body], sheet.hidden)  # fmt: skip
+
+
+def _are_forms(rows: Sequence[Sequence[Pair]]) -> bool:
+    """Whether most rows that hold anything are a label and its value, and they name a business."""
+    told = [pair for pairs in rows for pair in pairs]
+    found = {field for field in _fields(label for label, _ in told) if not field.startswith("-")}
+    return len(found) >= LEAST_FIELDS and bool(found & NAMES)
+
+
+def _fields(labels: Iterable[str]) -> Iterable[str]:
+    for label in labels:
+        field, score, _ = heading_match(label)
+        if field and score >= SURE:
+            yield field
+
+
+def _names_one(held: dict[str, str], labels: dict[str, str]) -> bool:
+    named = {key for key, value in held.items() if value}
+    return len(named) >= 2 and bool(NAMES & set(_fields(labels[key] for key in named)))
+
+
+def _pairs(row: Row) -> list[Pair]:
+    """Return (label, value) of a row: "Nama : Siti" in one cell, or label, colon and value in two or
+    three; two such pairs may stand side by side. A row of a list holds none.
+    """
+    texts = [text for cell in row.cells if (text := cell_text(cell))]
+    if len(texts) > 1 and _NUMBER.fullmatch(texts[0]):
+        texts = texts[1:]
+    found: list[Pair] = []
+    i = 0
+    while i < len(texts):
+        told = _TOLD.match(texts[i])
+        label = told.group(1) if told else texts[i]
+        rest = told.group(2).strip() if told else ""
+        if not told and not (i + 1 < len(texts) and texts[i + 1].startswith(":")):
+            return []
+        i += 1
+        if told and rest:
+            found.append((label, rest))
+            continue
+        value = texts[i].strip() if i < len(texts) else ""
+        if value in {":", "="}:
+            i += 1
+            value = texts[i] if i < len(texts) else ""
+        if value and _TOLD.match(value) and heading_match(value.split(":")[0])[0]:
+            found.append((label, ""))
+            continue
+        i += 1
+        found.append((label, value.lstrip(": ")))
+    return found if all(len(label) <= LONGEST_LABEL for label, _ in found) else []
