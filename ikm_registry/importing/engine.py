@@ -281,15 +281,22 @@ def _spaced(name: str) -> str:
 def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
     """Return the columns of places that are written once per group of rows and then left empty."""
     found = []
-    for index, name in one.fields.items():
-        if name not in {"desa", "kecamatan"}:
+    order = {"kecamatan": 0, "desa": 1, "product": 2}
+    fields = [(order[name], index, name) for index, name in one.fields.items() if name in order]
+    for _, index, name in sorted(fields):
+        if name == "product" and not found:
             continue
         texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
         filled = [text for text in texts if text]
         groups = all(a != b for a, b in pairwise(filled))
         once = len(texts) >= 6 and len(set(filled)) == len(filled) <= len(texts) * 2 / 3
         rare = len(filled) <= len(texts) / 2
-        if len(filled) > 1 and texts[0] and groups and (rare or once):
+        if (
+            len(filled) > 1
+            and texts[0]
+            and groups
+            and (rare or once or (found and len(filled) < len(texts)))
+        ):
             found.append(index)
             for column in one.columns:
                 if column.index == index:

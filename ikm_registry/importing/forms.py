@@ -83,6 +83,8 @@ def _pairs(row: Row) -> list[Pair]:
     found: list[Pair] = []
     i = 0
     while i < len(texts):
+        if found and _NUMBER.fullmatch(texts[i]) and i + 1 < len(texts):
+            i += 1  # the number of the next question beside
         told = _TOLD.match(texts[i])
         label = told.group(1) if told else texts[i]
         rest = told.group(2).strip() if told else ""

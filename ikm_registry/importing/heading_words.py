@@ -33,7 +33,8 @@ _WORDS = {
     "persh": "perusahaan", "perusah": "perusahaan", "perush": "perusahaan", "jln": "jalan", "jl": "jalan", "penj": "penjualan",
     "buruh": "tenaga kerja", "sdm": "tenaga kerja", "kary": "tenaga kerja", "kry": "tenaga kerja", "ponsel": "hp", "seluler": "hp", "hape": "hp",
     "telfon": "telepon", "telpn": "telepon", "nohp": "nomor hp", "notelp": "nomor telepon", "nowa": "nomor wa", "coord": "koordinat", "coords": "koordinat",
-    "tukang": "tenaga kerja", "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
+    "setahun": "tahun", "sebulan": "bulan", "seminggu": "minggu", "sehari": "hari", "monthly": "bulan", "weekly": "minggu", "daily": "hari",
+    "tukang": "tenaga kerja", "brp": "berapa", "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
 }  # fmt: skip
 _EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
 # Whose it is: a NIK of the owner is a NIK. Not a name or an address.
@@ -101,6 +102,8 @@ def expanded(text: str) -> str:
             word = "tenaga"
         if word == "p" and words[i + 1 : i + 2] == ["jawab"]:
             word = "penanggung"
+        if word.endswith("nya") and word[:-3] in _KNOWN and word not in _KNOWN:
+            word = word[:-3]  # "usahanya apa"
         if word not in _EMPTY:
             found.append(_WORDS.get(word) or _SHORTENED.get(word, word))
     return " ".join(found)

@@ -64,6 +64,7 @@ _GENERIC = frozenset(
 _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
+_BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
@@ -164,6 +165,10 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
         "business",
     }:
         return named[0], 0.9, "nama, dengan alamat di belakangnya"
+    if text.startswith("nama jenis ") and (kind := heading_match(text[5:]))[0]:
+        return kind
+    if (first := _first_of_two(header)) is not None:
+        return first
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"
@@ -188,6 +193,17 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
     if near[0] is None and told and told.field in _IDENTIFIED:
         return told.field, 0.8, "keterangan pada judul"
     return near
+
+
+def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
+    """ "Nama / NIK", "Nama dan No. HP": the name, with a number behind it that is cut off its cells."""
+    parts = _BESIDE.split(header)
+    if len(parts) != 2:
+        return None
+    fields = [heading_match(part)[0] for part in parts]
+    if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
+        return None
+    return fields[0], 0.9, "nama, dengan nomor di belakangnya"
 
 
 def _untechnical(text: str) -> str:

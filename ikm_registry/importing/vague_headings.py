@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from ikm_registry.cleaning.numbers import clean_year, number_in
+from ikm_registry.cleaning.numbers import clean_count, clean_year, number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import is_business_form, is_product_word
+from ikm_registry.importing.contents import begins_with_product, is_business_form, is_product_word
 from ikm_registry.importing.heading_words import expanded
-from ikm_registry.importing.money_units import multiplier_of
+from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 
 if TYPE_CHECKING:
     from ikm_registry.importing.mapping import ColumnGuess
@@ -24,9 +24,31 @@ _YIELD = re.compile(
 )
 _KIND = re.compile(r"\A(?:jenis|macam|hasil|bentuk|nama)\b")
 _MONEY = re.compile(r"\brp\b|rupiah|[0-9]\s*(?:jt|juta|rb|ribu)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?:nama|usaha|ikm|toko|perusahaan)\b(?!.*\b(?:pasar|pemasok|supplier|mitra|bank|pembeli|toko bahan)\b)"
+_NAMED = re.compile(r"\b(?:nama|usaha|ikm|toko|perusahaan)\b")
+_BRANCH = re.compile(r"industri\b", re.IGNORECASE)  # "Industri Tahu": a title of KBLI
+_THEIRS = re.compile(
+    r"\b(?:pemasok|supplier|mitra|bank|pembeli|distributor|agen|penyedia|pelaksana|vendor)\b"
 )
+_SOLD = re.compile(
+    r"\b(?:jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b"
+    r"(?!.*\b(?:bersih|target|rencana|orang tua|keluarga|harga|tujuan|tempat|cara)\b)"
+)
+_PUT_IN = re.compile(
+    r"\b(?:modal|permodalan|invest\w*|aset|kekayaan|dana awal|biaya awal)\b(?!.*\b(?:pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|kendala|tanah|bangunan|hutang|bank)\b)"
+)
+_WORKING = re.compile(
+    r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b"
+    r"(?!.*\b(?:jam|hari|usia|umur|gaji|upah|lama|tanggungan|keluarga|modal|bpjs|terlatih|ahli|asing|difabel|disabilitas|pelatihan|pengalaman|pembeli|pelanggan)\b)"
+)
+_OTHER_THINGS = re.compile(
+    r"\b(?:bahan|bb|mesin|alat|peralatan|bantuan|pelatihan|sertifikat|izin|ijin|kendala|masalah|pasar|pemasaran|kebutuhan|limbah|kemasan|hobi|pendidikan|pelanggan|keterangan|catatan)\b"
+)
+_UNITS = frozenset(
+    "kg kilogram kilo gram gr ons kw kwintal kuintal ton liter ltr ml buah bh biji bj butir pcs pc unit set stel pasang psg potong ptg lembar lbr lusin kodi "
+    "gros meter m m2 m3 bungkus bks botol btl dos dus pak pack kaleng toples kotak karung sak batang ikat tusuk loyang papan ekor rim roll box".split()
+)
+_ALREADY = {"workers": {"workers", "male", "female"}}
+MOST_PEOPLE = 300
 SHARE = 0.7
 DEAR = 100_000  # what a number of a month is likely to be when it counts rupiah
 CHEAP = 20_000  # and pieces or kilograms
@@ -39,16 +61,18 @@ def judge_by_cells(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any
     """
     for judge, field in (
         (_year, "year"), (_product, "product"), (_capacity, "capacity"), (_money, "output_value"),
-        (_business, "business"),
+        (_invested, "investment"), (_people, "workers"), (_unit, "unit"), (_business, "business"),
     ):  # fmt: skip
-        if any(one.field == field for one in guesses):
+        if any(one.field in _ALREADY.get(field, {field}) for one in guesses):
             continue
         for one in guesses:
+            if field == "unit" and not _beside(one, "capacity", guesses):
+                continue
             cells = [row[one.index] for row in rows if one.index < len(row)]
             cells = [cell for cell in cells if not is_nothing(cell_text(cell))]
             if one.field is None and cells and (why := judge(_words(one.header), cells)):
                 one.field, one.score, one.reason = field, 0.7, why
-                if field == "output_value":
+                if field in MONEY:
                     one.multiplier = multiplier_of(one.header)
                 break
 
@@ -66,6 +90,10 @@ def count_as_money(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any
             one.multiplier = multiplier_of(one.header)
 
 
+def _beside(one: "ColumnGuess", field: str, guesses: Sequence["ColumnGuess"]) -> bool:
+    return any(other.field == field and abs(other.index - one.index) == 1 for other in guesses)
+
+
 def _words(header: str) -> str:
     return expanded(normal_heading(header))
 
@@ -80,10 +108,14 @@ def _year(words: str, cells: Sequence[Any]) -> str:
 
 
 def _product(words: str, cells: Sequence[Any]) -> str:
-    if _KIND.search(words) is None or not any(map(is_product_word, words.split()[1:])):
+    texts = [cell_text(cell) for cell in cells]
+    wordy = sum(number_in(cell) is None for cell in cells) >= SHARE * len(cells)
+    if not wordy or _OTHER_THINGS.search(words):
         return ""
-    wordy = sum(number_in(cell) is None for cell in cells)
-    return "jenis dari produk yang disebut judulnya" if wordy >= SHARE * len(cells) else ""
+    if _KIND.search(words) and any(map(is_product_word, words.split()[1:])):
+        return "jenis dari produk yang disebut judulnya"
+    made = sum(map(begins_with_product, texts))
+    return "isi jenis produk" if len(texts) > 2 and made >= 0.6 * len(texts) else ""
 
 
 def _capacity(words: str, cells: Sequence[Any]) -> str:
@@ -91,7 +123,28 @@ def _capacity(words: str, cells: Sequence[Any]) -> str:
 
 
 def _money(words: str, cells: Sequence[Any]) -> str:
-    return "nilai hasil, menurut isinya" if _YIELD.search(words) and _dear(cells) > 0 else ""
+    told = _YIELD.search(words) or _SOLD.search(words)
+    return (
+        "nilai hasil, menurut isinya" if told and not is_daily(words) and _dear(cells) > 0 else ""
+    )
+
+
+def _invested(words: str, cells: Sequence[Any]) -> str:
+    return "modal, menurut isinya" if _PUT_IN.search(words) and _dear(cells) > 0 else ""
+
+
+def _people(words: str, cells: Sequence[Any]) -> str:
+    if _WORKING.search(words) is None:
+        return ""
+    counts = [clean_count(cell).value for cell in cells]
+    few = sum(count is not None and count <= MOST_PEOPLE for count in counts)
+    return "jumlah orang, menurut isinya" if few >= SHARE * len(cells) else ""
+
+
+def _unit(_: str, cells: Sequence[Any]) -> str:
+    texts = [cell_text(cell).lower().strip(" .").split("/")[0].strip() for cell in cells]
+    held = sum(text in _UNITS for text in texts)
+    return "isi satuan" if len(texts) > 2 and held >= SHARE * len(texts) else ""
 
 
 def _dear(cells: Sequence[Any]) -> int:
@@ -106,7 +159,8 @@ def _dear(cells: Sequence[Any]) -> int:
 
 
 def _business(words: str, cells: Sequence[Any]) -> str:
-    if _NAMED.search(words) is None:
-        return ""
-    formed = sum(is_business_form(cell_text(cell)) for cell in cells)
-    return "isi nama usaha (UD, CV, …)" if formed >= 0.3 * len(cells) else ""
+    texts = [cell_text(cell) for cell in cells]
+    formed = sum(is_business_form(text) and not _BRANCH.match(text) for text in texts)
+    least = 0.3 if _NAMED.search(words) else 0.5
+    other = _OTHER_THINGS.search(words) or _THEIRS.search(words)
+    return "isi nama usaha (UD, CV, …)" if not other and formed >= least * len(cells) else ""
