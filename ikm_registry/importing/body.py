@@ -134,6 +134,8 @@ class Body:
         """
         if column != self._address or column >= len(held.texts) or not held.texts[column]:
             return False
+        if self._headed and place_of_group([text], self._gazetteer):
+            return False  # the first one stood above all rows: it heads them
         if number != held.number + 1 + self._continued or _TOTAL.match(text) or _NOTE.match(text):
             return False
         told, more = place_in_address(held.texts[column]), place_in_address(text)
@@ -153,7 +155,7 @@ class Body:
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
         self._desa = self._kecamatan = self._product = ""
-        self._foot = False
+        self._foot = self._headed = False
         self._above: dict[int, Any] = {}
         self._previous = []
         self._continued = 0  # rows that the last one's address went on for
@@ -241,6 +243,7 @@ class Body:
         if product:
             self._product = product
         desa, kecamatan = place
+        self._headed |= not self.data_rows
         if kecamatan:
             self._kecamatan, self._desa = kecamatan, desa
         else:

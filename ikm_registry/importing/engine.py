@@ -280,7 +280,7 @@ def _spaced(name: str) -> str:
 
 def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
     """Return the columns of places that are written once per group of rows and then left empty."""
-    found = []
+    found: list[int] = []
     order = {"kecamatan": 0, "desa": 1, "product": 2}
     fields = [(order[name], index, name) for index, name in one.fields.items() if name in order]
     for _, index, name in sorted(fields):

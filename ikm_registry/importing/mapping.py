@@ -65,6 +65,10 @@ _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
 _BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:petugas|pendata|pendamping|surveyor|survey|survei|enumerator|penyuluh|fasilitator|operator|admin|verifikator|pewawancara|tpl|"
+    r"suami|istri|anak|orang tua|ibu kandung|ahli waris|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|camat|ketua rt|ketua rw)\b"
+)
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
@@ -333,6 +337,8 @@ def guess(
             content, strength, why = words_match(values)
         if content in _SURE and found in _OTHER_NUMBERS:
             content = None  # as long as a NIK or NIB, and something else
+        if content in _SURE and found is None and not _of_the_owner(header, values):
+            content = None
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
@@ -378,6 +384,15 @@ def guess(
     judge_by_cells(guesses, rows)
     name_owners(guesses, rows, gazetteer)
     return guesses
+
+
+def _of_the_owner(header: str, values: Sequence[Any]) -> bool:
+    """Whether a number under a heading that does not say so can be the owner's: "HP Surveyor" is not,
+    nor one number on every row.
+    """
+    if _OF_OTHERS.search(normal_heading(header)):
+        return False
+    return len(values) < 4 or len({cell_text(value) for value in values}) > 1
 
 
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
