@@ -37,6 +37,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = "orang|org|ikm|uu|unit|usaha|industri|perajin|pengrajin|pelaku|data|baris|kk"
 _UNITS = re.compile(rf"[0-9][0-9.,]*\s*(?:{_COUNTED})\b", re.IGNORECASE)
@@ -184,7 +185,7 @@ class Body:
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
         named = any(i < len(texts) and texts[i] for i in self._names)
-        identified = any(i < len(texts) and texts[i] for i in self._identifiers)
+        identified = self._identified(texts)
         if len(filled) <= FEW and not identified:
             if any(_SIGNATURE.search(texts[i]) for i in filled):
                 self._foot = True
@@ -195,6 +196,11 @@ class Body:
             return "catatan atau tanda tangan"
         self._foot = False
         return ""
+
+    def _identified(self, texts: Sequence[str]) -> bool:
+        """Whether the row holds a number that only a business or its owner has."""
+        held = (texts[i] for i in self._identifiers if i < len(texts) and texts[i])
+        return any(_NUMBERED.search(text) and not _SIGNATURE.search(text) for text in held)
 
     def _is_header_again(self, texts: list[str]) -> bool:
         if texts[0].lower() not in self._header_starts:
@@ -251,7 +257,7 @@ class Body:
         return "judul desa" if desa else "judul kecamatan"
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
-        if any(i < len(texts) and texts[i] for i in self._identifiers):
+        if self._identified(texts):
             return False
         label = next((i for i in filled[:3] if _TOTAL.match(_unspaced(texts[i]))), None)
         # "Total Konveksi" is a business: a total names nothing else in words.

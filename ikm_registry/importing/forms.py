@@ -14,6 +14,7 @@ MOST_ROWS = 60_000  # of a sheet of forms; a longer one is a list
 LEAST_FIELDS = 4
 LONGEST_LABEL = 80
 SURE = 0.7
+KNOWN = 0.9  # of a label without a colon
 NAMES = frozenset({"owner", "business"})
 _TOLD = re.compile(r"\A\s*(?:[0-9a-z]{1,2}[.)]\s*)?([^:=]{2,80}?)\s*[:=]\s*(.*)\Z", re.IGNORECASE | re.DOTALL)  # fmt: skip
 _NUMBER = re.compile(r"[0-9a-z]{1,2}[.)]?", re.IGNORECASE)
@@ -27,7 +28,7 @@ def unformed(sheet: Sheet) -> Sheet:
     A row bears the number of the form's first row. A label that comes again begins the next form.
     """
     head = sheet.head(LOOKED_AT)
-    if not _are_forms([_pairs(row) for row in head]):
+    if not _are_forms([_pairs(row) for row in head]) or any(map(_heads_a_list, head)):
         return sheet
     rows = list(takewhile(lambda row: row.number <= MOST_ROWS + 1, sheet.rows))
     if rows and rows[-1].number > MOST_ROWS:
@@ -55,10 +56,18 @@ def unformed(sheet: Sheet) -> Sheet:
 
 
 def _are_forms(rows: Sequence[Sequence[Pair]]) -> bool:
-    """Whether most rows that hold anything are a label and its value, and they name a business."""
+    """Whether the rows are labels of several fields, a name among them, each with its value."""
     told = [pair for pairs in rows for pair in pairs]
     found = {field for field in _fields(label for label, _ in told) if not field.startswith("-")}
     return len(found) >= LEAST_FIELDS and bool(found & NAMES)
+
+
+def _heads_a_list(row: Row) -> bool:
+    """Whether the row is that of the headings of a list, below "Desa : Codo" and "Ketua : Budi"."""
+    if _pairs(row):
+        return False
+    texts = [text for cell in row.cells if (text := cell_text(cell))]
+    return len(texts) >= LEAST_FIELDS - 1 and bool(NAMES & set(_fields(texts)))
 
 
 def _fields(labels: Iterable[str]) -> Iterable[str]:
@@ -73,6 +82,10 @@ def _names_one(held: dict[str, str], labels: dict[str, str]) -> bool:
     return len(named) >= 2 and bool(NAMES & set(_fields(labels[key] for key in named)))
 
 
+def _is_label(text: str) -> bool:
+    return len(text) <= LONGEST_LABEL and heading_match(text)[1] >= KNOWN
+
+
 def _pairs(row: Row) -> list[Pair]:
     """Return (label, value) of a row: "Nama : Siti" in one cell, or label, colon and value in two or
     three; two such pairs may stand side by side. A row of a list holds none.
@@ -80,6 +93,8 @@ def _pairs(row: Row) -> list[Pair]:
     texts = [text for cell in row.cells if (text := cell_text(cell))]
     if len(texts) > 1 and _NUMBER.fullmatch(texts[0]):
         texts = texts[1:]
+    if len(texts) == 2 and not _TOLD.match(texts[0]) and not texts[1].startswith(":"):
+        return [(texts[0], texts[1])] if _is_label(texts[0]) and not _is_label(texts[1]) else []
     found: list[Pair] = []
     i = 0
     while i < len(texts):

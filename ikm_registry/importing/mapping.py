@@ -329,7 +329,7 @@ def guess(
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if found == "sex" and are_pairs(values):
-            found, score, reason = "workers", 0.9, "isinya jumlah L/P"
+            found, score, reason = "workers", 1.01, "isinya jumlah L/P"
         if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)

@@ -186,6 +186,8 @@ class Naming:
         if not alone or (name == OWNER and not self._both):
             return
         whole = values[name]
+        if self._both and isinstance(cell, str) and len(lines := cell.strip().splitlines()) == 2:
+            whole = " / ".join(" ".join(line.split()) for line in lines)
         business, owner, sure = split_names(whole, both=self._both, first=self._first)
         if (business if name == BUSINESS else owner) == whole:
             return
