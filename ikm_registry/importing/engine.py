@@ -339,7 +339,15 @@ class Cleaning:
         with read(self._path, self._name) as workbook:
             yield from self._rows(workbook)
 
-    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
+    def raw(self) -> Iterator[tuple[str, int, list[str]]]:
+        """Yield (sheet, number, cells as they came) of the data rows, without cleaning them."""
+        with read(self._path, self._name) as workbook:
+            for one, _, _, body in self._tables(workbook):
+                yield from ((one.name, row.number, row.texts) for row in body)
+
+    def _tables(
+        self, workbook: Workbook
+    ) -> Iterator[tuple[SheetUnderstanding, Sheet, Table, Body]]:
         found = {sheet.name: sheet for sheet in workbook.sheets}
         for one in self._understanding.sheets:
             sheet = found.get(one.source if one.table > 1 else one.name)
@@ -350,6 +358,10 @@ class Cleaning:
             if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
+            yield one, sheet, table, body
+
+    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
+        for one, sheet, table, body in self._tables(workbook):
             yield from clean_rows(
                 one.name,
                 body,
