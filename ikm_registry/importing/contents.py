@@ -70,7 +70,7 @@ _PRODUCTS = frozenset(
 
 def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
     """Return (field, score, reason) by what the cells hold, when its form leaves no doubt."""
-    sample = [cell_text(value) for value in values[:SAMPLE]]
+    sample = [text for value in values[:SAMPLE] if not is_nothing(text := cell_text(value))]
     if len(sample) < 2:
         return None, 0.0, ""
     total = len(sample)
