@@ -67,7 +67,10 @@ _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian r
 _BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"\b(?:petugas|pendata|pendamping|surveyor|survey|survei|enumerator|penyuluh|fasilitator|operator|admin|verifikator|pewawancara|tpl|"
-    r"suami|istri|anak|orang tua|ibu kandung|ahli waris|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|camat|ketua rt|ketua rw)\b"
+    r"suami|istri|anak|orang tua|ibu kandung|ahli waris|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|camat|ketua rt|ketua rw|kader|babinsa)\b"
+)
+_OF_OWNER = re.compile(
+    r"\b(?:pemilik|pengusaha|pelaku|pengelola|perajin|pengrajin|usaha|ikm|umkm)\b"
 )
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
@@ -324,6 +327,9 @@ def guess(
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
         score += later(found, header)
+        others = _of_others(header)
+        if others and found and not found.startswith("-"):
+            found, score, reason = None, 0.0, "bukan tentang usaha ini atau pemiliknya"
         if found == "product" and says_only_sector(values):
             found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
         if found in {"male", "female"} and are_ticks(values):
@@ -337,7 +343,7 @@ def guess(
             content, strength, why = words_match(values)
         if content in _SURE and found in _OTHER_NUMBERS:
             content = None  # as long as a NIK or NIB, and something else
-        if content in _SURE and found is None and not _of_the_owner(header, values):
+        if others or (content in _SURE and found is None and _is_one_for_all(values)):
             content = None
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
@@ -386,13 +392,15 @@ def guess(
     return guesses
 
 
-def _of_the_owner(header: str, values: Sequence[Any]) -> bool:
-    """Whether a number under a heading that does not say so can be the owner's: "HP Surveyor" is not,
-    nor one number on every row.
-    """
-    if _OF_OTHERS.search(normal_heading(header)):
-        return False
-    return len(values) < 4 or len({cell_text(value) for value in values}) > 1
+def _of_others(header: str) -> bool:
+    """Whether a heading speaks of other people: "HP Surveyor", "NIK Suami", "Desa asal istri"."""
+    words = normal_heading(header)
+    return _OF_OTHERS.search(words) is not None and _OF_OWNER.search(words) is None
+
+
+def _is_one_for_all(values: Sequence[Any]) -> bool:
+    """Whether every row holds the same number: it is the office's, not the owner's."""
+    return len(values) > 3 and len({cell_text(value) for value in values}) == 1
 
 
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:

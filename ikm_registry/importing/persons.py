@@ -24,7 +24,7 @@ _NAMED = re.compile(r"\b(?:nama|nm|name)\b")
 # Persons who are not the owner, and names of other things.
 _OTHERS = re.compile(
     r"petugas|survey|survei|enumerator|pendamping|pendata|penyuluh|verifikator|pewawancara|operator|admin|"
-    r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kepala (?!usaha|industri|rumah|keluarga)|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
+    r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kades\b|kepala (?!usaha|industri|rumah|keluarga)|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
     r"barang|produk|bahan|merek|merk|brand|jalan|dusun|desa|kecamatan|kelompok|kub\b|sentra|sekolah|mesin|alat|toko|pasar|kendala|"
     r"penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
 )

@@ -18,7 +18,7 @@ _MADE = re.compile(
     r"\b(?:usaha|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
 )
 _NOT_MADE = re.compile(
-    r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal)\b"
+    r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal|pesaing|kompetitor|sampingan|rencana|bahan|cacat|gagal)\b"
 )
 MANY_YEARS = 6  # a list of the office's own years spans fewer
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name

@@ -15,33 +15,49 @@ from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 if TYPE_CHECKING:
     from ikm_registry.importing.mapping import ColumnGuess
 
-_BEGAN = re.compile(
-    r"\b(?:tahun|mulai|berdiri|sejak|awal|rintisan|bd|brd|bdr|br)\b(?!.*\b(?:lahir|lulus|izin|ijin|terbit|bantuan|pelatihan|data|anggaran|"
-    r"pengadaan|perolehan|mesin|pinjaman|kerja|bina|pembinaan|gabung|bergabung|berlaku|survei|pendataan|register|daftar|kadaluarsa)\b)"
+
+class _Says:
+    """Words that a heading must hold, and those it must not hold anywhere."""
+
+    def __init__(self, yes: str, no: str) -> None:
+        self._yes, self._no = re.compile(yes), re.compile(rf"\b(?:{no})\b")
+
+    def __call__(self, words: str) -> bool:
+        return self._yes.search(words) is not None and self._no.search(words) is None
+
+
+_BEGAN = _Says(
+    r"\b(?:tahun|mulai|berdiri|sejak|awal|rintisan|bd|brd|bdr|br)\b",
+    "lahir|lulus|izin|ijin|terbit|bantuan|pelatihan|data|anggaran|pengadaan|perolehan|pembelian|mesin|alat|pinjaman|kerja|bekerja|tinggal|menetap|"
+    "menikah|bina|binaan|pembinaan|gabung|bergabung|berlaku|survei|survey|pendataan|register|daftar|kadaluarsa|jumlah|lama|modal|renovasi",
 )
-_YIELD = re.compile(
-    r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b(?!.*\b(?:bahan|panen|uji|survei|verifikasi|rapat)\b).*\b(?:bulan|hari|minggu|tahun)\b"
+_YIELD = _Says(
+    r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b.*\b(?:bulan|hari|minggu|tahun)\b",
+    "bahan|panen|uji|survei|verifikasi|rapat|gagal|rusak|cacat|target|rencana|limbah",
+)
+_SOLD = _Says(
+    r"\b(?:jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b",
+    "bersih|target|rencana|harapan|orang tua|keluarga|suami|istri|sampingan|harga|tujuan|tempat|cara|biaya|tertinggi|terendah",
+)
+_PUT_IN = _Says(
+    r"\b(?:modal|permodalan|invest\w*|aset|kekayaan|dana awal|biaya awal)\b",
+    r"pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|dibutuhkan|kendala|tanah|bangunan|hutang|bank|target|rencana|harapan|sisa|kekurangan",
+)
+_WORKING = _Says(
+    r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b",
+    "jam|hari|usia|umur|gaji|upah|lama|tahun|tanggungan|ditanggung|keluarga|modal|bpjs|terlatih|ahli|asing|difabel|disabilitas|pelatihan|pengalaman|"
+    "pembeli|pelanggan|pengunjung|anggota|kebutuhan|dibutuhkan|kekurangan|jarak|nomor|kode",
 )
 _KIND = re.compile(r"\A(?:jenis|macam|hasil|bentuk|nama)\b")
 _MONEY = re.compile(r"\brp\b|rupiah|[0-9]\s*(?:jt|juta|rb|ribu)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:nama|usaha|ikm|toko|perusahaan)\b")
 _BRANCH = re.compile(r"industri\b", re.IGNORECASE)  # "Industri Tahu": a title of KBLI
 _THEIRS = re.compile(
-    r"\b(?:pemasok|supplier|mitra|bank|pembeli|distributor|agen|penyedia|pelaksana|vendor)\b"
-)
-_SOLD = re.compile(
-    r"\b(?:jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b"
-    r"(?!.*\b(?:bersih|target|rencana|orang tua|keluarga|harga|tujuan|tempat|cara)\b)"
-)
-_PUT_IN = re.compile(
-    r"\b(?:modal|permodalan|invest\w*|aset|kekayaan|dana awal|biaya awal)\b(?!.*\b(?:pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|kendala|tanah|bangunan|hutang|bank)\b)"
-)
-_WORKING = re.compile(
-    r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b"
-    r"(?!.*\b(?:jam|hari|usia|umur|gaji|upah|lama|tanggungan|keluarga|modal|bpjs|terlatih|ahli|asing|difabel|disabilitas|pelatihan|pengalaman|pembeli|pelanggan)\b)"
+    r"\b(?:pemasok|supplier|mitra|bank|pembeli|distributor|agen|penyedia|pelaksana|vendor|langganan|pelanggan|pengepul|tengkulak|reseller)\b"
 )
 _OTHER_THINGS = re.compile(
-    r"\b(?:bahan|bb|mesin|alat|peralatan|bantuan|pelatihan|sertifikat|izin|ijin|kendala|masalah|pasar|pemasaran|kebutuhan|limbah|kemasan|hobi|pendidikan|pelanggan|keterangan|catatan)\b"
+    r"\b(?:bahan|bb|mesin|alat|peralatan|bantuan|pelatihan|sertifikat|izin|ijin|kendala|masalah|pasar|pemasaran|kebutuhan|limbah|kemasan|hobi|pendidikan|"
+    r"pelanggan|keterangan|catatan|pesaing|kompetitor|sampingan|rencana|harapan|cacat|gagal)\b"
 )
 _UNITS = frozenset(
     "kg kilogram kilo gram gr ons kw kwintal kuintal ton liter ltr ml buah bh biji bj butir pcs pc unit set stel pasang psg potong ptg lembar lbr lusin kodi "
@@ -99,7 +115,7 @@ def _words(header: str) -> str:
 
 
 def _year(words: str, cells: Sequence[Any]) -> str:
-    if _BEGAN.search(words) is None:
+    if not _BEGAN(words):
         return ""
     years = [clean_year(cell).value for cell in cells]
     held = [year for year in years if year]
@@ -119,22 +135,22 @@ def _product(words: str, cells: Sequence[Any]) -> str:
 
 
 def _capacity(words: str, cells: Sequence[Any]) -> str:
-    return "banyaknya hasil, menurut isinya" if _YIELD.search(words) and _dear(cells) < 0 else ""
+    return "banyaknya hasil, menurut isinya" if _YIELD(words) and _dear(cells) < 0 else ""
 
 
 def _money(words: str, cells: Sequence[Any]) -> str:
-    told = _YIELD.search(words) or _SOLD.search(words)
+    told = _YIELD(words) or _SOLD(words)
     return (
         "nilai hasil, menurut isinya" if told and not is_daily(words) and _dear(cells) > 0 else ""
     )
 
 
 def _invested(words: str, cells: Sequence[Any]) -> str:
-    return "modal, menurut isinya" if _PUT_IN.search(words) and _dear(cells) > 0 else ""
+    return "modal, menurut isinya" if _PUT_IN(words) and _dear(cells) > 0 else ""
 
 
 def _people(words: str, cells: Sequence[Any]) -> str:
-    if _WORKING.search(words) is None:
+    if not _WORKING(words):
         return ""
     counts = [clean_count(cell).value for cell in cells]
     few = sum(count is not None and count <= MOST_PEOPLE for count in counts)
