@@ -11,6 +11,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 
 SAMPLE = 60
 SHARE = 0.7  # of the cells must be of a kind
+_LETTER = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"[^0-9]")
 _SEXES = frozenset({"L", "P", "LK", "PR", "LAKI-LAKI", "PEREMPUAN", "PRIA", "WANITA"})
 _ADDRESS = re.compile(
@@ -82,8 +83,8 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
     mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
     kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
     checks = (
-        ("nik", share(lambda i: len(digits[i]) == 16 and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
-        ("nib", share(lambda i: len(digits[i]) == 13 and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
+        ("nik", share(lambda i: len(digits[i]) == 16 and not _LETTER.search(sample[i]) and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
+        ("nib", share(lambda i: len(digits[i]) == 13 and not _LETTER.search(sample[i]) and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
         ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),

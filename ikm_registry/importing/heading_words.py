@@ -34,7 +34,7 @@ _WORDS = {
     "buruh": "tenaga kerja", "sdm": "tenaga kerja", "kary": "tenaga kerja", "kry": "tenaga kerja", "ponsel": "hp", "seluler": "hp", "hape": "hp",
     "telfon": "telepon", "telpn": "telepon", "nohp": "nomor hp", "notelp": "nomor telepon", "nowa": "nomor wa", "coord": "koordinat", "coords": "koordinat",
     "setahun": "tahun", "sebulan": "bulan", "seminggu": "minggu", "sehari": "hari", "monthly": "bulan", "weekly": "minggu", "daily": "hari",
-    "tukang": "tenaga kerja", "brp": "berapa", "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
+    "started": "mulai", "start": "mulai", "tukang": "tenaga kerja", "brp": "berapa", "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
 }  # fmt: skip
 _EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
 # Whose it is: a NIK of the owner is a NIK. Not a name or an address.

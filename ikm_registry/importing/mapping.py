@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
     are_pairs,
@@ -65,13 +66,6 @@ _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
 _BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
-_OF_OTHERS = re.compile(
-    r"\b(?:petugas|pendata|pendamping|surveyor|survey|survei|enumerator|penyuluh|fasilitator|operator|admin|verifikator|pewawancara|tpl|"
-    r"suami|istri|anak|orang tua|ibu kandung|ahli waris|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|camat|ketua rt|ketua rw|kader|babinsa)\b"
-)
-_OF_OWNER = re.compile(
-    r"\b(?:pemilik|pengusaha|pelaku|pengelola|perajin|pengrajin|usaha|ikm|umkm)\b"
-)
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
@@ -327,7 +321,7 @@ def guess(
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
         score += later(found, header)
-        others = _of_others(header)
+        others = is_about_others(header, found)
         if others and found and not found.startswith("-"):
             found, score, reason = None, 0.0, "bukan tentang usaha ini atau pemiliknya"
         if found == "product" and says_only_sector(values):
@@ -390,12 +384,6 @@ def guess(
     judge_by_cells(guesses, rows)
     name_owners(guesses, rows, gazetteer)
     return guesses
-
-
-def _of_others(header: str) -> bool:
-    """Whether a heading speaks of other people: "HP Surveyor", "NIK Suami", "Desa asal istri"."""
-    words = normal_heading(header)
-    return _OF_OTHERS.search(words) is not None and _OF_OWNER.search(words) is None
 
 
 def _is_one_for_all(values: Sequence[Any]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import (
     begins_with_product,
@@ -45,7 +46,7 @@ def fill_owner(
     for one in guesses:
         heading = normal_heading(one.header)
         named = _NAMED.search(heading) is not None
-        if one.field is not None or _OTHERS.search(heading):
+        if one.field is not None or _OTHERS.search(heading) or is_about_others(one.header):
             continue
         if not named and "business" in fields:
             continue

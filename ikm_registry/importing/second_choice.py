@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product
 from ikm_registry.importing.heading_words import expanded
@@ -37,7 +38,9 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
     for one in guesses:
         heading = normal_heading(one.header)
         said = expanded(heading)
-        if one.field is None and _MADE.search(said) and not _NOT_MADE.search(said):
+        if one.field is not None or is_about_others(one.header, "product"):
+            continue
+        if _MADE.search(said) and not _NOT_MADE.search(said):
             texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
             texts = [text for text in texts if not is_nothing(text)]
             made = sum(map(begins_with_product, texts))

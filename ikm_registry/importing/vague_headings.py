@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.numbers import clean_count, clean_year, number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_product_word
 from ikm_registry.importing.heading_words import expanded
@@ -27,9 +28,9 @@ class _Says:
 
 
 _BEGAN = _Says(
-    r"\b(?:tahun|mulai|berdiri|sejak|awal|rintisan|bd|brd|bdr|br)\b",
+    r"\b(?:mulai|berdiri|sejak|awal|rintisan|merintis|buka|dibuka|bd|brd|bdr|br)\b|\A(?:tahun|usaha|ikm|perusahaan|industri|kegiatan| )+\Z",
     "lahir|lulus|izin|ijin|terbit|bantuan|pelatihan|data|anggaran|pengadaan|perolehan|pembelian|mesin|alat|pinjaman|kerja|bekerja|tinggal|menetap|"
-    "menikah|bina|binaan|pembinaan|gabung|bergabung|berlaku|survei|survey|pendataan|register|daftar|kadaluarsa|jumlah|lama|modal|renovasi",
+    "menikah|bina|binaan|dibina|pembinaan|koperasi|gabung|bergabung|berlaku|survei|survey|pendataan|register|daftar|kadaluarsa|jumlah|lama|modal|renovasi",
 )
 _YIELD = _Says(
     r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b.*\b(?:bulan|hari|minggu|tahun)\b",
@@ -41,7 +42,7 @@ _SOLD = _Says(
 )
 _PUT_IN = _Says(
     r"\b(?:modal|permodalan|invest\w*|aset|kekayaan|dana awal|biaya awal)\b",
-    r"pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|dibutuhkan|kendala|tanah|bangunan|hutang|bank|target|rencana|harapan|sisa|kekurangan",
+    r"pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|dibutuhkan|kendala|tanah|bangunan|hutang|bank|diajukan|diminta|diperlukan|sisa|kekurangan",
 )
 _WORKING = _Says(
     r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b",
@@ -82,11 +83,13 @@ def judge_by_cells(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any
         if any(one.field in _ALREADY.get(field, {field}) for one in guesses):
             continue
         for one in guesses:
+            if one.field is not None or is_about_others(one.header, field):
+                continue
             if field == "unit" and not _beside(one, "capacity", guesses):
                 continue
             cells = [row[one.index] for row in rows if one.index < len(row)]
             cells = [cell for cell in cells if not is_nothing(cell_text(cell))]
-            if one.field is None and cells and (why := judge(_words(one.header), cells)):
+            if cells and (why := judge(_words(one.header), cells)):
                 one.field, one.score, one.reason = field, 0.7, why
                 if field in MONEY:
                     one.multiplier = multiplier_of(one.header)

@@ -183,3 +183,35 @@ def test_letters_in_a_nik_are_doubted():
 
 def test_a_degree_sign_of_another_encoding():
     assert clean_point("7Â°51'36.36\"LS 112Â°38'24.36\"BT").value == (-7.8601, 112.6401)
+
+
+OTHERS = {
+    "HP istri": "081234567890", "NIK Suami": "3507081507700002", "No HP Kepala Desa": "081234567891",
+    "Usaha suami": "mebel", "Produk yang ingin dikembangkan": "keripik", "Produk pesaing": "tahu",
+    "Modal yang diajukan": "15.000.000", "Target omzet": "30.000.000", "Kapasitas listrik (watt)": "900",
+    "Umur pekerja": "32", "Hari kerja per bulan": "26", "Karyawan berijazah SMA": "2", "Lama kerja (th)": "7",
+    "Tahun mulai vakum": "2020", "Tahun terakhir dibina": "2019", "NIB lama": "9120001234567",
+    "No. Sertifikat Halal": "ID3519161918180471", "L/P anak pertama": "L", "Toko langganan": "Toko Maju",
+    "Koordinat kantor desa": "-8.05, 112.61", "Penghasilan suami": "2.000.000",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", OTHERS)
+def test_columns_about_others_are_not_read_as_the_business(tmp_path, gazetteer, heading):
+    people = [
+        "Siti Aminah",
+        "Slamet Riyadi",
+        "Endang Lestari",
+        "Ngatini Rahayu",
+        "Bambang Setiawan",
+    ]
+    rows = []
+    for i, name in enumerate(people):
+        cell = OTHERS[heading]
+        cell = f"{cell[:-1]}{i + 3}" if cell[-1].isdigit() else cell
+        rows.append(f"{name};Codo;Wajak;{cell}\n")
+    path = tmp_path / "jebakan.csv"
+    path.write_text(f"Nama Pemilik;Desa;Kecamatan;{heading}\n" + "".join(rows))
+    fields, found = _clean(path, gazetteer)
+    assert (fields[heading] or "-").startswith("-")
+    assert _column(found, "owner") == people
