@@ -23,7 +23,11 @@ _ONCE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|dahulu|terdahulu|lama)\b")
 _COUNTED = frozenset(
     {"investment", "output_value", "workers", "male", "female", "capacity", "year"}
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:tujuan|pemasaran|asal|bahan|pasar|binaan|lahir|pelatihan|penjualan|pengiriman|kerja sama|tetangga)\b(?!.*\busaha\b)"
+)
 _OF_FIELD = {
+    **dict.fromkeys(("desa", "kecamatan", "desa_code", "point", "lat", "lon"), _ELSEWHERE),
     "capacity": re.compile(r"\b(?:listrik|watt|daya|tangki|gudang|oven|tungku|stok|limbah|air)\b"),
     "workers": re.compile(r"\b(?:berijazah|ijazah|lulusan|sma|smp|sd|sarjana|keluar|berhenti)\b"),
     "year": re.compile(r"\b(?:dibina|koperasi|bantuan|pelatihan|mesin|renovasi)\b"),

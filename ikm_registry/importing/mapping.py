@@ -337,6 +337,7 @@ def guess(
             content, strength, why = words_match(values)
         if content in _SURE and found in _OTHER_NUMBERS:
             content = None  # as long as a NIK or NIB, and something else
+        others = others or is_about_others(header, content)
         if others or (content in _SURE and found is None and _is_one_for_all(values)):
             content = None
         if content in PLACES and content != found and fits_place(found, values, gazetteer):

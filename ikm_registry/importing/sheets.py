@@ -252,7 +252,8 @@ def _child_header(
     spans |= {
         i for i in filled if i < len(parent) and child[i].lower() == " ".join(parent[i]).lower()
     }
-    if not all(i in spans or i in units for i in filled):
+    named = len(filled) > 1 and all(is_heading(child[i]) or i in units for i in filled)
+    if not (named or all(i in spans or i in units for i in filled)):
         return None
     joined = _joined(parent, child)
     known = sum(
