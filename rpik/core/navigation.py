@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
     Page("Evaluasi", "sentra:evaluation-list", "sentra.view_sentra", "check", "Sentra"),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),
+    Page("Putaran lapangan", "plan:errands", "sentra.add_fieldcheck", "locate", "Sentra"),
     Page("Analisis", "sentra:analysis", "sentra.view_sentra", "chart", "Sentra"),
     Page("Peta", "sentra:map", "sentra.view_sentra", "map", "Sentra"),
     Page("Pembinaan", "plan:coaching", "plan.view_activity", "users", "Rencana"),

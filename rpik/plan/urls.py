@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from rpik.plan.views import coaching, editions, next_sentra, notices, public, savings
+from rpik.plan.views import (
+    coaching,
+    editions,
+    errands,
+    facility,
+    next_sentra,
+    notices,
+    public,
+    savings,
+)
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -40,6 +49,7 @@ urlpatterns = [
         editions.EditionDownloadView.as_view(),
         name="edition-download",
     ),
+    path("lapangan/putaran/", errands.ErrandsView.as_view(), name="errands"),
     path("pembinaan/", coaching.CoachingView.as_view(), name="coaching"),
     path(
         "pembinaan/program/baru/", coaching.ProgrammeCreateView.as_view(), name="programme-create"
@@ -66,5 +76,6 @@ urlpatterns = [
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"
     ),
+    path("pembinaan/sentra/<int:pk>/fasilitas/", facility.FacilityView.as_view(), name="facility"),
     path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),
 ]

@@ -1,4 +1,4 @@
-"""What a demo register is shown with: proposals in each state, two sentra with decrees, coaching.
+"""What a demo register is shown with: proposals in each state, two sentra with decrees, coaching, a draft RPIK.
 
 Everything goes through the real services, by the demo accounts, so that four eyes, history, and the
 "DATA CONTOH" mark hold as they do for real records.
@@ -17,13 +17,15 @@ from rpik.core.actor import acting
 from rpik.core.audit import record
 from rpik.core.models import User
 from rpik.plan.choices import ActivityKind
-from rpik.plan.models import Programme
-from rpik.plan.services import coaching, demo_field
+from rpik.plan.models import Edition, Programme
+from rpik.plan.services import coaching, demo_field, editions
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
 
 PARTICIPANTS = 20
+# The RPIK of kabupaten are Perda for twenty years (domain.md 1).
+PLAN_YEARS = 20
 # Sub-kegiatan of the industry affairs of a kabupaten (urusan 3.31, program 3.31.02).
 PROGRAMMES = (
     ("3.31.02.2.01.0005", "Pemberdayaan Industri dan Peran Serta Masyarakat (contoh)", 450_000_000),
@@ -71,6 +73,7 @@ def tell_story() -> str:
             _coach(sentra[0], cast)
         demo_field.grow(sentra[0], year=cast.today.year)
         demo_field.evaluate(sentra[0], year=cast.today.year, by=cast.reviewer, head=cast.head)
+    _open_edition(cast)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
     return told
@@ -213,3 +216,15 @@ def _coach(sentra: Sentra, cast: _Cast) -> None:
             ikm_ids=took_part[:PARTICIPANTS],
             by=cast.proposer,
         )
+
+
+def _open_edition(cast: _Cast) -> None:
+    """A draft of the RPIK with its default words: its tables and maps fill themselves."""
+    with _as(cast.proposer):
+        edition = editions.create(
+            title="Rencana Pembangunan Industri Kabupaten Malang (contoh)",
+            year_from=cast.today.year + 1,
+            year_to=cast.today.year + PLAN_YEARS,
+            by=cast.proposer,
+        )
+    Edition.objects.filter(pk=edition.pk).update(is_demo=True)
