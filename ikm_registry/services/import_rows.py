@@ -28,6 +28,7 @@ FLAGS = {
 
 NO_NIK = (None, None, None)
 CHUNK = 1_000  # rows whose products are looked up together
+SUGGESTED = 20_000  # product texts remembered
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -48,6 +49,8 @@ def staged(
     suggested: dict[str, tuple[str, str] | None] = {}
     numbered = enumerate(rows, 1)
     while chunk := list(islice(numbered, CHUNK)):
+        if len(suggested) > SUGGESTED:
+            suggested.clear()
         asked = [_words(row) for _, row in chunk]
         fresh = list(dict.fromkeys(t for texts in asked for t in texts if t not in suggested))
         suggested.update(zip(fresh, suggest(fresh), strict=True))
