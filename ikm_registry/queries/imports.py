@@ -150,13 +150,20 @@ def match_remembered(scope: Sequence[str] | None, problem: dict[str, Any]) -> in
     return number
 
 
-def edges(scope: Sequence[str] | None) -> list[Edge]:
-    """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
+def edges(scope: Sequence[str] | None, problem: dict[str, Any]) -> list[Edge]:
+    """Weigh the candidates; match what nobody contests, and return the rest.
 
-    Evidence is weighed for the candidates alone; what ``match_remembered`` planned is left out.
+    ``scope``: kecamatan the person may see (None: all); a record elsewhere gets ``problem``. What
+    ``match_remembered`` planned is left out.
     """
-    found = sql.tuples(_text("imports_edges"), {"scope": list(scope) if scope else None})
-    return [Edge(*row) for row in found]
+    sql.execute("DROP TABLE IF EXISTS edge")
+    sql.execute(
+        f"CREATE TEMP TABLE edge ON COMMIT DROP AS {_text('imports_edges')}",
+        {"scope": list(scope) if scope else None},
+    )
+    sql.execute("ANALYZE edge")
+    sql.execute(_text("imports_settled"), {"problem": json.dumps(problem)})
+    return [Edge(*row) for row in sql.tuples(f"SELECT {', '.join(Edge._fields)} FROM edge")]  # noqa: S608
 
 
 def write_matches(matches: Iterable[tuple[int, int, int, bool]]) -> None:

@@ -1,9 +1,21 @@
 """What the search of look-alikes reads: rows of an import that match nothing yet, and records near."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from rpik.core import sql
+
+
+class Suspicion(NamedTuple):
+    """A staged row that looks like a record (``ikm``), or like an ``earlier`` row of the file."""
+
+    position: int
+    ikm: int | None
+    earlier: int | None
+    score: float
+    parts: dict[str, float]
+    reason: str
+
 
 OFFICE_NUMBER = 50  # rows with one phone or NIK from which on it tells nobody apart
 
@@ -16,16 +28,15 @@ OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
 
 
-def unplanned(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return rows of these kecamatan ("" for none) that match nothing so far, for the search of
-    look-alikes.
+def unplanned(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return the query of rows of these kecamatan ("" for none) that match nothing so far.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon,
-    number; in file order.
+    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon; in
+    file order.
     """
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s WHERE {WAITING} "  # noqa: S608
+    return (
+        f"SELECT position, {OF_ROW} FROM stage s WHERE {WAITING} "  # noqa: S608
         "AND coalesce(kecamatan_code, '') = ANY(%(kecamatan)s) ORDER BY position",
         {"kecamatan": list(kecamatan_codes)},
     )
@@ -44,9 +55,9 @@ def unplanned_places() -> list[tuple[str, int]]:
     )
 
 
-def unplanned_across() -> list[tuple[Any, ...]]:
-    """Return, in the columns of ``unplanned``, the rows whose NIB, NIK or phone stands in several
-    kecamatan (on few rows: one on many is an office's number).
+def unplanned_across() -> tuple[str, dict[str, Any]]:
+    """Return the query, in the columns of ``unplanned``, of the rows whose NIB, NIK or phone stands in
+    several kecamatan (on few rows: one on many is an office's number).
     """
     keys = {"nib": "nib <> ''", "nik_hash": "nik_hash IS NOT NULL", "phone": "phone <> ''"}
     shared = " UNION ".join(
@@ -56,17 +67,40 @@ def unplanned_across() -> list[tuple[Any, ...]]:
         f"WHERE across AND rows <= {OFFICE_NUMBER}"
         for key, filled in keys.items()
     )
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s "  # noqa: S608
-        f"WHERE position IN ({shared}) ORDER BY position"
+    return (
+        f"SELECT position, {OF_ROW} FROM stage s "  # noqa: S608
+        f"WHERE position IN ({shared}) ORDER BY position",
+        {},
     )
 
 
-def register_rows_near(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the records of these kecamatan in the columns of ``unplanned``, their id first."""
-    return sql.tuples(
+def near(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return the query of the records of these kecamatan in the columns of ``unplanned``, their id first."""
+    return (
         f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
         "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
         "AND NOT is_demo ORDER BY id",
-        {"kecamatan": list(kecamatan_codes)},
+        {"kecamatan": [code for code in kecamatan_codes if code]},
     )
+
+
+def open_suspects() -> None:
+    """Create the temporary table ``suspect`` of this transaction."""
+    sql.execute(
+        "DROP TABLE IF EXISTS suspect; CREATE TEMP TABLE suspect (seq integer GENERATED ALWAYS AS "
+        "IDENTITY, position integer, ikm bigint, earlier integer, score double precision, "
+        "parts jsonb, reason varchar(300)) ON COMMIT DROP"
+    )
+
+
+def add_suspects(rows: Iterable[Suspicion]) -> None:
+    """COPY suspicions into ``suspect``; streams."""
+    sql.copy_in("suspect", Suspicion._fields, rows)
+
+
+def plan_suspects(*, most: int, probably: float) -> int:
+    """Plan the suspicious rows by their ``most`` strongest suspicions; return how many rows.
+
+    From the score ``probably`` on a row counts as double in the preview.
+    """
+    return sql.execute(sql.load(__file__, "imports_suspects"), {"most": most, "probably": probably})
