@@ -28,7 +28,7 @@ class Speller:
         if len(word) < SHORTEST or len(word) > 30 or word in self._known:
             return word
         if word not in self._answers:
-            if len(self._answers) > 100_000:
+            if len(self._answers) > 20_000:
                 self._answers.clear()
             self._answers[word] = self._nearest(word)
         return self._answers[word]
