@@ -1,7 +1,8 @@
-"""Look-alikes of one block of rows, found in a process of its own: its memory goes with it.
+"""Look-alikes of blocks of rows, found in a process of its own: its memory goes with it.
 
 ``python -m ikm_registry.matching.beside`` reads CSV from its parent over a pipe: rows of a list, a line
-that says so, records of the register; it answers with the pairs. Two blocks may be compared at once.
+that ends them, records of the register, such a line; it answers with the pairs. One such process takes
+a block after the other, two of them two at once.
 """
 
 import contextlib
@@ -14,6 +15,8 @@ from typing import IO, Any, NamedTuple
 
 from ikm_registry import child_process
 from ikm_registry.matching.entries import Entries
+from ikm_registry.matching.keys import address_key, business_key, name_key
+from ikm_registry.matching.names import product_likeness, relation
 from ikm_registry.matching.scoring import find_pairs
 
 # The columns of a row: its id, then these of ``Entries``; what follows is the caller's.
@@ -21,8 +24,7 @@ COLUMNS = (
     "business", "owner", "product", "kbli", "desa_code", "kecamatan_code", "phone", "address", "nib",
     "nik", "nik15", "year", "lat", "lon",
 )  # fmt: skip
-REPEATED = frozenset({"product", "kbli", "desa_code", "kecamatan_code", "year"})
-DIVIDER = b"=\n"
+END = b"=\n"
 
 
 class Table(NamedTuple):
@@ -34,22 +36,12 @@ class Table(NamedTuple):
     @classmethod
     def of(cls, rows: Iterable[Sequence[Any]]) -> "Table":
         """Return rows (id, then ``COLUMNS``; "" or None where unknown)."""
-        ids: list[Any] = []
-        columns: list[list[Any]] = [[] for _ in COLUMNS]
-        # A column says the same on many rows: each text is held once.
-        once: dict[Any, Any] = {}
-        kept = [name in REPEATED for name in COLUMNS]
-        for row in rows:
-            ids.append(row[0])
-            for values, value, again in zip(columns, row[1:], kept, strict=False):
-                if value is None:
-                    value = ""
-                elif again:
-                    value = once.setdefault(value, value)
-                elif value.__class__ is memoryview:
-                    value = bytes(value)
-                values.append(value)
-        return cls(ids, Entries(**dict(zip(COLUMNS, columns, strict=True))))
+        columns = list(zip(*rows, strict=True)) or [()] * (1 + len(COLUMNS))
+        told: Iterator[list[Any]] = (
+            ["" if v is None else bytes(v) if v.__class__ is memoryview else v for v in column]
+            for column in columns[1:]
+        )
+        return cls(list(columns[0]), Entries(**dict(zip(COLUMNS, told, strict=False))))
 
 
 class Alike(NamedTuple):
@@ -87,7 +79,7 @@ def compared(fresh: Table, known: Table) -> tuple[list[Alike], list[Alike]]:
 
 
 class Beside:
-    """The process: write the CSV to it, then ask ``answer`` once."""
+    """The process: write the two parts of a block to it, ``ended`` behind each, then ask ``answer``."""
 
     def __init__(self) -> None:
         self._process, self._input, self._output = child_process.piped(
@@ -95,27 +87,27 @@ class Beside:
         )
 
     def write(self, data: bytes) -> None:
-        """Send a part of the CSV; should the process have died, ``answer`` says so."""
+        """Send some of the CSV; should the process have died, ``answer`` says so."""
         with contextlib.suppress(BrokenPipeError):
             self._input.write(data)
 
-    def told_all(self) -> None:
-        """Say that all rows were sent: it begins to compare them."""
+    def ended(self) -> None:
+        """Say that all rows of a part were sent."""
         with contextlib.suppress(BrokenPipeError):
-            self._input.close()
+            self._input.write(END)
+            self._input.flush()
 
     def answer(self) -> tuple[list[Alike], list[Alike]]:
-        """Return what ``compared`` does, and end.
+        """Return what ``compared`` does.
 
         Raises:
             EOFError: the process died.
         """
-        with contextlib.closing(self):
-            try:
-                # Of our own child, which got nothing but rows.
-                among, known = marshal.load(self._output)  # noqa: S302
-            except (TypeError, ValueError) as error:  # it died in the middle of its answer
-                raise EOFError from error
+        try:
+            # Of our own child, which got nothing but rows.
+            among, known = marshal.load(self._output)  # noqa: S302
+        except (TypeError, ValueError) as error:  # it died in the middle of its answer
+            raise EOFError from error
         return [Alike(*one) for one in among], [Alike(*one) for one in known]
 
     def close(self) -> None:
@@ -123,21 +115,29 @@ class Beside:
         child_process.stop(self._process)
 
 
-def _read(source: IO[str]) -> tuple[Table, Table]:
-    """Return the rows before the divider and those behind it."""
+def _parts(source: IO[str]) -> Iterator[Table]:
+    """Yield what stands before each end; what the parent could not finish is nothing."""
     csv.field_size_limit(10**7)
-    rows = csv.reader(source)
-    before = Table.of(iter(rows.__next__, [DIVIDER.decode().strip()]))
-    return before, Table.of(rows)
+    end = [END.decode().strip()]
+    part: list[list[str]] = []
+    for row in csv.reader(source):
+        if row != end:
+            part.append(row)
+            continue
+        table, part = Table.of(part), []
+        yield table
 
 
 def main() -> None:
-    """Answer one block."""
+    """Answer blocks until the pipe ends."""
     sys.stdin.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    found = compared(*_read(sys.stdin))
-    answer = tuple([tuple(one) for one in pairs] for pairs in found)
-    marshal.dump(answer, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    parts = _parts(sys.stdin)
+    for fresh in parts:
+        found = compared(fresh, next(parts))
+        marshal.dump(tuple([tuple(one) for one in pairs] for pairs in found), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        for memory in (name_key, business_key, address_key, relation, product_likeness):
+            memory.cache_clear()  # the next block names other people
 
 
 if __name__ == "__main__":

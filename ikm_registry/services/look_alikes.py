@@ -1,12 +1,13 @@
 """Rows that look alike without an equal key: feeds columns to ``matching`` and reads its pairs."""
 
+import contextlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from ikm_registry.matching.beside import DIVIDER, Alike, Beside, Table, compared, pairs_of
+from ikm_registry.matching.beside import Alike, Beside, Table, compared, pairs_of
 from ikm_registry.matching.keys import business_key, name_key
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
@@ -15,6 +16,7 @@ from ikm_registry.queries.look_alikes import Suspicion
 from rpik.core import sql
 
 Query = tuple[str, dict[str, object]]
+Block = tuple[Query, Query | None]  # rows of the list, records of the register
 Found = tuple[list[Alike], list[Alike]]
 BLOCK = 25_000  # rows and records compared at once: some 100 MB
 MANY_ROWS = 4_000  # from here on a process of their own is worth its start
@@ -26,15 +28,13 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
 
     Only rows that are not planned yet are compared, and only with records of their kecamatan: a
     business moves to the next desa, and some lists name no desa. Kecamatan are taken together up to
-    ``BLOCK``, each block in a process of its own, so that memory grows neither with the file nor with
-    the register; what shares an identifier across blocks is compared behind them. ``say`` is told
-    each block.
+    ``BLOCK`` and compared in other processes, so that memory grows neither with the file nor with the
+    register; what shares an identifier across blocks is compared behind them. ``say`` is told each
+    block.
     """
     places = queries.unplanned_places()
     blocks = _blocks(places)
-    asked: list[tuple[Query, Query | None]] = [
-        (queries.unplanned(block), queries.near(block)) for block in blocks
-    ]
+    asked: list[Block] = [(queries.unplanned(block), queries.near(block)) for block in blocks]
     if len(blocks) > 1:
         asked.append((queries.unplanned_across(), None))
 
@@ -42,12 +42,13 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
         say(f"Mencari yang mirip ({min(number, len(blocks))} dari {len(blocks)})")
 
     if sum(rows for _, rows in places) < MANY_ROWS:
-        answers: Iterator[Found] = (_here(*one) for one in asked)
+        answers: Generator[Found, None, None] = (_here(*one) for one in asked)
     else:
         answers = _beside(asked)
-    for number, found in enumerate(answers, start=1):
-        told(number)
-        queries.add_suspects(_suspicions(*found))
+    with contextlib.closing(answers):  # whatever ``say`` raises leaves no process behind
+        for number, found in enumerate(answers, start=1):
+            told(number)
+            queries.add_suspects(_suspicions(*found))
 
 
 def _suspicions(among: Iterable[Alike], known: Iterable[Alike]) -> Iterator[Suspicion]:
@@ -63,38 +64,41 @@ def _here(rows: Query, records: Query | None) -> Found:
     return compared(Table.of(sql.tuples(*rows)), Table.of(sql.tuples(*records) if records else ()))
 
 
-def _beside(asked: Iterable[tuple[Query, Query | None]]) -> Iterator[Found]:
+def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
     """Compare blocks in processes of their own, as many at once as there are cores.
 
     Rows go from the database to the process as they come. Should one die (no memory left), its block
     is compared here.
     """
-    at_work: deque[tuple[tuple[Query, Query | None], Beside]] = deque()
-    most = min(2, len(os.sched_getaffinity(0)))
+    at_work: deque[tuple[Block, Beside]] = deque()
+    idle: list[Beside] = []
+    most = min(2, len(asked), len(os.sched_getaffinity(0)))
     try:
-        for one in asked:
+        for block in asked:
             if len(at_work) == most:
-                yield _answer(*at_work.popleft())
-            process = Beside()
-            at_work.append((one, process))
-            rows, records = one
-            sql.copy_csv_out(*rows, process)
-            process.write(DIVIDER)
-            if records:
-                sql.copy_csv_out(*records, process)
-            process.told_all()
+                yield _answer(at_work, idle)
+            process = idle.pop() if idle else Beside()
+            at_work.append((block, process))
+            for query in block:
+                if query:
+                    sql.copy_csv_out(*query, process)
+                process.ended()
         while at_work:
-            yield _answer(*at_work.popleft())
+            yield _answer(at_work, idle)
     finally:
-        for _, process in at_work:
+        for process in (*idle, *(process for _, process in at_work)):
             process.close()
 
 
-def _answer(one: tuple[Query, Query | None], process: Beside) -> Found:
+def _answer(at_work: deque[tuple[Block, Beside]], idle: list[Beside]) -> Found:
+    block, process = at_work.popleft()
     try:
-        return process.answer()
+        found = process.answer()
     except EOFError:
-        return _here(*one)
+        process.close()
+        return _here(*block)
+    idle.append(process)
+    return found
 
 
 def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
