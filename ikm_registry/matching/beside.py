@@ -7,10 +7,12 @@ a block after the other, two of them two at once.
 
 import contextlib
 import csv
+import ctypes
 import marshal
 import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, takewhile
 from typing import IO, Any, NamedTuple
 
 from ikm_registry import child_process
@@ -24,6 +26,8 @@ COLUMNS = (
     "business", "owner", "product", "kbli", "desa_code", "kecamatan_code", "phone", "address", "nib",
     "nik", "nik15", "year", "lat", "lon",
 )  # fmt: skip
+REPEATED = frozenset({"product", "kbli", "desa_code", "kecamatan_code", "year"})
+CHUNK = 2_000
 END = b"=\n"
 
 
@@ -36,12 +40,19 @@ class Table(NamedTuple):
     @classmethod
     def of(cls, rows: Iterable[Sequence[Any]]) -> "Table":
         """Return rows (id, then ``COLUMNS``; "" or None where unknown)."""
-        columns = list(zip(*rows, strict=True)) or [()] * (1 + len(COLUMNS))
-        told: Iterator[list[Any]] = (
-            ["" if v is None else bytes(v) if v.__class__ is memoryview else v for v in column]
-            for column in columns[1:]
-        )
-        return cls(list(columns[0]), Entries(**dict(zip(COLUMNS, told, strict=False))))
+        columns: list[list[Any]] = [[] for _ in range(1 + len(COLUMNS))]
+        once: dict[str, str] = {}  # a desa is written on many rows, and held once
+        left = iter(rows)
+        while chunk := list(islice(left, CHUNK)):
+            for name, values, told in zip(
+                ("", *COLUMNS), columns, zip(*chunk, strict=True), strict=False
+            ):
+                known = ("" if value is None else value for value in told)
+                if name in REPEATED:
+                    values.extend(once.setdefault(value, value) for value in known)
+                else:
+                    values.extend(known)
+        return cls(columns[0], Entries(**dict(zip(COLUMNS, columns[1:], strict=True))))
 
 
 class Alike(NamedTuple):
@@ -116,16 +127,20 @@ class Beside:
 
 
 def _parts(source: IO[str]) -> Iterator[Table]:
-    """Yield what stands before each end; what the parent could not finish is nothing."""
+    """Yield what stands before each end."""
     csv.field_size_limit(10**7)
     end = [END.decode().strip()]
-    part: list[list[str]] = []
-    for row in csv.reader(source):
-        if row != end:
-            part.append(row)
-            continue
-        table, part = Table.of(part), []
-        yield table
+    rows = csv.reader(source)
+    for first in rows:
+        yield Table.of(takewhile(lambda row: row != end, chain((first,), rows)))
+
+
+def _give_back() -> None:
+    """Return to the system what the last block needed: the next names other people."""
+    for memory in (name_key, business_key, address_key, relation, product_likeness):
+        memory.cache_clear()
+    with contextlib.suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def main() -> None:
@@ -134,10 +149,10 @@ def main() -> None:
     parts = _parts(sys.stdin)
     for fresh in parts:
         found = compared(fresh, next(parts))
+        del fresh
         marshal.dump(tuple([tuple(one) for one in pairs] for pairs in found), sys.stdout.buffer)
         sys.stdout.buffer.flush()
-        for memory in (name_key, business_key, address_key, relation, product_likeness):
-            memory.cache_clear()  # the next block names other people
+        _give_back()
 
 
 if __name__ == "__main__":

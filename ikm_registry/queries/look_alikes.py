@@ -20,9 +20,10 @@ class Suspicion(NamedTuple):
 OFFICE_NUMBER = 50  # rows with one phone or NIK from which on it tells nobody apart
 
 # What the search of look-alikes compares, of a staged row (s) as of a record (i). A NIK that Excel
-# may have cut counts by its first 15 digits only.
+# may have cut counts by its first 15 digits only. 96 bits of a hash tell as well as all of it.
 LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamatan}, phone, address, nib,
-    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, nik15_hash, year_established, lat, lon"""
+    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE encode(substr(nik_hash, 1, 12), 'base64') END,
+    encode(substr(nik15_hash, 1, 12), 'base64'), year_established, lat, lon"""
 OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
 OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
@@ -32,7 +33,7 @@ def unplanned(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Return the query of rows of these kecamatan ("" for none) that match nothing so far.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon; in
+    phone, address, nib, the hash of the NIK (not of a doubtful one), of its 15 digits, year_established, lat, lon; in
     file order.
     """
     return (
