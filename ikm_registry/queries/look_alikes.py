@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from rpik.core import sql
 
+Query = tuple[str, dict[str, Any]]  # with its parameters
+
 
 class Suspicion(NamedTuple):
     """A staged row that looks like a record (``ikm``), or like an ``earlier`` row of the file."""
@@ -29,7 +31,7 @@ OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
 
 
-def unplanned(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def unplanned(kecamatan_codes: Sequence[str]) -> Query:
     """Return the query of rows of these kecamatan ("" for none) that match nothing so far.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
@@ -43,20 +45,17 @@ def unplanned(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
     )
 
 
-def unplanned_places() -> list[tuple[str, int]]:
-    """Return (kecamatan code or "", what is compared there), by code.
-
-    Compared are the rows that match nothing so far, and the records of the register.
-    """
+def unplanned_places() -> list[tuple[str, int, int]]:
+    """Return (kecamatan code or "", rows that match nothing so far, records of the register), by code."""
     return sql.tuples(
         "WITH rows AS (SELECT coalesce(kecamatan_code, '') AS code, count(*) AS waiting "  # noqa: S608
         f"FROM stage s WHERE {WAITING} GROUP BY 1) "
-        "SELECT code, waiting + (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
+        "SELECT code, waiting, (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
         "FROM rows ORDER BY code"
     )
 
 
-def unplanned_across() -> tuple[str, dict[str, Any]]:
+def unplanned_across() -> Query:
     """Return the query, in the columns of ``unplanned``, of the rows whose NIB, NIK or phone stands in
     several kecamatan (on few rows: one on many is an office's number).
     """
@@ -75,13 +74,15 @@ def unplanned_across() -> tuple[str, dict[str, Any]]:
     )
 
 
-def near(kecamatan_codes: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Return the query of the records of these kecamatan in the columns of ``unplanned``, their id first."""
+def near(kecamatan_codes: Sequence[str], part: int = 0, parts: int = 1) -> Query:
+    """Return the query of the records of these kecamatan in the columns of ``unplanned``, their id
+    first; of all of them one of so many parts.
+    """
     return (
         f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
         "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
-        "AND NOT is_demo ORDER BY id",
-        {"kecamatan": [code for code in kecamatan_codes if code]},
+        "AND NOT is_demo AND id %% %(parts)s = %(part)s ORDER BY id",
+        {"kecamatan": [code for code in kecamatan_codes if code], "part": part, "parts": parts},
     )
 
 

@@ -12,13 +12,13 @@ from ikm_registry.matching.keys import business_key, name_key
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
 from ikm_registry.queries import look_alikes as queries
-from ikm_registry.queries.look_alikes import Suspicion
+from ikm_registry.queries.look_alikes import Query, Suspicion
 from rpik.core import sql
 
-Query = tuple[str, dict[str, object]]
 Block = tuple[Query, Query | None]  # rows of the list, records of the register
 Found = tuple[list[Alike], list[Alike]]
 BLOCK = 25_000  # rows and records compared at once: some 100 MB
+MOST = 50_000  # of one kecamatan: some 170 MB
 MANY_ROWS = 4_000  # from here on a process of their own is worth its start
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
@@ -33,15 +33,12 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
     block.
     """
     places = queries.unplanned_places()
-    blocks = _blocks(places)
-    asked: list[Block] = [(queries.unplanned(block), queries.near(block)) for block in blocks]
-    if len(blocks) > 1:
-        asked.append((queries.unplanned_across(), None))
+    asked = list(_asked(places))
 
     def told(number: int) -> None:
-        say(f"Mencari yang mirip ({min(number, len(blocks))} dari {len(blocks)})")
+        say(f"Mencari yang mirip ({number} dari {len(asked)})")
 
-    if sum(rows for _, rows in places) < MANY_ROWS:
+    if sum(rows + records for _, rows, records in places) < MANY_ROWS:
         answers: Generator[Found, None, None] = (_here(*one) for one in asked)
     else:
         answers = _beside(asked)
@@ -49,6 +46,23 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
         for number, found in enumerate(answers, start=1):
             told(number)
             queries.add_suspects(_suspicions(*found))
+
+
+def _asked(places: Sequence[tuple[str, int, int]]) -> Iterator[Block]:
+    """Yield what is compared together. Where a kecamatan holds more than ``MOST``, its records come in
+    parts: each tells like a sample how common a name is there.
+    """
+    held = {code: (rows, records) for code, rows, records in places}
+    blocks = _blocks([(code, rows + records) for code, rows, records in places])
+    for block in blocks:
+        rows, records = (
+            sum(numbers) for numbers in zip(*map(held.__getitem__, block), strict=True)
+        )
+        parts = 1 if rows + records <= MOST else -(-records // max(BLOCK, MOST - rows)) or 1
+        for part in range(parts):
+            yield queries.unplanned(block), queries.near(block, part, parts)
+    if len(blocks) > 1:
+        yield queries.unplanned_across(), None
 
 
 def _suspicions(among: Iterable[Alike], known: Iterable[Alike]) -> Iterator[Suspicion]:

@@ -82,3 +82,22 @@ def test_kecamatan_stay_together():
     places = [("", 5), ("a", 15_000), ("b", 10_000), ("c", 250_000), ("d", 1)]
     assert look_alikes._blocks(places) == [["", "a"], ["b"], ["c"], ["d"]]
     assert look_alikes._blocks([]) == []
+
+
+def test_a_kecamatan_of_many_records_is_compared_in_parts():
+    *asked, across = look_alikes._asked([("a", 100, 10), ("b", 10_000, 90_000)])
+    found = [(r[1]["kecamatan"], i[1]["part"], i[1]["parts"]) for r, i in asked]
+    assert found == [(["a"], 0, 1), (["b"], 0, 3), (["b"], 1, 3), (["b"], 2, 3)]
+    assert across[1] is None
+
+
+@pytest.mark.django_db
+def test_parts_find_all_that_one_look_finds(reference, petugas, monkeypatch):
+    import_commit.commit(batch=checked(petugas), by=petugas)
+    more = [row.replace("Siti", "Sitti").replace("Supra", "Suprra") for row in LIST]
+    whole = suspicions(checked(petugas, more))
+    monkeypatch.setattr(look_alikes, "MOST", 2)
+    monkeypatch.setattr(look_alikes, "BLOCK", 1)
+    found = suspicions(checked(petugas, more))
+    for row, those in whole.items():  # of seven records a part knows no name as common
+        assert {(kind, who) for kind, who, *_ in those} <= {(k, who) for k, who, *_ in found[row]}
