@@ -59,10 +59,14 @@ def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]])
             raise
 
 
-def copy_csv_out(query: str, target: Any) -> None:
-    """COPY a query (from code, without parameters) to a binary file object as CSV with header."""
+def copy_csv_out(query: str, parameters: dict[str, Any], target: Any) -> None:
+    """COPY a query (from code; its parameters may be anybody's) to whatever takes bytes, as CSV.
+
+    Streams: no row is held here. NULL and "" are the same in it.
+    """
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)", target)
+        bound = cursor.mogrify(query, parameters).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT csv)", target)
 
 
 class _CopyStream(io.RawIOBase):
