@@ -9,6 +9,7 @@ from sentra.views import (
     detection,
     field,
     field_results,
+    handwork,
     known,
     layers,
     papers,
@@ -50,6 +51,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="detection-progress",
     ),
     path("sentra/kandidat/peta.json", detection.CandidateMapView.as_view(), name="candidate-map"),
+    path("sentra/kandidat/susun/", handwork.ComposeView.as_view(), name="candidate-compose"),
+    path(
+        "sentra/kandidat/susun/titik.json",
+        handwork.ChoicesMapView.as_view(),
+        name="candidate-choices-map",
+    ),
+    path("sentra/kandidat/susun/isi/", handwork.ChoicesView.as_view(), name="candidate-choices"),
+    path("sentra/kandidat/<int:pk>/ubah/", handwork.ChangeView.as_view(), name="candidate-change"),
+    path(
+        "sentra/kandidat/<int:pk>/buang/", handwork.DiscardView.as_view(), name="candidate-discard"
+    ),
     path(
         "sentra/kandidat/<int:pk>/",
         detection.CandidateDetailView.as_view(),

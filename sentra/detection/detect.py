@@ -1,6 +1,6 @@
 """A run: from the register's arrays to ranked candidates. Same input and seed, same answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -13,9 +13,10 @@ from ikm_registry.places.cells import touching
 from ikm_registry.places.projection import to_utm49s
 from sentra.detection import evidence as evidences
 from sentra.detection import explain, naming, ranking, results, similarity
+from sentra.detection.clusters import density_clusters
 from sentra.detection.compactness import MARGIN_M, compactness, hulls, middle
 from sentra.detection.concentration import marcon_puech
-from sentra.detection.gathering import gather
+from sentra.detection.gathering import Gathered, gather
 from sentra.detection.parameters import DetectionParameters
 from sentra.detection.quotients import Quotients
 from sentra.detection.results import CandidateResult, Detection
@@ -73,6 +74,42 @@ def detect(
         unplaced=ids[free & ~placed].tolist(),
         implausible_points=run.implausible,
     )
+
+
+def measure(
+    points: PointTable,
+    member_ids: Sequence[int],
+    alike: Collection[str],
+    parameters: DetectionParameters,
+) -> CandidateResult:
+    """Return the figures of members that a person chose, as a run reckons those it finds.
+
+    Args:
+        points: the register, all of it: quotients and M compare with everybody.
+        member_ids: who was chosen; each must stand in ``points``.
+        alike: codes of the groups that count as the same here, the members' own among them.
+        parameters: of the run that it is measured by; nothing is gathered.
+
+    ``evidence`` also holds ``by_hand``: ``parts``, the clumps that lie further apart than the
+    distance (0 where nobody has a place), and ``apart``, how many members stand outside the largest.
+    """
+    run = _Run(points.take(points.eligible).ordered(), parameters)
+    rows = np.searchsorted(run.table.ikm_id, np.sort(np.asarray(member_ids, np.int64)))
+    codes = [code in alike for code in run.table.group_codes]
+    same = np.array([*codes, False])[run.table.group]  # the last for those without a group
+    run.label = np.where(same, run.label[rows[0]], run.label)
+    chosen = np.full(len(run.table), -1, np.int64)
+    chosen[rows] = 0
+    run.gathered = Gathered(candidate=chosen, loose=np.zeros(1, np.bool_))
+    run.concentrate()
+    found = run.results()[0]
+    clumps = density_clusters(run.x[rows], run.y[rows], parameters.distance_m, 1)
+    sizes = np.bincount(clumps[clumps >= 0])
+    found.evidence["by_hand"] = {
+        "parts": len(sizes),
+        "apart": int(sizes.sum() - sizes.max(initial=0)),
+    }
+    return found
 
 
 class _Run:

@@ -2,6 +2,7 @@
 
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
 from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto
+from sentra.models.handwork import HandChange, HandWork
 from sentra.models.known import KnownSentra
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
 from sentra.models.officials import Delegation, Official
@@ -18,6 +19,8 @@ __all__ = [
     "FieldCheck",
     "FieldDecision",
     "FieldPhoto",
+    "HandChange",
+    "HandWork",
     "KnownSentra",
     "LayerFeature",
     "Official",

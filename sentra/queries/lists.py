@@ -149,7 +149,7 @@ def late_by_state(*, today: date | None = None) -> dict[str, int]:
 
 
 def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
-    """Return where an IKM stands: sentra, open proposals, candidates of the newest run.
+    """Return where an IKM stands: sentra, open proposals, standing candidates.
 
     None when the IKM lies outside the person's working area.
     """
@@ -160,5 +160,5 @@ def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
             SentraMember.objects.filter(ikm_id=ikm_id).select_related("sentra").order_by("-since")
         ),
         "proposals": list(Proposal.objects.open().filter(members__ikm_id=ikm_id)),
-        "candidates": list(Candidate.objects.of_newest_run().filter(members__ikm_id=ikm_id)),
+        "candidates": list(Candidate.objects.standing().filter(members__ikm_id=ikm_id)),
     }

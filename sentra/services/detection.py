@@ -134,7 +134,7 @@ def _write(made: DetectionRun, answer: Detection) -> None:
     """Insert candidates in bulk and COPY their members."""
     found = [*answer.candidates, *answer.near_misses]
     rows = Candidate.objects.bulk_create(
-        [_candidate(made, result, rank) for rank, result in enumerate(found, start=1)],
+        [candidate_of(made, result, rank=rank) for rank, result in enumerate(found, start=1)],
         batch_size=500,
     )
     sql.copy_in(
@@ -144,7 +144,8 @@ def _write(made: DetectionRun, answer: Detection) -> None:
     )
 
 
-def _candidate(made: DetectionRun, result: CandidateResult, rank: int) -> Candidate:
+def candidate_of(made: DetectionRun, result: CandidateResult, *, rank: int) -> Candidate:
+    """Return the unsaved candidate of a result."""
     return Candidate(
         run=made,
         rank=rank,

@@ -20,11 +20,14 @@ def min_units() -> int:
     return settings.RPIK_SENTRA_MIN_UNITS
 
 
-def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]:
+def check(
+    *, ikm_ids: Sequence[int], group: ProductGroup, by: User, least: int | None = None
+) -> list[Ikm]:
     """Return the chosen IKM, or refuse naming those that cannot be members.
 
     A member is active, an industry, not large, of the group or one related to it, inside the
-    person's working area, in no standing sentra; demo and real data never mix.
+    person's working area, in no standing sentra; demo and real data never mix. ``least`` instead
+    of the legal number of units: a candidate may still lack some.
     """
     wanted = sorted(set(ikm_ids))
     if len(wanted) > MAX_MEMBERS:
@@ -59,7 +62,10 @@ def check(*, ikm_ids: Sequence[int], group: ProductGroup, by: User) -> list[Ikm]
             "Data contoh dan data sebenarnya tidak boleh berada dalam satu usulan.",
             field="members",
         )
-    require_enough(len(found))
+    if least is None:
+        require_enough(len(found))
+    elif len(found) < least:
+        raise DomainError(f"Pilih paling sedikit {least} IKM.", field="members")
     require_free([ikm.pk for ikm in found])
     return found
 

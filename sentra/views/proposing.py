@@ -29,7 +29,7 @@ def refuse(form: Form, error: DomainError) -> int:
     return 409 if isinstance(error, StaleObject) else 400
 
 
-def _ids(texts: list[str]) -> list[int]:
+def ids_of(texts: list[str]) -> list[int]:
     """Return the texts that are whole numbers: what was ticked survives a refused form."""
     return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
 
@@ -46,7 +46,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         members = (
             list(candidate.members.values_list("ikm_id", flat=True))
             if candidate
-            else _ids(request.GET.getlist("ikm"))
+            else ids_of(request.GET.getlist("ikm"))
         )
         form = ProposalForm(
             initial={
@@ -59,7 +59,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         candidate = self._candidate(request.POST.get("candidate"))
-        form = ProposalForm(_flat(request))
+        form = ProposalForm(flat(request))
         status = 400
         if form.is_valid():
             data = form.cleaned_data
@@ -82,7 +82,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                 )
                 return redirect(proposal)
         group = form.cleaned_data.get("product_group") or (candidate and candidate.product_group)
-        chosen = _ids(request.POST.getlist("members"))
+        chosen = ids_of(request.POST.getlist("members"))
         return self._page(request, form, candidate, group, chosen, status)
 
     def _candidate(self, text: str | None) -> Candidate | None:
@@ -126,7 +126,8 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         return render(request, "sentra/proposal_form.html", context, status=status)
 
 
-def _flat(request: HttpRequest) -> dict[str, Any]:
+def flat(request: HttpRequest) -> dict[str, Any]:
+    """Return what was posted, ``members`` as the list it is."""
     data: dict[str, Any] = request.POST.dict()
     data["members"] = request.POST.getlist("members")
     return data
@@ -207,7 +208,7 @@ class ResubmitView(FormStepView):
         return ResubmitForm.of(proposal)
 
     def bound_form(self, request: HttpRequest) -> Form:
-        return ResubmitForm(_flat(request))
+        return ResubmitForm(flat(request))
 
     def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
         data = form.cleaned_data
@@ -226,7 +227,7 @@ class ResubmitView(FormStepView):
         before = list(proposal.members.values_list("ikm_id", flat=True))
         chosen = before
         if form.is_bound:
-            chosen = _ids(request.POST.getlist("members"))
+            chosen = ids_of(request.POST.getlist("members"))
         desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
         choices, cut = lists.member_choices(
             user=request.user,

@@ -1,7 +1,9 @@
 // MapLibre over our own GeoJSON: no tiles, no fonts, no foreign host. The parts are in map/.
 import { calm } from "./dom.js";
-import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
+import { addChoices } from "./map/choices.js";
+import { addDrawing } from "./map/draw.js";
 import { addEstimates } from "./map/estimates.js";
+import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
 import { palette } from "./map/palette.js";
@@ -12,7 +14,7 @@ import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -51,11 +53,14 @@ async function start(holder) {
   addPopups(view);
   addLegend(view);
   addList(view);
+  addChoices(view);
   fit(view);
+  if (holder.hasAttribute("data-draw-on")) addDrawing(view);
   if (holder.hasAttribute("data-pick-point")) addPicker(view);
   document.addEventListener("rpik:theme", () => repaint(view));
   view.map.once("idle", () => { holder.dataset.ready = "1"; });
   holder.rpikView = view;
+  holder.dispatchEvent(new CustomEvent("rpik:map", { bubbles: true }));
 }
 
 // Official boundaries, once loaded, are no longer "perkiraan".

@@ -150,6 +150,11 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:detection-run": ("post", PLANNERS, ""),
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
+    "sentra:candidate-compose": ("get", PLANNERS, ""),
+    "sentra:candidate-choices-map": ("get", PLANNERS, "choosable"),
+    "sentra:candidate-change": ("get", PLANNERS, "by_hand"),
+    # Last of its kind: it takes the candidate out of the lists.
+    "sentra:candidate-discard": ("post", PLANNERS, "by_hand"),
     "sentra:candidate-detail": ("get", EVERYONE, "candidate"),
     "sentra:candidate-stability": ("get", EVERYONE, "candidate"),
     "sentra:candidate-members-map": ("get", EVERYONE, "candidate"),
@@ -200,6 +205,7 @@ ELSEWHERE = {
     "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
     "plan:public-map": "as public",
     "plan:public-file": "as public",
+    "sentra:candidate-choices": "answers a script: tests/sentra/test_handwork.py",
     "sentra:proposal-act": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-designate": "workflow table: tests/sentra/test_views.py",
@@ -247,6 +253,7 @@ def records(reference):
         "place_memory": _place_memory().pk,
         "proposal": waiting.pk,
         "candidate": factories.candidate(factories.units()).pk,
+        "by_hand": factories.by_hand(factories.units(step=0.0007)).pk,
         "sentra": done.sentra.pk,
         "activity": (activity := plan_factories.activity(factories.person("perencana"))).pk,
         "programme": activity.programme_id,
@@ -316,6 +323,8 @@ def _pair() -> DuplicatePair:
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    if kind == "choosable":
+        return f"{reverse(name)}?kelompok=gerabah"
     if kind == "run":
         return f"{reverse(name)}?run={records[kind]}"
     return reverse(name, args=[records[kind]] if kind else [])

@@ -6,11 +6,12 @@ const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark
 
 export function addPopups(view) {
   const { map, holder } = view;
-  if (holder.hasAttribute("data-pick-point")) return;
+  if (holder.hasAttribute("data-pick-point") || holder.dataset.choices) return;
   // Asked anew each time: zones may come later.
   const layers = () => LAYERS.filter((id) => map.getLayer(id));
   const around = ({ x, y }) => [[x - 4, y - 4], [x + 4, y + 4]];
   map.on("click", (event) => {
+    if (holder.hasAttribute("data-drawing")) return;
     const found = map.queryRenderedFeatures(around(event.point), { layers: layers() });
     if (!found.length) return;
     // Several points on one spot (an address typed for a whole hamlet) are listed together.
