@@ -1,4 +1,4 @@
-// MapLibre over our own GeoJSON: no tiles, no fonts, no foreign host. The parts are in map/.
+// MapLibre over our own GeoJSON and tiles: no fonts, no foreign host. The parts are in map/.
 import { calm } from "./dom.js";
 import { addChoices } from "./map/choices.js";
 import { addDrawing } from "./map/draw.js";
@@ -10,11 +10,12 @@ import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
 import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
+import { addTiles, tellNames } from "./map/tiles.js";
 import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "totals"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -32,7 +33,7 @@ async function start(holder) {
   // Where zones are not what the page is about, they are fetched when somebody asks for them.
   const wanted = holder.hasAttribute("data-zones-later") ? NAMES : WITH_ZONES;
   const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
-  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set() };
+  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames };
   const status = holder.querySelector("[data-map-status]");
   try {
     view.map = await create(holder);
@@ -50,6 +51,7 @@ async function start(holder) {
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
   addEstimates(view);
   addPoints(view);
+  addTiles(view);
   addPopups(view);
   addLegend(view);
   addList(view);
@@ -120,6 +122,10 @@ function fit({ holder, data, map }) {
   const bounds = new window.maplibregl.LngLatBounds();
   const walk = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(walk));
   for (const name of wanted) for (const feature of data[name]?.features ?? []) walk(feature.geometry.coordinates);
+  if (wanted.includes("points") && data.totals?.bounds) {
+    const [west, south, east, north] = data.totals.bounds;
+    bounds.extend([west, south]).extend([east, north]);
+  }
   if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration: 0 });
 }
 

@@ -70,7 +70,9 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:ikm-derived": ("get", EVERYONE, ""),
     "ikm_registry:ikm-lookalikes": ("get", EVERYONE, ""),
     "ikm_registry:ikm-export": ("get", EXPORTERS, ""),
-    "ikm_registry:ikm-map": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-tile": ("get", EVERYONE, "tile"),
+    "ikm_registry:ikm-map-totals": ("get", EVERYONE, ""),
+    "ikm_registry:ikm-map-names": ("get", EVERYONE, ""),
     "ikm_registry:ikm-detail": ("get", EVERYONE, "ikm"),
     "ikm_registry:ikm-update": ("get", PETUGAS, "ikm"),
     "ikm_registry:ikm-status": ("post", PETUGAS, "ikm"),
@@ -323,6 +325,8 @@ def _pair() -> DuplicatePair:
 
 
 def _address(name: str, kind: str, records: dict[str, int]) -> str:
+    if kind == "tile":
+        return reverse(name, args=[9, 416, 267])
     if kind == "choosable":
         return f"{reverse(name)}?kelompok=gerabah"
     if kind == "run":

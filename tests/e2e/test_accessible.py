@@ -49,6 +49,7 @@ PERENCANA = [
     "/sk/periksa/",
     "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
+    "/sentra/kandidat/susun/?kelompok=gerabah",
 ]
 
 

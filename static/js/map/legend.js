@@ -32,9 +32,12 @@ export function addLegend(view) {
     target.append(make("li", {}, button));
   }
   addZoneLegend(view, target);
+  const without = view.data.totals?.without_point;
+  if (without) target.append(make("li", { class: "muted" }, `${number(without)} IKM tanpa titik tidak tampak`));
 }
 
 function countOf({ data }, id) {
+  if (SECTORS.includes(id) && data.totals) return data.totals[id];
   if (!SECTORS.includes(id)) return data[id]?.features.length ?? 0;
   return (data.points?.features ?? [])
     .filter((feature) => feature.properties.sector === id)
