@@ -140,6 +140,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("peta/letak/<int:pk>/", places.PlaceMendView.as_view(), name="place-mend"),
     path("peta/lapisan/", layers.LayerListView.as_view(), name="layer-list"),
     path("peta/lapisan/muat/", layers.LayerLoadView.as_view(), name="layer-load"),
+    path("peta/lapisan/muat/<uuid:pk>/", layers.LayerLoadingView.as_view(), name="layer-loading"),
     path("peta/lapisan/<int:pk>/", layers.LayerDetailView.as_view(), name="layer-detail"),
     path("peta/lapisan/<int:pk>/peta.json", layers.LayerMapView.as_view(), name="layer-map"),
     path("peta/lapisan/<int:pk>/bila/", layers.LayerWhatIfView.as_view(), name="layer-what-if"),

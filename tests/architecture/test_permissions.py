@@ -207,6 +207,7 @@ ELSEWHERE = {
     "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
     "plan:public-map": "as public",
     "plan:public-file": "as public",
+    "sentra:layer-loading": "only to who started the work: tests/sentra/test_layer_loading.py",
     "sentra:candidate-choices": "answers a script: tests/sentra/test_handwork.py",
     "sentra:proposal-act": "workflow table: tests/sentra/test_views.py",
     "sentra:proposal-resubmit": "workflow table: tests/sentra/test_views.py",
