@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -41,16 +42,23 @@ def tuples(sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any
         return cursor.fetchall()
 
 
-def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+def copy_in(
+    table: str,
+    columns: Sequence[str],
+    values: Iterable[Sequence[Any]],
+    *,
+    rows_at_once: int = 2000,
+) -> None:
     """COPY rows into ``table``; None becomes NULL, bytes go in as bytea, dict as
     JSON, list as a text array, the rest as its text.
 
     ``table`` and ``columns`` are names from code, never from a person. Streams: memory stays flat.
     What ``values`` raises is raised here as it was: a cancelled job, a file found broken late.
+    ``rows_at_once`` are held as text: few where a row may weigh megabytes.
     """
     names = ", ".join(f'"{column}"' for column in columns)
     statement = f'COPY "{table}" ({names}) FROM STDIN'
-    stream = _CopyStream(values)
+    stream = _CopyStream(values, rows_at_once)
     with connection.cursor() as cursor:
         try:
             with connection.wrap_database_errors:
@@ -108,12 +116,12 @@ class _CopyStream(io.RawIOBase):
     Asked for by the megabyte: the driver's own 8 kB would copy each chunk 250 times over.
     """
 
-    CHUNK = 2000
     BYTES = 2**20
 
-    def __init__(self, values: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, values: Iterable[Sequence[Any]], rows_at_once: int) -> None:
+        self._at_once = rows_at_once
         self._rows: Iterator[Sequence[Any]] = iter(values)
-        self._buffer = b""
+        self._buffer, self._at = b"", 0
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
@@ -127,17 +135,15 @@ class _CopyStream(io.RawIOBase):
             raise
 
     def _read(self, size: int) -> bytes:
-        chunks, held = [self._buffer], len(self._buffer)
-        while size < 0 or held < size:
-            chunk = copy_lines(islice(self._rows, self.CHUNK))
+        wanted = size if size >= 0 else sys.maxsize
+        while len(self._buffer) - self._at < wanted:
+            chunk = copy_lines(islice(self._rows, self._at_once))
             if not chunk:
                 break
-            chunks.append(chunk)
-            held += len(chunk)
-        whole = b"".join(chunks)
-        if size < 0:
-            size = len(whole)
-        answer, self._buffer = whole[:size], whole[size:]
+            # Only the rest is copied: a row may weigh a hundred times what is asked for at once.
+            self._buffer, self._at = self._buffer[self._at :] + chunk, 0
+        answer = self._buffer[self._at : self._at + wanted]
+        self._at += len(answer)
         return answer
 
 
