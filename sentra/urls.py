@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
     path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
     path("sentra/kandidat/papan-skor/", known.ScoreboardView.as_view(), name="scoreboard"),
+    path("sentra/kandidat/cara-lain/", known.BaselineView.as_view(), name="baselines"),
     path("sentra/kandidat/dikenal/", known.KnownListView.as_view(), name="known-list"),
     path("sentra/kandidat/dikenal/daftar.csv", known.KnownTableView.as_view(), name="known-table"),
     path("sentra/kandidat/dikenal/muat/", known.KnownImportView.as_view(), name="known-import"),

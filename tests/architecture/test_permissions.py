@@ -143,6 +143,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:run-compare": ("get", EVERYONE, ""),
     "sentra:visit-plan": ("get", EVERYONE, ""),
     "sentra:scoreboard": ("get", EVERYONE, "run"),
+    "sentra:baselines": ("get", EVERYONE, "run"),
     "sentra:known-list": ("get", EVERYONE, ""),
     "sentra:known-table": ("get", EVERYONE, ""),
     "sentra:known-import": ("post", PLANNERS, ""),
