@@ -131,12 +131,10 @@ def _silent(done: int, total: int, words: str) -> None:
 
 
 def _write(made: DetectionRun, answer: Detection) -> None:
-    """Insert candidates in bulk and COPY their members."""
+    """COPY candidates and their members."""
     found = [*answer.candidates, *answer.near_misses]
-    rows = Candidate.objects.bulk_create(
-        [candidate_of(made, result, rank=rank) for rank, result in enumerate(found, start=1)],
-        batch_size=500,
-    )
+    rows = [candidate_of(made, result, rank=rank) for rank, result in enumerate(found, start=1)]
+    sql.copy_objects(rows)
     sql.copy_in(
         CandidateMember._meta.db_table,
         ["candidate_id", "ikm_id", "distance_m"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ikm_registry.models import Ikm
+from ikm_registry.models import Desa, Ikm
 from sentra.queries import baselines
 from sentra.services import detection
 from tests.factories import sentra as make
@@ -16,6 +16,7 @@ def test_three_ways_on_one_register(perencana, log_in, django_assert_max_num_que
     near, far = make.units(7), make.units(12, step=0.02)
     make.units(8, product_group=make.group("tempe"), desa=make.desa("35.07.24.2004", "Toyomarto", -7.87))  # fmt: skip
     Ikm.objects.filter(product_group="gerabah").update(raw_material=" Tanah Liat ")
+    Desa.objects.filter(pk=near[0].desa_id).update(lon=make.LON)
     make.known(desa=near[0].desa)
     run = detection.run(parameters=detection.parameters(), by=None)
     with django_assert_max_num_queries(12):
