@@ -6,8 +6,10 @@ import { addEstimates } from "./map/estimates.js";
 import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
+import { addTools } from "./map/measure.js";
 import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
+import { picture } from "./map/picture.js";
 import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
 import { addTiles, tellNames } from "./map/tiles.js";
@@ -30,8 +32,9 @@ async function get(url) {
 }
 
 async function start(holder) {
-  // Where zones are not what the page is about, they are fetched when somebody asks for them.
-  const wanted = holder.hasAttribute("data-zones-later") ? NAMES : WITH_ZONES;
+  // Where zones and estimates are not what the page is about, they are fetched when asked for.
+  const later = holder.hasAttribute("data-zones-later") ? ["zones", "estimates"] : [];
+  const wanted = WITH_ZONES.filter((name) => !later.includes(name));
   const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
   const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames };
   const status = holder.querySelector("[data-map-status]");
@@ -57,6 +60,7 @@ async function start(holder) {
   addList(view);
   addChoices(view);
   fit(view);
+  addTools(view, picture);
   if (holder.hasAttribute("data-draw-on")) addDrawing(view);
   if (holder.hasAttribute("data-pick-point")) addPicker(view);
   document.addEventListener("rpik:theme", () => repaint(view));
@@ -90,6 +94,8 @@ function create(holder) {
     maxBounds: [[111.6, -9], [113.6, -7.3]],
     attributionControl: base ? { compact: true } : false,
     dragRotate: false,
+    // What is to be printed or saved must still be there after it was drawn.
+    canvasContextAttributes: { preserveDrawingBuffer: holder.hasAttribute("data-map-keep") },
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: calm() ? 0 : 150,

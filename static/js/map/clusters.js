@@ -56,6 +56,7 @@ function ring(map, { at, counts, open }) {
   const element = ringOf(counts, total);
   element.addEventListener("click", (event) => { event.stopPropagation(); open(); });
   const marker = new window.maplibregl.Marker({ element }).setLngLat(at).addTo(map);
+  element.rpikCounts = counts; // for the map's picture
   element.setAttribute("role", "button");
   element.setAttribute("tabindex", "-1"); // the list beside the map is the keyboard's way
   element.setAttribute("aria-label", `${number(total)} IKM: ${number(counts[0])} agro, ${number(counts[1])} non-agro`);
