@@ -9,6 +9,7 @@ from sentra.views import (
     detection,
     field,
     field_results,
+    growth,
     handwork,
     known,
     layers,
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/analisis/", analysis.AnalysisView.as_view(), name="analysis"),
     path("sentra/analisis/peta.json", analysis.AnalysisCellsView.as_view(), name="analysis-cells"),
     path("sentra/analisis/lq.csv", analysis.AnalysisCsvView.as_view(), name="analysis-csv"),
+    path("sentra/analisis/pertumbuhan/", growth.GrowthView.as_view(), name="growth"),
+    path(
+        "sentra/analisis/pertumbuhan/tabel.csv", growth.GrowthCsvView.as_view(), name="growth-csv"
+    ),
     path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),

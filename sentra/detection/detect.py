@@ -128,6 +128,7 @@ class _Run:
         self.desa_x, self.desa_y = to_utm49s(table.desa_lat, table.desa_lon)
         self.desa = self._desa()
         self.label = similarity.labels(table, related=parameters.related)
+        self.links = similarity.alike(table)
         codes = sorted(set(table.desa_kecamatan))
         self.kecamatan_codes = codes
         of_desa = np.array([codes.index(code) for code in table.desa_kecamatan], np.int64)
@@ -159,9 +160,42 @@ class _Run:
         neighbours = None
         if self.parameters.touching_desa:
             neighbours = touching(self.desa_x, self.desa_y)
-        self.gathered = gather(
-            self.x, self.y, self.label, self.desa, self.parameters, neighbours, self.pointed
-        )
+        self.gathered = self._gathered(self.label, neighbours)
+        if self.parameters.related:
+            self._part(neighbours)
+
+    def _gathered(self, label: NDArray[np.int64], neighbours: list[list[int]] | None) -> Gathered:
+        return gather(self.x, self.y, label, self.desa, self.parameters, neighbours, self.pointed)
+
+    def _part(self, neighbours: list[list[int]] | None) -> None:
+        """Gather anew where a candidate holds groups that only a chain of others links.
+
+        Who is alike to its centre stays together, the others try among themselves; each round parts
+        off a centre, so it ends.
+        """
+        while True:
+            candidate, count = self.gathered.candidate, self.gathered.count
+            order = np.argsort(candidate, kind="stable")
+            cuts = np.searchsorted(candidate[order], np.arange(count + 1))
+            label = np.full(len(self.table), -1, np.int64)
+            mixed = np.zeros(count + 1, np.bool_)  # the last for those in none
+            for k in range(count):
+                rows = order[cuts[k] : cuts[k + 1]]
+                apart = similarity.strangers(self.table.group[rows], self.links)
+                if apart.any():
+                    mixed[k] = True
+                    label[rows] = 2 * k + apart
+            if not mixed.any():
+                return
+            again = self._gathered(label, neighbours)
+            number = np.cumsum(~mixed) - 1
+            number[mixed] = -1
+            number[-1] = -1
+            kept = int((~mixed[:-1]).sum())
+            self.gathered = Gathered(
+                candidate=np.where(again.candidate >= 0, again.candidate + kept, number[candidate]),
+                loose=np.concatenate([self.gathered.loose[~mixed[:-1]], again.loose]),
+            )
 
     def concentrate(self) -> None:
         """Measure M of every candidate against all businesses with a point."""
@@ -269,6 +303,11 @@ class _Run:
         found["desa_count"] = len(places)
         found["rests_on_desa"] = basis != results.POINTS
         group = found["purity"]["group"]
+        if self.parameters.related:  # the one that all of them are alike to, as a proposal asks
+            chosen = similarity.centre(table.group[rows], self.links)
+            group = found["purity"]["group"] = table.group_codes[chosen]
+            share = float((table.group[rows] == chosen).mean())
+            found["purity"]["group_share"] = round(share, 4)
         names = dict(zip(table.group_codes, table.group_names, strict=True))
         parts = ranking.parts(found, distance_m=parameters.distance_m, weights=parameters.weights)
         lat, lon = naming.degrees(centre)
