@@ -8,6 +8,7 @@ import shapely
 from django.db.models import F, Q, QuerySet
 
 from ikm_registry.models import Ikm, ProductGroup
+from ikm_registry.models.ikm import IkmQuerySet
 from rpik.core.models import User
 from sentra.models import SentraMember
 from sentra.queries import points
@@ -16,21 +17,30 @@ MOST_ON_MAP = 20_000
 MOST_ROWS = 2_000
 
 
-def choosable(*, user: User, group: ProductGroup, demo: bool) -> QuerySet[Ikm]:
-    """Return the IKM that may stand together: alike, fit, in the working area, in no sentra."""
+def choosable(*, user: User, group: ProductGroup, demo: bool | None) -> IkmQuerySet:
+    """Return the IKM that may stand together: alike, fit, in the working area, in no sentra.
+
+    ``demo``: demo data or real ones; None takes both, where nobody has been chosen yet.
+    """
     taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
-    return (
+    found = (
         Ikm.objects.visible_to(user)
         .eligible_for_sentra()
-        .filter(product_group_id__in=group.alike(), is_demo=demo)
+        .filter(product_group_id__in=group.alike())
         .exclude(pk__in=taken)
     )
+    return found if demo is None else found.filter(is_demo=demo)
+
+
+def demo_among(chosen: Sequence[int]) -> bool | None:
+    """Return whether these are demo data, by the first of them; None for nobody."""
+    return Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True).first()
 
 
 def demo_of(chosen: Sequence[int]) -> bool:
     """Return whether demo data are chosen from: as those chosen already, else as a run does."""
-    first = Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True).first()
-    return points.use_demo() if first is None else first
+    found = demo_among(chosen)
+    return points.use_demo() if found is None else found
 
 
 def on_map(found: QuerySet[Ikm]) -> list[dict[str, Any]]:
@@ -66,9 +76,9 @@ def inside(found: QuerySet[Ikm], shape: Any) -> list[int]:
     return ids[shapely.contains_xy(shape, lon, lat)].tolist()[:MOST_ROWS]
 
 
-def rows(found: QuerySet[Ikm], ids: Sequence[int]) -> list[Ikm]:
+def rows(found: IkmQuerySet, ids: Sequence[int]) -> list[Ikm]:
     """Return these as the list of members shows them, by desa and name."""
-    wanted = found.for_list().filter(pk__in=list(ids)[:MOST_ROWS])  # type: ignore[attr-defined]
+    wanted = found.for_list().filter(pk__in=list(ids)[:MOST_ROWS])
     return list(wanted.order_by("desa__name", "business_name", "pk"))
 
 

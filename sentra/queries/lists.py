@@ -14,6 +14,7 @@ from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, DetectionRun, Proposal, SentraMember
+from sentra.queries.choices import choosable, demo_among
 from sentra.workflow import DEADLINES, TRANSITIONS, may
 
 CHOICE_LIMIT = 400
@@ -56,18 +57,7 @@ def member_choices(
         near |= Q(desa_id__in=list(desa))
     elif kecamatan:
         near |= Q(kecamatan_id__in=list(kecamatan))
-    taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
-    demo = Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True)[:1]
-    found = (
-        Ikm.objects.visible_to(user)
-        .eligible_for_sentra()
-        .for_list()
-        .filter(near, product_group_id__in=group.alike())
-        .exclude(pk__in=taken)
-    )
-    first = list(demo)
-    if first:
-        found = found.filter(is_demo=first[0])
+    found = choosable(user=user, group=group, demo=demo_among(chosen)).for_list().filter(near)
     wanted = set(chosen)
     rows = list(found.order_by("desa__name", "business_name", "pk")[: CHOICE_LIMIT + len(wanted)])
     rows.sort(key=lambda ikm: ikm.pk not in wanted)

@@ -1,7 +1,6 @@
 """A large layer: read in the background with progress, cancelled, tried again without sending it."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +10,9 @@ from rpik.core.models import Job, JobState, StoredFile
 from sentra.models import LayerFeature, SpatialLayer
 from sentra.services import layer_loading
 from tests.factories import sentra as make
-from tests.factories.layers import NAMES, shapefile
+from tests.sentra.test_layer_pages import hand_in, pola
+
+__all__ = ["pola"]  # a fixture of theirs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_places")]
 
@@ -21,17 +22,6 @@ def keeper(client, monkeypatch):
     monkeypatch.setattr("sentra.views.layers.BACKGROUND_BYTES", 10)
     client.force_login(make.person("perencana", "penjaga"))
     return client
-
-
-@pytest.fixture
-def pola(tmp_path):
-    return shapefile(tmp_path, fields={"NAMOBJ": NAMES, "KODE_PR": ["KPI", "HL"]})
-
-
-def hand_in(client, path, **fields):
-    file = SimpleUploadedFile(path.name, path.read_bytes())
-    data = {"file": file, "kind": "zone", "name": "RTRW uji", **fields}
-    return client.post(reverse("sentra:layer-load"), data)
 
 
 def test_it_is_read_behind_and_leads_to_its_preview(keeper, pola):
