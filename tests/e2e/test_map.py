@@ -1,5 +1,7 @@
 """The map in a browser: tiles drawn, names on a click, an area drawn by mouse, finger and keys."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -103,3 +105,23 @@ def test_by_keys_alone_from_the_map_to_the_saved_candidate(composing, potters):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Disusun tangan")).to_be_visible()
     assert Candidate.objects.by_hand().get().handwork.area["type"] == "Polygon"
+
+
+def test_the_map_measures_and_saves_itself(page, potters, enter, make_user, tmp_path):
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/peta/")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    page.evaluate(GO, [-8.05, 112.6, 15])  # 2.365 m a pixel there
+    page.get_by_role("button", name="Ukur jarak").click()
+    x, y = middle(page)
+    page.mouse.click(x - 100, y)
+    page.mouse.click(x + 100, y)
+    expect(page.locator("[data-map-tools-status]")).to_have_text(re.compile("47[1-4] m"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Simpan gambar (PNG)").click()
+    picture = tmp_path / "peta.png"
+    saved.value.save_as(picture)
+    content = picture.read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") > 700  # pixels wide
+    assert len(content) > 20_000  # no blank sheet
