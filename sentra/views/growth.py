@@ -7,7 +7,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.exports import csv_file
-from sentra.queries import growth
+from sentra.queries import year_growth
 from sentra.queries.points import use_demo
 from sentra.views.analysis import AnalysisPermission
 
@@ -32,12 +32,12 @@ class GrowthView(AnalysisPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = use_demo()
-        years = growth.years(demo=demo)
+        years = year_growth.years(demo=demo)
         chosen = _chosen(self.request, years)
         context = super().get_context_data(**kwargs, years=years, chosen=chosen)
         if chosen is None:
             return context
-        found = growth.between(first=chosen[0], last=chosen[1], demo=demo)
+        found = year_growth.between(first=chosen[0], last=chosen[1], demo=demo)
         place = self.request.GET.get("kecamatan", "")
         name = dict(found.kecamatan).get(place, "")
         by_group = self.request.GET.get("menurut") == "kelompok"
@@ -61,12 +61,12 @@ class GrowthCsvView(AnalysisPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         demo = use_demo()
-        chosen = _chosen(request, growth.years(demo=demo))
+        chosen = _chosen(request, year_growth.years(demo=demo))
         if chosen is None:
             raise Http404
-        found = growth.between(first=chosen[0], last=chosen[1], demo=demo)
+        found = year_growth.between(first=chosen[0], last=chosen[1], demo=demo)
         response = HttpResponse(
-            csv_file(growth.CSV_HEAD, found.table()), content_type="text/csv; charset=utf-8"
+            csv_file(year_growth.CSV_HEAD, found.table()), content_type="text/csv; charset=utf-8"
         )
         name = f"pertumbuhan-{chosen[0]}-{chosen[1]}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

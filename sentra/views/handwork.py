@@ -15,7 +15,7 @@ from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
 from sentra.queries import choices, lists, map_layers
 from sentra.services import handwork as service
-from sentra.services.areas import read_area
+from sentra.services.lasso import read_area
 from sentra.services.members import min_units
 from sentra.views.proposing import flat, ids_of, refuse
 

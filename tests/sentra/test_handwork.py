@@ -8,7 +8,7 @@ from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
 from sentra.models import Candidate, DetectionRun, HandChange, Proposal
-from sentra.services import areas, detection, handwork
+from sentra.services import detection, handwork, lasso
 from tests.factories import sentra as make
 from tests.sentra.racing import at_once
 
@@ -192,14 +192,14 @@ def test_the_drawn_area_brings_who_stands_in_it(perencana, log_in, django_assert
 )
 def test_a_broken_area_is_refused_in_words(area, perencana, log_in):
     with pytest.raises(DomainError):
-        areas.read_area(area)
+        lasso.read_area(area)
     answer = log_in(perencana).post(ROWS, {"product_group": "gerabah", "area": area})
     assert answer.status_code == 400
 
 
 def test_a_line_that_crosses_itself_is_mended():
     bow = '{"type":"Polygon","coordinates":[[[112,-8],[112.2,-7.8],[112.2,-8],[112,-7.8]]]}'
-    found = areas.read_area(bow)
+    found = lasso.read_area(bow)
     assert found.shape.is_valid
     assert found.shape.area == pytest.approx(0.02)
     assert found.geojson["coordinates"][0][0] == found.geojson["coordinates"][0][-1]

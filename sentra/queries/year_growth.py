@@ -117,6 +117,6 @@ def between(*, first: int, last: int, demo: bool) -> Growth:
     column_of = {code: n for n, (code, _) in enumerate(groups)}
     table = np.zeros((3, len(names), len(groups)))
     asked = {"first": first, "last": last, "demo": demo}
-    for place, group, *figures in sql.tuples(sql.load(__file__, "growth"), asked):
+    for place, group, *figures in sql.tuples(sql.load(__file__, "year_growth"), asked):
         table[:, row_of[place], column_of[group]] = [float(figure) for figure in figures]
     return Growth(names, groups, *table)
