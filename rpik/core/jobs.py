@@ -139,7 +139,7 @@ def run_job(job_id: str) -> None:
     except Cancelled:
         _finish(work, JobState.CANCELLED, "Dibatalkan; tidak ada data yang berubah.", {})
     except DomainError as error:
-        _finish(work, JobState.FAILED, error.message[:300], {})
+        _finish(work, JobState.FAILED, error.message[:300], error.told)
     except Exception as error:
         if space.ran_out(error):
             _finish(work, JobState.FAILED, space.FULL, {})

@@ -50,6 +50,9 @@ PERENCANA = [
     "/sk/periksa/",
     "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
+    "/sentra/analisis/pertumbuhan/",
+    "/sentra/kandidat/cara-lain/",
+    "/sentra/kandidat/susun/?kelompok=gerabah",
 ]
 
 
