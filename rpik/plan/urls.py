@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from rpik.plan.views import coaching, editions, next_sentra, public, savings
+from rpik.plan.views import (
+    attendance,
+    coaching,
+    editions,
+    effect,
+    left_out,
+    next_sentra,
+    outcomes,
+    public,
+    savings,
+)
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
 from rpik.plan.views.search import SearchView
@@ -56,7 +66,29 @@ urlpatterns = [
         coaching.ActivityUpdateView.as_view(),
         name="activity-update",
     ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hadir/",
+        attendance.AttendanceView.as_view(),
+        name="activity-attendance",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/daftar-hadir.pdf",
+        attendance.AttendanceSheetView.as_view(),
+        name="activity-sheet",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hasil/",
+        outcomes.OutcomesView.as_view(),
+        name="activity-outcomes",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hasil/berkas/",
+        outcomes.OutcomesFileView.as_view(),
+        name="activity-outcomes-file",
+    ),
+    path("pembinaan/belum/", left_out.LeftOutView.as_view(), name="coaching-left-out"),
     path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
+    path("pembinaan/berhasil/", effect.EffectView.as_view(), name="coaching-effect"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(

@@ -15,7 +15,11 @@ PAGES = (
     "/rencana/{edition}/unggulan/",
     "/pembinaan/?tahun=2026",
     "/pembinaan/kegiatan/{activity}/",
+    "/pembinaan/kegiatan/{activity}/hadir/",
+    "/pembinaan/kegiatan/{activity}/hasil/",
     "/pembinaan/diterima/",
+    "/pembinaan/belum/",
+    "/pembinaan/berhasil/",
     "/pembinaan/hemat/",
     "/pembinaan/berikutnya/",
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from ikm_registry.models import Desa
 from rpik.core import sql
@@ -46,7 +47,7 @@ def groups(*, candidates: bool) -> list[Group]:
 
 def received(year: int | None) -> list[dict[str, Any]]:
     """Return designated sentra, those left out first."""
-    return sql.rows(sql.load(__file__, "coaching_received"), {"year": year})
+    return sql.rows(sql.load(__file__, "coaching_received"), {"year": year, "today": localdate()})
 
 
 def costs(year: int | None) -> dict[bool, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
@@ -55,7 +55,12 @@ def programme_rows() -> list[dict[str, Any]]:
     """Return every coaching activity with its programme, money in rupiah, newest year first."""
     found = (
         Activity.objects.select_related("programme", "sentra")
-        .annotate(taking_part=Count("participants"))
+        .annotate(
+            taking_part=Count(
+                "participants",
+                filter=Q(attendance_taken=False) | Q(participants__present_at__isnull=False),
+            )
+        )
         .order_by("-programme__year", "programme__code", "start", "pk")
     )
     return [
