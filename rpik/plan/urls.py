@@ -5,6 +5,7 @@ from django.urls import path
 from rpik.plan.views import (
     attendance,
     coaching,
+    compare,
     editions,
     effect,
     left_out,
@@ -12,6 +13,7 @@ from rpik.plan.views import (
     outcomes,
     public,
     savings,
+    sentra_change,
 )
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
@@ -40,6 +42,7 @@ urlpatterns = [
         editions.EditionSectionView.as_view(),
         name="edition-section",
     ),
+    path("rencana/<int:pk>/banding/", compare.EditionCompareView.as_view(), name="edition-compare"),
     path("rencana/<int:pk>/terbit/", editions.EditionPublishView.as_view(), name="edition-publish"),
     path(
         "rencana/<int:pk>/unduh/<str:kind>/",
@@ -93,6 +96,11 @@ urlpatterns = [
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"
+    ),
+    path(
+        "pembinaan/sentra/<int:pk>/perubahan/",
+        sentra_change.SentraChangeView.as_view(),
+        name="sentra-change",
     ),
     path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),
 ]
