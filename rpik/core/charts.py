@@ -68,9 +68,11 @@ def waterfall(
 ) -> tuple[list[Fall], float]:
     """Return bars from ``start`` over the parts (label, value, url) to their sum, and the axis' floor.
 
-    Every bar begins where the one before ended. Where the parts are small beside the levels the
+    What adds comes before what takes away, so that a count never falls below zero on the way; every
+    bar begins where the one before ended. Where the parts are small beside the levels the
     axis begins above zero (floor > 0), which the page has to say.
     """
+    parts = sorted(parts, key=lambda part: part["value"] < 0)
     levels = [float(start["value"])]
     for part in parts:
         levels.append(levels[-1] + part["value"])

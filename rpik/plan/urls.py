@@ -14,6 +14,7 @@ from rpik.plan.views import (
     public,
     savings,
     sentra_change,
+    summary,
 )
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
@@ -22,6 +23,8 @@ from rpik.plan.views.search import SearchView
 app_name = "plan"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("ringkasan/", summary.SummaryView.as_view(), name="summary"),
+    path("ringkasan/ringkasan.pdf", summary.SummarySheetView.as_view(), name="summary-sheet"),
     path("cari/", SearchView.as_view(), name="search"),
     path("publik/", public.PublicPageView.as_view(), name="public"),
     path("publik/peta/<str:kind>.json", public.PublicMapView.as_view(), name="public-map"),

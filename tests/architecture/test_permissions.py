@@ -63,6 +63,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-left-out": ("get", EVERYONE, ""),
     "plan:coaching-effect": ("get", EVERYONE, ""),
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
+    "plan:summary": ("get", EVERYONE, ""),
+    "plan:summary-sheet": ("get", EVERYONE, ""),
     "plan:edition-list": ("get", EVERYONE, ""),
     "plan:edition-compare": ("get", EVERYONE, "edition"),
     "plan:edition-create": ("get", PLANNERS, ""),

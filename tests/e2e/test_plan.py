@@ -13,6 +13,8 @@ PAGES = (
     "/rencana/{edition}/bagian/1.1/",
     "/rencana/{edition}/angka/",
     "/rencana/{edition}/unggulan/",
+    "/rencana/{edition}/banding/",
+    "/ringkasan/",
     "/pembinaan/?tahun=2026",
     "/pembinaan/kegiatan/{activity}/",
     "/pembinaan/kegiatan/{activity}/hadir/",

@@ -18,7 +18,7 @@ def gather() -> dict[str, Any]:
 
     ``as_of`` is the day of the newest change, not today. Costs one scan of the active IKM.
     """
-    cells = sql.rows(sql.load(__file__, "document_figures"))
+    cells = document_cells()
     newest = Ikm.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
     sentra = sentra_rows()
     return {
@@ -36,6 +36,11 @@ def gather() -> dict[str, Any]:
         "gathered": gathered_units(),
         "programmes": programme_rows(),
     }
+
+
+def document_cells() -> list[dict[str, Any]]:
+    """Return the cells of every breakdown of the active IKM, in one scan."""
+    return sql.rows(sql.load(__file__, "document_figures"))
 
 
 def gathered_units() -> dict[str, int]:
