@@ -12,6 +12,7 @@ from rpik.plan.views import (
     next_sentra,
     outcomes,
     public,
+    roads,
     savings,
     sentra_change,
     summary,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
     path("pembinaan/berhasil/", effect.EffectView.as_view(), name="coaching-effect"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
+    path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"

@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
     "plan:summary": ("get", EVERYONE, ""),
     "plan:summary-sheet": ("get", EVERYONE, ""),
+    "plan:roads": ("get", CLASSIFIERS, ""),
     "plan:edition-list": ("get", EVERYONE, ""),
     "plan:edition-compare": ("get", EVERYONE, "edition"),
     "plan:edition-create": ("get", PLANNERS, ""),

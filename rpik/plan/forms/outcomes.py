@@ -1,7 +1,5 @@
 """Forms of attendance and of outcomes measured before and after."""
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -9,19 +7,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from ikm_registry.cleaning import numbers
-from ikm_registry.cleaning.text import cell_text
 from ikm_registry.forms.ikm import CleanedField
-from ikm_registry.importing.errors import UnreadableFile
-from ikm_registry.importing.readers import opened
 from rpik.plan.choices import Moment
 from rpik.plan.forms.coaching import NUMBER, money
+from rpik.plan.forms.tables import body_below, read_rows, refuse_rows
 from rpik.plan.models.coaching import MAX_CERTIFICATES
 from rpik.plan.outcomes import Values
 from sentra.forms.review import MembersField
 
-MAX_FILE = 2 * 2**20
 MAX_ROWS = 2000
-SHOWN_ERRORS = 20
 YES_NO = {"": None, "ya": True, "tidak": False}
 COLUMNS = {
     "active": "aktif",
@@ -141,57 +135,18 @@ def read_measures(file: UploadedFile) -> dict[str, dict[int, Values]]:
     Raises:
         ValidationError: one sentence for each row that cannot be read, with its number.
     """
-    if (file.size or 0) > MAX_FILE:
-        raise forms.ValidationError("Berkas lebih besar dari 2 MB. Unggah tabel kegiatan ini saja.")
-    suffix = Path(file.name or "").suffix[:8]
-    with NamedTemporaryFile(suffix=suffix) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        try:
-            with opened(Path(kept.name), file.name or "") as workbook:
-                rows = [(row.number, list(map(cell_text, row.cells))) for row in workbook.rows()]
-        except UnreadableFile as error:
-            raise forms.ValidationError(str(error)) from error
-    return _values(rows)
-
-
-def _values(rows: list[tuple[int, list[str]]]) -> dict[str, dict[int, Values]]:
-    start = next((i for i, (_, cells) in enumerate(rows) if "nomor ikm" in _lower(cells)), None)
-    if start is None:
-        raise forms.ValidationError(
-            "Kolom “Nomor IKM” tidak ditemukan. Unduh tabelnya dari halaman ini, isi, lalu unggah."
-        )
-    head = _lower(rows[start][1])
-    body = [(number, cells) for number, cells in rows[start + 1 :] if any(cells)]
+    head, body = body_below(
+        read_rows(file),
+        "nomor ikm",
+        "Kolom “Nomor IKM” tidak ditemukan. Unduh tabelnya dari halaman ini, isi, lalu unggah.",
+    )
     if len(body) > MAX_ROWS:
         raise forms.ValidationError(f"Berkas memuat lebih dari {MAX_ROWS} baris.")
     found: dict[str, dict[int, Values]] = {moment: {} for moment in Moment.values}
     wrong: list[str] = []
     for number, cells in body:
-        row = dict(zip(head, cells, strict=False))
-        read = NUMBER.match(row["nomor ikm"])
-        if not read:
-            wrong.append(f"Baris {number}: “{row['nomor ikm'][:30]}” bukan nomor IKM.")
-            continue
-        ikm = int(read[1])
-        if ikm in found[Moment.BEFORE]:
-            wrong.append(f"Baris {number}: IKM-{ikm:06d} sudah ada di baris sebelumnya.")
-            continue
-        for moment in Moment.values:
-            form = ValuesForm(
-                {name: row.get(heading(moment, name), "").lower() for name in COLUMNS}
-            )
-            if form.is_valid():
-                found[moment][ikm] = form.values
-            wrong += [
-                f"Baris {number}, {heading(moment, name)}: {errors[0]}"
-                for name, errors in form.errors.items()
-            ]
-    if wrong:
-        more = len(wrong) - SHOWN_ERRORS
-        tail = [f"… dan {more} lagi."] if more > 0 else []
-        raise forms.ValidationError([*wrong[:SHOWN_ERRORS], *tail])
+        wrong += _read_row(number, dict(zip(head, cells, strict=False)), found)
+    refuse_rows(wrong)
     # A column that the file does not have says nothing about its moment.
     return {
         moment: values
@@ -200,5 +155,20 @@ def _values(rows: list[tuple[int, list[str]]]) -> dict[str, dict[int, Values]]:
     }
 
 
-def _lower(cells: list[str]) -> list[str]:
-    return [cell.lower().removesuffix("(rp)").strip() for cell in cells]
+def _read_row(number: int, row: dict[str, str], found: dict[str, dict[int, Values]]) -> list[str]:
+    """Add one row to ``found``; return what is wrong with it."""
+    read = NUMBER.match(row["nomor ikm"])
+    if not read:
+        return [f"Baris {number}: “{row['nomor ikm'][:30]}” bukan nomor IKM."]
+    ikm = int(read[1])
+    if ikm in found[Moment.BEFORE]:
+        return [f"Baris {number}: IKM-{ikm:06d} sudah ada di baris sebelumnya."]
+    wrong: list[str] = []
+    for moment in Moment.values:
+        form = ValuesForm({name: row.get(heading(moment, name), "").lower() for name in COLUMNS})
+        found[moment][ikm] = form.values if form.is_valid() else Values()
+        wrong += [
+            f"Baris {number}, {heading(moment, name)}: {errors[0]}"
+            for name, errors in form.errors.items()
+        ]
+    return wrong

@@ -2,6 +2,7 @@
 
 from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
 from rpik.plan.models.edition import Edition, EditionFigure, EditionText
+from rpik.plan.models.roads import RoadDistance, RoadTable
 
 __all__ = [
     "Activity",
@@ -11,4 +12,6 @@ __all__ = [
     "Measure",
     "Participant",
     "Programme",
+    "RoadDistance",
+    "RoadTable",
 ]
