@@ -16,6 +16,7 @@ from rpik.plan.views import (
     savings,
     sentra_change,
     summary,
+    trace,
 )
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
@@ -47,6 +48,11 @@ urlpatterns = [
         name="edition-section",
     ),
     path("rencana/<int:pk>/banding/", compare.EditionCompareView.as_view(), name="edition-compare"),
+    path(
+        "rencana/<int:pk>/asal/<slug:table>/<str:row>/<slug:measure>/",
+        trace.TraceView.as_view(),
+        name="edition-trace",
+    ),
     path("rencana/<int:pk>/terbit/", editions.EditionPublishView.as_view(), name="edition-publish"),
     path(
         "rencana/<int:pk>/unduh/<str:kind>/",

@@ -205,6 +205,7 @@ ELSEWHERE = {
     "admin-login": "leads to the door; a test below",
     "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
     "plan:edition-section": "as edition-head: tests/rpik/plan/test_editions.py",
+    "plan:edition-trace": "as edition-detail: tests/rpik/plan/test_trace.py",
     "plan:edition-download": "as edition-detail: tests/rpik/plan/test_editions.py",
     "ikm_registry:rule-update": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
     "ikm_registry:rule-delete": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
