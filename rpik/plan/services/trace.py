@@ -11,6 +11,7 @@ from ikm_registry.choices import BatchState, ChangeCause
 from ikm_registry.models import ImportBatch, ImportMend, ImportRow
 from ikm_registry.services.origins import letters
 from rpik.core.models import User
+from rpik.core.templatetags.format_id import tanggal_pendek
 from rpik.plan.trace import parts
 
 # register column → the import's column, and the one that may hold it together with another.
@@ -157,6 +158,6 @@ def _told(events: list[Any], column: str, value: int) -> str:
             since = event
     if since is None:
         return "asalnya tidak tercatat"
-    cause = dict(ChangeCause.choices).get(since.cause, "diketik")
-    day = since.pgh_created_at.strftime("%d-%m-%Y")
-    return f"{cause}{f' oleh {since.who}' if since.who else ''}, {day}"
+    cause = "Data contoh" if since.is_demo else dict(ChangeCause.choices).get(since.cause)
+    by = f" oleh {since.who}" if since.who else ""
+    return f"{cause or 'Sebab tidak tercatat'}{by}, {tanggal_pendek(since.pgh_created_at)}"

@@ -13,7 +13,7 @@ from rpik.plan.document import breakdowns
 from rpik.plan.models import Edition
 from rpik.plan.queries import trace as queries
 from rpik.plan.queries.document import gather
-from rpik.plan.services.trace import sources
+from rpik.plan.services.trace import Source, sources
 from rpik.plan.views.editions import EditionRead
 
 PAGE = 50
@@ -53,11 +53,24 @@ class TraceView(EditionRead, View):
             "total": total or 0,
             "same": (expected or 0) == (total or 0),
             "page": page,
-            "rows": [(ikm, living.get(ikm.record_id), origin[ikm.record_id]) for ikm in page],
+            "rows": [
+                {
+                    "ikm": ikm,
+                    "living": living.get(ikm.record_id),
+                    "values": [source.value for source in origin[ikm.record_id]],
+                    "places": _places(origin[ikm.record_id]),
+                }
+                for ikm in page
+            ],
             "hidden": count - page.paginator.count,
             "is_money": measure in {"investment", "output"},
         }
         return render(request, "rpik/edition/trace.html", context)
+
+
+def _places(found: list[Source]) -> list[Source]:
+    """Return each origin once: men and women of one person's typing have the same."""
+    return list({(one.batch, one.sheet, one.cell, one.told): one for one in found}.values())
 
 
 def _row_name(one: trace.Figure) -> str:
