@@ -4,6 +4,7 @@ from django.urls import path
 
 from rpik.plan.views import (
     attendance,
+    capture,
     coaching,
     compare,
     editions,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("ringkasan/", summary.SummaryView.as_view(), name="summary"),
     path("ringkasan/ringkasan.pdf", summary.SummarySheetView.as_view(), name="summary-sheet"),
+    path("ringkasan/belum-terdata/", capture.CaptureView.as_view(), name="missing-ikm"),
     path("cari/", SearchView.as_view(), name="search"),
     path("publik/", public.PublicPageView.as_view(), name="public"),
     path("publik/peta/<str:kind>.json", public.PublicMapView.as_view(), name="public-map"),

@@ -63,6 +63,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-left-out": ("get", EVERYONE, ""),
     "plan:coaching-effect": ("get", EVERYONE, ""),
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
+    "plan:missing-ikm": ("get", EVERYONE, ""),
     "plan:summary": ("get", EVERYONE, ""),
     "plan:summary-sheet": ("get", EVERYONE, ""),
     "plan:roads": ("get", CLASSIFIERS, ""),
