@@ -64,6 +64,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-effect": ("get", EVERYONE, ""),
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
     "plan:missing-ikm": ("get", EVERYONE, ""),
+    "plan:mirror": ("get", EVERYONE, ""),
     "plan:summary": ("get", EVERYONE, ""),
     "plan:summary-sheet": ("get", EVERYONE, ""),
     "plan:roads": ("get", CLASSIFIERS, ""),

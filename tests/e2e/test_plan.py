@@ -15,6 +15,7 @@ PAGES = (
     "/rencana/{edition}/unggulan/",
     "/rencana/{edition}/banding/",
     "/ringkasan/",
+    "/ringkasan/perda/",
     "/ringkasan/belum-terdata/",
     "/rencana/{edition}/asal/sektor/jumlah/units/",
     "/pembinaan/hemat/jalan/",
