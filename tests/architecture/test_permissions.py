@@ -61,6 +61,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:activity-outcomes": ("get", CLASSIFIERS, "activity"),
     "plan:activity-outcomes-file": ("get", CLASSIFIERS, "activity"),
     "plan:coaching-left-out": ("get", EVERYONE, ""),
+    "plan:coaching-danger": ("get", EVERYONE, ""),
     "plan:coaching-effect": ("get", EVERYONE, ""),
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
     "plan:missing-ikm": ("get", EVERYONE, ""),

@@ -26,6 +26,7 @@ PAGES = (
     "/pembinaan/diterima/",
     "/pembinaan/belum/",
     "/pembinaan/berhasil/",
+    "/pembinaan/bahaya/",
     "/pembinaan/hemat/",
     "/pembinaan/berikutnya/",
 )
