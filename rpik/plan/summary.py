@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikm_registry.models import Kecamatan, ProductGroup
+from ikm_registry.queries.change_causes import Change
 from ikm_registry.services.change_causes import KINDS, explained
 from rpik.core.templatetags.format_id import angka, juta, persen, tanggal
 from rpik.plan.document import breakdowns
@@ -29,8 +30,8 @@ LACKING = {
 
 def summary() -> dict[str, Any]:
     """Return every figure with the address of the list behind it; the whole kabupaten."""
-    version = queries.register_version()
-    figures = {"cells": queries.cells(version)}
+    scanned = queries.scanned()
+    figures = {"cells": scanned.cells}
     year = timezone.localdate().year
     coached = queries.coaching(year)
     states = queries.sentra_states()
@@ -47,7 +48,8 @@ def summary() -> dict[str, Any]:
         "kecamatan": _kecamatan(figures),
         "groups": _groups(figures),
         "founded": [{"label": label, "value": units} for label, units in breakdowns.since(figures)],
-        "growth": _growth(version, whole["units"]),
+        "counted_at": scanned.at,
+        "growth": _growth(scanned.growth),
         "states": _states(states),
         "quality": _quality(whole),
         "money": _money(coached),
@@ -152,9 +154,8 @@ def _groups(figures: Row) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["value"], row["label"]))[:SHOWN]
 
 
-def _growth(version: int, units: int) -> Row:
-    """Return the year so far in three kinds of change, that only the first is growth."""
-    found = queries.growth(version)
+def _growth(found: Change) -> Row:
+    """Return the year so far in three kinds of change, of which only the first is growth."""
     nets = {kind.name: kind.net for kind in explained(found)}
     return {
         "start": {"label": "1 Januari", "value": found.start},
@@ -163,7 +164,7 @@ def _growth(version: int, units: int) -> Row:
         ],
         "difference": found.difference,
         "url": reverse("ikm_registry:change-causes"),
-        "end": units,
+        "end": found.end,
     }
 
 

@@ -1,12 +1,16 @@
 """The head's summary: its figures against counting, what is kept, the lists behind, one A4."""
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
 from rpik.core.actor import acting
+from rpik.plan.queries import summary as queries
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
 
@@ -54,6 +58,15 @@ def test_it_asks_little_and_follows_the_register(
         assert client.get(reverse("plan:summary")).context["units"] == before
     factories.ikm(desa=factories.DESA[0])
     assert client.get(reverse("plan:summary")).context["units"] == before + 1
+
+
+def test_a_slow_scan_is_kept_for_a_while(register):
+    first = queries.scanned()
+    factories.ikm(desa=factories.DESA[0])
+    cache.set(queries.KEY, replace(first, seconds=5.0))
+    assert queries.scanned().version == first.version
+    cache.set(queries.KEY, replace(first, seconds=5.0, at=first.at - timedelta(seconds=301)))
+    assert queries.scanned().version > first.version
 
 
 def test_the_a4_is_one_page_whatever_the_names(register, pimpinan, log_in):
