@@ -1,15 +1,13 @@
 """The attendance list as PDF: a QR code for the activity and one for each row."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import segno
-import typst
+
+from rpik.plan.sheets.paper import paper
 
 TEMPLATE = Path(__file__).with_name("attendance.typ")
-OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 HELP = (
     "Pindai kotak di baris dengan kamera HP, atau ketik kodenya di halaman Kehadiran. "
     "Yang namanya belum tercetak menulis di baris kosong; petugas menambahkannya lewat Ubah kegiatan."
@@ -32,7 +30,6 @@ def write(
 ) -> bytes:
     """Return the PDF; ``address`` is where presence is noted, a row's QR code adds its code to it."""
     data = {
-        "office": OFFICE,
         "title": title,
         "short": title if len(title) <= 90 else f"{title[:89]}…",
         "facts": facts,
@@ -51,12 +48,7 @@ def write(
         ],
         "blank": BLANK_ROWS,
     }
-    files: Any = {
-        "main": TEMPLATE.read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-    }
-    made: Any = typst.compile(files, ignore_system_fonts=True, timestamp=0)
-    return made[0] if isinstance(made, list) else made
+    return paper(TEMPLATE, data)
 
 
 def _qr(text: str) -> str:

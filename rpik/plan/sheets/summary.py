@@ -1,14 +1,12 @@
 """The head's summary as one page of A4."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone
 
 from rpik.core.templatetags.format_id import angka, tanggal
-from rpik.plan.sheets.attendance import OFFICE
+from rpik.plan.sheets.paper import paper
 
 TEMPLATE = Path(__file__).with_name("summary.typ")
 KECAMATAN = 10
@@ -19,7 +17,6 @@ def write(found: dict[str, Any]) -> bytes:
     growth = found["growth"]
     data = {
         "title": "Ringkasan industri kecil dan menengah",
-        "office": OFFICE,
         "as_of": found["as_of"] or "belum ada data",
         "printed": tanggal(timezone.localdate()),
         "mark": "DATA CONTOH" if found["demo"] else "",
@@ -39,12 +36,7 @@ def write(found: dict[str, Any]) -> bytes:
             for name in ("sectors", "sizes", "groups", "founded", "states", "quality")
         },
     }
-    files: Any = {
-        "main": TEMPLATE.read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-    }
-    made: Any = typst.compile(files, ignore_system_fonts=True, timestamp=0)
-    return made[0] if isinstance(made, list) else made
+    return paper(TEMPLATE, data)
 
 
 def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
