@@ -49,6 +49,15 @@ PERENCANA = [
     "/sk/periksa/",
     "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
+    "/ikm/klasifikasi/perubahan/?tabel=kecamatan",
+    "/ringkasan/",
+    "/ringkasan/perda/",
+    "/ringkasan/belum-terdata/",
+    "/pembinaan/",
+    "/pembinaan/belum/",
+    "/pembinaan/berhasil/",
+    "/pembinaan/bahaya/",
+    "/pembinaan/hemat/jalan/",
 ]
 
 
