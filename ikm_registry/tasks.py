@@ -6,6 +6,7 @@ from ikm_registry.models import ImportBatch, KbliConversion
 from ikm_registry.services import (
     conversion,
     duplicates,
+    group_jobs,
     hamlets,
     import_commit,
     import_rejects,
@@ -65,6 +66,18 @@ def activate_rules(
         ruleset_id=ruleset_id, promised=promised, by=User.objects.get(pk=by_id)
     )
     return {"ikm": done.ikm}
+
+
+@job(group_jobs.LOOK)
+def look_at_group(*, progress: Progress, by_id: int, promised: str, **typed: Any) -> dict[str, Any]:
+    """Count what a product group would move."""
+    return group_jobs.look(progress=progress, **typed)
+
+
+@job(group_jobs.SAVE)
+def save_group(*, progress: Progress, by_id: int, **typed: Any) -> dict[str, Any]:
+    """Save a product group and regroup the register, exactly as promised."""
+    return group_jobs.save(progress=progress, by=User.objects.get(pk=by_id), **typed)
 
 
 @job(conversion.JOB)

@@ -58,6 +58,7 @@ from ikm_registry.views.imports import (
     ImportPreviewView,
     ImportUndoView,
 )
+from ikm_registry.views.kbli_version import KbliVersionView
 from ikm_registry.views.keywords import KeywordDeleteView, KeywordsView
 from ikm_registry.views.places import CellsView, DesaSearchView
 from ikm_registry.views.rules import (
@@ -166,6 +167,7 @@ urlpatterns = [
     path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
     path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
     path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
+    path("ikm/klasifikasi/konversi/versi/", KbliVersionView.as_view(), name="kbli-version"),
     path(
         "ikm/klasifikasi/konversi/putuskan/",
         ConversionDecideView.as_view(),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ikm_registry.classification.kbli_records import Suggestion
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
+from ikm_registry.classification.kbli_search import KbliIndex
+from ikm_registry.classification.ranking import AUTOMATIC
 
 # Food and drinks are one family: the border between them is no mistake worth anybody's time.
 FAMILY = {"11": "10"}

@@ -1,7 +1,7 @@
 """Keywords found in a text, and how sure they make a code."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from ikm_registry.classification.text import words
 
@@ -9,8 +9,15 @@ from ikm_registry.classification.text import words
 MATERIALS = frozenset(
     "kayu bambu rotan besi baja stainless aluminium alumunium logam kuningan tembaga perak emas kaca "
     "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
-    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel".split()
+    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah kerang resin".split()
 )
+# Those that are no product by themselves.
+SUBSTANCES = frozenset(
+    "kayu bambu rotan besi baja stainless aluminium logam kuningan tembaga perak emas kaca plastik "
+    "karet kulit kain kertas batu semen fiber kawat benang resin akrilik".split()
+)
+# As sure as a thing can be of which another material is said than its code knows.
+OTHER_MATERIAL = 0.6
 # A head that turns the product into something else: the machine for it, its repair, its wrapping.
 HEADS = frozenset(
     "mesin alat alat-alat reparasi servis service perbaikan cetakan kemasan jasa sewa bahan tempat "
@@ -20,15 +27,16 @@ HEADS = frozenset(
 PACKINGS = frozenset(
     "kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split()
 )
+EVIDENCE_WORDS = MATERIALS | SUBSTANCES | HEADS | PACKINGS
 # Names so general that a word nobody knows behind them may make another code of them.
 GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A keyword in a text: where it starts, its words, how many of them the text itself has."""
 
     keyword: str
+    phrase: tuple[str, ...]
     start: int
     size: int
     span: int
@@ -38,6 +46,10 @@ class Hit:
     decisions: int = 0
     weak: bool = False
     office: bool = False
+    # The keyword is a process and its material. It may leave several codes open: then ``open_to`` is
+    # 1 for the likeliest of them, and so on.
+    process: bool = False
+    open_to: int = 0
 
     def sentence(self, text: str, code: str) -> str:
         """Say why in a sentence."""
@@ -45,6 +57,9 @@ class Hit:
         said = f"“{text}” cocok dengan {whose} “{self.keyword}” pada {code}"
         if self.weak:
             said = f"Uraian {code} menyebut “{self.keyword}”, seperti “{text}”"
+        if self.process:
+            said = f"Proses dan bahan “{self.keyword}” menunjuk {code}"
+            said += ", antara lain" if self.open_to else ""
         if self.corrected:
             said = f"“{text}”, dibaca “{self.keyword}”, cocok dengan {code}"
         if self.raw:
@@ -59,9 +74,9 @@ class KeywordFinder:
 
     def __init__(self) -> None:
         self._phrases: dict[tuple[str, ...], list[tuple[str, int, int, bool]]] = {}
-        self._pairs: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-        self._firsts: set[str] = set()
-        self._longest = 0
+        self._pairs: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+        # The first words, each with the length of its longest keyword.
+        self._firsts: dict[str, int] = {}
 
     def add(self, position: int, keyword: str, decisions: int = 0, *, weak: bool = False) -> None:
         """Let a keyword point at an entry; ``decisions``: people taught it; ``weak``: unreviewed."""
@@ -70,10 +85,10 @@ class KeywordFinder:
             return
         if phrase not in self._phrases:
             self._phrases[phrase] = []
-            self._firsts.add(phrase[0])
-            self._longest = max(self._longest, len(phrase))
+            self._firsts[phrase[0]] = max(self._firsts.get(phrase[0], 0), len(phrase))
             if len(phrase) > 1:
-                self._pairs.setdefault((phrase[0], phrase[1]), []).append(phrase)
+                seconds = self._pairs.setdefault(phrase[0], {})
+                seconds.setdefault(phrase[1], []).append(phrase)
         self._phrases[phrase].append((keyword, position, decisions, weak))
 
     def find(self, asked: tuple[str, ...], raw: tuple[str, ...] = ()) -> dict[int, Hit]:
@@ -86,37 +101,51 @@ class KeywordFinder:
         ranks: dict[int, tuple[int, int, int]] = {}
         others = {*asked, *raw}
         for start, word in enumerate(asked):
-            if word not in self._firsts:
+            longest = self._firsts.get(word)
+            if longest is None:
                 continue
-            for size in range(1, min(self._longest, len(asked) - start) + 1):
+            for size in range(1, min(longest, len(asked) - start) + 1):
                 phrase = asked[start : start + size]
                 for keyword, position, decisions, weak in self._phrases.get(phrase, ()):
                     rank = (size, 2 - weak, -start)
                     if position not in ranks or rank > ranks[position]:
                         ranks[position] = rank
                         hits[position] = Hit(
-                            keyword, start, size, size, size, (), False, decisions, weak
+                            keyword, phrase, start, size, size, size, (), False, decisions, weak
                         )
-            behind = asked[start + 1 :]
-            for other in others:
-                for phrase in self._pairs.get((word, other), ()):
-                    if not others.issuperset(phrase):
-                        continue
-                    size = len(phrase)
-                    rank = (size, 0, -start)
-                    # "nasi kotak" is no "kotak nasi": in the text itself the order counts.
-                    lent = tuple(w for w in phrase[1:] if w not in behind)
-                    if not set(lent).issubset(raw):
-                        continue
-                    for keyword, position, decisions, weak in self._phrases[phrase]:
-                        if weak:
-                            continue  # a machine's reading of a description: only in a row
-                        if position not in ranks or rank > ranks[position]:
-                            ranks[position] = rank
-                            hits[position] = Hit(
-                                keyword, start, size, 1, size - len(lent), lent, False, decisions
-                            )
+            if longest > 1:
+                seconds = self._pairs[word]
+                near = sorted(other for other in others if other in seconds)
+                for phrase in (one for other in near for one in seconds[other]):
+                    if others.issuperset(phrase):
+                        self._scattered(phrase, asked, raw, start, hits, ranks)
         return hits
+
+    def _scattered(
+        self,
+        phrase: tuple[str, ...],
+        asked: tuple[str, ...],
+        raw: tuple[str, ...],
+        start: int,
+        hits: dict[int, Hit],
+        ranks: dict[int, tuple[int, int, int]],
+    ) -> None:
+        """Add a keyword whose words stand behind its first in any order, or in ``raw``."""
+        behind = asked[start + 1 :]
+        # "nasi kotak" is no "kotak nasi": in the text itself the order counts.
+        lent = tuple(w for w in phrase[1:] if w not in behind)
+        if lent and not set(lent).issubset(raw):
+            return
+        size = len(phrase)
+        rank = (size, 0, -start)
+        for keyword, position, decisions, weak in self._phrases[phrase]:
+            if weak:
+                continue  # a machine's reading of a description: only in a row
+            if position not in ranks or rank > ranks[position]:
+                ranks[position] = rank
+                hits[position] = Hit(
+                    keyword, phrase, start, size, 1, size - len(lent), lent, False, decisions
+                )
 
 
 def confidence(
@@ -137,7 +166,7 @@ def confidence(
     """
     covered = min(1.0, hit.in_text / max(1, len(useful)))
     score = 0.72 + 0.22 * covered + 0.05 * alike - 0.12 * (longest - hit.size)
-    phrase = set(words(hit.keyword))
+    phrase = hit.phrase
     if useful[0] not in phrase:
         score -= 0.06
     if hit.span < hit.size and not hit.raw:
@@ -145,23 +174,44 @@ def confidence(
     if hit.corrected:
         score -= 0.1
     rest = [word for word in useful if word not in phrase]
-    if hit.size == 1 and any(w in other_words and w not in entry_words for w in rest):
-        score = min(score, 0.75 + 0.04 * alike)
-        if useful[0] not in phrase:
-            score -= 0.05  # what stands first is the thing, what follows describes it
-    if hit.size == 1 and rest and hit.keyword in GENERAL:
-        score = min(score, 0.75)
-    if hit.size == 1 and hit.keyword in PACKINGS and useful[0] != hit.keyword:
-        score = min(score, 0.4)
-    if any(word in MATERIALS and word not in entry_words for word in rest):
-        score = min(score, 0.6)
+    if rest:
+        score = min(score, _bound_by_rest(hit, rest, useful, entry_words, other_words, alike))
+    elif hit.size == 1 and useful[0] in SUBSTANCES:
+        score = min(score, 0.75)  # "kulit", "resin": a material says not what is made of it
     if part[0] in HEADS and part[0] not in phrase:
         score = min(score, 0.5)
     if len(rest) >= 3:
         score -= 0.05
     if hit.weak:
         score = min(score, 0.78 if hit.size > 1 else 0.5)
+    if hit.open_to:
+        score = min(score, 0.8 - 0.05 * hit.open_to)
     return max(0.2, min(score, 0.99))
+
+
+def _bound_by_rest(
+    hit: Hit,
+    rest: Sequence[str],
+    useful: tuple[str, ...],
+    entry_words: Collection[str],
+    other_words: Collection[str],
+    alike: float,
+) -> float:
+    """Return the most a keyword can be worth beside the words it leaves over."""
+    foreign = [word for word in rest if word not in entry_words]
+    if any(word in MATERIALS for word in foreign):
+        return OTHER_MATERIAL
+    most = 1.0
+    if hit.size == 1:
+        if any(word in other_words for word in foreign):
+            most = 0.75 + 0.04 * alike
+            if useful[0] not in hit.phrase:
+                most -= 0.05  # what stands first is the thing, what follows describes it
+        if hit.keyword in GENERAL:
+            most = min(most, 0.75)
+        if hit.keyword in PACKINGS and useful[0] != hit.keyword:
+            most = 0.4
+    return most
 
 
 def likeness_confidence(alike: float, title: float) -> float:

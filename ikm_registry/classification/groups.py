@@ -1,6 +1,6 @@
 """Product group (kelompok komoditas) from the product's words and its KBLI."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ikm_registry.classification.text import NOISE, contains_phrase, products, words
@@ -29,11 +29,14 @@ class ProductGroups:
 
     Sandal and klompen share KBLI 1520x, sangkar burung and besek share 16291: the longest keyword
     found in the main product decides, then the longest KBLI prefix. Without a code, a text that
-    names no manufacturing ("warung kopi") has no group: ``not_industry`` says why, or "".
+    names no manufacturing ("warung kopi") has no group: ``not_industry`` says why of many texts at
+    once, "" of those that may name some.
     """
 
     def __init__(
-        self, groups: Iterable[Group], not_industry: Callable[[str], str] = lambda text: ""
+        self,
+        groups: Iterable[Group],
+        not_industry: Callable[[Sequence[str]], Sequence[str]] = lambda texts: [""] * len(texts),
     ) -> None:
         self._not_industry = not_industry
         self._groups = {group.code: group for group in groups}
@@ -50,13 +53,39 @@ class ProductGroups:
 
     def group(self, version: str, code: str, product: str) -> GroupDecision:
         """Return the group of a business by its product text and KBLI code (either may be "")."""
-        by_words = self._by_words(product)
-        by_code = self._by_code(version, code)
-        if by_words and not code and (why := self._not_industry(product)):
-            return GroupDecision(None, why)
+        return self.group_many([(version, code, product)])[0]
+
+    def group_many(
+        self,
+        signatures: Sequence[tuple[str, str, str]],
+        told: Mapping[str, str] | None = None,
+    ) -> list[GroupDecision]:
+        """Return the group of each (KBLI version, code, product text).
+
+        ``told``: what ``not_industry`` would say of product texts, where that is known already.
+        """
+        told = told or {}
+        spoken = [self._by_words(product) for _, _, product in signatures]
+        asked = {
+            product
+            for (_, code, product), by_words in zip(signatures, spoken, strict=True)
+            if by_words and not code and product not in told
+        }
+        why = {**told, **dict(zip(asked, self._not_industry(list(asked)), strict=True))}
+        return [
+            GroupDecision(None, why[product])
+            if by_words and not code and why[product]
+            else self._decision(version, code, by_words)
+            for (version, code, product), by_words in zip(signatures, spoken, strict=True)
+        ]
+
+    def _decision(
+        self, version: str, code: str, by_words: tuple[str, Group] | None
+    ) -> GroupDecision:
         if by_words:
             keyword, group = by_words
             return GroupDecision(group.code, f"{group.name} karena produk menyebut “{keyword}”.")
+        by_code = self._by_code(version, code)
         if by_code:
             prefix, group = by_code
             return GroupDecision(

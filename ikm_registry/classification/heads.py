@@ -52,11 +52,21 @@ MADE_OF = {
     "mendong": ("16292",),
     "batok": ("16299", "16294"),
     "flanel": ("32903", "32402"),
-    "resin": ("32903", "32120"),
+    "resin": ("32903", "32120", "20131"),
     "krispi": ("10794", "10219", "10218", "10399", "10309"),
     "goreng": ("10794", "10750", "10793"),
     "beku": ("10750", "10130", "10120", "10219", "10218"),
     "instan": ("11090", "11059", "10750", "10772", "10779"),
+}
+MADE_OF |= dict.fromkeys(("kerang", "tanduk", "tulang"), ("32903",))
+# What is named for the vehicle it belongs to is a part of it: "rem sepeda".
+PART_OF = {
+    "sepeda": ("30922",),
+    "onthel": ("30922",),
+    "becak": ("30922",),
+    "motor": ("30912",),
+    "mobil": ("29300",),
+    "truk": ("29300", "29200"),
 }
 KIND = {word: kind for kind, members in _KINDS.items() for word in members.split()}
 
@@ -110,6 +120,8 @@ _REPAIR = {
     "309": ("33159",),
     "10": ("33122", "33121"),
 }
+# Every word that means something here, whether or not a keyword has it.
+HEAD_WORDS = frozenset({*KIND, *MADE_OF, *PART_OF, *OPENERS, *MACHINES, *INSTALLS, *REPAIRS})
 
 
 def by_kind(part: tuple[str, ...]) -> tuple[str, ...]:

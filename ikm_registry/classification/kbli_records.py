@@ -1,6 +1,7 @@
 """What the search of KBLI is given and what it answers."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ class OfficeWord:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A code, how sure (0 to 1), the words that matched, and the sentence why."""
 
     version: str

@@ -5,29 +5,15 @@ what the rest says. Without one, TF-IDF on character n-grams over titles and key
 alike, never with confidence. Deterministic, in memory; docs/algorithms/classification.md.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
-from dataclasses import replace
 
 import numpy as np
 
-from ikm_registry.classification.evidence import (
-    MATERIALS,
-    Hit,
-    KeywordFinder,
-    composed,
-    confidence,
-    likeness_confidence,
-)
-from ikm_registry.classification.heads import (
-    MACHINES,
-    MADE_OF,
-    OPENERS,
-    by_kind,
-    head_divisions,
-    headed_codes,
-)
+from ikm_registry.classification.evidence import EVIDENCE_WORDS, Hit, KeywordFinder
+from ikm_registry.classification.heads import HEAD_WORDS, by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
     KbliEntry,
@@ -36,24 +22,26 @@ from ikm_registry.classification.kbli_records import (
     Suggestion,
 )
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.outside import MAKERS, PROCESSED, TAKERS, OutsideHit, OutsideWords
+from ikm_registry.classification.outside import (
+    MAKERS,
+    OUTSIDE_WORDS,
+    PROCESSED,
+    TAKERS,
+    OutsideHit,
+    OutsideWords,
+)
+from ikm_registry.classification.processes import Process, finders
+from ikm_registry.classification.ranking import AUTOMATIC, NAME, Looked, Ranker, said_of
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
-from ikm_registry.classification.spelling import Speller
-from ikm_registry.classification.text import NOISE, words
+from ikm_registry.classification.spelling import SHORTEST, Speller
+from ikm_registry.classification.text import NOISE, title_phrases, words
 
-# At or above this a code is given without asking.
-AUTOMATIC = 0.8
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
-# What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
-BEHIND = 0.12
-# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
-FAMILY = (0.34, 0.33, 0.32, 0.31)
-# Below AUTOMATIC: a person looks at what may be another thing.
-UNSURE = 0.75
-# Less likeness than this says nothing: better no answer than a strange one.
-LEAST = 0.2
+_NONE: frozenset[str] = frozenset()
+# How many different texts an index remembers what it found for: some tens of megabytes.
+REMEMBERED = 20_000
 
 
 class KbliIndex:
@@ -64,40 +52,39 @@ class KbliIndex:
         entries: Iterable[KbliEntry],
         outside: OutsideWords | None = None,
         learned: Iterable[Learned] = (),
+        processes: Iterable[Process] = (),
     ) -> None:
         self._entries = list(entries)
         self._place = {(e.version, e.code): i for i, e in enumerate(self._entries)}
         self._outside = outside or OutsideWords()
+        self._processes = finders(processes, self._place)
         self._finders: dict[str, KeywordFinder] = {}
         for position, entry in enumerate(self._entries):
             finder = self._finders.setdefault(entry.version, KeywordFinder())
             for keyword in entry.keywords:
                 finder.add(position, keyword)
-            for term in entry.terms:
+            for term in (*entry.terms, *title_phrases(entry.title)):
                 finder.add(position, term, weak=True)
-        titles = [
-            tuple(word for word in words(entry.title) if word not in NOISE)
-            for entry in self._entries
-        ]
-        self._titles = [frozenset(title) for title in titles]
-        # Keywords weigh twice: they are what people say, titles what the law says.
-        said = [[w for k in entry.keywords for w in words(k)] for entry in self._entries]
-        named = [[w for term in entry.terms for w in words(term)] for entry in self._entries]
-        texts = [
-            [*title, *keywords, *keywords, *terms]
-            for title, keywords, terms in zip(titles, said, named, strict=True)
-        ]
-        self._reviewed = [frozenset(keywords) for keywords in said]
-        self._words = [frozenset(text) for text in texts]
-        self._known = frozenset().union(*self._words)
-        self._families = self._by_first_word()
-        # Things named alone: "truk", "tas".
-        self._said = frozenset(
-            words(k)[0] for entry in self._entries for k in entry.keywords if len(words(k)) == 1
-        )
+        # Which words stand together in a keyword.
+        self._beside: dict[str, set[str]] = {}
+        for keyword in {k for entry in self._entries for k in entry.keywords if " " in k}:
+            phrase = words(keyword)
+            for word in phrase:
+                self._beside.setdefault(word, set()).update(w for w in phrase if w != word)
+        self._ranker = Ranker(self._entries, self._place)
+        texts = self._ranker.texts
         self._grams = GramMatrix(texts)
         self._speller = Speller(
             (word for text in texts for word in text), self._outside.vocabulary | NOISE
+        )
+        self._own_words = (
+            self._ranker.known
+            | self._outside.vocabulary
+            | HEAD_WORDS
+            | EVIDENCE_WORDS
+            | OUTSIDE_WORDS
+            | NOISE
+            | {word for finder in self._processes.values() for word in finder.vocabulary}
         )
         everything = np.arange(len(self._entries))
         versions = np.array([entry.version for entry in self._entries], dtype=str)
@@ -109,8 +96,17 @@ class KbliIndex:
         self._office: dict[str, KeywordFinder] = {}
         self._teach(learned, ())
 
+    def _remember(self) -> None:
+        """Start anew what is remembered of texts: it holds for these words and decisions."""
+        self._looked: dict[tuple[object, ...], Looked] = {}
+        self._slips: dict[str, tuple[str, ...]] = {}
+        taught = {word for key in self._learned for word in key}
+        self._vocabulary = taught | self._office_words | self._own_words
+
     def _teach(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> None:
+        self._office_words: set[str] = set()
         for word in office:
+            self._office_words.update(words(word.text))
             place = self._place.get((word.version, word.code))
             if place is not None:
                 self._office.setdefault(word.version, KeywordFinder()).add(place, word.text)
@@ -122,6 +118,7 @@ class KbliIndex:
                 if place is not None:
                     finder = self._taught.setdefault(decision.version, KeywordFinder())
                     finder.add(place, decision.text, decision.decisions)
+        self._remember()
 
     def with_learned(
         self, learned: Iterable[Learned], office: Iterable[OfficeWord] = ()
@@ -143,10 +140,19 @@ class KbliIndex:
         """Return (code, sentence) when the best answer is sure enough to be given unasked."""
         return _sure(self.suggest(text, raw=raw, version=version, limit=2))
 
-    def automatic_many(self, texts: Sequence[str], version: str) -> list[tuple[str, str] | None]:
-        """Return what ``automatic`` returns, for many texts at once."""
+    def outside_many(self, texts: Sequence[str], version: str | None = None) -> list[str]:
+        """Return why each text names no manufacturing, "" where it may."""
         answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
-        return [_sure(answer) for answer in answers]
+        return [answer.outside for answer in answers]
+
+    def automatic_many(
+        self, texts: Sequence[str], version: str
+    ) -> list[tuple[tuple[str, str] | None, str]]:
+        """Return, for many texts at once, what ``automatic`` returns, and why the text names no
+        manufacturing ("" where it may).
+        """
+        answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
+        return [(_sure(answer), answer.outside) for answer in answers]
 
     def suggest(
         self, text: str, *, raw: str = "", version: str | None = None, limit: int = 5
@@ -158,19 +164,96 @@ class KbliIndex:
         self, texts: Sequence[tuple[str, str]], *, version: str | None = None, limit: int = 5
     ) -> list[Answer]:
         """Answer many (text, raw material) pairs; equal ones are asked once."""
+        if len(texts) <= BLOCK:
+            return self._answers(texts, version, limit)
+        with uncollected():
+            return self._answers(texts, version, limit)
+
+    def _answers(
+        self, texts: Sequence[tuple[str, str]], version: str | None, limit: int
+    ) -> list[Answer]:
         cells = [read(text, raw) for text, raw in texts]
         distinct = list(dict.fromkeys(cells))
         answers: dict[Cell, Answer] = {}
         for start in range(0, len(distinct), BLOCK):
             block = distinct[start : start + BLOCK]
-            parts = [part for cell in block for part in cell.parts]
-            near = self._nearest([useful_words(part) for part in parts], version, limit + 3)
-            row = 0
-            for cell in block:
-                mine = near[row : row + len(cell.parts)]
-                row += len(cell.parts)
-                answers[cell] = self._answer(cell, mine, version, limit)
+            looked = [self._look(cell, version, limit) for cell in block]
+            waiting = {id(one): one for parts in looked for one in parts if one.ranked is None}
+            self._rank(list(waiting.values()), version, limit)
+            for cell, parts in zip(block, looked, strict=True):
+                answers[cell] = self._answer(cell, parts, version, limit)
         return [answers[cell] for cell in cells]
+
+    def _look(self, cell: Cell, version: str | None, limit: int) -> list[Looked]:
+        """Return what the tables say of each product of a cell, as far as it counts.
+
+        Words no table knows (a name, a brand) count by their number and place only: texts that
+        differ in nothing else share one answer.
+        """
+        if version not in self._rows:
+            return []
+        makes = not MAKERS.isdisjoint(cell.whole)
+        found = []
+        for part in cell.parts:
+            plain = self._without_names(part)
+            key = (plain, cell.raw, makes, version, limit)
+            looked = self._looked.get(key)
+            if looked is None:
+                looked = self._looked_at(plain, cell.raw, makes, version)
+                if not looked.hits and not looked.outside and NAME in plain:
+                    # No keyword as written: the letters of every word count.
+                    looked = self._looked_at(part, cell.raw, makes, version)
+                else:
+                    if len(self._looked) >= REMEMBERED:
+                        self._looked.clear()
+                    self._looked[key] = looked
+            found.append(looked)
+            out = looked.outside
+            if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:
+                break
+        return found
+
+    def _looked_at(
+        self, part: tuple[str, ...], raw: tuple[str, ...], makes: bool, version: str | None
+    ) -> Looked:
+        hits = self._hits(part, raw, version)
+        outside = self._is_outside(part, hits, makes)
+        return Looked(part, hits, outside, [] if outside else None)
+
+    def _without_names(self, part: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words with ``NAME`` for each that is no word of any table.
+
+        A slip counts as a word where what it may mean stands beside another of the words in some
+        keyword: only there it is mended beside known words.
+        """
+        known = [word for word in part if word in self._vocabulary]
+        if len(known) == len(part):
+            return part
+        return tuple(
+            word
+            if word in self._vocabulary
+            or any(not self._beside.get(m, _NONE).isdisjoint(known) for m in self._meant(word))
+            else NAME
+            for word in part
+        )
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """Return the known words that one nobody knows may be a slip of."""
+        meant = self._slips.get(word)
+        if meant is None:
+            if len(self._slips) >= 10 * REMEMBERED:
+                self._slips.clear()
+            fixed = self._speller.fix(word, short=True)
+            meant = self._slips[word] = (fixed, *self._speller.near(word))
+        return meant
+
+    def _rank(self, looked: Sequence[Looked], version: str | None, limit: int) -> None:
+        asked = [useful_words(one.part) for one in looked]
+        near = self._nearest(
+            [tuple(word for word in one if word != NAME) for one in asked], version, limit + 3
+        )
+        for one, useful, alike in zip(looked, asked, near, strict=True):
+            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, limit)
 
     def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
         rows = self._rows.get(version)
@@ -192,23 +275,16 @@ class KbliIndex:
             if e.code.startswith(digits) and (version is None or e.version == version)
         ][:limit]
 
-    def _answer(self, cell: Cell, near: "Near", version: str | None, limit: int) -> Answer:
-        decided = self._decided(cell.whole, version, limit)
-        found: list[tuple[tuple[str, ...], list[Suggestion]]] = []
-        outside: list[OutsideHit] = []
-        makes = not MAKERS.isdisjoint(cell.whole)
-        if near and version in self._rows:
-            for number, part in enumerate(cell.parts):
-                hits = self._hits(part, cell.raw, version)
-                stays_out = self._is_outside(part, hits, makes)
-                if stays_out:
-                    outside.append(stays_out)
-                    if number == 0 and stays_out.start == 0 and part[0] in TAKERS:
-                        break
-                    continue
-                ranked = self._rank(part, hits, near[number], version, limit)
-                if ranked:
-                    found.append((part, ranked))
+    def _answer(
+        self, cell: Cell, looked: Sequence[Looked], version: str | None, limit: int
+    ) -> Answer:
+        decided = self._decided(cell.whole, version)
+        outside = [one.outside for one in looked if one.outside]
+        found = [
+            (part, said_of(shown(part), one.ranked))
+            for part, one in zip(cell.parts, looked, strict=False)
+            if one.ranked
+        ]
         if decided is not None and (decided.suggestions or decided.outside):
             rest = [s for _, ranked in found for s in ranked]
             return Answer(_distinct([*decided.suggestions, *rest], limit), decided.outside)
@@ -220,8 +296,7 @@ class KbliIndex:
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
         main = found[0][1]
         others = [
-            replace(
-                ranked[0],
+            ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),
                 reason=f"Produk lain dalam isian ini. {ranked[0].reason}",
             )
@@ -231,7 +306,7 @@ class KbliIndex:
         rest = sorted([*others, *main[1:]], key=lambda s: -s.score)
         return Answer(_distinct([main[0], *rest], limit))
 
-    def _decided(self, asked: tuple[str, ...], version: str | None, limit: int) -> Answer | None:
+    def _decided(self, asked: tuple[str, ...], version: str | None) -> Answer | None:
         mine = [
             d
             for d in self._learned.get(asked, ())
@@ -267,13 +342,56 @@ class KbliIndex:
                     said = hit.keyword.split()
                     if not any(h.size >= hit.size for h in hits.values()) and len(said) > 1:
                         hits[position] = hit
-        if hits:
-            return hits
-        fixed = tuple(self._speller.fix(word) for word in part)
-        if fixed == part:
-            return {}
-        found = self._keywords(fixed, raw, version)
-        return {position: replace(hit, corrected=True) for position, hit in found.items()}
+        return self._mended(part, raw, version, hits) or hits
+
+    def _mended(
+        self,
+        part: tuple[str, ...],
+        raw: tuple[str, ...],
+        version: str | None,
+        hits: dict[int, Hit],
+    ) -> dict[int, Hit]:
+        """Return what the words say once slips in words nobody knows are mended.
+
+        Where the words as written say something, only a longer keyword through a mended word
+        counts: a name behind the product ("keripik Mak Darti") is no slip of another product.
+        """
+        longest = max((hit.size for hit in hits.values()), default=0)
+        for fixed in self._readings(part, bool(hits)):
+            found = {
+                position: hit._replace(corrected=True)
+                for position, hit in self._keywords(fixed, raw, version).items()
+            }
+            mended = set(fixed).difference(part)
+            if any(
+                hit.size > max(longest, 1) and not mended.isdisjoint(hit.phrase)
+                for hit in found.values()
+            ):
+                return found
+            if found and not hits and all(len(w) >= SHORTEST for w in set(part).difference(fixed)):
+                return found
+        return {}
+
+    def _readings(self, part: tuple[str, ...], known: bool) -> Iterator[tuple[str, ...]]:
+        """Yield the words with slips mended.
+
+        First each as its nearest word, where nothing is ``known`` of the words as written; then one
+        word as whatever is as near and stands beside another of the words in some keyword.
+        """
+        fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
+        if fixed != part and (
+            not known
+            or any(
+                one != word and not self._beside.get(one, _NONE).isdisjoint(fixed)
+                for one, word in zip(fixed, part, strict=True)
+            )
+        ):
+            yield fixed
+        for place, word in enumerate(part) if len(part) > 1 else ():
+            if fixed[place] == word:
+                for near in self._speller.near(word):
+                    if not self._beside.get(near, _NONE).isdisjoint(fixed):
+                        yield (*fixed[:place], near, *fixed[place + 1 :])
 
     def _keywords(
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
@@ -281,6 +399,10 @@ class KbliIndex:
         found: dict[int, Hit] = {}
         for each in self._finders if version is None else (version,):
             found |= self._finders[each].find(part, raw)
+            if each in self._processes:
+                for position, hit in self._processes[each].find(part, raw).items():
+                    if position not in found or hit.size > found[position].size:
+                        found[position] = hit
             if each in self._taught:
                 for position, hit in self._taught[each].find(part, raw).items():
                     if position not in found or hit.size >= found[position].size:
@@ -296,7 +418,12 @@ class KbliIndex:
         candidates = self._outside.find(part, makes)
         if not candidates:
             return None
-        spans = [(hit.start, hit.start + hit.span) for hit in hits.values()]
+        # What is read only by mending a slip does not silence what is written plainly.
+        spans = [
+            (hit.start, hit.start + hit.span)
+            for hit in hits.values()
+            if not hit.corrected or hit.size > 1
+        ]
         for out in candidates:
             if out.kind == "lunak":
                 if spans or not PROCESSED.isdisjoint(part):
@@ -314,152 +441,17 @@ class KbliIndex:
                 return out
         return None
 
-    def _rank(
-        self,
-        part: tuple[str, ...],
-        hits: dict[int, Hit],
-        near: Sequence[tuple[int, float]],
-        version: str | None,
-        limit: int,
-    ) -> list[Suggestion]:
-        useful = useful_words(part)
-        if not useful:
-            return []
-        longest = max((hit.size for hit in hits.values()), default=0)
-        named = {
-            position
-            for position, hit in hits.items()
-            if useful[0] in words(hit.keyword) and not hit.weak and hit.keyword not in OPENERS
-        }
-        in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
-        first = max((hits[position].size for position in named), default=0)
-        text = shown(part)
-        material = len(useful) > 1 and not MATERIALS.isdisjoint(useful)
-        scores: dict[int, float] = {}
-        heads = head_divisions(part)
-        spoken = self._headed(part, hits, version) if heads else {}
-        for position, alike in {
-            **dict.fromkeys(hits, 0.0),
-            **dict.fromkeys(spoken, 0.0),
-            **dict(near),
-        }.items():
-            hit = hits.get(position)
-            if not hit and position in spoken:
-                score = spoken[position]
-            elif hit:
-                score = confidence(
-                    hit,
-                    first if position in named else longest,
-                    part,
-                    useful,
-                    self._words[position],
-                    self._known,
-                    alike,
-                )
-                if named and position not in named:
-                    score -= BEHIND
-                if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
-                    score = UNSURE
-            elif alike <= 0.05:
-                continue
-            else:
-                title_words = self._titles[position]
-                title = sum(word in title_words for word in useful) / len(useful)
-                score = likeness_confidence(alike, title)
-            if material and composed(useful, self._reviewed[position]):
-                score = max(score, 0.7)
-            if heads and not self._entries[position].code.startswith(heads):
-                score = min(score, 0.45)
-            scores[position] = score
-        if max(scores.values(), default=0.0) < AUTOMATIC:
-            for position, score in self._relatives(useful, version).items():
-                scores[position] = max(score, scores.get(position, 0.0))
-        scored = sorted(
-            (
-                -round(score, 4),
-                self._entries[position].version,
-                self._entries[position].code,
-                position,
-            )
-            for position, score in scores.items()
-            if score >= LEAST
-        )
-        return [
-            self._suggestion(text, useful, position, -negative, hits.get(position))
-            for negative, _, _, position in scored[:limit]
-        ]
 
-    def _may_be_another(
-        self,
-        hit: Hit,
-        position: int,
-        part: tuple[str, ...],
-        useful: tuple[str, ...],
-        in_row: Collection[tuple[int, int]],
-    ) -> bool:
-        """Return whether words the entry does not know may make another thing of it."""
-        known = self._words[position]
-        if all(word in known for word in useful):
-            return False
-        # The first word is a thing others make ("truk box pendingin").
-        if useful[0] in self._said and useful[0] not in known:
-            return True
-        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
-        if hit.span < hit.size and (hit.start, hit.size) in in_row:
-            return True
-        return part[0] in MACHINES
-
-    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
-        """Return, by version and first word of keywords, the entries with most such keywords."""
-        counted: dict[tuple[str, str], Counter[int]] = {}
-        for position, entry in enumerate(self._entries):
-            for keyword in entry.keywords:
-                for first in words(keyword)[:1]:
-                    counted.setdefault((entry.version, first), Counter())[position] += 1
-        return {
-            key: [position for position, _ in count.most_common(len(FAMILY))]
-            for key, count in counted.items()
-        }
-
-    def _relatives(self, useful: tuple[str, ...], version: str | None) -> dict[int, float]:
-        """Return what a person may choose where no keyword fits: by the material, by the head."""
-        if version is None:
-            return {}
-        near: dict[int, float] = {}
-        codes = [code for word in useful for code in MADE_OF.get(word, ())]
-        places = [self._place[version, code] for code in codes if (version, code) in self._place]
-        for ranked in (self._families.get((version, useful[0]), ()), places):
-            for position, score in zip(ranked, FAMILY, strict=False):
-                near[position] = max(score, near.get(position, 0.0))
-        return near
-
-    def _headed(
-        self, part: tuple[str, ...], hits: dict[int, Hit], version: str | None
-    ) -> dict[int, float]:
-        """Return what the head makes of the thing named: the machine for it, its repair."""
-        if version is None or any(hit.size > 1 and hit.start == 0 for hit in hits.values()):
-            return {}
-        things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
-        codes = headed_codes(part, [self._entries[position].code for position in things])
-        places = (self._place.get((version, code)) for code in codes)
-        return {
-            place: score
-            for place, score in zip(places, (0.7, 0.6, 0.5), strict=False)
-            if place is not None
-        }
-
-    def _suggestion(
-        self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None
-    ) -> Suggestion:
-        entry = self._entries[position]
-        if hit:
-            reason = hit.sentence(text, entry.code)
-            matched: tuple[str, ...] = (hit.keyword,)
-        else:
-            matched = tuple(w for w in useful if w in self._titles[position])
-            named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
-            reason = f"“{text}” {named} judul {entry.code}."
-        return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles still: many small records without any cost it a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 # For each product of a cell: the entries most alike and how much, 0 to 1.
@@ -476,15 +468,15 @@ def _sure(answer: Answer) -> tuple[str, str] | None:
 
 def _outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
     """Return the hits without those that lie within a word of the office, and with its own."""
-    spoken = [frozenset(words(hit.keyword)) for hit in office.values()]
+    spoken = [frozenset(hit.phrase) for hit in office.values()]
     kept = {
         position: hit
         for position, hit in found.items()
-        if not any(spoken_of.issuperset(words(hit.keyword)) for spoken_of in spoken)
+        if not any(spoken_of.issuperset(hit.phrase) for spoken_of in spoken)
     }
     for position, hit in office.items():
         if position not in kept or hit.size >= kept[position].size:
-            kept[position] = replace(hit, office=True)
+            kept[position] = hit._replace(office=True)
     return kept
 
 

@@ -24,6 +24,7 @@ TAKERS = frozenset(
     "jual jualan menjual penjual dagang berdagang pedagang dodolan bakul kulakan agen distributor grosir "
     "servis reparasi sewa persewaan penyewaan rental ternak peternak budidaya petani tani".split()
 )
+OUTSIDE_WORDS = MAKERS | PROCESSED | TAKERS
 # Words before an activity that say nothing about it.
 LEADING = frozenset("usaha jasa home rumahan kelompok ud cv pt kub umkm ikm ukm".split())
 # Groups of farmers' wives that make things: their name is no activity.

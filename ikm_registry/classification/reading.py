@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ikm_registry.classification.evidence import MATERIALS
 from ikm_registry.classification.outside import without_names
 from ikm_registry.classification.text import NOISE, products, words
 
@@ -11,6 +12,12 @@ MAX_CHARACTERS, MAX_WORDS, MAX_PRODUCTS = 400, 24, 8
 BRANDS = frozenset("cap merk merek brand".split())
 STAMPED = frozenset("batik kain canting stempel tembaga kerajinan cetak".split())
 
+# English words that stand before the thing they describe.
+ENGLISH = frozenset(
+    "leather wood wooden bamboo rattan ceramic plastic steel iron metal paper cotton coffee banana "
+    "cassava fruit peanut egg fish chicken beef shrimp mushroom milk garlic tofu".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -19,19 +26,23 @@ class Cell:
     whole: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     raw: tuple[str, ...]
+    # Of each product, the words that say something about it.
+    useful: tuple[tuple[str, ...], ...]
 
 
 def read(text: str, raw: str) -> Cell:
     """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
     parts = [
-        without_brand(without_names(words(part)[:MAX_WORDS]))
+        without_brand(without_names(head_first(part, words(part)[:MAX_WORDS])))
         for part in products(text)[:MAX_PRODUCTS]
     ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
+    kept = shared_material(kept)
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
-    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
+    useful = tuple(map(useful_words, kept))
+    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS], useful)
 
 
 def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,6 +51,25 @@ def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
         if word in BRANDS and place and not STAMPED.intersection(part):
             return part[:place]
     return part
+
+
+def head_first(text: str, part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return an English compound as Indonesian says it: "banana chips" is "keripik pisang"."""
+    if 1 < len(part) <= 3 and text.split(maxsplit=1)[0] in ENGLISH:
+        return (*part[1:], part[0])
+    return part
+
+
+def shared_material(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Let the material behind the last product hold for those before it, where each is one word.
+
+    "gelas, piring, mangkok gerabah" are three things of clay.
+    """
+    if len(parts) < 2 or len(parts[-1]) != 2 or parts[-1][1] not in MATERIALS:
+        return parts
+    if any(len(part) > 1 or part[0] in MATERIALS for part in parts[:-1]):
+        return parts
+    return [part if len(part) > 1 else (*part, parts[-1][1]) for part in parts]
 
 
 def useful_words(part: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The classifier from the files of ``fixtures/reference`` alone: no database, no Django."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ikm_registry.classification.groups import Group, ProductGroups
 from ikm_registry.classification.kbli_records import KbliEntry
 from ikm_registry.classification.kbli_search import KbliIndex
 from ikm_registry.classification.outside import Activity, OutsideWords
+from ikm_registry.classification.processes import Process
 from ikm_registry.classification.rules import RuleTable, SectorRule
 
 
@@ -24,9 +25,8 @@ class Classifier:
 
 def load(folder: Path) -> Classifier:
     """Return the classifier as it is shipped, before an office edits anything."""
-    index = KbliIndex(entries(folder), outside(folder))
-    named = groups(folder, lambda text: index.suggest(text, limit=1).outside)
-    return Classifier(index, rules(folder), named)
+    index = KbliIndex(entries(folder), outside(folder), processes=processes(folder))
+    return Classifier(index, rules(folder), groups(folder, index.outside_many))
 
 
 def entries(folder: Path) -> list[KbliEntry]:
@@ -51,6 +51,15 @@ def terms(folder: Path) -> dict[tuple[str, str], tuple[str, ...]]:
         (row["version"], row["code"]): _many(row["terms"])
         for row in _rows(folder / "kbli_terms.csv")
     }
+
+
+def processes(folder: Path) -> list[Process]:
+    """Return what each process makes of each material, for both versions."""
+    return [
+        Process(version, _many(row["process"]), _many(row["materials"]), _many(row[column]))
+        for row in _rows(folder / "kbli_processes.csv")
+        for version, column in (("2020", "kbli_2020"), ("2025", "kbli_2025"))
+    ]
 
 
 def moves(folder: Path) -> list[Move]:
@@ -84,7 +93,7 @@ def rules(folder: Path) -> RuleTable:
     )
 
 
-def groups(folder: Path, not_industry: Callable[[str], str] = lambda text: "") -> ProductGroups:
+def groups(folder: Path, not_industry: Callable[[Sequence[str]], Sequence[str]]) -> ProductGroups:
     """Return the shipped product groups."""
     found = (
         Group(

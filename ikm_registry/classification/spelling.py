@@ -21,19 +21,36 @@ class Speller:
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(set(self._often) | set(SPELLINGS)):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._answers: dict[str, str] = {}
+        self._answers: dict[str, list[str]] = {}
 
-    def fix(self, word: str) -> str:
-        """Return the known word within one slip (two from eight letters on), else the word."""
-        if len(word) < SHORTEST or len(word) > 30 or word in self._known:
+    def fix(self, word: str, *, short: bool = False) -> str:
+        """Return the known word within one slip (two from eight letters on), else the word.
+
+        Words of four letters are mended only where the caller asks for ``short`` ones too.
+        """
+        if len(word) < SHORTEST - short or len(word) > 30 or word in self._known:
             return word
-        if word not in self._answers:
+        near = self._near(word)
+        # Two equally near and about equally common: no guess.
+        if not near or (len(near) > 1 and self._often[near[0]] < 3 * max(1, self._often[near[1]])):
+            return word
+        return near[0]
+
+    def near(self, word: str) -> list[str]:
+        """Return the known words equally near to one nobody knows, the commonest first."""
+        if len(word) < SHORTEST or len(word) > 30 or word in self._known:
+            return []
+        return self._near(word)
+
+    def _near(self, word: str) -> list[str]:
+        found = self._answers.get(word)
+        if found is None:
             if len(self._answers) > 100_000:
                 self._answers.clear()
-            self._answers[word] = self._nearest(word)
-        return self._answers[word]
+            found = self._answers[word] = self._nearest(word)
+        return found
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, word: str) -> list[str]:
         slips = 1 if len(word) < 8 else 2
         found = process.extract(
             word,
@@ -44,10 +61,4 @@ class Speller:
         )
         best = min((distance for _, distance, _ in found), default=0)
         near = {SPELLINGS.get(w, w) for w, distance, _ in found if distance == best}
-        ranked = sorted(near, key=lambda w: (-self._often[w], w))
-        # Two equally near and about equally common: no guess.
-        if not ranked or (
-            len(ranked) > 1 and self._often[ranked[0]] < 3 * max(1, self._often[ranked[1]])
-        ):
-            return word
-        return ranked[0]
+        return sorted(near, key=lambda w: (-self._often[w], w))

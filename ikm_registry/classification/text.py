@@ -10,10 +10,14 @@ NOISE = frozenset(
     "industri produksi pembuatan usaha aneka macam berbagai home rumah tangga kecil ikm ukm umkm "
     "pengrajin perajin kerajinan olahan hasil jenis dan atau dari untuk dengan yang serta dll dsb "
     "khas malang asli ud cv pt kub kelompok pabrik industry rumahan produk tukang bu pak ibu bapak mas "
+    "gawe bikin membuat buatan pembuat memproduksi produsen pengusaha mengerjakan pengerjaan pengolahan pengolah "
     "mbak merk merek brand kg pcs khusus serba juga lain lainnya sejenisnya skala mikro".split()
 )
 
 _SPLIT = re.compile(r"[,;/&+|\n]|\.\s|\d+[.)]\s|\s-\s|\bdan\b|\bserta\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_TITLE = re.compile(r"[,;/]|\b(?:dan|atau|serta|termasuk)\b")
+_LEFT_OUT = re.compile(r"\b(?:bukan|selain|kecuali|tidak)\b")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -37,6 +41,17 @@ def products(text: str) -> list[str]:
         return [text.strip()]
     parts = [part.strip() for part in _SPLIT.split(text.lower()) if part and part.strip()]
     return parts or [text.strip()]
+
+
+def title_phrases(title: str) -> list[str]:
+    """Return the things a KBLI title names by two words or more: "ban luar", "ban dalam".
+
+    What it leaves out ("bukan …", "selain …") and what stands in brackets is not named.
+    """
+    named = _BRACKETS.sub(" ", title.lower())
+    parts = _TITLE.split(_LEFT_OUT.split(named)[0])
+    useful = (" ".join(word for word in words(part) if word not in NOISE) for part in parts)
+    return [phrase for phrase in useful if " " in phrase]
 
 
 def contains_phrase(haystack: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

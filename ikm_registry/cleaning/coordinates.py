@@ -120,7 +120,8 @@ def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
 
 
 def _minused(text: str) -> str:
-    return text if text.isascii() else text.translate(_MINUS)
+    # "Â°": a degree sign of UTF-8 that was read as another encoding and saved so.
+    return text if text.isascii() else text.translate(_MINUS).replace("Â", "")
 
 
 def _metres(first: str, second: str) -> Cleaned[Point] | None:

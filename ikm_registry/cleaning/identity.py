@@ -11,6 +11,9 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 _SCIENTIFIC = re.compile(r"\A[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+\Z")
 # A whole number that went through a spreadsheet: "3507085507700001.0".
 _POINT_ZERO = re.compile(r"(?<=[0-9]{10})[.,]0{1,2}\Z")
+# Typed with the letters that look like 0 and 1.
+_LETTERED = re.compile(r"(?=.*[0-9]{8})[0-9OoIl]{16}")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
 _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
@@ -36,6 +39,12 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
         )
     whole = _POINT_ZERO.sub("", text)
     digits = _NOT_DIGIT.sub("", whole)
+    if len(digits) < 16 and _LETTERED.fullmatch(whole):
+        return doubt(
+            whole.translate(_AS_DIGITS),
+            "nik_letters",
+            "NIK berisi huruf O, I, atau l yang dibaca sebagai angka 0 atau 1. Periksa KTP.",
+        )
     if digits and not digits.strip(digits[0]):
         return doubt(None, "nik_shape", "NIK hanya contoh (satu angka berulang) dan dikosongkan.")
     if not digits:

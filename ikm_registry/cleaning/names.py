@@ -40,13 +40,18 @@ _NAMELESS = re.compile(
     r"(?:(?:nama|merek|merk|brand|label|name|usaha|produk|toko|apa|nya|sama|sekali|khusus|juga|sendiri|resmi)(?:nya)?\W*)*",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"x{1,4}|[0-9]|[^\w\s]+", re.IGNORECASE)  # what crosses out a cell
 LONGEST_ANSWER = 40
 
 
 def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
     """Return the name of a business; "belum punya", "gak ada", "tanpa merek" say that it has none."""
     text = _unmarked(cell_text(cell))
-    if is_nothing(text) or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text)):
+    if (
+        is_nothing(text)
+        or _MARK.fullmatch(text)
+        or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text))
+    ):
         return Cleaned(None)
     return Cleaned(text[:limit].strip())
 

@@ -56,6 +56,7 @@ _BEFORE = [
 # "2 org + keluarga": more people than are counted.
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
+_DIGITS = re.compile(r"[0-9]{1,6}")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
 )
@@ -224,10 +225,15 @@ def split_workers(cell: Any, *, pair: bool = False) -> tuple[int, int] | None:
     ``pair``: the heading says L/P, so that "3/2" is three men and two women.
     """
     text = cell_text(cell)
+    readings = []
     for patterns in (_BEHIND, _BEFORE):
         male, female = (pattern.search(text) for pattern in patterns)
         if male and female and len(male.group(1)) + len(female.group(1)) < 12:
-            return int(male.group(1)), int(female.group(1))
+            readings.append((int(male.group(1)), int(female.group(1))))
+    if readings:
+        # "8 orang (L:4 P:4)" holds the sum as well: it tells which number belongs to which letter.
+        held = {int(number) for number in _DIGITS.findall(text)}
+        return next((both for both in readings if sum(both) in held), readings[0])
     both = _PAIR.match(text) if pair else None
     return (int(both.group(1)), int(both.group(2))) if both else None
 

@@ -67,7 +67,12 @@ def clean_text(cell: Any, limit: int = 200) -> Cleaned[str]:
     return Cleaned(None) if is_nothing(text) else Cleaned(text[:limit].strip())
 
 
+_MAKING = re.compile(r"\A(?:(?:usaha|kami|saya)\s+)?(?:(?:membuat|bikin|memproduksi)\s+)+(?=\w{3})")
+
+
 def clean_product(cell: Any, limit: int = 200) -> Cleaned[str]:
-    """Return a product in small letters: lists write the same one in every case."""
+    """Return a product in small letters, without "membuat": lists write the same one in every way."""
     cleaned = clean_text(cell, limit)
-    return Cleaned(cleaned.value.lower()) if cleaned.value else cleaned
+    if not cleaned.value:
+        return cleaned
+    return Cleaned(_MAKING.sub("", cleaned.value.lower()))

@@ -13,7 +13,7 @@ from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.group_rows import is_group, place_of_group
+from ikm_registry.importing.group_rows import is_group, place_of_group, product_of_group
 from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
@@ -37,6 +37,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = "orang|org|ikm|uu|unit|usaha|industri|perajin|pengrajin|pelaku|data|baris|kk"
 _UNITS = re.compile(rf"[0-9][0-9.,]*\s*(?:{_COUNTED})\b", re.IGNORECASE)
@@ -52,13 +53,16 @@ FEW = 3  # a note or signature fills no more cells than this
 
 
 class BodyRow(NamedTuple):
-    """A data row, its cells also as text as they came, with the kecamatan and desa that headings above it gave."""
+    """A data row, its cells also as text as they came, with the kecamatan, desa and
+    product that headings above it gave.
+    """
 
     number: int
     cells: list[Any]
     texts: list[str]
     desa: str = ""
     kecamatan: str = ""
+    group: str = ""
 
 
 class Body:
@@ -82,6 +86,7 @@ class Body:
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
         self._fill = fill
+        self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
         self._merges = _vertical(table)
         self._header_starts = {header[0] for header in table.header_texts if header}
@@ -120,7 +125,7 @@ class Body:
             self.totals.add(row.number, cells)
             if held:
                 yield held
-            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan)
+            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan, self._product)
         if held:
             yield held
 
@@ -130,6 +135,8 @@ class Body:
         """
         if column != self._address or column >= len(held.texts) or not held.texts[column]:
             return False
+        if self._headed and place_of_group([text], self._gazetteer):
+            return False  # the first one stood above all rows: it heads them
         if number != held.number + 1 + self._continued or _TOTAL.match(text) or _NOTE.match(text):
             return False
         told, more = place_in_address(held.texts[column]), place_in_address(text)
@@ -148,8 +155,8 @@ class Body:
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
-        self._desa = self._kecamatan = ""
-        self._foot = False
+        self._desa = self._kecamatan = self._product = ""
+        self._foot = self._headed = False
         self._above: dict[int, Any] = {}
         self._previous = []
         self._continued = 0  # rows that the last one's address went on for
@@ -178,7 +185,7 @@ class Body:
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
         named = any(i < len(texts) and texts[i] for i in self._names)
-        identified = any(i < len(texts) and texts[i] for i in self._identifiers)
+        identified = self._identified(texts)
         if len(filled) <= FEW and not identified:
             if any(_SIGNATURE.search(texts[i]) for i in filled):
                 self._foot = True
@@ -189,6 +196,11 @@ class Body:
             return "catatan atau tanda tangan"
         self._foot = False
         return ""
+
+    def _identified(self, texts: Sequence[str]) -> bool:
+        """Whether the row holds a number that only a business or its owner has."""
+        held = (texts[i] for i in self._identifiers if i < len(texts) and texts[i])
+        return any(_NUMBERED.search(text) and not _SIGNATURE.search(text) for text in held)
 
     def _is_header_again(self, texts: list[str]) -> bool:
         if texts[0].lower() not in self._header_starts:
@@ -220,6 +232,7 @@ class Body:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
         held = [texts[i] for i in filled]
         place = place_of_group(held, self._gazetteer)
+        product = product_of_group(held) if self._by_groups else ""
         if place is None and len(filled) == 1 and self._gazetteer:
             bare = texts[filled[0]]
             # A name alone in its row: the place it names is known in full or it is no heading.
@@ -229,8 +242,14 @@ class Body:
             elif self._gazetteer.is_desa(bare):
                 place = (bare, "")
         if place is None:
-            return "judul kelompok" if is_group(held, len(self._fields)) else ""
+            if not (product or is_group(held, len(self._fields))):
+                return ""
+            self._product = product
+            return "judul kelompok"
+        if product:
+            self._product = product
         desa, kecamatan = place
+        self._headed |= not self.data_rows
         if kecamatan:
             self._kecamatan, self._desa = kecamatan, desa
         else:
@@ -238,7 +257,7 @@ class Body:
         return "judul desa" if desa else "judul kecamatan"
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
-        if any(i < len(texts) and texts[i] for i in self._identifiers):
+        if self._identified(texts):
             return False
         label = next((i for i in filled[:3] if _TOTAL.match(_unspaced(texts[i]))), None)
         # "Total Konveksi" is a business: a total names nothing else in words.

@@ -11,6 +11,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 
 SAMPLE = 60
 SHARE = 0.7  # of the cells must be of a kind
+_LETTER = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"[^0-9]")
 _SEXES = frozenset({"L", "P", "LK", "PR", "LAKI-LAKI", "PEREMPUAN", "PRIA", "WANITA"})
 _ADDRESS = re.compile(
@@ -70,7 +71,7 @@ _PRODUCTS = frozenset(
 
 def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
     """Return (field, score, reason) by what the cells hold, when its form leaves no doubt."""
-    sample = [cell_text(value) for value in values[:SAMPLE]]
+    sample = [text for value in values[:SAMPLE] if not is_nothing(text := cell_text(value))]
     if len(sample) < 2:
         return None, 0.0, ""
     total = len(sample)
@@ -82,15 +83,15 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
     mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
     kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
     checks = (
-        ("nik", share(lambda i: len(digits[i]) == 16 and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
-        ("nib", share(lambda i: len(digits[i]) == 13 and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
+        ("nik", share(lambda i: len(digits[i]) == 16 and not _LETTER.search(sample[i]) and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
+        ("nib", share(lambda i: len(digits[i]) == 13 and not _LETTER.search(sample[i]) and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
         ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
         ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00") if len(set(sample)) > 1 else 0, 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
-        ("point", share(lambda i: clean_point(sample[i]).value is not None), 0.8, "isi koordinat"),
+        ("point", share(lambda i: _is_point(sample[i])), 0.8, "isi koordinat"),
         ("lat", share(lambda i: _between(sample[i], 7.6, 8.6)), 0.75, "isi lintang"),
         ("lon", share(lambda i: _between(sample[i], 112.1, 113.1)), 0.75, "isi bujur"),
         ("sex", share(lambda i: sample[i].upper() in _SEXES), 0.75, "isi L atau P"),
@@ -115,6 +116,8 @@ def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
         return "business", 0.7, "isi nama usaha (UD, CV, …)"
     if sum(map(is_name_of_person, sample)) >= 0.3 * total:
         return "owner", 0.7, "isi nama orang"
+    if sum(map(begins_with_product, sample)) >= 0.5 * total:
+        return "product", 0.65, "isi jenis produk"
     wordy = sum(not _DIGITS.sub("", text) and len(text) > 2 for text in sample)
     if total >= 8 and wordy >= 0.9 * total and len(set(map(str.lower, sample))) <= 0.6 * total:
         return "product", 0.62, "isi kata yang berulang, seperti jenis produk"
@@ -143,6 +146,11 @@ def is_business_form(text: str) -> bool:
 def begins_with_product(text: str) -> bool:
     """Whether the first word is a product's: "Kerupuk Puli Yusuf"."""
     return _FIRST_WORD.split(text.lower(), maxsplit=1)[0] in _PRODUCTS
+
+
+def is_product_word(word: str) -> bool:
+    """Whether a word is one that products begin with."""
+    return word in _PRODUCTS
 
 
 def names_products(values: Sequence[Any]) -> bool:
@@ -175,6 +183,24 @@ def without_digits(values: Sequence[Any], length: int = 1) -> bool:
     texts = [text for text in map(cell_text, values) if not is_nothing(text)]
     numbers = sum(len(_DIGITS.sub("", text)) >= length for text in texts)
     return len(texts) >= 2 and numbers <= len(texts) / 10
+
+
+_PAIR = re.compile(r"[0-9]{1,3}\s*[/+;,-]\s*[0-9]{1,3}")
+
+
+def are_pairs(values: Sequence[Any]) -> bool:
+    """Whether the cells are two counts: "3/2" below "L/P"."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    return bool(texts) and sum(map(bool, map(_PAIR.fullmatch, texts))) >= SHARE * len(texts)
+
+
+def _is_point(text: str) -> bool:
+    """Whether the text is a point of Indonesia, its sides swapped or not: "1/6" is none."""
+    point = clean_point(text).value
+    if point is None:
+        return False
+    low, high = sorted(map(abs, point))
+    return low <= 12 and 94 <= high <= 142
 
 
 def _between(text: str, low: float, high: float) -> bool:

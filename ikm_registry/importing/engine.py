@@ -280,14 +280,23 @@ def _spaced(name: str) -> str:
 
 def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
     """Return the columns of places that are written once per group of rows and then left empty."""
-    found = []
-    for index, name in one.fields.items():
-        if name not in {"desa", "kecamatan"}:
+    found: list[int] = []
+    order = {"kecamatan": 0, "desa": 1, "product": 2}
+    fields = [(order[name], index, name) for index, name in one.fields.items() if name in order]
+    for _, index, name in sorted(fields):
+        if name == "product" and not found:
             continue
         texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
         filled = [text for text in texts if text]
         groups = all(a != b for a, b in pairwise(filled))
-        if len(filled) > 1 and texts[0] and len(filled) <= len(texts) / 2 and groups:
+        once = len(texts) >= 6 and len(set(filled)) == len(filled) <= len(texts) * 2 / 3
+        rare = len(filled) <= len(texts) / 2
+        if (
+            len(filled) > 1
+            and texts[0]
+            and groups
+            and (rare or once or (found and len(filled) < len(texts)))
+        ):
             found.append(index)
             for column in one.columns:
                 if column.index == index:
@@ -330,7 +339,15 @@ class Cleaning:
         with read(self._path, self._name) as workbook:
             yield from self._rows(workbook)
 
-    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
+    def raw(self) -> Iterator[tuple[str, int, list[str]]]:
+        """Yield (sheet, number, cells as they came) of the data rows, without cleaning them."""
+        with read(self._path, self._name) as workbook:
+            for one, _, _, body in self._tables(workbook):
+                yield from ((one.name, row.number, row.texts) for row in body)
+
+    def _tables(
+        self, workbook: Workbook
+    ) -> Iterator[tuple[SheetUnderstanding, Sheet, Table, Body]]:
         found = {sheet.name: sheet for sheet in workbook.sheets}
         for one in self._understanding.sheets:
             sheet = found.get(one.source if one.table > 1 else one.name)
@@ -341,6 +358,10 @@ class Cleaning:
             if table is None:
                 continue
             body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
+            yield one, sheet, table, body
+
+    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
+        for one, sheet, table, body in self._tables(workbook):
             yield from clean_rows(
                 one.name,
                 body,

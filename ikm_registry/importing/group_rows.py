@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
+from ikm_registry.importing.contents import begins_with_product, says_only_sector
 from ikm_registry.importing.gazetteer import Gazetteer
 
 Place = tuple[str, str]
@@ -16,6 +17,11 @@ _GROUP = re.compile(
     r"jenis (?:industri|usaha|komoditi|produk)|bidang|klaster|wilayah|upt)\b[^0-9]*\Z",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(
+    r"\A(?:(?:industri|ind|ikm|usaha|pengrajin|perajin|sentra|produk|jenis (?:industri|usaha|komoditi|produk)|komoditi|komoditas|kelompok industri)\b[ .:]*)+",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:desa|ds|kel|kelurahan|kecamatan|kec|dusun|dsn)\b.*\Z", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -33,6 +39,22 @@ def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place |
     desa, kecamatan = place_in_address(words[0])
     found = gazetteer.match(desa, kecamatan)
     return (desa, kecamatan) if found.desa_code or (not desa and found.kecamatan_code) else None
+
+
+def product_of_group(texts: Sequence[str]) -> str:
+    """Return what the rows below a heading make: "II. INDUSTRI ANYAMAN BAMBU", "GERABAH"; "" for a
+    branch, which names no product, and for any other row.
+    """
+    words = [text for text in texts if _WORDS.search(text)]
+    if len(words) != 1 or len(texts) > 2 or (len(texts) == 2 and not _INDEX.fullmatch(texts[0])):
+        return ""
+    start = _NUMBERED.match(words[0])
+    bare = _GROUPED.sub("", words[0][start.end() if start else 0 :])
+    bare = _PLACED.sub("", bare).strip(" :.-–").lower()
+    if not bare or any(letter.isdigit() for letter in bare) or says_only_sector([bare] * 2):
+        return ""
+    named = bare != words[0].strip().lower() and _GROUP.match(words[0], start.end() if start else 0)
+    return bare if begins_with_product(bare) or (named and len(bare.split()) <= 4) else ""
 
 
 def is_group(texts: Sequence[str], fields: int) -> bool:

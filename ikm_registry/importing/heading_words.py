@@ -33,7 +33,8 @@ _WORDS = {
     "persh": "perusahaan", "perusah": "perusahaan", "perush": "perusahaan", "jln": "jalan", "jl": "jalan", "penj": "penjualan",
     "buruh": "tenaga kerja", "sdm": "tenaga kerja", "kary": "tenaga kerja", "kry": "tenaga kerja", "ponsel": "hp", "seluler": "hp", "hape": "hp",
     "telfon": "telepon", "telpn": "telepon", "nohp": "nomor hp", "notelp": "nomor telepon", "nowa": "nomor wa", "coord": "koordinat", "coords": "koordinat",
-    "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
+    "setahun": "tahun", "sebulan": "bulan", "seminggu": "minggu", "sehari": "hari", "monthly": "bulan", "weekly": "minggu", "daily": "hari",
+    "started": "mulai", "start": "mulai", "tukang": "tenaga kerja", "brp": "berapa", "koord": "koordinat", "kordinat": "koordinat", "perbulan": "bulan", "perhari": "hari", "perminggu": "minggu", "pengerajin": "perajin",
 }  # fmt: skip
 _EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
 # Whose it is: a NIK of the owner is a NIK. Not a name or an address.
@@ -49,10 +50,28 @@ def _skeleton(word: str) -> str:
     return word[0] + _VOWELS.sub("", word[1:])
 
 
+def _vocabulary() -> frozenset[str]:
+    words = {word for column in CATALOGUE for text in column.headings for word in text.split()}
+    return frozenset(words | {word for text in _WORDS.values() for word in text.split()})
+
+
+_KNOWN = _vocabulary()
+# What databases write in one with the word behind it: NMKEC, JMLTK, THNBERDIRI.
+_GLUED = re.compile(r"(kd|kode|nm|nama|jml|jlh|jmlh|jumlah|tgl|thn|tahun|nilai)([a-z]{2,})")
+
+
+def _apart(word: str) -> list[str]:
+    """Return the words that one of a database holds, else the word itself."""
+    if word in _KNOWN or word in _WORDS or word in _SHORTENED:
+        return [word]
+    found = _GLUED.fullmatch(word)
+    known = found is not None and (found.group(2) in _KNOWN or found.group(2) in _WORDS)
+    return [found.group(1), found.group(2)] if found and known else [word]
+
+
 def _skeletons() -> dict[str, str]:
     """Abbreviation without vowels ("prshn") to the one word of the catalogue it stands for."""
-    words = {word for column in CATALOGUE for text in column.headings for word in text.split()}
-    words |= {word for text in _WORDS.values() for word in text.split()}
+    words = _KNOWN
     found: dict[str, set[str]] = {}
     for word in words:
         if len(word) > _SHORTEST and (short := _skeleton(word)) != word:
@@ -70,7 +89,7 @@ _SHORTENED = _skeletons()
 @lru_cache(maxsize=20_000)
 def expanded(text: str) -> str:
     """Return a normal heading with its words written out: "jml tk prp" → jumlah tenaga kerja perempuan."""
-    words = text.split()
+    words = [part for word in text.split() for part in _apart(word)]
     found: list[str] = []
     for i, word in enumerate(words):
         if word == "sub" and words[i + 1 : i + 2] == ["district"]:
@@ -83,6 +102,8 @@ def expanded(text: str) -> str:
             word = "tenaga"
         if word == "p" and words[i + 1 : i + 2] == ["jawab"]:
             word = "penanggung"
+        if word.endswith("nya") and word[:-3] in _KNOWN and word not in _KNOWN:
+            word = word[:-3]  # "usahanya apa"
         if word not in _EMPTY:
             found.append(_WORDS.get(word) or _SHORTENED.get(word, word))
     return " ".join(found)

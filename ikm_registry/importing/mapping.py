@@ -12,8 +12,10 @@ from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
+    are_pairs,
     are_ticks,
     content_match,
     names_products,
@@ -28,7 +30,7 @@ from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.neighbours import judge_by_neighbours, later
-from ikm_registry.importing.persons import fill_owner
+from ikm_registry.importing.persons import fill_owner, name_owners
 from ikm_registry.importing.place_columns import (
     PLACES,
     addresses_that_are_places,
@@ -36,6 +38,7 @@ from ikm_registry.importing.place_columns import (
     pair_places,
 )
 from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
+from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
 from ikm_registry.importing.veto import contradiction
 
 # What content says for sure whatever the heading, and the fields of words it may overrule.
@@ -62,6 +65,7 @@ _GENERIC = frozenset(
 _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
+_BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
@@ -162,6 +166,10 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
         "business",
     }:
         return named[0], 0.9, "nama, dengan alamat di belakangnya"
+    if text.startswith("nama jenis ") and (kind := heading_match(text[5:]))[0]:
+        return kind
+    if (first := _first_of_two(header)) is not None:
+        return first
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"
@@ -186,6 +194,17 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
     if near[0] is None and told and told.field in _IDENTIFIED:
         return told.field, 0.8, "keterangan pada judul"
     return near
+
+
+def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
+    """ "Nama / NIK", "Nama dan No. HP": the name, with a number behind it that is cut off its cells."""
+    parts = _BESIDE.split(header)
+    if len(parts) != 2:
+        return None
+    fields = [heading_match(part)[0] for part in parts]
+    if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
+        return None
+    return fields[0], 0.9, "nama, dengan nomor di belakangnya"
 
 
 def _untechnical(text: str) -> str:
@@ -295,17 +314,22 @@ def guess(
         values = without_dittos(values)
         samples = [cell_text(value)[:60] for value in values[:3]]
         found, score, reason = matches[index]
-        if found in {"desa", "kecamatan"} and _CODED.search(normal_heading(header)):
+        if found in {"desa", "kecamatan"} and _CODED.search(expanded(normal_heading(header))):
             score = min(score, 0.85)  # the name beside it is the surer
         if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
             score -= 0.2  # where the business stands counts, not where its owner lives
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
         score += later(found, header)
+        others = is_about_others(header, found)
+        if others and found and not found.startswith("-"):
+            found, score, reason = None, 0.0, "bukan tentang usaha ini atau pemiliknya"
         if found == "product" and says_only_sector(values):
             found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
         if found in {"male", "female"} and are_ticks(values):
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
+        if found == "sex" and are_pairs(values):
+            found, score, reason = "workers", 1.01, "isinya jumlah L/P"
         if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
@@ -313,6 +337,9 @@ def guess(
             content, strength, why = words_match(values)
         if content in _SURE and found in _OTHER_NUMBERS:
             content = None  # as long as a NIK or NIB, and something else
+        others = others or is_about_others(header, content)
+        if others or (content in _SURE and found is None and _is_one_for_all(values)):
+            content = None
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
         if content and (found is None or (score < 0.9 and strength > score and found != content)):
@@ -354,7 +381,15 @@ def guess(
     fill_kbli(guesses)
     fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
+    count_as_money(guesses, rows)
+    judge_by_cells(guesses, rows)
+    name_owners(guesses, rows, gazetteer)
     return guesses
+
+
+def _is_one_for_all(values: Sequence[Any]) -> bool:
+    """Whether every row holds the same number: it is the office's, not the owner's."""
+    return len(values) > 3 and len({cell_text(value) for value in values}) == 1
 
 
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:

@@ -30,6 +30,7 @@ _OWNER_BEHIND = re.compile(
 )
 # Under "Nama Perusahaan / Pemilik" brackets, a stroke or a dash part the two.
 _TWO = re.compile(r"\A(.{2,}?)(?:\s*[(\[/|;]\s*|\s+[-–—]\s+)([^)\]/|;]{3,}?)[)\]]?\s*\Z")
+_BRACKETED = re.compile(r"\A(.{2,}?)\s*[(\[/]\s*([^\W\d_][^)\]/]{2,}?)\s*[)\]]?\s*\Z")
 # Words that businesses are called by and people seldom.
 _CALLED = re.compile(
     r"\b(?:abadi|agung|aneka|anugerah|anugrah|asri|barokah|berkah|bersama|berdikari|bersaudara|bina|bumi|bunda|cahaya|center|collection|cipta|"
@@ -111,7 +112,7 @@ def split_names(text: str, *, both: bool, first: str = BUSINESS) -> tuple[str, s
     with an honorific behind a business is told apart.
     """
     if not both:
-        named = _OWNER_BEHIND.match(text) if first == BUSINESS else None
+        named = _OWNER_BEHIND.match(text) if first == BUSINESS else _in_brackets(text)
         return (
             (named.group(1), _person(named.group(2)), True)
             if named
@@ -127,6 +128,16 @@ def split_names(text: str, *, both: bool, first: str = BUSINESS) -> tuple[str, s
     if (first == BUSINESS) != turned:
         return one, _person(other), True
     return other, _person(one), True
+
+
+def _in_brackets(text: str) -> re.Match[str] | None:
+    """The two of "Sumber Rejeki (Slamet Widodo)" below "Nama": a business and, behind it, a person;
+    None for "Siti (Bu Haji)", who is one.
+    """
+    two = _BRACKETED.match(text)
+    if two is None or _kind(two.group(1)) != BUSINESS or _kind(two.group(2)) == BUSINESS:
+        return None
+    return two
 
 
 def _alone(text: str, kind: str) -> tuple[str, str]:
@@ -175,6 +186,8 @@ class Naming:
         if not alone or (name == OWNER and not self._both):
             return
         whole = values[name]
+        if self._both and isinstance(cell, str) and len(lines := cell.strip().splitlines()) == 2:
+            whole = " / ".join(" ".join(line.split()) for line in lines)
         business, owner, sure = split_names(whole, both=self._both, first=self._first)
         if (business if name == BUSINESS else owner) == whole:
             return
@@ -186,6 +199,27 @@ class Naming:
         row.written[name] = whole[:120]
         if not sure and name == BUSINESS:
             row.problems.append(_which_of_two(owner))
+
+
+def business_among_names(row: "CleanRow") -> None:
+    """In a list without a column of businesses: "UD Maju" below "Nama" is one, and so is what stands
+    before a person in brackets.
+    """
+    whole = row.values[OWNER]
+    if is_business_form(whole) and not _BRACKETED.match(whole):
+        business, owner = whole, ""
+    elif "(" in whole or "/" in whole or "[" in whole:
+        business, owner, _ = split_names(whole, both=False, first=OWNER)
+    else:
+        return
+    if not business:
+        return
+    row.values[BUSINESS] = business
+    row.written[OWNER] = whole[:120]
+    if owner:
+        row.values[OWNER] = owner
+    else:
+        del row.values[OWNER]
 
 
 def naming_of(field: str, heading: str) -> Naming | None:

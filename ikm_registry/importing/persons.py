@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import (
     begins_with_product,
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 SAMPLE = 60
 LEAST = 2
+MOSTLY, MANY = 0.7, 5  # of the names under "Nama Perusahaan" are those of persons; names to tell by
 _NAMED = re.compile(r"\b(?:nama|nm|name)\b")
 # Persons who are not the owner, and names of other things.
 _OTHERS = re.compile(
     r"petugas|survey|survei|enumerator|pendamping|pendata|penyuluh|verifikator|pewawancara|operator|admin|"
-    r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kepala|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
+    r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kades\b|kepala (?!usaha|industri|rumah|keluarga)|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
     r"barang|produk|bahan|merek|merk|brand|jalan|dusun|desa|kecamatan|kelompok|kub\b|sentra|sekolah|mesin|alat|toko|pasar|kendala|"
     r"penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
 )
@@ -44,7 +46,7 @@ def fill_owner(
     for one in guesses:
         heading = normal_heading(one.header)
         named = _NAMED.search(heading) is not None
-        if one.field is not None or _OTHERS.search(heading):
+        if one.field is not None or _OTHERS.search(heading) or is_about_others(one.header):
             continue
         if not named and "business" in fields:
             continue
@@ -55,6 +57,23 @@ def fill_owner(
     if best is not None:
         one = best[1]
         one.field, one.score, one.reason = "owner", 0.65, "isi nama orang"
+
+
+def name_owners(
+    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+) -> None:
+    """ "Nama Perusahaan" of an export of OSS, where persons trade under their own name: they are the
+    owners, where no column names another.
+    """
+    if any(one.field == "owner" for one in guesses):
+        return
+    for one in guesses:
+        if one.field != "business":
+            continue
+        values = [row[one.index] for row in rows if one.index < len(row)]
+        if len(values) >= MANY and persons_share(values, gazetteer) >= MOSTLY:
+            one.field, one.reason = "owner", "judulnya nama usaha, tetapi isinya nama orang"
+        return
 
 
 def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:

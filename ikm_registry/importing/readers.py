@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.forms import unformed
 from ikm_registry.importing.limits import (
     CHILD_SECONDS,
     MAX_BYTES,
@@ -54,7 +55,7 @@ def read(path: Path, name: str) -> Workbook:
         UnreadableFile: as ``opened``.
     """
     workbook = opened(path, name)
-    workbook.sheets = [turned(unfolded(sheet)) for sheet in workbook.sheets]
+    workbook.sheets = [turned(unfolded(unformed(sheet))) for sheet in workbook.sheets]
     return workbook
 
 

@@ -12,13 +12,14 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
-from ikm_registry.importing.names_in_cell import naming_of, phone_in
+from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
+_NIK_WORD = re.compile(r"\b(?:no\.? ?)?(?:nik|ktp)\b\W*", re.IGNORECASE)
 _HIDDEN = Problem(
     "row_hidden",
     "Baris ini tersembunyi di lembar (difilter atau disembunyikan). Pastikan memang akan diimpor.",
@@ -42,6 +43,9 @@ _SHIFTED = Problem(
     ERROR,
 )
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
+_GROUP_PRODUCT = Problem(
+    "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+)
 _WORKERS_DIFFER = Problem(
     "workers_differ",
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
@@ -206,6 +210,9 @@ def clean_table(
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
+        if row.group and "product" not in by_field:
+            values["product"] = row.group
+            problems.append(_GROUP_PRODUCT)
         _split(clean, cells, by_field)
         places.find(values, written, problems, row.desa, row.kecamatan)
         if mends:
@@ -290,9 +297,37 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
             other = "owner" if name == "business" else "business"
             naming.part(clean, _at(cells, columns[name].index), alone=other not in columns)
     owner = values.get("owner")
+    if owner and "nik" not in columns and _NIK_SHAPE.search(owner):
+        _nik_behind(clean, owner)
+        owner = values.get("owner")
     if owner and "phone" not in columns:
         _phone_behind(clean, owner)
+    if "owner" in values and "business" not in columns and "business" not in values:
+        business_among_names(clean)
+    address = values.get("address")
+    if address and "phone" not in columns and "phone" not in values and "08" in address:
+        rest, number = phone_in(address)
+        if number and (phone := contacts.clean_phone(number).value):
+            values["phone"], values["address"] = phone, rest.strip(" -/,;")
+            if not values["address"]:
+                del values["address"]
     _whole_address(values)
+
+
+def _nik_behind(clean: CleanRow, owner: str) -> None:
+    """ "Siti / 3507…" in a list without a column of NIK."""
+    found = _NIK_SHAPE.search(owner)
+    nik = identity.clean_nik(found.group()) if found else None
+    if found is None or nik is None or nik.value is None or len(nik.value) != 16:
+        return
+    clean.written.pop("owner", None)  # it holds the number
+    clean.values["nik"] = nik.value
+    clean.problems += [Problem(p.code, p.message, p.severity, "nik") for p in nik.problems]
+    name = names.clean_name(_NIK_WORD.sub("", owner.replace(found.group(), "")).strip(" -/,;:()"))
+    if name.value:
+        clean.values["owner"] = name.value
+    else:
+        del clean.values["owner"]
 
 
 def _phone_behind(clean: CleanRow, owner: str) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product
+from ikm_registry.importing.heading_words import expanded
 
 if TYPE_CHECKING:
     from ikm_registry.importing.mapping import ColumnGuess
@@ -17,7 +19,7 @@ _MADE = re.compile(
     r"\b(?:usaha|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
 )
 _NOT_MADE = re.compile(
-    r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal)\b"
+    r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal|pesaing|kompetitor|sampingan|rencana|bahan|cacat|gagal)\b"
 )
 MANY_YEARS = 6  # a list of the office's own years spans fewer
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
@@ -35,7 +37,10 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
         return
     for one in guesses:
         heading = normal_heading(one.header)
-        if one.field is None and _MADE.search(heading) and not _NOT_MADE.search(heading):
+        said = expanded(heading)
+        if one.field is not None or is_about_others(one.header, "product"):
+            continue
+        if _MADE.search(said) and not _NOT_MADE.search(said):
             texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
             texts = [text for text in texts if not is_nothing(text)]
             made = sum(map(begins_with_product, texts))

@@ -14,7 +14,7 @@ from ikm_registry.importing.workbook import Row, Sheet
 _REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")
 # What a column is counted in, below its heading: (Rp.000), Rp, orang, juta/bln.
 _UNIT = re.compile(
-    r"(?=.*[a-z])\(?(?:(?:dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|000|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari)\b[ .,/()]*)+\)?",
+    r"(?=.*[a-z])\(?(?:(?:setahun|sebulan|sehari|pertahun|perbulan|perhari|minggu|seminggu|dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|000|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari|[0-9]{3})\b[ .,/()]*)+\)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"20[0-4][0-9]")  # below a group: "OMZET > 2022 | 2023"
@@ -252,7 +252,8 @@ def _child_header(
     spans |= {
         i for i in filled if i < len(parent) and child[i].lower() == " ".join(parent[i]).lower()
     }
-    if not all(i in spans or i in units for i in filled):
+    named = len(filled) > 1 and all(is_heading(child[i]) or i in units for i in filled)
+    if not (named or all(i in spans or i in units for i in filled)):
         return None
     joined = _joined(parent, child)
     known = sum(

@@ -39,6 +39,8 @@ def _people(cell: Any, text: str) -> bool:
 
 
 _WORDS = lambda _, text: any(map(str.isalpha, text))  # noqa: E731
+# A name or a code, but no year and no count.
+_PLACE = lambda _, text: any(map(str.isalpha, text)) or len(_DIGITS.sub("", text)) > 4  # noqa: E731
 _NUMBER = lambda cell, _: number_in(cell) is not None  # noqa: E731
 _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
@@ -60,6 +62,8 @@ _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "business": (_WORDS, "nama"),
     "product": (_WORDS, "kata"),
     "raw": (_WORDS, "kata"),
+    "desa": (_PLACE, "nama tempat"),
+    "kecamatan": (_PLACE, "nama tempat"),
 }  # fmt: skip
 _NUMBERED = frozenset({"nik", "nib"})
 _ANSWERED = frozenset(_FITS) | {"phone", "kbli", "address", "desa", "kecamatan"}

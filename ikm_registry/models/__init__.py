@@ -12,6 +12,7 @@ from ikm_registry.models.conversion import (
     ConversionDecision,
     ConversionItem,
     KbliConversion,
+    KbliVersionChoice,
 )
 from ikm_registry.models.duplicates import DuplicatePair
 from ikm_registry.models.hamlets import EstimatedPoint, HamletLearning, LearnedPlace
@@ -43,6 +44,7 @@ __all__ = [
     "ImportRow",
     "Kbli",
     "KbliConversion",
+    "KbliVersionChoice",
     "Kecamatan",
     "LearnedPlace",
     "OfficeKeyword",

@@ -6,18 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from ikm_registry.choices import KBLI_VERSIONS, RuleSetState, Sector
+from ikm_registry.choices import KBLI_VERSIONS, Sector
+from ikm_registry.models.in_force import VersionInForce
 from rpik.core.constraints import one_of
 
 
-class RuleSet(models.Model):
+class RuleSet(VersionInForce):
     """A reviewed table of rules. Decisions keep the rule they were made by, also when it retires."""
 
     name = models.CharField("nama", max_length=120)
-    state = models.CharField(
-        "keadaan", max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
-    )
-    basis = models.CharField("dasar (keputusan)", max_length=300, blank=True, default="")
     valid_from = models.DateField("berlaku mulai", null=True, blank=True)
     note = models.TextField("catatan", blank=True)
     copied_from = models.ForeignKey(
@@ -28,16 +25,6 @@ class RuleSet(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    created_at = models.DateTimeField("dibuat", auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dibuat oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    activated_at = models.DateTimeField("berlaku sejak", null=True, blank=True)
     activated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="diberlakukan oleh",
@@ -48,32 +35,15 @@ class RuleSet(models.Model):
     )
     retired_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
 
-    class Meta:
+    class Meta(VersionInForce.Meta):
         verbose_name = "himpunan aturan"
         verbose_name_plural = "himpunan aturan"
-        ordering = ["-id"]
-        constraints = [
-            one_of("state", RuleSetState.values, name="ruleset_state_known"),
-            models.UniqueConstraint(
-                fields=["state"], condition=Q(state="berlaku"), name="ruleset_one_active"
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:ruleset", args=[self.pk])
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether its rows may still be edited."""
-        return self.state == RuleSetState.DRAFT
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it binds."""
-        return self.state == RuleSetState.ACTIVE
 
 
 class SectorRule(models.Model):

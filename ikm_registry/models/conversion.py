@@ -5,21 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from ikm_registry.choices import CodeFate, ConversionState, RuleSetState, UndoBucket
+from ikm_registry.choices import KBLI_VERSIONS, CodeFate, ConversionState, UndoBucket
+from ikm_registry.models.in_force import VersionInForce
 from rpik.core.constraints import all_or_none, one_of
 
 
-class Concordance(models.Model):
+class Concordance(VersionInForce):
     """One version of the table 2020 → 2025; one is in force, the others are kept.
 
     ``rejected`` lists the rows of its file that were left out: ``{"row", "written", "reason"}``.
     """
 
     name = models.CharField("nama", max_length=160)
-    state = models.CharField(
-        "keadaan", max_length=12, choices=RuleSetState.choices, default=RuleSetState.DRAFT
-    )
-    basis = models.CharField("dasar", max_length=300, blank=True)
     is_shipped = models.BooleanField("bawaan", default=False)
     file = models.ForeignKey(
         "core.StoredFile",
@@ -31,26 +28,13 @@ class Concordance(models.Model):
     )
     rejected = models.JSONField("baris dilewati", default=list, blank=True)
     from_file = models.PositiveIntegerField("kode dari berkas", default=0)
-    created_at = models.DateTimeField("dimuat", auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dimuat oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    activated_at = models.DateTimeField("berlaku sejak", null=True, blank=True)
 
-    class Meta:
+    class Meta(VersionInForce.Meta):
         verbose_name = "tabel konversi KBLI"
         verbose_name_plural = "tabel konversi KBLI"
-        ordering = ["-id"]
         permissions = [("convert_kbli", "Mengonversi KBLI 2020 ke 2025 dan mengganti tabelnya")]
         constraints = [
-            one_of("state", RuleSetState.values, name="concordance_state_known"),
-            models.UniqueConstraint(
-                fields=["state"], condition=Q(state="berlaku"), name="concordance_one_active"
-            ),
+            *VersionInForce.Meta.constraints,
             models.UniqueConstraint(
                 fields=["is_shipped"], condition=Q(is_shipped=True), name="concordance_one_shipped"
             ),
@@ -199,3 +183,28 @@ class ConversionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ikm_id}: {self.code} → {self.target}"
+
+
+class KbliVersionChoice(models.Model):
+    """Which KBLI version new codes are given in; the latest row holds, none is KBLI 2020."""
+
+    version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS)
+    basis = models.CharField("dasar", max_length=300)
+    at = models.DateTimeField("sejak", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ditetapkan oleh",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "versi KBLI yang dipakai"
+        verbose_name_plural = "versi KBLI yang dipakai"
+        ordering = ["-id"]
+        constraints = [
+            one_of("version", [version for version, _ in KBLI_VERSIONS], name="kbli_version_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_version_display()

@@ -97,13 +97,19 @@ def learned_texts() -> list[tuple[str, str, str, int]]:
     """Return (text, KBLI version, code, decisions) of each text's prevailing decision.
 
     The code most often decided prevails, among equals the latest; an undone decision counts not.
+    What was chosen in the conversion teaches its 2025 code where no decision on the text itself
+    stands and every choice for the text agrees: there the 2020 code spoke as well.
     """
     return sql.tuples(
         """
         SELECT DISTINCT ON (text, kbli_version) text, kbli_version, kbli_code, decisions FROM (
-            SELECT text, kbli_version, kbli_code, count(*) AS decisions, max(id) AS latest
+            SELECT text, kbli_version, kbli_code, count(*) AS decisions, max(id) AS latest, 1 AS own
             FROM ikm_registry_textdecision WHERE undone_at IS NULL GROUP BY 1, 2, 3
-        ) AS counted ORDER BY text, kbli_version, decisions DESC, latest DESC
+            UNION ALL
+            SELECT text, '2025', min(target), count(*), 0, 0
+            FROM ikm_registry_conversiondecision WHERE withdrawn_at IS NULL AND text <> ''
+            GROUP BY text HAVING count(DISTINCT target) = 1
+        ) AS counted ORDER BY text, kbli_version, own DESC, decisions DESC, latest DESC
         """
     )
 

@@ -45,6 +45,11 @@ SELECT r.position, i.id,
             WHEN i.workers_stated IS NULL AND r.workers_stated
                  = coalesce(r.workers_male, i.workers_male)
                  + coalesce(r.workers_female, i.workers_female) THEN NULL
+            -- In an export edited by hand the total is still the old one beside new men and women.
+            WHEN r.workers_stated = i.workers AND r.workers_male IS NOT NULL
+                 AND r.workers_female IS NOT NULL
+                 AND (r.workers_male, r.workers_female)
+                     IS DISTINCT FROM (i.workers_male, i.workers_female) THEN NULL
             -- Newer men and women outdate an older total: it would hide them.
             WHEN r.workers_stated IS NULL AND r.workers_male IS NOT NULL
                  AND r.workers_female IS NOT NULL

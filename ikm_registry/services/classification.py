@@ -12,11 +12,10 @@ from ikm_registry.queries import classification as queries
 from ikm_registry.queries import imports as import_queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import reference
+from ikm_registry.services.kbli_version import current
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.models import User
-
-DEFAULT_VERSION = "2020"
 
 
 def decided(version: str, signatures: Iterable[tuple[str, str]]) -> list[tuple[Any, ...]]:
@@ -25,10 +24,11 @@ def decided(version: str, signatures: Iterable[tuple[str, str]]) -> list[tuple[A
     """
     rules, groups = reference.rule_table(), reference.product_groups()
     ids = import_queries.rule_ids()
+    signatures = list(signatures)
     found = []
-    for code, product in signatures:
+    grouped = groups.group_many([(version if code else "", code, p) for code, p in signatures])
+    for (code, product), group in zip(signatures, grouped, strict=True):
         sector = rules.sector(version, code)
-        group = groups.group(version if code else "", code, product)
         rule_id = ids.get((version, sector.rule.prefix)) if sector.rule else None
         found.append(
             (code, product, sector.sector or "", rule_id, group.code, group.sentence[:300])
@@ -48,25 +48,30 @@ class ClassifySummary:
 @transaction.atomic
 @because(ChangeCause.MACHINE, unless_known=True)
 def classify(
-    *, ikm_ids: Sequence[int] | None, by: User | None, version: str = DEFAULT_VERSION
+    *, ikm_ids: Sequence[int] | None, by: User | None, version: str = ""
 ) -> ClassifySummary:
     """Classify these records (None: the whole register), set-based.
 
     Records without a stated KBLI get one from their product text where the search is sure enough,
-    of ``version``; an automatic code is renewed in the version it has.
+    of ``version`` ("": the one the office uses); an automatic code is renewed in the version it has.
     sector and rule follow from the code by the active rule set, the group from code and words.
     A stated KBLI that does not fit the product is flagged, never changed. What a person overrode is never touched. Running it twice changes nothing the second time.
     """
     index, groups = reference.kbli_index(), reference.product_groups()
+    version = version or current()
     asked: dict[str, list[str]] = {}
     for asked_version, product in queries.products_without_kbli(ikm_ids, version):
         asked.setdefault(asked_version, []).append(product)
-    sure = [
-        (one, product, *answer)
-        for one, products in asked.items()
-        for product, answer in zip(products, index.automatic_many(products, one), strict=True)
-        if answer is not None
-    ]
+    sure: list[tuple[str, str, str, str]] = []
+    outside: dict[str, str] = {}
+    for one, products in asked.items():
+        for product, (answer, why) in zip(
+            products, index.automatic_many(products, one), strict=True
+        ):
+            if answer is not None:
+                sure.append((one, product, *answer))
+            if one == version:
+                outside[product] = why
     given = queries.write_kbli(
         ids=ikm_ids,
         version=version,
@@ -76,7 +81,7 @@ def classify(
         reasons=[row[3][:300] for row in sure],
     )
     signatures = queries.distinct_signatures(ikm_ids)
-    decisions = [groups.group(v, code, product) for v, code, product in signatures]
+    decisions = groups.group_many(signatures, outside)
     looked_at, changed = queries.apply_rules(
         ids=ikm_ids,
         signatures=signatures,

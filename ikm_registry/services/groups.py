@@ -14,7 +14,7 @@ from ikm_registry.classification.text import words
 from ikm_registry.models import Kbli, ProductGroup
 from ikm_registry.queries import classification as signatures_of
 from ikm_registry.queries import groups as queries
-from ikm_registry.services import reference
+from ikm_registry.services import edited, reference
 from ikm_registry.services.rule_activation import hold_register
 from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.actor import because
@@ -24,12 +24,12 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 
 PERMISSION = "ikm_registry.change_productgroup"
-FIELDS = ("name", "kbli_2020", "kbli_2025", "keywords", "related", "branches", "active")
 LABELS = {
     "name": "nama", "kbli_2020": "awalan KBLI 2020", "kbli_2025": "awalan KBLI 2025",
     "keywords": "kata kunci", "related": "kelompok terkait", "branches": "cabang industri",
     "active": "dipakai",
 }  # fmt: skip
+FIELDS = tuple(LABELS)
 NEW = "kelompok-baru"
 
 
@@ -55,8 +55,7 @@ def require_permission(by: User | None) -> None:
 
 def stamp_of(group: ProductGroup) -> str:
     """Return a value that changes with anything of a group that the form edits."""
-    told = repr([getattr(group, name) for name in FIELDS])
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    return edited.stamp_of(group, LABELS)
 
 
 def changed_since(*, code: str | None, opened: str | None, values: Mapping[str, Any]) -> str:
@@ -66,22 +65,18 @@ def changed_since(*, code: str | None, opened: str | None, values: Mapping[str, 
     found = ProductGroup.objects.select_related("changed_by").filter(pk=code).first()
     if found is None or opened is None or stamp_of(found) == opened:
         return ""
-    kept = [
-        f"{LABELS[name]}: {_shown(getattr(found, name))[:200] or '(kosong)'}"
-        for name in FIELDS
-        if getattr(found, name) != values[name]
-    ]
     return (
         f"Kelompok ini diubah {found.changed_by or 'orang lain'} sejak Anda membukanya. Yang kini "
-        f"tersimpan dan berbeda dari isian Anda: {'; '.join(kept) or 'tidak ada'}. Sesuaikan isian, "
-        "lalu simpan lagi."
+        f"tersimpan dan berbeda dari isian Anda: {edited.differing(found, LABELS, values)}. "
+        "Sesuaikan isian, lalu simpan lagi."
     )
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+def check(*, code: str | None, values: Mapping[str, Any]) -> None:
+    """Refuse, at the field, what ``promise`` would refuse; counts nothing."""
+    rows = list(ProductGroup.objects.order_by("sort", "name"))
+    wanted = _edited(code, values, rows)
+    _check(wanted, [row for row in rows if row.pk != wanted.pk])
 
 
 def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
@@ -99,8 +94,14 @@ def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
         row for row in sorted([*others, edited], key=lambda r: (r.sort, r.name)) if row.active
     )
     kept, codes, reasons = [], [], []
-    for signature in signatures_of.distinct_signatures(None):
-        before, after = now.group(*signature), then.group(*signature)
+    signatures = signatures_of.distinct_signatures(None)
+    outside = _not_industry(signatures)
+    for signature, before, after in zip(
+        signatures,
+        now.group_many(signatures, outside),
+        then.group_many(signatures, outside),
+        strict=True,
+    ):
         if before != after:
             kept.append(signature)
             codes.append(after.code or "")
@@ -110,6 +111,12 @@ def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
     told = repr([(row.pk, *(getattr(row, name) for name in FIELDS)) for row in [*rows, edited]])
     stamp = hashlib.sha256(f"{told}|{moves.ikm}|{moves.stamp}".encode()).hexdigest()[:32]
     return Promise(change, moves, stamp)
+
+
+def _not_industry(signatures: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Return why products without a code name no manufacturing: asked once for before and after."""
+    products = sorted({product for _, code, product in signatures if not code})
+    return dict(zip(products, reference.not_industry(products), strict=True))
 
 
 def _edited(code: str | None, values: Mapping[str, Any], rows: list[ProductGroup]) -> ProductGroup:

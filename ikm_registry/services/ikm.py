@@ -15,7 +15,7 @@ from ikm_registry.choices import (
 )
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services.classification import DEFAULT_VERSION, classify
+from ikm_registry.services.classification import classify
 from rpik.core import crypto, idempotency
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -143,7 +143,7 @@ def _set_nik(ikm: Ikm, nik: str) -> None:
 
 def _derive(ikm: Ikm, by: User, version: str = "") -> None:
     """``version``: of the code the record had, which a new automatic one keeps to."""
-    classify(ikm_ids=[ikm.pk], by=by, version=version or DEFAULT_VERSION)
+    classify(ikm_ids=[ikm.pk], by=by, version=version)
     ikm.refresh_from_db()
 
 

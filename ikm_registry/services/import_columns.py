@@ -17,6 +17,7 @@ from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
 from ikm_registry.services.import_picture import without_personal
+from ikm_registry.services.kbli_version import current
 from rpik.core.accounts import may_for_all
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -54,7 +55,9 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
         batch.save(update_fields=["state", "balance"])
         raise DomainError(f"{batch.file.name}: {error}", field="file") from error
     batch.understanding = without_personal(found.to_json())
-    batch.kbli_version = found.kbli_version or batch.kbli_version
+    # A list that states no KBLI says no version: its products get codes of the one the office uses.
+    states_kbli = any(column.field == "kbli" for sheet in found.sheets for column in sheet.columns)
+    batch.kbli_version = found.kbli_version if states_kbli or found.kbli_titles else current()
     batch.data_year = found.data_year or batch.data_year
     batch.save(update_fields=["understanding", "kbli_version", "data_year"])
     return batch

@@ -1,6 +1,6 @@
 """Rejected rows back in the form they came in, with the reason, ready to be uploaded again.
 
-Of a short list they are written while the person waits; a long one is read and cleaned in the
+Of a short list they are written while the person waits; a long one is read again in the
 background, and its file is kept encrypted until another preview makes it stale.
 """
 
@@ -192,12 +192,13 @@ def _write(batch: ImportBatch, target: BinaryIO, progress: Progress) -> tuple[st
     found = engine.Understanding.from_json(batch.understanding)
     rejected: dict[str, list[Reasoned]] = {}
     with opened(batch) as path:
-        cleaned = engine.clean(path, batch.file.name, found, reference.gazetteer())
-        for number, row in enumerate(cleaned, start=1):
-            progress(number, found.data_rows, "Membaca berkas")
-            reason = reasons.get((row.sheet[:120], row.number))
+        # What is wrong with a row was staged; only its cells are in the file.
+        cleaning = engine.clean(path, batch.file.name, found, reference.gazetteer())
+        for count, (sheet, number, cells) in enumerate(cleaning.raw(), start=1):
+            progress(count, found.data_rows, "Membaca berkas")
+            reason = reasons.get((sheet[:120], number))
             if reason is not None:
-                rejected.setdefault(row.sheet, []).append((PART.join(row.raw), reason))
+                rejected.setdefault(sheet, []).append((PART.join(cells), reason))
     progress(found.data_rows, found.data_rows, "Menulis berkas", force=True)
     sheets = [_laid_out(one, rows) for one in found.sheets if (rows := rejected.get(one.name))]
     total = sum(map(len, rejected.values()))

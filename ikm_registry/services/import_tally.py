@@ -28,6 +28,7 @@ class Tally:
         self.problems: Counter[tuple[str, str]] = Counter()
         self.examples: dict[tuple[str, str], str] = {}
         self.errors: set[tuple[str, str]] = set()
+        self.several: set[tuple[str, str]] = set()  # causes whose sentences differ by row
         self._desa: Counter[str] = Counter()
         self._points: Counter[tuple[float, float]] = Counter()
 
@@ -41,6 +42,8 @@ class Tally:
                 self.examples[key] = problem.message
                 if problem.severity == ERROR:
                     self.errors.add(key)
+            elif key not in self.several and problem.message != self.examples[key]:
+                self.several.add(key)
         values = row.values
         self._desa[values.get("desa", "")] += 1
         if "lat" in values and len(self._points) < POINTS_KEPT:
@@ -88,6 +91,7 @@ def balance_of(read: engine.Balance, tally: Tally, notices: list[str]) -> dict[s
                 "field": field,
                 "rows": number,
                 "message": tally.examples[code, field],
+                "several": (code, field) in tally.several,
                 "error": (code, field) in tally.errors,
             }
             for (code, field), number in tally.problems.most_common(GROUPS_KEPT)

@@ -145,7 +145,9 @@ def check(
                 staged(
                     cleaning if left is None else _only(cleaning, left),
                     scope=by.kecamatan_scope,
-                    suggest=lambda texts: index.automatic_many(texts, version),
+                    suggest=lambda texts: [
+                        sure for sure, _ in index.automatic_many(texts, version)
+                    ],
                     observe=tally,
                 )
             )

@@ -8,7 +8,8 @@ from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import NOISE, words
 from ikm_registry.models import Kbli, OfficeKeyword
 from ikm_registry.queries import classification as queries
-from ikm_registry.services.classification import DEFAULT_VERSION, classify
+from ikm_registry.services.classification import classify
+from ikm_registry.services.kbli_version import current
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -109,7 +110,7 @@ def remove(*, keyword_id: int, by: User) -> Taught | None:
 def _reclassify(phrase: tuple[str, ...], by: User) -> int:
     """Classify the records without a stated code that name all the words; return codes given."""
     wanted = set(phrase)
-    products = {text for _, text in queries.products_without_kbli(None, DEFAULT_VERSION)}
+    products = {text for _, text in queries.products_without_kbli(None, current())}
     texts = sorted(text for text in products if wanted <= set(words(text)))
     ids = queries.ids_of_products(texts)
     return classify(ikm_ids=ids, by=by).kbli_given if ids else 0

@@ -1,7 +1,7 @@
 """The reference tables: loaded from ``fixtures/reference``, read back as ready-made indexes."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.models import (
+    ConversionDecision,
     Desa,
     Kbli,
     Kecamatan,
@@ -33,6 +34,7 @@ from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.classification import learned_texts
 from ikm_registry.queries.reference import table_stamp, upsert
 from ikm_registry.services.concordance import load_shipped
+from ikm_registry.services.kbli_version import current
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
 RULESET_NAME = "Aturan awal (bawaan)"
@@ -193,7 +195,10 @@ def _gazetteer(stamp: tuple[Any, ...]) -> Gazetteer:
 
 def kbli_index() -> KbliIndex:
     """Return the search over KBLI titles, keywords and what people taught it, both versions."""
-    return _taught_index(table_stamp(Kbli), table_stamp(TextDecision) + table_stamp(OfficeKeyword))
+    return _taught_index(
+        table_stamp(Kbli),
+        table_stamp(TextDecision) + table_stamp(OfficeKeyword) + table_stamp(ConversionDecision),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -220,7 +225,9 @@ def _kbli_index(stamp: tuple[Any, ...]) -> KbliIndex:
 @lru_cache(maxsize=1)
 def _index_of(entries: tuple[KbliEntry, ...]) -> KbliIndex:
     """A table that was written anew with the same rows needs no index of its own."""
-    return KbliIndex(entries, reference_files.outside(FOLDER))
+    return KbliIndex(
+        entries, reference_files.outside(FOLDER), processes=reference_files.processes(FOLDER)
+    )
 
 
 def kbli_titles(version: str) -> KbliTitles:
@@ -280,6 +287,6 @@ def groups_of(rows: Iterable[ProductGroup]) -> ProductGroups:
     return ProductGroups(found, not_industry)
 
 
-def not_industry(text: str) -> str:
-    """Return why a product text names no manufacturing, "" where it may."""
-    return kbli_index().suggest(text, limit=1).outside
+def not_industry(texts: Sequence[str]) -> list[str]:
+    """Return why each product text names no manufacturing, "" where it may."""
+    return kbli_index().outside_many(texts, current()) if texts else []

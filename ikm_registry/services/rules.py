@@ -10,13 +10,21 @@ from django.utils import timezone
 
 from ikm_registry.choices import RuleSetState, Sector
 from ikm_registry.models import Kbli, RuleSet, SectorRule
+from ikm_registry.services import edited
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 
 PERMISSION = "ikm_registry.change_ruleset"
-ROW_FIELDS = ("version", "prefix", "sector", "basis", "reason", "confidence", "valid_from")
+ROW_LABELS = {
+    "version": "versi KBLI", "prefix": "awalan", "sector": "sektor", "basis": "dasar",
+    "reason": "alasan", "confidence": "keyakinan", "valid_from": "berlaku mulai",
+}  # fmt: skip
+ROW_FIELDS = tuple(ROW_LABELS)
+HEAD_LABELS = {
+    "name": "nama", "basis": "dasar", "valid_from": "berlaku mulai", "note": "catatan",
+}  # fmt: skip
 
 
 def require_permission(by: User | None) -> None:
@@ -93,11 +101,26 @@ def _free_name(wanted: str) -> str:
 
 @transaction.atomic
 def describe(
-    *, ruleset_id: int, name: str, basis: str, valid_from: date | None, note: str, by: User | None
+    *,
+    ruleset_id: int,
+    name: str,
+    basis: str,
+    valid_from: date | None,
+    note: str,
+    by: User | None,
+    opened: str = "",
 ) -> RuleSet:
-    """Name a draft and say by which decision it will bind, and from when."""
+    """Name a draft and say by which decision it will bind, and from when.
+
+    ``opened``: ``edited.stamp_of`` the draft as the person saw it; "" overwrites what stands there.
+
+    Raises:
+        StaleObject: somebody else changed it meanwhile.
+    """
     require_permission(by)
     draft = held_draft(ruleset_id)
+    values = {"name": name, "basis": basis, "valid_from": valid_from, "note": note}
+    _refuse_overwriting(draft, HEAD_LABELS, opened, values, "Keterangan ini")
     name = name.strip()
     if not name:
         raise DomainError("Beri nama.", field="name")
@@ -112,11 +135,19 @@ def describe(
 
 @transaction.atomic
 def save_rule(
-    *, ruleset_id: int, rule_id: int | None, values: Mapping[str, Any], by: User | None
+    *,
+    ruleset_id: int,
+    rule_id: int | None,
+    values: Mapping[str, Any],
+    by: User | None,
+    opened: str = "",
 ) -> SectorRule:
     """Add a row to a draft, or change one; ``values`` are the ``ROW_FIELDS``.
 
+    ``opened``: ``edited.stamp_of`` the row as the person saw it; "" overwrites what stands there.
+
     Raises:
+        StaleObject: somebody else changed the row meanwhile.
         DomainError: at the field, for an unknown or repeated prefix, or one that adds nothing to
             the shorter prefix it overlaps.
     """
@@ -130,6 +161,7 @@ def save_rule(
             raise DomainError("Aturan ini baru saja dihapus orang lain.")
         rule = found
         others.remove(rule)
+        _refuse_overwriting(rule, ROW_LABELS, opened, values, f"Aturan {rule.number}")
     _check(values, others)
     before = str(rule) if rule_id is not None else ""
     for name in ROW_FIELDS:
@@ -146,6 +178,22 @@ def save_rule(
         data={"before": before, "basis": rule.basis},
     )
     return rule
+
+
+def _refuse_overwriting(
+    record: RuleSet | SectorRule,
+    labels: Mapping[str, str],
+    opened: str,
+    values: Mapping[str, Any],
+    what: str,
+) -> None:
+    if opened and opened != edited.stamp_of(record, labels):
+        who = record.by if isinstance(record, SectorRule) else None
+        raise StaleObject(
+            f"{what} diubah {who or 'orang lain'} sejak Anda membukanya. Yang kini tersimpan dan "
+            f"berbeda dari isian Anda: {edited.differing(record, labels, values)}. Sesuaikan "
+            "isian, lalu simpan lagi."
+        )
 
 
 def _check(values: Mapping[str, Any], others: list[SectorRule]) -> None:

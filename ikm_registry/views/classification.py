@@ -11,7 +11,7 @@ from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet
 from ikm_registry.queries import classification as texts
 from ikm_registry.queries import stats
-from ikm_registry.services import reference
+from ikm_registry.services import kbli_version, reference
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.templatetags.format_id import angka
 
@@ -93,7 +93,7 @@ class KbliSearchView(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:80]
-        version = request.GET.get("versi")
+        version, now = request.GET.get("versi"), kbli_version.current()
         found = reference.kbli_index().search(
             text, version if version in {"2020", "2025"} else None, 8
         )
@@ -106,7 +106,8 @@ class KbliSearchView(RegisterView):
                         "subtitle": f"KBLI {one.version} · {one.reason}",
                         "score": one.score,
                     }
-                    for one in found
+                    # Of both versions, the one the office uses first.
+                    for one in sorted(found, key=lambda one: one.version != now)
                 ]
             }
         )
@@ -119,12 +120,13 @@ class DerivedView(RegisterView):
         product = request.GET.get("product", "")[:200]
         kbli = find_kbli(request.GET.get("kbli", ""))
         version, code, reason = "", "", ""
+        now = kbli_version.current()
         if kbli:
             version, code, reason = kbli.version, kbli.code, "Dipilih di formulir."
         elif product:
-            sure = reference.kbli_index().automatic(product, "2020")
+            sure = reference.kbli_index().automatic(product, now)
             if sure:
-                version, (code, reason) = "2020", sure
+                version, (code, reason) = now, sure
         workers = [
             numbers.clean_count(request.GET.get(f"workers_{s}", "")).value
             for s in ("male", "female")
@@ -147,7 +149,7 @@ class DerivedView(RegisterView):
                 "kbli_reason": reason,
                 "answer": None
                 if kbli or code
-                else reference.kbli_index().suggest(product, version="2020", limit=3),
+                else reference.kbli_index().suggest(product, version=now, limit=3),
                 "sector": decision,
                 "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,

@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from ikm_registry.choices import CodeFate, ConversionState, UndoBucket
 from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Concordance, ConversionDecision, KbliConversion
-from ikm_registry.services import concordance
+from ikm_registry.services import concordance, kbli_version
 from ikm_registry.services import conversion as services
 from ikm_registry.services.conversion_proposals import proposals
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
 from rpik.core.pagination import paginate
@@ -76,6 +77,7 @@ class ConversionView(ConversionPage):
             name__in=[services.JOB, services.UNDO_JOB],
             state__in=[JobState.WAITING, JobState.RUNNING],
         ).first()
+        chosen = kbli_version.choice()
         context = {
             "found": found,
             "figures": _figures(found),
@@ -95,6 +97,9 @@ class ConversionView(ConversionPage):
             "job": job,
             "own_job": job is not None and job.by_id == request.user.pk,
             "may_decide": _may_decide(request),
+            "kbli_version": chosen.version if chosen else kbli_version.FIRST,
+            "version_choice": chosen,
+            "may_choose": may_for_all(request.user, CONVERT),
         }
         return render(request, "ikm_registry/conversion.html", context)
 

@@ -1,6 +1,7 @@
 """Product groups: the list, and one group edited with what it moves shown before it is saved."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ikm_registry.forms.groups import GroupForm
 from ikm_registry.models import Kecamatan, ProductGroup
 from ikm_registry.queries import groups as queries
+from ikm_registry.services import group_jobs
 from ikm_registry.services import groups as services
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import JobState
 from rpik.core.templatetags.format_id import angka
 
 LISTED = 50
@@ -58,7 +61,23 @@ class GroupEditView(RegisterView):
 
     def get(self, request: HttpRequest, pk: str = "") -> HttpResponse:
         group = get_object_or_404(ProductGroup, pk=pk) if pk else None
-        return self._page(request, group, GroupForm(group=group))
+        asked = _job_id(request)
+        job = group_jobs.of_form(job_id=asked, group=group, by=request.user) if asked else None
+        if job is None:
+            return self._page(request, group, GroupForm(group=group))
+        if job.name == group_jobs.SAVE and job.state == JobState.DONE:
+            return _saved(request, job.result["name"], job.result["moved"])
+        # What was typed stands in the job: nothing is lost on the way.
+        values = job.arguments["values"]
+        return self._page(
+            request,
+            group,
+            GroupForm(group=group, initial=values),
+            promise=group_jobs.promise_of(job),
+            new_name=values["name"],
+            asal="" if job.result.get("stale", "told") else job.arguments["opened"],
+            stale=job.result.get("stale", "") if job.state == JobState.DONE else job.message,
+        )
 
     def post(self, request: HttpRequest, pk: str = "") -> HttpResponse:
         group = get_object_or_404(ProductGroup, pk=pk) if pk else None
@@ -67,30 +86,53 @@ class GroupEditView(RegisterView):
             return self._page(request, group, form, status=422)
         code, values = group.pk if group else None, form.cleaned_data
         opened = request.POST.get("asal")
+        looks = request.POST.get("langkah") == "lihat"
+        promised = request.POST.get("janji", "")[:64]
         try:
-            if request.POST.get("langkah") == "lihat":
+            if group_jobs.is_large():
+                services.check(code=code, values=values)
+                job = group_jobs.start(
+                    name=group_jobs.LOOK if looks else group_jobs.SAVE,
+                    code=code,
+                    values=values,
+                    promised=promised,
+                    opened=opened,
+                    by=request.user,
+                )
+                return redirect("core:job", pk=job.pk)
+            if looks:
                 promise = services.promise(code=code, values=values)
                 said = services.changed_since(code=code, opened=opened, values=values)
                 status = 409 if said else 200
-                return self._page(request, group, form, status, promise=promise, stale=said)
+                return self._page(
+                    request,
+                    group,
+                    form,
+                    status,
+                    promise=promise,
+                    stale=said,
+                    new_name=values["name"],
+                )
             saved, moved = services.save(
-                code=code,
-                values=values,
-                promised=request.POST.get("janji", "")[:64],
-                by=request.user,
-                opened=opened,
+                code=code, values=values, promised=promised, by=request.user, opened=opened
             )
         except StaleObject as error:
             promise = services.promise(code=code, values=values)
-            return self._page(request, group, form, 409, promise=promise, stale=error.message)
+            return self._page(
+                request,
+                group,
+                form,
+                409,
+                promise=promise,
+                stale=error.message,
+                new_name=values["name"],
+            )
         except NotAllowed:
             raise
         except DomainError as error:
             form.add_error(error.field or None, error.message)
             return self._page(request, group, form, status=422)
-        moved_words = f" {angka(moved)} IKM berganti kelompok." if moved else ""
-        messages.success(request, f"Kelompok {saved.name} disimpan.{moved_words}")
-        return redirect("ikm_registry:groups")
+        return _saved(request, saved.name, moved)
 
     def _page(
         self,
@@ -105,14 +147,16 @@ class GroupEditView(RegisterView):
         if group is not None:
             # After a refusal the form is still the one opened before; else this is what is seen now.
             now = services.stamp_of(group)
-            context["opened"] = request.POST.get("asal", now) if status == 422 else now
+            context["opened"] = (
+                request.POST.get("asal", now) if status == 422 else more.get("asal") or now
+            )
         if promise is not None:
             scope = request.user.kecamatan_scope
             names = {"": "Belum ada kelompok"} | dict(
                 ProductGroup.objects.values_list("code", "name")
             )
             places = dict(Kecamatan.objects.values_list("code", "name"))
-            new = form.cleaned_data["name"]
+            new = more["new_name"]
             context |= {
                 "moves": [
                     (names[move.was], names.get(move.becomes, new), move.ikm)
@@ -123,6 +167,18 @@ class GroupEditView(RegisterView):
                     for move in promise.moves.by_kecamatan
                 ],
                 "rows": queries.moved(promise.change, scope=scope, limit=LISTED),
-                "new_name": new,
             }  # fmt: skip
         return render(request, "ikm_registry/group_form.html", context, status=status)
+
+
+def _job_id(request: HttpRequest) -> str:
+    try:
+        return str(UUID(request.GET.get("kerja", "")))
+    except ValueError:
+        return ""
+
+
+def _saved(request: HttpRequest, name: str, moved: int) -> HttpResponse:
+    words = f" {angka(moved)} IKM berganti kelompok." if moved else ""
+    messages.success(request, f"Kelompok {name} disimpan.{words}")
+    return redirect("ikm_registry:groups")

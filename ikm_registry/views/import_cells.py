@@ -28,6 +28,7 @@ HEADS = {
     "year": "Berdiri",
 }  # fmt: skip
 FIGURES = frozenset({"male", "female", "workers", "investment", "output_value", "capacity", "year"})
+LEADS = frozenset({"business", "owner", "product", "desa"})  # what a folded row of the phone says
 # A mend of a place is a chosen desa, whichever of the two cells was wrong.
 MENDS = {"desa": "desa_code", "kecamatan": "desa_code"}
 LONG = 60
@@ -95,6 +96,7 @@ def _cell(
         "field": field,
         "label": HEADS[field],
         "figure": field in FIGURES,
+        "lead": field in LEADS and bool(text or written),
         "text": text,
         "short": text if len(text) <= LONG else f"{text[:LONG].rstrip()}…",
         "written": written if tone else "",

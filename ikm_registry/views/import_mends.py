@@ -1,5 +1,6 @@
 """Mending an import: a cell, all equal cells, the rows left behind; columns the office remembers."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +18,15 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.pagination import paginate
 
+MOST_ANSWERS = 100  # of one form
+_NUMBER = re.compile(r"[0-9]{1,9}")
 SHOWN = 50  # of each list on a page
 LABELS = {column.field: column.label for column in CATALOGUE}
 
 
 class ImportMendView(ImportPreviewView):
     """POST: mend a cell (``sheet``, ``number``, ``field``, ``value``; ``all``: every row that wrote
-    the same). Rows are named by their place in the file: a new preview gives them new ids. A value
+    the same); the fields may come again, an answer each. Rows are named by their place in the file: a new preview gives them new ids. A value
     that is refused comes back in its place on the preview, as it was typed.
     """
 
@@ -34,23 +37,24 @@ class ImportMendView(ImportPreviewView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
-        number = request.POST.get("number", "")
-        typed = {
-            "sheet": request.POST.get("sheet", ""),
-            "number": int(number)
-            if number.isascii() and number.isdigit() and len(number) < 10
-            else 0,
-            "field": request.POST.get("field", ""),
-            "value": request.POST.get("value", ""),
-            "everywhere": request.POST.get("all") == "1",
-        }
+        refused: tuple[dict[str, Any], str] | None = None
+        done = 0
         try:
-            import_mends.mend(batch=batch, by=request.user, **typed)
-            _apply(request, batch)
+            for typed in _answers(request):
+                try:
+                    import_mends.mend(batch=batch, by=request.user, **typed)
+                    done += 1
+                except DomainError as error:
+                    if error.field != "value":
+                        raise
+                    refused = refused or (typed, error.message)
+            if done:
+                _apply(request, batch)
         except DomainError as error:
             messages.error(request, error.message)
-            if error.field == "value":
-                return self._refused(batch, typed, error.message)
+        if refused:
+            messages.error(request, refused[1])
+            return self._refused(batch, *refused)
         return _back(request, batch)
 
     def _refused(self, batch: ImportBatch, typed: dict[str, Any], why: str) -> HttpResponse:
@@ -58,6 +62,25 @@ class ImportMendView(ImportPreviewView):
         refused = {**typed, "why": why, "in_cell": in_cell}
         context = self.context(self.batch(batch.pk)) | {"refused": refused}
         return render(self.request, "ikm_registry/import_preview.html", context, status=422)
+
+
+def _answers(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the answers of a form, at most ``MOST_ANSWERS``: one of a cell, or all of a table."""
+    post = request.POST
+    names = ("sheet", "number", "field", "value")
+    held = list(zip(*(post.getlist(name) for name in names), strict=False))[:MOST_ANSWERS]
+    ticked = post.getlist("all")
+    everywhere = ticked if len(held) > 1 else [post.get("all", "")]
+    return [
+        {
+            "sheet": sheet,
+            "number": int(number) if _NUMBER.fullmatch(number) else 0,
+            "field": field,
+            "value": value,
+            "everywhere": i < len(everywhere) and everywhere[i] == "1",
+        }
+        for i, (sheet, number, field, value) in enumerate(held)
+    ]
 
 
 class ImportMendDeleteView(ImportView):
@@ -88,7 +111,8 @@ def _apply(request: HttpRequest, batch: ImportBatch) -> None:
 
 def _back(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     query = request.GET.urlencode()
-    return redirect(batch.get_absolute_url() + (f"?{query}" if query else ""))
+    at = "#sebab" if request.GET.get("masalah") else ""  # the other answers of that cause
+    return redirect(batch.get_absolute_url() + (f"?{query}{at}" if query else ""))
 
 
 class ImportCheckView(ImportActView):

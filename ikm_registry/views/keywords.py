@@ -11,6 +11,7 @@ from ikm_registry.models import Kbli, OfficeKeyword
 from ikm_registry.services import office_keywords as services
 from ikm_registry.services import reference
 from ikm_registry.views.ikm import RegisterView
+from ikm_registry.views.texts import asked_version
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.templatetags.format_id import angka
 
@@ -68,7 +69,7 @@ class KeywordDeleteView(RegisterView):
 def _page(request: HttpRequest, form: KeywordForm, status: int = 200) -> HttpResponse:
     asked = request.GET.get("q", "").strip().lower()[:60]
     tried = request.GET.get("coba", "").strip()[:200]
-    version = "2025" if request.GET.get("versi") == "2025" else "2020"
+    version = asked_version(request.GET)
     found = OfficeKeyword.objects.select_related("by")
     shipped: list[tuple[Kbli, list[str]]] = []
     if asked:

@@ -12,8 +12,9 @@ from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.forms.rules import RuleForm, RuleSetForm
 from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
 from ikm_registry.queries import rules as queries
-from ikm_registry.services import rule_activation, rules
+from ikm_registry.services import edited, rule_activation, rules
 from ikm_registry.views.ikm import RegisterView
+from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 
@@ -44,14 +45,10 @@ class RuleSetView(RegisterView):
 _PEOPLE = ("activated_by", "created_by", "copied_from")
 
 
-def _version(data: QueryDict) -> str:
-    return "2025" if data.get("versi") == "2025" else "2020"
-
-
 def _context(
     request: HttpRequest, ruleset: RuleSet | None, version: str = "", **forms: Any
 ) -> dict[str, Any]:
-    version = version or _version(request.GET)
+    version = version or asked_version(request.GET)
     asked = request.GET.get("q", "").strip()[:60]
     whole = list(ruleset.rules.select_related("by").order_by("prefix")) if ruleset else []
     rows = [rule for rule in whole if rule.version == version]
@@ -64,13 +61,17 @@ def _context(
     )
     open_row = forms.pop("open_row", None) or (request.GET.get("ubah", "") if edits else "")
     edit_form = forms.pop("edit_form", None)
+    kept = forms.pop("opened", "")  # a refused form is still the one opened before
     shown = []
     for rule in rows:
         is_open = edits and str(rule.pk) == str(open_row)
         if not is_open and not _matches(rule, asked, titles.get(rule.prefix, "")):
             continue
         form = (edit_form or RuleForm.of(rule)) if is_open else None
-        shown.append({"rule": rule, "title": titles.get(rule.prefix, ""), "form": form})
+        stamp = (kept or edited.stamp_of(rule, rules.ROW_LABELS)) if is_open else ""
+        shown.append(
+            {"rule": rule, "title": titles.get(rule.prefix, ""), "form": form, "opened": stamp}
+        )
     return {
         "ruleset": ruleset,
         "sets": list(RuleSet.objects.select_related("activated_by")[:SETS_SHOWN]),
@@ -82,6 +83,7 @@ def _context(
         "may_edit": may_edit,
         "edits": edits,
         "uncovered": queries.uncovered(ruleset.pk, version) if ruleset else [],
+        "head_opened": kept or (edited.stamp_of(ruleset, rules.HEAD_LABELS) if ruleset else ""),
         "head_form": RuleSetForm.of(ruleset) if edits and ruleset else None,
         "add_form": RuleForm(initial={"version": version}),
     } | forms
@@ -131,18 +133,21 @@ class RuleSetHeadView(RuleManagement):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
-        form = RuleSetForm(request.POST)
+        form, opened = RuleSetForm(request.POST), _opened(request)
         if form.is_valid():
             try:
-                rules.describe(ruleset_id=pk, by=request.user, **form.cleaned_data)
+                rules.describe(ruleset_id=pk, by=request.user, opened=opened, **form.cleaned_data)
             except NotAllowed:
                 raise
+            except StaleObject as error:
+                form.add_error(None, error.message)
+                opened = ""  # told of the change: the next save may overwrite it
             except DomainError as error:
                 form.add_error(error.field or None, error.message)
             else:
                 messages.success(request, "Keterangan rancangan disimpan.")
                 return redirect(ruleset)
-        context = _context(request, ruleset, head_form=form)
+        context = _context(request, ruleset, head_form=form, opened=opened)
         return render(request, "ikm_registry/rules.html", context, status=422)
 
 
@@ -152,31 +157,46 @@ class RuleRowView(RuleManagement):
     def post(self, request: HttpRequest, pk: int, rule: int | None = None) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
         form = RuleForm(request.POST, prefix="ubah" if rule else None)
+        opened = _opened(request)
         if form.is_valid():
             try:
                 saved = rules.save_rule(
-                    ruleset_id=pk, rule_id=rule, values=form.values, by=request.user
+                    ruleset_id=pk,
+                    rule_id=rule,
+                    values=form.values,
+                    by=request.user,
+                    opened=opened,
                 )
             except NotAllowed:
                 raise
+            except StaleObject as error:
+                form.add_error(None, error.message)
+                opened = ""
             except DomainError as error:
                 form.add_error(error.field or None, error.message)
             else:
                 messages.success(request, f"{saved} disimpan pada rancangan.")
                 return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
         typed = form.data.get(form.add_prefix("version"), "")
-        version = typed if rule is None and typed in {"2020", "2025"} else _version(request.GET)
+        version = (
+            typed if rule is None and typed in {"2020", "2025"} else asked_version(request.GET)
+        )
         mine = {"edit_form": form, "open_row": rule} if rule else {"add_form": form}
         if rule and not ruleset.rules.filter(pk=rule, version=version).exists():
             mine = {
                 "add_form": form
             }  # gone meanwhile, or of the other version: keep what was typed
-        context = _context(request, ruleset, version, **mine)
+        context = _context(request, ruleset, version, opened=opened, **mine)
         return render(request, "ikm_registry/rules.html", context, status=422)
 
 
 def _address(ruleset: RuleSet, version: str) -> str:
     return f"{ruleset.get_absolute_url()}?versi={version}"
+
+
+def _opened(request: HttpRequest) -> str:
+    """Return the stamp of what the form was opened with."""
+    return request.POST.get("asal", "")[:32]
 
 
 class RuleDeleteView(RuleManagement):
@@ -186,7 +206,7 @@ class RuleDeleteView(RuleManagement):
         ruleset = get_object_or_404(RuleSet, pk=pk)
         rules.remove_rule(ruleset_id=pk, rule_id=rule, by=request.user)
         messages.success(request, "Aturan dihapus dari rancangan.")
-        return redirect(_address(ruleset, _version(request.GET)))
+        return redirect(_address(ruleset, asked_version(request.GET)))
 
 
 class RuleSetDiscardView(RuleManagement):

@@ -1,15 +1,19 @@
 """The work list of product texts without KBLI: one decision settles all rows of one text."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ikm_registry.choices import KBLI_VERSIONS
+from ikm_registry.classification.agreement import agreed_prefix
 from ikm_registry.classification.doubt import doubts
+from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.forms.ikm import find_kbli
+from ikm_registry.models import Kbli
 from ikm_registry.queries import classification as queries
-from ikm_registry.services import reference
+from ikm_registry.services import kbli_version, reference
 from ikm_registry.services import text_decisions as services
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.errors import DomainError
@@ -29,7 +33,7 @@ class TextWorkView(RegisterView):
         scope = list(request.user.kecamatan_scope)
         work = queries.texts_without_kbli(scope, SHOWN + 1)
         asked = request.GET.get("teks", "")[:200]
-        version = "2025" if request.GET.get("versi") == "2025" else "2020"
+        version = asked_version(request.GET)
         current = next((row for row in work if row["product"] == asked), work[0] if work else None)
         place = work.index(current) if current else 0
         index = reference.kbli_index()
@@ -53,6 +57,7 @@ class TextWorkView(RegisterView):
                 "more": len(work) > SHOWN,
                 "current": current,
                 "answer": answer,
+                "agreed": _agreed(answer, version),
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
                 "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
@@ -98,9 +103,22 @@ class TextUndoView(RegisterView):
         return _to(last.text, request)
 
 
+def _agreed(answer: Answer | None, version: str) -> Kbli | None:
+    """Return the group that the suggestions agree on where none of them is sure."""
+    prefix = agreed_prefix(answer.suggestions) if answer else ""
+    return Kbli.objects.filter(version=version, code=prefix).first() if prefix else None
+
+
+def asked_version(data: QueryDict) -> str:
+    """Return the KBLI version a page is asked for (``versi``), else the one the office uses."""
+    asked = data.get("versi", "")
+    return asked if asked in dict(KBLI_VERSIONS) else kbli_version.current()
+
+
 def _to(text: str, request: HttpRequest) -> HttpResponse:
     asked = {"teks": text} if text else {}
-    if request.POST.get("versi") == "2025":
-        asked["versi"] = "2025"
+    version = asked_version(request.POST)
+    if version != kbli_version.current():
+        asked["versi"] = version
     address = reverse("ikm_registry:classification-texts")
     return redirect(f"{address}?{urlencode(asked)}" if asked else address)

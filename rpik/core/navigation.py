@@ -34,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),
+    Page("Putaran lapangan", "plan:errands", "sentra.add_fieldcheck", "locate", "Sentra"),
     Page("Analisis", "sentra:analysis", "sentra.view_sentra", "chart", "Sentra"),
     Page("Peta", "sentra:map", "sentra.view_sentra", "map", "Sentra"),
     Page("Pembinaan", "plan:coaching", "plan.view_activity", "users", "Rencana"),

@@ -10,6 +10,8 @@ from rpik.plan.views import (
     danger,
     editions,
     effect,
+    errands,
+    facility,
     left_out,
     mirror,
     next_sentra,
@@ -64,6 +66,7 @@ urlpatterns = [
         editions.EditionDownloadView.as_view(),
         name="edition-download",
     ),
+    path("lapangan/putaran/", errands.ErrandsView.as_view(), name="errands"),
     path("pembinaan/", coaching.CoachingView.as_view(), name="coaching"),
     path(
         "pembinaan/program/baru/", coaching.ProgrammeCreateView.as_view(), name="programme-create"
@@ -119,5 +122,6 @@ urlpatterns = [
         sentra_change.SentraChangeView.as_view(),
         name="sentra-change",
     ),
+    path("pembinaan/sentra/<int:pk>/fasilitas/", facility.FacilityView.as_view(), name="facility"),
     path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),
 ]

@@ -10,10 +10,12 @@ from sentra.detection.rounds import Pace
 class PaceForm(forms.Form):
     """Road factor, speed, minutes a visit, hours a day."""
 
-    faktor = forms.FloatField(label="Faktor jalan", min_value=1, max_value=3)
-    laju = forms.FloatField(label="Laju rata-rata", min_value=5, max_value=80)
-    menit = forms.FloatField(label="Lama satu kunjungan", min_value=5, max_value=240)
-    jam = forms.FloatField(label="Jam kerja lapangan sehari", min_value=1, max_value=12)
+    faktor = forms.FloatField(localize=True, label="Faktor jalan", min_value=1, max_value=3)
+    laju = forms.FloatField(localize=True, label="Laju rata-rata", min_value=5, max_value=80)
+    menit = forms.FloatField(localize=True, label="Lama satu kunjungan", min_value=5, max_value=240)
+    jam = forms.FloatField(
+        localize=True, label="Jam kerja lapangan sehari", min_value=1, max_value=12
+    )
 
     @staticmethod
     def defaults() -> dict[str, Any]:

@@ -17,9 +17,18 @@ function cellOf(event) {
 function visit(cell) {
   if (!cell) return;
   for (const other of grid.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
+  if (!cell.offsetParent) unfold(cell.parentElement, true);
   cell.tabIndex = 0;
   cell.focus({ preventScroll: true });
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+// On the phone a row says who, what and where, and what is doubted; the rest unfolds.
+function unfold(row, open) {
+  const button = row.querySelector("[data-fold]");
+  row.classList.toggle("unfolded", open);
+  button?.setAttribute("aria-expanded", open);
+  if (button) button.textContent = open ? "ringkas" : "rincian";
 }
 
 function beside(cell, key, whole) {
@@ -169,6 +178,15 @@ function reopen() {
   place(editor, cell);
 }
 
+grid.dataset.folds = "";
+for (const button of grid.querySelectorAll("[data-fold]")) {
+  button.hidden = false;
+  button.tabIndex = matchMedia("(max-width: 640px)").matches ? 0 : -1;
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    unfold(button.closest("tr"), button.getAttribute("aria-expanded") !== "true");
+  });
+}
 const first = grid.querySelector(CELLS);
 if (first) first.tabIndex = 0;
 comeBack();

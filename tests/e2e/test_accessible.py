@@ -28,6 +28,7 @@ PETUGAS = [
     "/ikm/klasifikasi/aturan/",
     "/ikm/klasifikasi/konversi/",
     "/ikm/klasifikasi/konversi/?tampil=ragu",
+    "/ikm/klasifikasi/konversi/versi/",
     "/ikm/klasifikasi/konversi/putuskan/",
     "/ikm/klasifikasi/perubahan/?sektor=agro&sebab=contoh&arah=masuk",
     "/ikm/mutu/",

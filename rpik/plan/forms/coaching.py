@@ -104,7 +104,7 @@ class ActivityForm(forms.Form):
 class SavingForm(forms.Form):
     """What the office assumes about its trips."""
 
-    faktor = forms.FloatField(label="Faktor jalan", min_value=1, max_value=3)
+    faktor = forms.FloatField(localize=True, label="Faktor jalan", min_value=1, max_value=3)
     sehari = forms.IntegerField(label="Kunjungan sehari", min_value=1, max_value=20)
     capai = forms.IntegerField(label="Jangkauan temu (m)", min_value=100, max_value=50_000)
 

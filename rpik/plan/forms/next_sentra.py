@@ -10,14 +10,20 @@ from rpik.plan.optimise.plan import MAX_DISTANCE_M
 class NextForm(forms.Form):
     """Budget, distance, costs and years; every number is an assumption of the planner."""
 
-    anggaran = forms.FloatField(label="Anggaran seluruhnya (Rp juta)", max_value=1e9)
+    anggaran = forms.FloatField(localize=True, label="Anggaran seluruhnya (Rp juta)", max_value=1e9)
     tahun = forms.IntegerField(label="Selama (tahun)", min_value=1, max_value=20)
-    jarak = forms.FloatField(label="Jarak jangkauan (m)", min_value=0, max_value=MAX_DISTANCE_M)
+    jarak = forms.FloatField(
+        localize=True, label="Jarak jangkauan (m)", min_value=0, max_value=MAX_DISTANCE_M
+    )
     paling_banyak = forms.IntegerField(
         label="Sentra baru paling banyak", min_value=1, max_value=1000, required=False
     )
-    tetap = forms.FloatField(label="Biaya tetap per sentra (Rp juta)", min_value=0, max_value=1e6)
-    per_unit = forms.FloatField(label="Biaya per unit (Rp juta)", min_value=0, max_value=1e6)
+    tetap = forms.FloatField(
+        localize=True, label="Biaya tetap per sentra (Rp juta)", min_value=0, max_value=1e6
+    )
+    per_unit = forms.FloatField(
+        localize=True, label="Biaya per unit (Rp juta)", min_value=0, max_value=1e6
+    )
     hitung = forms.ChoiceField(
         label="Yang dihitung", choices=[("units", "Unit usaha"), ("workers", "Tenaga kerja")]
     )

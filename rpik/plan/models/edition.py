@@ -37,6 +37,7 @@ class Edition(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("dibuat", default=timezone.now)
     created_by = models.ForeignKey(

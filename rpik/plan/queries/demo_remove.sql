@@ -10,6 +10,9 @@ AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_sentra WHERE is_demo;
+DELETE FROM plan_editiontext t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;
+DELETE FROM plan_editionfigure f USING plan_edition e WHERE f.edition_id = e.id AND e.is_demo;
+DELETE FROM plan_edition WHERE is_demo;
 DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_fielddecision d USING sentra_fieldcheck c, sentra_proposal p

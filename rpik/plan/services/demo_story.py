@@ -1,4 +1,4 @@
-"""What a demo register is shown with: proposals in each state, two sentra with decrees, coaching.
+"""What a demo register is shown with: proposals in each state, two sentra with decrees, coaching, a draft RPIK.
 
 Everything goes through the real services, by the demo accounts, so that four eyes, history, and the
 "DATA CONTOH" mark hold as they do for real records.
@@ -17,14 +17,16 @@ from rpik.core.actor import acting
 from rpik.core.audit import record
 from rpik.core.models import User
 from rpik.plan.choices import ActivityKind, Moment
-from rpik.plan.models import Activity, Programme
+from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.outcomes import Values
-from rpik.plan.services import attendance, coaching, outcomes
+from rpik.plan.services import attendance, coaching, editions, outcomes
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
 
 PARTICIPANTS, CAME = 20, 17
+# The RPIK of kabupaten are Perda for twenty years (domain.md 1).
+PLAN_YEARS = 20
 # Sub-kegiatan of the industry affairs of a kabupaten (urusan 3.31, program 3.31.02).
 PROGRAMMES = (
     ("3.31.02.2.01.0005", "Pemberdayaan Industri dan Peran Serta Masyarakat (contoh)", 450_000_000),
@@ -67,6 +69,7 @@ def tell_story() -> str:
     if sentra:
         with _as(cast.proposer):
             _coach(sentra[0], cast)
+    _open_edition(cast)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
     return told
@@ -211,3 +214,15 @@ def _came_and_were_measured(activity: Activity, ikm_ids: list[int], cast: _Cast)
         values={Moment.BEFORE: before, Moment.AFTER: after},
         by=cast.proposer,
     )
+
+
+def _open_edition(cast: _Cast) -> None:
+    """A draft of the RPIK with its default words: its tables and maps fill themselves."""
+    with _as(cast.proposer):
+        edition = editions.create(
+            title="Rencana Pembangunan Industri Kabupaten Malang (contoh)",
+            year_from=cast.today.year + 1,
+            year_to=cast.today.year + PLAN_YEARS,
+            by=cast.proposer,
+        )
+    Edition.objects.filter(pk=edition.pk).update(is_demo=True)

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from ikm_registry.classification import reference_files
-from ikm_registry.classification.kbli_records import KbliEntry
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
+from ikm_registry.classification.ranking import AUTOMATIC
 
 ROOT = Path(__file__).resolve().parents[3]
 PHRASES = ROOT / "tests" / "data" / "kbli_phrases.csv"
@@ -24,14 +23,7 @@ PHRASES = ROOT / "tests" / "data" / "kbli_phrases.csv"
 
 @pytest.fixture(scope="module")
 def index():
-    with (ROOT / "fixtures" / "reference" / "kbli.csv").open() as file:
-        return KbliIndex(
-            KbliEntry(
-                row["version"], row["code"], row["title"], tuple(filter(None, row["keywords"].split("|")))
-            )
-            for row in csv.DictReader(file)
-            if row["level"] == "5"
-        )  # fmt: skip
+    return reference_files.load(ROOT / "fixtures" / "reference").index
 
 
 def _phrases(part):
@@ -48,6 +40,8 @@ def _phrases(part):
         ("blind", 0.9, 0.97),
         ("words", 0.95, 0.98),
         ("words2", 0.93, 0.97),
+        ("words3", 0.93, 0.95),
+        ("words4", 0.87, 0.92),
     ],
 )
 def test_everyday_words_find_the_code(index, version, part, first, five):
@@ -94,7 +88,7 @@ def test_heads_kinds_and_packings_are_read_by_rule(text, code):
     assert shipped.suggest(text, version="2020").suggestions[0].code == code
 
 
-@pytest.mark.parametrize("part", ["check", "words", "words2"])
+@pytest.mark.parametrize("part", ["check", "words", "words2", "words3", "words4"])
 @pytest.mark.parametrize("version", ["2020", "2025"])
 def test_what_is_given_without_asking_is_right(index, version, part):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from ikm_registry.classification import reference_files
 from ikm_registry.classification.kbli_records import KbliEntry, Learned
-from ikm_registry.classification.kbli_search import AUTOMATIC, KbliIndex
+from ikm_registry.classification.kbli_search import KbliIndex
+from ikm_registry.classification.ranking import AUTOMATIC
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "reference"
 CLASSIFIER = reference_files.load(FOLDER)

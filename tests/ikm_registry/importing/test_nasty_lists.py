@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ikm_registry.importing import engine
+from ikm_registry.importing import engine, readers
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 
@@ -35,8 +35,8 @@ def test_every_row_of_every_list_is_accounted_for(path, gazetteer):
     balance = found.balance
     assert balance.rows == balance.data + sum(balance.skipped.values())
     assert balance.data == len(found.rows)
-    kept = path.read_text().count("\n")
-    assert balance.rows >= kept - path.read_text().count('"\n') - 5
+    with readers.read(path, path.name) as workbook:  # a form is one row, a cell may hold lines
+        assert balance.rows >= sum(1 for _ in workbook.rows()) - 5
 
 
 def test_header_of_two_rows_numbering_total_signature_and_names_in_the_contact_column(read):

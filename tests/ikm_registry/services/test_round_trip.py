@@ -1,5 +1,6 @@
 """What the register exports comes back in as an import that changes nothing."""
 
+import csv
 import io
 from pathlib import Path
 
@@ -80,6 +81,34 @@ def test_what_was_edited_in_the_spreadsheet_updates_its_own_record(register, pet
     first.refresh_from_db()
     assert first.business_name == "Tahu Makmur Abadi"
     assert Ikm.objects.count() == register
+
+
+@pytest.mark.parametrize(
+    ("edited", "stored"),
+    [
+        (("5", "1", "3"), (5, 1, None, 6)),  # only the men: the total of the export is the old one
+        (("2", "1", "7"), (2, 1, 7, 7)),  # only the total
+        (("5", "1", "6"), (5, 1, None, 6)),  # all three, in order
+    ],
+)
+def test_a_total_the_export_derived_is_not_read_back_over_edited_workers(
+    reference, petugas, log_in, edited, stored
+):
+    one = ikm(desa="35.07.24.2016", by=petugas, **AWKWARD)
+    lines = list(csv.reader(exported(log_in, petugas, "csv").decode("utf-8-sig").splitlines(), delimiter=";"))  # fmt: skip
+    head = next(i for i, line in enumerate(lines) if "Tenaga Kerja L" in line)
+    for name, value in zip(
+        ("Tenaga Kerja L", "Tenaga Kerja P", "Tenaga Kerja"), edited, strict=True
+    ):
+        lines[head + 1][lines[head].index(name)] = value
+    text = "\n".join(
+        ";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line) for line in lines
+    )
+    batch = taken_in(text.encode(), "disunting.csv", petugas)
+    import_commit.commit(batch=batch, by=petugas)
+    one.refresh_from_db()
+    found = (one.workers_male, one.workers_female, one.workers_stated, one.workers)
+    assert found == stored
 
 
 def test_a_number_of_another_register_names_nobody(register, petugas):

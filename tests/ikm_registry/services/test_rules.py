@@ -3,8 +3,8 @@
 import pytest
 
 from ikm_registry.models import RuleSet
-from ikm_registry.services import concordance, groups, rules
-from rpik.core.errors import DomainError, NotAllowed
+from ikm_registry.services import concordance, edited, groups, rules
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
 from tests.factories.rules import draft, row
 
@@ -132,3 +132,22 @@ def test_an_account_of_some_kecamatan_changes_nothing_for_all(active, make_user)
     ):
         with pytest.raises(NotAllowed, match="seluruh kabupaten"):
             change()
+
+
+def test_of_two_who_edit_a_row_the_second_is_told(perencana):
+    made = draft()
+    rule = made.rules.get(version="2020", prefix="16291")
+    opened = edited.stamp_of(rule, rules.ROW_LABELS)
+    mine = row(reason="Kerajinan anyaman", basis="Rapat satu")
+    rules.save_rule(ruleset_id=made.pk, rule_id=rule.pk, values=mine, by=perencana, opened=opened)
+    other = row(reason="Anyaman bambu", basis="Rapat satu")
+    with pytest.raises(StaleObject, match="alasan: Kerajinan anyaman") as told:
+        rules.save_rule(ruleset_id=made.pk, rule_id=rule.pk, values=other, by=None, opened=opened)
+    assert "dasar" not in told.value.message
+    rule.refresh_from_db()
+    assert rule.reason == "Kerajinan anyaman"
+    head = {"name": "A", "basis": "SK", "valid_from": None, "note": ""}
+    opened = edited.stamp_of(made, rules.HEAD_LABELS)
+    rules.describe(ruleset_id=made.pk, by=perencana, opened=opened, **head)
+    with pytest.raises(StaleObject, match="nama: A"):
+        rules.describe(ruleset_id=made.pk, by=None, opened=opened, **head | {"name": "B"})

@@ -3,7 +3,9 @@
 import pytest
 
 from ikm_registry.models import Ikm, OfficeKeyword, ProductGroup
+from ikm_registry.services import group_jobs
 from ikm_registry.services.classification import classify
+from rpik.core.models import Job
 from tests.factories.ikm_registry import ikm as make_ikm
 
 GROUPS, WORDS = "/ikm/klasifikasi/kelompok/", "/ikm/klasifikasi/kata/"
@@ -135,3 +137,35 @@ def test_what_another_saved_meanwhile_is_not_overwritten_unseen(client, referenc
     saved = client.post(page, typed | {"asal": opened(answer), "langkah": "simpan"})
     assert saved.status_code == 302
     assert "dangke zz" not in ProductGroup.objects.get(pk="susu").keywords
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_a_large_register_looking_and_saving_are_jobs_that_lose_nothing(client, monkeypatch):
+    monkeypatch.setattr(group_jobs, "LARGE", 1)
+    make_ikm(product="tahu takwa")
+    classify(ikm_ids=None, by=None)
+    wrong = client.post(f"{GROUPS}baru/", _typed(langkah="lihat", kbli_2020="13134"))
+    assert wrong.status_code == 422
+    looked = client.post(f"{GROUPS}baru/", _typed(langkah="lihat"))
+    page = client.get(client.get(looked.url).url).content.decode()
+    assert "1 IKM: Tempe dan tahu → Tahu takwa" in page
+    assert "tahu takwa, tahu kuning" in page
+    stamp = page.split('name="janji" value="')[1].split('"')[0]
+    refused = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji="x"))
+    failed = client.get(refused.url)
+    assert "Periksa akibatnya" in failed.content.decode()
+    back = client.get(Job.objects.order_by("-created_at")[0].result_url).content.decode()
+    assert "tahu takwa, tahu kuning" in back
+    assert "Periksa akibatnya" in back
+    saved = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji=stamp))
+    done = client.get(client.get(saved.url).url, follow=True)
+    assert "1 IKM berganti kelompok" in done.content.decode()
+    assert Ikm.objects.get().product_group_id == "tahu-takwa"
+
+
+def test_another_persons_job_opens_nothing(client, petugas):
+    job = Job.objects.create(
+        name=group_jobs.LOOK, title="x", by=petugas, state="selesai", arguments={"code": None, "values": {"name": "Rahasia"}}
+    )  # fmt: skip
+    for asked in (job.pk, "bukan-uuid"):
+        assert "Rahasia" not in client.get(f"{GROUPS}baru/?kerja={asked}").content.decode()

@@ -89,6 +89,32 @@ def test_a_cell_is_mended_and_the_mend_taken_back(client, batch):
     assert batch.rows.get(number=2).investment is None
 
 
+def test_several_answers_are_applied_at_once_and_a_refused_one_comes_back(client, batch):
+    address = reverse("ikm_registry:import-mend", args=[batch.pk])
+    answers = {
+        "sheet": ["", "", ""], "number": ["2", "3", "2"], "all": ["1", "", ""],
+        "field": ["desa_code", "owner", "investment"],
+        "value": ["35.07.02.2008", "Mujiati Hartono", "banyak sekali"],
+    }  # fmt: skip
+    answer = client.post(f"{address}?masalah=desa_unknown", answers)
+    batch.refresh_from_db()
+    assert answer.status_code == 422
+    assert "bukan jumlah rupiah yang dapat dibaca" in answer.content.decode()
+    assert batch.mends.count() == 2
+    assert batch.counts["ditolak"] == 1
+    assert batch.rows.get(number=3).owner_name == "Mujiati Hartono"
+    answers["value"][2] = "5 juta"
+    answer = client.post(f"{address}?masalah=desa_unknown", answers)
+    assert answer.url == f"{batch.get_absolute_url()}?masalah=desa_unknown#sebab"
+    assert batch.rows.get(number=2).investment == 5_000_000
+
+
+def test_a_cause_that_says_different_things_gives_an_example(client):
+    text = "Nama;Produk;Desa;Kecamatan\nSiti Aminah;tempe;Abcxyz;Wajak\nSlamet;tahu;Defxyz;Wajak\n"
+    page = client.get(preview(client, text).get_absolute_url()).content.decode()
+    assert "misalnya</span> Desa “Abcxyz”" in page
+
+
 def test_nonsense_is_refused_with_a_sentence(client, batch):
     assert "bukan jumlah rupiah" in mend(client, batch, 2, "investment", "banyak")
     assert "Pilih desa dari daftar" in mend(client, batch, 2, "desa_code", "99.99.99.9999")

@@ -1,5 +1,7 @@
 """The pages of rule sets: read, search, edit in place, see what moves, switch on."""
 
+import re
+
 import pytest
 
 from ikm_registry.models import Ikm, RuleSet
@@ -230,3 +232,25 @@ def test_pages_ask_few_questions(client, django_assert_max_num_queries):
         client.get(PAGE)
     with django_assert_max_num_queries(16):
         client.get(page)
+
+
+def test_the_second_of_two_editors_is_told_once_and_loses_nothing(client):
+    made = draft()
+    rule = made.rules.get(version="2020", prefix="16291")
+    page = f"{PAGE}{made.pk}/?versi=2020&ubah={rule.pk}"
+    seen = re.search(r'name="asal" value="(\w+)"><h3>', client.get(page).content.decode())[1]
+    save = f"{PAGE}{made.pk}/baris/{rule.pk}/?versi=2020"
+    first = _typed("ubah-", version="2020", prefix="16291", reason="Punya pertama")
+    assert client.post(save, first | {"asal": seen}).status_code == 302
+    mine = _typed("ubah-", version="2020", prefix="16291", reason="Punya kedua")
+    wrong = client.post(save, mine | {"asal": seen, "ubah-basis": ""})
+    assert f'value="{seen}"><h3>' in wrong.content.decode()
+    told = client.post(save, mine | {"asal": seen})
+    text = told.content.decode()
+    assert told.status_code == 422
+    assert "Punya pertama" in text
+    assert "Punya kedua" in text
+    now = re.search(r'name="asal" value="(\w+)"><h3>', text)[1]
+    assert client.post(save, mine | {"asal": now}).status_code == 302
+    rule.refresh_from_db()
+    assert rule.reason == "Punya kedua"

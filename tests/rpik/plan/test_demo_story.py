@@ -6,7 +6,7 @@ from django.core.management import call_command
 from ikm_registry.models import Ikm
 from rpik.core.accounts import create_demo_accounts
 from rpik.core.models import User
-from rpik.plan.models import Activity, Programme
+from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.services import demo_story
 from rpik.plan.services.demo import load_demo, remove_demo
 from sentra.choices import ProposalState
@@ -35,7 +35,7 @@ def test_every_state_is_there_and_marked_as_demo(told):
         ProposalState.DESIGNATED,
         ProposalState.REJECTED,
     }
-    for model in (Proposal, Sentra, Programme, Activity):
+    for model in (Proposal, Sentra, Programme, Activity, Edition):
         assert model.objects.exists()
         assert not model.objects.filter(is_demo=False).exists()
     for decree in Decree.objects.select_related("file"):
@@ -53,5 +53,5 @@ def test_four_eyes_hold_in_the_demo_too(told):
 
 def test_all_of_it_goes_with_the_demo_data(told):
     remove_demo(by=User.objects.get(username="admin"))
-    for model in (Ikm, Proposal, Sentra, Decree, Programme, Activity):
+    for model in (Ikm, Proposal, Sentra, Decree, Programme, Activity, Edition):
         assert not model.objects.exists()

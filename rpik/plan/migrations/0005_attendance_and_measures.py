@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ikm_registry', '0013_hamlets'),
-        ('plan', '0003_programme_is_demo'),
+        ('plan', '0004_edition_is_demo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

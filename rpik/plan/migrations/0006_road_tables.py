@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0004_attendance_and_measures'),
+        ('plan', '0005_attendance_and_measures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,272 @@
+"""From the keywords found and what is alike to a ranked list, each with its confidence and reason."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from ikm_registry.classification.evidence import (
+    MATERIALS,
+    OTHER_MATERIAL,
+    Hit,
+    composed,
+    confidence,
+    likeness_confidence,
+)
+from ikm_registry.classification.heads import (
+    MACHINES,
+    MADE_OF,
+    OPENERS,
+    PART_OF,
+    head_divisions,
+    headed_codes,
+)
+from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
+from ikm_registry.classification.outside import OutsideHit
+from ikm_registry.classification.text import NOISE, words
+
+# At or above this a code is given without asking.
+AUTOMATIC = 0.8
+# What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
+BEHIND = 0.12
+# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
+FAMILY = (0.34, 0.33, 0.32, 0.31)
+# The same where what is known of the thing is of another material: KBLI parts by what a thing is of.
+OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
+# Below AUTOMATIC: a person looks at what may be another thing.
+UNSURE = 0.75
+# Less likeness than this says nothing: better no answer than a strange one.
+LEAST = 0.2
+
+# Stands for a word no table knows, and in reasons for the product's own words.
+NAME, TEXT = "·", "\x00"
+
+
+@dataclass(slots=True)
+class Looked:
+    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking.
+
+    The reasons hold ``TEXT`` where the product's own words are to stand.
+    """
+
+    part: tuple[str, ...]
+    hits: dict[int, Hit]
+    outside: OutsideHit | None
+    ranked: list[Suggestion] | None
+
+
+class Ranker:
+    """Scores the entries a text may mean. Knows their words, not where keywords stand."""
+
+    def __init__(self, entries: Sequence[KbliEntry], place: Mapping[tuple[str, str], int]) -> None:
+        self._entries, self._place = entries, place
+        titles = [
+            tuple(word for word in words(entry.title) if word not in NOISE) for entry in entries
+        ]
+        self._titles = [frozenset(title) for title in titles]
+        said = [[w for k in entry.keywords for w in words(k)] for entry in entries]
+        named = [[w for term in entry.terms for w in words(term)] for entry in entries]
+        # Keywords weigh twice: they are what people say, titles what the law says.
+        self.texts = [
+            [*title, *keywords, *keywords, *terms]
+            for title, keywords, terms in zip(titles, said, named, strict=True)
+        ]
+        self._reviewed = [frozenset(keywords) for keywords in said]
+        self._words = [frozenset(text) for text in self.texts]
+        self.known = frozenset().union(*self._words)
+        self._families = self._by_first_word()
+        # Things named alone: "truk", "tas".
+        self._said = frozenset(
+            words(k)[0] for entry in entries for k in entry.keywords if len(words(k)) == 1
+        )
+
+    def rank(
+        self,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        hits: dict[int, Hit],
+        near: Sequence[tuple[int, float]],
+        version: str | None,
+        limit: int,
+    ) -> list[Suggestion]:
+        """Return the best ``limit`` entries for the words of one product, best first.
+
+        ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1.
+        """
+        if not useful:
+            return []
+        heads = head_divisions(part)
+        spoken = self._headed(part, useful, hits, version)
+        alike = dict(near)
+        scores = self._by_keyword(part, useful, hits, alike)
+        other = any(score == OTHER_MATERIAL for score in scores.values())
+        for position, score in spoken.items():
+            scores[position] = max(score, scores.get(position, 0.0))
+        for position, likeness in near:
+            if position not in scores and likeness > 0.05:
+                title_words = self._titles[position]
+                title = sum(word in title_words for word in useful) / len(useful)
+                scores[position] = likeness_confidence(likeness, title)
+        if len(useful) > 1 and not MATERIALS.isdisjoint(useful):
+            for position, score in scores.items():
+                if score < 0.7 and composed(useful, self._reviewed[position]):
+                    scores[position] = 0.7
+        if heads:
+            for position, score in scores.items():
+                if score > 0.45 and not self._entries[position].code.startswith(heads):
+                    scores[position] = 0.45
+        if max(scores.values(), default=0.0) < AUTOMATIC:
+            for position, score in self._relatives(useful, version, other).items():
+                scores[position] = max(score, scores.get(position, 0.0))
+        return [
+            self._suggestion(TEXT, useful, position, score, hits.get(position))
+            for position, score in self._best(scores, limit)
+        ]
+
+    def _best(self, scores: dict[int, float], limit: int) -> list[tuple[int, float]]:
+        ranked = sorted(
+            (-round(score, 4), self._entries[position].version, self._entries[position].code, position)
+            for position, score in scores.items()
+            if score >= LEAST
+        )  # fmt: skip
+        return [(position, -negative) for negative, _, _, position in ranked[:limit]]
+
+    def _by_keyword(
+        self,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        hits: dict[int, Hit],
+        alike: dict[int, float],
+    ) -> dict[int, float]:
+        """Return how sure each keyword found makes its entry."""
+        longest = max((hit.size for hit in hits.values()), default=0)
+        named = {
+            position
+            for position, hit in hits.items()
+            if useful[0] in hit.phrase and not hit.weak and hit.keyword not in OPENERS
+        }
+        first = max((hits[position].size for position in named), default=0)
+        # "batu bata ringan": the longer keyword over a word of the first one is the thing as well.
+        end = max((hits[p].start + hits[p].span for p in named if hits[p].span > 1), default=0)
+        named |= {
+            position
+            for position, hit in hits.items()
+            if hit.size > first and hit.span == hit.size and not hit.weak and hit.start < end
+        }
+        first = max((hits[position].size for position in named), default=0)
+        in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
+        scores = {}
+        for position, hit in hits.items():
+            score = confidence(
+                hit,
+                first if position in named else longest,
+                part,
+                useful,
+                self._words[position],
+                self.known,
+                alike.get(position, 0.0),
+            )
+            if named and position not in named:
+                score -= BEHIND
+            if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
+                score = UNSURE
+            scores[position] = score
+        return scores
+
+    def _may_be_another(
+        self,
+        hit: Hit,
+        position: int,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        in_row: Collection[tuple[int, int]],
+    ) -> bool:
+        """Return whether words the entry does not know may make another thing of it."""
+        known = self._words[position]
+        if known.issuperset(useful):
+            return False
+        # The first word is a thing others make ("truk box pendingin").
+        if useful[0] in self._said and useful[0] not in known:
+            return True
+        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
+        if hit.span < hit.size and (hit.start, hit.size) in in_row:
+            return True
+        return part[0] in MACHINES
+
+    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
+        """Return, by version and first word of keywords, the entries with most such keywords."""
+        counted: dict[tuple[str, str], Counter[int]] = {}
+        for position, entry in enumerate(self._entries):
+            for keyword in entry.keywords:
+                for first in words(keyword)[:1]:
+                    counted.setdefault((entry.version, first), Counter())[position] += 1
+        return {
+            key: [position for position, _ in count.most_common(len(FAMILY))]
+            for key, count in counted.items()
+        }
+
+    def _relatives(
+        self, useful: tuple[str, ...], version: str | None, other: bool
+    ) -> dict[int, float]:
+        """Return what a person may choose where no keyword fits: by the material, by the head.
+
+        ``other``: the thing is known of another material only, so the material says more.
+        """
+        if version is None:
+            return {}
+        near: dict[int, float] = {}
+        for position, score in zip(
+            self._families.get((version, useful[0]), ()), FAMILY, strict=False
+        ):
+            near[position] = score
+        other = other and useful[0] not in MADE_OF
+        codes = [code for word in useful for code in MADE_OF.get(word, ())]
+        places = [self._place[version, code] for code in codes if (version, code) in self._place]
+        for position, score in zip(places, OF_MATERIAL if other else FAMILY, strict=False):
+            near[position] = max(score, near.get(position, 0.0))
+        return near
+
+    def _headed(
+        self,
+        part: tuple[str, ...],
+        useful: tuple[str, ...],
+        hits: dict[int, Hit],
+        version: str | None,
+    ) -> dict[int, float]:
+        """Return what the head makes of the thing named: the machine for it, its repair, its part."""
+        if version is None or any(hit.size > 1 and not hit.weak for hit in hits.values()):
+            return {}
+        codes: Sequence[str]
+        if head_divisions(part):
+            things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
+            codes = headed_codes(part, [self._entries[position].code for position in things])
+        elif len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF:
+            codes = PART_OF[useful[-1]]
+        else:
+            return {}
+        places = (self._place.get((version, code)) for code in codes)
+        return {
+            place: score
+            for place, score in zip(places, (0.72, 0.6, 0.5), strict=False)
+            if place is not None
+        }
+
+    def _suggestion(
+        self, text: str, useful: tuple[str, ...], position: int, score: float, hit: Hit | None
+    ) -> Suggestion:
+        entry = self._entries[position]
+        if hit:
+            reason = hit.sentence(text, entry.code)
+            matched: tuple[str, ...] = (hit.keyword,)
+        else:
+            matched = tuple(w for w in useful if w in self._titles[position])
+            named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
+            reason = f"“{text}” {named} judul {entry.code}."
+        return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
+
+
+def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return the suggestions with the product's own words in their reasons."""
+    return [
+        Suggestion(s.version, s.code, s.title, s.score, s.matched, s.reason.replace(TEXT, text))
+        for s in ranked
+    ]
