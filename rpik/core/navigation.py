@@ -20,6 +20,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("Beranda", "plan:home", "", "home", ""),
+    Page("Ringkasan", "plan:summary", "plan.view_edition", "table", ""),
     Page("Daftar IKM", "ikm_registry:ikm-list", "ikm_registry.view_ikm", "list", "IKM"),
     Page("Daftarkan IKM", "ikm_registry:ikm-create", "ikm_registry.add_ikm", "plus", "IKM"),
     Page(

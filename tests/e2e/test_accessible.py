@@ -53,6 +53,15 @@ PERENCANA = [
     "/sentra/analisis/pertumbuhan/",
     "/sentra/kandidat/cara-lain/",
     "/sentra/kandidat/susun/?kelompok=gerabah",
+    "/ikm/klasifikasi/perubahan/?tabel=kecamatan",
+    "/ringkasan/",
+    "/ringkasan/perda/",
+    "/ringkasan/belum-terdata/",
+    "/pembinaan/",
+    "/pembinaan/belum/",
+    "/pembinaan/berhasil/",
+    "/pembinaan/bahaya/",
+    "/pembinaan/hemat/jalan/",
 ]
 
 

@@ -30,14 +30,20 @@ class SavingsView(CoachingRead, TemplateView):
             visits_a_day=form.cleaned_data["sehari"],
             reach_m=form.cleaned_data["capai"],
         )
-        now = _rows(queries.groups(candidates=False), given)
-        plan = _rows(queries.groups(candidates=True), given)
-        return context | {"given": given, "now": now, "plan": plan}
+        table, km = queries.roads()
+        now = _rows(queries.groups(candidates=False), given, km)
+        plan = _rows(queries.groups(candidates=True), given, km)
+        return context | {"given": given, "now": now, "plan": plan, "roads": table}
 
 
-def _rows(groups: list[Group], given: Assumptions) -> dict[str, Any] | None:
+def _rows(
+    groups: list[Group], given: Assumptions, km: dict[tuple[str, str], float]
+) -> dict[str, Any] | None:
     """Return the groups with their savings, largest first, and the total; None without any."""
-    found = [(group, saving(group.lat, group.lon, group.place, given)) for group in groups]
+    found = [
+        (group, saving(group.lat, group.lon, group.place, given, group.desa, km))
+        for group in groups
+    ]
     if not found:
         return None
     found.sort(key=lambda pair: (-pair[1].saved_km, pair[0].name))
