@@ -130,7 +130,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "ditetapkan",
         "sentra.designate_sentra",
         "another",
-        ("evaluation", "note"),
+        ("evaluation",),
         "menerima evaluasi tahunan",
         queues=False,
     ),

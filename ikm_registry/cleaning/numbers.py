@@ -56,6 +56,7 @@ _BEFORE = [
 # "2 org + keluarga": more people than are counted.
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
+_APOSTROPHE_YEAR = re.compile(r"\A['’‘`]([0-9]{2})\Z")
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE
@@ -281,7 +282,7 @@ def unit_of(cell: Any) -> str:
 
 
 def clean_year(cell: Any) -> Cleaned[int]:
-    """Return a year: 2015, "Th. 2015", a date, an Excel serial, "Jan-15"."""
+    """Return a year: 2015, "Th. 2015", "'15", a date, an Excel serial, "Jan-15"."""
     if isinstance(cell, (dt.datetime, dt.date)):
         return _year(cell.year)
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
@@ -309,8 +310,8 @@ def clean_year(cell: Any) -> Cleaned[int]:
     short = _SHORT_YEAR.match(text)
     if short:
         return _year(_century(int(short.group(1))))
-    day = _DAY_SHORT_YEAR.match(text)
-    if day and (found := _year(_century(int(day.group(2))))).value:
+    two = _APOSTROPHE_YEAR.match(text) or _DAY_SHORT_YEAR.match(text)
+    if two and (found := _year(_century(int(two.groups()[-1])))).value:
         return doubt(found.value, "year_short", f"Tahun dibaca {found.value} dari “{text}”.")
     return doubt(None, "year", f"Tahun “{text[:20]}” tidak dapat dibaca; dikosongkan.")
 

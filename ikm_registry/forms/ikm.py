@@ -125,6 +125,8 @@ class IkmForm(forms.Form):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"form_key": idempotency.new_key(), **(initial_of(ikm) if ikm else {}), **kwargs["initial"]}  # fmt: skip
         super().__init__(*args, **kwargs)
+        if ikm is None and not self.is_bound:  # one after the other, hands on the keys
+            self.fields["business_name"].widget.attrs["autofocus"] = True
         if ikm and ikm.nik_cipher:
             self.fields[
                 "nik"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ikm_registry.cleaning.counting import people_in
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.money_units import MONEY
@@ -27,9 +28,11 @@ class Totals:
 
     def add(self, number: int, cells: Sequence[Any]) -> None:
         """Count a data row."""
-        for column in self.columns:
+        for column, field in self.columns.items():
             cell = cells[column] if column < len(cells) else ""
             value = number_in(cell)
+            if value is None and field not in MONEY:
+                value = people_in(cell_text(cell))  # "dua" is read as 2 in the rows too
             if value is not None and abs(value) <= MOST:
                 self._parts[column][-1] += value
             elif not is_nothing(cell_text(cell)) and len(self._unread[column]) < SUSPECTS:

@@ -31,16 +31,14 @@ def forget_demo() -> None:
     cache.delete("demo")
 
 
-def _demo() -> dict[str, bool]:
-    """Whether there is demo data, and whether real data stand beside it."""
-    found: dict[str, bool] | None = cache.get("demo")
+def _demo() -> dict[str, int]:
+    """Whether there is demo data, whether real data stand beside it and how many real IKM."""
+    found: dict[str, int] | None = cache.get("demo")
     if found is None:
         # By name: the shared ground knows no model of the register.
         register = apps.get_model("ikm_registry", "Ikm").objects
         demo = register.filter(is_demo=True).exists()
-        found = {
-            "demo_data": demo,
-            "demo_among_real": demo and register.filter(is_demo=False).exists(),
-        }
+        real = register.real().living().count() if demo else 0
+        found = {"demo_data": demo, "demo_among_real": real > 0, "real_count": real}
         cache.set("demo", found, DEMO_CACHE_S)
     return found

@@ -87,8 +87,12 @@ class DecideForm(forms.Form):
     """The head's answer to an evaluation."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # Only what is sent back needs one: the workflow refuses that without it.
     note = forms.CharField(
-        label="Catatan", max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Catatan",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -16,9 +16,10 @@ CSV_HEAD = (
     "pertumbuhan_kabupaten", "bauran_kelompok", "kekhasan_tempat",
 )  # fmt: skip
 YEARS = """
-SELECT data_year, count(DISTINCT pgh_obj_id) FROM ikm_registry_ikmevent
-WHERE data_year IS NOT NULL AND is_demo = %(demo)s AND pgh_label <> 'delete'
-GROUP BY data_year ORDER BY data_year
+SELECT e.data_year, count(DISTINCT i.id) FROM ikm_registry_ikmevent e
+JOIN ikm_registry_ikm i ON i.id = e.pgh_obj_id
+WHERE e.data_year IS NOT NULL AND i.is_demo = %(demo)s AND i.status = 'aktif'
+GROUP BY e.data_year ORDER BY e.data_year
 """
 
 

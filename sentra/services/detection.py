@@ -15,7 +15,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.jobs import enqueue
 from rpik.core.models import Job, JobState, User
-from rpik.core.templatetags.format_id import waktu
+from rpik.core.templatetags.format_id import angka, waktu
 from sentra.choices import RunState
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DISTANCES_M, DetectionParameters
@@ -190,6 +190,12 @@ def _summary(answer: Detection) -> dict[str, Any]:
 
 def suggestion(run: DetectionRun) -> str:
     """Return what to do when a run found nothing: how many nearly, and a wider distance."""
+    least = run.parameters.get("min_units", min_units())
+    if run.units < least:  # no distance brings together what is not there
+        return (
+            f"Baru {angka(run.units)} IKM yang diperiksa; satu kandidat memerlukan paling sedikit "
+            f"{least}. Impor atau daftarkan IKM lainnya, lalu lengkapi kelompok komoditasnya."
+        )
     near = Candidate.objects.filter(run=run, is_near_miss=True).count()
     distance = run.parameters.get("distance_m", 500)
     wider = next((step for step in DISTANCES_M if step > distance), None)
@@ -223,12 +229,21 @@ def _require_permission(by: User) -> None:
 def notices(run: DetectionRun) -> list[str]:
     """Return what a reader of this run must know: what it left out, that the register moved since."""
     found = []
-    if not run.includes_demo and Ikm.objects.filter(is_demo=True).exists():
-        found.append("Data contoh tidak ikut diperiksa karena register memuat data sebenarnya.")
-    newest = Ikm.objects.aggregate(at=Max("updated_at"))["at"]
-    if newest is not None and newest > run.created_at:
+    demo = points.use_demo()
+    if run.includes_demo and not demo:
         found.append(
-            f"Register berubah sesudah pencarian ini ({waktu(newest)}). Jalankan pencarian lagi agar "
-            "kandidatnya sesuai."
+            "Pencarian ini memeriksa data contoh. Sejak ada IKM sebenarnya, pencarian hanya memeriksa "
+            "yang sebenarnya."
         )
+    looked_at = Ikm.objects.filter(is_demo=demo)
+    newest = looked_at.aggregate(at=Max("updated_at"))["at"]
+    if newest is not None and newest > run.created_at:
+        least = run.parameters.get("min_units", min_units())
+        enough = looked_at.eligible_for_sentra()[:least].count() >= least
+        then = (
+            "Jalankan pencarian lagi agar kandidatnya sesuai."
+            if enough
+            else f"Belum ada {least} IKM berkelompok untuk dicari lagi."
+        )
+        found.append(f"Register berubah sesudah pencarian ini ({waktu(newest)}). {then}")
     return found

@@ -80,6 +80,7 @@ class CandidateListView(CandidatePermission, TemplateView):
             can_run=self.request.user.has_perm("sentra.run_detection"),
             job=service.open_job(),
             suggestion=service.suggestion(run) if run and not page.paginator.count else "",
+            nearly=bool(run) and run.candidates.filter(is_near_miss=True).exists(),
             register=service.register_size() if run is None else None,
             notices=service.notices(run) if run else [],
             min_units=min_units(),

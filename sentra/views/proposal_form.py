@@ -43,7 +43,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         source.chosen = self._first_members(source)
         form = ProposalForm(
             initial={
-                "name": (source.candidate or source.known or _NAMELESS).name,
+                "name": _name(source),
                 "reason": _reason(source.known),
                 "product_group": source.group,
                 "members": source.chosen,
@@ -141,11 +141,10 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         return render(self.request, "sentra/proposal_form.html", context, status=status)
 
 
-class _Nameless:
-    name = ""
-
-
-_NAMELESS = _Nameless()
+def _name(source: Source) -> str:
+    """Return the name to begin with; a candidate is named by its group and place alone."""
+    name = source.candidate.name if source.candidate else source.known.name if source.known else ""
+    return f"Sentra {name}" if source.candidate and not name.startswith("Sentra") else name
 
 
 def _source(given: QueryDict) -> Source:

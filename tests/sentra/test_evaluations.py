@@ -117,6 +117,16 @@ def accept(made, by=None, note="setuju"):
 
 
 class TestSteps:
+    def test_only_what_is_sent_back_needs_a_note(self, sentra, log_in):
+        made = make.evaluation(sentra)
+        sentra.proposal.refresh_from_db()
+        client, given = log_in(make.person("pimpinan")), {"version": sentra.proposal.version}
+        refused = client.post(f"{made.get_absolute_url()}kembalikan/", given)
+        assert refused.status_code == 400
+        assert client.post(f"{made.get_absolute_url()}terima/", given).status_code == 302
+        made.refresh_from_db()
+        assert made.state == EvaluationState.ACCEPTED
+
     def test_accepted_stays_for_ever(self, sentra):
         made = accept(make.evaluation(sentra))
         assert made.state == EvaluationState.ACCEPTED

@@ -69,6 +69,13 @@ def test_a_later_correction_of_a_year_counts(two_years, perencana, log_in):
     assert log_in(perencana).get(PAGE).context["after"] == 29
 
 
+def test_a_year_of_an_import_undone_is_not_offered(two_years, perencana, log_in):
+    for ikm in make.units(2, data_year=2019):
+        ikm.delete()  # as undoing the batch that brought them does
+    years = log_in(perencana).get(PAGE).context["years"]
+    assert [year for year, _ in years] == [2023, 2025]
+
+
 def test_one_year_is_said_to_be_one(perencana, log_in):
     client = log_in(perencana)
     assert "Belum ada tahun data" in client.get(PAGE).content.decode()

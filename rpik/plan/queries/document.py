@@ -9,6 +9,8 @@ from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core import sql
 from rpik.plan.models import Activity
 from sentra.models import Candidate, Sentra
+from sentra.models.detection import CandidateQuerySet
+from sentra.queries.points import use_demo
 
 CANDIDATES = 50
 
@@ -16,14 +18,24 @@ CANDIDATES = 50
 def gather() -> dict[str, Any]:
     """Return what the document prints, as it stands now; the same register gives the same answer.
 
+    As a search of candidates, it looks at real IKM alone as soon as there is one (``of_demo`` False).
+
     ``as_of`` is the day of the newest change, not today. Costs one scan of the active IKM.
     """
-    cells = document_cells()
-    newest = Ikm.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
-    sentra = sentra_rows()
+    demo = use_demo()
+    cells = document_cells(demo=demo)
+    newest = (
+        Ikm.objects.filter(is_demo=demo)
+        .order_by("-updated_at")
+        .values_list("updated_at", flat=True)
+        .first()
+    )
+    sentra = sentra_rows(demo=demo)
+    candidates = _candidates(demo)
     return {
         "as_of": localdate(newest).isoformat() if newest else "",
         "demo": any(row["demo"] for row in cells) or any(row["demo"] for row in sentra),
+        "of_demo": demo,
         "cells": cells,
         "kecamatan": [
             {"code": row.code, "name": row.name, "cell": row.cell}
@@ -31,35 +43,41 @@ def gather() -> dict[str, Any]:
         ],
         "groups": dict(ProductGroup.objects.order_by("code").values_list("code", "name")),
         "sentra": sentra,
-        "candidates": candidate_rows(),
-        "candidate_count": Candidate.objects.of_newest_run().full().count(),
-        "gathered": gathered_units(),
-        "programmes": programme_rows(),
+        "candidates": candidate_rows(candidates),
+        "candidate_count": candidates.count(),
+        "gathered": gathered_units(candidates, demo=demo),
+        "programmes": programme_rows(demo=demo),
     }
 
 
-def document_cells() -> list[dict[str, Any]]:
-    """Return the cells of every breakdown of the active IKM, in one scan."""
-    return sql.rows(sql.load(__file__, "document_figures"))
+def document_cells(*, demo: bool | None = None) -> list[dict[str, Any]]:
+    """Return the cells of every breakdown of the active IKM, in one scan; ``demo`` None takes all."""
+    return sql.rows(sql.load(__file__, "document_figures"), {"demo": demo})
 
 
-def gathered_units() -> dict[str, int]:
+def _candidates(demo: bool) -> CandidateQuerySet:
+    """Those of the newest run, as long as it looked at the data the document tells of."""
+    return Candidate.objects.of_newest_run().full().filter(run__includes_demo=demo)
+
+
+def gathered_units(candidates: CandidateQuerySet, *, demo: bool) -> dict[str, int]:
     """Return the units that stand near alike ones, by product group: in sentra or candidates.
 
     A candidate may hold the members of a sentra: the larger of the two sums counts, not both.
     """
     found: dict[str, int] = {}
-    for rows in (Sentra.objects.designated(), Candidate.objects.of_newest_run().full()):
+    for rows in (Sentra.objects.designated().filter(is_demo=demo), candidates):
         sums = rows.order_by().values_list("product_group__name").annotate(total=Sum("units"))
         for name, total in sums:
             found[name] = max(found.get(name, 0), total)
     return dict(sorted(found.items()))
 
 
-def programme_rows() -> list[dict[str, Any]]:
+def programme_rows(*, demo: bool) -> list[dict[str, Any]]:
     """Return every coaching activity with its programme, money in rupiah, newest year first."""
     found = (
-        Activity.objects.select_related("programme", "sentra")
+        Activity.objects.filter(is_demo=demo)
+        .select_related("programme", "sentra")
         .annotate(
             taking_part=Count(
                 "participants",
@@ -82,7 +100,7 @@ def programme_rows() -> list[dict[str, Any]]:
     ]
 
 
-def sentra_rows() -> list[dict[str, Any]]:
+def sentra_rows(*, demo: bool) -> list[dict[str, Any]]:
     """Return designated sentra with the decree that made them, by name; figures of the decree's day."""
     return [
         {
@@ -100,14 +118,17 @@ def sentra_rows() -> list[dict[str, Any]]:
             "lon": row.lon,
             "demo": row.is_demo,
         }
-        for row in Sentra.objects.designated().for_list().order_by("name", "pk")
+        for row in Sentra.objects.designated()
+        .filter(is_demo=demo)
+        .for_list()
+        .order_by("name", "pk")
         for decree in [next(iter(row.decrees.all()), None)]
     ]
 
 
-def candidate_rows(limit: int = CANDIDATES) -> list[dict[str, Any]]:
+def candidate_rows(candidates: CandidateQuerySet, limit: int = CANDIDATES) -> list[dict[str, Any]]:
     """Return the best candidates of the newest run, by rank."""
-    found = Candidate.objects.of_newest_run().full().for_list().order_by("rank")[:limit]
+    found = candidates.for_list().order_by("rank")[:limit]
     return [
         {
             "id": row.pk,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from rpik.core.context import forget_demo
 from rpik.plan.services.demo import has_demo, remove_demo
 
 
@@ -20,6 +21,7 @@ class DemoRemoveView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = remove_demo(by=request.user)
+        forget_demo()
         messages.success(
             request, f"Data contoh dihapus: {count} IKM beserta kandidat, usulan, dan sentranya."
         )

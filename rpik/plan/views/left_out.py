@@ -48,5 +48,10 @@ class LeftOutView(CoachingRead, TemplateView):
             query=self.request.GET,
         )
         return super().get_context_data(
-            **kwargs, form=form, page=page, filtered=any(asked.values())
+            **kwargs,
+            form=form,
+            page=page,
+            filtered=any(asked.values()),
+            register_empty=not page.rows
+            and not Ikm.objects.visible_to(self.request.user).active().exists(),
         )

@@ -10,6 +10,8 @@ from rpik.plan.optimise.plan import Question, solve
 from rpik.plan.optimise.schedule import frontier, schedule
 from rpik.plan.queries.next_sentra import Choices, choices
 from rpik.plan.views.coaching import CoachingRead
+from sentra.choices import RunState
+from sentra.models import DetectionRun
 
 SECONDS = 5.0
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -23,7 +25,9 @@ class NextSentraView(CoachingRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = NextForm(NextForm.defaults() | self.request.GET.dict())
-        context = super().get_context_data(**kwargs, form=form)
+        context = super().get_context_data(
+            **kwargs, form=form, run=DetectionRun.objects.filter(state=RunState.DONE).first()
+        )
         if not form.is_valid():
             return context
         asked = form.cleaned_data
