@@ -8,6 +8,7 @@ from django.urls import reverse
 from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
+from rpik.core.roles import PETUGAS
 from sentra.choices import EvaluationState, ProposalState
 from sentra.models import Evaluation, Mention, Proposal
 from sentra.queries import evaluations
@@ -35,7 +36,7 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, decisions about others' work first; empty lines left out."""
-    lines: list[Waiting] = _mentions(user) + _evaluations(user)
+    lines: list[Waiting] = _first_account(user) + _mentions(user) + _evaluations(user)
     if user.has_perm("sentra.designate_sentra"):
         lines.append(
             _proposals(
@@ -101,6 +102,24 @@ def waiting_for(user: User) -> list[Waiting]:
                 )
             )
     return [line for line in lines if line.count]
+
+
+def _first_account(user: User) -> list[Waiting]:
+    """An office that starts without demo data has nobody yet who may write in the register."""
+    if not user.has_perm("core.add_user"):
+        return []
+    if User.objects.filter(is_active=True, groups__name=PETUGAS.name).exists():
+        return []
+    return [
+        Waiting(
+            "Buat akun petugas",
+            1,
+            reverse("admin:core_user_add"),
+            "Belum ada petugas yang dapat mengimpor atau mendaftarkan IKM. Beri kata sandi, lalu "
+            "pilih kelompok petugas.",
+            urgent=True,
+        )
+    ]
 
 
 def _mentions(user: User) -> list[Waiting]:

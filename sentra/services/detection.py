@@ -190,12 +190,6 @@ def _summary(answer: Detection) -> dict[str, Any]:
 
 def suggestion(run: DetectionRun) -> str:
     """Return what to do when a run found nothing: how many nearly, and a wider distance."""
-    least = run.parameters.get("min_units", min_units())
-    if run.units < least:  # no distance brings together what is not there
-        return (
-            f"Baru {angka(run.units)} IKM yang diperiksa; satu kandidat memerlukan paling sedikit "
-            f"{least}. Impor atau daftarkan IKM lainnya, lalu lengkapi kelompok komoditasnya."
-        )
     near = Candidate.objects.filter(run=run, is_near_miss=True).count()
     distance = run.parameters.get("distance_m", 500)
     wider = next((step for step in DISTANCES_M if step > distance), None)
@@ -210,6 +204,12 @@ def suggestion(run: DetectionRun) -> str:
         if wider
         else " Lengkapi titik lokasi IKM agar kedekatannya terlihat."
     )
+    least = run.parameters.get("min_units", min_units())
+    if run.units < least:  # no distance brings together what is not there
+        then = (
+            f" Baru {angka(run.units)} IKM yang diperiksa, sedangkan satu kandidat memerlukan paling "
+            f"sedikit {least}. Impor atau daftarkan IKM lainnya."
+        )
     return nearly + then
 
 

@@ -103,6 +103,7 @@ def test_the_data_version_follows_the_data():
 
 def test_near_misses_and_the_suggestion():
     make.units(4)
+    make.units(1, desa=make.desa("35.07.24.2004", "Toyomarto", -7.87))
     made = run()
     assert made.summary == {
         "candidates": 0,
@@ -113,6 +114,19 @@ def test_near_misses_and_the_suggestion():
     assert detection.suggestion(made) == (
         "1 kelompok hampir memenuhi jumlah unit. Coba jarak 1.000 m."
     )
+
+
+def test_one_real_ikm_beside_demo_data_is_not_helped_by_a_distance():
+    make.units(8, is_demo=True)
+    demo = run()
+    make.units(1)
+    assert ["data contoh" in text for text in detection.notices(demo)] == [True, False]
+    assert not any("Jalankan pencarian lagi" in text for text in detection.notices(demo))
+    made = run()
+    assert (made.includes_demo, made.units) == (False, 1)
+    text = detection.suggestion(made)
+    assert "Baru 1 IKM yang diperiksa" in text
+    assert "jarak" not in text
 
 
 def test_min_units_is_a_parameter():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.models import AuditEvent
-from sentra.models import Decree, Proposal, Sentra
+from sentra.models import Decree, DetectionRun, Proposal, Sentra
 from tests.factories import sentra as make
 
 pytestmark = pytest.mark.django_db
@@ -135,9 +135,18 @@ class TestCandidates:
 
     def test_nothing_found_names_near_misses_and_a_wider_distance(self, page):
         make.candidate(make.units(4), is_near_miss=True)
+        DetectionRun.objects.update(units=40)
         text = text_of(page(make.person("perencana"), "candidate-list"))
         assert "1 kelompok hampir memenuhi" in text
         assert "Coba jarak 1.000 m" in text
+
+    def test_beside_demo_data_the_bar_says_what_is_counted(self, page):
+        make.units(2, is_demo=True)
+        make.candidate(make.units(1), is_near_miss=True).delete()
+        text = text_of(page(make.person("perencana"), "candidate-list"))
+        assert "Data contoh tidak ikut dihitung di halaman ini; 1 IKM sebenarnya." in text
+        assert "mencakup keduanya" not in text
+        assert "Lihat yang hampir memenuhi" not in text
 
     def test_filter_lives_in_the_address(self, page):
         mine = make.candidate(make.units(5), name="Gerabah Pagelaran")

@@ -18,24 +18,24 @@ CANDIDATES = 50
 def gather() -> dict[str, Any]:
     """Return what the document prints, as it stands now; the same register gives the same answer.
 
-    As a search of candidates, it looks at real IKM alone as soon as there is one (``of_demo`` False).
+    As a search of candidates, it looks at real IKM alone as soon as there is one (``real_only``).
 
     ``as_of`` is the day of the newest change, not today. Costs one scan of the active IKM.
     """
-    demo = use_demo()
-    cells = document_cells(demo=demo)
+    real = not use_demo()
+    cells = document_cells(real_only=real)
     newest = (
-        Ikm.objects.filter(is_demo=demo)
+        Ikm.objects.filter(**_only(real))
         .order_by("-updated_at")
         .values_list("updated_at", flat=True)
         .first()
     )
-    sentra = sentra_rows(demo=demo)
-    candidates = _candidates(demo)
+    sentra = sentra_rows(real_only=real)
+    candidates = _candidates(real)
     return {
         "as_of": localdate(newest).isoformat() if newest else "",
         "demo": any(row["demo"] for row in cells) or any(row["demo"] for row in sentra),
-        "of_demo": demo,
+        "real_only": real,
         "cells": cells,
         "kecamatan": [
             {"code": row.code, "name": row.name, "cell": row.cell}
@@ -45,38 +45,43 @@ def gather() -> dict[str, Any]:
         "sentra": sentra,
         "candidates": candidate_rows(candidates),
         "candidate_count": candidates.count(),
-        "gathered": gathered_units(candidates, demo=demo),
-        "programmes": programme_rows(demo=demo),
+        "gathered": gathered_units(candidates, real_only=real),
+        "programmes": programme_rows(real_only=real),
     }
 
 
-def document_cells(*, demo: bool | None = None) -> list[dict[str, Any]]:
-    """Return the cells of every breakdown of the active IKM, in one scan; ``demo`` None takes all."""
-    return sql.rows(sql.load(__file__, "document_figures"), {"demo": demo})
+def document_cells(*, real_only: bool = False) -> list[dict[str, Any]]:
+    """Return the cells of every breakdown of the active IKM, in one scan."""
+    return sql.rows(sql.load(__file__, "document_figures"), {"real_only": real_only})
 
 
-def _candidates(demo: bool) -> CandidateQuerySet:
+def _only(real: bool, name: str = "is_demo") -> dict[str, bool]:
+    """Return the filter that leaves demo data out, or none."""
+    return {name: False} if real else {}
+
+
+def _candidates(real: bool) -> CandidateQuerySet:
     """Those of the newest run, as long as it looked at the data the document tells of."""
-    return Candidate.objects.of_newest_run().full().filter(run__includes_demo=demo)
+    return Candidate.objects.of_newest_run().full().filter(**_only(real, "run__includes_demo"))
 
 
-def gathered_units(candidates: CandidateQuerySet, *, demo: bool) -> dict[str, int]:
+def gathered_units(candidates: CandidateQuerySet, *, real_only: bool) -> dict[str, int]:
     """Return the units that stand near alike ones, by product group: in sentra or candidates.
 
     A candidate may hold the members of a sentra: the larger of the two sums counts, not both.
     """
     found: dict[str, int] = {}
-    for rows in (Sentra.objects.designated().filter(is_demo=demo), candidates):
+    for rows in (Sentra.objects.designated().filter(**_only(real_only)), candidates):
         sums = rows.order_by().values_list("product_group__name").annotate(total=Sum("units"))
         for name, total in sums:
             found[name] = max(found.get(name, 0), total)
     return dict(sorted(found.items()))
 
 
-def programme_rows(*, demo: bool) -> list[dict[str, Any]]:
+def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
     """Return every coaching activity with its programme, money in rupiah, newest year first."""
     found = (
-        Activity.objects.filter(is_demo=demo)
+        Activity.objects.filter(**_only(real_only))
         .select_related("programme", "sentra")
         .annotate(
             taking_part=Count(
@@ -100,7 +105,7 @@ def programme_rows(*, demo: bool) -> list[dict[str, Any]]:
     ]
 
 
-def sentra_rows(*, demo: bool) -> list[dict[str, Any]]:
+def sentra_rows(*, real_only: bool) -> list[dict[str, Any]]:
     """Return designated sentra with the decree that made them, by name; figures of the decree's day."""
     return [
         {
@@ -119,7 +124,7 @@ def sentra_rows(*, demo: bool) -> list[dict[str, Any]]:
             "demo": row.is_demo,
         }
         for row in Sentra.objects.designated()
-        .filter(is_demo=demo)
+        .filter(**_only(real_only))
         .for_list()
         .order_by("name", "pk")
         for decree in [next(iter(row.decrees.all()), None)]

@@ -22,7 +22,7 @@ WITH ikm AS MATERIALIZED (
            count(desa_id) AS with_desa,
            count(*) FILTER (WHERE is_demo) AS demo
     FROM ikm_registry_ikm
-    WHERE status = 'aktif' AND (%(demo)s::boolean IS NULL OR is_demo = %(demo)s)
+    WHERE status = 'aktif' AND NOT (%(real_only)s AND is_demo)
     GROUP BY 1, 2, 3, 4, 5, 6
 )
 SELECT CASE grouping(kecamatan_id, sector, size_class, product_group_id, division, since)

@@ -13,7 +13,7 @@ from ikm_registry.models.ikm import SIZE_RULE, WORKERS
 from rpik.plan.trace import COLUMNS, TABLES, Figure
 
 
-def behind(one: Figure, at: datetime | None, *, demo: bool | None = None) -> QuerySet[Any]:
+def behind(one: Figure, at: datetime | None, *, real_only: bool = False) -> QuerySet[Any]:
     """Return the active IKM that a figure sums, those without the measure left out.
 
     ``at``: the moment of publishing; then rows of the history, each record's last before it, with
@@ -21,8 +21,8 @@ def behind(one: Figure, at: datetime | None, *, demo: bool | None = None) -> Que
     """
     found: QuerySet[Any] = Ikm.objects.annotate(record_id=F("pk")) if at is None else _as_of(at)
     found = found.filter(status=IkmStatus.ACTIVE)
-    if demo is not None:  # an edition published before this was told took all
-        found = found.filter(is_demo=demo)
+    if real_only:
+        found = found.filter(is_demo=False)
     if one.measure != "units":
         found = found.filter(**{f"{COLUMNS[one.measure]}__isnull": False})
     if one.is_total:

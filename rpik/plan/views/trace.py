@@ -34,7 +34,7 @@ class TraceView(EditionRead, View):
         figures = edition.snapshot or gather()
         if row != trace.TOTAL and row not in trace.rows_of(table, figures):
             raise Http404
-        found = queries.behind(one, edition.published_at, demo=figures.get("of_demo"))
+        found = queries.behind(one, edition.published_at, real_only=figures.get("real_only", False))
         count, total = queries.added_up(one, found)
         mine = Ikm.objects.visible_to(request.user)
         shown = found

@@ -77,6 +77,8 @@ def test_year(cell, expected):
 
 def test_year_of_the_future_is_emptied():
     assert numbers.clean_year(2099).value is None
+    short = numbers.clean_year("'18")
+    assert (short.value, [one.code for one in short.problems]) == (2018, ["year_short"])
 
 
 @pytest.mark.parametrize(

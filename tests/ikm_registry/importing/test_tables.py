@@ -101,6 +101,14 @@ def test_a_total_that_does_not_agree_is_said(workbook, gazetteer):
     assert (total["stated"], total["read"], total["agrees"]) == (412, 3, False)
 
 
+def test_numbers_in_words_count_in_the_total_as_in_the_rows(workbook, gazetteer):
+    rows = [["Nama Pemilik", "Desa", "Jml TK"], ["Siti", "Blayu", 11], ["Wati", "Blayu", "dua"]]
+    path = workbook({"S": [*rows, ["JUMLAH", "", 12]]})
+    understood, _ = _clean(path, gazetteer)
+    total = _totals(path, understood, gazetteer)[0]
+    assert (total["read"], total["agrees"], total["suspects"]) == (13, False, [])
+
+
 def test_kecamatan_headings_fill_the_rows_below(workbook, gazetteer):
     path = workbook(
         {

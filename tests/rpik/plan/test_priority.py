@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
+from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent
 from rpik.plan.priority import CRITERIA, PAIRS, rank, weigh
@@ -93,3 +94,16 @@ def test_saving_is_audited_printed_and_flagged(reference, perencana, log_in):
     assert [event.data["comparisons"]["unit|tk"] for event in kept] == ["1", "9"]
     with pytest.raises(DomainError, match="rusak"):
         editions.compare_criteria(edition_id=edition.pk, comparisons={"x|y": "3"}, by=perencana)
+
+
+@pytest.mark.django_db
+def test_figures_and_candidates_are_of_the_same_data(reference):
+    """Beside demo data one real IKM counts alone, as in a search: never 0 candidates out of them all."""
+    first, *others = factories.register(9)
+    Ikm.objects.filter(pk__in=[one.pk for one in others]).update(is_demo=True)
+    figures = gather()
+    (whole,) = [cell for cell in figures["cells"] if cell["breakdown"] == "all"]
+    assert (whole["units"], figures["real_only"], figures["demo"]) == (1, True, False)
+    Ikm.objects.filter(pk=first.pk).delete()
+    figures = gather()
+    assert (figures["real_only"], figures["demo"]) == (False, True)
