@@ -64,6 +64,11 @@ def scanned() -> Scanned:
     return made
 
 
+def forget() -> None:
+    """Let the next page look anew, however long the last look took."""
+    cache.delete(KEY)
+
+
 def sentra_states() -> dict[str, int]:
     """Return how many candidates, proposals (by state) and sentra (by state) there are."""
     proposals = Proposal.objects.order_by().values_list("state").annotate(n=Count("id"))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from rpik.core.context import forget_demo
+from rpik.plan.queries import summary
 from rpik.plan.services.demo import has_demo, remove_demo
 
 
@@ -22,6 +23,7 @@ class DemoRemoveView(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         count = remove_demo(by=request.user)
         forget_demo()
+        summary.forget()
         messages.success(
             request, f"Data contoh dihapus: {count} IKM beserta kandidat, usulan, dan sentranya."
         )
