@@ -227,15 +227,11 @@ def _require_permission(by: User) -> None:
 
 
 def notices(run: DetectionRun) -> list[str]:
-    """Return what a reader of this run must know: what it left out, that the register moved since."""
-    found = []
-    demo = points.use_demo()
-    if run.includes_demo and not demo:
-        found.append(
-            "Pencarian ini memeriksa data contoh. Sejak ada IKM sebenarnya, pencarian hanya memeriksa "
-            "yang sebenarnya."
-        )
-    looked_at = Ikm.objects.filter(is_demo=demo)
+    """Return what a reader of this run must know: that the register moved since.
+
+    What it left out stands in the bar of the page (``_components/real_only.html``).
+    """
+    looked_at = Ikm.objects.filter(is_demo=points.use_demo())
     newest = looked_at.aggregate(at=Max("updated_at"))["at"]
     if newest is not None and newest > run.created_at:
         least = run.parameters.get("min_units", min_units())
@@ -245,5 +241,5 @@ def notices(run: DetectionRun) -> list[str]:
             if enough
             else f"Belum ada {least} IKM berkelompok untuk dicari lagi."
         )
-        found.append(f"Register berubah sesudah pencarian ini ({waktu(newest)}). {then}")
-    return found
+        return [f"Register berubah sesudah pencarian ini ({waktu(newest)}). {then}"]
+    return []
