@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from rpik.core.context import forget_demo
+from rpik.core.templatetags.format_id import angka
 from rpik.plan.queries import summary
 from rpik.plan.services.demo import has_demo, remove_demo
 
@@ -25,6 +26,7 @@ class DemoRemoveView(PermissionRequiredMixin, View):
         forget_demo()
         summary.forget()
         messages.success(
-            request, f"Data contoh dihapus: {count} IKM beserta kandidat, usulan, dan sentranya."
+            request,
+            f"Data contoh dihapus: {angka(count)} IKM beserta kandidat, usulan, dan sentranya.",
         )
         return redirect("plan:home")
