@@ -1,8 +1,9 @@
 """Load a layer, say what its attributes and zones mean, put it in force; older ones stay."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from ikm_registry.places import layer_fields
 from ikm_registry.places.layer_files import (
-    LayerFeatureRow,
     LayerReading,
     LayerRefused,
     reading,
@@ -27,6 +27,7 @@ from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"
 MAX_ZONE_KINDS = 300
+BLOCK = 200  # features a COPY: a large one weighs megabytes
 Report = Callable[[int, int, str], None]
 LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
 
@@ -100,7 +101,7 @@ def load(
                 north=found.bounds[3],
                 loaded_by=by,
             )
-            queries.store(layer, _counted(found, report))
+            _store(layer, found, report)
             report(found.features, found.features, "Mengenali tempat dan zonanya")
             chosen = layer_fields.guess(kind, layer.fields) | dict(mapping or {})
             _apply(layer, chosen)
@@ -254,10 +255,13 @@ def _require_fit(layer: SpatialLayer) -> None:
         )
 
 
-def _counted(found: LayerReading, report: Report) -> Iterator[LayerFeatureRow]:
-    for number, row in enumerate(found.rows(), start=1):
-        report(number, found.features, "Menyimpan bidang")
-        yield row
+def _store(layer: SpatialLayer, found: LayerReading, report: Report) -> None:
+    """COPY the features in blocks; what is told between them may need the connection itself."""
+    stored, rows = 0, found.rows()
+    while block := list(islice(rows, BLOCK)):
+        queries.store(layer, block)
+        stored += len(block)
+        report(stored, found.features, "Menyimpan bidang")
 
 
 def _sha256(file: BinaryIO) -> str:

@@ -28,7 +28,6 @@ PETUGAS = [
     "/ikm/klasifikasi/aturan/",
     "/ikm/klasifikasi/konversi/",
     "/ikm/klasifikasi/konversi/?tampil=ragu",
-    "/ikm/klasifikasi/konversi/versi/",
     "/ikm/klasifikasi/konversi/putuskan/",
     "/ikm/klasifikasi/perubahan/?sektor=agro&sebab=contoh&arah=masuk",
     "/ikm/mutu/",
@@ -37,6 +36,7 @@ PETUGAS = [
     "/tidak-ada/",
 ]
 PERENCANA = [
+    "/ikm/klasifikasi/konversi/versi/",
     "/sentra/",
     "/sentra/kandidat/",
     "/sentra/kandidat/?tampil=hampir",
