@@ -17,6 +17,7 @@ from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.views.refusals import refuse
 
 SETS_SHOWN, PAGE = 50, 50
 NONE = "belum"
@@ -137,13 +138,11 @@ class RuleSetHeadView(RuleManagement):
         if form.is_valid():
             try:
                 rules.describe(ruleset_id=pk, by=request.user, opened=opened, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except StaleObject as error:
                 form.add_error(None, error.message)
                 opened = ""  # told of the change: the next save may overwrite it
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, "Keterangan rancangan disimpan.")
                 return redirect(ruleset)
@@ -167,13 +166,11 @@ class RuleRowView(RuleManagement):
                     by=request.user,
                     opened=opened,
                 )
-            except NotAllowed:
-                raise
             except StaleObject as error:
                 form.add_error(None, error.message)
                 opened = ""
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{saved} disimpan pada rancangan.")
                 return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")

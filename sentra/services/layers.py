@@ -88,17 +88,10 @@ def load(
                 decree=decree.strip()[:120],
                 year=year,
                 valid_from=valid_from,
-                crs=f"{found.crs_name} ({found.crs})"[:120],
                 file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
                 sha256=digest,
-                features=found.features,
-                fields=[field[:80] for field in found.fields],
-                report=_report(found),
-                west=found.bounds[0],
-                south=found.bounds[1],
-                east=found.bounds[2],
-                north=found.bounds[3],
                 loaded_by=by,
+                **_of_file(found),
             )
             queries.store(layer, _counted(found, report))
             report(found.features, found.features, "Mengenali tempat dan zonanya")
@@ -114,6 +107,17 @@ def load(
     except LayerRefused as refusal:
         raise LayerUnusable(str(refusal), field=refusal.field, fell=refusal.fell) from refusal
     return layer
+
+
+def _of_file(found: LayerReading) -> dict[str, Any]:
+    """Return the columns of a layer that the file itself tells."""
+    return {
+        "crs": f"{found.crs_name} ({found.crs})"[:120],
+        "features": found.features,
+        "fields": [field[:80] for field in found.fields],
+        "report": _report(found),
+        **dict(zip(("west", "south", "east", "north"), found.bounds, strict=True)),
+    }
 
 
 @transaction.atomic

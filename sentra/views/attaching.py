@@ -10,8 +10,9 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.refusals import tell
 from sentra.forms.attachments import AttachmentForm
 from sentra.models import Attachment
 from sentra.services import attachments
@@ -44,10 +45,8 @@ class AttachView(ProposalPermission, View):
             )
         except AlreadySubmitted as before:
             return redirect(before.url or back)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
         else:
             messages.success(request, f"“{made.title}” dilampirkan.")
         return redirect(back)
@@ -84,10 +83,8 @@ class DetachView(ProposalPermission, View):
         found = _found(request, key)
         try:
             attachments.remove(attachment=found, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
         else:
             messages.success(request, f"Lampiran “{found.title}” dihapus.")
         return redirect(f"{found.proposal.get_absolute_url()}#lampiran")

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
 from sentra.models import Evaluation, Proposal
@@ -22,7 +23,7 @@ from sentra.queries import growth
 from sentra.services import evaluation_papers, evaluations, institutions
 from sentra.services.transitions import available
 from sentra.views.papers import TYPES
-from sentra.views.proposing import FormStepView, refuse
+from sentra.views.proposing import FormStepView
 from sentra.views.review import ProposalPermission, get_proposal
 from sentra.views.sentra import SentraPermission
 
@@ -51,8 +52,6 @@ class InstitutionView(ProposalPermission, View):
                     data=form.told(),
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -211,8 +210,6 @@ class EvaluationDecideView(EvaluationDetailView):
         if form.is_valid():
             try:
                 DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 from sentra.forms.known import KnownFileForm, KnownForm
 from sentra.models import DetectionRun, KnownSentra
 from sentra.queries import baselines, scoreboard
@@ -45,10 +46,8 @@ class KnownListView(CandidatePermission, View):
         if form.is_valid():
             try:
                 made = service.save(data=form.data_in, by=request.user)
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{made.name} ditambahkan ke daftar.")
                 return redirect("sentra:known-list")
@@ -72,7 +71,7 @@ class KnownUpdateView(KnownManagement, View):
             try:
                 service.save(data=form.data_in, known=known, version=version, by=request.user)
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{form.cleaned_data['name']} disimpan.")
                 return redirect("sentra:known-list")
@@ -99,10 +98,8 @@ class KnownImportView(KnownManagement, View):
             return _page(request, status=422, file_form=form)
         try:
             found = service.read(file=form.cleaned_data["file"], by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            form.add_error(error.field or None, error.message)
+            refuse(form, error)
             return _page(request, status=422, file_form=form)
         return _page(request, imported=found)
 

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from ikm_registry.models import Desa
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm
@@ -22,12 +23,6 @@ from sentra.services import change_points, designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
-
-
-def refuse(form: Form, error: DomainError) -> int:
-    """Put a refusal beside the field it speaks of; return the HTTP status of the page."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-    return 409 if isinstance(error, StaleObject) else 400
 
 
 def ids_of(texts: list[str]) -> list[int]:
@@ -64,8 +59,6 @@ class FormStepView(PermissionRequiredMixin, View):
         if form.is_valid():
             try:
                 sentence, target = self.take(request, proposal, form)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

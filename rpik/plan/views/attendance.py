@@ -12,15 +12,15 @@ from django.utils.text import slugify
 from django.views import View
 
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import tanggal
+from rpik.core.views.refusals import refuse, tell
 from rpik.plan.attendance import code_of
 from rpik.plan.forms.outcomes import CodeForm, PresentForm
 from rpik.plan.models import Activity
 from rpik.plan.services import attendance
 from rpik.plan.sheets import attendance as sheet
 from rpik.plan.views.coaching import CoachingWrite, member_ids
-from rpik.plan.views.editions import refuse
 from sentra.queries import lists
 from sentra.queries.lists import Members
 
@@ -50,10 +50,8 @@ class AttendanceView(CoachingWrite, View):
                 count = attendance.set_present(
                     activity_id=pk, ikm_ids=ticks.cleaned_data["present"], by=request.user
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
-                messages.error(request, error.message)
+                tell(request, error)
             else:
                 messages.success(request, f"{count} peserta hadir tersimpan.")
         return redirect("plan:activity-attendance", pk)
@@ -66,8 +64,6 @@ class AttendanceView(CoachingWrite, View):
                 ikm, news = attendance.mark_by_code(
                     activity_id=activity.pk, text=form.cleaned_data["kode"], by=request.user
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

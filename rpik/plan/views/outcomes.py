@@ -13,6 +13,7 @@ from django.views import View
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.views.refusals import refuse
 from rpik.plan.choices import Moment
 from rpik.plan.forms.outcomes import (
     COLUMNS,
@@ -25,7 +26,6 @@ from rpik.plan.forms.outcomes import (
 from rpik.plan.models import Activity, Measure
 from rpik.plan.services import outcomes
 from rpik.plan.views.coaching import CoachingWrite
-from rpik.plan.views.editions import refuse
 from sentra.queries import lists
 
 PAGE = 50
@@ -179,8 +179,6 @@ class OutcomesFileView(CoachingWrite, View):
                     values=form.cleaned_data["values"],
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
