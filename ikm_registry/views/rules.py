@@ -17,6 +17,7 @@ from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 
 SETS_SHOWN, PAGE = 50, 50
@@ -260,7 +261,7 @@ def effect_page(
     }  # fmt: skip
     rows = queries.moved(
         ruleset.pk,
-        after=_number(request.GET.get("sesudah", "")),
+        after=number(request.GET.get("sesudah", "")),
         limit=PAGE + 1,
         scope=request.user.kecamatan_scope,
         chosen=chosen | {name: "" for name in ("was", "becomes") if chosen[name] == NONE},
@@ -285,10 +286,6 @@ def effect_page(
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views import View
 
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.downloads import uploaded
 from rpik.core.views.refusals import tell
 from sentra.forms.attachments import AttachmentForm
 from sentra.models import Attachment
@@ -70,10 +70,8 @@ class AttachmentView(ProposalPermission, View):
             target=found.proposal,
             sentence=f"{request.user} mengunduh lampiran “{found.title}”",
         )
-        answer = HttpResponse(attachments.content_of(found), content_type=found.file.content_type)
-        answer["Content-Disposition"] = content_disposition_header(True, found.file.name)
-        answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        file = found.file
+        return uploaded(attachments.content_of(found), kind=file.content_type, name=file.name)
 
 
 class DetachView(ProposalPermission, View):

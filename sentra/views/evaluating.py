@@ -8,12 +8,12 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
 from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
@@ -231,6 +231,4 @@ class EvaluationPaperView(PermissionRequiredMixin, View):
         found = get_evaluation(pk)
         content = evaluation_papers.write(evaluation=found, kind=kind, by=request.user)
         name = f"evaluasi-{found.year}-{slugify(found.sentra.name)[:60] or pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)

@@ -12,6 +12,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError, StaleObject
+from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
@@ -70,7 +71,7 @@ class ComposeView(HandPermission, View):
     def _base(self, text: str) -> Candidate | None:
         if not text:
             return None
-        return get_object_or_404(Candidate.objects.for_list(), pk=(ids_of([text]) or [0])[0])
+        return get_object_or_404(Candidate.objects.for_list(), pk=number(text))
 
 
 class ChangeView(HandPermission, View):
@@ -207,7 +208,7 @@ class DiscardView(HandPermission, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         work = _work(pk)
-        version = (ids_of([request.POST.get("version", "")]) or [0])[0]
+        version = number(request.POST.get("version"))
         try:
             gone = service.discard(candidate_id=work.pk, version=version, by=request.user)
         except DomainError as error:

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
 from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
 from rpik.core.views.refusals import tell
 from sentra.forms.papers import DraftForm
 from sentra.services import decree_papers
@@ -36,6 +36,4 @@ class DecreeDraftView(ProposalPermission, View):
             return redirect(proposal)
         kind = values["kind"]
         name = f"konsep-sk-{slugify(proposal.name)[:60] or proposal.pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)

@@ -11,6 +11,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, ProductGroup
 from rpik.core.errors import DomainError
+from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra
@@ -158,13 +159,13 @@ _NAMELESS = _Nameless()
 def _source(given: QueryDict) -> Source:
     """Return where the proposal begins, from an address or a form; 404 for what is not there."""
     source = Source(search=" ".join(given.get("cari", "").split())[:80])
-    if number := _number(given.get("kandidat") or given.get("candidate")):
-        source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number)
+    if asked := given.get("kandidat") or given.get("candidate"):
+        source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number(asked))
         source.group = source.candidate.product_group
         return source
-    if number := _number(given.get("dikenal")):
+    if asked := given.get("dikenal"):
         every = KnownSentra.objects.select_related("product_group", "desa__kecamatan")
-        source.known = get_object_or_404(every, pk=number)
+        source.known = get_object_or_404(every, pk=number(asked))
         source.group, source.place = source.known.product_group, source.known.desa
         if "desa" not in given:
             return source
@@ -176,12 +177,6 @@ def _source(given: QueryDict) -> Source:
         Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
     )
     return source
-
-
-def _number(text: str | None) -> int:
-    if not text:
-        return 0
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
 
 
 def _reason(known: KnownSentra | None) -> str:

@@ -11,6 +11,7 @@ from django.views import View
 
 from ikm_registry.models import Desa
 from rpik.core.errors import DomainError
+from rpik.core.views.asked import numbers
 from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
@@ -27,7 +28,7 @@ from sentra.views.review import get_proposal
 
 def ids_of(texts: list[str]) -> list[int]:
     """Return the texts that are whole numbers: what was ticked survives a refused form."""
-    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
+    return numbers(texts)[:MAX_MEMBERS]
 
 
 def flat(request: HttpRequest) -> dict[str, Any]:

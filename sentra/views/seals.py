@@ -7,11 +7,11 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
 from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
 from rpik.core.views.refusals import tell
 from sentra.forms.seals import SealForm
 from sentra.models import Decree
@@ -37,9 +37,7 @@ class DecreeExtractView(PermissionRequiredMixin, View):
             tell(request, error)
             return redirect(decree.sentra)
         name = f"sk-{slugify(decree.number)[:60] or decree.pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)
 
 
 @method_decorator(login_not_required, name="dispatch")

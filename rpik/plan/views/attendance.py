@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
 from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import tanggal
+from rpik.core.views.downloads import PDF, download
 from rpik.core.views.refusals import refuse, tell
 from rpik.plan.attendance import code_of
 from rpik.plan.forms.outcomes import CodeForm, PresentForm
@@ -126,9 +126,7 @@ class AttendanceSheetView(CoachingWrite, View):
             demo=activity.is_demo,
         )
         name = f"daftar-hadir-{slugify(activity.title)[:60] or activity.pk}.pdf"
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=PDF, name=name)
 
 
 def _row(activity: Activity, ikm: Ikm) -> sheet.Row:

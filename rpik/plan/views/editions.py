@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.templatetags.format_id import persen
+from rpik.core.views.downloads import download
 from rpik.core.views.refusals import refuse
 from rpik.plan import trace
 from rpik.plan.document.assemble import assemble
@@ -312,8 +313,8 @@ class EditionDownloadView(EditionRead, View):
         edition = get_object_or_404(Edition, pk=pk)
         name = slugify(f"rpik {edition.title} {edition.year_from} {edition.year_to}")[:80]
         draft = "-draf" if edition.is_draft else ""
-        return HttpResponse(
+        return download(
             editions.written(edition, kind),
-            content_type=editions.CONTENT_TYPES[kind],
-            headers={"Content-Disposition": f'attachment; filename="{name}{draft}.{kind}"'},
+            kind=editions.CONTENT_TYPES[kind],
+            name=f"{name}{draft}.{kind}",
         )
