@@ -8,9 +8,9 @@ from typing import Any
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import NAMES, BodyRow
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
 from ikm_registry.importing.places import Places
