@@ -1,13 +1,13 @@
 """Papers made from a proposal: the draft of its SK."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
-from rpik.core.errors import DomainError
-from rpik.core.views.downloads import download
-from rpik.core.views.refusals import tell
+from rpik.core.errors import DomainError, NotAllowed
 from sentra.forms.papers import DraftForm
 from sentra.services import decree_papers
 from sentra.views.review import ProposalPermission, get_proposal
@@ -31,9 +31,13 @@ class DecreeDraftView(ProposalPermission, View):
                 raise DomainError(f"Konsep SK: {first}")
             values = form.cleaned_data
             content = decree_papers.draft(proposal=proposal, by=request.user, **values)
+        except NotAllowed:
+            raise
         except DomainError as error:
-            tell(request, error)
+            messages.error(request, error.message)
             return redirect(proposal)
         kind = values["kind"]
         name = f"konsep-sk-{slugify(proposal.name)[:60] or proposal.pk}.{kind}"
-        return download(content, kind=TYPES[kind], name=name)
+        response = HttpResponse(content, content_type=TYPES[kind])
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
