@@ -66,7 +66,7 @@ def load(
 
     Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
     """
-    _allow(by)
+    allow(by)
     if kind not in LayerKind.values:
         raise DomainError("Pilih jenis lapisan.", field="kind")
     title = " ".join(name.split())
@@ -123,7 +123,7 @@ def _of_file(found: LayerReading) -> dict[str, Any]:
 @transaction.atomic
 def map_fields(*, layer_id: int, mapping: Mapping[str, str], by: User | None) -> SpatialLayer:
     """Say which attributes of a draft are its name, code and kecamatan."""
-    _allow(by)
+    allow(by)
     layer = _draft(layer_id)
     _apply(layer, mapping)
     return layer
@@ -139,7 +139,7 @@ def answer_zones(
     recorded with what stood before. Raises DomainError for an answer without its article: only
     "belum diketahui" needs none.
     """
-    _allow(by)
+    allow(by)
     layer = SpatialLayer.objects.select_for_update().get(pk=layer_id)
     if layer.state == LayerState.PAST:
         raise DomainError("Lapisan ini tidak berlaku lagi; jawabannya tidak dapat diubah.")
@@ -176,7 +176,7 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
 
     Raises DomainError for a layer whose areas are not recognised: it would judge wrongly.
     """
-    _allow(by)
+    allow(by)
     # The lock on all layers of the kind serves people who press at the same moment.
     kind = SpatialLayer.objects.values_list("kind", flat=True).get(pk=layer_id)
     same = {one.pk: one for one in SpatialLayer.objects.select_for_update().filter(kind=kind)}
@@ -204,7 +204,7 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
 @transaction.atomic
 def discard(*, layer_id: int, by: User | None) -> None:
     """Throw a draft away; a layer that was ever in force stays."""
-    _allow(by)
+    allow(by)
     layer = _draft(layer_id)
     record(
         "layer.discarded",
@@ -292,6 +292,7 @@ def _draft(layer_id: int) -> SpatialLayer:
     return layer
 
 
-def _allow(by: User | None) -> None:
+def allow(by: User | None) -> None:
+    """Raise NotAllowed unless the person, or a command on the server (None), may change layers."""
     if by is not None and not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")

@@ -16,7 +16,7 @@ from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
-from sentra.queries import choices, lists, map_layers
+from sentra.queries import choosing, lists, map_layers
 from sentra.services import handwork as service
 from sentra.services.members import min_units
 from sentra.views.proposing import flat, ids_of
@@ -175,9 +175,9 @@ class ChoicesMapView(HandPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         group = get_object_or_404(ProductGroup, pk=request.GET.get("kelompok", ""))
-        demo = choices.demo_of(ids_of(request.GET.getlist("ikm")))
-        found = choices.choosable(user=request.user, group=group, demo=demo)
-        return JsonResponse(map_layers.collection(choices.on_map(found)))
+        demo = choosing.demo_of(ids_of(request.GET.getlist("ikm")))
+        found = choosing.choosable(user=request.user, group=group, demo=demo)
+        return JsonResponse(map_layers.collection(choosing.on_map(found)))
 
 
 class ChoicesView(HandPermission, View):
@@ -190,16 +190,16 @@ class ChoicesView(HandPermission, View):
             return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8")
         given = form.cleaned_data
         first = [given["chosen"]] if given["chosen"] else []
-        found = choices.choosable(
-            user=request.user, group=given["product_group"], demo=choices.demo_of(first)
+        found = choosing.choosable(
+            user=request.user, group=given["product_group"], demo=choosing.demo_of(first)
         )
         if given["area"]:
-            wanted = choices.inside(found, given["area"].shape)
+            wanted = choosing.inside(found, given["area"].shape)
         elif given["desa"]:
             wanted = list(found.filter(desa=given["desa"]).values_list("pk", flat=True))
         else:
             wanted = [given["ikm"] or 0]
-        context = {"choices": choices.rows(found, wanted), "chosen": set()}
+        context = {"choices": choosing.rows(found, wanted), "chosen": set()}
         return render(request, "sentra/_member_rows.html", context)
 
 

@@ -15,7 +15,7 @@ from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra
-from sentra.queries import choices, known_members, lists
+from sentra.queries import choosing, known_members, lists
 from sentra.services import areas, review
 from sentra.services.members import min_units
 from sentra.views.handwork import points_url
@@ -111,9 +111,9 @@ class ProposalCreateView(PermissionRequiredMixin, View):
             raise DomainError("Pilih kelompok komoditas dahulu.")
         if area is None:
             raise DomainError("Gambar bidangnya di peta dahulu.")
-        demo = choices.demo_of(source.chosen)
-        found = choices.choosable(user=self.request.user, group=source.group, demo=demo)
-        return choices.inside(found, area.shape)
+        demo = choosing.demo_of(source.chosen)
+        found = choosing.choosable(user=self.request.user, group=source.group, demo=demo)
+        return choosing.inside(found, area.shape)
 
     def _page(
         self, form: ProposalForm, source: Source, status: int = 200, *, area_note: str = ""

@@ -9,6 +9,7 @@ from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
 from sentra.models import Candidate, DetectionRun, HandChange, Proposal
 from sentra.services import detection, handwork
+from tests.factories import areas
 from tests.factories import sentra as make
 from tests.sentra.racing import at_once
 
@@ -17,9 +18,8 @@ COMPOSE = "/sentra/kandidat/susun/"
 ROWS = "/sentra/kandidat/susun/isi/"
 
 
-def polygon(west, south, east, north):
-    corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return json.dumps({"type": "Polygon", "coordinates": [corners]})
+def polygon(*edges):
+    return json.dumps(areas.box(*edges))
 
 
 def around(first):

@@ -6,17 +6,17 @@ import pytest
 
 from rpik.core.errors import DomainError
 from sentra.models import Proposal
-from sentra.queries import choices, known_members
+from sentra.queries import choosing, known_members
 from sentra.services import areas, review
 from tests.factories import sentra as make
+from tests.factories.areas import box as rectangle
 from tests.sentra.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
 
 def box(west=112.6, south=-8.21, east=112.61, north=-8.19) -> dict:
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
+    return rectangle(west, south, east, north)
 
 
 def around(units) -> dict:
@@ -26,8 +26,8 @@ def around(units) -> dict:
 
 
 def inside_of(area: dict, *, by) -> list[int]:
-    found = choices.choosable(user=by, group=make.group(), demo=None)
-    return choices.inside(found, areas.read(json.dumps(area)).shape)
+    found = choosing.choosable(user=by, group=make.group(), demo=None)
+    return choosing.inside(found, areas.read(json.dumps(area)).shape)
 
 
 class TestArea:
