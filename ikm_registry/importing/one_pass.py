@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ikm_registry.importing.body import Body
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
+from ikm_registry.importing.rows import RowDefaults, clean_table
 from ikm_registry.importing.sheets import NO_HEADER, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding

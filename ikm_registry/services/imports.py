@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.one_pass import Balance
-from ikm_registry.importing.rows import CleanRow
 from ikm_registry.importing.understanding import Understanding
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
