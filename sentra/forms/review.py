@@ -41,6 +41,16 @@ class MembersField(forms.Field):
             raise forms.ValidationError("Centang sekurangnya satu anggota.")
 
 
+class AreaField(forms.CharField):
+    """An area drawn on the map, as GeoJSON; cleaned to a ``DrawnArea`` or None."""
+
+    def clean(self, value: Any) -> areas.DrawnArea | None:
+        try:
+            return areas.read(super().clean(value))
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
 class ProposalForm(forms.Form):
     """A new proposal, from a candidate or by hand."""
 
@@ -59,20 +69,13 @@ class ProposalForm(forms.Form):
         label="Kelompok komoditas", queryset=ProductGroup.objects.none()
     )
     members = MembersField(label="Anggota")
-    area = forms.CharField(
+    area = AreaField(
         label="Bidang (GeoJSON)",
         required=False,
-        strip=True,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="Satu poligon yang digambar di peta; menjadi batas sentra.",
+        help_text="Terisi dari gambar di peta, atau tempel satu poligon. Kosongkan bila batasnya "
+        "cukup dari letak anggota.",
     )
-
-    def clean_area(self) -> dict[str, Any] | None:
-        text = self.cleaned_data["area"]
-        try:
-            return areas.polygon(text) if text else None
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

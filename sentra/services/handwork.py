@@ -111,19 +111,9 @@ def change(
     work = _locked(candidate_id, version)
     candidate = work.candidate
     _require_unproposed(candidate)
-    group = candidate.product_group
-    found = check(ikm_ids=ikm_ids, group=group, by=by, least=LEAST)
+    found = check(ikm_ids=ikm_ids, group=candidate.product_group, by=by, least=LEAST)
     before = set(candidate.members.values_list("ikm_id", flat=True))
-    old = candidate.run
-    result, run = _measured(found, group, by, old.parameters)
-    run.pk, run.by, run.created_at = old.pk, old.by, old.created_at
-    run.save(force_update=True)
-    fresh = detection.candidate_of(run, result, rank=candidate.rank)
-    fresh.pk, fresh.product_group = candidate.pk, group
-    fresh.name = _one_line(name) or candidate.name
-    fresh.save(force_update=True)
-    fresh.members.all().delete()
-    _write_members(fresh, result)
+    fresh = _reckoned_anew(candidate, found, name=_one_line(name) or candidate.name, by=by)
     work.version += 1
     work.area = area or work.area
     work.save(update_fields=["version", "area"])
@@ -135,6 +125,20 @@ def change(
         sentence=f"{by} mengubah kandidat {fresh.name} menjadi {fresh.units} unit",
         data={"version": work.version},
     )
+    return fresh
+
+
+def _reckoned_anew(candidate: Candidate, found: Sequence[Ikm], *, name: str, by: User) -> Candidate:
+    """Write the figures of these members over the candidate and its run; who made them stays."""
+    old, group = candidate.run, candidate.product_group
+    result, run = _measured(found, group, by, old.parameters)
+    run.pk, run.by, run.created_at = old.pk, old.by, old.created_at
+    run.save(force_update=True)
+    fresh = detection.candidate_of(run, result, rank=candidate.rank)
+    fresh.pk, fresh.product_group, fresh.name = candidate.pk, group, name
+    fresh.save(force_update=True)
+    fresh.members.all().delete()
+    _write_members(fresh, result)
     return fresh
 
 

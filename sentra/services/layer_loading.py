@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core import files
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.jobs import Cancelled, Progress, enqueue
 from rpik.core.models import Job, JobState, StoredFile, User
 from sentra.models import SpatialLayer
@@ -28,8 +28,7 @@ def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
 
     Raises NotAllowed for who may not manage layers.
     """
-    if not by.has_perm(layers.PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
+    layers.allow(by)
     _sweep()
     stored = files.store(source=file, name=file_name[:200], by=by)
     day = given.get("valid_from")

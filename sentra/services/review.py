@@ -32,7 +32,7 @@ def propose(
 ) -> Proposal:
     """Propose a sentra from a candidate, a drawn area, the list of known ones, or by hand.
 
-    Figures of the day go along as evidence. ``area`` (of ``services.areas.polygon``) becomes the
+    Figures of the day go along as evidence. ``area`` (GeoJSON of ``services.areas``) becomes the
     boundary; without one it is the hull of the members.
 
     Raises:

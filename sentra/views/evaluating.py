@@ -8,12 +8,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
+from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
 from sentra.models import Evaluation, Proposal
@@ -22,7 +23,7 @@ from sentra.queries import growth
 from sentra.services import evaluation_papers, evaluations, institutions
 from sentra.services.transitions import available
 from sentra.views.papers import TYPES
-from sentra.views.proposing import FormStepView, refuse
+from sentra.views.proposing import FormStepView
 from sentra.views.review import ProposalPermission, get_proposal
 from sentra.views.sentra import SentraPermission
 
@@ -51,8 +52,6 @@ class InstitutionView(ProposalPermission, View):
                     data=form.told(),
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -211,8 +210,6 @@ class EvaluationDecideView(EvaluationDetailView):
         if form.is_valid():
             try:
                 DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -234,6 +231,4 @@ class EvaluationPaperView(PermissionRequiredMixin, View):
         found = get_evaluation(pk)
         content = evaluation_papers.write(evaluation=found, kind=kind, by=request.user)
         name = f"evaluasi-{found.year}-{slugify(found.sentra.name)[:60] or pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)

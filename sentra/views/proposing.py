@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from ikm_registry.models import Desa
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
+from rpik.core.views.asked import numbers
+from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm
@@ -24,15 +26,9 @@ from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
 
 
-def refuse(form: Form, error: DomainError) -> int:
-    """Put a refusal beside the field it speaks of; return the HTTP status of the page."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-    return 409 if isinstance(error, StaleObject) else 400
-
-
 def ids_of(texts: list[str]) -> list[int]:
     """Return the texts that are whole numbers: what was ticked survives a refused form."""
-    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
+    return numbers(texts)[:MAX_MEMBERS]
 
 
 def flat(request: HttpRequest) -> dict[str, Any]:
@@ -64,8 +60,6 @@ class FormStepView(PermissionRequiredMixin, View):
         if form.is_valid():
             try:
                 sentence, target = self.take(request, proposal, form)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

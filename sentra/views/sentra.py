@@ -7,12 +7,13 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
+from rpik.core.views.asked import number
+from rpik.core.views.downloads import uploaded
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
@@ -137,9 +138,8 @@ class DecreeFileView(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         decrees = Decree.objects.filter(sentra=pk, file__isnull=False).select_related("file")
-        wanted = request.GET.get("sk", "")
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-            decrees = decrees.filter(pk=int(wanted))
+        if wanted := number(request.GET.get("sk")):
+            decrees = decrees.filter(pk=wanted)
         decree = get_object_or_404(decrees.order_by("id")[:1])
         record(
             "decree.downloaded",
@@ -147,10 +147,8 @@ class DecreeFileView(PermissionRequiredMixin, View):
             target=decree,
             sentence=f"{request.user} mengunduh SK {decree.number}",
         )
-        response = HttpResponse(read(decree.file), content_type=decree.file.content_type)
-        response["Content-Disposition"] = content_disposition_header(True, decree.file.name)
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        file = decree.file
+        return uploaded(read(file), kind=file.content_type, name=file.name)
 
 
 class MapView(SentraPermission, TemplateView):

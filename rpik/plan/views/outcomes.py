@@ -13,6 +13,8 @@ from django.views import View
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.views.downloads import CSV, download
+from rpik.core.views.refusals import refuse
 from rpik.plan.choices import Moment
 from rpik.plan.forms.outcomes import (
     COLUMNS,
@@ -25,7 +27,6 @@ from rpik.plan.forms.outcomes import (
 from rpik.plan.models import Activity, Measure
 from rpik.plan.services import outcomes
 from rpik.plan.views.coaching import CoachingWrite
-from rpik.plan.views.editions import refuse
 from sentra.queries import lists
 
 PAGE = 50
@@ -161,11 +162,7 @@ class OutcomesFileView(CoachingWrite, View):
             ]
             for ikm in lists.members_of(ids, request.user).rows
         ]
-        return HttpResponse(
-            csv_file(head, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="hasil-kegiatan-{pk}.csv"'},
-        )
+        return download(csv_file(head, rows), kind=CSV, name=f"hasil-kegiatan-{pk}.csv")
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
@@ -179,8 +176,6 @@ class OutcomesFileView(CoachingWrite, View):
                     values=form.cleaned_data["values"],
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
