@@ -48,7 +48,7 @@ def _ring(text: str) -> list[list[float]]:
         if asked["type"] != "Polygon" or len(asked["coordinates"]) != 1:
             raise DomainError(BROKEN)
         corners = np.asarray(asked["coordinates"][0], np.float64)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise DomainError(BROKEN) from error
     if corners.ndim != 2 or corners.shape[1] != 2 or not np.isfinite(corners).all():
         raise DomainError(BROKEN)

@@ -11,6 +11,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
 from sentra.queries import choices, lists, map_layers
@@ -54,8 +55,11 @@ class ComposeView(HandPermission, View):
                     product_group=given["product_group"],
                     based_on=base,
                     area=area.geojson if area else None,
+                    form_key=str(given["form_key"] or ""),
                     by=request.user,
                 )
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:candidate-list")
             except NotAllowed:
                 raise
             except DomainError as error:

@@ -11,6 +11,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, ProductGroup
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.idempotency import AlreadySubmitted
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra
 from sentra.queries import areas, known_members, lists
@@ -69,8 +70,11 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                     candidate=source.candidate,
                     known=source.known,
                     area=data["area"],
+                    form_key=str(data["form_key"] or ""),
                     by=request.user,
                 )
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:proposal-list")
             except NotAllowed:
                 raise
             except DomainError as error:
