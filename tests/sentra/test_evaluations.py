@@ -272,6 +272,12 @@ class TestOddAddresses:
                 proposal=bare, after=999, by=make.person("petugas"), data=make.NOTHING_YET
             )
 
+    @pytest.mark.parametrize("page", ["evaluasi", "ubah"])
+    def test_who_may_not_is_told_so_before_the_form_is_read(self, client, sentra, page):
+        client.force_login(make.person("pembaca"))
+        address = f"/sentra/usulan/{sentra.proposal_id}/{page}/"
+        assert client.get(address).status_code == client.post(address, {}).status_code == 403
+
     @pytest.mark.parametrize("year", ["0000", "1983", "9999", "abcd", ""])
     def test_the_board_of_no_year_is_this_years(self, client, sentra, year):
         client.force_login(make.person("pimpinan"))

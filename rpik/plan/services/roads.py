@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -18,9 +19,10 @@ def load(*, name: str, source: str, distances: Sequence[Distance], by: User) -> 
     """Keep a new version and use it; ``distances`` are (from, to, km), each pair once.
 
     Raises:
-        NotAllowed, DomainError: with the sentence for the person.
+        NotAllowed: may not, or is bound to some kecamatan. DomainError: with the sentence.
     """
     allow(by)
+    require_whole_kabupaten(by)
     if not distances:
         raise DomainError("Tabel jalan ini kosong.", field="file")
     made = RoadTable(name=name.strip(), source=source.strip(), rows=len(distances), loaded_by=by)
@@ -47,9 +49,10 @@ def use(*, table_id: int | None, by: User) -> RoadTable | None:
     """Let this version count from now on; None: the road factor alone.
 
     Raises:
-        NotAllowed, DomainError: with the sentence for the person.
+        NotAllowed: may not, or is bound to some kecamatan. DomainError: with the sentence.
     """
     allow(by)
+    require_whole_kabupaten(by)
     table = RoadTable.objects.select_for_update().filter(pk=table_id).first() if table_id else None
     if table_id and table is None:
         raise DomainError("Tabel jalan ini tidak ada lagi.")
