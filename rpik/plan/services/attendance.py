@@ -13,6 +13,7 @@ from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.attendance import read_code
 from rpik.plan.models import Activity, Participant
 from rpik.plan.services.coaching import MAX_PARTICIPANTS, allow
+from sentra.models import SentraMember
 
 
 @transaction.atomic
@@ -36,6 +37,14 @@ def mark_by_code(*, activity_id: int, text: str, by: User) -> tuple[Ikm, bool]:
     if ikm is None:
         raise DomainError(
             f"IKM-{ikm_id:06d} tidak ada lagi atau di luar wilayah kerja Anda.", field="kode"
+        )
+    # Who is not printed has no code: two slips of a pen pass the check digits once in a hundred.
+    listed = activity.participants.filter(ikm=ikm).exists()
+    if not listed and not SentraMember.objects.filter(sentra=activity.sentra_id, ikm=ikm).exists():
+        raise DomainError(
+            f"{ikm.number} tidak ada di daftar hadir kegiatan ini. Periksa kodenya, atau tambahkan "
+            "pesertanya lewat Ubah kegiatan.",
+            field="kode",
         )
     there, made = Participant.objects.get_or_create(activity=activity, ikm=ikm)
     if there.present_at:

@@ -17,6 +17,7 @@ from rpik.plan.models import Activity, Measure, Participant
 from rpik.plan.outcomes import Change, Values, changes
 from rpik.plan.services.coaching import allow
 
+FIRST_YEAR = 2000  # as the years of coaching and of data elsewhere
 VALUES = ("active", "workers", "output", "certificates")
 
 
@@ -84,6 +85,8 @@ def _check_day(activity: Activity, moment: str, day: date) -> None:
     field = f"day_{moment}"
     if day > timezone.localdate():
         raise DomainError("Tanggal ukur belum tiba. Isi tanggal saat mengukurnya.", field=field)
+    if day.year < FIRST_YEAR:
+        raise DomainError("Tahun tanggal ukur tampak keliru. Periksa tanggalnya.", field=field)
     if moment == Moment.BEFORE and day > activity.start:
         raise DomainError(
             f"Ukuran “sebelum” diambil paling lambat hari mulai, {tanggal(activity.start)}.",

@@ -114,6 +114,15 @@ def test_the_page_says_who_was_ticked_when_it_was_opened(activity, members, pere
 
 
 @in_database
+def test_a_code_of_somebody_who_is_not_printed_is_refused(activity, perencana):
+    (stranger,) = sentra_factories.units(1)
+    code = code_of(activity.pk, stranger.pk)
+    with pytest.raises(DomainError, match="tidak ada di daftar hadir"):
+        attendance.mark_by_code(activity_id=activity.pk, text=code, by=perencana)
+    assert activity.participants.count() == 3
+
+
+@in_database
 def test_demo_data_come_to_no_real_activity(activity, members, perencana):
     type(activity).objects.filter(pk=activity.pk).update(is_demo=True)
     code = code_of(activity.pk, members[4])

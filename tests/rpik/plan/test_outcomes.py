@@ -85,6 +85,7 @@ def test_strangers_and_wrong_days_are_refused(activity, ikm, perencana, make_use
         save(activity, bound, "sebelum", {ikm[0].pk: Values(workers=1)})
     for moment, day, sentence in (
         ("sebelum", DAY + timedelta(days=1), "paling lambat"),
+        ("sebelum", date(1, 1, 1), "tampak keliru"),
         ("sesudah", DAY - timedelta(days=1), "paling cepat"),
         ("sesudah", timezone.localdate() + timedelta(days=1), "belum tiba"),
     ):
