@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ikm_registry.models import ProductGroup
+from rpik.core.idempotency import new_key
 from sentra.forms.review import AreaField, MembersField
 
 
@@ -29,6 +30,7 @@ class ComposeForm(forms.Form):
     )
     members = MembersField(label="Anggota")
     area = AreaField(label="Bidang", required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

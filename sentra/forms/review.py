@@ -6,6 +6,7 @@ from django import forms
 
 from ikm_registry.models import ProductGroup
 from rpik.core.errors import DomainError
+from rpik.core.idempotency import new_key
 from sentra.models import Proposal
 from sentra.services import areas
 from sentra.services.members import MAX_MEMBERS
@@ -52,8 +53,9 @@ class AreaField(forms.CharField):
 
 
 class ProposalForm(forms.Form):
-    """A new proposal, from a candidate or by hand."""
+    """A new proposal, from a candidate or by hand; ``form_key`` stops a second press."""
 
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
     name = forms.CharField(
         label="Nama sentra",
         max_length=160,

@@ -68,7 +68,7 @@ def _coordinates(text: str) -> Any:
 def _rings(found: Any) -> list[Ring]:
     try:
         rings = [[(_number(x), _number(y)) for x, y, *_ in ring] for ring in found]
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise _refused("Titik sudut bidang tidak terbaca. Gambar ulang.") from error
     if not rings or any(len(set(ring)) < 3 for ring in rings):
         raise _refused("Bidang belum tertutup. Gambar paling sedikit tiga titik sudut.")
@@ -78,9 +78,12 @@ def _rings(found: Any) -> list[Ring]:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError
-    return round(float(value), DIGITS)
+    degrees = float(value)  # OverflowError for a whole number of 400 digits
+    if not math.isfinite(degrees):
+        raise ValueError
+    return round(degrees, DIGITS)
 
 
 def _require_fit(shape: Any) -> None:

@@ -78,7 +78,7 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
 
 def _require_same(made: Sentra, decree: DecreeInput) -> None:
     """A second press finds its own decree; another decree is not swallowed."""
-    kept = made.decrees.select_related("file").order_by("id").first()
+    kept = made.decrees.select_related("file").order_by("-id").first()
     digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
     if (
         kept is None
@@ -88,8 +88,8 @@ def _require_same(made: Sentra, decree: DecreeInput) -> None:
     ):
         number = kept.number if kept else ""
         raise StaleObject(
-            f"Usulan ini sudah ditetapkan dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
-            "buka halaman sentranya untuk melihat penetapan itu."
+            f"Langkah ini sudah tercatat dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
+            "buka halaman sentranya untuk melihat yang tercatat."
         )
 
 
@@ -144,7 +144,16 @@ def amend(
         given={**_given(decree), "note": note.strip()},
         write=write,
     )
-    return step.proposal.sentra
+    made = step.proposal.sentra
+    if step.repeated:
+        _require_same(made, decree)
+        standing = made.members.filter(until__isnull=True).values_list("ikm_id", flat=True)
+        if made.name != " ".join(name.split())[:160] or set(standing) != set(ikm_ids):
+            raise StaleObject(
+                "SK ini sudah tersimpan dengan nama atau anggota lain. Isian Anda belum disimpan; "
+                "buka halaman sentranya dan bandingkan."
+            )
+    return made
 
 
 def _later_than_before(held: Sentra, day: date) -> date:
@@ -219,6 +228,8 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         given=given,
         write=write,
     )
+    if step.repeated:
+        _require_same(step.proposal.sentra, decree)
     return step.proposal.sentra
 
 

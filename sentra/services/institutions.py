@@ -63,9 +63,8 @@ def tell(*, proposal: Proposal, after: int | None, data: dict[str, Any], by: Use
     if last is not None and all(getattr(last, name) == values[name] for name in FIELDS):
         return last
     if (last.pk if last else None) != after:
-        assert last is not None  # noqa: S101 - a telling is never deleted while its proposal lives
         raise StaleObject(
-            f"{last.by} baru saja mendata kelembagaan sentra ini. Isian Anda belum disimpan; buka "
+            f"{last.by if last else 'Orang lain'} baru saja mendata kelembagaan sentra ini. Isian Anda belum disimpan; buka "
             "halaman ini lagi di tab lain, bandingkan, lalu simpan."
         )
     made = Institution.objects.create(proposal=held, by=by, **values)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from ikm_registry.models import ProductGroup
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
+from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
@@ -29,6 +30,7 @@ def propose(
     known: KnownSentra | None = None,
     area: dict[str, Any] | None = None,
     note: str = "",
+    form_key: str = "",
 ) -> Proposal:
     """Propose a sentra from a candidate, a drawn area, the list of known ones, or by hand.
 
@@ -37,10 +39,12 @@ def propose(
 
     Raises:
         NotAllowed: the role may not propose.
+        AlreadySubmitted: this very form came before.
         DomainError: a name or reason is missing, members do not fit, or the candidate is taken.
     """
 
     def write(_: Proposal | None) -> Proposal:
+        submitted = claim(form_key, by=by) if form_key else None
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
         figures = membership.figures([ikm.pk for ikm in found])
@@ -63,6 +67,9 @@ def propose(
         ProposalMember.objects.bulk_create(
             ProposalMember(proposal=proposal, ikm=ikm) for ikm in found
         )
+        if submitted:
+            submitted.url = proposal.get_absolute_url()
+            submitted.save(update_fields=["url"])
         return proposal
 
     given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}

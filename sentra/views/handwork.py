@@ -12,6 +12,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
@@ -55,8 +56,11 @@ class ComposeView(HandPermission, View):
                     product_group=given["product_group"],
                     based_on=base,
                     area=given["area"] and given["area"].geojson,
+                    form_key=str(given["form_key"] or ""),
                     by=request.user,
                 )
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:candidate-list")
             except DomainError as error:
                 status = refuse(form, error)
             else:

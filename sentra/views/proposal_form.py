@@ -11,6 +11,7 @@ from django.views import View
 
 from ikm_registry.models import Desa, ProductGroup
 from rpik.core.errors import DomainError
+from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
@@ -71,8 +72,11 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                     candidate=source.candidate,
                     known=source.known,
                     area=data["area"] and data["area"].geojson,
+                    form_key=str(data["form_key"] or ""),
                     by=request.user,
                 )
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:proposal-list")
             except DomainError as error:
                 status = refuse(form, error)
             else:

@@ -55,6 +55,7 @@ class FormStepView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
+        require_permission(workflow.find(self.action), request.user)
         form = self.bound_form(request)
         status = 400
         if form.is_valid():

@@ -256,3 +256,29 @@ def test_runs_of_the_hand_are_no_runs_of_the_list(perencana, log_in):
     assert "1 kandidat disusun tangan" in page
     both = log_in(perencana).get("/sentra/kandidat/peta.json?dengan=tangan").json()
     assert len(both["features"]) == 2
+
+
+def test_members_that_a_planner_does_not_see_are_neither_dropped_nor_discarded(perencana):
+    members = make.units(6)
+    made = make.by_hand(members, by=perencana)
+    bound = make.person("perencana", kecamatan_scope=["35.07.02"])
+    told = {"candidate_id": made.pk, "version": 1, "by": bound}
+    with pytest.raises(DomainError, match="6 anggota kandidat ini di luar wilayah kerja"):
+        handwork.change(reason="salah", ikm_ids=[], **told)
+    with pytest.raises(DomainError, match="di luar wilayah kerja"):
+        handwork.discard(**told)
+    made.handwork.refresh_from_db()
+    assert made.handwork.discarded_at is None and made.members.count() == 6
+
+
+def test_the_button_pressed_twice_composes_once(perencana, log_in):
+    members = make.units(6)
+    client = log_in(perencana)
+    key = client.get(COMPOSE, {"kelompok": "gerabah"}).context["form"]["form_key"].value()
+    form = {
+        "form_key": key, "product_group": "gerabah", "reason": "satu", "name": "Sekali",
+        "members": [one.pk for one in members],
+    }  # fmt: skip
+    first, second = client.post(COMPOSE, form), client.post(COMPOSE, form)
+    assert (first.status_code, second.url) == (302, first.url)
+    assert Candidate.objects.filter(name="Sekali").count() == 1

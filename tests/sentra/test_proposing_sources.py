@@ -57,6 +57,7 @@ class TestArea:
             ('{"type":"Polygon","coordinates":[[[112.6,-8.2],[112.61,-8.2],[112.6,-8.2]]]}', "tertutup"),
             ('{"type":"Polygon","coordinates":[[["a","b"],[1,2],[3,4],["a","b"]]]}', "sudut"),
             ('{"type":"Polygon","coordinates":[[[NaN,1],[1,2],[3,4],[NaN,1]]]}', "sudut"),
+            (f'{{"type":"Polygon","coordinates":[[[1{"0" * 400},1],[1,2],[3,4],[1,1]]]}}', "sudut"),
             ('{"type":"Polygon","coordinates":[]}', "tertutup"),
             (json.dumps(box(east=112.9, south=-8.4)), "km²"),
             (json.dumps(box(east=112.60001, north=-8.20999)), "km²"),
@@ -227,3 +228,19 @@ class TestKnown:
         assert all(
             "sudah diusulkan" in one.message for one in results if isinstance(one, DomainError)
         )
+
+
+def test_the_button_pressed_twice_proposes_once(perencana, log_in):
+    members = make.units(6)
+    client = log_in(perencana)
+    address = "/sentra/usulan/baru/"
+    key = client.get(address, {"kelompok": "gerabah"}).context["form"]["form_key"].value()
+    form = {
+        "form_key": key, "product_group": "gerabah", "reason": "satu", "name": "Sekali",
+        "members": [one.pk for one in members],
+    }  # fmt: skip
+    refused = client.post(address, form | {"name": ""})
+    assert refused.status_code == 400 and f'value="{key}"' in refused.content.decode()
+    first, second = client.post(address, form), client.post(address, form)
+    assert (first.status_code, second.url) == (302, first.url)
+    assert Proposal.objects.filter(name="Sekali").count() == 1

@@ -44,11 +44,14 @@ class AttendanceView(CoachingWrite, View):
             return self._code(request, activity)
         ticks = PresentForm(request.POST)
         if not ticks.is_valid():
-            messages.error(request, ticks.errors["present"][0])
+            messages.error(request, next(iter(ticks.errors.values()))[0])
         else:
             try:
                 count = attendance.set_present(
-                    activity_id=pk, ikm_ids=ticks.cleaned_data["present"], by=request.user
+                    activity_id=pk,
+                    ikm_ids=ticks.cleaned_data["present"],
+                    before=ticks.cleaned_data["was"],
+                    by=request.user,
                 )
             except DomainError as error:
                 tell(request, error)
