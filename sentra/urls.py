@@ -13,6 +13,7 @@ from sentra.views import (
     field,
     field_results,
     known,
+    later_papers,
     layers,
     papers,
     places,
@@ -22,6 +23,7 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    templates,
     visits,
 )
 
@@ -95,6 +97,50 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "sentra/usulan/<int:pk>/konsep-sk/", papers.DecreeDraftView.as_view(), name="proposal-draft"
+    ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/perubahan/",
+        later_papers.ChangeDraftView.as_view(),
+        name="change-draft",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/pencabutan/",
+        later_papers.EndDraftView.as_view(),
+        name="end-draft",
+    ),
+    path("sentra/sk/templat/", templates.TemplateListView.as_view(), name="template-list"),
+    path(
+        "sentra/sk/templat/unggah/", templates.TemplateUploadView.as_view(), name="template-upload"
+    ),
+    path(
+        "sentra/sk/templat/bawaan/<slug:kind>/",
+        templates.TemplateShippedView.as_view(),
+        name="template-shipped",
+    ),
+    path(
+        "sentra/sk/templat/kembali/<slug:kind>/",
+        templates.TemplateRestoreView.as_view(),
+        name="template-restore",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/",
+        templates.TemplateDetailView.as_view(),
+        name="template-detail",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/unduh/",
+        templates.TemplateFileView.as_view(),
+        name="template-file",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/pratinjau/",
+        templates.TemplatePreviewView.as_view(),
+        name="template-preview",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/berlakukan/",
+        templates.TemplateEnforceView.as_view(),
+        name="template-enforce",
     ),
     path(
         "sentra/usulan/<int:pk>/komentar/",

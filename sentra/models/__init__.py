@@ -18,6 +18,7 @@ from sentra.models.review import (
     Viewer,
 )
 from sentra.models.sentra import Decree, Sentra, SentraMember
+from sentra.models.template import DecreeTemplate
 
 __all__ = [
     "Attachment",
@@ -26,6 +27,7 @@ __all__ = [
     "ChangePoint",
     "Comment",
     "Decree",
+    "DecreeTemplate",
     "Delegation",
     "DetectionRun",
     "Evaluation",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from ikm_registry.models import ProductGroup
+from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -43,30 +43,46 @@ def propose(
     def write(_: Proposal | None) -> Proposal:
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
-        figures = membership.figures([ikm.pk for ikm in found])
-        shape = outline(found)
-        proposal = _create(
+        return _write_proposal(
+            found,
             candidate=candidate,
             known=known,
+            area=area,
             name=_one_line(name),
             product_group=product_group,
-            place=membership.place_of(figures),
             reason=reason.strip(),
-            state=ProposalState.PROPOSED,
-            lat=shape.lat,
-            lon=shape.lon,
-            hull=area or shape.hull,
-            evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
             proposer=by,
-            is_demo=found[0].is_demo,
         )
-        ProposalMember.objects.bulk_create(
-            ProposalMember(proposal=proposal, ikm=ikm) for ikm in found
-        )
-        return proposal
 
     given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
     return take(action="propose", by=by, given=given, write=write).proposal
+
+
+def _write_proposal(
+    found: Sequence[Ikm],
+    *,
+    candidate: Candidate | None,
+    known: KnownSentra | None,
+    area: dict[str, Any] | None,
+    **fields: Any,
+) -> Proposal:
+    """Insert the proposal with its members, and what it stands on that day."""
+    figures = membership.figures([ikm.pk for ikm in found])
+    shape = outline(list(found))
+    proposal = _create(
+        candidate=candidate,
+        known=known,
+        place=membership.place_of(figures),
+        state=ProposalState.PROPOSED,
+        lat=shape.lat,
+        lon=shape.lon,
+        hull=area or shape.hull,
+        evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
+        is_demo=found[0].is_demo,
+        **fields,
+    )
+    ProposalMember.objects.bulk_create(ProposalMember(proposal=proposal, ikm=ikm) for ikm in found)
+    return proposal
 
 
 def _require_own(
