@@ -23,6 +23,7 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    telling,
     templates,
     visits,
 )
@@ -149,9 +150,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "sentra/usulan/<int:pk>/kelembagaan/",
-        evaluating.InstitutionView.as_view(),
+        telling.InstitutionView.as_view(),
         name="institution",
     ),
+    path("sentra/usulan/<int:pk>/sarana/", telling.SiteView.as_view(), name="site"),
     path(
         "sentra/usulan/<int:pk>/evaluasi/",
         evaluating.EvaluateView.as_view(),

@@ -72,6 +72,9 @@ urlpatterns = [
     ),
     path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
+    path(
+        "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
+    ),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"

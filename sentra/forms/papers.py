@@ -43,8 +43,8 @@ class DraftForm(forms.Form):
         ]
 
 
-class LaterDraftForm(forms.Form):
-    """The draft of a decree that revokes; number and day may still be unknown."""
+class LaterDraftForm(DraftForm):
+    """The draft of a decree that revokes."""
 
     note = forms.CharField(
         label="Alasan",
@@ -53,38 +53,13 @@ class LaterDraftForm(forms.Form):
         help_text="Menjadi pertimbangan huruf b: “bahwa …”. Mulai dengan huruf kecil.",
         error_messages={"required": "Tulis alasannya; menjadi pertimbangan SK."},
     )
-    signatory = forms.ChoiceField(label="Penanda tangan", required=False)
-    decree_number = forms.CharField(
-        label="Nomor SK",
-        max_length=80,
-        required=False,
-        help_text="Boleh kosong: konsep menyisakan tempatnya.",
-    )
-    decree_date = forms.DateField(
-        label="Tanggal SK",
-        required=False,
-        input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Tanggal tidak dikenali. Contoh: 24-11-2026."},
-    )
-    kind = forms.ChoiceField(choices=KINDS, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["signatory"].choices = [
-            ("", "Bupati Malang, yang menjabat pada tanggal SK"),
-            *officials.known(),
-        ]
 
     def told(self) -> dict[str, Any]:
         """Return what the services of ``later_decrees`` take."""
         data = self.cleaned_data
         return {
-            "kind": data["kind"] or "docx",
             "reason": data["note"],
-            "number": data["decree_number"],
-            "day": data["decree_date"],
-            "signatory": data["signatory"],
+            **{name: data[name] for name in ("kind", "signatory", "number", "day")},
         }
 
 

@@ -18,6 +18,7 @@ from sentra.models.review import (
     Viewer,
 )
 from sentra.models.sentra import Decree, Sentra, SentraMember
+from sentra.models.site import SiteTelling
 from sentra.models.template import DecreeTemplate
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Review",
     "Sentra",
     "SentraMember",
+    "SiteTelling",
     "SpatialLayer",
     "Viewer",
     "ZoneKind",

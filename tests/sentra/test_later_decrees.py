@@ -173,10 +173,10 @@ class TestPages:
         assert page.count(" checked") == 1
         address = f"{proposal.get_absolute_url()}konsep-sk/pencabutan/"
         assert client.get(address).status_code == 200
-        answer = client.post(address, {"decree_date": "kapan", "decree_number": "7/KEP"})
+        answer = client.post(address, {"kind": "docx", "day": "kapan", "number": "7/KEP"})
         assert answer.status_code == 400
         assert "7/KEP" in answer.content.decode()
-        assert client.post(address, {"note": "bubar"}).content.startswith(b"PK")
+        assert client.post(address, {"note": "bubar", "kind": "docx"}).content.startswith(b"PK")
 
     def test_who_may(self, designated, log_in):
         proposal, *_ = designated
