@@ -2,8 +2,10 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from docx import Document as open_document
+from docx.oxml.ns import qn
 from docx.table import Table
 
 FIRST_ROWS = 4
@@ -25,11 +27,16 @@ def of(content: bytes) -> list[Shown]:
     found = []
     for one in open_document(io.BytesIO(content)).iter_inner_content():
         if isinstance(one, Table):
-            rows = one.rows
-            first = tuple(tuple(cell.text for cell in row.cells) for row in list(rows)[:FIRST_ROWS])
+            rows = one._tbl.tr_lst
+            first = tuple(tuple(map(_text, row.tc_lst)) for row in rows[:FIRST_ROWS])
             found.append(Shown(rows=first, more=max(0, len(rows) - FIRST_ROWS)))
         elif one.text.strip():
             found.append(Shown(one.text.replace("\t", " ")))
         elif one._p.xpath(".//w:drawing"):
             found.append(Shown(picture=True))
     return found[:MOST]
+
+
+def _text(cell: Any) -> str:
+    """Return a cell's text; ``Row.cells`` would repeat it as often as a hostile span asks."""
+    return "".join(text.text or "" for text in cell.iter(qn("w:t")))

@@ -47,18 +47,33 @@ def draft_change(
     said = designation.changed_name(name)
     left, joined = designation.exchange_of(held, set(ikm_ids), by=by)
     designation.require_change(held, said, left, joined)
+    written = papers.written(number, day, signatory)
+    paper = _changing(held, written, left, joined, name=said, reason=reason, by=by)
+    return papers.hand_out(paper, kind, proposal=proposal, by=by)
+
+
+def _changing(
+    held: Sentra,
+    written: papers.Written,
+    left: set[int],
+    joined: Sequence[Ikm],
+    *,
+    name: str,
+    reason: str,
+    by: User,
+) -> Decree:
     rows = list(held.members.filter(until__isnull=True))
     papers.require_in_sight([row.ikm_id for row in rows], by)
     stay = [row for row in rows if row.ikm_id not in left]
     joins = [papers.member_of(ikm) for ikm in joined]
     ids = [row.ikm_id for row in stay] + [ikm.pk for ikm in joined]
     now = list(Ikm.objects.for_list().filter(pk__in=ids))
-    paper = _paper(
+    return _paper(
         held,
         figures=membership.figures(ids),
-        written=papers.written(number, day, signatory),
+        written=written,
         action=AMEND,
-        name=said,
+        name=name,
         reason=reason,
         former_name=held.name,
         joined=in_order(joins),
@@ -69,7 +84,6 @@ def draft_change(
             outline(now).hull,
         ),
     )
-    return papers.hand_out(paper, kind, proposal=proposal, by=by)
 
 
 def draft_end(

@@ -231,29 +231,12 @@ def _amend(
     ikm_ids: Sequence[int] | None,
 ) -> Proposal:
     """Write what the proposer changed, and say so in the audit trail."""
-    changed = []
-    if name is not None and _one_line(name) != proposal.name:
-        if not _one_line(name):
-            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
-        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
-        proposal.name = _one_line(name)
-    if reason is not None and reason.strip() != proposal.reason:
-        if not reason.strip():
-            raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
-        changed.append("alasan usulan")
-        proposal.reason = reason.strip()
+    changed = _reworded(proposal, name, reason)
     before = set(proposal.members.values_list("ikm_id", flat=True))
     after = before if ikm_ids is None else set(ikm_ids)
     found = membership.check(ikm_ids=sorted(after), group=proposal.product_group, by=by)
     if after != before:
-        proposal.members.filter(ikm_id__in=before - after).delete()
-        ProposalMember.objects.bulk_create(
-            ProposalMember(proposal=proposal, ikm_id=pk) for pk in sorted(after - before)
-        )
-        changed.append(
-            f"anggota dari {len(before)} menjadi {len(after)} "
-            f"({len(after - before)} masuk, {len(before - after)} keluar)"
-        )
+        changed.append(_exchanged(proposal, before, after))
     figures = membership.figures(sorted(after))
     shape = outline(found)
     proposal.place = membership.place_of(figures)
@@ -270,6 +253,34 @@ def _amend(
             sentence=f"{by} mengubah {', '.join(changed)}",
         )
     return proposal
+
+
+def _reworded(proposal: Proposal, name: str | None, reason: str | None) -> list[str]:
+    """Set name and reason on the proposal, unsaved; return what changed, in words."""
+    changed = []
+    if name is not None and _one_line(name) != proposal.name:
+        if not _one_line(name):
+            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
+        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
+        proposal.name = _one_line(name)
+    if reason is not None and reason.strip() != proposal.reason:
+        if not reason.strip():
+            raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
+        changed.append("alasan usulan")
+        proposal.reason = reason.strip()
+    return changed
+
+
+def _exchanged(proposal: Proposal, before: set[int], after: set[int]) -> str:
+    """Exchange the proposal's members; return it in words."""
+    proposal.members.filter(ikm_id__in=before - after).delete()
+    ProposalMember.objects.bulk_create(
+        ProposalMember(proposal=proposal, ikm_id=pk) for pk in sorted(after - before)
+    )
+    return (
+        f"anggota dari {len(before)} menjadi {len(after)} "
+        f"({len(after - before)} masuk, {len(before - after)} keluar)"
+    )
 
 
 def _source(area: dict[str, Any] | None, known: KnownSentra | None) -> dict[str, Any]:

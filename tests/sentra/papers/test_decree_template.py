@@ -252,3 +252,14 @@ def test_fields_that_fetch_are_refused_however_they_are_cut():
         run.append(code)
     with pytest.raises(BadTemplate, match="DDEAUTO"):
         check(saved(word), KIND)
+
+
+def test_a_cell_that_claims_a_billion_columns_costs_nothing():
+    word = open_document(io.BytesIO(template()))
+    cell = word.add_table(1, 1).cell(0, 0)
+    cell.text = "lebar"
+    cell._tc.grid_span = 10**9
+    content = saved(word)
+    check(content, KIND)
+    shown = template_text.of(template_fill.fill(content, example.decree(KIND)))
+    assert shown[-1].rows == (("lebar",),)
