@@ -7,7 +7,6 @@ from ikm_registry.services import (
     conversion,
     duplicates,
     group_jobs,
-    hamlets,
     import_commit,
     import_rejects,
     imports,
@@ -93,10 +92,3 @@ def undo_conversion(*, progress: Progress, by_id: int, run_id: int) -> dict[str,
     """Take a conversion of the register back."""
     by, run = User.objects.get(pk=by_id), KbliConversion.objects.get(pk=run_id)
     return dict(conversion.undo(run=run, by=by, progress=progress).undo)
-
-
-@job(hamlets.JOB)
-def learn_hamlets(*, progress: Progress, by_id: int) -> dict[str, Any]:
-    """Reckon where dusun and RT/RW lie, and place the units whose address names one."""
-    progress(0, 1, "Membaca alamat dan menghitung letak dusun", force=True)
-    return dict(hamlets.learn(by=User.objects.get(pk=by_id)).counts)

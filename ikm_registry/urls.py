@@ -30,7 +30,6 @@ from ikm_registry.views.ikm import (
     IkmCreateView,
     IkmExportView,
     IkmListView,
-    IkmMapView,
     IkmPointView,
     IkmUpdateView,
     LookalikesView,
@@ -74,6 +73,7 @@ from ikm_registry.views.rules import (
 )
 from ikm_registry.views.structure import StructureView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
+from ikm_registry.views.tiles import IkmNamesView, IkmTileView, IkmTotalsView
 
 app_name = "ikm_registry"
 urlpatterns = [
@@ -82,7 +82,9 @@ urlpatterns = [
     path("ikm/turunan/", DerivedView.as_view(), name="ikm-derived"),
     path("ikm/mirip/", LookalikesView.as_view(), name="ikm-lookalikes"),
     path("ikm/ekspor/", IkmExportView.as_view(), name="ikm-export"),
-    path("ikm/peta.json", IkmMapView.as_view(), name="ikm-map"),
+    path("ikm/peta/<int:z>/<int:x>/<int:y>.mvt", IkmTileView.as_view(), name="ikm-tile"),
+    path("ikm/peta/jumlah.json", IkmTotalsView.as_view(), name="ikm-map-totals"),
+    path("ikm/peta/nama.json", IkmNamesView.as_view(), name="ikm-map-names"),
     path("ikm/<int:pk>/", IkmDetailView.as_view(), name="ikm-detail"),
     path("ikm/<int:pk>/ubah/", IkmUpdateView.as_view(), name="ikm-update"),
     path("ikm/<int:pk>/status/", IkmStatusView.as_view(), name="ikm-status"),

@@ -9,6 +9,7 @@ class RunState(TextChoices):
     RUNNING = "berjalan", "Berjalan"
     DONE = "selesai", "Selesai"
     FAILED = "gagal", "Gagal"
+    HAND = "tangan", "Disusun tangan"  # holds one candidate that a planner composed
 
 
 class Basis(TextChoices):

@@ -5,7 +5,7 @@ from typing import Any
 from rpik.core.actor import current
 from rpik.core.jobs import Progress, job
 from rpik.core.models import User
-from sentra.services import detection
+from sentra.services import detection, layer_loading
 
 
 @job(detection.JOB)
@@ -18,8 +18,7 @@ def detect(
     estimates: bool = True,
 ) -> dict[str, Any]:
     """Run the detection for the person who asked."""
-    user_id = current().user_id
-    by = User.objects.filter(pk=user_id).first() if user_id else None
+    by = _asker()
     made = detection.run(
         parameters=detection.parameters(
             distance_m=distance_m, units=min_units, related=related, estimates=estimates
@@ -28,3 +27,17 @@ def detect(
         report=progress,
     )
     return {"run": made.pk, **made.summary}
+
+
+@job(layer_loading.JOB)
+def load_layer(*, progress: Progress, file_id: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """Read a large layer for the person who handed it in."""
+    by = _asker()
+    assert by is not None  # noqa: S101 - it is started from a page alone
+    layer = layer_loading.run(file_id=file_id, fields=fields, by=by, progress=progress)
+    return {"layer": layer.pk}
+
+
+def _asker() -> User | None:
+    user_id = current().user_id
+    return User.objects.filter(pk=user_id).first() if user_id else None

@@ -12,6 +12,8 @@ from sentra.views import (
     evaluating,
     field,
     field_results,
+    growth,
+    handwork,
     known,
     later_papers,
     layers,
@@ -34,6 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/analisis/", analysis.AnalysisView.as_view(), name="analysis"),
     path("sentra/analisis/peta.json", analysis.AnalysisCellsView.as_view(), name="analysis-cells"),
     path("sentra/analisis/lq.csv", analysis.AnalysisCsvView.as_view(), name="analysis-csv"),
+    path("sentra/analisis/pertumbuhan/", growth.GrowthView.as_view(), name="growth"),
+    path(
+        "sentra/analisis/pertumbuhan/tabel.csv", growth.GrowthCsvView.as_view(), name="growth-csv"
+    ),
     path("sentra/<int:pk>/", sentra.SentraDetailView.as_view(), name="sentra-detail"),
     path("sentra/<int:pk>/peta.json", sentra.SentraMapView.as_view(), name="sentra-area"),
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
@@ -41,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
     path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
     path("sentra/kandidat/papan-skor/", known.ScoreboardView.as_view(), name="scoreboard"),
+    path("sentra/kandidat/cara-lain/", known.BaselineView.as_view(), name="baselines"),
     path("sentra/kandidat/dikenal/", known.KnownListView.as_view(), name="known-list"),
     path("sentra/kandidat/dikenal/daftar.csv", known.KnownTableView.as_view(), name="known-table"),
     path("sentra/kandidat/dikenal/muat/", known.KnownImportView.as_view(), name="known-import"),
@@ -57,6 +64,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="detection-progress",
     ),
     path("sentra/kandidat/peta.json", detection.CandidateMapView.as_view(), name="candidate-map"),
+    path("sentra/kandidat/susun/", handwork.ComposeView.as_view(), name="candidate-compose"),
+    path(
+        "sentra/kandidat/susun/titik.json",
+        handwork.ChoicesMapView.as_view(),
+        name="candidate-choices-map",
+    ),
+    path("sentra/kandidat/susun/isi/", handwork.ChoicesView.as_view(), name="candidate-choices"),
+    path("sentra/kandidat/<int:pk>/ubah/", handwork.ChangeView.as_view(), name="candidate-change"),
+    path(
+        "sentra/kandidat/<int:pk>/buang/", handwork.DiscardView.as_view(), name="candidate-discard"
+    ),
     path(
         "sentra/kandidat/<int:pk>/",
         detection.CandidateDetailView.as_view(),
@@ -216,6 +234,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("peta/letak/<int:pk>/", places.PlaceMendView.as_view(), name="place-mend"),
     path("peta/lapisan/", layers.LayerListView.as_view(), name="layer-list"),
     path("peta/lapisan/muat/", layers.LayerLoadView.as_view(), name="layer-load"),
+    path("peta/lapisan/muat/<uuid:pk>/", layers.LayerLoadingView.as_view(), name="layer-loading"),
     path("peta/lapisan/<int:pk>/", layers.LayerDetailView.as_view(), name="layer-detail"),
     path("peta/lapisan/<int:pk>/peta.json", layers.LayerMapView.as_view(), name="layer-map"),
     path("peta/lapisan/<int:pk>/bila/", layers.LayerWhatIfView.as_view(), name="layer-what-if"),

@@ -48,7 +48,7 @@ class GramMatrix:
     def _of_word(self, word: str) -> list[int]:
         found = self._columns.get(word)
         if found is None:
-            if len(self._columns) > 100_000:
+            if len(self._columns) > 20_000:
                 self._columns.clear()
             known = (self._vocabulary.get(gram) for gram in grams([word]))
             found = self._columns[word] = [column for column in known if column is not None]

@@ -45,7 +45,7 @@ class Speller:
     def _near(self, word: str) -> list[str]:
         found = self._answers.get(word)
         if found is None:
-            if len(self._answers) > 100_000:
+            if len(self._answers) > 20_000:
                 self._answers.clear()
             found = self._answers[word] = self._nearest(word)
         return found

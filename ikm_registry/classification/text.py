@@ -21,7 +21,7 @@ _LEFT_OUT = re.compile(r"\b(?:bukan|selain|kecuali|tidak)\b")
 _WORD = re.compile(r"[a-z]+")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a product text: lower case, letters only, one spelling each."""
     return tuple(SPELLINGS.get(word, word) for word in _WORD.findall(text.lower()))

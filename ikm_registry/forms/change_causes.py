@@ -29,6 +29,17 @@ class ChangeForm(forms.Form):
         label="Kecamatan", required=False, queryset=Kecamatan.objects.none(), empty_label="Semua"
     )
 
+    tabel = forms.ChoiceField(
+        label="Rinci menurut",
+        required=False,
+        choices=[
+            ("", "Tidak dirinci"),
+            ("kecamatan", "Kecamatan"),
+            ("sektor", "Sektor"),
+            ("kelompok", "Kelompok"),
+        ],
+    )
+
     def __init__(self, data: Any, *, by: User) -> None:
         today = timezone.localdate()
         usual = {"dari": date(today.year, 1, 1).isoformat(), "sampai": today.isoformat()}
@@ -64,6 +75,15 @@ class ChangeForm(forms.Form):
             kecamatan=data["kecamatan"].pk if data["kecamatan"] else None,
             scope=self._scope,
         )
+
+    def names(self) -> dict[str, str]:
+        """Return the rows of the table asked for: what the address says, and people call it."""
+        field: Any = self.fields[self.cleaned_data["tabel"]]
+        if isinstance(field, forms.ModelChoiceField):
+            return {place.pk: place.name for place in field.queryset} | {
+                "": "Kecamatan belum diketahui"
+            }
+        return {UNCLASSIFIED if code == "" else code: name for code, name in field.choices if code}
 
     def period(self) -> tuple[datetime, datetime]:
         """Return the moments of the period: from midnight to the midnight after its last day."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.beside import clean_rows
+from ikm_registry.importing import beside
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
@@ -20,10 +20,10 @@ from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, ColumnGuess, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.money_units import count_by_title
+from ikm_registry.importing.one_pass import Cleaning, not_data
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.rows import CleanRow, RowDefaults
 from ikm_registry.importing.sheet_place import place_of_sheet
-from ikm_registry.importing.sheets import NO_HEADER, Skipped, Table, find_table
+from ikm_registry.importing.sheets import Skipped, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.workbook import Sheet, Workbook
 
@@ -254,7 +254,7 @@ def _understood(
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
         column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
-    one.not_data = dict(_not_data(table, body))
+    one.not_data = dict(not_data(table, body))
     fields = set(one.fields.values())
     useful = bool(fields & NAMES) and len(fields) >= 2
     one.use = useful and bool(one.data_rows) and not one.hidden
@@ -304,94 +304,6 @@ def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]
     return found
 
 
-@dataclass(slots=True)
-class Balance:
-    """Neraca: every row of the sheets in use accounted for (rows = data + skipped), and the sheets'
-    own JUMLAH rows as checksums (``totals.Totals``).
-    """
-
-    rows: int = 0
-    data: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    totals: list[dict[str, Any]] = field(default_factory=list)
-
-
-class Cleaning:
-    """Iterates the clean rows of the sheets in use, in the order of the file; ``balance`` is whole
-    once all were taken.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        name: str,
-        understanding: Understanding,
-        gazetteer: Gazetteer,
-        mends: Mends | None = None,
-        titles: KbliTitles | None = None,
-    ) -> None:
-        self._path, self._name, self._mends, self._titles = path, name, mends, titles
-        self._understanding, self._gazetteer = understanding, gazetteer
-        self.balance = Balance()
-
-    def __iter__(self) -> Iterator[CleanRow]:
-        self.balance = Balance()
-        with read(self._path, self._name) as workbook:
-            yield from self._rows(workbook)
-
-    def raw(self) -> Iterator[tuple[str, int, list[str]]]:
-        """Yield (sheet, number, cells as they came) of the data rows, without cleaning them."""
-        with read(self._path, self._name) as workbook:
-            for one, _, _, body in self._tables(workbook):
-                yield from ((one.name, row.number, row.texts) for row in body)
-
-    def _tables(
-        self, workbook: Workbook
-    ) -> Iterator[tuple[SheetUnderstanding, Sheet, Table, Body]]:
-        found = {sheet.name: sheet for sheet in workbook.sheets}
-        for one in self._understanding.sheets:
-            sheet = found.get(one.source if one.table > 1 else one.name)
-            if sheet is None or not (one.use and one.header_rows):
-                continue
-            part = columns_of(sheet, one.span)
-            table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
-            if table is None:
-                continue
-            body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
-            yield one, sheet, table, body
-
-    def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
-        for one, sheet, table, body in self._tables(workbook):
-            yield from clean_rows(
-                one.name,
-                body,
-                one.columns,
-                self._gazetteer,
-                RowDefaults(kecamatan=one.kecamatan, desa=one.desa),
-                sheet.hidden_rows,
-                self._mends,
-                self._titles,
-                expected=one.data_rows,
-            )
-            self._account(table, body)
-
-    def _account(self, table: Table, body: Body) -> None:
-        balance = self.balance
-        not_data = _not_data(table, body)
-        balance.rows += not_data.total() + body.data_rows
-        balance.data += body.data_rows
-        balance.skipped.update(not_data)
-        balance.totals += body.totals.checks
-
-
-def _not_data(table: Table, body: Body) -> Counter[str]:
-    """Count the rows of a table that are no data, by reason, once its ``body`` was gone through."""
-    found = Counter(item.reason for item in table.skipped)
-    found["judul kolom"] += sum(number != NO_HEADER for number in table.header_rows)
-    found.update(body.counts)
-    return +found
-
-
 def clean(
     path: Path,
     name: str,
@@ -399,9 +311,15 @@ def clean(
     gazetteer: Gazetteer,
     mends: Mends | None = None,
     titles: KbliTitles | None = None,
+    *,
+    raw: bool = True,
 ) -> Cleaning:
     """Return the clean rows of a file, to be gone through; nothing is read before.
 
     ``mends`` are the answers a person gave in the preview; ``titles`` those of the KBLI of the file.
+    Without ``raw`` the rows of a long list come without their raw cells: fewer bytes to carry.
     """
-    return Cleaning(path, name, understanding, gazetteer, mends, titles)
+    asked = (path, name, understanding, gazetteer, mends, titles)
+    if beside.is_worth_it(understanding.data_rows):
+        return beside.LongCleaning(*asked, raw=raw)
+    return Cleaning(*asked)

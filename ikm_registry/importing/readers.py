@@ -10,13 +10,13 @@ import errno
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from ikm_registry import child_process
 from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.forms import unformed
@@ -158,16 +158,13 @@ def _protected() -> str:
 
 
 def _read_in_child(path: Path, kind: str) -> Workbook:
-    root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-m", "ikm_registry.importing.child", str(path.resolve()), kind]
-    # No keys, no database address: the child gets only what Python needs to start.
-    environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}  # fmt: skip
+    command = child_process.command("ikm_registry.importing.child", str(path.resolve()), kind)
     output = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the rows are read)
     try:
         done = subprocess.run(  # noqa: S603
             command,
-            cwd=root,
-            env=environment,
+            cwd=child_process.ROOT,
+            env=child_process.environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,

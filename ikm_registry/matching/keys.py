@@ -154,7 +154,7 @@ def address_key(address: str) -> tuple[str, str]:
     return unit, " ".join(_sound(word) for word in _words(rest) if word not in _PLACE_WORDS)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def _sound(word: str) -> str:
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)

@@ -66,17 +66,14 @@ class Prepared:
 
 def coded(values: Iterable[Any], key: Callable[[Any], Any] | None = None) -> Coded:
     """Number the values in the order of their first appearance; ``key`` is asked once a value."""
+    rows = list(values)
     numbers: dict[Any, int] = {}
-    seen: dict[Any, int] = {}
-    codes: list[int] = []
-    for value in values:
-        code = seen.get(value)
-        if code is None:
-            short = key(value) if key is not None and value else value
-            code = numbers.setdefault(short, len(numbers)) if short else UNKNOWN
-            seen[value] = code
-        codes.append(code)
-    return Coded(np.array(codes, dtype=np.int64), list(numbers))
+    codes: dict[Any, int] = {}
+    for value in dict.fromkeys(rows):
+        short = key(value) if key is not None and value else value
+        codes[value] = numbers.setdefault(short, len(numbers)) if short else UNKNOWN
+    found = np.fromiter(map(codes.__getitem__, rows), np.int64, len(rows))
+    return Coded(found, list(numbers))
 
 
 def prepare(a: Entries, b: Entries | None) -> Prepared:

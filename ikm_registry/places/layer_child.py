@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +50,14 @@ def main(source: str, target: str, layer: str = "", crs: str = "") -> int:
         (resource.RLIMIT_FSIZE, limits.CHILD_OUTPUT),
     ):
         resource.setrlimit(kind, (most, most))
+    stage = Path(target).with_suffix(limits.STAGE)
+
+    def tell(words: str) -> None:
+        stage.write_text(words, encoding="utf-8")
+
     with Path(target).open("wb") as out:
         try:
-            for part in parts(source, layer, crs):
+            for part in parts(source, layer, crs, tell):
                 out.write(part)
         except Refused as refusal:
             out.seek(0)
@@ -68,22 +73,27 @@ def main(source: str, target: str, layer: str = "", crs: str = "") -> int:
     return 0
 
 
-def parts(source: str, layer: str, crs: str) -> Iterator[bytes]:
-    """Yield what goes into OUT, see above. Raises Refused."""
+def parts(source: str, layer: str, crs: str, tell: Callable[[str], None]) -> Iterator[bytes]:
+    """Yield what goes into OUT, see above; ``tell`` hears what is being done. Raises Refused."""
     os.environ["OGR_SKIP"] = ",".join(limits.SKIPPED_DRIVERS)
     os.environ["OGR_GEOJSON_MAX_OBJ_SIZE"] = "0"
+    tell("Membaca berkas")
     meta, wkb, values = _read(source, layer)
     system = _system(meta["crs"], crs)
     shapes, skipped = _polygons(wkb)
+    tell(f"Menempatkan {len(shapes)} bidang di peta")
     degrees = _to_degrees(shapes, system)
     near = _near(degrees, shapes, system)
+    tell("Memeriksa dan membetulkan bentuk")
     shapes, reasons = _mended(degrees[near])
     order = np.flatnonzero(~(shapely.is_empty(shapes) | shapely.is_missing(shapes)))
     if len(order) == 0:
         raise Refused("Tidak ada bidang (poligon) yang dapat dipakai di dalam berkas ini.")
     shapes, reasons, rows = shapes[order], reasons[order], near[order]
     areas = _hectares(shapes)
+    tell("Menyederhanakan garis untuk peta")
     outlines = _outlines(shapes)
+    tell("Menyiapkan hasil")
     fields = [str(name) for name in meta["fields"][: limits.MAX_FIELDS]]
     columns = [_plain(column) for column in values[: limits.MAX_FIELDS]]
     west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from time import monotonic
 from typing import Any, BinaryIO
 
 from ikm_registry.places import layer_limits as limits
@@ -26,6 +27,10 @@ NEEDED_PARTS = (".shp", ".shx", ".dbf")
 SINGLE = {".gpkg": ".gpkg", ".geojson": ".geojson", ".json": ".geojson", ".kml": ".kml"}
 BROKEN = "Berkas rusak atau bukan peta. Ekspor ulang dari QGIS atau ArcGIS."
 KINDS = "Shapefile dalam zip, GeoPackage, GeoJSON, atau KML"
+
+
+Tell = Callable[[str], None]
+TICK_S = 0.5
 
 
 class LayerRefused(ValueError):
@@ -89,7 +94,9 @@ class LayerReading:
 
 
 @contextmanager
-def reading(file: BinaryIO, name: str, *, layer: str = "", crs: str = "") -> Iterator[LayerReading]:
+def reading(
+    file: BinaryIO, name: str, *, layer: str = "", crs: str = "", tell: Tell | None = None
+) -> Iterator[LayerReading]:
     """Read a layer; the reading holds as long as the block.
 
     Args:
@@ -97,6 +104,7 @@ def reading(file: BinaryIO, name: str, *, layer: str = "", crs: str = "") -> Ite
         name: as the person's machine has it; only its ending counts, and the content must agree.
         layer: which layer, where the file holds several.
         crs: like "EPSG:32749"; stands above what the file says.
+        tell: called twice a second with what is being done; what it raises stops the reading.
 
     Raises LayerRefused with the sentence why the file cannot be used.
     """
@@ -104,7 +112,7 @@ def reading(file: BinaryIO, name: str, *, layer: str = "", crs: str = "") -> Ite
         source = _unpacked(file, name, Path(folder), layer)
         wanted = "" if source.suffix == ".shp" else layer
         target = Path(folder) / "features"
-        _run_child(source, target, wanted, crs)
+        _run_child(source, target, wanted, crs, tell or (lambda words: None))
         with target.open("rb") as found:
             meta = json.loads(found.readline() or b'{"refused": ""}')
         if "refused" in meta:
@@ -249,23 +257,34 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) ->
             copy.write(chunk)
 
 
-def _run_child(source: Path, target: Path, layer: str, crs: str) -> None:
+def _run_child(source: Path, target: Path, layer: str, crs: str, tell: Tell) -> None:
     command = [sys.executable, "-m", "ikm_registry.places.layer_child", str(source), str(target), layer, crs]  # fmt: skip
     keep = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in keep if name in os.environ}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "PROJ_NETWORK": "OFF", "PYTHONWARNINGS": "ignore"}
     target.write_bytes(b"")
+    stage = target.with_suffix(limits.STAGE)
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)  # noqa: S603 - our own interpreter and module, no shell
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command,
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            timeout=limits.CHILD_SECONDS + 30,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LayerRefused("Peta terlalu lama dibaca. Potong menurut batas kabupaten, lalu muat ulang.") from error  # fmt: skip
-    if done.returncode != 0:
+        _await(child, stage, tell)
+    finally:
+        child.kill()  # nothing where it has ended
+        child.wait()
+    if child.returncode != 0:
         # Broken off half-way: by a limit, or by a file that breaks the library.
         raise LayerRefused(BROKEN)
+
+
+def _await(child: "subprocess.Popen[bytes]", stage: Path, tell: Tell) -> None:
+    """Wait for the child, saying what it is at."""
+    until = monotonic() + limits.CHILD_SECONDS + 30
+    while True:
+        try:
+            child.wait(timeout=TICK_S)
+        except subprocess.TimeoutExpired as waiting:
+            if monotonic() > until:
+                raise LayerRefused("Peta terlalu lama dibaca. Potong menurut batas kabupaten, lalu muat ulang.") from waiting  # fmt: skip
+            tell(stage.read_text(encoding="utf-8") if stage.exists() else "Membuka berkas")
+        else:
+            return

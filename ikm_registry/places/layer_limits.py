@@ -1,6 +1,7 @@
 """How much a layer may hold, where it must lie, and the words for what was wrong."""
 
 MAX_BYTES = 256 * 2**20
+BACKGROUND_BYTES = 8 * 2**20  # larger ones are read while the person does something else
 MAX_UNPACKED = 1_500 * 2**20
 MAX_MEMBERS = 500
 MAX_FEATURES = 300_000
@@ -10,6 +11,7 @@ MAX_TEXT = 500  # characters of an attribute kept
 CHILD_SECONDS = 170
 CHILD_MEMORY = 4 * 2**30
 CHILD_OUTPUT = 4 * 2**30
+STAGE = ".stage"  # beside the output: a line saying what the child is at
 TOLD = 20  # mended features named one by one
 
 # West, south, east, north of the kabupaten (domain.md 6.3), and how far around it a feature may

@@ -44,21 +44,40 @@ class Change:
         return self.end - self.start
 
 
+# What the rows of a table may be, as the address names it.
+TABLES = ("kecamatan", "sektor", "kelompok")
+
+
 def change(part: Part, since: datetime, until: datetime) -> Change:
     """Return how the number of active IKM of a part changed in ``since`` ≤ t < ``until``.
 
     The present is counted in the register; both ends are reached from it by walking the history
     back. One pass over the events of the records touched since ``since``.
     """
+    return changes(part, since, until)[""]
+
+
+def changes(part: Part, since: datetime, until: datetime, by: str = "") -> dict[str, Change]:
+    """Return the same for each row of a table over the part: ``by`` one of ``TABLES``, or "" for one."""
     found = sql.tuples(
         sql.load(__file__, "change_causes")  # noqa: S608
-        + " SELECT way, cause, at >= %(until)s AS later, count(*) FROM named GROUP BY 1, 2, 3",
-        _parameters(part, since, until),
+        + " SELECT cell, way, cause, at >= %(until)s AS later, count(*) FROM named"
+        " GROUP BY 1, 2, 3, 4",
+        _parameters(part, since, until) | {"by": by},
     )
-    later = sum(way * count for way, _, is_later, count in found if is_later)
-    steps = [Step(way, cause, count) for way, cause, is_later, count in found if not is_later]
-    end = _now(part) - later
-    return Change(end - sum(step.way * step.ikm for step in steps), end, steps)
+    now = _now(part, by)
+    steps: dict[str, list[Step]] = {cell: [] for cell in now}
+    for cell, way, cause, is_later, count in found:
+        now.setdefault(cell, 0)
+        if is_later:
+            now[cell] -= way * count
+        else:
+            steps.setdefault(cell, []).append(Step(way, cause, count))
+    return {
+        cell: Change(end - sum(s.way * s.ikm for s in mine), end, mine)
+        for cell, end in now.items()
+        for mine in [steps.get(cell, [])]
+    }
 
 
 def crossing(
@@ -69,22 +88,29 @@ def crossing(
         sql.load(__file__, "change_causes")  # noqa: S608
         + " SELECT pgh_obj_id, at FROM named WHERE way = %(way)s AND cause = %(cause)s "
         "AND at < %(until)s ORDER BY at DESC, pgh_obj_id DESC LIMIT %(limit)s",
-        _parameters(part, since, until) | {"way": way, "cause": cause, "limit": limit},
+        _parameters(part, since, until) | {"by": "", "way": way, "cause": cause, "limit": limit},
     )
 
 
-def _now(part: Part) -> int:
-    return sql.tuples(
+def _now(part: Part, by: str) -> dict[str, int]:
+    """Return the active IKM today by row; a part that is one row has it even when empty."""
+    found: list[tuple[str, int]] = sql.tuples(
         """
-        SELECT count(*) FROM ikm_registry_ikm
+        SELECT CASE %(by)s WHEN 'kecamatan' THEN coalesce(kecamatan_id, '')
+                           WHEN 'sektor' THEN sector
+                           WHEN 'kelompok' THEN coalesce(product_group_id, '')
+                           ELSE '' END AS cell, count(*)
+        FROM ikm_registry_ikm
         WHERE status = 'aktif'
           AND (%(sector)s::text IS NULL OR sector = %(sector)s::text)
           AND (%(group)s::text IS NULL OR coalesce(product_group_id, '') = %(group)s::text)
           AND (%(kecamatan)s::text IS NULL OR coalesce(kecamatan_id, '') = %(kecamatan)s::text)
           AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
+        GROUP BY 1
         """,
-        _part(part),
-    )[0][0]
+        _part(part) | {"by": by},
+    )
+    return dict(found) if by else {"": sum(count for _, count in found)}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 -- A row per cause by which the number of active IKM of a part of the register changed in a period:
 -- way (+1 came, -1 left), cause, IKM. The parts add up to end - start, because every record's
 -- events are followed one after the other and each step that crosses the border is counted once.
+-- With %(by)s the part is a table whose rows ("cell") are counted apart: a step from one row to
+-- another leaves the first and comes to the second. Without it the whole part is one cell, ''.
 --
 -- An event's moment is the latest so far of its record: two transactions may commit in another
 -- order than they began. A step's name comes from what changed, then from the cause written beside
@@ -20,7 +22,11 @@ told AS (
            AND (%(kecamatan)s::text IS NULL
                 OR coalesce(e.kecamatan_id, '') = %(kecamatan)s::text)
            AND (%(scope)s::varchar[] IS NULL
-                OR coalesce(e.kecamatan_id, '') = ANY(%(scope)s::varchar[])) AS inside
+                OR coalesce(e.kecamatan_id, '') = ANY(%(scope)s::varchar[])) AS inside,
+           CASE %(by)s WHEN 'kecamatan' THEN coalesce(e.kecamatan_id, '')
+                       WHEN 'sektor' THEN e.sector
+                       WHEN 'kelompok' THEN coalesce(e.product_group_id, '')
+                       ELSE '' END AS part_cell
     FROM ikm_registry_ikmevent e
     JOIN touched USING (pgh_obj_id)
     WINDOW record AS (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)
@@ -28,7 +34,8 @@ told AS (
 steps AS (
     SELECT told.*,
            row_number() OVER record AS number,
-           coalesce(lag(inside) OVER record, false) AS was_inside,
+           CASE WHEN inside THEN part_cell END AS now_cell,
+           lag(CASE WHEN inside THEN part_cell END) OVER record AS was_cell,
            lag(status) OVER record AS was_status,
            lag(kecamatan_id) OVER record AS was_kecamatan,
            lag(sector) OVER record IS NOT DISTINCT FROM sector
@@ -39,12 +46,13 @@ steps AS (
     WINDOW record AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)
 ),
 crossed AS (
-    SELECT s.*, CASE WHEN inside THEN 1 ELSE -1 END AS way
+    SELECT s.*, side.way, side.cell
     FROM steps s
-    WHERE inside <> was_inside AND at >= %(since)s
+    CROSS JOIN LATERAL (VALUES (-1, s.was_cell), (1, s.now_cell)) AS side (way, cell)
+    WHERE now_cell IS DISTINCT FROM was_cell AND side.cell IS NOT NULL AND at >= %(since)s
 ),
 named AS (
-    SELECT way, pgh_obj_id, at,
+    SELECT way, cell, pgh_obj_id, at,
            CASE
                WHEN pgh_label = 'delete' THEN
                    CASE WHEN is_demo THEN 'contoh'

@@ -46,15 +46,7 @@ def replace(places: Sequence[LearnedPlace], points: Iterable[tuple[int, int]]) -
     """
     EstimatedPoint.objects.all()._raw_delete(EstimatedPoint.objects.db)
     LearnedPlace.objects.all()._raw_delete(LearnedPlace.objects.db)
-    table = LearnedPlace._meta.db_table
-    ids = sql.tuples(
-        f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, %(n)s)",  # noqa: S608
-        {"n": len(places)},
-    )
-    for place, (number,) in zip(places, ids, strict=True):
-        place.pk = number
-    fields = [field.attname for field in LearnedPlace._meta.concrete_fields]
-    sql.copy_in(table, fields, ([getattr(one, name) for name in fields] for one in places))
+    sql.copy_objects(places)
     sql.copy_in(
         EstimatedPoint._meta.db_table,
         ["ikm_id", "place_id"],

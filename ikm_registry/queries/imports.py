@@ -22,6 +22,14 @@ COLUMNS = (
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
     "output_value", "capacity", "capacity_unit", "year_established", "status", "flags",
 )  # fmt: skip
+# What makes a known row a changed one; of a phone or an address only that it changes is kept.
+COMPARED = (
+    "business_name", "owner_name", "owner_sex", "nib", "phone", "address", "kecamatan_id", "desa_id",
+    "lat", "lon", "product", "raw_material", "kbli_version", "kbli_code", "workers_male",
+    "workers_female", "workers_stated", "investment", "output_value", "capacity", "capacity_unit",
+    "year_established", "status",
+)  # fmt: skip
+HIDDEN = frozenset({"phone", "address"})
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
 NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"
 # Left out of keys: spelling habits, not names.
@@ -150,13 +158,20 @@ def match_remembered(scope: Sequence[str] | None, problem: dict[str, Any]) -> in
     return number
 
 
-def edges(scope: Sequence[str] | None) -> list[Edge]:
-    """Return candidate matches of staged rows; ``scope``: kecamatan the person may see (None: all).
+def edges(scope: Sequence[str] | None, problem: dict[str, Any]) -> list[Edge]:
+    """Weigh the candidates; match what nobody contests, and return the rest.
 
-    Evidence is weighed for the candidates alone; what ``match_remembered`` planned is left out.
+    ``scope``: kecamatan the person may see (None: all); a record elsewhere gets ``problem``. What
+    ``match_remembered`` planned is left out.
     """
-    found = sql.tuples(_text("imports_edges"), {"scope": list(scope) if scope else None})
-    return [Edge(*row) for row in found]
+    sql.execute("DROP TABLE IF EXISTS edge")
+    sql.execute(
+        f"CREATE TEMP TABLE edge ON COMMIT DROP AS {_text('imports_edges')}",
+        {"scope": list(scope) if scope else None},
+    )
+    sql.execute("ANALYZE edge")
+    sql.execute(_text("imports_settled"), {"problem": json.dumps(problem)})
+    return [Edge(*row) for row in sql.tuples(f"SELECT {', '.join(Edge._fields)} FROM edge")]  # noqa: S608
 
 
 def write_matches(matches: Iterable[tuple[int, int, int, bool]]) -> None:
@@ -168,9 +183,22 @@ def write_matches(matches: Iterable[tuple[int, int, int, bool]]) -> None:
 def plan_matches(*, kbli_version: str, data_year: int | None) -> int:
     """Plan every matched row as changed or unchanged; return how many rows are matched."""
     return sql.execute(
-        _text("imports_diff", merged=_text("imports_merged", source="source")),
+        _text(
+            "imports_diff",
+            merged=_text("imports_merged", source="source"),
+            changes=", ".join(map(_change, COMPARED)),
+            after=", ".join(f"m.{name}" for name in COMPARED),
+            before=", ".join(f"i.{name}" for name in COMPARED),
+        ),
         {"kbli_version": kbli_version, "data_year": data_year},
     )
+
+
+def _change(name: str) -> str:
+    """SQL of a key of ``changes`` and its value: before and after, or NULL."""
+    shown = "'diubah', 'diubah'" if name in HIDDEN else f"i.{name}, m.{name}"
+    differs = f"m.{name} IS DISTINCT FROM i.{name}"
+    return f"'{name}', CASE WHEN {differs} THEN jsonb_build_array({shown}) END"
 
 
 def write_plan(rows: Iterable[Planned]) -> None:
@@ -312,13 +340,15 @@ def insert_new(
 
 def update_changed(
     *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
-) -> list[int]:
-    """Update the changed IKM whose version is still the checked one; return their ids."""
+) -> tuple[list[int], list[int]]:
+    """Update the changed IKM whose version is still the checked one; return their ids, and of those
+    the ones whose product or code changed.
+    """
     found = sql.tuples(
         _text("imports_update", merged=_text("imports_merged", source="source")),
         {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
     )
-    return [row[0] for row in found]
+    return [row[0] for row in found], [row[0] for row in found if row[1]]
 
 
 def suggest_pairs(batch_id: int) -> int:

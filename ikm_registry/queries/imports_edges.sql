@@ -84,7 +84,7 @@ summed AS MATERIALIZED (
     SELECT *, CASE WHEN numbered THEN 30 ELSE 0 END + nik + nib + owner + business + place + activity + contact + figures AS total
     FROM weighed
 )
-SELECT DISTINCT ON (position, id) position, id, i.version, total::float8, activity::integer, same_nib, same_nik,
+SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::float8 AS total, activity::integer AS activity, same_nib, same_nik,
        CASE WHEN numbered THEN true
             WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik

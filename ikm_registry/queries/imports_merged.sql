@@ -11,7 +11,7 @@ SELECT r.position, i.id,
             THEN i.owner_name ELSE r.owner_name END AS owner_name,
        CASE WHEN r.owner_sex = '' OR (o.older AND i.owner_sex <> '')
             THEN i.owner_sex ELSE r.owner_sex END AS owner_sex,
-       n.keeps_nik,
+       n.keeps_nik, k.keeps_kbli,
        CASE WHEN n.keeps_nik THEN i.nik_cipher ELSE r.nik_cipher END AS nik_cipher,
        CASE WHEN n.keeps_nik THEN i.nik_hash ELSE r.nik_hash END AS nik_hash,
        CASE WHEN n.keeps_nik THEN i.nik15_hash ELSE r.nik15_hash END AS nik15_hash,

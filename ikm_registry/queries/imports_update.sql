@@ -1,7 +1,7 @@
--- Rows: the ids of the IKM that were updated. Only rows whose version is still the one that was
--- checked; the diff left out what would not change, so no update is executed for `sama`. The rows are
--- joined to their IKM by its key alone: two lists joined by position would be compared pair by pair
--- whenever the planner takes them for small.
+-- Rows: the ids of the IKM that were updated, and whether what they are classified by changed. Only
+-- rows whose version is still the one that was checked; the diff left out what would not change, so no
+-- update is executed for `sama`. The rows are joined to their IKM by its key alone: two lists joined by
+-- position would be compared pair by pair whenever the planner takes them for small.
 WITH source AS (
     SELECT r.* FROM ikm_registry_importrow r
     JOIN ikm_registry_ikm i ON i.id = r.ikm_id AND i.version = r.ikm_version
@@ -26,5 +26,6 @@ SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.ow
                  ELSE array_remove(array_remove(i.flags, 'nik_rusak'), 'nik_ragu')
                       || m.new_flags END
 FROM merged m
+JOIN ikm_registry_ikm was ON was.id = m.id
 WHERE i.id = m.id AND i.version = m.old_version
-RETURNING i.id
+RETURNING i.id, NOT m.keeps_kbli OR m.product <> was.product

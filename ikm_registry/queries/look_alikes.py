@@ -1,52 +1,63 @@
 """What the search of look-alikes reads: rows of an import that match nothing yet, and records near."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from rpik.core import sql
+
+Query = tuple[str, dict[str, Any]]  # with its parameters
+
+
+class Suspicion(NamedTuple):
+    """A staged row that looks like a record (``ikm``), or like an ``earlier`` row of the file."""
+
+    position: int
+    ikm: int | None
+    earlier: int | None
+    score: float
+    parts: dict[str, float]
+    reason: str
+
 
 OFFICE_NUMBER = 50  # rows with one phone or NIK from which on it tells nobody apart
 
 # What the search of look-alikes compares, of a staged row (s) as of a record (i). A NIK that Excel
-# may have cut counts by its first 15 digits only.
+# may have cut counts by its first 15 digits only. 96 bits of a hash tell as well as all of it.
 LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamatan}, phone, address, nib,
-    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE nik_hash END, nik15_hash, year_established, lat, lon"""
+    CASE WHEN 'nik_ragu' = ANY(flags) THEN NULL ELSE encode(substr(nik_hash, 1, 12), 'base64') END,
+    encode(substr(nik15_hash, 1, 12), 'base64'), year_established, lat, lon"""
 OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
 OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
 
 
-def unplanned(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return rows of these kecamatan ("" for none) that match nothing so far, for the search of
-    look-alikes.
+def unplanned(kecamatan_codes: Sequence[str]) -> Query:
+    """Return the query of rows of these kecamatan ("" for none) that match nothing so far.
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
-    phone, address, nib, nik_hash (not a doubtful one), nik15_hash, year_established, lat, lon,
-    number; in file order.
+    phone, address, nib, the hash of the NIK (not of a doubtful one), of its 15 digits, year_established, lat, lon; in
+    file order.
     """
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s WHERE {WAITING} "  # noqa: S608
+    return (
+        f"SELECT position, {OF_ROW} FROM stage s WHERE {WAITING} "  # noqa: S608
         "AND coalesce(kecamatan_code, '') = ANY(%(kecamatan)s) ORDER BY position",
         {"kecamatan": list(kecamatan_codes)},
     )
 
 
-def unplanned_places() -> list[tuple[str, int]]:
-    """Return (kecamatan code or "", what is compared there), by code.
-
-    Compared are the rows that match nothing so far, and the records of the register.
-    """
+def unplanned_places() -> list[tuple[str, int, int]]:
+    """Return (kecamatan code or "", rows that match nothing so far, records of the register), by code."""
     return sql.tuples(
         "WITH rows AS (SELECT coalesce(kecamatan_code, '') AS code, count(*) AS waiting "  # noqa: S608
         f"FROM stage s WHERE {WAITING} GROUP BY 1) "
-        "SELECT code, waiting + (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
+        "SELECT code, waiting, (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
         "FROM rows ORDER BY code"
     )
 
 
-def unplanned_across() -> list[tuple[Any, ...]]:
-    """Return, in the columns of ``unplanned``, the rows whose NIB, NIK or phone stands in several
-    kecamatan (on few rows: one on many is an office's number).
+def unplanned_across() -> Query:
+    """Return the query, in the columns of ``unplanned``, of the rows whose NIB, NIK or phone stands in
+    several kecamatan (on few rows: one on many is an office's number).
     """
     keys = {"nib": "nib <> ''", "nik_hash": "nik_hash IS NOT NULL", "phone": "phone <> ''"}
     shared = " UNION ".join(
@@ -56,17 +67,42 @@ def unplanned_across() -> list[tuple[Any, ...]]:
         f"WHERE across AND rows <= {OFFICE_NUMBER}"
         for key, filled in keys.items()
     )
-    return sql.tuples(
-        f"SELECT position, {OF_ROW}, number FROM stage s "  # noqa: S608
-        f"WHERE position IN ({shared}) ORDER BY position"
+    return (
+        f"SELECT position, {OF_ROW} FROM stage s "  # noqa: S608
+        f"WHERE position IN ({shared}) ORDER BY position",
+        {},
     )
 
 
-def register_rows_near(kecamatan_codes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return the records of these kecamatan in the columns of ``unplanned``, their id first."""
-    return sql.tuples(
+def near(kecamatan_codes: Sequence[str], part: int = 0, parts: int = 1) -> Query:
+    """Return the query of the records of these kecamatan in the columns of ``unplanned``, their id
+    first; of all of them one of so many parts.
+    """
+    return (
         f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
         "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
-        "AND NOT is_demo ORDER BY id",
-        {"kecamatan": list(kecamatan_codes)},
+        "AND NOT is_demo AND id %% %(parts)s = %(part)s ORDER BY id",
+        {"kecamatan": [code for code in kecamatan_codes if code], "part": part, "parts": parts},
     )
+
+
+def open_suspects() -> None:
+    """Create the temporary table ``suspect`` of this transaction."""
+    sql.execute(
+        "DROP TABLE IF EXISTS suspect; CREATE TEMP TABLE suspect (seq integer GENERATED ALWAYS AS "
+        "IDENTITY, position integer, ikm bigint, earlier integer, score double precision, "
+        "parts jsonb, reason varchar(300)) ON COMMIT DROP"
+    )
+
+
+def add_suspects(rows: Iterable[Suspicion]) -> None:
+    """COPY suspicions into ``suspect``; streams."""
+    sql.copy_in("suspect", Suspicion._fields, rows)
+
+
+def plan_suspects(*, most: int, probably: float) -> int:
+    """Plan the suspicious rows by their ``most`` strongest suspicions; return how many rows.
+
+    From the score ``probably`` on a row counts as double in the preview.
+    """
+    return sql.execute(sql.load(__file__, "imports_suspects"), {"most": most, "probably": probably})

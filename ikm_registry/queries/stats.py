@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Round
-
 from ikm_registry.models import Desa, Kecamatan
 from rpik.core import sql
 
@@ -25,19 +22,6 @@ def ikm_per_place(level: str, scope: list[str]) -> dict[str, tuple[int, int, int
     """Return (IKM, agro, non-agro) by code; ``level`` is a key of ``COLUMNS``, empty scope is all."""
     text = sql.load(__file__, "stats_place").replace("{column}", COLUMNS[level])
     return {row[0]: (row[1], row[2], row[3]) for row in sql.tuples(text, {"scope": scope or None})}
-
-
-def cells_of(queryset: QuerySet[Any]) -> list[tuple[float, float, str, int]]:
-    """Return (lat, lon, sector, count) of points gathered in cells of 0.01 degree (about 1.1 km)."""
-    rows = (
-        queryset.annotate(
-            cell_lat=Round(F("lat") / 0.01) * 0.01, cell_lon=Round(F("lon") / 0.01) * 0.01
-        )
-        .values_list("cell_lat", "cell_lon", "sector")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    return list(rows)
 
 
 def sector_by_size(scope: list[str]) -> list[dict[str, Any]]:

@@ -142,15 +142,15 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
         data_year=batch.data_year,
     )
     progress(inserted, total, "Memperbarui IKM yang berubah", force=True)
-    updated = queries.update_changed(
+    updated, other_trade = queries.update_changed(
         batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
-    if updated:
-        classify(ikm_ids=updated, by=by, version=batch.kbli_version)
-    if pairs:
-        refresh_flags(queries.paired_ids(batch.pk))
+    if other_trade:
+        classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
+    if updated or pairs:
+        refresh_flags([*updated, *queries.paired_ids(batch.pk)])
     progress(total, total, "Menyelesaikan", force=True)
     if total > MANY:
         queries.tell_planner()

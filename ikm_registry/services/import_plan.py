@@ -1,12 +1,12 @@
 """What each staged row will become: known, perhaps double, or new. Called by ``imports.check``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from ikm_registry.choices import RowAction
 from ikm_registry.queries import imports as queries
+from ikm_registry.queries import look_alikes as suspects
 from ikm_registry.queries.imports import Edge, Planned
+from ikm_registry.queries.look_alikes import Suspicion
 
 # Beyond this a look-alike counts as "diduga ganda" in the preview; below it is a note to look at.
 PROBABLY = 0.6
@@ -32,31 +32,10 @@ DEMO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """A record (``ikm``) or another row of the file (``position``) that looks like the row."""
-
-    score: float
-    reason: str
-    ikm: int | None = None
-    position: int | None = None
-    row: int | None = None
-    parts: dict[str, float] | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape that ``imports_pairs.sql`` reads."""
-        target = {"ikm": self.ikm} if self.ikm is not None else {"position": self.position}
-        return target | {
-            "score": round(self.score, 3),
-            "reason": self.reason,
-            "parts": self.parts or {},
-        }
-
-
 def match_register(
     *, scope: Sequence[str] | None, kbli_version: str, data_year: int | None
-) -> dict[int, list[Suspect]]:
-    """Plan the rows that are known; return the suspicions against the register by position.
+) -> list[Suspicion]:
+    """Plan the rows that are known; return the suspicions against the register.
 
     Each record takes one row, the best; strong evidence first. Records outside the person's
     working area cannot be updated: such rows are planned as rejected, without saying whose.
@@ -68,13 +47,13 @@ def match_register(
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
     edges = sorted(
-        queries.edges(scope),
+        queries.edges(scope, ELSEWHERE),
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
     unsure = _which_of_several(edges)
     matches: dict[int, Edge] = {}
     taken = {edge.ikm_id for edge in edges if edge.taken}
-    suspects: dict[int, list[Suspect]] = {}
+    found: list[Suspicion] = []
     for edge in edges:
         if edge.position in matches:
             continue
@@ -82,7 +61,7 @@ def match_register(
             matches[edge.position] = edge
             taken.add(edge.ikm_id)
         elif edge.visible:
-            suspects.setdefault(edge.position, []).append(_suspect(edge))
+            found.append(_suspicion(edge))
     queries.write_matches(
         (e.position, e.ikm_id, e.version, False) for e in matches.values() if e.visible
     )
@@ -100,7 +79,7 @@ def match_register(
         for e in matches.values()
         if not e.visible
     )
-    return {p: found for p, found in suspects.items() if p not in matches}
+    return [one for one in found if one.position not in matches]
 
 
 def _which_of_several(edges: Iterable[Edge]) -> set[int]:
@@ -119,48 +98,28 @@ def _which_of_several(edges: Iterable[Edge]) -> set[int]:
     return unsure
 
 
-def _suspect(edge: Edge) -> Suspect:
+def _suspicion(edge: Edge) -> Suspicion:
+    score, reason = _why(edge)
+    return Suspicion(edge.position, edge.ikm_id, None, score, {}, reason)
+
+
+def _why(edge: Edge) -> tuple[float, str]:
     score = min(0.99, edge.total / 10)
     if edge.same and edge.activity == 0:
         what = "NIB" if edge.same_nib else "NIK"
-        return Suspect(TAKEN, f"{what} sama, produknya tidak tertulis", ikm=edge.ikm_id)
+        return TAKEN, f"{what} sama, produknya tidak tertulis"
     if edge.same:
-        return Suspect(TAKEN, "Mirip data yang sudah cocok dengan baris lain", ikm=edge.ikm_id)
+        return TAKEN, "Mirip data yang sudah cocok dengan baris lain"
     if edge.same_nik or edge.same_nib:
         what = "NIK" if edge.same_nik else "NIB"
         if edge.activity < 0:
-            reason = f"{what} sama, kegiatannya berbeda"
-            return Suspect(min(score, OTHER_ACTIVITY), reason, ikm=edge.ikm_id)
-        return Suspect(score, f"{what} sama, keterangan lain berbeda", ikm=edge.ikm_id)
+            return min(score, OTHER_ACTIVITY), f"{what} sama, kegiatannya berbeda"
+        return score, f"{what} sama, keterangan lain berbeda"
     if edge.activity < 0:
-        return Suspect(min(score, OTHER_ACTIVITY), "Nama dan tempat sama, kegiatan berbeda",
-                       ikm=edge.ikm_id)  # fmt: skip
-    return Suspect(score, "Nama, tempat, dan kegiatan sama; keterangan lain berbeda",
-                   ikm=edge.ikm_id)  # fmt: skip
+        return min(score, OTHER_ACTIVITY), "Nama dan tempat sama, kegiatan berbeda"
+    return score, "Nama, tempat, dan kegiatan sama; keterangan lain berbeda"
 
 
-def write_suspects(suspects: dict[int, list[Suspect]]) -> None:
+def write_suspects() -> None:
     """Plan suspicious rows: they go in flagged; a person decides later."""
-    queries.write_plan(_planned(suspects))
-
-
-def _planned(suspects: dict[int, list[Suspect]]) -> Iterable[Planned]:
-    for position, found in sorted(suspects.items()):
-        best = sorted(found, key=lambda s: -s.score)[:SUSPECTS_KEPT]
-        top = best[0]
-        whom = f"IKM-{top.ikm:06d}" if top.ikm is not None else f"baris {top.row}"
-        action = RowAction.DUPLICATE if top.score >= PROBABLY else RowAction.NEW
-        yield Planned(
-            position,
-            action.value,
-            None,
-            None,
-            min(top.score, 0.99),
-            {"suspects": [s.as_json() for s in best]},
-            {
-                "code": "mirip",
-                "severity": "warning",
-                "field": "",
-                "message": f"{top.reason} ({whom}). Baris masuk dengan tanda diduga ganda.",
-            },
-        )
+    suspects.plan_suspects(most=SUSPECTS_KEPT, probably=PROBABLY)

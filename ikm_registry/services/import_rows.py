@@ -1,13 +1,13 @@
 """A cleaned row of a file becomes a staged row: lengths, ranges, encrypted NIK, flags."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
+from json.encoder import encode_basestring
 from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
-from ikm_registry.cleaning.result import ERROR
+from ikm_registry.cleaning.result import ERROR, Problem
 from ikm_registry.importing.rows import SECRET, CleanRow
 from rpik.core import crypto
 
@@ -28,8 +28,11 @@ FLAGS = {
 
 NO_NIK = (None, None, None)
 CHUNK = 1_000  # rows whose products are looked up together
+SUGGESTED = 20_000  # product texts remembered
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+ELSEWHERE = Problem(
+    "luar_wilayah", "Kecamatan baris ini di luar wilayah kerja Anda.", ERROR, "kecamatan"
+)
 
 
 def staged(
@@ -48,6 +51,8 @@ def staged(
     suggested: dict[str, tuple[str, str] | None] = {}
     numbered = enumerate(rows, 1)
     while chunk := list(islice(numbered, CHUNK)):
+        if len(suggested) > SUGGESTED:
+            suggested.clear()
         asked = [_words(row) for _, row in chunk]
         fresh = list(dict.fromkeys(t for texts in asked for t in texts if t not in suggested))
         suggested.update(zip(fresh, suggest(fresh), strict=True))
@@ -75,22 +80,12 @@ def _staged(
     position: int, row: CleanRow, scope: Sequence[str], suggestion: tuple[str, str] | None
 ) -> list[Any]:
     get = row.values.get
-    problems = [
-        {"code": p.code, "message": p.message, "severity": p.severity, "field": p.field}
-        for p in row.problems
-    ]
+    problems = row.problems
     desa = get("desa_code")
     kecamatan = get("kecamatan_code") or (desa[:8] if desa else None)
     if scope and kecamatan not in scope:
-        problems.append(
-            {
-                "code": "luar_wilayah",
-                "message": "Kecamatan baris ini di luar wilayah kerja Anda.",
-                "severity": ERROR,
-                "field": "kecamatan",
-            }
-        )
-    rejected = any(problem["severity"] == ERROR for problem in problems)
+        problems = [*problems, ELSEWHERE]
+    rejected = any(problem.severity == ERROR for problem in problems)
     nik = get("nik") or ""
     cipher, full, first15 = crypto.nik_columns(nik) if nik else NO_NIK
     kbli = _text(get("kbli"), 5)
@@ -141,13 +136,13 @@ def _staged(
         row.sheet[:120],
         row.number,
         RowAction.REJECTED.value if rejected else "",
-        _json(problems) or "[]",
-        _json({f: w for f, w in row.written.items() if f not in PERSONAL}) or "{}",
+        _problems(problems) if problems else "[]",
+        _written(row.written),
         key,
         get("number"),
         *content,
         status,
-        sorted({FLAGS[p["code"]] for p in problems if p["code"] in FLAGS}) if problems else [],
+        sorted({FLAGS[p.code] for p in problems if p.code in FLAGS}) if problems else [],
     ]
 
 
@@ -160,6 +155,22 @@ def _number(value: Any, largest: int) -> Any:
     return value if value is not None and 0 <= value <= largest else None
 
 
-def _json(value: Any) -> str:
-    # Postgres refuses U+0000 in jsonb.
-    return _encode(value).replace("\\u0000", "") if value else ""
+# JSON by hand: these two are written for every row. Codes, severities and names of fields are words of
+# our own.
+def _problems(problems: Sequence[Problem]) -> str:
+    told = ", ".join(
+        f'{{"code": "{p.code}", "message": {_json(p.message)}, "severity": "{p.severity}", '
+        f'"field": "{p.field}"}}'
+        for p in problems
+    )
+    return f"[{told}]"
+
+
+def _written(written: dict[str, str]) -> str:
+    kept = ", ".join(f'"{f}": {_json(w)}' for f, w in written.items() if f not in PERSONAL)
+    return f"{{{kept}}}"
+
+
+def _json(text: str) -> str:
+    # Postgres refuses U+0000 in jsonb; "\\u0000" as somebody typed it is six letters.
+    return encode_basestring(text.replace("\x00", "") if "\x00" in text else text)

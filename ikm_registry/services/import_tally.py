@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ikm_registry.cleaning.result import ERROR
-from ikm_registry.importing import engine
+from ikm_registry.importing.one_pass import Balance
 from ikm_registry.importing.rows import CleanRow
 from rpik.core.templatetags.format_id import angka, desimal
 
 GROUPS_KEPT = 60
-POINTS_KEPT = 50_000
+POINTS_KEPT = 20_000
 ALIKE = 10  # rows from which on sameness is odd
 
 Progress = Callable[..., None]
@@ -46,8 +46,10 @@ class Tally:
                 self.several.add(key)
         values = row.values
         self._desa[values.get("desa", "")] += 1
-        if "lat" in values and len(self._points) < POINTS_KEPT:
-            self._points[values["lat"], values["lon"]] += 1
+        if "lat" in values:
+            point = (values["lat"], values["lon"])
+            if point in self._points or len(self._points) < POINTS_KEPT:
+                self._points[point] += 1
         if self._observe is not None:
             self._observe(position, row)
         if self._progress is not None and position % 500 == 0:
@@ -76,7 +78,7 @@ class Tally:
             self._progress(self.rows, self.rows, message, force=True)
 
 
-def balance_of(read: engine.Balance, tally: Tally, notices: list[str]) -> dict[str, Any]:
+def balance_of(read: Balance, tally: Tally, notices: list[str]) -> dict[str, Any]:
     """The neraca: rows in = new + changed + same + rejected + double + not data, none unexplained."""
     return {
         "rows": tally.rows,

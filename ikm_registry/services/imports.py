@@ -12,10 +12,12 @@ from django.urls import reverse
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
 from ikm_registry.importing.errors import LongList, UnreadableFile
+from ikm_registry.importing.one_pass import Balance
 from ikm_registry.importing.rows import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
+from ikm_registry.queries import look_alikes as look_alike_queries
 from ikm_registry.services import import_mends, import_plan, import_rejects, look_alikes, reference
 from ikm_registry.services.import_columns import correct, understand, why_no_rows
 from ikm_registry.services.import_commit import (
@@ -138,12 +140,14 @@ def check(
                 reference.gazetteer(),
                 import_mends.of_batch(batch),
                 reference.kbli_titles(batch.kbli_version),
+                raw=False,
             )
             left = import_mends.left_behind(batch)
+            rows = iter(cleaning)  # a long list is read from here on, while the index is built
             index, version = reference.kbli_index(), batch.kbli_version
             queries.stage_rows(
                 staged(
-                    cleaning if left is None else _only(cleaning, left),
+                    rows if left is None else _only(rows, left),
                     scope=by.kecamatan_scope,
                     suggest=lambda texts: [
                         sure for sure, _ in index.automatic_many(texts, version)
@@ -156,7 +160,7 @@ def check(
             _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)
-            whole = cleaning.balance if left is None else engine.Balance(rows=tally.rows)
+            whole = cleaning.balance if left is None else Balance(rows=tally.rows)
             batch.balance = {
                 "mark": mark,
                 "mends": mended,
@@ -184,11 +188,13 @@ def _only(rows: Iterable[CleanRow], left: set[tuple[str, int]]) -> Iterator[Clea
 def _plan(batch: ImportBatch, by: User, tally: Tally) -> None:
     tally.say("Membandingkan dengan register")
     queries.hold_repeats(sheets=len(tally.sheets))
-    suspects = import_plan.match_register(
+    found = import_plan.match_register(
         scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
-    look_alikes.in_file(suspects, tally.say)
-    import_plan.write_suspects(suspects)
+    look_alike_queries.open_suspects()
+    look_alike_queries.add_suspects(found)
+    look_alikes.in_file(tally.say)
+    import_plan.write_suspects()
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
     import_rejects.forget(batch)

@@ -1,43 +1,118 @@
 """Rows that look alike without an equal key: feeds columns to ``matching`` and reads its pairs."""
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from ikm_registry.matching.entries import Entries, Pairs
+from ikm_registry.matching.beside import Alike, Beside, Table, compared, pairs_of
 from ikm_registry.matching.keys import business_key, name_key
-from ikm_registry.matching.scoring import find_pairs
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
 from ikm_registry.queries import look_alikes as queries
-from ikm_registry.services.import_plan import Suspect
+from ikm_registry.queries.look_alikes import Query, Suspicion
+from rpik.core import sql
 
-Found = tuple[int, int, float, dict[str, float], str]
-# Columns of ``queries.imports.LOOK_ALIKE`` behind the id.
-BUSINESS, OWNER, PRODUCT, KBLI, DESA, KECAMATAN, PHONE, ADDRESS, NIB, NIK, NIK15, YEAR, LAT, LON = range(1, 15)  # fmt: skip
-BLOCK = 50_000  # rows and records compared at once: some 100 MB
+Block = tuple[Query, Query | None]  # rows of the list, records of the register
+Found = tuple[list[Alike], list[Alike]]
+BLOCK = 25_000  # rows and records compared at once: some 100 MB
+MOST = 50_000  # of one kecamatan: some 170 MB
+MANY_ROWS = 4_000  # from here on a process of their own is worth its start
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
-def in_file(
-    suspects: dict[int, list[Suspect]], say: Callable[[str], None] = lambda message: None
-) -> None:
-    """Add to ``suspects`` (by position) what looks like an earlier row or like a known record.
+def in_file(say: Callable[[str], None] = lambda message: None) -> None:
+    """Add to the suspicions what looks like an earlier row or like a known record.
 
     Only rows that are not planned yet are compared, and only with records of their kecamatan: a
     business moves to the next desa, and some lists name no desa. Kecamatan are taken together up to
-    ``BLOCK``, so that memory grows neither with the file nor with the register; what shares an
-    identifier across blocks is compared behind them. ``say`` is told each block.
+    ``BLOCK`` and compared in other processes, so that memory grows neither with the file nor with the
+    register; what shares an identifier across blocks is compared behind them. ``say`` is told each
+    block.
     """
     places = queries.unplanned_places()
-    blocks = _blocks(places)
-    for number, block in enumerate(blocks, start=1):
-        say(f"Mencari yang mirip ({number} dari {len(blocks)})")
-        _in_block(suspects, block)
+    asked = list(_asked(places))
+
+    def told(number: int) -> None:
+        say(f"Mencari yang mirip ({number} dari {len(asked)})")
+
+    if sum(rows + records for _, rows, records in places) < MANY_ROWS:
+        answers: Generator[Found, None, None] = (_here(*one) for one in asked)
+    else:
+        answers = _beside(asked)
+    with contextlib.closing(answers):  # whatever ``say`` raises leaves no process behind
+        for number, found in enumerate(answers, start=1):
+            told(number)
+            queries.add_suspects(_suspicions(*found))
+
+
+def _asked(places: Sequence[tuple[str, int, int]]) -> Iterator[Block]:
+    """Yield what is compared together. Where a kecamatan holds more than ``MOST``, its records come in
+    parts: each tells like a sample how common a name is there.
+    """
+    held = {code: (rows, records) for code, rows, records in places}
+    blocks = _blocks([(code, rows + records) for code, rows, records in places])
+    for block in blocks:
+        rows, records = (
+            sum(numbers) for numbers in zip(*map(held.__getitem__, block), strict=True)
+        )
+        parts = 1 if rows + records <= MOST else -(-records // max(BLOCK, MOST - rows)) or 1
+        for part in range(parts):
+            yield queries.unplanned(block), queries.near(block, part, parts)
     if len(blocks) > 1:
-        _among(suspects, queries.unplanned_across())
+        yield queries.unplanned_across(), None
+
+
+def _suspicions(among: Iterable[Alike], known: Iterable[Alike]) -> Iterator[Suspicion]:
+    for pair in among:
+        earlier, later = sorted((int(pair.one), int(pair.other)))
+        yield Suspicion(later, None, earlier, pair.score, pair.parts, pair.reason)
+    for pair in known:
+        yield Suspicion(int(pair.one), int(pair.other), None, pair.score, pair.parts, pair.reason)
+
+
+def _here(rows: Query, records: Query | None) -> Found:
+    """Compare a block in this process."""
+    return compared(Table.of(sql.tuples(*rows)), Table.of(sql.tuples(*records) if records else ()))
+
+
+def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
+    """Compare blocks in processes of their own, as many at once as there are cores.
+
+    Rows go from the database to the process as they come. Should one die (no memory left), its block
+    is compared here.
+    """
+    at_work: deque[tuple[Block, Beside]] = deque()
+    idle: list[Beside] = []
+    most = min(2, len(asked), len(os.sched_getaffinity(0)))
+    try:
+        for block in asked:
+            if len(at_work) == most:
+                yield _answer(at_work, idle)
+            process = idle.pop() if idle else Beside()
+            at_work.append((block, process))
+            for query in block:
+                if query:
+                    sql.copy_csv_out(*query, process)
+                process.ended()
+        while at_work:
+            yield _answer(at_work, idle)
+    finally:
+        for process in (*idle, *(process for _, process in at_work)):
+            process.close()
+
+
+def _answer(at_work: deque[tuple[Block, Beside]], idle: list[Beside]) -> Found:
+    block, process = at_work.popleft()
+    try:
+        found = process.answer()
+    except EOFError:
+        process.close()
+        return _here(*block)
+    idle.append(process)
+    return found
 
 
 def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
@@ -53,87 +128,21 @@ def _blocks(places: Sequence[tuple[str, int]]) -> list[list[str]]:
     return found
 
 
-def _in_block(suspects: dict[int, list[Suspect]], kecamatan: Sequence[str]) -> None:
-    rows = queries.unplanned(kecamatan)
-    fresh = _among(suspects, rows)
-    known = queries.register_rows_near([code for code in kecamatan if code])
-    if known:
-        for i, j, score, parts, reason in _pairs(find_pairs(fresh, _entries(known))):
-            _add(suspects, rows[i][0], Suspect(score, reason, ikm=known[j][0], parts=parts))
-
-
-def _among(suspects: dict[int, list[Suspect]], rows: Sequence[Sequence[Any]]) -> Entries:
-    fresh = _entries(rows)
-    for i, j, score, parts, reason in _pairs(find_pairs(fresh)):
-        earlier, later = rows[i], rows[j]
-        _add(
-            suspects,
-            later[0],
-            Suspect(score, reason, position=earlier[0], row=earlier[-1], parts=parts),
-        )
-    return fresh
-
-
-def in_register(progress: Callable[..., None] | None = None) -> list[Found]:
+def in_register(
+    progress: Callable[..., None] | None = None,
+) -> list[tuple[int, int, float, dict[str, float], str]]:
     """Return pairs of records that look alike: (ikm, ikm, score, parts, reason).
 
     Demo data is compared among itself.
     """
-    found: list[Found] = []
+    found: list[Alike] = []
     rows = duplicate_queries.register_rows()
     for is_demo in (False, True):
         part = [row for row in rows if row[-1] is is_demo]
         if progress is not None:
             progress(len(found), len(rows), "Membandingkan data", force=True)
-        for i, j, score, parts, reason in _pairs(find_pairs(_entries(part))):
-            found.append((part[i][0], part[j][0], score, parts, reason))
-    return found
-
-
-def _add(suspects: dict[int, list[Suspect]], position: int, suspect: Suspect) -> None:
-    """Keep one suspicion per pair, the stronger."""
-    of_row = suspects.setdefault(position, [])
-    for index, other in enumerate(of_row):
-        if (other.ikm, other.position) == (suspect.ikm, suspect.position):
-            if suspect.score > other.score:
-                of_row[index] = suspect
-            return
-    of_row.append(suspect)
-
-
-def _entries(rows: Sequence[Sequence[Any]]) -> Entries:
-    return Entries(
-        owner=[row[OWNER] for row in rows],
-        business=[row[BUSINESS] for row in rows],
-        product=[row[PRODUCT] for row in rows],
-        kbli=[row[KBLI] for row in rows],
-        desa_code=[row[DESA] or "" for row in rows],
-        nib=[row[NIB] for row in rows],
-        nik=[bytes(row[NIK]) if row[NIK] is not None else "" for row in rows],
-        phone=[row[PHONE] for row in rows],
-        nik15=[bytes(row[NIK15]) if row[NIK15] is not None else "" for row in rows],
-        kecamatan_code=[row[KECAMATAN] or "" for row in rows],
-        address=[row[ADDRESS] for row in rows],
-        year=[row[YEAR] or "" for row in rows],
-        lat=[row[LAT] for row in rows],
-        lon=[row[LON] for row in rows],
-    )
-
-
-def _pairs(pairs: Pairs) -> Iterator[Found]:
-    for n in range(len(pairs)):
-        parts = {
-            name: round(float(values[n]), 2)
-            for name, values in pairs.parts.items()
-            if not math.isnan(values[n])
-        }
-        yield (
-            int(pairs.i[n]),
-            int(pairs.j[n]),
-            float(pairs.score[n]),
-            parts,
-            pairs.sentence(n)[:300],
-        )
+        found += pairs_of(Table.of(part))
+    return [tuple(one) for one in found]
 
 
 def of_names(

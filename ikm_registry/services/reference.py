@@ -1,14 +1,11 @@
-"""The reference tables: loaded from ``fixtures/reference``, read back as ready-made indexes."""
+"""The reference tables as ready-made indexes; ``reference_loading`` fills them."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
 
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
@@ -30,141 +27,11 @@ from ikm_registry.models import (
     SectorRule,
     TextDecision,
 )
-from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.classification import learned_texts
-from ikm_registry.queries.reference import table_stamp, upsert
-from ikm_registry.services.concordance import load_shipped
+from ikm_registry.queries.reference import table_stamp
 from ikm_registry.services.kbli_version import current
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
-RULESET_NAME = "Aturan awal (bawaan)"
-
-
-@transaction.atomic
-def load_reference(folder: Path = FOLDER) -> dict[str, int]:
-    """Load kecamatan, desa, KBLI, rules and groups; return changed rows per table.
-
-    Loading twice changes nothing. What the office edited in a rule set that binds is not
-    overwritten: the shipped rules are loaded only while their own set is the active one, a group
-    only until the office edits it.
-    """
-    changed = {}
-    desa = list(_rows(folder / "desa.csv"))
-    cells, areas = _cells(
-        tuple((float(row["lat"]), float(row["lon"]), row["kecamatan_code"]) for row in desa)
-    )
-    kecamatan = list(_rows(folder / "kecamatan.csv"))
-    names = {row["code"]: row["name"] for row in kecamatan}
-    changed["kecamatan"] = upsert(
-        "ikm_registry_kecamatan",
-        [
-            (
-                row["code"],
-                row["name"],
-                row["bps_code"],
-                _many(row["aliases"]),
-                areas[row["code"]],
-            )
-            for row in kecamatan
-        ],
-    )
-    changed["desa"] = upsert(
-        "ikm_registry_desa",
-        [
-            (
-                row["code"],
-                row["name"],
-                row["kind"],
-                row["kecamatan_code"],
-                row["lat"],
-                row["lon"],
-                _many(row["aliases"]),
-                f"{row['name']} {row['aliases']} {names[row['kecamatan_code']]}".lower(),
-                cell,
-            )
-            for row, cell in zip(desa, cells, strict=True)
-        ],
-    )
-    changed["kbli"] = upsert(
-        "ikm_registry_kbli",
-        [
-            (r["version"], r["code"], r["level"], r["title"], _many(r["keywords"]), True)
-            for r in _rows(folder / "kbli.csv")
-        ],
-    )
-    edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
-    changed["product_groups"] = upsert(
-        "ikm_registry_productgroup",
-        [
-            (
-                row["code"],
-                row["name"],
-                row["sort"],
-                _many(row["kbli_2020"]),
-                _many(row["kbli_2025"]),
-                _many(row["keywords"]),
-                _many(row["related"]),
-                _many(row["branches"]),
-                True,
-            )
-            for row in _rows(folder / "product_groups.csv")
-            if row["code"] not in edited
-        ],
-    )
-    changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
-    changed["kbli_conversion"] = load_shipped(reference_files.moves(folder))
-    return changed
-
-
-@lru_cache(maxsize=1)
-def _cells(
-    desa: tuple[tuple[float, float, str], ...],
-) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Return the cell of each (lat, lon, kecamatan code), and of each kecamatan."""
-    cells = voronoi_cells([(lat, lon) for lat, lon, _ in desa])
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for (_, _, code), cell in zip(desa, cells, strict=True):
-        parts.setdefault(code, []).append(cell)
-    return cells, {code: dissolve(own) for code, own in parts.items()}
-
-
-def _load_rules(path: Path) -> int:
-    active = RuleSet.objects.filter(state=RuleSetState.ACTIVE).first()
-    if active and active.name != RULESET_NAME:
-        return 0
-    if active is None:
-        active = RuleSet.objects.create(
-            name=RULESET_NAME,
-            state=RuleSetState.ACTIVE,
-            activated_at=timezone.now(),
-            note="Aturan bawaan RPIK; dasar tiap aturan tertulis.",
-        )
-    return upsert(
-        "ikm_registry_sectorrule",
-        [
-            (
-                active.pk,
-                row["version"],
-                row["prefix"],
-                row["number"],
-                row["sector"],
-                row["basis"],
-                row["reason"],
-                row["confidence"],
-                row["valid_from"] or None,
-            )
-            for row in _rows(path)
-        ],
-    )
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def _many(text: str) -> list[str]:
-    return [part.strip() for part in text.split("|") if part.strip()]
 
 
 def is_loaded() -> bool:

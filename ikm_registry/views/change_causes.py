@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ikm_registry.forms.change_causes import ChangeForm
+from ikm_registry.forms.change_causes import UNCLASSIFIED, ChangeForm
 from ikm_registry.models import Ikm
 from ikm_registry.queries import change_causes as queries
-from ikm_registry.services.change_causes import CAUSES, explained
+from ikm_registry.services.change_causes import CAUSES, KINDS, Kind, explained
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.templatetags.format_id import tanggal_pendek
 
 LISTED = 200
 WAYS = {"masuk": 1, "keluar": -1}
@@ -24,19 +25,52 @@ class ChangeCausesView(RegisterView):
             return render(request, "ikm_registry/change_causes.html", {"form": form}, status=422)
         since, until = form.period()
         found = queries.change(form.part(), since, until)
+        kinds = explained(found)
         kept = request.GET.copy()
         for name in ("sebab", "arah"):
             kept.pop(name, None)
         context = {
             "form": form,
             "found": found,
-            "kinds": explained(found),
+            "kinds": kinds,
             "since": form.cleaned_data["dari"],
             "until": form.cleaned_data["sampai"],
+            "start": {
+                "label": f"Awal, {tanggal_pendek(form.cleaned_data['dari'])}",
+                "value": found.start,
+            },
+            "end_label": f"Akhir, {tanggal_pendek(form.cleaned_data['sampai'])}",
             "query": kept.urlencode(),
+            "parts": _parts(kinds, kept.urlencode()),
+            "table": self._table(form, request),
             **self._listed(form, request),
         }
         return render(request, "ikm_registry/change_causes.html", context)
+
+    def _table(self, form: ChangeForm, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the rows that changed, the most first, each with its kinds and its own page."""
+        by = form.cleaned_data["tabel"]
+        if not by:
+            return []
+        names, rows = form.names(), []
+        for cell, found in queries.changes(form.part(), *form.period(), by=by).items():
+            if not found.steps:
+                continue
+            address = request.GET.copy()
+            for name in ("sebab", "arah", "tabel"):
+                address.pop(name, None)
+            code = cell or ("" if by == "kecamatan" else UNCLASSIFIED)
+            address[by] = code
+            nets = {kind.name: kind.net for kind in explained(found)}
+            rows.append(
+                {
+                    "label": names.get(code, cell),
+                    "found": found,
+                    "nets": [nets.get(name, 0) for name in KINDS],
+                    "url": f"?{address.urlencode()}" if code else "",
+                }
+            )
+        return sorted(rows, key=lambda row: (-abs(row["found"].difference), row["label"]))
 
     def _listed(self, form: ChangeForm, request: HttpRequest) -> dict[str, Any]:
         cause, way = request.GET.get("sebab", ""), request.GET.get("arah", "")
@@ -59,3 +93,19 @@ class ChangeCausesView(RegisterView):
             "listed_way": way,
             "listed_more": len(steps) > LISTED,
         }
+
+
+def _parts(kinds: list[Kind], query: str) -> list[dict[str, Any]]:
+    """Return each way of each cause as a bar of the waterfall, to the list of its IKM."""
+    start = f"?{query}&" if query else "?"
+    return [
+        {
+            "label": line.label if not (line.came and line.left) else f"{line.label}: {way}",
+            "value": value,
+            "url": f"{start}sebab={line.cause}&arah={way}#daftar",
+        }
+        for kind in kinds
+        for line in kind.lines
+        for way, value in (("masuk", line.came), ("keluar", -line.left))
+        if value
+    ]

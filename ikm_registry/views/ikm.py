@@ -20,7 +20,6 @@ from ikm_registry.filters import IkmFilter
 from ikm_registry.forms.ikm import IkmForm
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import IkmQuerySet
-from ikm_registry.queries.stats import cells_of
 from ikm_registry.services import ikm as services
 from ikm_registry.services import look_alikes
 from rpik.core.audit import record_access
@@ -36,7 +35,6 @@ ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tk": ("Tenaga kerja terbanyak", ("-sort_workers", "-id")),
     "investasi": ("Investasi terbesar", ("-sort_investment", "-id")),
 }
-MAP_POINTS = 5000
 
 
 class RegisterView(PermissionRequiredMixin, View):
@@ -113,24 +111,6 @@ def _totals(queryset: QuerySet[Ikm]) -> dict[str, Any]:
     return queryset.order_by().aggregate(workers=Sum("workers"), investment=Sum("investment"))
 
 
-class IkmMapView(RegisterView):
-    """GeoJSON of the filtered list: points, or cells of about a kilometre beyond 5,000."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        _, queryset = self.filtered()
-        pointed = queryset.with_point().order_by()
-        values = list(
-            pointed.values_list(
-                "pk", "lat", "lon", "sector", "business_name", "owner_name", "product"
-            )[: MAP_POINTS + 1]
-        )
-        if len(values) > MAP_POINTS:
-            features = _aggregated(pointed)
-        else:
-            features = [_point(*value) for value in values]
-        return JsonResponse({"type": "FeatureCollection", "features": features})
-
-
 class IkmPointView(RegisterView):
     """GeoJSON of one record's point, for the map on its page."""
 
@@ -159,22 +139,6 @@ def _point(
             "url": f"/ikm/{pk}/",
         },
     }
-
-
-def _aggregated(pointed: QuerySet[Ikm]) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [lon, lat]},
-            "properties": {
-                "title": f"{count} IKM",
-                "text": "Perbesar atau saring untuk melihat satu per satu.",
-                "sector": sector,
-                "count": count,
-            },
-        }
-        for lat, lon, sector, count in cells_of(pointed)
-    ]
 
 
 class IkmExportView(RegisterView):

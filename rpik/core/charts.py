@@ -49,6 +49,53 @@ def _length(value: float, top: float, full: float) -> float:
     return 0.0 if value <= 0 else max(SLIVER, round(full * value / top, 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """One bar of a waterfall in units of ``BAR_WIDTH``; ``level`` is the sum after it."""
+
+    label: str
+    value: float
+    level: float
+    tone: str
+    x: float
+    width: float
+    url: str = ""
+    is_total: bool = False
+
+
+def waterfall(
+    start: dict[str, Any], parts: Sequence[dict[str, Any]], end_label: str
+) -> tuple[list[Fall], float]:
+    """Return bars from ``start`` over the parts (label, value, url) to their sum, and the axis' floor.
+
+    What adds comes before what takes away, so that a count never falls below zero on the way; every
+    bar begins where the one before ended. Where the parts are small beside the levels the
+    axis begins above zero (floor > 0), which the page has to say.
+    """
+    parts = sorted(parts, key=lambda part: part["value"] < 0)
+    levels = [float(start["value"])]
+    for part in parts:
+        levels.append(levels[-1] + part["value"])
+    low, high = min(levels), max(levels)
+    floor = 0.0
+    if low > 0 and high - low < 0.25 * high:
+        # The moving part takes about two thirds of the width.
+        floor = max(0.0, low - 0.5 * (high - low) - 1)
+    scale = BAR_WIDTH / ((high - floor) or 1.0)
+
+    def bar(label: str, value: float, before: float, after: float, tone: str, **more: Any) -> Fall:
+        left, right = sorted(((before - floor) * scale, (after - floor) * scale))
+        width = max(right - left, SLIVER if value else 0.0)
+        return Fall(label, value, after, tone, min(left, BAR_WIDTH - width), width, **more)
+
+    rows = [bar(start["label"], levels[0], floor, levels[0], "unknown", is_total=True)]
+    for part, before, after in zip(parts, levels, levels[1:], strict=False):
+        tone = "accent" if after >= before else "warn"
+        rows.append(bar(part["label"], part["value"], before, after, tone, url=part.get("url", "")))
+    rows.append(bar(end_label, levels[-1], floor, levels[-1], "unknown", is_total=True))
+    return rows, floor
+
+
 def stack_parts(rows: Sequence[dict[str, Any]]) -> list[Part]:
     """Return the parts of one bar whose widths add up to ``STACK_WIDTH``; empty without values."""
     kept = [row for row in rows if float(row["value"] or 0) > 0]

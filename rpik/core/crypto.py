@@ -50,6 +50,8 @@ def decrypt_bytes(stored: bytes | memoryview) -> bytes:
 
 def normalise_nik(nik: str) -> str:
     """Return the digits of a NIK: what is encrypted and matched."""
+    if nik.isascii() and nik.isdigit():
+        return nik
     return "".join(character for character in nik if character in "0123456789")
 
 

@@ -1,16 +1,22 @@
 """What a person may be told when a rule refuses what they asked."""
 
+from typing import Any
+
 
 class DomainError(Exception):
     """A refusal with an Indonesian sentence: what happened, to what, what to do next.
 
-    ``field`` names the form field the sentence belongs to, if any.
+    ``field`` names the form field the sentence belongs to, if any; ``told`` (JSON) is kept with the
+    background work that the refusal ends.
     """
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(
+        self, message: str, *, field: str = "", told: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.told = told or {}
 
 
 class NotAllowed(DomainError):

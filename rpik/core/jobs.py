@@ -7,6 +7,7 @@ connection of its own, so that it shows while the work's one transaction is stil
 import importlib
 import importlib.util
 import logging
+import pkgutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -86,13 +87,25 @@ def job(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def registered() -> set[str]:
-    """Return the names that workers know; loads every app's ``tasks`` module."""
+    """Return the names that workers know; loads the doors of every app: ``tasks``, ``…_tasks``."""
     for config in apps.get_app_configs():
         if config.name.split(".")[0] in {"rpik", "ikm_registry", "sentra"}:
-            module = f"{config.name}.tasks"
-            if importlib.util.find_spec(module):
-                importlib.import_module(module)
+            for module in pkgutil.iter_modules([config.path]):
+                if module.name == "tasks" or module.name.endswith("_tasks"):
+                    importlib.import_module(f"{config.name}.{module.name}")
     return set(_registry)
+
+
+def _work_of(name: str) -> Callable[..., dict[str, Any] | None]:
+    """Return the function of a job. Its own app's ``tasks`` are loaded first and mostly enough: what
+    the others need (compilers, geometry) is 100 MB that an import has no use for.
+    """
+    module = f"{name.partition('.')[0]}.tasks"
+    if name not in _registry and importlib.util.find_spec(module):
+        importlib.import_module(module)
+    if name not in _registry:
+        registered()
+    return _registry[name]
 
 
 def enqueue(
@@ -119,14 +132,14 @@ def run_job(job_id: str) -> None:
         return
     work = Job.objects.get(pk=job_id)
     try:
-        registered()
+        function = _work_of(work.name)
         with _heartbeat(job_id), acting(work.by_id, cause=work.name):
-            result = _registry[work.name](progress=Progress(work.pk), **work.arguments)
+            result = function(progress=Progress(work.pk), **work.arguments)
         _finish(work, JobState.DONE, "Selesai", result or {})
     except Cancelled:
         _finish(work, JobState.CANCELLED, "Dibatalkan; tidak ada data yang berubah.", {})
     except DomainError as error:
-        _finish(work, JobState.FAILED, error.message[:300], {})
+        _finish(work, JobState.FAILED, error.message[:300], error.told)
     except Exception as error:
         if space.ran_out(error):
             _finish(work, JobState.FAILED, space.FULL, {})

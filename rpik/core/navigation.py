@@ -20,6 +20,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("Beranda", "plan:home", "", "home", ""),
+    Page("Ringkasan", "plan:summary", "plan.view_edition", "table", ""),
     Page("Daftar IKM", "ikm_registry:ikm-list", "ikm_registry.view_ikm", "list", "IKM"),
     Page("Daftarkan IKM", "ikm_registry:ikm-create", "ikm_registry.add_ikm", "plus", "IKM"),
     Page(
@@ -31,9 +32,9 @@ PAGES: tuple[Page, ...] = (
     Page("Letak IKM", "sentra:place-list", "sentra.view_spatiallayer", "pin", "IKM"),
     Page("Sentra ditetapkan", "sentra:sentra-list", "sentra.view_sentra", "flag", "Sentra"),
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
-    Page("Papan pimpinan", "sentra:board", "sentra.view_proposal", "chart", "Sentra"),
+    Page("Papan pimpinan", "sentra:board", "sentra.designate_sentra", "chart", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
-    Page("Evaluasi", "sentra:evaluation-list", "sentra.view_sentra", "check", "Sentra"),
+    Page("Evaluasi", "sentra:evaluation-list", "sentra.evaluate_sentra", "check", "Sentra"),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),
     Page("Putaran lapangan", "plan:errands", "sentra.add_fieldcheck", "locate", "Sentra"),
     Page("Analisis", "sentra:analysis", "sentra.view_sentra", "chart", "Sentra"),

@@ -2,13 +2,17 @@
 
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.db import DatabaseError, connection
+from django.db.models import Model
+from numpy.typing import NDArray
 
 
 @cache
@@ -39,16 +43,23 @@ def tuples(sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any
         return cursor.fetchall()
 
 
-def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+def copy_in(
+    table: str,
+    columns: Sequence[str],
+    values: Iterable[Sequence[Any]],
+    *,
+    rows_at_once: int = 2000,
+) -> None:
     """COPY rows into ``table``; None becomes NULL, bytes go in as bytea, dict as
     JSON, list as a text array, the rest as its text.
 
     ``table`` and ``columns`` are names from code, never from a person. Streams: memory stays flat.
     What ``values`` raises is raised here as it was: a cancelled job, a file found broken late.
+    ``rows_at_once`` are held as text: few where a row may weigh megabytes.
     """
     names = ", ".join(f'"{column}"' for column in columns)
     statement = f'COPY "{table}" ({names}) FROM STDIN'
-    stream = _CopyStream(values)
+    stream = _CopyStream(values, rows_at_once)
     with connection.cursor() as cursor:
         try:
             with connection.wrap_database_errors:
@@ -59,10 +70,83 @@ def copy_in(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]])
             raise
 
 
-def copy_csv_out(query: str, target: Any) -> None:
-    """COPY a query (from code, without parameters) to a binary file object as CSV with header."""
+def copy_objects(objects: Sequence[Model]) -> None:
+    """COPY new objects of one model into its table, with numbers of its sequence set on them.
+
+    For models without triggers of Python (no ``save``, no signals); values as ``copy_in`` takes them,
+    JSON as dictionaries or lists.
+    """
+    if not objects:
+        return
+    meta = objects[0]._meta
+    ids = tuples(
+        f"SELECT nextval(pg_get_serial_sequence('{meta.db_table}', 'id')) "  # noqa: S608 - own name
+        "FROM generate_series(1, %(n)s)",
+        {"n": len(objects)},
+    )
+    for one, (number,) in zip(objects, ids, strict=True):
+        one.pk = number
+    fields = meta.concrete_fields
+    columns = [str(field.column) for field in fields]
+    is_json = [field.get_internal_type() == "JSONField" for field in fields]
+    copy_in(
+        meta.db_table,
+        columns,
+        (
+            [
+                json.dumps(value, ensure_ascii=False) if packed and value is not None else value
+                for value, packed in zip(
+                    (getattr(one, field.attname) for field in fields), is_json, strict=True
+                )
+            ]
+            for one in objects
+        ),
+    )
+
+
+def copy_csv_out(query: str, parameters: dict[str, Any], target: Any) -> None:
+    """COPY a query (from code; its parameters may be anybody's) to whatever takes bytes, as CSV.
+
+    Streams: no row is held here. NULL and "" are the same in it.
+    """
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)", target)
+        bound = cursor.mogrify(query, parameters).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT csv)", target)
+
+
+def copy_numbers(
+    query: str, columns: Sequence[tuple[str, str]], parameters: Any = None
+) -> NDArray[Any]:
+    """COPY a query of numbers out as a structured array, without reading a text on the way.
+
+    Args:
+        query: from code; none of its values may be NULL, and each must have the type told here.
+        columns: (name, type) in the query's order, types as numpy writes them: "i2", "i4", "i8",
+            "f8" for smallint, integer, bigint, double precision.
+        parameters: for ``query``, as for ``execute``.
+
+    Raises ValueError when the rows are not of that shape (a NULL, another type).
+    """
+    target = io.BytesIO()
+    with connection.cursor() as cursor:
+        text = cursor.mogrify(query, parameters).decode() if parameters else query
+        cursor.copy_expert(f"COPY ({text}) TO STDOUT WITH (FORMAT binary)", target)
+    # 19 bytes of head; a row is its number of values, then the length of each before it; 2 bytes end
+    shape: list[tuple[str, str]] = [("values", ">i2")]
+    for name, kind in columns:
+        shape += [(f"{name} length", ">i4"), (name, f">{kind}")]
+    row = np.dtype(shape)
+    whole = target.getbuffer()[19:-2]
+    if len(whole) % row.itemsize:
+        raise ValueError("COPY gave rows of another shape than asked for")
+    found = np.frombuffer(whole, row)
+    lengths = all((found[f"{name} length"] == int(kind[1])).all() for name, kind in columns)
+    if not lengths or (found["values"] != len(columns)).any():
+        raise ValueError("COPY gave rows of another shape than asked for")
+    native = np.empty(len(found), [(name, kind) for name, kind in columns])
+    for name, _ in columns:
+        native[name] = found[name]
+    return native
 
 
 class _CopyStream(io.RawIOBase):
@@ -71,12 +155,12 @@ class _CopyStream(io.RawIOBase):
     Asked for by the megabyte: the driver's own 8 kB would copy each chunk 250 times over.
     """
 
-    CHUNK = 2000
     BYTES = 2**20
 
-    def __init__(self, values: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, values: Iterable[Sequence[Any]], rows_at_once: int) -> None:
+        self._at_once = rows_at_once
         self._rows: Iterator[Sequence[Any]] = iter(values)
-        self._buffer = b""
+        self._buffer, self._at = b"", 0
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
@@ -90,17 +174,15 @@ class _CopyStream(io.RawIOBase):
             raise
 
     def _read(self, size: int) -> bytes:
-        chunks, held = [self._buffer], len(self._buffer)
-        while size < 0 or held < size:
-            chunk = copy_lines(islice(self._rows, self.CHUNK))
+        wanted = size if size >= 0 else sys.maxsize
+        while len(self._buffer) - self._at < wanted:
+            chunk = copy_lines(islice(self._rows, self._at_once))
             if not chunk:
                 break
-            chunks.append(chunk)
-            held += len(chunk)
-        whole = b"".join(chunks)
-        if size < 0:
-            size = len(whole)
-        answer, self._buffer = whole[:size], whole[size:]
+            # Only the rest is copied: a row may weigh a hundred times what is asked for at once.
+            self._buffer, self._at = self._buffer[self._at :] + chunk, 0
+        answer = self._buffer[self._at : self._at + wanted]
+        self._at += len(answer)
         return answer
 
 

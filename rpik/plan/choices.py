@@ -22,3 +22,10 @@ class ActivityKind(TextChoices):
     PROMOTION = "promosi", "Promosi dan pasar"
     SERVICE_UNIT = "upt", "Unit pelayanan teknis"
     VISIT = "kunjungan", "Kunjungan"
+
+
+class Moment(TextChoices):
+    """When an outcome was measured."""
+
+    BEFORE = "sebelum", "Sebelum"
+    AFTER = "sesudah", "Sesudah"

@@ -1,10 +1,13 @@
 """Kilometres and days of coaching, one by one and per sentra; plain Python on arrays.
 
-Straight lines in UTM 49S times a road factor. The factor (1.3 to start with: roads in hills are
+Between two desa that the office's road table names, its kilometres; else straight lines in UTM 49S
+times a road factor. The factor (1.3 to start with: roads in hills are
 longer than lines), visits a day and the reach of a meeting are planning parameters, no law.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +19,17 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What the office sets: where it sits (WGS84), road factor, visits a day, metres to a meeting."""
+    """What the office sets: where it sits (WGS84), road factor, visits a day, metres to a meeting.
+
+    ``place`` names the office in the road table.
+    """
 
     lat: float
     lon: float
     road_factor: float = 1.3
     visits_a_day: int = 4
     reach_m: float = 2000.0
+    place: str = "kantor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Saving:
     meeting_km: float
     members_km: float
     within_reach: int
+    listed: int = 0  # of the ways from the office, those that the road table gave
 
     @property
     def saved_km(self) -> float:
@@ -53,47 +61,106 @@ class Saving:
         return self.tour_days - (1 if self.units else 0)
 
 
-def saving(lat: Points, lon: Points, place: tuple[float, float], given: Assumptions) -> Saving:
-    """Return what meeting at ``place`` (lat, lon) saves for the IKM at these points (degrees)."""
+class Ways:
+    """Kilometres by road between points: the table's between two desa, else line × factor.
+
+    ``points`` in UTM 49S metres; ``places`` names the desa (or "kantor") of each, "" where unknown;
+    ``table`` holds (from, to) → km and counts for the way back too, unless that has its own.
+    Inside one desa the line always counts: a table knows one point a desa.
+    """
+
+    def __init__(
+        self,
+        points: Points,
+        road_factor: float,
+        places: Sequence[str] = (),
+        table: Mapping[tuple[str, str], float] | None = None,
+    ) -> None:
+        self._points = points
+        self._road = road_factor / 1000
+        names = sorted(set(places))
+        self._place = np.array([names.index(place) for place in places], int)
+        self._known = np.array(
+            [[_listed(table or {}, one, other) for other in names] for one in names]
+        )
+
+    def km(self, start: int, rows: Sequence[int] | NDArray[np.int64]) -> Points:
+        """Return kilometres from one point to others."""
+        to = np.asarray(rows, int)
+        lines = np.hypot(*(self._points[to] - self._points[start]).T) * self._road
+        if not len(self._place):
+            return lines
+        listed = self._known[self._place[start], self._place[to]]
+        return np.where(np.isnan(listed), lines, listed)
+
+    def listed(self, start: int, rows: Sequence[int]) -> int:
+        """Return how many of the ways the table gave."""
+        if not len(self._place):
+            return 0
+        return int((~np.isnan(self._known[self._place[start], self._place[list(rows)]])).sum())
+
+
+def _listed(table: Mapping[tuple[str, str], float], one: str, other: str) -> float:
+    if one == other or not one or not other:
+        return np.nan
+    return table.get((one, other), table.get((other, one), np.nan))
+
+
+OFFICE, MEETING, MEMBERS = 0, 1, 2
+
+
+def saving(
+    lat: Points,
+    lon: Points,
+    place: tuple[float, float],
+    given: Assumptions,
+    desa: Sequence[str] = (),
+    table: Mapping[tuple[str, str], float] | None = None,
+) -> Saving:
+    """Return what meeting at ``place`` (lat, lon) saves for the IKM at these points (degrees).
+
+    ``desa``: the code of each IKM's desa; the meeting place is in that of the nearest one.
+    """
     if not len(lat):
         return Saving(0, 0.0, 0.0, 0, 0.0, 0.0, 0)
     members = np.column_stack(to_utm49s(lat, lon))
     ends = np.column_stack(to_utm49s([given.lat, place[0]], [given.lon, place[1]]))
-    office, meeting = ends[0], ends[1]
-    road = given.road_factor / 1000
-    own = np.hypot(*(members - meeting).T)
-    tours = day_tours(members, office, given.visits_a_day)
+    own = np.hypot(*(members - ends[MEETING]).T)
+    places = [given.place, desa[int(own.argmin())], *desa] if len(desa) else []
+    ways = Ways(np.vstack([ends, members]), given.road_factor, places, table)
+    rows = list(range(MEMBERS, MEMBERS + len(members)))
+    tours = day_tours(ways, rows, given.visits_a_day)
     return Saving(
         units=len(members),
-        separate_km=float(2 * np.hypot(*(members - office).T).sum() * road),
-        tours_km=sum(length(members[tour], office) for tour in tours) * road,
+        separate_km=float(2 * ways.km(OFFICE, rows).sum()),
+        tours_km=sum(length(ways, tour) for tour in tours),
         tour_days=len(tours),
-        meeting_km=float(2 * np.hypot(*(meeting - office)) * road),
-        members_km=float(2 * own.sum() * road),
+        meeting_km=float(2 * ways.km(OFFICE, [MEETING])[0]),
+        members_km=float(2 * ways.km(MEETING, rows).sum()),
         within_reach=int((own <= given.reach_m).sum()),
+        listed=ways.listed(OFFICE, rows),
     )
 
 
-def day_tours(points: Points, office: Points, visits: int) -> list[list[int]]:
+def day_tours(ways: Ways, rows: Sequence[int], visits: int) -> list[list[int]]:
     """Return rows by day: the farthest not yet visited, then always the nearest, ``visits`` a day."""
-    left = set(range(len(points)))
-    from_office = np.hypot(*(points - office).T)
+    left = set(rows)
+    from_office = dict(zip(rows, ways.km(OFFICE, rows), strict=True))
     days = []
     while left:
         here = max(left, key=lambda row: (from_office[row], -row))
         tour = [here]
         left.remove(here)
         while left and len(tour) < visits:
-            rows = np.array(sorted(left))
-            away = np.hypot(*(points[rows] - points[tour[-1]]).T)
-            nearest = int(rows[int(away.argmin())])
+            near = sorted(left)
+            nearest = near[int(ways.km(tour[-1], near).argmin())]
             tour.append(nearest)
             left.remove(nearest)
         days.append(tour)
     return days
 
 
-def length(stops: Points, office: Points) -> float:
-    """Return metres of a round from the office through the stops and back, straight lines."""
-    way = np.vstack([office, stops, office])
-    return float(np.hypot(*np.diff(way, axis=0).T).sum())
+def length(ways: Ways, stops: Sequence[int]) -> float:
+    """Return kilometres of a round from the office through the stops and back."""
+    way = [OFFICE, *stops, OFFICE]
+    return float(sum(ways.km(one, [other])[0] for one, other in pairwise(way)))

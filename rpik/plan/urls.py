@@ -3,14 +3,26 @@
 from django.urls import path
 
 from rpik.plan.views import (
+    attendance,
+    capture,
     coaching,
+    compare,
+    danger,
     editions,
+    effect,
     errands,
     facility,
+    left_out,
+    mirror,
     next_sentra,
     notices,
+    outcomes,
     public,
+    roads,
     savings,
+    sentra_change,
+    summary,
+    trace,
 )
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
@@ -19,6 +31,10 @@ from rpik.plan.views.search import SearchView
 app_name = "plan"
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("ringkasan/", summary.SummaryView.as_view(), name="summary"),
+    path("ringkasan/ringkasan.pdf", summary.SummarySheetView.as_view(), name="summary-sheet"),
+    path("ringkasan/perda/", mirror.MirrorView.as_view(), name="mirror"),
+    path("ringkasan/belum-terdata/", capture.CaptureView.as_view(), name="missing-ikm"),
     path("cari/", SearchView.as_view(), name="search"),
     path("pemberitahuan/", notices.NoticesView.as_view(), name="notices"),
     path(
@@ -42,6 +58,12 @@ urlpatterns = [
         "rencana/<int:pk>/bagian/<str:code>/",
         editions.EditionSectionView.as_view(),
         name="edition-section",
+    ),
+    path("rencana/<int:pk>/banding/", compare.EditionCompareView.as_view(), name="edition-compare"),
+    path(
+        "rencana/<int:pk>/asal/<slug:table>/<str:row>/<slug:measure>/",
+        trace.TraceView.as_view(),
+        name="edition-trace",
     ),
     path("rencana/<int:pk>/terbit/", editions.EditionPublishView.as_view(), name="edition-publish"),
     path(
@@ -70,14 +92,43 @@ urlpatterns = [
         coaching.ActivityUpdateView.as_view(),
         name="activity-update",
     ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hadir/",
+        attendance.AttendanceView.as_view(),
+        name="activity-attendance",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/daftar-hadir.pdf",
+        attendance.AttendanceSheetView.as_view(),
+        name="activity-sheet",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hasil/",
+        outcomes.OutcomesView.as_view(),
+        name="activity-outcomes",
+    ),
+    path(
+        "pembinaan/kegiatan/<int:pk>/hasil/berkas/",
+        outcomes.OutcomesFileView.as_view(),
+        name="activity-outcomes-file",
+    ),
+    path("pembinaan/belum/", left_out.LeftOutView.as_view(), name="coaching-left-out"),
     path("pembinaan/diterima/", coaching.ReceivedView.as_view(), name="coaching-received"),
+    path("pembinaan/berhasil/", effect.EffectView.as_view(), name="coaching-effect"),
+    path("pembinaan/bahaya/", danger.DangerView.as_view(), name="coaching-danger"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
     path(
         "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
     ),
+    path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"
+    ),
+    path(
+        "pembinaan/sentra/<int:pk>/perubahan/",
+        sentra_change.SentraChangeView.as_view(),
+        name="sentra-change",
     ),
     path("pembinaan/sentra/<int:pk>/fasilitas/", facility.FacilityView.as_view(), name="facility"),
     path("pembinaan/ikm/<int:pk>/", coaching.IkmReceivedView.as_view(), name="coaching-ikm"),

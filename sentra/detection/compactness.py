@@ -1,5 +1,6 @@
 """How close together: distances between members, the middle, the hull."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from scipy.spatial.distance import pdist
 from ikm_registry.places.projection import to_wgs84
 
 MARGIN_M = 60.0  # drawn around the members so that three in a row still make an area
+SMALL = 48  # up to so many all pairs cost less than a tree
 MEASURED = 1000  # above so many points the median is taken over an even sample of them
 DECIMALS = 6  # a tenth of a metre
 
 
 def middle(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the median of x and of y: a stray member does not pull it."""
-    return np.array([np.median(x), np.median(y)])
+    return np.array([_median(x), _median(y)])
 
 
 def compactness(
@@ -37,29 +39,50 @@ def compactness(
     distances = np.hypot(*(points - middle(x, y)).T)
     if area is None:
         area = float(shapely.area(_shape(x, y)))
-    measures: dict[str, Any] = {
+    longest, typical, nearest = _gaps(points)
+    return {
         "points": len(points),
-        "radius_median_m": _metres(np.median(distances)),
+        "radius_median_m": _metres(_median(distances)),
         "radius_max_m": _metres(distances.max()),
-        "max_m": 0.0,
-        "median_m": 0.0,
-        "nearest_mean_m": 0.0,
+        "max_m": _metres(longest),
+        "median_m": _metres(typical),
+        "nearest_mean_m": _metres(nearest),
         "area_ha": round(area / 10_000, 2),
         "units_per_km2": round(len(points) / area * 1e6, 1),
         "sampled": len(points) > MEASURED,
     }
-    if len(points) > 1:
-        nearest, _ = cKDTree(points).query(points, k=2)
-        sample, corners = points, points
-        if len(points) > MEASURED:
-            sample = points[np.linspace(0, len(points) - 1, MEASURED).astype(np.int64)]
-            corners = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(points)))
-        pairs = pdist(sample)
-        longest = pairs if corners is sample else pdist(corners)
-        measures["max_m"] = _metres(longest.max(initial=0.0))
-        measures["median_m"] = _metres(np.median(pairs))
-        measures["nearest_mean_m"] = _metres(nearest[:, 1].mean())
-    return measures
+
+
+def _gaps(points: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return (largest, median) of all pairs and the mean to the nearest other; 0 of one point."""
+    count = len(points)
+    if count < 2:
+        return 0.0, 0.0, 0.0
+    if count <= SMALL:
+        first, second = _pairs(count)
+        pairs = np.hypot(*(points[first] - points[second]).T)
+        nearest = np.full(count, np.inf)
+        np.minimum.at(nearest, first, pairs)
+        np.minimum.at(nearest, second, pairs)
+        return float(pairs.max()), _median(pairs), float(nearest.mean())
+    near, _ = cKDTree(points).query(points, k=2)
+    if count <= MEASURED:
+        pairs = pdist(points)
+        return float(pairs.max()), _median(pairs), float(near[:, 1].mean())
+    sample = points[np.linspace(0, count - 1, MEASURED).astype(np.int64)]
+    corners = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(points)))
+    return float(pdist(corners).max(initial=0.0)), _median(pdist(sample)), float(near[:, 1].mean())
+
+
+@cache
+def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(count, 1)
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    """The median of a few finite numbers, without the ceremony of ``np.median``."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def hull_geojson(x: NDArray[np.float64], y: NDArray[np.float64]) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """A run: from the register's arrays to ranked candidates. Same input and seed, same answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -13,9 +13,10 @@ from ikm_registry.places.cells import touching
 from ikm_registry.places.projection import to_utm49s
 from sentra.detection import evidence as evidences
 from sentra.detection import explain, naming, ranking, results, similarity
+from sentra.detection.clusters import density_clusters
 from sentra.detection.compactness import MARGIN_M, compactness, hulls, middle
 from sentra.detection.concentration import marcon_puech
-from sentra.detection.gathering import gather
+from sentra.detection.gathering import Gathered, gather
 from sentra.detection.parameters import DetectionParameters
 from sentra.detection.quotients import Quotients
 from sentra.detection.results import CandidateResult, Detection
@@ -75,6 +76,42 @@ def detect(
     )
 
 
+def measure(
+    points: PointTable,
+    member_ids: Sequence[int],
+    alike: Collection[str],
+    parameters: DetectionParameters,
+) -> CandidateResult:
+    """Return the figures of members that a person chose, as a run reckons those it finds.
+
+    Args:
+        points: the register, all of it: quotients and M compare with everybody.
+        member_ids: who was chosen; each must stand in ``points``.
+        alike: codes of the groups that count as the same here, the members' own among them.
+        parameters: of the run that it is measured by; nothing is gathered.
+
+    ``evidence`` also holds ``by_hand``: ``parts``, the clumps that lie further apart than the
+    distance (0 where nobody has a place), and ``apart``, how many members stand outside the largest.
+    """
+    run = _Run(points.take(points.eligible).ordered(), parameters)
+    rows = np.searchsorted(run.table.ikm_id, np.sort(np.asarray(member_ids, np.int64)))
+    codes = [code in alike for code in run.table.group_codes]
+    same = np.array([*codes, False])[run.table.group]  # the last for those without a group
+    run.label = np.where(same, run.label[rows[0]], run.label)
+    chosen = np.full(len(run.table), -1, np.int64)
+    chosen[rows] = 0
+    run.gathered = Gathered(candidate=chosen, loose=np.zeros(1, np.bool_))
+    run.concentrate()
+    found = run.results()[0]
+    clumps = density_clusters(run.x[rows], run.y[rows], parameters.distance_m, 1)
+    sizes = np.bincount(clumps[clumps >= 0])
+    found.evidence["by_hand"] = {
+        "parts": len(sizes),
+        "apart": int(sizes.sum() - sizes.max(initial=0)),
+    }
+    return found
+
+
 class _Run:
     """The arrays of one run."""
 
@@ -91,6 +128,7 @@ class _Run:
         self.desa_x, self.desa_y = to_utm49s(table.desa_lat, table.desa_lon)
         self.desa = self._desa()
         self.label = similarity.labels(table, related=parameters.related)
+        self.links = similarity.alike(table)
         codes = sorted(set(table.desa_kecamatan))
         self.kecamatan_codes = codes
         of_desa = np.array([codes.index(code) for code in table.desa_kecamatan], np.int64)
@@ -122,9 +160,42 @@ class _Run:
         neighbours = None
         if self.parameters.touching_desa:
             neighbours = touching(self.desa_x, self.desa_y)
-        self.gathered = gather(
-            self.x, self.y, self.label, self.desa, self.parameters, neighbours, self.pointed
-        )
+        self.gathered = self._gathered(self.label, neighbours)
+        if self.parameters.related:
+            self._part(neighbours)
+
+    def _gathered(self, label: NDArray[np.int64], neighbours: list[list[int]] | None) -> Gathered:
+        return gather(self.x, self.y, label, self.desa, self.parameters, neighbours, self.pointed)
+
+    def _part(self, neighbours: list[list[int]] | None) -> None:
+        """Gather anew where a candidate holds groups that only a chain of others links.
+
+        Who is alike to its centre stays together, the others try among themselves; each round parts
+        off a centre, so it ends.
+        """
+        while True:
+            candidate, count = self.gathered.candidate, self.gathered.count
+            order = np.argsort(candidate, kind="stable")
+            cuts = np.searchsorted(candidate[order], np.arange(count + 1))
+            label = np.full(len(self.table), -1, np.int64)
+            mixed = np.zeros(count + 1, np.bool_)  # the last for those in none
+            for k in range(count):
+                rows = order[cuts[k] : cuts[k + 1]]
+                apart = similarity.strangers(self.table.group[rows], self.links)
+                if apart.any():
+                    mixed[k] = True
+                    label[rows] = 2 * k + apart
+            if not mixed.any():
+                return
+            again = self._gathered(label, neighbours)
+            number = np.cumsum(~mixed) - 1
+            number[mixed] = -1
+            number[-1] = -1
+            kept = int((~mixed[:-1]).sum())
+            self.gathered = Gathered(
+                candidate=np.where(again.candidate >= 0, again.candidate + kept, number[candidate]),
+                loose=np.concatenate([self.gathered.loose[~mixed[:-1]], again.loose]),
+            )
 
     def concentrate(self) -> None:
         """Measure M of every candidate against all businesses with a point."""
@@ -232,6 +303,11 @@ class _Run:
         found["desa_count"] = len(places)
         found["rests_on_desa"] = basis != results.POINTS
         group = found["purity"]["group"]
+        if self.parameters.related:  # the one that all of them are alike to, as a proposal asks
+            chosen = similarity.centre(table.group[rows], self.links)
+            group = found["purity"]["group"] = table.group_codes[chosen]
+            share = float((table.group[rows] == chosen).mean())
+            found["purity"]["group_share"] = round(share, 4)
         names = dict(zip(table.group_codes, table.group_names, strict=True))
         parts = ranking.parts(found, distance_m=parameters.distance_m, weights=parameters.weights)
         lat, lon = naming.degrees(centre)

@@ -53,5 +53,10 @@ class CandidateFilterForm(forms.Form):
     kecamatan = forms.CharField(required=False, max_length=8)
     tampil = forms.ChoiceField(
         required=False,
-        choices=[("", "Kandidat"), ("hampir", "Hampir memenuhi"), ("semua", "Semua")],
+        choices=[
+            ("", "Kandidat"),
+            ("hampir", "Hampir memenuhi"),
+            ("semua", "Semua"),
+            ("tangan", "Tangan"),
+        ],
     )

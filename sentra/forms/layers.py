@@ -24,8 +24,27 @@ PARTS = {"name": "Nama", "code": "Kode", "kecamatan": "Kecamatan"}
 ZONE_PARTS = {"name": "Jenis zona", "code": "Kode zona"}
 
 
-class LayerForm(forms.Form):
+class AgainForm(forms.Form):
+    """How a file is to be read, where it does not say so itself."""
+
+    crs = forms.ChoiceField(
+        label="Sistem koordinat",
+        choices=CRS,
+        required=False,
+        help_text="Biasanya tertulis di berkas; pilih bila diminta.",
+    )
+    layer = forms.CharField(
+        label="Lapisan di dalam berkas",
+        max_length=120,
+        required=False,
+        help_text="Hanya bila berkas memuat beberapa lapisan.",
+    )
+
+
+class LayerForm(AgainForm):
     """A map's file, and the decree it belongs to."""
+
+    field_order = ("file", "kind", "name", "decree", "year", "valid_from", "source")
 
     file = forms.FileField(label="Berkas peta", allow_empty_file=True)
     kind = forms.ChoiceField(label="Jenis", choices=LayerKind.choices, initial=LayerKind.ZONE.value)
@@ -49,18 +68,6 @@ class LayerForm(forms.Form):
         max_length=200,
         required=False,
         help_text="Siapa yang memberi berkasnya, seperti: DPKPCK, Bappeda.",
-    )
-    crs = forms.ChoiceField(
-        label="Sistem koordinat",
-        choices=CRS,
-        required=False,
-        help_text="Biasanya tertulis di berkas; pilih bila diminta.",
-    )
-    layer = forms.CharField(
-        label="Lapisan di dalam berkas",
-        max_length=120,
-        required=False,
-        help_text="Hanya bila berkas memuat beberapa lapisan.",
     )
 
     def clean_file(self) -> Any:

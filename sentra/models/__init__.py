@@ -4,6 +4,7 @@ from sentra.models.attachment import Attachment
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
 from sentra.models.evaluation import Evaluation
 from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto, PhotoTwin
+from sentra.models.handwork import HandChange, HandWork
 from sentra.models.institution import Institution
 from sentra.models.known import KnownSentra
 from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
@@ -35,6 +36,8 @@ __all__ = [
     "FieldCheck",
     "FieldDecision",
     "FieldPhoto",
+    "HandChange",
+    "HandWork",
     "Institution",
     "KnownSentra",
     "LayerFeature",

@@ -53,6 +53,18 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").values("id")[:1]
         return self.filter(run_id__in=newest)
 
+    def by_hand(self) -> "CandidateQuerySet":
+        """Those that a planner composed and has not thrown away, best first."""
+        return self.filter(run__state=RunState.HAND, handwork__discarded_at=None).order_by(
+            "-score", "id"
+        )
+
+    def standing(self) -> "CandidateQuerySet":
+        """Those of the newest run, and those of somebody's hand."""
+        newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").values("id")[:1]
+        hand = models.Q(run__state=RunState.HAND, handwork__discarded_at=None)
+        return self.filter(models.Q(run_id__in=newest) | hand)
+
     def full(self) -> "CandidateQuerySet":
         """Those that reach the legal number of units."""
         return self.filter(is_near_miss=False)
@@ -104,6 +116,11 @@ class Candidate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sentra:candidate-detail", args=[self.pk])
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a planner composed it; asks for ``run`` where that is not loaded."""
+        return self.run.state == RunState.HAND
 
 
 class CandidateMember(models.Model):

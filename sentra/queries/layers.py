@@ -49,6 +49,7 @@ def store(layer: SpatialLayer, rows: Iterable[LayerFeatureRow]) -> None:
             )
             for row in rows
         ),
+        rows_at_once=20,  # an area may have a million corners
     )
 
 

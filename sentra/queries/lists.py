@@ -14,6 +14,7 @@ from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, DetectionRun, Proposal, SentraMember
+from sentra.queries.choices import choosable, demo_among
 from sentra.workflow import DEADLINES, TRANSITIONS, may
 
 CHOICE_LIMIT = 400
@@ -69,18 +70,7 @@ def member_choices(
         )
     if place:
         near |= place
-    taken = SentraMember.objects.filter(until__isnull=True).values("ikm_id")
-    demo = Ikm.objects.filter(pk__in=list(chosen)).values_list("is_demo", flat=True)[:1]
-    found = (
-        Ikm.objects.visible_to(user)
-        .eligible_for_sentra()
-        .for_list()
-        .filter(near, product_group_id__in=group.alike())
-        .exclude(pk__in=taken)
-    )
-    first = list(demo)
-    if first:
-        found = found.filter(is_demo=first[0])
+    found = choosable(user=user, group=group, demo=demo_among(chosen)).for_list().filter(near)
     if keep:
         found |= Ikm.objects.visible_to(user).for_list().filter(pk__in=list(keep))
     wanted = {*chosen, *keep}
@@ -164,7 +154,7 @@ def late_by_state(*, today: date | None = None) -> dict[str, int]:
 
 
 def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
-    """Return where an IKM stands: sentra, open proposals, candidates of the newest run.
+    """Return where an IKM stands: sentra, open proposals, standing candidates.
 
     None when the IKM lies outside the person's working area.
     """
@@ -175,5 +165,5 @@ def memberships(ikm_id: int, user: User) -> dict[str, Any] | None:
             SentraMember.objects.filter(ikm_id=ikm_id).select_related("sentra").order_by("-since")
         ),
         "proposals": list(Proposal.objects.open().filter(members__ikm_id=ikm_id)),
-        "candidates": list(Candidate.objects.of_newest_run().filter(members__ikm_id=ikm_id)),
+        "candidates": list(Candidate.objects.standing().filter(members__ikm_id=ikm_id)),
     }

@@ -20,7 +20,8 @@ def candidates(found: Iterable[Candidate]) -> list[Feature]:
         _feature(
             "candidate",
             row,
-            text=f"{row.units} unit · {row.product_group.name}",
+            text=f"{row.units} unit · {row.product_group.name}"
+            + (" · disusun tangan" if row.is_by_hand else ""),
             near_miss=row.is_near_miss,
             rank=row.rank,
             units=row.units,

@@ -95,6 +95,11 @@ def of_run(run: DetectionRun) -> Scoreboard | None:
     return Scoreboard(lines, counts, [(d, kinds.count(FOUND)) for d, kinds in at])
 
 
+def wanted() -> list[Known]:
+    """Return the office's list as what is looked for."""
+    return _wanted(listed())
+
+
 def _wanted(known: Sequence[KnownSentra]) -> list[Known]:
     """Return what to look for: in its dusun where that was learned, else at its desa's point."""
     desa = {one.desa_id for one in known if one.hamlet}

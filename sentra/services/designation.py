@@ -197,7 +197,7 @@ def exchange_of(held: Sentra, wanted: set[int], *, by: User) -> tuple[set[int], 
     before = set(standing.values_list("ikm_id", flat=True))
     membership.require_enough(len(wanted))
     joined = membership.check(
-        ikm_ids=sorted(wanted - before), group=held.product_group, by=by, enough=False
+        ikm_ids=sorted(wanted - before), group=held.product_group, by=by, least=0
     )
     if any(ikm.is_demo != held.is_demo for ikm in joined):
         raise DomainError(

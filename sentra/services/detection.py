@@ -131,12 +131,10 @@ def _silent(done: int, total: int, words: str) -> None:
 
 
 def _write(made: DetectionRun, answer: Detection) -> None:
-    """Insert candidates in bulk and COPY their members."""
+    """COPY candidates and their members."""
     found = [*answer.candidates, *answer.near_misses]
-    rows = Candidate.objects.bulk_create(
-        [_candidate(made, result, rank) for rank, result in enumerate(found, start=1)],
-        batch_size=500,
-    )
+    rows = [candidate_of(made, result, rank=rank) for rank, result in enumerate(found, start=1)]
+    sql.copy_objects(rows)
     sql.copy_in(
         CandidateMember._meta.db_table,
         ["candidate_id", "ikm_id", "distance_m"],
@@ -144,7 +142,8 @@ def _write(made: DetectionRun, answer: Detection) -> None:
     )
 
 
-def _candidate(made: DetectionRun, result: CandidateResult, rank: int) -> Candidate:
+def candidate_of(made: DetectionRun, result: CandidateResult, *, rank: int) -> Candidate:
+    """Return the unsaved candidate of a result."""
     return Candidate(
         run=made,
         rank=rank,

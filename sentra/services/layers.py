@@ -1,7 +1,7 @@
 """Load a layer, say what its attributes and zones mean, put it in force; older ones stay."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -10,7 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.places import layer_fields
-from ikm_registry.places.layer_files import LayerReading, LayerRefused, reading
+from ikm_registry.places.layer_files import (
+    LayerFeatureRow,
+    LayerReading,
+    LayerRefused,
+    reading,
+)
 from ikm_registry.places.layer_limits import TOLD
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -22,6 +27,7 @@ from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"
 MAX_ZONE_KINDS = 300
+Report = Callable[[int, int, str], None]
 LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
 
 
@@ -29,7 +35,7 @@ class LayerUnusable(DomainError):
     """The file cannot be used; ``fell`` (west, south, east, north) where it lies elsewhere."""
 
     def __init__(self, message: str, *, field: str = "", fell: tuple[float, ...] = ()) -> None:
-        super().__init__(message, field=field)
+        super().__init__(message, field=field, told={"fell": list(fell), "field": field})
         self.fell = fell
 
 
@@ -47,6 +53,7 @@ def load(
     crs: str = "",
     layer_name: str = "",
     mapping: Mapping[str, str] | None = None,
+    progress: Report | None = None,
 ) -> SpatialLayer:
     """Read a file into a draft layer: all of it or nothing.
 
@@ -55,6 +62,7 @@ def load(
         crs: like "EPSG:32749"; "" takes what the file says.
         layer_name: which layer, where the file holds several.
         mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
+        progress: called with (features stored, of how many, what is being done).
 
     Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
     """
@@ -66,7 +74,13 @@ def load(
         raise DomainError("Beri nama lapisan ini.", field="name")
     digest = _sha256(file)
     try:
-        with reading(file, file_name, layer=layer_name, crs=crs) as found, transaction.atomic():
+        report = progress or (lambda done, total, words: None)
+        with (
+            reading(
+                file, file_name, layer=layer_name, crs=crs, tell=lambda words: report(0, 0, words)
+            ) as found,
+            transaction.atomic(),
+        ):
             layer = SpatialLayer.objects.create(
                 kind=kind,
                 name=title[:200],
@@ -86,7 +100,8 @@ def load(
                 north=found.bounds[3],
                 loaded_by=by,
             )
-            queries.store(layer, found.rows())
+            queries.store(layer, _counted(found, report))
+            report(found.features, found.features, "Mengenali tempat dan zonanya")
             chosen = layer_fields.guess(kind, layer.fields) | dict(mapping or {})
             _apply(layer, chosen)
             record(
@@ -237,6 +252,12 @@ def _require_fit(layer: SpatialLayer) -> None:
             "Pilih atribut kode atau nama yang benar, lalu berlakukan.",
             field="mapping",
         )
+
+
+def _counted(found: LayerReading, report: Report) -> Iterator[LayerFeatureRow]:
+    for number, row in enumerate(found.rows(), start=1):
+        report(number, found.features, "Menyimpan bidang")
+        yield row
 
 
 def _sha256(file: BinaryIO) -> str:

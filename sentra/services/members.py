@@ -21,13 +21,13 @@ def min_units() -> int:
 
 
 def check(
-    *, ikm_ids: Sequence[int], group: ProductGroup, by: User, enough: bool = True
+    *, ikm_ids: Sequence[int], group: ProductGroup, by: User, least: int | None = None
 ) -> list[Ikm]:
     """Return the chosen IKM, or refuse naming those that cannot be members.
 
     A member is active, an industry, not large, of the group or one related to it, inside the
-    person's working area, in no standing sentra; demo and real data never mix. ``enough`` False: fewer
-    than the law's number are enough where others stand already.
+    person's working area, in no standing sentra; demo and real data never mix. ``least`` instead
+    of the legal number of units: a candidate may still lack some.
     """
     wanted = sorted(set(ikm_ids))
     if len(wanted) > MAX_MEMBERS:
@@ -62,8 +62,10 @@ def check(
             "Data contoh dan data sebenarnya tidak boleh berada dalam satu usulan.",
             field="members",
         )
-    if enough:
+    if least is None:
         require_enough(len(found))
+    elif len(found) < least:
+        raise DomainError(f"Pilih paling sedikit {least} IKM.", field="members")
     require_free([ikm.pk for ikm in found])
     return found
 

@@ -41,7 +41,9 @@ def _chosen(request: HttpRequest) -> tuple[DetectionRun | None, QuerySet[Candida
     run = done.filter(pk=wanted["run"]).first() if wanted.get("run") else None
     run = run or done.first()
     found = Candidate.objects.for_list().filter(run=run).order_by("rank")
-    if wanted.get("tampil") == "hampir":
+    if wanted.get("tampil") == "tangan":
+        found = Candidate.objects.for_list().by_hand()
+    elif wanted.get("tampil") == "hampir":
         found = found.filter(is_near_miss=True)
     elif wanted.get("tampil") != "semua":
         found = found.full()
@@ -81,6 +83,8 @@ class CandidateListView(CandidatePermission, TemplateView):
             register=service.register_size() if run is None else None,
             notices=service.notices(run) if run else [],
             min_units=min_units(),
+            by_hand=Candidate.objects.by_hand().count(),
+            shows_hand=wanted.get("tampil") == "tangan",
         )
 
 
@@ -98,7 +102,9 @@ class CandidateDetailView(CandidatePermission, DetailView):
     context_object_name = "candidate"
 
     def get_queryset(self) -> QuerySet[Candidate]:
-        return Candidate.objects.for_list()
+        return Candidate.objects.for_list().select_related(
+            "handwork__based_on", "handwork__discarded_by"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         candidate = self.object
@@ -128,8 +134,18 @@ class CandidateDetailView(CandidatePermission, DetailView):
             conflicts=zoning.conflicts_among(space, members.rows),
             proposal=proposal,
             can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
+            **_hand(candidate, self.request.user, proposal),
             min_units=min_units(),
         )
+
+
+def _hand(candidate: Candidate, user: Any, proposal: Proposal | None) -> dict[str, Any]:
+    """Return what a candidate of somebody's hand says of its making, and what may be done with it."""
+    work = getattr(candidate, "handwork", None)
+    gone = work is not None and work.discarded_at is not None
+    changes = work.changes.select_related("by").order_by("-version")[:20] if work else []
+    may = user.has_perm("sentra.run_detection") and proposal is None and not gone
+    return {"work": work, "changes": changes, "discarded": gone, "can_compose": may}
 
 
 class DetectionRunView(PermissionRequiredMixin, View):
@@ -159,7 +175,10 @@ class CandidateMapView(CandidatePermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         _, found, _ = _chosen(request)
-        return JsonResponse(map_layers.collection(map_layers.candidates(found[:2000])))
+        shown = list(found[:2000])
+        if request.GET.get("dengan") == "tangan":  # the one map of everything
+            shown += Candidate.objects.for_list().by_hand()[:500]
+        return JsonResponse(map_layers.collection(map_layers.candidates(shown)))
 
 
 class CandidateMembersMapView(CandidatePermission, View):

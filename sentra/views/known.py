@@ -11,7 +11,7 @@ from django.views import View
 from rpik.core.errors import DomainError, NotAllowed
 from sentra.forms.known import KnownFileForm, KnownForm
 from sentra.models import DetectionRun, KnownSentra
-from sentra.queries import scoreboard
+from sentra.queries import baselines, scoreboard
 from sentra.services import known as service
 from sentra.views.detection import CandidatePermission
 
@@ -129,3 +129,18 @@ class ScoreboardView(CandidatePermission, View):
             "may_manage": request.user.has_perm("sentra.manage_known"),
         }
         return render(request, "sentra/_scoreboard.html", context)
+
+
+class BaselineView(CandidatePermission, View):
+    """What two public apps would call a sentra on the same register, beside the run (``?run=``)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("run", "")
+        done = DetectionRun.objects.filter(state="selesai")
+        if text:
+            pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+            run = get_object_or_404(done, pk=pk)
+        else:
+            run = done.first()
+        context = {"run": run, "found": baselines.compare(run) if run else None}
+        return render(request, "sentra/baselines.html", context)

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -14,15 +15,17 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.places.layer_files import ACCEPTED
-from ikm_registry.places.layer_limits import MAX_BYTES
+from ikm_registry.places.layer_limits import BACKGROUND_BYTES, MAX_BYTES
 from ikm_registry.views.places import CellsView
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import Job, JobState
 from sentra.choices import LayerKind, LayerState
-from sentra.forms.layers import LayerForm, MappingForm, ZoneAnswerForm
+from sentra.forms.layers import AgainForm, LayerForm, MappingForm, ZoneAnswerForm
 from sentra.models import SpatialLayer
 from sentra.queries import boundaries
 from sentra.queries import layers as queries
 from sentra.queries.what_if import compare
+from sentra.services import layer_loading
 from sentra.services import layers as service
 from sentra.services.fallen import where_it_fell
 from sentra.services.zone_answers import usual
@@ -81,11 +84,11 @@ class LayerLoadView(LayerManagement, View):
         if form.is_valid():
             data = form.cleaned_data
             file = data.pop("file")
-            layer_name = data.pop("layer")
+            data |= {"layer_name": data.pop("layer"), "file_name": file.name, "by": request.user}
             try:
-                layer = service.load(
-                    file=file, file_name=file.name, layer_name=layer_name, by=request.user, **data
-                )
+                if file.size > BACKGROUND_BYTES:
+                    return redirect(layer_loading.start(file=file, **data).result_url)
+                layer = service.load(file=file, **data)
             except NotAllowed:
                 raise
             except DomainError as error:
@@ -109,6 +112,50 @@ class LayerLoadView(LayerManagement, View):
             "fell": fell,
         }
         return render(request, "sentra/layer_form.html", context, status=status)
+
+
+class LayerLoadingView(LayerManagement, View):
+    """How far the reading of a large file is; refused, why and where it fell, and once more.
+
+    Only to the person who handed it in, as any background work.
+    """
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self._page(request, self._job(pk))
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        job = self._job(pk)
+        form = AgainForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, job, form, 400)
+        try:
+            made = layer_loading.again(
+                job=job,
+                crs=form.cleaned_data["crs"],
+                layer_name=form.cleaned_data["layer"],
+                by=request.user,
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("sentra:layer-load")
+        return redirect(made.result_url)
+
+    def _job(self, pk: UUID) -> Job:
+        return get_object_or_404(Job, pk=pk, name=layer_loading.JOB, by=self.request.user)
+
+    def _page(
+        self, request: HttpRequest, job: Job, form: AgainForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        if job.state == JobState.DONE:
+            return redirect("sentra:layer-detail", job.result["layer"])
+        given = job.arguments["fields"]
+        first = {"crs": given["crs"], "layer": given["layer_name"]}
+        context = {
+            "job": job,
+            "form": form or AgainForm(initial=first),
+            "fell": where_it_fell(job.result.get("fell", ())),
+        }
+        return render(request, "sentra/layer_loading.html", context, status=status)
 
 
 class LayerDetailView(LayerPermission, View):

@@ -1,18 +1,23 @@
-// MapLibre over our own GeoJSON: no tiles, no fonts, no foreign host. The parts are in map/.
+// MapLibre over our own GeoJSON and tiles: no fonts, no foreign host. The parts are in map/.
 import { calm } from "./dom.js";
-import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
+import { addChoices } from "./map/choices.js";
+import { addDrawing } from "./map/draw.js";
 import { addEstimates } from "./map/estimates.js";
+import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
+import { addTools } from "./map/measure.js";
 import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
+import { picture } from "./map/picture.js";
 import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
+import { addTiles, tellNames } from "./map/tiles.js";
 import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "totals"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -27,10 +32,11 @@ async function get(url) {
 }
 
 async function start(holder) {
-  // Where zones are not what the page is about, they are fetched when somebody asks for them.
-  const wanted = holder.hasAttribute("data-zones-later") ? NAMES : WITH_ZONES;
+  // Where zones and estimates are not what the page is about, they are fetched when asked for.
+  const later = holder.hasAttribute("data-zones-later") ? ["zones", "estimates"] : [];
+  const wanted = WITH_ZONES.filter((name) => !later.includes(name));
   const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
-  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set() };
+  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames };
   const status = holder.querySelector("[data-map-status]");
   try {
     view.map = await create(holder);
@@ -48,14 +54,19 @@ async function start(holder) {
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
   addEstimates(view);
   addPoints(view);
+  addTiles(view);
   addPopups(view);
   addLegend(view);
   addList(view);
+  addChoices(view);
   fit(view);
+  addTools(view, picture);
+  if (holder.hasAttribute("data-draw-on")) addDrawing(view);
   if (holder.hasAttribute("data-pick-point")) addPicker(view);
   document.addEventListener("rpik:theme", () => repaint(view));
   view.map.once("idle", () => { holder.dataset.ready = "1"; });
   holder.rpikView = view;
+  holder.dispatchEvent(new CustomEvent("rpik:map", { bubbles: true }));
 }
 
 // Official boundaries, once loaded, are no longer "perkiraan".
@@ -83,6 +94,8 @@ function create(holder) {
     maxBounds: [[111.6, -9], [113.6, -7.3]],
     attributionControl: base ? { compact: true } : false,
     dragRotate: false,
+    // What is to be printed or saved must still be there after it was drawn.
+    canvasContextAttributes: { preserveDrawingBuffer: holder.hasAttribute("data-map-keep") },
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: calm() ? 0 : 150,
@@ -115,6 +128,10 @@ function fit({ holder, data, map }) {
   const bounds = new window.maplibregl.LngLatBounds();
   const walk = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(walk));
   for (const name of wanted) for (const feature of data[name]?.features ?? []) walk(feature.geometry.coordinates);
+  if (wanted.includes("points") && data.totals?.bounds) {
+    const [west, south, east, north] = data.totals.bounds;
+    bounds.extend([west, south]).extend([east, north]);
+  }
   if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration: 0 });
 }
 

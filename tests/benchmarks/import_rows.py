@@ -1,22 +1,23 @@
 """How fast a list becomes register: end to end, against COPY and django-import-export's default.
 
-Run:  python -m tests.benchmarks.import_rows [rows …] [--into] [--xlsx]     (10000 100000)
+Run:  python -m tests.benchmarks.import_rows [rows …] [--xlsx] [--into]     (10000 100000)
 
 End to end is what a petugas waits for: the file is read and understood, every row cleaned, placed,
 given a KBLI, matched within the file and with the register, staged; then written with its history
-and classified; then undone. Two floors, both COPY of the finished rows and nothing else: into a table
-with the register's indexes, and into one with its foreign keys as well, as the register is.
-django-import-export reads the same columns into the same table with its defaults (row by row, its own
-diff and savepoints), without cleaning, matching, history rows of its own or classification; its rate
-is measured on fewer rows because it is the same for every row.
+and classified. A real worker does it, as background work; printed are the seconds of its jobs, its
+peak of resident memory and that of any process it started. Two floors, both COPY of the finished rows
+and nothing else: into a table with the register's indexes, and into one with its foreign keys as
+well, as the register is. django-import-export reads the same columns into the same table with its
+defaults (row by row, its own diff and savepoints), without cleaning, matching, history rows of its
+own or classification; its rate is measured on fewer rows because it is the same for every row.
 
-``--into`` adds half known, half new rows (a twentieth) to the register just filled; ``--xlsx`` writes
-the list as a workbook. Memory is the highest of this process, and of any process it started.
+Without ``--into`` the list is then checked a second time and undone. With it, a list of a twentieth of
+the rows, half of them known (with another phone), goes into a register of so many, which is made by SQL
+(``large_register``). ``--xlsx`` writes the list as a workbook.
 """
 
 import csv
-import random
-import resource
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -24,26 +25,22 @@ from time import perf_counter
 
 import xlsxwriter
 
+from tests.benchmarks import large_register
 from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
+from tests.benchmarks.worker import Worker, worker
 
 FEWER = 1_000  # rows for django-import-export
 
 
-def main(count: int, *, into: bool, xlsx: bool, default: float | None) -> float:
+def main(count: int, *, xlsx: bool, default: float | None) -> float:
     """Print one size; return import-export's rows per second, measured when not given."""
     with scratch_database(), tempfile.TemporaryDirectory() as folder:
         path = write_list(Path(folder) / "daftar.csv", count)
         path = _as_workbook(path) if xlsx else path
-        print(f"\n{count:,} rows, {path.stat().st_size / 1e6:.1f} MB {path.suffix}")
-        ours = end_to_end(path, count)
-        for who, name in ((resource.RUSAGE_SELF, "this"), (resource.RUSAGE_CHILDREN, "a started")):
-            print(
-                f"peak memory of {name} process {resource.getrusage(who).ru_maxrss / 1024:,.0f} MB"
-            )
-        if into:
-            halves(Path(folder) / "separuh.csv", count // 20)
-        else:
-            again(path)
+        print(f"\n{count:,} rows, {path.stat().st_size / 1e6:.1f} MB {path.suffix}{_load()}")
+        with worker() as one:
+            ours = end_to_end(one, path, count)
+        again(path)
         for floor, name in (
             (copied(keys=False), "indexes"),
             (copied(keys=True), "indexes and keys"),
@@ -52,9 +49,31 @@ def main(count: int, *, into: bool, xlsx: bool, default: float | None) -> float:
         default = default or import_export(FEWER)
         print(
             f"django-import-export, default     {count / default:8.1f} s at {default:,.0f} rows/s "
-            f"(measured on {FEWER:,})   {count / default / ours:.0f} times ours"
+            f"(measured on {FEWER:,})   {count / default / ours:.0f} times ours{_load()}"
         )
         return default
+
+
+def into(count: int) -> None:
+    """Print what a list of a twentieth, half of it known, takes in a register of ``count`` rows."""
+    with scratch_database(), tempfile.TemporaryDirectory() as folder, worker() as one:
+        number = count // 20
+        known = list(office_rows(number // 2))
+        first = large_register.write(Path(folder) / "dikenal.csv", known)
+        print(f"\n{number:,} rows, half of them known, into {count:,}{_load()}")
+        imported(one, first)
+        began = perf_counter()
+        large_register.fill(count)
+        print(f"  the register filled in    {perf_counter() - began:6.1f} s")
+        path = large_register.half_known(Path(folder) / "separuh.csv", known)
+        total = imported(one, path)
+        print(
+            f"half known, into {count:,}     {total:8.1f} s   {number / total:,.0f} rows/s{_load()}"
+        )
+
+
+def _load() -> str:
+    return f"   (load {os.getloadavg()[0]:.1f} of {len(os.sched_getaffinity(0))} cores)"
 
 
 def _as_workbook(path: Path) -> Path:
@@ -67,19 +86,20 @@ def _as_workbook(path: Path) -> Path:
     return book_path
 
 
-def end_to_end(path: Path, count: int) -> float:
+def end_to_end(one: Worker, path: Path, count: int) -> float:
     """Import and print each step; return the seconds from file to register."""
-    from ikm_registry.models import Ikm
+    from ikm_registry.models import Ikm, ImportBatch
 
-    batch, total = imported(path)
-    assert Ikm.objects.count() == batch.counts["baru"] + batch.counts.get("ganda", 0)
+    total = imported(one, path)
+    counts = ImportBatch.objects.get().counts
+    assert Ikm.objects.count() == counts["baru"] + counts["ganda"] - counts["ditahan"]
     print(f"RPIK end to end                   {total:8.1f} s   {count / total:,.0f} rows/s")
     return total
 
 
-def imported(path: Path):
-    """Import a file and print each step; return the batch and the seconds."""
-    from ikm_registry.services import import_commit, imports
+def imported(one: Worker, path: Path) -> float:
+    """Import a file by the worker and print each step; return the seconds."""
+    from ikm_registry.services import imports
     from rpik.core.accounts import system_account
     from rpik.core.actor import acting
 
@@ -88,31 +108,24 @@ def imported(path: Path):
         began = perf_counter()
         with path.open("rb") as file:
             batch = imports.upload(file=file, name=path.name, by=by)
-        batch = imports.understand(batch=batch, by=by)
-        read = perf_counter()
-        batch = imports.check(batch=batch, by=by)
-        checked = perf_counter()
-        batch = import_commit.commit(batch=batch, by=by)
-        done = perf_counter()
-    print(f"  upload, read, understand  {read - began:6.1f} s")
-    print(f"  clean, match, stage       {checked - read:6.1f} s   {batch.counts}")
-    print(f"  write, history, classify  {done - checked:6.1f} s")
-    return batch, done - began
-
-
-def halves(path: Path, count: int) -> None:
-    """A list of rows that are half known (with another phone), half new, into the filled register."""
-    rng = random.Random(3)
-    known = [row for row, _ in zip(office_rows(count // 2), range(count // 2), strict=False)]
-    for row in known:
-        row[12] = f"08{rng.randint(10**8, 10**10 - 1)}"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(HEADERS)
-        writer.writerows(known)
-        writer.writerows(office_rows(count - len(known), seed=9))
-    _, total = imported(path)
-    print(f"{count:,} rows, half of them known     {total:8.1f} s   {count / total:,.0f} rows/s")
+        read = perf_counter() - began
+        steps = {"upload, read, understand": read}
+        for name, job in (
+            ("upload, read, understand", "understand"),
+            ("clean, match, stage", "check"),
+            ("write, history, classify", "commit"),
+        ):
+            took = one.run(f"ikm_registry.{job}_batch", by=by, batch_id=batch.pk)
+            steps[name] = steps.get(name, 0.0) + took
+    batch.refresh_from_db()
+    for name, took in steps.items():
+        print(f"  {name:<24}  {took:6.1f} s")
+    print(f"  {batch.counts}")
+    print(
+        f"  peak memory of the worker {one.peaks.worker:,.0f} MB, "
+        f"of a process it started {one.peaks.child:,.0f} MB"
+    )
+    return sum(steps.values())
 
 
 def again(path: Path) -> None:
@@ -235,4 +248,7 @@ if __name__ == "__main__":
     sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
     rate: float | None = None
     for size in sizes:
-        rate = main(size, into="--into" in words, xlsx="--xlsx" in words, default=rate)
+        if "--into" in words:
+            into(size)
+        else:
+            rate = main(size, xlsx="--xlsx" in words, default=rate)

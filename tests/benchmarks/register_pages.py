@@ -28,7 +28,7 @@ PAGES = (
     ("search, common word", "/ikm/?q=tempe"),
     ("search, two words", "/ikm/?q=gerabah slamet"),
     ("search, nothing found", "/ikm/?q=zzzzqq"),
-    ("points of the map", "/ikm/peta.json"),
+    ("points of the map", "/ikm/peta/9/416/267.mvt"),
     ("classification", "/ikm/klasifikasi/"),
     ("data quality", "/ikm/mutu/"),
 )

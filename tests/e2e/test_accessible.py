@@ -50,6 +50,18 @@ PERENCANA = [
     "/sk/periksa/",
     "/ikm/klasifikasi/konversi/tabel/muat/",
     "/peta/",
+    "/sentra/analisis/pertumbuhan/",
+    "/sentra/kandidat/cara-lain/",
+    "/sentra/kandidat/susun/?kelompok=gerabah",
+    "/ikm/klasifikasi/perubahan/?tabel=kecamatan",
+    "/ringkasan/",
+    "/ringkasan/perda/",
+    "/ringkasan/belum-terdata/",
+    "/pembinaan/",
+    "/pembinaan/belum/",
+    "/pembinaan/berhasil/",
+    "/pembinaan/bahaya/",
+    "/pembinaan/hemat/jalan/",
 ]
 
 

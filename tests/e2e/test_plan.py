@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from rpik.plan.models import Activity, Edition
+from rpik.plan.attendance import code_of
+from rpik.plan.models import Activity, Edition, Participant
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
 
@@ -13,9 +14,20 @@ PAGES = (
     "/rencana/{edition}/bagian/1.1/",
     "/rencana/{edition}/angka/",
     "/rencana/{edition}/unggulan/",
+    "/rencana/{edition}/banding/",
+    "/ringkasan/",
+    "/ringkasan/perda/",
+    "/ringkasan/belum-terdata/",
+    "/rencana/{edition}/asal/sektor/jumlah/units/",
+    "/pembinaan/hemat/jalan/",
     "/pembinaan/?tahun=2026",
     "/pembinaan/kegiatan/{activity}/",
+    "/pembinaan/kegiatan/{activity}/hadir/",
+    "/pembinaan/kegiatan/{activity}/hasil/",
     "/pembinaan/diterima/",
+    "/pembinaan/belum/",
+    "/pembinaan/berhasil/",
+    "/pembinaan/bahaya/",
     "/pembinaan/hemat/",
     "/pembinaan/berikutnya/",
 )
@@ -81,6 +93,29 @@ def test_record_an_activity_for_a_sentra(page, sentra, perencana, enter):
     page.goto("/pembinaan/?tahun=2026")
     march = page.locator(".months section", has_text="Maret")
     expect(march.get_by_role("link", name="Pelatihan glasir")).to_be_visible()
+
+
+def test_presence_is_noted_by_typing_codes(page, sentra, perencana, enter, problems):
+    members = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
+    activity = factories.activity(perencana)
+    Activity.objects.filter(pk=activity.pk).update(sentra=sentra)
+    Participant.objects.create(activity=activity, ikm_id=members[0])
+    enter(page, perencana)
+    page.goto(f"/pembinaan/kegiatan/{activity.pk}/hadir/")
+    said = page.locator("[data-scan-said] li").first
+    for number, code, text in (
+        (0, "12-34", "salah ketik"),
+        (1, code_of(activity.pk, members[0]), "hadir."),
+        (2, code_of(activity.pk, members[1]), "hadir."),
+        (2, code_of(activity.pk, members[1]), "sudah tercatat"),
+    ):
+        page.get_by_label("Kode di daftar hadir").fill(code)
+        page.get_by_label("Kode di daftar hadir").press("Enter")
+        expect(said).to_contain_text(text)
+        expect(page.locator("[data-present]")).to_have_text(str(number))
+    expect(page.locator(f"#h{members[0]}")).to_be_checked()
+    assert Participant.objects.filter(present_at__isnull=False).count() == 2
+    problems.forgive("400")  # the code with a slip
 
 
 def test_no_page_is_wider_than_a_phone(page, sentra, perencana, enter):

@@ -20,7 +20,14 @@ from sentra.models import (
     SpatialLayer,
 )
 from sentra.papers import docx
-from sentra.services import decree_templates, designation, evaluations, institutions, review
+from sentra.services import (
+    decree_templates,
+    designation,
+    evaluations,
+    handwork,
+    institutions,
+    review,
+)
 from sentra.workflow import CHECKLIST
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -118,6 +125,17 @@ def candidate(members: list[Ikm] | None = None, **fields: object) -> Candidate:
         CandidateMember(candidate=made, ikm=ikm, distance_m=50.0) for ikm in members
     )
     return made
+
+
+def by_hand(members: list[Ikm] | None = None, *, by: User | None = None, **given) -> Candidate:
+    """A candidate that a planner composed by the real service."""
+    members = units() if members is None else members
+    return handwork.compose(
+        by=by or person("perencana"),
+        ikm_ids=[ikm.pk for ikm in members],
+        product_group=members[0].product_group,
+        **{"name": "", "reason": "Satu kampung perajin", **given},
+    )
 
 
 def known(**fields: object) -> KnownSentra:

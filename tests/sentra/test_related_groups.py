@@ -6,7 +6,7 @@ from ikm_registry.models import ProductGroup
 from rpik.core.errors import DomainError
 from rpik.core.models import Job
 from sentra.models import DetectionRun
-from sentra.services import members
+from sentra.services import detection, members
 from tests.factories import sentra as factories
 
 
@@ -43,3 +43,20 @@ def test_members_may_be_of_a_group_that_calls_itself_related(batik_and_apparel, 
     ProductGroup.objects.filter(pk="tenun").update(related=[])
     with pytest.raises(DomainError, match="bukan kelompok Batik"):
         members.check(ikm_ids=chosen, group=batik, by=perencana)
+
+
+def test_a_run_and_a_proposal_know_the_same_rule(reference, perencana):
+    """Carvers and leather workers are linked by clog makers alone: no candidate holds all three."""
+    wood = factories.units(6, product_group=ProductGroup.objects.get(pk="kerajinan-kayu"))
+    clogs = factories.units(2, step=0.0006, product_group=ProductGroup.objects.get(pk="klompen"))
+    leather = factories.units(5, step=0.0007, product_group=ProductGroup.objects.get(pk="kulit"))
+    run = detection.run(parameters=detection.parameters(related=True), by=None)
+    found = {
+        frozenset(one.members.values_list("ikm_id", flat=True)): one
+        for one in run.candidates.filter(is_near_miss=False)
+    }
+    ids = [{ikm.pk for ikm in group} for group in (wood, clogs, leather)]
+    assert set(found) == {frozenset(ids[0] | ids[1]), frozenset(ids[2])}
+    for chosen, candidate in found.items():
+        group = candidate.product_group
+        assert len(members.check(ikm_ids=list(chosen), group=group, by=perencana)) == len(chosen)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ikm_registry.services.reference import load_reference
+from ikm_registry.services.reference_loading import load_reference
 from rpik.core.accounts import sync_roles
 
 

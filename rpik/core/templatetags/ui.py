@@ -108,6 +108,15 @@ def stacked(
     }
 
 
+@register.inclusion_tag("_components/waterfall.html")
+def waterfall(
+    start: dict[str, Any], parts: Sequence[dict[str, Any]], end_label: str, caption: str = ""
+) -> dict[str, Any]:
+    """From one number to another in parts that add up: start and parts of label, value, url."""
+    rows, floor = charts.waterfall(start, parts, end_label)
+    return {"rows": rows, "floor": floor, "caption": caption}
+
+
 @register.inclusion_tag("_components/spark.html")
 def sparkline(values: Sequence[float], label: str = "") -> dict[str, Any]:
     """A small line from zero without axes; ``label`` says in words what it shows."""

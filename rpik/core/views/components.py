@@ -70,6 +70,12 @@ def _figures() -> dict[str, Any]:
             {"label": "Batik", "value": 198, "tone": "non_agro"},
             {"label": LONG, "value": 7, "tone": "unknown"},
         ],
+        "fall_start": {"label": "Awal", "value": 1240},
+        "fall_parts": [
+            {"label": "Berdiri", "value": 31, "url": "#"},
+            {"label": "Tutup", "value": -19},
+            {"label": "Ditemukan lewat daftar impor", "value": 11},
+        ],
         "share_rows": [
             {"label": "Agro", "value": 2310, "tone": "agro"},
             {"label": "Non-agro", "value": 1177, "tone": "non_agro"},

@@ -64,6 +64,17 @@ def names_of_kecamatan(figures: dict[str, Any]) -> dict[str | None, str]:
     return known | {None: "Kecamatan belum diketahui"}
 
 
+def kecamatan_codes(figures: dict[str, Any]) -> list[str | None]:
+    """Return the kecamatan in the order they are printed; None ("belum diketahui") only if it occurs."""
+    names = names_of_kecamatan(figures)
+    found = {cell["kecamatan_id"] for cell in of(figures, "kecamatan")}
+    return [
+        code
+        for code in sorted(names, key=lambda code: (code is None, names[code]))
+        if code in found or code is not None
+    ]
+
+
 def by_kecamatan(figures: dict[str, Any]) -> list[Row]:
     """Return a row a kecamatan with its measures, by name; empty kecamatan too."""
     names = names_of_kecamatan(figures)
@@ -71,8 +82,7 @@ def by_kecamatan(figures: dict[str, Any]) -> list[Row]:
     empty: Row = (0, None, None, None, None, None)
     return [
         (names[code], *(measures(found[code]) if code in found else empty))
-        for code in sorted(names, key=lambda code: (code is None, names[code]))
-        if code in found or code is not None
+        for code in kecamatan_codes(figures)
     ]
 
 
@@ -99,10 +109,17 @@ def cross(figures: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Row], Ro
     return columns, rows, ("Jumlah", *sums, everything)
 
 
+def ordered(figures: dict[str, Any], breakdown: str, key: str) -> list[dict[str, Any]]:
+    """Return the cells of a breakdown as printed: most units first, unnamed ones last."""
+    return sorted(of(figures, breakdown), key=lambda c: (not c[key], -c["units"], c[key] or ""))
+
+
 def labelled(figures: dict[str, Any], breakdown: str, key: str, names: dict[str, str]) -> list[Row]:
     """Return a row for each value of a breakdown, most units first, unnamed ones last."""
-    found = sorted(of(figures, breakdown), key=lambda c: (not c[key], -c["units"], c[key] or ""))
-    return [(names.get(cell[key] or "", "Belum ditentukan"), *measures(cell)) for cell in found]
+    return [
+        (names.get(cell[key] or "", "Belum ditentukan"), *measures(cell))
+        for cell in ordered(figures, breakdown, key)
+    ]
 
 
 def completeness(figures: dict[str, Any]) -> list[Row]:

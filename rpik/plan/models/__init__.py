@@ -1,15 +1,19 @@
 """Nouns of the plan."""
 
-from rpik.plan.models.coaching import Activity, Participant, Programme
+from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
 from rpik.plan.models.edition import Edition, EditionFigure, EditionText
 from rpik.plan.models.notices import NoticeSetting
+from rpik.plan.models.roads import RoadDistance, RoadTable
 
 __all__ = [
     "Activity",
     "Edition",
     "EditionFigure",
     "EditionText",
+    "Measure",
     "NoticeSetting",
     "Participant",
     "Programme",
+    "RoadDistance",
+    "RoadTable",
 ]

@@ -6,8 +6,10 @@ from django.db.models import CheckConstraint, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from rpik.core.constraints import one_of
-from rpik.plan.choices import ActivityKind
+from rpik.core.constraints import all_or_none, one_of
+from rpik.plan.choices import ActivityKind, Moment
+
+MAX_CERTIFICATES = 20
 
 
 class Programme(models.Model):
@@ -58,6 +60,8 @@ class Activity(models.Model):
     realised = models.BigIntegerField("realisasi (Rp)", null=True, blank=True)
     officers = models.CharField("petugas", max_length=300, blank=True)
     outcome = models.TextField("hasil", blank=True)
+    # Once somebody was marked present, the listed who were not took no part.
+    attendance_taken = models.BooleanField("daftar hadir dicatat", default=False)
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("dicatat", default=timezone.now)
@@ -86,16 +90,79 @@ class Activity(models.Model):
         return reverse("plan:activity-detail", args=[self.pk])
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Adjectives of participants."""
+
+    def took_part(self) -> "ParticipantQuerySet":
+        """Of what has begun: who was present, or everybody listed where nobody noted presence."""
+        return self.filter(
+            Q(present_at__isnull=False) | Q(activity__attendance_taken=False),
+            activity__start__lte=timezone.localdate(),
+        )
+
+
 class Participant(models.Model):
-    """An IKM that took part in an activity."""
+    """An IKM on the list of an activity; ``present_at`` says that it was seen there."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
     ikm = models.ForeignKey("ikm_registry.Ikm", on_delete=models.PROTECT, related_name="+")
+    present_at = models.DateTimeField("hadir", null=True, blank=True)
+    present_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="dicatat oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "peserta"
         verbose_name_plural = "peserta"
-        constraints = [models.UniqueConstraint(fields=["activity", "ikm"], name="participant_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "ikm"], name="participant_once"),
+            all_or_none("present_at", "present_by", name="participant_presence_whole"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity_id}: {self.ikm_id}"
+
+
+class Measure(models.Model):
+    """What a participant was like before or after; each value None where nobody measured it.
+
+    Output in rupiah a year, as the register holds it.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="measures")
+    moment = models.CharField("saat", max_length=7, choices=Moment.choices)
+    day = models.DateField("tanggal ukur")
+    active = models.BooleanField("aktif", null=True, blank=True)
+    workers = models.PositiveIntegerField("tenaga kerja", null=True, blank=True)
+    output = models.BigIntegerField("produksi setahun (Rp)", null=True, blank=True)
+    certificates = models.PositiveSmallIntegerField("sertifikat", null=True, blank=True)
+    recorded_at = models.DateTimeField("dicatat", default=timezone.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "hasil ukur"
+        verbose_name_plural = "hasil ukur"
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "moment"], name="measure_once"),
+            one_of("moment", Moment.values, name="measure_moment_known"),
+            CheckConstraint(
+                condition=Q(output__isnull=True) | Q(output__gte=0),
+                name="measure_output_not_negative",
+            ),
+            CheckConstraint(
+                condition=Q(certificates__isnull=True) | Q(certificates__lte=MAX_CERTIFICATES),
+                name="measure_certificates_few",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.moment}"

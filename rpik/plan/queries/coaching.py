@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from ikm_registry.models import Desa
 from rpik.core import sql
+from rpik.plan.models import RoadTable
 from rpik.plan.travel import Points
 
 # The office sits in Kelurahan Kepanjen; its desa point until somebody sets another place.
@@ -23,6 +25,7 @@ class Group:
     lat: Points
     lon: Points
     approximate: int
+    desa: tuple[str, ...] = ()
 
 
 def groups(*, candidates: bool) -> list[Group]:
@@ -49,6 +52,7 @@ def _grouped(rows: list[dict[str, Any]]) -> list[Group]:
             np.array([row["lat"] for row in rows]),
             np.array([row["lon"] for row in rows]),
             sum(row["approximate"] for row in rows),
+            tuple(row["desa"] for row in rows),
         )
         for pk, rows in found.items()
     ]
@@ -56,7 +60,7 @@ def _grouped(rows: list[dict[str, Any]]) -> list[Group]:
 
 def received(year: int | None) -> list[dict[str, Any]]:
     """Return designated sentra, those left out first."""
-    return sql.rows(sql.load(__file__, "coaching_received"), {"year": year})
+    return sql.rows(sql.load(__file__, "coaching_received"), {"year": year, "today": localdate()})
 
 
 def costs(year: int | None) -> dict[bool, dict[str, Any]]:
@@ -68,3 +72,12 @@ def costs(year: int | None) -> dict[bool, dict[str, Any]]:
 def office() -> Desa | None:
     """Return where trips begin unless the page says otherwise."""
     return Desa.objects.select_related("kecamatan").filter(code=OFFICE_DESA).first()
+
+
+def roads() -> tuple[RoadTable | None, dict[tuple[str, str], float]]:
+    """Return the road table in use and its kilometres by (from, to); the office is "kantor"."""
+    table = RoadTable.objects.filter(in_use=True).select_related("loaded_by").first()
+    if table is None:
+        return None, {}
+    rows = table.distances.values_list("origin", "destination", "km")
+    return table, {(origin, destination): km for origin, destination, km in rows}

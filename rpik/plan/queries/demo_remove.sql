@@ -1,4 +1,7 @@
 -- Each statement deletes what hangs on demo IKM, leaves first, the last one the IKM themselves.
+DELETE FROM plan_measure m USING plan_participant p, plan_activity a, ikm_registry_ikm i
+WHERE m.participant_id = p.id AND a.id = p.activity_id AND i.id = p.ikm_id
+AND (a.is_demo OR i.is_demo);
 DELETE FROM plan_participant p USING ikm_registry_ikm i WHERE p.ikm_id = i.id AND i.is_demo;
 DELETE FROM plan_participant p USING plan_activity a WHERE p.activity_id = a.id AND a.is_demo;
 DELETE FROM plan_activity WHERE is_demo;

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
@@ -18,7 +18,7 @@ def gather() -> dict[str, Any]:
 
     ``as_of`` is the day of the newest change, not today. Costs one scan of the active IKM.
     """
-    cells = sql.rows(sql.load(__file__, "document_figures"))
+    cells = document_cells()
     newest = Ikm.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
     sentra = sentra_rows()
     return {
@@ -38,6 +38,11 @@ def gather() -> dict[str, Any]:
     }
 
 
+def document_cells() -> list[dict[str, Any]]:
+    """Return the cells of every breakdown of the active IKM, in one scan."""
+    return sql.rows(sql.load(__file__, "document_figures"))
+
+
 def gathered_units() -> dict[str, int]:
     """Return the units that stand near alike ones, by product group: in sentra or candidates.
 
@@ -55,7 +60,12 @@ def programme_rows() -> list[dict[str, Any]]:
     """Return every coaching activity with its programme, money in rupiah, newest year first."""
     found = (
         Activity.objects.select_related("programme", "sentra")
-        .annotate(taking_part=Count("participants"))
+        .annotate(
+            taking_part=Count(
+                "participants",
+                filter=Q(attendance_taken=False) | Q(participants__present_at__isnull=False),
+            )
+        )
         .order_by("-programme__year", "programme__code", "start", "pk")
     )
     return [

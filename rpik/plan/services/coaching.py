@@ -26,7 +26,7 @@ def add_programme(*, year: int, code: str, name: str, ceiling: int | None, by: U
     Raises:
         NotAllowed, DomainError: the code already stands in that year.
     """
-    _allow(by)
+    allow(by)
     try:
         with transaction.atomic():
             made = Programme.objects.create(
@@ -50,7 +50,7 @@ def change_programme(
     Raises:
         NotAllowed, DomainError: with the sentence for the person.
     """
-    _allow(by)
+    allow(by)
     programme = Programme.objects.select_for_update().filter(pk=programme_id).first()
     if programme is None:
         raise DomainError("Program ini tidak ada lagi.")
@@ -78,7 +78,7 @@ def plan_activity(
         NotAllowed, DomainError: with the sentence for the person.
         AlreadySubmitted: the same form was sent before.
     """
-    _allow(by)
+    allow(by)
     submitted = idempotency.claim(form_key, by=by) if form_key else None
     activity = Activity(created_by=by, **{name: data[name] for name in FIELDS})
     _save(activity, ikm_ids, by)
@@ -104,7 +104,7 @@ def change_activity(
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
     """
-    _allow(by)
+    allow(by)
     activity = Activity.objects.select_for_update().filter(pk=activity_id).first()
     if activity is None:
         raise DomainError("Kegiatan ini tidak ada lagi.")
@@ -142,13 +142,22 @@ def _save(activity: Activity, ikm_ids: Sequence[int], by: User) -> None:
     activity.is_demo = any(seen.values()) or bool(activity.sentra and activity.sentra.is_demo)
     activity.save()
     mine = Ikm.objects.visible_to(by).values("pk")
-    activity.participants.filter(ikm__in=mine).exclude(ikm_id__in=wanted).delete()
+    dropped = activity.participants.filter(ikm__in=mine).exclude(ikm_id__in=wanted)
+    kept = dropped.filter(measures__isnull=False).values_list("ikm_id", flat=True).first()
+    if kept:
+        raise DomainError(
+            f"IKM-{kept:06d} sudah punya hasil ukur pada kegiatan ini. Kosongkan hasil ukurnya "
+            "dahulu, atau biarkan sebagai peserta.",
+            field="others",
+        )
+    dropped.delete()
     there = set(activity.participants.values_list("ikm_id", flat=True))
     Participant.objects.bulk_create(
         Participant(activity=activity, ikm_id=pk) for pk in sorted(wanted - there)
     )
 
 
-def _allow(by: User) -> None:
+def allow(by: User) -> None:
+    """Refuse who may not record coaching."""
     if not by.has_perm("plan.change_activity"):
         raise NotAllowed("Hanya Petugas dan Perencana yang dapat mencatat pembinaan.")

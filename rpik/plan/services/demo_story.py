@@ -16,14 +16,15 @@ from django.utils import timezone
 from rpik.core.actor import acting
 from rpik.core.audit import record
 from rpik.core.models import User
-from rpik.plan.choices import ActivityKind
-from rpik.plan.models import Edition, Programme
-from rpik.plan.services import coaching, demo_field, editions
+from rpik.plan.choices import ActivityKind, Moment
+from rpik.plan.models import Activity, Edition, Programme
+from rpik.plan.outcomes import Values
+from rpik.plan.services import attendance, coaching, demo_field, editions, outcomes
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
 
-PARTICIPANTS = 20
+PARTICIPANTS, CAME = 20, 17
 # The RPIK of kabupaten are Perda for twenty years (domain.md 1).
 PLAN_YEARS = 20
 # Sub-kegiatan of the industry affairs of a kabupaten (urusan 3.31, program 3.31.02).
@@ -199,7 +200,7 @@ def _coach(sentra: Sentra, cast: _Cast) -> None:
          "Peserta menguji tungku hemat kayu; sepuluh desain baru didokumentasikan."),
         (lines[1], "Tungku bersama: penyerahan alat", ActivityKind.MACHINES, coming, None, ""),
     ):  # fmt: skip
-        coaching.plan_activity(
+        activity = coaching.plan_activity(
             data={
                 "programme": line,
                 "title": f"{title} (contoh)",
@@ -216,6 +217,26 @@ def _coach(sentra: Sentra, cast: _Cast) -> None:
             ikm_ids=took_part[:PARTICIPANTS],
             by=cast.proposer,
         )
+        if realised:
+            _came_and_were_measured(activity, took_part[:CAME], cast)
+
+
+def _came_and_were_measured(activity: Activity, ikm_ids: list[int], cast: _Cast) -> None:
+    """Who came, and what they were like before and after: invented like all of the story."""
+    attendance.set_present(activity_id=activity.pk, ikm_ids=ikm_ids, by=cast.proposer)
+    before = {
+        pk: Values(True, 1 + pk % 4, 12_000_000 + pk % 7 * 3_000_000, pk % 2) for pk in ikm_ids
+    }
+    after = {
+        pk: Values(True, (one.workers or 0) + pk % 2, (one.output or 0) + pk % 3 * 1_500_000, 1)
+        for pk, one in before.items()
+    }
+    outcomes.measure(
+        activity_id=activity.pk,
+        days={Moment.BEFORE: activity.start, Moment.AFTER: cast.today},
+        values={Moment.BEFORE: before, Moment.AFTER: after},
+        by=cast.proposer,
+    )
 
 
 def _open_edition(cast: _Cast) -> None:

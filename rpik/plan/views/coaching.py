@@ -21,12 +21,16 @@ from rpik.core.templatetags.format_id import MONTHS, angka
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import coaching as queries
-from rpik.plan.services import coaching
+from rpik.plan.services import coaching, outcomes
 from rpik.plan.views.editions import refuse
 from sentra.models import Sentra
 from sentra.queries import lists
 
 SHOWN = 200
+# The listed, or once attendance was taken those who came.
+COUNTED = Count(
+    "participants", filter=Q(attendance_taken=False) | Q(participants__present_at__isnull=False)
+)
 
 
 class CoachingRead(PermissionRequiredMixin):
@@ -67,10 +71,12 @@ class CoachingView(CoachingRead, TemplateView):
             )
             .order_by("code")
         )
+        for one in programmes:
+            one.bar = _budget_bar(one.ceiling, one.planned, one.realised)
         activities = list(
             Activity.objects.filter(programme__year=year)
             .select_related("sentra", "programme")
-            .annotate(taking_part=Count("participants"))
+            .annotate(taking_part=COUNTED)
             .order_by("start", "pk")[:SHOWN]
         )
         return super().get_context_data(
@@ -83,7 +89,8 @@ class CoachingView(CoachingRead, TemplateView):
             ceiling=_sum(p.ceiling for p in programmes),
             planned=_sum(p.planned for p in programmes),
             realised=_sum(p.realised for p in programmes),
-            reached=Participant.objects.filter(activity__programme__year=year)
+            reached=Participant.objects.took_part()
+            .filter(activity__programme__year=year)
             .values("ikm")
             .distinct()
             .count(),
@@ -93,6 +100,19 @@ class CoachingView(CoachingRead, TemplateView):
 
 def _sum(values: Any) -> int:
     return sum(value or 0 for value in values)
+
+
+def _budget_bar(
+    ceiling: int | None, planned: int | None, realised: int | None
+) -> dict[str, float] | None:
+    """Return widths of 300 units, the ceiling being all of them, and the share spent."""
+    if not ceiling:
+        return None
+    widths = {
+        name: 300 * min(value or 0, ceiling) / ceiling
+        for name, value in (("planned", planned), ("realised", realised))
+    }
+    return widths | {"share": (realised or 0) / ceiling}
 
 
 def _months(activities: list[Activity], year: int) -> list[dict[str, Any]]:
@@ -284,7 +304,13 @@ class ActivityDetailView(CoachingRead, View):
         found = Activity.objects.select_related("sentra", "programme", "created_by")
         activity = get_object_or_404(found, pk=pk)
         ids = list(activity.participants.values_list("ikm_id", flat=True))
-        context = {"activity": activity, "members": lists.members_of(ids, request.user)}
+        context = {
+            "activity": activity,
+            "members": lists.members_of(ids, request.user),
+            "listed": len(ids),
+            "present": activity.participants.filter(present_at__isnull=False).count(),
+            "changes": outcomes.outcome_of(activity.participants.all()),
+        }
         return render(request, "rpik/coaching/activity.html", context)
 
 
@@ -305,11 +331,18 @@ class ReceivedView(CoachingRead, TemplateView):
             year=year,
             years=sorted(set(Programme.objects.values_list("year", flat=True)), reverse=True),
             left_out=sum(not row["activities"] for row in rows),
+            total_text=angka(len(rows)),
+            changes=outcomes.outcome_of(_of_year(year)),
             members=sum(row["members"] for row in rows),
             reached=sum(row["reached"] for row in rows),
             for_sentra=costs.get(True),
             for_single=costs.get(False),
         )
+
+
+def _of_year(year: int | None) -> Any:
+    found = Participant.objects.took_part()
+    return found.filter(activity__programme__year=year) if year else found
 
 
 class SentraReceivedView(CoachingRead, View):
@@ -323,7 +356,7 @@ class SentraReceivedView(CoachingRead, View):
             "sentra": sentra,
             "activities": Activity.objects.filter(sentra=sentra)
             .select_related("programme")
-            .annotate(taking_part=Count("participants"))[:SHOWN],
+            .annotate(taking_part=COUNTED)[:SHOWN],
             "members": sorted(
                 ((ikm, counts.get(ikm.pk, 0)) for ikm in found.rows), key=lambda pair: pair[1]
             ),
@@ -334,7 +367,7 @@ class SentraReceivedView(CoachingRead, View):
 
 
 def _taken_part(rows: list[Ikm]) -> dict[int, int]:
-    found = Participant.objects.filter(ikm__in=[ikm.pk for ikm in rows]).order_by()
+    found = Participant.objects.took_part().filter(ikm__in=[ikm.pk for ikm in rows]).order_by()
     return dict(found.values_list("ikm").annotate(n=Count("id")))
 
 
@@ -347,7 +380,9 @@ class IkmReceivedView(CoachingRead, View):
         user: User = request.user
         ikm = get_object_or_404(Ikm.objects.visible_to(user), pk=pk)
         # What a merged double took part in belongs to the record that stayed.
-        taken_part = Participant.objects.filter(Q(ikm=ikm) | Q(ikm__merged_into=ikm))
+        taken_part = Participant.objects.filter(Q(ikm=ikm) | Q(ikm__merged_into=ikm)).exclude(
+            activity__attendance_taken=True, present_at__isnull=True
+        )
         activities = Activity.objects.filter(pk__in=taken_part.values("activity")).select_related(
             "programme", "sentra"
         )

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views import View
@@ -16,6 +17,8 @@ from django.views.generic import TemplateView
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.templatetags.format_id import persen
+from rpik.plan import trace
+from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
@@ -97,11 +100,12 @@ class EditionDetailView(EditionRead, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition = get_object_or_404(Edition.objects.select_related("published_by"), pk=pk)
-        document = editions.document_of(edition)
+        figures = edition.snapshot or gather()
+        document = assemble(editions.words_of(edition), figures)
         context = {
             "edition": edition,
             "document": document,
-            "blocks": [_shown(block) for block in document.blocks],
+            "blocks": [_shown(block, edition, figures) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
             "can_write": edition.is_draft and request.user.has_perm("plan.change_edition"),
             "can_publish": edition.is_draft and request.user.has_perm("plan.publish_edition"),
@@ -109,18 +113,42 @@ class EditionDetailView(EditionRead, View):
         return render(request, "rpik/edition/detail.html", context)
 
 
-def _shown(block: Block) -> dict[str, Any]:
-    """Return a block for the page; the drawing is ours, its words are escaped where it is made."""
+def _shown(block: Block, edition: Edition, figures: dict[str, Any]) -> dict[str, Any]:
+    """Return a block for the page; the drawing is ours, its words are escaped where it is made.
+
+    A table's cell is (text, class, the page that tells where its figure comes from, or "").
+    """
     shown = plain(block)
     if isinstance(block, Picture):
         shown["svg"] = SafeString(block.svg)
     if isinstance(block, Table):
         css = ["" if column["text"] else "num" for column in shown["columns"]]
         css[0] = "first"
-        for name in ("columns", "total"):
-            shown[name] = list(zip(shown[name], css, strict=False))
-        shown["rows"] = [list(zip(row, css, strict=True)) for row in shown["rows"]]
+        links = _links(block, edition, figures)
+        shown["columns"] = list(zip(shown["columns"], css, strict=False))
+        shown["total"] = list(zip(shown["total"], css, links[-1], strict=False))
+        shown["rows"] = [
+            list(zip(row, css, link, strict=True))
+            for row, link in zip(shown["rows"], links, strict=False)
+        ]
     return shown
+
+
+def _links(table: Table, edition: Edition, figures: dict[str, Any]) -> list[list[str]]:
+    """Return where each cell of a table leads, the total's row last; "" where it cannot be traced."""
+    if table.key not in trace.TABLES:
+        return [[""] * len(table.columns)] * (len(table.rows) + 1)
+    rows = [*trace.rows_of(table.key, figures), trace.TOTAL]
+    return [
+        [
+            "",
+            *(
+                reverse("plan:edition-trace", args=[edition.pk, table.key, row, measure])
+                for measure in trace.MEASURES
+            ),
+        ]
+        for row in rows
+    ]
 
 
 class EditionFormView(EditionWrite, View):

@@ -35,9 +35,10 @@ class SavingsView(CoachingRead, TemplateView):
             visits_a_day=form.cleaned_data["sehari"],
             reach_m=form.cleaned_data["capai"],
         )
-        now = _rows(queries.groups(candidates=False), given)
-        plan = _rows(queries.groups(candidates=True), given)
-        return context | {"given": given, "now": now, "plan": plan}
+        table, km = queries.roads()
+        now = _rows(queries.groups(candidates=False), given, km)
+        plan = _rows(queries.groups(candidates=True), given, km)
+        return context | {"given": given, "now": now, "plan": plan, "roads": table}
 
 
 class ProposalEffectView(CoachingRead, View):
@@ -51,7 +52,8 @@ class ProposalEffectView(CoachingRead, View):
         context: dict[str, Any] = {"office": office, "group": group}
         if office is not None and group is not None:
             context["given"] = given = Assumptions(office.lat, office.lon)
-            context["saving"] = saving(group.lat, group.lon, group.place, given)
+            _, km = queries.roads()
+            context["saving"] = saving(group.lat, group.lon, group.place, given, group.desa, km)
         if hasattr(proposal, "sentra"):
             planned = Activity.objects.filter(sentra=proposal.sentra).select_related("programme")
             context["activities"] = planned.order_by("-id")[:5]
@@ -59,9 +61,14 @@ class ProposalEffectView(CoachingRead, View):
         return render(request, "rpik/coaching/_proposal_effect.html", context)
 
 
-def _rows(groups: list[Group], given: Assumptions) -> dict[str, Any] | None:
+def _rows(
+    groups: list[Group], given: Assumptions, km: dict[tuple[str, str], float]
+) -> dict[str, Any] | None:
     """Return the groups with their savings, largest first, and the total; None without any."""
-    found = [(group, saving(group.lat, group.lon, group.place, given)) for group in groups]
+    found = [
+        (group, saving(group.lat, group.lon, group.place, given, group.desa, km))
+        for group in groups
+    ]
     if not found:
         return None
     found.sort(key=lambda pair: (-pair[1].saved_km, pair[0].name))

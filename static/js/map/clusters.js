@@ -1,17 +1,45 @@
-// Clusters as rings divided by sector with their count inside: HTML, since there are no map fonts.
+// Rings divided by sector with their count inside: HTML, since there are no map fonts.
 import { calm, number } from "../dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PARTS = ["agro", "non_agro", "unknown"];
 
+// Of a GeoJSON source that clusters by itself.
 export function addClusters({ map }) {
+  const seen = () => map.querySourceFeatures("points", { filter: ["has", "point_count"] }).map((feature) => ({
+    key: feature.properties.cluster_id,
+    at: feature.geometry.coordinates,
+    counts: PARTS.map((part) => feature.properties[part] ?? 0),
+    open: async () => closer(map, feature.geometry.coordinates, await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id) + 0.2),
+  }));
+  keepRings(map, seen);
+}
+
+// Of our own tiles: the server has counted. ``open`` is told what stands on one spot.
+export function addTileRings({ map, shown }, open) {
+  const seen = () => map.querySourceFeatures("points", { sourceLayer: "ikm", filter: ["has", "n"] }).map(({ properties, geometry }) => {
+    const counts = PARTS.map((part) => (shown.has(part) ? properties[part] : 0));
+    const at = geometry.coordinates;
+    return {
+      key: `${at} ${counts}`, at, counts,
+      open: () => (properties.ids ? open(properties, at) : closer(map, at, map.getZoom() + 2)),
+    };
+  }).filter(({ counts }) => counts.some(Boolean));
+  return keepRings(map, seen);
+}
+
+function closer(map, center, zoom) {
+  if (calm()) map.jumpTo({ center, zoom });
+  else map.easeTo({ center, zoom });
+}
+
+function keepRings(map, seen) {
   const drawn = new Map();
   const update = () => {
     if (!map.isSourceLoaded("points")) return;
-    const wanted = new Map();
-    for (const feature of map.querySourceFeatures("points", { filter: ["has", "point_count"] })) wanted.set(feature.properties.cluster_id, feature);
-    for (const [id, marker] of drawn) if (!wanted.has(id)) { marker.remove(); drawn.delete(id); }
-    for (const [id, feature] of wanted) if (!drawn.has(id)) drawn.set(id, cluster(map, feature));
+    const wanted = new Map(seen().map((one) => [one.key, one]));
+    for (const [key, marker] of drawn) if (!wanted.has(key)) { marker.remove(); drawn.delete(key); }
+    for (const [key, one] of wanted) if (!drawn.has(key)) drawn.set(key, ring(map, one));
   };
   map.on("sourcedata", (event) => {
     if (event.sourceId !== "points" || event.sourceDataType === "metadata") return;
@@ -20,20 +48,15 @@ export function addClusters({ map }) {
   });
   map.on("moveend", update);
   map.on("idle", update);
+  return update;
 }
 
-function cluster(map, feature) {
-  const counts = PARTS.map((part) => feature.properties[part] ?? 0);
+function ring(map, { at, counts, open }) {
   const total = counts.reduce((a, b) => a + b, 0);
   const element = ringOf(counts, total);
-  element.addEventListener("click", async (event) => {
-    event.stopPropagation();
-    const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);
-    const camera = { center: feature.geometry.coordinates, zoom: zoom + 0.2 };
-    if (calm()) map.jumpTo(camera);
-    else map.easeTo(camera);
-  });
-  const marker = new window.maplibregl.Marker({ element }).setLngLat(feature.geometry.coordinates).addTo(map);
+  element.addEventListener("click", (event) => { event.stopPropagation(); open(); });
+  const marker = new window.maplibregl.Marker({ element }).setLngLat(at).addTo(map);
+  element.rpikCounts = counts; // for the map's picture
   element.setAttribute("role", "button");
   element.setAttribute("tabindex", "-1"); // the list beside the map is the keyboard's way
   element.setAttribute("aria-label", `${number(total)} IKM: ${number(counts[0])} agro, ${number(counts[1])} non-agro`);

@@ -10,6 +10,7 @@ export const sectorOf = (properties) => (SECTORS.includes(properties.sector) ? p
 const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
 const MARK_BELOW = 12.5;
+export const POINT_SIZE = ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1];
 const SIZE = 48; // of an icon's canvas, two device pixels a point
 
 // Agro is a disc, non-agro a square, unknown a ring; a candidate is a dashed mark, a sentra a full one.
@@ -74,12 +75,13 @@ export function addPoints(view) {
     type: "geojson", data: data.points, cluster: true, clusterRadius: 46, clusterMaxZoom: 13,
     clusterProperties: { agro: sum("agro"), non_agro: sum("non_agro"), unknown: sum("unknown") },
   });
-  map.addLayer({ id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "sector"], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1] } });
+  map.addLayer({ id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "sector"], "icon-allow-overlap": true, "icon-size": POINT_SIZE } });
   addClusters(view);
 }
 
 // Only the sectors switched on in the legend, so that the clusters count what is seen.
-export function filterPoints({ map, data, shown }) {
+export function filterPoints({ map, data, shown, filterTiles }) {
+  if (filterTiles) { filterTiles(); return; }
   map.getSource("points").setData(collection(data.points.features.filter((feature) => shown.has(feature.properties.sector))));
 }
 

@@ -54,27 +54,26 @@ function hatch(colour) {
 export function addZoneLegend(view, target) {
   const { data, holder } = view;
   if (data.zones) entries(view, target);
-  else if (holder.dataset.zones) target.append(make("li", {}, fetcher(view, target)));
+  else if (holder.dataset.zones) fetchOnDemand(view, target, { name: "zones", swatch: "zone-belum", label: "Tampilkan pola ruang (RTRW)", show: () => { addZones(view); entries(view, target); } });
 }
 
-function fetcher(view, target) {
-  const button = make("button", { type: "button" },
-    make("span", { class: "swatch zone-belum" }), make("span", {}, "Tampilkan pola ruang (RTRW)"));
+// An entry that brings its layer when it is pressed, and then is gone.
+export function fetchOnDemand(view, target, { name, swatch, label, show }) {
+  const button = make("button", { type: "button" }, make("span", { class: `swatch ${swatch}` }), make("span", {}, label));
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const answer = await fetch(view.holder.dataset.zones, { headers: { Accept: "application/json" } });
-      view.data.zones = answer.ok ? await answer.json() : null;
+      const answer = await fetch(view.holder.dataset[name], { headers: { Accept: "application/json" } });
+      view.data[name] = answer.ok ? await answer.json() : null;
     } catch {
-      view.data.zones = null;
+      view.data[name] = null;
     }
     button.disabled = false;
-    if (!view.data.zones || !view.map) return;
-    addZones(view);
+    if (!view.data[name] || !view.map) return;
     button.parentElement.remove();
-    entries(view, target);
+    show();
   });
-  return button;
+  target.append(make("li", {}, button));
 }
 
 function entries(view, target) {

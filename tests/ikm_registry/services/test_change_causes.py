@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from ikm_registry.models import Desa, DuplicatePair, Ikm, Kbli, ProductGroup
-from ikm_registry.queries.change_causes import Part, change, crossing
+from ikm_registry.queries.change_causes import TABLES, Part, change, changes, crossing
 from ikm_registry.services import (
     concordance,
     conversion,
@@ -234,6 +235,22 @@ def counted():
     return found
 
 
+COLUMNS = {"kecamatan": "kecamatan", "sektor": "sector", "kelompok": "product_group"}
+
+
+def tabled():
+    """Count the rows of every table in the register itself."""
+    return {
+        by: {
+            cell or "": count
+            for cell, count in Ikm.objects.filter(status="aktif")
+            .values_list(COLUMNS[by])
+            .annotate(n=Count("id"))
+        }
+        for by in TABLES
+    }
+
+
 class Life:
     """Random acts of an office, each a transaction and a request of its own."""
 
@@ -341,17 +358,27 @@ class Life:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_parts_add_up_in_random_histories(reference, make_user, seed):
     life = Life(seed, make_user("petugas"), make_user("perencana"))
-    marks = [(timezone.now(), counted())]
+    marks, tables = [(timezone.now(), counted())], [tabled()]
     for _ in range(6):
         for _ in range(6):
             life.step()
         marks.append((timezone.now(), counted()))
+        tables.append(tabled())
     assert Ikm.objects.count() > 5
     for i, (since, before) in enumerate(marks):
         for until, after in marks[i:]:
             for part, start, end in zip(PARTS, before, after, strict=True):
                 found = parts(part, since, until)[1]
                 assert (found.start, found.end) == (start, end), (part, i)
+    for by in TABLES:
+        rows = changes(Part(), marks[1][0], marks[4][0], by=by)
+        ends = [{c: getattr(r, end) for c, r in rows.items()} for end in ("start", "end")]
+        for end, mark in zip(ends, (1, 4), strict=True):
+            assert {c: n for c, n in end.items() if n} == tables[mark][by], by
+        assert all(
+            sum(step.way * step.ikm for step in row.steps) == row.difference
+            for row in rows.values()
+        )
 
 
 @pytest.mark.django_db

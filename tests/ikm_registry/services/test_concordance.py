@@ -10,7 +10,7 @@ from ikm_registry.importing.concordance_file import read_concordance
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.models import Concordance
 from ikm_registry.services import concordance, conversion
-from ikm_registry.services.reference import load_reference
+from ikm_registry.services.reference_loading import load_reference
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent
 from tests.factories.ikm_registry import ikm as make_ikm

@@ -6,7 +6,7 @@ from ikm_registry.models import Ikm, ProductGroup
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import groups as services
 from ikm_registry.services import ikm as register
-from ikm_registry.services import reference as references
+from ikm_registry.services import reference_loading
 from ikm_registry.services.classification import classify
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from tests.factories.ikm_registry import ikm as make_ikm
@@ -97,7 +97,7 @@ def test_a_reload_leaves_what_the_office_edited(tofu, perencana):
     )
     services.save(code="susu", values=values, promised="", by=perencana)
     ProductGroup.objects.filter(pk="jamu").update(keywords=["lain"])
-    references.load_reference()
+    reference_loading.load_reference()
     susu, jamu = ProductGroup.objects.get(pk="susu"), ProductGroup.objects.get(pk="jamu")
     assert (susu.keywords[-1], susu.branches, susu.changed_by) == ("mozarela", ["Pangan", "Peternakan"], perencana)  # fmt: skip
     assert jamu.keywords[0] == "jamu"

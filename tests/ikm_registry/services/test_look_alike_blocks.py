@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from ikm_registry.services import imports, look_alikes
+from ikm_registry.matching.beside import Beside
+from ikm_registry.services import import_commit, imports, look_alikes
 
 HEAD = "Nama Pemilik;NIB;No HP;Desa;Kecamatan;Produk\n"
 LIST = [
@@ -26,8 +27,21 @@ def pairs(batch):
     }
 
 
-def checked(petugas):
-    text = HEAD + "\n".join(LIST) + "\n"
+def suspicions(batch):
+    return {
+        row.position: [
+            (kind, one[kind], one["score"] if kind == "position" else 0, one["reason"])
+            for one in row.changes["suspects"]
+            for kind in ("ikm", "position")
+            if kind in one
+        ]
+        for row in batch.rows.all()
+        if "suspects" in row.changes
+    }
+
+
+def checked(petugas, rows=LIST):
+    text = HEAD + "\n".join(rows) + "\n"
     batch = imports.upload(file=io.BytesIO(text.encode()), name="d.csv", by=petugas, force=True)
     return imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas)
 
@@ -40,7 +54,50 @@ def test_blocks_find_what_one_look_at_all_finds(reference, petugas, monkeypatch)
     assert pairs(checked(petugas)) == whole
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("dies", [False, True])
+def test_a_process_of_its_own_finds_the_same(reference, petugas, monkeypatch, dies):
+    first = checked(petugas)
+    import_commit.commit(batch=first, by=petugas)
+    more = [row.replace("tempe", "kripik tempe").replace("Siti", "Sitti") for row in LIST]
+    whole = suspicions(checked(petugas, more))
+    assert {"ikm", "position"} <= {kind for found in whole.values() for kind, *_ in found}
+    monkeypatch.setattr(look_alikes, "MANY_ROWS", 0)
+    started = []
+
+    class Watched(Beside):
+        def __init__(self):
+            super().__init__()
+            started.append(self._process)
+            if dies:
+                self._process.kill()
+
+    monkeypatch.setattr(look_alikes, "Beside", Watched)
+    assert suspicions(checked(petugas, more)) == whole
+    assert started
+    assert all(process.returncode is not None for process in started)
+
+
 def test_kecamatan_stay_together():
-    places = [("", 5), ("a", 30_000), ("b", 20_000), ("c", 250_000), ("d", 1)]
+    places = [("", 5), ("a", 15_000), ("b", 10_000), ("c", 250_000), ("d", 1)]
     assert look_alikes._blocks(places) == [["", "a"], ["b"], ["c"], ["d"]]
     assert look_alikes._blocks([]) == []
+
+
+def test_a_kecamatan_of_many_records_is_compared_in_parts():
+    *asked, across = look_alikes._asked([("a", 100, 10), ("b", 10_000, 90_000)])
+    found = [(r[1]["kecamatan"], i[1]["part"], i[1]["parts"]) for r, i in asked]
+    assert found == [(["a"], 0, 1), (["b"], 0, 3), (["b"], 1, 3), (["b"], 2, 3)]
+    assert across[1] is None
+
+
+@pytest.mark.django_db
+def test_parts_find_all_that_one_look_finds(reference, petugas, monkeypatch):
+    import_commit.commit(batch=checked(petugas), by=petugas)
+    more = [row.replace("Siti", "Sitti").replace("Supra", "Suprra") for row in LIST]
+    whole = suspicions(checked(petugas, more))
+    monkeypatch.setattr(look_alikes, "MOST", 2)
+    monkeypatch.setattr(look_alikes, "BLOCK", 1)
+    found = suspicions(checked(petugas, more))
+    for row, those in whole.items():  # of seven records a part knows no name as common
+        assert {(kind, who) for kind, who, *_ in those} <= {(k, who) for k, who, *_ in found[row]}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ikm_registry.places.projection import to_wgs84
-from rpik.plan.travel import Assumptions, day_tours, length, saving
+from rpik.plan.travel import OFFICE, Assumptions, Ways, day_tours, length, saving
 
 X, Y = 680_000.0, 9_100_000.0  # UTM 49S, near Kepanjen
 
@@ -52,9 +52,35 @@ def test_a_single_ikm_saves_nothing_and_an_empty_group_is_zero():
 
 def test_every_ikm_is_visited_once_within_the_days_limit():
     rng = np.random.default_rng(5)
-    points = rng.random((57, 2)) * 20_000
-    days = day_tours(points, np.zeros(2), 4)
-    assert sorted(row for day in days for row in day) == list(range(57))
+    points = np.vstack([np.zeros((1, 2)), rng.random((57, 2)) * 20_000])
+    ways = Ways(points, 1.0)
+    days = day_tours(ways, range(1, 58), 4)
+    assert sorted(row for day in days for row in day) == list(range(1, 58))
     assert len(days) == 15 and max(map(len, days)) == 4
-    together = sum(length(points[day], np.zeros(2)) for day in days)
-    assert together < 2 * np.hypot(*points.T).sum()
+    together = sum(length(ways, day) for day in days)
+    assert together < 2 * ways.km(OFFICE, range(1, 58)).sum()
+
+
+def test_the_road_table_stands_before_the_factor():
+    # Desa a 3 km and b 5 km east; the table knows the office to a, and a to b, from one side only.
+    lat, lon = degrees((3000, 0), (5000, 0))
+    place = (float(lat[0]), float(lon[0]))
+    table = {("kantor", "a"): 9.0, ("b", "a"): 4.0}
+    given = office(road_factor=1.5, visits_a_day=2)
+    found = saving(lat, lon, place, given, ["a", "b"], table)
+    assert found.separate_km == pytest.approx(2 * (9 + 5 * 1.5))
+    assert found.tours_km == pytest.approx(9 + 4 + 5 * 1.5)
+    assert found.meeting_km == pytest.approx(18)
+    assert found.members_km == pytest.approx(2 * (0 + 4))
+    assert found.listed == 1
+    plain = saving(lat, lon, place, given, ["a", "b"], {})
+    assert plain == saving(lat, lon, place, given)
+
+
+def test_inside_a_desa_and_without_one_the_line_counts():
+    lat, lon = degrees((3000, 0), (5000, 0))
+    place = tuple(float(v[0]) for v in degrees((4000, 0)))
+    table = {("a", "a"): 99.0, ("", "kantor"): 77.0}
+    given = office(road_factor=1.0)
+    assert saving(lat, lon, place, given, ["a", ""], table).members_km == pytest.approx(4)
+    assert saving(lat, lon, place, given, ["", ""], table) == saving(lat, lon, place, given)

@@ -200,6 +200,8 @@ def _worker() -> Child:
         "--interval",
         "0.5",
         "--no-startup-delay",
+        # This command has checked the project. Again it would load every page: 90 MB that no work needs.
+        "--skip-checks",
         "--verbosity",
         "0",
     ]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentra', '0014_decree_template'),
+        ('sentra', '0015_decree_template'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_stored_chunks'),
-        ('sentra', '0013_attachment'),
+        ('sentra', '0014_hand_made_candidates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

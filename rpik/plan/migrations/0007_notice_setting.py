@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0004_edition_is_demo'),
+        ('plan', '0006_road_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

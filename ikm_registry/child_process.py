@@ -1,0 +1,48 @@
+"""A Python module of ours in a process of its own: no keys, no database address."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module, to be started in ``ROOT``."""
+    return [sys.executable, "-m", module, *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Return only what Python needs to start."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+
+
+def piped(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
+    """Start a module; return its process, its input and its output.
+
+    It ends when its pipes do; ``stop`` ends it before.
+    """
+    process = subprocess.Popen(  # noqa: S603 (a module of ours)
+        command(module),
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101
+    return process, process.stdin, process.stdout
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process whose answers nobody waits for; it leaves nothing behind."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except OSError:  # what was still to be written
+                continue
+    process.wait()

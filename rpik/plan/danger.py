@@ -1,0 +1,76 @@
+"""Sentra in danger: no newcomers, old businesses, members that stop; plain Python.
+
+Each sign is held against the whole kabupaten, so that a list that simply knows few founding years
+accuses nobody: fewer newcomers and more stops than chance gives (exact binomial, 5 % each), businesses
+older by ``OLDER`` years in the median. Two signs of three make "in danger". Planning parameters, no
+law. Only sentra with ``LEAST`` members of known founding year speak: below that a figure is a person.
+"""
+
+from dataclasses import dataclass
+
+from scipy.stats import binom
+
+LEAST = 5
+NEW_WITHIN = 10  # years
+OLDER = 10  # years beyond the kabupaten's median
+CHANCE = 0.05
+SIGNS = {
+    "newcomers": "hampir tidak ada usaha baru",
+    "old": "usahanya tua",
+    "stops": "banyak anggota berhenti",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of a place or the kabupaten: ``known`` founding years, ``new`` ones, their median; ``stopped``."""
+
+    members: int
+    known: int
+    new: int
+    median_year: float | None
+    stopped: int
+
+    @property
+    def new_share(self) -> float:
+        """Newcomers among those of known year."""
+        return self.new / self.known if self.known else 0.0
+
+    @property
+    def stopped_share(self) -> float:
+        """Stopped among all members."""
+        return self.stopped / self.members if self.members else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A place with its signs; ``speaks`` is False where too little is known."""
+
+    counts: Counts
+    signs: tuple[str, ...]
+    speaks: bool
+
+    @property
+    def state(self) -> str:
+        """ "bahaya", "lihat" (one sign), "tenang", or "diam" where the data cannot say."""
+        if not self.speaks:
+            return "diam"
+        return "bahaya" if len(self.signs) >= 2 else "lihat" if self.signs else "tenang"
+
+
+def judge(place: Counts, whole: Counts) -> Judged:
+    """Return the signs of a place against the kabupaten."""
+    if place.known < LEAST or not whole.known:
+        return Judged(place, (), speaks=False)
+    signs = []
+    if binom.cdf(place.new, place.known, whole.new_share) <= CHANCE:
+        signs.append("newcomers")
+    if (
+        place.median_year is not None
+        and whole.median_year is not None
+        and place.median_year <= whole.median_year - OLDER
+    ):
+        signs.append("old")
+    if place.stopped and binom.sf(place.stopped - 1, place.members, whole.stopped_share) <= CHANCE:
+        signs.append("stops")
+    return Judged(place, tuple(signs), speaks=True)

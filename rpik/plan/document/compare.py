@@ -1,0 +1,147 @@
+"""What changed from one document to another: tables cell by cell, words line by line."""
+
+import difflib
+from dataclasses import dataclass
+
+from rpik.plan.document.blocks import Bullets, Cell, Document, Heading, Paragraph, Table
+from rpik.plan.document.wording import written_row
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """One figure: its row and column, as printed in both, and the difference where both are numbers."""
+
+    row: str
+    column: str
+    old: str
+    new: str
+    difference: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTable:
+    """A table in both: its changed figures; rows that came and went by their first column."""
+
+    key: str
+    title: str
+    cells: tuple[ChangedCell, ...]
+    came: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """A section whose words changed: (sign, line) with sign "-", "+" or " "."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole; ``same`` counts tables of both that did not change."""
+
+    tables: tuple[ChangedTable, ...]
+    texts: tuple[ChangedText, ...]
+    new_tables: tuple[str, ...]
+    gone_tables: tuple[str, ...]
+    same: int
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """Return what changed from ``old`` to ``new``; tables are the same by key, rows by their name."""
+    before, after = ({t.key: t for t in one.tables} for one in (old, new))
+    both = [_table(before[key], table) for key, table in after.items() if key in before]
+    texts_before, texts_after = _texts(old), _texts(new)
+    texts = [
+        ChangedText(title, _lines(texts_before.get(title, []), texts_after.get(title, [])))
+        for title in dict.fromkeys([*texts_after, *texts_before])
+        if texts_before.get(title, []) != texts_after.get(title, [])
+    ]
+    changed = [one for one in both if one.cells or one.came or one.left]
+    return Comparison(
+        tables=tuple(changed),
+        texts=tuple(texts),
+        new_tables=tuple(t.title for key, t in after.items() if key not in before),
+        gone_tables=tuple(t.title for key, t in before.items() if key not in after),
+        same=len(both) - len(changed),
+    )
+
+
+def _table(old: Table, new: Table) -> ChangedTable:
+    before, after = _named(old), _named(new)
+    cells = [
+        cell
+        for name, row in after.items()
+        if name in before
+        for cell in _cells(name, old, before[name], new, row)
+    ]
+    return ChangedTable(
+        new.key,
+        new.title,
+        tuple(cells),
+        tuple(name for name in after if name not in before),
+        tuple(name for name in before if name not in after),
+    )
+
+
+def _named(table: Table) -> dict[str, tuple[Cell, ...]]:
+    """Return rows by their first column; a name that repeats is counted on, as in "Batik (2)"."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    for row in [*table.rows, *([table.total] if table.total else [])]:
+        name, number = str(row[0]), 1
+        while name in found:
+            number += 1
+            name = f"{row[0]} ({number})"
+        found[name] = row
+    return found
+
+
+def _cells(
+    name: str, old: Table, before: tuple[Cell, ...], new: Table, after: tuple[Cell, ...]
+) -> list[ChangedCell]:
+    """Compare column by column of the same title; one that only one has is no change of a figure."""
+    printed = dict(zip(_titles(old), written_row(before, old), strict=True))
+    values = dict(zip(_titles(old), before, strict=True))
+    found = []
+    for title, value, text in zip(_titles(new), after, written_row(after, new), strict=True):
+        if title not in values or values[title] == value or title == _titles(new)[0]:
+            continue
+        was = values[title]
+        difference = None
+        if isinstance(was, int | float) and isinstance(value, int | float):
+            difference = value - was
+        found.append(ChangedCell(name, title, printed[title], text, difference))
+    return found
+
+
+def _titles(table: Table) -> list[str]:
+    return [column.title for column in table.columns]
+
+
+def _texts(document: Document) -> dict[str, list[str]]:
+    """Return the words below each heading, a line a paragraph or bullet."""
+    found: dict[str, list[str]] = {}
+    title = ""
+    for block in document.blocks:
+        match block:
+            case Heading():
+                title = f"{block.number} {block.text}"
+            case Paragraph():
+                found.setdefault(title, []).append(block.text)
+            case Bullets():
+                found.setdefault(title, []).extend(block.items)
+    return found
+
+
+def _lines(old: list[str], new: list[str]) -> tuple[tuple[str, str], ...]:
+    """Whole lines only: inside one, difflib's search would take minutes for a long paragraph."""
+    found: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            found += [(" ", line) for line in old[first:last]]
+        else:
+            found += [("-", line) for line in old[first:last]]
+            found += [("+", line) for line in new[start:end]]
+    return tuple(found)

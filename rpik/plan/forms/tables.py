@@ -1,0 +1,58 @@
+"""Small tables people upload: the rows of the first sheets as text, under limits."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.readers import opened
+
+MAX_FILE = 2 * 2**20
+SHOWN_ERRORS = 20
+Rows = list[tuple[int, list[str]]]
+
+
+def read_rows(file: UploadedFile, *, largest: int = MAX_FILE) -> Rows:
+    """Return (row as the spreadsheet numbers it, cells) of a CSV or workbook.
+
+    Raises:
+        ValidationError: too large (bytes), or no table.
+    """
+    if (file.size or 0) > largest:
+        raise forms.ValidationError(
+            f"Berkas lebih besar dari {largest // 2**20} MB. Unggah tabel yang diminta saja."
+        )
+    with NamedTemporaryFile(suffix=Path(file.name or "").suffix[:8]) as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+        kept.flush()
+        try:
+            with opened(Path(kept.name), file.name or "") as workbook:
+                return [(row.number, list(map(cell_text, row.cells))) for row in workbook.rows()]
+        except UnreadableFile as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def body_below(rows: Rows, column: str, sentence: str) -> tuple[list[str], Rows]:
+    """Return the lower-cased headings and the filled rows below them; ``column`` tells the heading row.
+
+    Raises:
+        ValidationError: ``sentence``, where no row has it.
+    """
+    for index, (_, cells) in enumerate(rows):
+        head = [cell.lower().removesuffix("(rp)").strip() for cell in cells]
+        if column in head:
+            return head, [row for row in rows[index + 1 :] if any(row[1])]
+    raise forms.ValidationError(sentence)
+
+
+def refuse_rows(wrong: list[str]) -> None:
+    """Raise the first sentences, and how many more there are; nothing without any."""
+    if wrong:
+        more = len(wrong) - SHOWN_ERRORS
+        raise forms.ValidationError(
+            [*wrong[:SHOWN_ERRORS], *([f"… dan {more} lagi."] if more > 0 else [])]
+        )

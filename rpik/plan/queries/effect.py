@@ -1,0 +1,48 @@
+"""Sentra and candidates at two years, coached or not."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from rpik.core import sql
+from rpik.plan.effect import Unit
+
+MEASURES = ("workers", "output", "active")
+
+
+def places(first: int, last: int) -> list[dict[str, Any]]:
+    """Return each place with its means in year ``first`` and after it until ``last``."""
+    parameters = {
+        "first": first,
+        "last": last,
+        "today": timezone.localdate(),
+        "zone": timezone.get_current_timezone_name(),
+    }
+    return sql.rows(sql.load(__file__, "effect"), parameters)
+
+
+def role(row: dict[str, Any], first: int, last: int) -> str:
+    """Return "dibina" in the years between, "pembanding" when never, "" when it can be neither.
+
+    Coached before the first year: its change is no fresh start. Single members that were coached
+    spoil a comparison.
+    """
+    if row["since"] is not None:
+        return "dibina" if first < row["since"] <= last else ""
+    return "" if row["touched"] else "pembanding"
+
+
+def units(rows: list[dict[str, Any]], measure: str, first: int, last: int) -> list[Unit]:
+    """Return the places that may be compared in one of ``MEASURES``."""
+    return [
+        Unit(
+            row["name"],
+            row["group"],
+            kind == "dibina",
+            row[f"{measure}_before"],
+            row[f"{measure}_after"],
+            row[f"{measure}_n"],
+        )
+        for row in rows
+        if (kind := role(row, first, last)) and row[f"{measure}_n"]
+    ]

@@ -1,0 +1,40 @@
+"""Sentra dalam bahaya: which designated sentra show signs of dying."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from rpik.plan.danger import LEAST, NEW_WITHIN, OLDER, SIGNS, Counts, judge
+from rpik.plan.queries.danger import places
+from rpik.plan.views.coaching import CoachingRead
+
+ORDER = ("bahaya", "lihat", "tenang", "diam")
+
+
+class DangerView(CoachingRead, TemplateView):
+    """Every designated sentra, those in danger first, with the kabupaten to compare."""
+
+    template_name = "rpik/coaching/danger.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = timezone.localdate().year
+        rows, whole = places(year - NEW_WITHIN)
+        for row in rows:
+            row["judged"] = judge(row["counts"], whole)
+            row["signs"] = [SIGNS[sign] for sign in row["judged"].signs]
+            row["age"] = _age(row["counts"], year)
+        rows.sort(key=lambda row: (ORDER.index(row["judged"].state), row["name"]))
+        return super().get_context_data(
+            **kwargs,
+            rows=rows,
+            whole=whole,
+            whole_age=_age(whole, year),
+            least=LEAST,
+            within=NEW_WITHIN,
+            older=OLDER,
+        )
+
+
+def _age(counts: Counts, year: int) -> float | None:
+    return None if counts.median_year is None else year - counts.median_year

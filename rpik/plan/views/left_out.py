@@ -1,0 +1,52 @@
+"""Belum dibina: active IKM that took part in nothing."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.views.generic import TemplateView
+
+from ikm_registry.models import Ikm
+from rpik.core.pagination import paginate
+from rpik.plan.forms.left_out import MEMBER, LeftOutForm
+from rpik.plan.models import Participant, Programme
+from rpik.plan.views.coaching import CoachingRead
+from sentra.models import SentraMember
+
+
+def left_out(found: QuerySet[Ikm], year: int | None = None) -> QuerySet[Ikm]:
+    """Return those of ``found`` that took part in nothing (of a year); a merged double's part counts."""
+    done = Participant.objects.took_part()
+    if year:
+        done = done.filter(activity__programme__year=year)
+    return found.filter(
+        ~Exists(done.filter(ikm=OuterRef("pk"))),
+        ~Exists(done.filter(ikm__merged_into=OuterRef("pk"))),
+    )
+
+
+class LeftOutView(CoachingRead, TemplateView):
+    """The list with its filter; pages by key, counted to the cap."""
+
+    permission_required = ("plan.view_activity", "ikm_registry.view_ikm")
+    template_name = "rpik/coaching/left_out.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        years = sorted(set(Programme.objects.values_list("year", flat=True)), reverse=True)
+        form = LeftOutForm(self.request.GET, years=years, by=self.request.user)
+        found = Ikm.objects.visible_to(self.request.user).active().for_list()
+        asked = form.cleaned_data if form.is_valid() else {}
+        if asked.get("kecamatan"):
+            found = found.filter(kecamatan=asked["kecamatan"])
+        if asked.get("kelompok"):
+            found = found.filter(product_group=asked["kelompok"])
+        member = Exists(SentraMember.objects.filter(ikm=OuterRef("pk"), until__isnull=True))
+        if asked.get("sentra"):
+            found = found.filter(member if asked["sentra"] == MEMBER else ~member)
+        page = paginate(
+            left_out(found.annotate(is_member=member), asked.get("tahun") or None),
+            order=("business_name", "pk"),
+            query=self.request.GET,
+        )
+        return super().get_context_data(
+            **kwargs, form=form, page=page, filtered=any(asked.values())
+        )

@@ -1,0 +1,226 @@
+"""Compose a candidate by hand, correct one that was found, change or throw away one's own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from ikm_registry.models import Desa, Ikm, ProductGroup
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from sentra.forms.handwork import ChoicesForm, ComposeForm
+from sentra.models import Candidate, HandWork
+from sentra.queries import choices, lists, map_layers
+from sentra.services import handwork as service
+from sentra.services.lasso import read_area
+from sentra.services.members import min_units
+from sentra.views.proposing import flat, ids_of, refuse
+
+
+class HandPermission(PermissionRequiredMixin):
+    """Who may compose candidates."""
+
+    permission_required = service.PERMISSION
+    raise_exception = True
+
+
+class ComposeView(HandPermission, View):
+    """A new candidate: from nothing (?kelompok=&desa=), or correcting one (?kandidat=)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        base = self._base(request.GET.get("kandidat", ""))
+        members = list(base.members.values_list("ikm_id", flat=True)) if base else []
+        code = request.GET.get("kelompok", "")
+        group = base.product_group if base else ProductGroup.objects.filter(pk=code).first()
+        name = base.name if base else ""
+        form = ComposeForm(initial={"name": name, "product_group": group, "members": members})
+        return compose_page(request, form, group, members, base=base)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        base = self._base(request.POST.get("based_on", ""))
+        form = ComposeForm(flat(request))
+        status = 400
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                area = read_area(given["area"])
+                made = service.compose(
+                    name=given["name"],
+                    reason=given["reason"],
+                    ikm_ids=given["members"],
+                    product_group=given["product_group"],
+                    based_on=base,
+                    area=area.geojson if area else None,
+                    by=request.user,
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                messages.success(
+                    request, f"“{made.name}” tersimpan sebagai kandidat susunan tangan."
+                )
+                return redirect(made)
+        group = form.cleaned_data.get("product_group") or (base and base.product_group)
+        chosen = ids_of(request.POST.getlist("members"))
+        return compose_page(request, form, group, chosen, base=base, status=status)
+
+    def _base(self, text: str) -> Candidate | None:
+        if not text:
+            return None
+        return get_object_or_404(Candidate.objects.for_list(), pk=(ids_of([text]) or [0])[0])
+
+
+class ChangeView(HandPermission, View):
+    """Other members, name or area for a candidate of somebody's hand."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        work = _work(pk)
+        members = list(work.candidate.members.values_list("ikm_id", flat=True))
+        group = work.candidate.product_group
+        form = ComposeForm(
+            initial={
+                "name": work.candidate.name,
+                "product_group": group,
+                "members": members,
+                "version": work.version,
+            }
+        )
+        return compose_page(request, form, group, members, work=work)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = ComposeForm(flat(request))
+        status, stale = 400, False
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                area = read_area(given["area"])
+                made = service.change(
+                    candidate_id=_work(pk).pk,
+                    version=given["version"] or 0,
+                    reason=given["reason"],
+                    ikm_ids=given["members"],
+                    name=given["name"],
+                    area=area.geojson if area else None,
+                    by=request.user,
+                )
+            except NotAllowed:
+                raise
+            except DomainError as error:
+                stale = isinstance(error, StaleObject)
+                status = refuse(form, error)
+            else:
+                messages.success(request, f"Anggota “{made.name}” diubah; angkanya dihitung ulang.")
+                return redirect(made)
+        work = _work(pk)
+        chosen = ids_of(request.POST.getlist("members"))
+        group = work.candidate.product_group
+        return compose_page(request, form, group, chosen, work=work, stale=stale, status=status)
+
+
+def _work(pk: int) -> HandWork:
+    found = HandWork.objects.select_related("candidate__product_group", "candidate__run")
+    return get_object_or_404(found.filter(discarded_at=None), pk=pk)
+
+
+def compose_page(
+    request: HttpRequest,
+    form: ComposeForm,
+    group: ProductGroup | None,
+    chosen: list[int],
+    *,
+    base: Candidate | None = None,
+    work: HandWork | None = None,
+    stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the map to draw on, the list to choose from, and the reason to give."""
+    place = Desa.objects.select_related("kecamatan").filter(pk=request.GET.get("desa", "")).first()
+    shown = work.candidate if work else base
+    near = [place.pk] if place else shown.desa_codes if shown else []
+    rows: list[Ikm] = []
+    if group is not None:
+        rows, _ = lists.member_choices(user=request.user, group=group, chosen=chosen, desa=near)
+    changes: Any = []
+    if stale and work is not None:  # told what changed, the person may save on top of it
+        changes = work.changes.select_related("by").order_by("-version")[:3]
+        form.data = {**form.data, "version": work.version}
+    context = {
+        "form": form,
+        "base": base,
+        "work": work,
+        "changes": changes,
+        "group": group,
+        "groups": ProductGroup.objects.filter(active=True),
+        "place": place,
+        "choices": rows,
+        "chosen": set(chosen),
+        "min_units": min_units(),
+        "least": service.LEAST,
+        "points_url": _points_url(group, chosen) if group else "",
+        "area_pk": shown.pk if shown else None,
+        "back": shown.get_absolute_url() if shown else reverse("sentra:candidate-list"),
+    }
+    return render(request, "sentra/candidate_compose.html", context, status=status)
+
+
+def _points_url(group: ProductGroup, chosen: list[int]) -> str:
+    first = f"&ikm={chosen[0]}" if chosen else ""
+    return f"{reverse('sentra:candidate-choices-map')}?kelompok={group.pk}{first}"
+
+
+class ChoicesMapView(HandPermission, View):
+    """GeoJSON of everybody that may be chosen of a group (?kelompok=): places without names."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        group = get_object_or_404(ProductGroup, pk=request.GET.get("kelompok", ""))
+        demo = choices.demo_of(ids_of(request.GET.getlist("ikm")))
+        found = choices.choosable(user=request.user, group=group, demo=demo)
+        return JsonResponse(map_layers.collection(choices.on_map(found)))
+
+
+class ChoicesView(HandPermission, View):
+    """Rows of the list for who stands in a drawn area, in a desa, or was clicked on the map."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ChoicesForm(request.POST)
+        if not form.is_valid():
+            return HttpResponse("Pilih kelompok komoditas dahulu.", status=400)
+        given = form.cleaned_data
+        first = [given["chosen"]] if given["chosen"] else []
+        found = choices.choosable(
+            user=request.user, group=given["product_group"], demo=choices.demo_of(first)
+        )
+        try:
+            area = read_area(given["area"])
+        except DomainError as error:
+            return HttpResponse(error.message, status=400, content_type="text/plain; charset=utf-8")
+        if area is not None:
+            wanted = choices.inside(found, area.shape)
+        elif given["desa"]:
+            wanted = list(found.filter(desa=given["desa"]).values_list("pk", flat=True))
+        else:
+            wanted = [given["ikm"] or 0]
+        context = {"choices": choices.rows(found, wanted), "chosen": set()}
+        return render(request, "sentra/_member_rows.html", context)
+
+
+class DiscardView(HandPermission, View):
+    """Throw a candidate of somebody's hand away."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        work = _work(pk)
+        version = (ids_of([request.POST.get("version", "")]) or [0])[0]
+        try:
+            gone = service.discard(candidate_id=work.pk, version=version, by=request.user)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(work.candidate)
+        messages.success(request, f"Kandidat “{gone.name}” dibuang.")
+        return redirect("sentra:candidate-list")

@@ -1,0 +1,127 @@
+"""The map in a browser: tiles drawn, names on a click, an area drawn by mouse, finger and keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from sentra.models import Candidate
+from tests.factories import sentra as make
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+VIEW = "document.querySelector('[data-map]').rpikView"
+GO = "([lat, lon, zoom]) => document.querySelector('[data-map]').rpikView.map.jumpTo({center: [lon, lat], zoom})"
+POINTS = (
+    f"() => {VIEW}.map.queryRenderedFeatures({{layers: ['points']}}).map((one) => one.properties)"
+)
+AROUND = [(-90, -90), (90, -90), (90, 90), (-90, 90)]
+
+
+@pytest.fixture
+def potters(reference):
+    return make.units(8)
+
+
+@pytest.fixture
+def composing(page, potters, enter, make_user):
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/sentra/kandidat/susun/?kelompok=gerabah")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    page.evaluate(GO, [potters[1].lat, potters[1].lon, 16.5])  # three of them fill the middle
+    return page
+
+
+def middle(page):
+    box = page.locator("[data-map] canvas").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def chosen(page):
+    return page.locator("[data-compose-count]")
+
+
+def test_a_click_on_a_tile_asks_for_the_name(page, potters, enter, make_user):
+    enter(page, make_user("petugas", "petugas"))
+    page.goto("/peta/")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    expect(page.locator(".map-cluster text")).to_have_text("8")
+    page.evaluate(GO, [potters[0].lat, potters[0].lon, 17])
+    page.wait_for_function(f"() => {VIEW}.map.areTilesLoaded() && ({POINTS})().length > 0")
+    told = page.evaluate(POINTS)
+    assert {tuple(sorted(one)) for one in told} == {("id", "sector")}
+    page.mouse.click(*middle(page))
+    expect(page.locator(".maplibregl-popup")).to_contain_text(potters[0].business_name)
+
+
+def test_dragged_around_they_are_chosen_and_dropped_again(composing):
+    page = composing
+    x, y = middle(page)
+    for name, words, count in (
+        ("Lingkari untuk menambah", "3 usaha ditambahkan.", "3"),
+        ("Lingkari untuk mengeluarkan", "3 usaha dikeluarkan.", "0"),
+    ):
+        page.get_by_role("button", name=name).click()
+        page.mouse.move(x + AROUND[0][0], y + AROUND[0][1])
+        page.mouse.down()
+        for dx, dy in AROUND[1:]:
+            page.mouse.move(x + dx, y + dy, steps=6)
+        page.mouse.up()
+        expect(page.locator("[data-draw-status]")).to_have_text(words)
+        expect(chosen(page)).to_have_text(count)
+
+
+def test_a_finger_draws_too(composing):
+    page = composing
+    x, y = middle(page)
+    page.get_by_role("button", name="Lingkari untuk menambah").click()
+    finger = page.context.new_cdp_session(page)
+    for at, (dx, dy) in enumerate([*AROUND, (-90, 0)]):
+        spot = {"x": x + dx, "y": y + dy}
+        kind = "touchMove" if at else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [spot]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(chosen(page)).to_have_text("3")
+
+
+def test_by_keys_alone_from_the_map_to_the_saved_candidate(composing, potters):
+    page = composing
+    page.evaluate(GO, [potters[1].lat, potters[1].lon, 15])  # six of them in 200 pixels
+    page.get_by_role("button", name="Lingkari untuk menambah").press("Enter")
+    canvas = page.locator("[data-map] canvas")
+    expect(canvas).to_be_focused()
+    for key in ("Up", "Left", "Down", "Down", "Right", "Right", "Up", "Up"):
+        canvas.press(f"Arrow{key}")
+        page.wait_for_function(f"() => !{VIEW}.map.isMoving()")
+        canvas.press(" ")
+    canvas.press("Enter")
+    expect(page.locator("[data-draw-status]")).to_have_text("6 usaha ditambahkan.")
+    page.locator("#d-ts-control").press_sequentially(potters[0].desa.name)
+    page.locator("#d-ts-dropdown .option", has_text=potters[0].kecamatan.name).first.wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=members]")).to_have_count(8)
+    page.locator("input[name=members]:not(:checked)").first.press(" ")
+    expect(chosen(page)).to_have_text("7")
+    page.get_by_label("Alasan").fill("Dikenal warga sebagai satu kampung perajin")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Disusun tangan")).to_be_visible()
+    assert Candidate.objects.by_hand().get().handwork.area["type"] == "Polygon"
+
+
+def test_the_map_measures_and_saves_itself(page, potters, enter, make_user, tmp_path):
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/peta/")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    page.evaluate(GO, [-8.05, 112.6, 15])  # 2.365 m a pixel there
+    page.get_by_role("button", name="Ukur jarak").click()
+    x, y = middle(page)
+    page.mouse.click(x - 100, y)
+    page.mouse.click(x + 100, y)
+    expect(page.locator("[data-map-tools-status]")).to_have_text(re.compile("47[1-4] m"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Simpan gambar (PNG)").click()
+    picture = tmp_path / "peta.png"
+    saved.value.save_as(picture)
+    content = picture.read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") > 700  # pixels wide
+    assert len(content) > 20_000  # no blank sheet

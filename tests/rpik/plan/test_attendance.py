@@ -1,0 +1,178 @@
+"""Presence by code and by ticking, the printed list, and what it means for who was reached."""
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.plan.attendance import code_of, read_code
+from rpik.plan.models import Participant, Programme
+from rpik.plan.queries import coaching as queries
+from rpik.plan.services import attendance, coaching
+from rpik.plan.views.left_out import left_out
+from tests.factories import plan as factories
+from tests.factories import sentra as sentra_factories
+
+IDS = st.integers(1, 10**7)
+
+
+@given(IDS, IDS, st.data())
+def test_a_code_leads_back_and_a_slip_of_the_pen_does_not(activity, ikm, data):
+    code = code_of(activity, ikm)
+    assert read_code(activity, code) == ikm
+    assert read_code(activity, f" ikm-{ikm:06d} - {code[-2:]} ".replace(" - ", "-")) == ikm
+    assert read_code(activity, f"https://kantor.example/hadir/?kode={code}") == ikm
+    digits = [i for i, letter in enumerate(code) if letter.isdigit()]
+    where = data.draw(st.sampled_from(digits))
+    other = data.draw(st.sampled_from([d for d in "0123456789" if d != code[where]]))
+    wrong = code[:where] + other + code[where + 1 :]
+    assert read_code(activity, wrong) is None
+    if activity % 97 != (activity + 1) % 97:
+        assert read_code(activity + 1, code) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text):
+    found = read_code(1, text)
+    assert found is None or found >= 0
+
+
+in_database = pytest.mark.django_db
+
+
+@pytest.fixture
+def sentra(reference):
+    return sentra_factories.proposal("ditetapkan").sentra
+
+
+@pytest.fixture
+def activity(sentra, perencana):
+    programme = coaching.add_programme(
+        year=2026, code="3.31.02", name="Uji", ceiling=None, by=perencana
+    )
+    members = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
+    day = date(2026, 3, 2)
+    data = {
+        "programme": programme, "title": "Pelatihan", "kind": "pelatihan", "sentra": sentra,
+        "place": "Balai desa", "start": day, "end": day, "budget": None, "realised": None,
+        "officers": "", "outcome": "",
+    }  # fmt: skip
+    return coaching.plan_activity(data=data, ikm_ids=members[:3], by=perencana)
+
+
+@pytest.fixture
+def members(sentra):
+    return list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
+
+
+def reached(sentra):
+    return next(row["reached"] for row in queries.received(None) if row["id"] == sentra.pk)
+
+
+@in_database
+def test_only_who_came_counts_once_attendance_was_taken(activity, sentra, members, perencana):
+    assert reached(sentra) == 3
+    ikm, news = attendance.mark_by_code(
+        activity_id=activity.pk, text=code_of(activity.pk, members[0]), by=perencana
+    )
+    assert (ikm.pk, news) == (members[0], True)
+    assert reached(sentra) == 1
+    again = attendance.mark_by_code(
+        activity_id=activity.pk, text=code_of(activity.pk, members[0]), by=perencana
+    )
+    assert again[1] is False
+    # A member that was not on the list comes along.
+    attendance.mark_by_code(
+        activity_id=activity.pk, text=code_of(activity.pk, members[4]), by=perencana
+    )
+    assert reached(sentra) == 2
+    assert attendance.set_present(activity_id=activity.pk, ikm_ids=members[1:3], by=perencana) == 2
+    present = Participant.objects.filter(present_at__isnull=False)
+    assert sorted(present.values_list("ikm_id", flat=True)) == members[1:3]
+
+
+@in_database
+def test_who_may_not_and_what_cannot_be(activity, members, perencana, make_user):
+    code = code_of(activity.pk, members[0])
+    with pytest.raises(NotAllowed):
+        attendance.mark_by_code(activity_id=activity.pk, text=code, by=make_user("pimpinan"))
+    with pytest.raises(DomainError, match="salah ketik"):
+        attendance.mark_by_code(
+            activity_id=activity.pk, text=code_of(activity.pk + 1, members[0]), by=perencana
+        )
+    bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.02"])
+    with pytest.raises(DomainError, match="di luar wilayah"):
+        attendance.mark_by_code(activity_id=activity.pk, text=code, by=bound)
+    activity.start = activity.end = timezone.localdate() + timedelta(days=3)
+    activity.save()
+    with pytest.raises(DomainError, match="baru mulai"):
+        attendance.set_present(activity_id=activity.pk, ikm_ids=[], by=perencana)
+    assert not Participant.objects.filter(present_at__isnull=False).exists()
+
+
+@in_database
+def test_ticks_do_not_reach_beyond_ones_area(activity, members, perencana, make_user):
+    attendance.set_present(activity_id=activity.pk, ikm_ids=members[:3], by=perencana)
+    bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.02"])
+    assert attendance.set_present(activity_id=activity.pk, ikm_ids=[], by=bound) == 0
+    assert Participant.objects.filter(present_at__isnull=False).count() == 3
+
+
+@in_database
+def test_the_page_takes_codes_with_and_without_a_script(activity, members, perencana, log_in):
+    client = log_in(perencana)
+    address = reverse("plan:activity-attendance", args=[activity.pk])
+    code = code_of(activity.pk, members[0])
+    assert client.get(f"{address}?kode={code}").context["form"]["kode"].value() == code
+    assert client.post(address, {"kode": code}).status_code == 302
+    told = client.post(address, {"kode": code}, headers={"Accept": "application/json"})
+    assert told.json()["news"] is False
+    told = client.post(address, {"kode": "9-9"}, headers={"Accept": "application/json"})
+    assert told.status_code == 400 and "salah ketik" in told.json()["refused"]
+    refused = client.post(address, {"kode": "<b>x</b>"})
+    assert refused.status_code == 400 and "&lt;b&gt;x" in refused.content.decode()
+    assert client.post(address, {"present": ["x"]}).status_code == 302
+    assert client.post(address, {"present": members[:2]}).status_code == 302
+    assert Participant.objects.filter(present_at__isnull=False).count() == 2
+
+
+@in_database
+def test_the_printed_list_reads_back(activity, members, perencana, log_in):
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    made = log_in(perencana).get(reverse("plan:activity-sheet", args=[activity.pk]))
+    assert made["Content-Type"] == "application/pdf"
+    pages = pypdfium2.PdfDocument(io.BytesIO(made.content))
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    printed = {read_code(activity.pk, code) for code in re.findall(r"\b\d+-\d\d\b", text)}
+    assert printed == set(members)
+    assert "DAFTAR HADIR" in text
+
+
+@in_database
+def test_who_was_left_out(
+    activity, sentra, members, perencana, log_in, django_assert_max_num_queries
+):
+    everybody = factories.Ikm.objects.filter(pk__in=members)
+    assert set(left_out(everybody).values_list("pk", flat=True)) == set(members[3:])
+    attendance.set_present(activity_id=activity.pk, ikm_ids=members[:1], by=perencana)
+    assert set(left_out(everybody).values_list("pk", flat=True)) == set(members[1:])
+    assert set(left_out(everybody, 2025).values_list("pk", flat=True)) == set(members)
+    outsider = factories.ikm(desa=factories.DESA[0])
+    client = log_in(perencana)
+    address = reverse("plan:coaching-left-out")
+    with django_assert_max_num_queries(16):
+        page = client.get(address).context["page"]
+    assert {ikm.pk for ikm in page.rows} == {*members[1:], outsider.pk}
+    inside = client.get(f"{address}?sentra=anggota&tahun=2026").context["page"]
+    assert {ikm.pk for ikm in inside.rows} == set(members[1:])
+    assert [i.pk for i in client.get(f"{address}?sentra=luar").context["page"].rows] == [
+        outsider.pk
+    ]
+    assert client.get(f"{address}?sentra=x&tahun=abc&kecamatan=1").status_code == 200
+    assert Programme.objects.count() == 1

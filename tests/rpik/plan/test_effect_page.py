@@ -1,0 +1,81 @@
+"""Two years of lists, some sentra coached: what is compared, what is not, and what the page says."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from ikm_registry.models import Ikm
+from rpik.core.actor import because
+from rpik.plan.models import Activity, Programme
+from rpik.plan.queries import effect as queries
+from tests.factories import sentra as factories
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(ikm: list[Ikm], year: int, *, workers: int, cause: str = "impor") -> None:
+    """A list of ``year`` that tells the workers of these IKM."""
+    with because(cause):
+        for one in ikm:
+            one.workers_stated, one.data_year = workers, year
+            one.save()
+
+
+def place(workers: tuple[int, int], **fields):
+    with because("impor"):
+        members = factories.units(6, data_year=2024, workers_stated=workers[0], **fields)
+    made = factories.proposal("ditetapkan", name=f"Sentra {members[0].pk}", members=members).sentra
+    listed(members, 2025, workers=workers[1])
+    return made
+
+
+@pytest.fixture
+def coach(perencana):
+    programme = Programme.objects.create(year=2025, code="3.31", name="Uji")
+
+    def coached(sentra, year=2025):
+        day = date(year, 5, 1)
+        return Activity.objects.create(
+            programme=programme, title="Uji", kind="pelatihan", sentra=sentra, start=day, end=day,
+            created_by=perencana,
+        )  # fmt: skip
+
+    return coached
+
+
+def test_means_and_roles_are_those_of_two_years(reference, coach):
+    done, other, early = place((3, 7)), place((4, 5), step=0.0006), place((4, 9), step=0.0007)
+    coach(done)
+    coach(early, 2024)
+    rows = {row["id"]: row for row in queries.places(2024, 2025) if row["kind"] == "sentra"}
+    assert (rows[done.pk]["workers_before"], rows[done.pk]["workers_after"]) == (3, 7)
+    assert rows[done.pk]["workers_n"] == 6 and rows[done.pk]["output_n"] == 0
+    roles = [queries.role(rows[one.pk], 2024, 2025) for one in (done, other, early)]
+    assert roles == ["dibina", "pembanding", ""]
+    # A year later nothing new was told of anybody.
+    assert all(row["workers_n"] == 0 for row in queries.places(2025, 2026))
+
+
+def test_a_reclassification_tells_nothing_and_an_undone_import_neither(reference):
+    made = place((3, 7))
+    members = list(Ikm.objects.filter(pk__in=made.members.values("ikm_id")))
+    listed(members, 2026, workers=50, cause="aturan")
+    listed(members, 2026, workers=90)
+    listed(members, 2025, workers=7, cause="impor_urung")
+    row = next(row for row in queries.places(2024, 2026) if row["id"] == made.pk)
+    assert (row["workers_before"], row["workers_after"]) == (3, 7)
+
+
+def test_the_page_says_what_the_data_can_say(reference, coach, perencana, log_in):
+    client = log_in(perencana)
+    address = reverse("plan:coaching-effect")
+    assert "Data belum dapat menjawab" in client.get(address).content.decode()
+    coach(place((3, 7)))
+    place((4, 5), step=0.0006)
+    page = client.get(f"{address}?awal=2024&akhir=2025")
+    workers = page.context["answers"][0]
+    assert workers["effect"] == "+3,00" and workers["verdict"].startswith("Terlalu sedikit")
+    assert page.context["answers"][1]["verdict"] == "Data belum dapat menjawab"
+    for query in ("?awal=x", "?awal=2025&akhir=2024", "?awal=-5&akhir=99999999999"):
+        assert client.get(address + query).status_code == 200
