@@ -1,4 +1,4 @@
-"""The institution of a sentra, its yearly evaluation, the queue of those that are due."""
+"""The yearly evaluation of a sentra, and the queue of those that are due."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from rpik.core.errors import DomainError
 from rpik.core.views.downloads import download
 from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
-from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
+from sentra.forms.evaluation import DecideForm, EvaluateForm
 from sentra.models import Evaluation, Proposal
 from sentra.queries import evaluations as queue
 from sentra.queries import growth
@@ -24,67 +24,11 @@ from sentra.services import evaluation_papers, evaluations, institutions
 from sentra.services.transitions import available
 from sentra.views.papers import TYPES
 from sentra.views.proposing import FormStepView
-from sentra.views.review import ProposalPermission, get_proposal
+from sentra.views.review import get_proposal
 from sentra.views.sentra import SentraPermission
 
 DECISIONS = {"terima": evaluations.accept, "kembalikan": evaluations.send_back}
 ACTION_OF = {"terima": "accept_evaluation", "kembalikan": "return_evaluation"}
-
-
-class InstitutionView(ProposalPermission, View):
-    """Tell or read the institution; earlier tellings below."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_proposal(pk)
-        last = institutions.newest(proposal)
-        form = InstitutionForm(instance=last, initial={"after": last.pk if last else None})
-        return self._page(request, proposal, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_proposal(pk)
-        form = InstitutionForm(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                institutions.tell(
-                    proposal=proposal,
-                    after=form.cleaned_data["after"],
-                    data=form.told(),
-                    by=request.user,
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Kelembagaan “{proposal.name}” tersimpan.")
-                return redirect(f"{_home(proposal)}#b-institution")
-        return self._page(request, proposal, form, status)
-
-    def _page(
-        self, request: HttpRequest, proposal: Proposal, form: InstitutionForm, status: int = 200
-    ) -> HttpResponse:
-        told = list(proposal.institutions.select_related("by")[:20])
-        context = {
-            "proposal": proposal,
-            "form": form,
-            "home": _home(proposal),
-            "may_tell": request.user.has_perm(institutions.PERMISSION)
-            and proposal.state in institutions.MAY_CHANGE_IN,
-            "timeline": [
-                {
-                    "at": one.at,
-                    "who": str(one.by),
-                    "what": f"mendata: {institutions.in_words(one)}",
-                    "note": one.note,
-                }
-                for one in told
-            ],
-        }
-        return render(request, "sentra/institution_form.html", context, status=status)
-
-
-def _home(proposal: Proposal) -> str:
-    sentra = getattr(proposal, "sentra", None)
-    return sentra.get_absolute_url() if sentra else proposal.get_absolute_url()
 
 
 class EvaluateView(FormStepView):

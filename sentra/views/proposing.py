@@ -186,7 +186,7 @@ class AmendView(FormStepView):
     template_name = "sentra/amend_form.html"
 
     def first_form(self, proposal: Proposal) -> Form:
-        return AmendForm.of(_sentra_of(proposal), proposal.version)
+        return AmendForm.of(sentra_of(proposal), proposal.version)
 
     def bound_form(self, request: HttpRequest) -> Form:
         return AmendForm(flat(request), request.FILES)
@@ -205,28 +205,34 @@ class AmendView(FormStepView):
         return f"“{made.name}” diubah; kini {made.units} anggota.", made
 
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
-        sentra = _sentra_of(proposal)
-        standing = sentra.members.filter(until__isnull=True)
-        before = list(standing.values_list("ikm_id", flat=True))
-        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else before
-        desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
-        choices, cut = lists.member_choices(
-            user=request.user,
-            group=sentra.product_group,
-            chosen=chosen,
-            desa=list(desa),
-            keep=before,
-        )
-        return {
-            "sentra": sentra,
-            "choices": choices,
-            "cut": cut,
-            "chosen": set(chosen),
-            "min_units": min_units(),
-        }
+        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else None
+        return picker(request, sentra_of(proposal), chosen)
 
 
-def _sentra_of(proposal: Proposal) -> Sentra:
+def picker(request: HttpRequest, sentra: Sentra, chosen: list[int] | None) -> dict[str, Any]:
+    """Return what the list of members to choose from shows; None chooses those that stand."""
+    standing = sentra.members.filter(until__isnull=True)
+    before = list(standing.values_list("ikm_id", flat=True))
+    chosen = before if chosen is None else chosen
+    desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
+    choices, cut = lists.member_choices(
+        user=request.user,
+        group=sentra.product_group,
+        chosen=chosen,
+        desa=list(desa),
+        keep=before,
+    )
+    return {
+        "sentra": sentra,
+        "choices": choices,
+        "cut": cut,
+        "chosen": set(chosen),
+        "min_units": min_units(),
+    }
+
+
+def sentra_of(proposal: Proposal) -> Sentra:
+    """Return the sentra of a designated proposal, or 404."""
     if not hasattr(proposal, "sentra"):
         raise Http404
     return proposal.sentra

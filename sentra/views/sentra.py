@@ -19,6 +19,7 @@ from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
 from sentra.services import institutions
 from sentra.services.decree_files import read
+from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.review import PAGE_ACTIONS, timeline
 
@@ -84,6 +85,7 @@ class SentraDetailView(SentraPermission, DetailView):
             hidden=len(rows) - len(shown),
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
+            may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
             may_read_decree=user.has_perm("sentra.view_decree"),
             timeline=timeline(sentra.proposal),
             links=[
