@@ -15,6 +15,7 @@ from sentra.views import (
     growth,
     handwork,
     known,
+    later_papers,
     layers,
     papers,
     places,
@@ -24,6 +25,8 @@ from sentra.views import (
     runs,
     seals,
     sentra,
+    telling,
+    templates,
     visits,
 )
 
@@ -115,15 +118,60 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "sentra/usulan/<int:pk>/konsep-sk/", papers.DecreeDraftView.as_view(), name="proposal-draft"
     ),
     path(
+        "sentra/usulan/<int:pk>/konsep-sk/perubahan/",
+        later_papers.ChangeDraftView.as_view(),
+        name="change-draft",
+    ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/pencabutan/",
+        later_papers.EndDraftView.as_view(),
+        name="end-draft",
+    ),
+    path("sentra/sk/templat/", templates.TemplateListView.as_view(), name="template-list"),
+    path(
+        "sentra/sk/templat/unggah/", templates.TemplateUploadView.as_view(), name="template-upload"
+    ),
+    path(
+        "sentra/sk/templat/bawaan/<slug:kind>/",
+        templates.TemplateShippedView.as_view(),
+        name="template-shipped",
+    ),
+    path(
+        "sentra/sk/templat/kembali/<slug:kind>/",
+        templates.TemplateRestoreView.as_view(),
+        name="template-restore",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/",
+        templates.TemplateDetailView.as_view(),
+        name="template-detail",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/unduh/",
+        templates.TemplateFileView.as_view(),
+        name="template-file",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/pratinjau/",
+        templates.TemplatePreviewView.as_view(),
+        name="template-preview",
+    ),
+    path(
+        "sentra/sk/templat/<int:pk>/berlakukan/",
+        templates.TemplateEnforceView.as_view(),
+        name="template-enforce",
+    ),
+    path(
         "sentra/usulan/<int:pk>/komentar/",
         commenting.CommentView.as_view(),
         name="proposal-comment",
     ),
     path(
         "sentra/usulan/<int:pk>/kelembagaan/",
-        evaluating.InstitutionView.as_view(),
+        telling.InstitutionView.as_view(),
         name="institution",
     ),
+    path("sentra/usulan/<int:pk>/sarana/", telling.SiteView.as_view(), name="site"),
     path(
         "sentra/usulan/<int:pk>/evaluasi/",
         evaluating.EvaluateView.as_view(),

@@ -17,9 +17,9 @@ from typing import IO, Any
 
 from ikm_registry import child_process
 from ikm_registry.cleaning.result import Problem
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.one_pass import Cleaning
-from ikm_registry.importing.rows import CleanRow
 
 CHUNK = 500
 PIPE = 1 << 20  # bytes on their way: enough that neither side waits

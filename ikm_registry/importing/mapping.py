@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as with_default
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +11,7 @@ from rapidfuzz.distance import OSA
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.about_others import is_about_others
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
     are_pairs,
@@ -110,26 +109,6 @@ _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempa
 
 # Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
 Remembered = Mapping[str, tuple[str, int]]
-
-
-@dataclass(slots=True)
-class ColumnGuess:
-    """One column of the file: where, its heading, the field guessed (None: none), why, samples.
-
-    ``numeric``: its NIK went through a spreadsheet's numbers, which keep 15 digits.
-    """
-
-    index: int
-    header: str
-    field: str | None
-    score: float
-    reason: str
-    multiplier: int = 1
-    samples: list[str] = with_default(default_factory=list)
-    numeric: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @lru_cache(maxsize=20_000)

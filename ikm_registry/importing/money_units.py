@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
+from ikm_registry.importing.column_guess import ColumnGuess
 
 MONEY = frozenset({"investment", "output_value"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -40,7 +38,7 @@ def is_daily(heading: str) -> bool:
     return _DAILY.search(words) is not None and not _PERIOD.search(words)
 
 
-def count_by_title(columns: Iterable["ColumnGuess"], title: str, chosen: str) -> None:
+def count_by_title(columns: Iterable[ColumnGuess], title: str, chosen: str) -> None:
     """Apply "(dalam jutaan rupiah)" of the title to the columns of money that name no unit of their
     own; what a person chose before (reason ``chosen``) stays.
     """

@@ -1,15 +1,13 @@
 """Cells that hold the name of a business, of its owner, or both; and names with an address behind."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.cleaning.contacts import clean_phone
 from ikm_registry.cleaning.names import clean_name
 from ikm_registry.cleaning.result import Problem
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.rows import CleanRow
 
 _PERSON = (
     r"(?:pemilik|pimpinan|pengusaha|penanggung ?jawab|pengrajin|perajin|pengelola|owner|ketua)"
@@ -170,7 +168,7 @@ class Naming:
         """Whether its cells are names of owners and nothing more."""
         return self._field == OWNER and not self._both and not self._with_address
 
-    def part(self, row: "CleanRow", cell: Any, *, alone: bool) -> None:
+    def part(self, row: CleanRow, cell: Any, *, alone: bool) -> None:
         """Part the cell of a row; ``alone``: no other column names the owner or the business."""
         values, name = row.values, self._field
         if self._with_address:
@@ -201,7 +199,7 @@ class Naming:
             row.problems.append(_which_of_two(owner))
 
 
-def business_among_names(row: "CleanRow") -> None:
+def business_among_names(row: CleanRow) -> None:
     """In a list without a column of businesses: "UD Maju" below "Nama" is one, and so is what stands
     before a person in brackets.
     """

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
 
 _SUMS = frozenset({"jumlah", "jml", "jmlh", "total"})
 # Headings that say nothing of what is counted: that of the column before them.
@@ -35,7 +32,7 @@ def later(field: str | None, heading: str) -> float:
     return (int(year.group(1)) / 1000 if year else 0.0) - (0.1 if _BEFORE.search(heading) else 0.0)
 
 
-def judge_by_neighbours(guesses: Sequence["ColumnGuess"]) -> None:
+def judge_by_neighbours(guesses: Sequence[ColumnGuess]) -> None:
     """Correct what headings say alone by the columns beside; ``guesses`` in the order of the file."""
     columns = {one.index: one for one in guesses}
     for one in guesses:
@@ -49,7 +46,7 @@ def judge_by_neighbours(guesses: Sequence["ColumnGuess"]) -> None:
                 one.field, one.score, one.reason = "capacity", 0.8, "jumlah dengan satuan"
 
 
-def _sum_beside_sexes(one: "ColumnGuess", columns: dict[int, "ColumnGuess"]) -> None:
+def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:
     """ "L | P | JML": a sum beside the two sexes counts the workers."""
     last = normal_heading(one.header).rsplit(" ", 1)[-1]
     if last not in _SUMS or one.field not in {None, "workers"}:
@@ -60,7 +57,7 @@ def _sum_beside_sexes(one: "ColumnGuess", columns: dict[int, "ColumnGuess"]) -> 
             one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
 
 
-def _amount_of_another_thing(one: "ColumnGuess", columns: dict[int, "ColumnGuess"]) -> None:
+def _amount_of_another_thing(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:
     """ "Jenis Bantuan | Volume | Satuan", "Luas Tanah | Satuan": they do not count what is made."""
     if one.field not in _OF_AMOUNTS or normal_heading(one.header) not in _BARE:
         return

@@ -4,20 +4,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.importing.body import Body
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.rows import CleanRow, RowDefaults, clean_table
+from ikm_registry.importing.rows import RowDefaults, clean_table
 from ikm_registry.importing.sheets import NO_HEADER, Table, find_table
 from ikm_registry.importing.side_by_side import columns_of
+from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
 from ikm_registry.importing.workbook import Sheet, Workbook
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.engine import SheetUnderstanding, Understanding
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class Cleaning:
         self,
         path: Path,
         name: str,
-        understanding: "Understanding",
+        understanding: Understanding,
         gazetteer: Gazetteer,
         mends: Mends | None = None,
         titles: KbliTitles | None = None,
@@ -67,7 +66,7 @@ class Cleaning:
 
     def _tables(
         self, workbook: Workbook
-    ) -> Iterator[tuple["SheetUnderstanding", Sheet, Table, Body]]:
+    ) -> Iterator[tuple[SheetUnderstanding, Sheet, Table, Body]]:
         found = {sheet.name: sheet for sheet in workbook.sheets}
         for one in self._understanding.sheets:
             sheet = found.get(one.source if one.table > 1 else one.name)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import (
     begins_with_product,
@@ -14,9 +15,6 @@ from ikm_registry.importing.contents import (
 )
 from ikm_registry.importing.ditto import DITTOS
 from ikm_registry.importing.gazetteer import Gazetteer
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
 
 SAMPLE = 60
 LEAST = 2
@@ -33,7 +31,7 @@ _PERSON = re.compile(r"[^\W\d_][^\W\d_.'`’,-]*(?:[ .,'`’-]+[^\W\d_]+[.'`’,
 
 
 def fill_owner(
-    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+    guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
 ) -> None:
     """Take as owner a column of persons that no heading explains, when no other is the owner's.
 
@@ -60,7 +58,7 @@ def fill_owner(
 
 
 def name_owners(
-    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+    guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
 ) -> None:
     """ "Nama Perusahaan" of an export of OSS, where persons trade under their own name: they are the
     owners, where no column names another.

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
 
 SAMPLE = 60
 SHARE = 0.7  # of the cells are names of places
@@ -27,7 +25,7 @@ def fits_place(field: str | None, values: Sequence[Any], gazetteer: Gazetteer) -
 
 
 def addresses_that_are_places(
-    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+    guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
 ) -> None:
     """ "Alamat" that holds nothing but names of desa is the desa, where no heading says desa."""
     if any(one.field == "desa" for one in guesses):
@@ -41,7 +39,7 @@ def addresses_that_are_places(
 
 
 def pair_places(
-    guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+    guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
 ) -> None:
     """Give desa and kecamatan to the two columns of which one is, row by row, a desa of the other,
     where their headings do not say so in full.

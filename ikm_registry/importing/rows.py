@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import NAMES, BodyRow
+from ikm_registry.importing.clean_row import CleanRow
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.mapping import ColumnGuess
 from ikm_registry.importing.mending import Mends, mend
 from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
 from ikm_registry.importing.places import Places
@@ -51,27 +52,6 @@ _WORKERS_DIFFER = Problem(
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
     field="workers",
 )
-
-
-@dataclass(slots=True)
-class CleanRow:
-    """One data row: where it stands, its raw cells, values by field, what was written, problems.
-
-    ``values`` holds only fields that have one. Money in rupiah, phone +62…, lat/lon in degrees.
-    ``written`` keeps what a changed cell held (never NIK, phone or address).
-    """
-
-    sheet: str
-    number: int
-    raw: list[str]
-    values: dict[str, Any]
-    written: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether nothing can be registered from this row."""
-        return any(problem.severity == ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

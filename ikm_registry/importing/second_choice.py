@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product
 from ikm_registry.importing.heading_words import expanded
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
 
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
@@ -25,7 +23,7 @@ MANY_YEARS = 6  # a list of the office's own years spans fewer
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
 
 
-def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+def fill_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """ "Komoditi", else "Jenis Industri", else a column of products, where no column says more."""
     for kind in ("commodity", "-kind"):
         for one in guesses:
@@ -49,7 +47,7 @@ def fill_product(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]
                 return
 
 
-def fill_kbli(guesses: Sequence["ColumnGuess"]) -> None:
+def fill_kbli(guesses: Sequence[ColumnGuess]) -> None:
     """Titles of KBLI say the code where no column holds it."""
     if any(one.field == "kbli" for one in guesses):
         return
@@ -59,7 +57,7 @@ def fill_kbli(guesses: Sequence["ColumnGuess"]) -> None:
         titled.reason += "; kodenya dibaca dari judul"
 
 
-def fill_year(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+def fill_year(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """A bare "Tahun" of many different years is when each business began, not when it was counted."""
     if any(one.field == "year" for one in guesses):
         return
@@ -73,7 +71,7 @@ def fill_year(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -
             return
 
 
-def fill_business(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+def fill_business(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """A list of groups: the group is the business, its head the owner."""
     if any(one.field == "business" for one in guesses):
         return

@@ -3,18 +3,16 @@
 import re
 from collections.abc import Sequence
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ikm_registry.cleaning.numbers import clean_count, clean_year, number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
+from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_product_word
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
-
-if TYPE_CHECKING:
-    from ikm_registry.importing.mapping import ColumnGuess
 
 
 class _Says:
@@ -71,7 +69,7 @@ DEAR = 100_000  # what a number of a month is likely to be when it counts rupiah
 CHEAP = 20_000  # and pieces or kilograms
 
 
-def judge_by_cells(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+def judge_by_cells(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """Give the fields that no column has to columns whose headings and cells together name them.
 
     A number of a month that may be rupiah or pieces stays unknown: a person says which.
@@ -96,7 +94,7 @@ def judge_by_cells(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any
                 break
 
 
-def count_as_money(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any]]) -> None:
+def count_as_money(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """ "Produksi per bulan" whose cells say rupiah is what was sold, not how much was made."""
     if any(one.field == "output_value" for one in guesses):
         return
@@ -109,7 +107,7 @@ def count_as_money(guesses: Sequence["ColumnGuess"], rows: Sequence[Sequence[Any
             one.multiplier = multiplier_of(one.header)
 
 
-def _beside(one: "ColumnGuess", field: str, guesses: Sequence["ColumnGuess"]) -> bool:
+def _beside(one: ColumnGuess, field: str, guesses: Sequence[ColumnGuess]) -> bool:
     return any(other.field == field and abs(other.index - one.index) == 1 for other in guesses)
 
 

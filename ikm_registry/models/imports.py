@@ -37,7 +37,7 @@ class ImportBatch(models.Model):
     state = models.CharField(
         "keadaan", max_length=12, choices=BatchState.choices, default=BatchState.UPLOADED
     )
-    # importing.engine.Understanding as JSON, with what a person corrected.
+    # importing.understanding.Understanding as JSON, with what a person corrected.
     understanding = models.JSONField("pemahaman", default=dict, blank=True)
     kbli_version = models.CharField(
         "versi KBLI berkas", max_length=4, choices=KBLI_VERSIONS, default="2020"

@@ -285,6 +285,7 @@ def _await(child: "subprocess.Popen[bytes]", stage: Path, tell: Tell) -> None:
         except subprocess.TimeoutExpired as waiting:
             if monotonic() > until:
                 raise LayerRefused("Peta terlalu lama dibaca. Potong menurut batas kabupaten, lalu muat ulang.") from waiting  # fmt: skip
-            tell(stage.read_text(encoding="utf-8") if stage.exists() else "Membuka berkas")
+            said = stage.read_text(encoding="utf-8") if stage.exists() else ""
+            tell(said or "Membuka berkas")  # it may be just being written
         else:
             return

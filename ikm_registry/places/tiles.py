@@ -59,8 +59,9 @@ def sorted_points(
     x = ((lon + 180) / 360 * side).astype(np.int64)
     y = ((1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2 * side).astype(np.int64)
     key = _spread(x) | (_spread(y) << 1)
-    order = np.argsort(key, kind="stable")
-    return TilePoints(key[order], number[inside][order], sector[inside][order])
+    number = number[inside]
+    order = np.lexsort((number, key))  # equal places by number: the same register, the same tile
+    return TilePoints(key[order], number[order], sector[inside][order])
 
 
 def tile(points: TilePoints, zoom: int, x: int, y: int) -> bytes:

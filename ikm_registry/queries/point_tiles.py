@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from ikm_registry.places.tiles import TilePoints, sorted_points
 from rpik.core import sql
 
 MOST_POINTS = 4_000_000  # kept in one process: 17 bytes each
+MOST_FILTERS = 500  # whatever they hold: filters that find nobody cost little, but not nothing
 UNQUIET_S = 10.0  # how long points are good for while somebody writes
 LONGEST_S = 600.0  # a filter may ask other tables too (groups, rules), which have no version here
 COLUMNS = [("id", "i8"), ("lat", "f8"), ("lon", "f8"), ("sector", "i2")]
@@ -22,6 +24,7 @@ SELECT = """
 SELECT id, lat, lon, (CASE sector WHEN 'agro' THEN 0 WHEN 'non_agro' THEN 1 ELSE 2 END)::smallint
 FROM ({query}) found (id, lat, lon, sector)
 """
+NOBODY = "SELECT 0, 0.0, 0.0, '' WHERE false"
 # Every change of an IKM writes its event: triggers do it, so nothing goes round them. A change that
 # is under way may yet commit with a number below the newest one: what is read meanwhile is kept for
 # some seconds only.
@@ -49,7 +52,12 @@ def version() -> DataVersion:
 def load(found: QuerySet[Ikm]) -> TilePoints:
     """Return the points of these IKM in tile order: one COPY."""
     pointed = found.filter(lat__isnull=False).order_by()
-    query, parameters = pointed.values_list("pk", "lat", "lon", "sector").query.sql_with_params()
+    try:
+        query, parameters = pointed.values_list(
+            "pk", "lat", "lon", "sector"
+        ).query.sql_with_params()
+    except EmptyResultSet:  # a number beyond the column's range, asked for in the address
+        query, parameters = NOBODY, ()
     rows = sql.copy_numbers(SELECT.replace("{query}", query), COLUMNS, parameters)
     return sorted_points(rows["id"], rows["lat"], rows["lon"], rows["sector"].astype(np.int8))
 
@@ -100,7 +108,7 @@ class PointStore:
     def _shrink(self) -> None:
         with self._lock:
             held = sum(len(one.points) for one in self._kept.values() if one.points is not None)
-            while held > self._most and len(self._kept) > 1:
+            while (held > self._most or len(self._kept) > MOST_FILTERS) and len(self._kept) > 1:
                 _, gone = self._kept.popitem(last=False)
                 held -= len(gone.points) if gone.points is not None else 0
 

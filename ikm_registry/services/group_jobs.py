@@ -14,7 +14,8 @@ from ikm_registry.services import groups
 from rpik.core import jobs
 from rpik.core.models import Job, JobState, User
 
-LOOK, SAVE = "ikm_registry.look_at_group", "ikm_registry.save_group"
+LOOK = "ikm_registry.look_at_group"
+SAVE = "ikm_registry.save_group"
 # IKM from which on counting takes longer than a person waits without a word.
 LARGE = 20_000
 OPEN = [JobState.WAITING, JobState.RUNNING]
@@ -50,7 +51,8 @@ def start(
     if waiting is not None:
         return waiting
     title = f"{'Menyimpan' if name == SAVE else 'Menghitung akibat'} kelompok {values['name']}"
-    job = jobs.enqueue(name, title=title, by=by, by_id=by.pk, **told)
+    told |= {"title": title, "by": by, "by_id": by.pk}
+    job = jobs.enqueue(SAVE, **told) if name == SAVE else jobs.enqueue(LOOK, **told)
     page = (
         reverse("ikm_registry:group", args=[code]) if code else reverse("ikm_registry:group-create")
     )

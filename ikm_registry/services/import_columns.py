@@ -12,6 +12,7 @@ from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
+from ikm_registry.importing.understanding import Understanding
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
@@ -175,7 +176,7 @@ def _names_now(sheet: dict[str, Any], change: dict[str, Any]) -> bool:
     return bool(missing and chosen & NAMES and sheet["header_rows"])
 
 
-def why_no_rows(found: engine.Understanding) -> str:
+def why_no_rows(found: Understanding) -> str:
     """Return what a person has to do about a file of which no row can be imported."""
     for sheet in found.sheets:
         if not sheet.use and engine.NO_NAMES in sheet.reason:

@@ -18,6 +18,7 @@ from ikm_registry.choices import RowAction
 from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing import engine
 from ikm_registry.importing.report import Sheet, write_csv, write_xlsx
+from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
 from ikm_registry.models import ImportBatch, RejectsFile
 from ikm_registry.services import reference
 from ikm_registry.services.import_commit import allow, locked, refuse_while_working
@@ -189,7 +190,7 @@ def _write(batch: ImportBatch, target: BinaryIO, progress: Progress) -> tuple[st
     }
     if not reasons:
         raise DomainError(NOTHING)
-    found = engine.Understanding.from_json(batch.understanding)
+    found = Understanding.from_json(batch.understanding)
     rejected: dict[str, list[Reasoned]] = {}
     with opened(batch) as path:
         # What is wrong with a row was staged; only its cells are in the file.
@@ -210,7 +211,7 @@ def _write(batch: ImportBatch, target: BinaryIO, progress: Progress) -> tuple[st
     return f"{name}.xlsx", XLSX, total
 
 
-def _laid_out(sheet: engine.SheetUnderstanding, rows: list[Reasoned]) -> Sheet:
+def _laid_out(sheet: SheetUnderstanding, rows: list[Reasoned]) -> Sheet:
     """Name, headings and rows of one table, from its first column on, so that each cell stands under
     its heading; cells beyond the last heading keep their columns too.
     """

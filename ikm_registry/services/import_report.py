@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ikm_registry.choices import RowAction
-from ikm_registry.importing.rows import CleanRow
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import imports as queries
 

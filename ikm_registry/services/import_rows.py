@@ -8,7 +8,8 @@ from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
 from ikm_registry.cleaning.result import ERROR, Problem
-from ikm_registry.importing.rows import SECRET, CleanRow
+from ikm_registry.importing.clean_row import CleanRow
+from ikm_registry.importing.rows import SECRET
 from rpik.core import crypto
 
 Suggest = Callable[[Sequence[str]], Sequence[tuple[str, str] | None]]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ikm_registry.cleaning.result import ERROR
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.one_pass import Balance
-from ikm_registry.importing.rows import CleanRow
 from rpik.core.templatetags.format_id import angka, desimal
 
 GROUPS_KEPT = 60

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.one_pass import Balance
-from ikm_registry.importing.rows import CleanRow
+from ikm_registry.importing.understanding import Understanding
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
@@ -128,7 +129,7 @@ def check(
                     f"Impor {batch.pk} sudah disimpan; unggah berkasnya sebagai impor baru."
                 )
             # Read under the lock: somebody may have corrected the columns a moment ago.
-            found = engine.Understanding.from_json(batch.understanding)
+            found = Understanding.from_json(batch.understanding)
             tally = Tally(progress, observe, found.data_rows)
             mark = queries.register_mark()
             queries.open_stage()

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from ikm_registry.choices import KBLI_VERSIONS
-from ikm_registry.models import KbliVersionChoice
+from ikm_registry.models import Kbli, KbliVersionChoice
 from ikm_registry.services.concordance import allow
 from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
@@ -35,9 +35,11 @@ def choose(*, version: str, basis: str, by: User, seen: str = "") -> KbliVersion
     """
     allow(by)
     require_whole_kabupaten(by)
-    # The earlier choices serve as the door: of two people at once the second sees the first.
-    held = list(KbliVersionChoice.objects.select_for_update()[:1])
-    now = held[0].version if held else FIRST
+    # A row that is always there serves as the door, and what holds is read behind it: of two people
+    # at once the second sees the first.
+    Kbli.objects.select_for_update(no_key=True).order_by("pk").first()
+    held = choice()
+    now = held.version if held else FIRST
     if version not in dict(KBLI_VERSIONS):
         raise DomainError("Pilih versinya.", field="version")
     if not basis.strip():
@@ -45,11 +47,7 @@ def choose(*, version: str, basis: str, by: User, seen: str = "") -> KbliVersion
     if version == now:
         raise DomainError(
             f"KBLI {now} sudah dipakai"
-            + (
-                f": {held[0].by} baru saja menetapkannya."
-                if held and seen not in ("", now)
-                else "."
-            ),
+            + (f": {held.by} baru saja menetapkannya." if held and seen not in ("", now) else "."),
             field="version",
         )
     made = KbliVersionChoice.objects.create(version=version, basis=basis.strip()[:300], by=by)

@@ -18,6 +18,7 @@ from ikm_registry.services.concordance import load_shipped
 from ikm_registry.services.reference import FOLDER
 
 RULESET_NAME = "Aturan awal (bawaan)"
+Row = dict[str, str]
 
 
 @transaction.atomic
@@ -28,27 +29,32 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     overwritten: the shipped rules are loaded only while their own set is the active one, a group
     only until the office edits it.
     """
-    changed = {}
-    desa = list(_rows(folder / "desa.csv"))
+    kecamatan, desa = list(_rows(folder / "kecamatan.csv")), list(_rows(folder / "desa.csv"))
     cells, areas = _cells(
         tuple((float(row["lat"]), float(row["lon"]), row["kecamatan_code"]) for row in desa)
     )
-    kecamatan = list(_rows(folder / "kecamatan.csv"))
-    names = {row["code"]: row["name"] for row in kecamatan}
-    changed["kecamatan"] = upsert(
+    return {
+        "kecamatan": _load_kecamatan(kecamatan, areas),
+        "desa": _load_desa(desa, cells, {row["code"]: row["name"] for row in kecamatan}),
+        "kbli": _load_kbli(folder / "kbli.csv"),
+        "product_groups": _load_groups(folder / "product_groups.csv"),
+        "sector_rules": _load_rules(folder / "sector_rules.csv"),
+        "kbli_conversion": load_shipped(reference_files.moves(folder)),
+    }
+
+
+def _load_kecamatan(rows: list[Row], areas: dict[str, dict[str, Any]]) -> int:
+    return upsert(
         "ikm_registry_kecamatan",
         [
-            (
-                row["code"],
-                row["name"],
-                row["bps_code"],
-                _many(row["aliases"]),
-                areas[row["code"]],
-            )
-            for row in kecamatan
+            (row["code"], row["name"], row["bps_code"], _many(row["aliases"]), areas[row["code"]])
+            for row in rows
         ],
     )
-    changed["desa"] = upsert(
+
+
+def _load_desa(rows: list[Row], cells: list[dict[str, Any]], kecamatan: dict[str, str]) -> int:
+    return upsert(
         "ikm_registry_desa",
         [
             (
@@ -59,41 +65,35 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
                 row["lat"],
                 row["lon"],
                 _many(row["aliases"]),
-                f"{row['name']} {row['aliases']} {names[row['kecamatan_code']]}".lower(),
+                f"{row['name']} {row['aliases']} {kecamatan[row['kecamatan_code']]}".lower(),
                 cell,
             )
-            for row, cell in zip(desa, cells, strict=True)
+            for row, cell in zip(rows, cells, strict=True)
         ],
     )
-    changed["kbli"] = upsert(
+
+
+def _load_kbli(path: Path) -> int:
+    return upsert(
         "ikm_registry_kbli",
         [
             (r["version"], r["code"], r["level"], r["title"], _many(r["keywords"]), True)
-            for r in _rows(folder / "kbli.csv")
+            for r in _rows(path)
         ],
     )
+
+
+def _load_groups(path: Path) -> int:
     edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
-    changed["product_groups"] = upsert(
+    lists = ("kbli_2020", "kbli_2025", "keywords", "related", "branches")
+    return upsert(
         "ikm_registry_productgroup",
         [
-            (
-                row["code"],
-                row["name"],
-                row["sort"],
-                _many(row["kbli_2020"]),
-                _many(row["kbli_2025"]),
-                _many(row["keywords"]),
-                _many(row["related"]),
-                _many(row["branches"]),
-                True,
-            )
-            for row in _rows(folder / "product_groups.csv")
+            (row["code"], row["name"], row["sort"], *(_many(row[name]) for name in lists), True)
+            for row in _rows(path)
             if row["code"] not in edited
         ],
     )
-    changed["sector_rules"] = _load_rules(folder / "sector_rules.csv")
-    changed["kbli_conversion"] = load_shipped(reference_files.moves(folder))
-    return changed
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +138,7 @@ def _load_rules(path: Path) -> int:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 

@@ -20,6 +20,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
 from rpik.core.pagination import paginate
 from rpik.core.templatetags.format_id import angka
+from rpik.core.views.asked import number
 
 TABS = (
     ("pasti", "Pasti"),
@@ -106,15 +107,11 @@ class ConversionView(ConversionPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         written = request.POST.get("table", "")
         try:
-            job = services.start(by=request.user, table_id=_number(written))
+            job = services.start(by=request.user, table_id=number(written))
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("ikm_registry:conversion")
         return redirect("core:job", pk=job.pk)
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0
 
 
 def _figures(found: services.Overview) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 from rpik.core.templatetags.format_id import angka, desimal, rupiah
+from rpik.core.views.asked import number
 
 LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
@@ -124,18 +125,18 @@ class PairView(PairsView):
         decision = request.POST.get("keputusan")
         if decision == "gabung":
             ids = {pair.first_id, pair.second_id}
-            asked = _int(request.POST.get("pertahankan"))
+            asked = number(request.POST.get("pertahankan"))
             keep = pair.second if asked == pair.second_id else pair.first
             choices = {
                 field: chosen
                 for field in services.FIELDS
-                if (chosen := _int(request.POST.get(f"f-{field}"))) in ids
+                if (chosen := number(request.POST.get(f"f-{field}"))) in ids
             }
             services.merge(
                 pair=pair,
                 keep_id=keep.pk,
                 choices=choices,
-                versions={pk: _int(request.POST.get(f"v-{pk}")) for pk in ids},
+                versions={pk: number(request.POST.get(f"v-{pk}")) for pk in ids},
                 by=request.user,
             )
             messages.success(
@@ -159,10 +160,6 @@ class PairView(PairsView):
         else:
             services.later(pair=pair, by=request.user, seen=request.POST.get("keadaan", ""))
             messages.info(request, "Ditunda; ada di akhir antrean.")
-
-
-def _int(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:

@@ -14,9 +14,10 @@ from ikm_registry.services import group_jobs
 from ikm_registry.services import groups as services
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import JobState
 from rpik.core.templatetags.format_id import angka
+from rpik.core.views.refusals import refuse
 
 LISTED = 50
 
@@ -84,55 +85,39 @@ class GroupEditView(RegisterView):
         form = GroupForm(request.POST, group=group)
         if not form.is_valid():
             return self._page(request, group, form, status=422)
-        code, values = group.pk if group else None, form.cleaned_data
-        opened = request.POST.get("asal")
+        asked = {
+            "code": group.pk if group else None,
+            "values": form.cleaned_data,
+            "opened": request.POST.get("asal"),
+        }
         looks = request.POST.get("langkah") == "lihat"
         promised = request.POST.get("janji", "")[:64]
         try:
             if group_jobs.is_large():
-                services.check(code=code, values=values)
-                job = group_jobs.start(
-                    name=group_jobs.LOOK if looks else group_jobs.SAVE,
-                    code=code,
-                    values=values,
-                    promised=promised,
-                    opened=opened,
-                    by=request.user,
-                )
+                services.check(code=asked["code"], values=asked["values"])
+                name = group_jobs.LOOK if looks else group_jobs.SAVE
+                job = group_jobs.start(name=name, promised=promised, by=request.user, **asked)
                 return redirect("core:job", pk=job.pk)
             if looks:
-                promise = services.promise(code=code, values=values)
-                said = services.changed_since(code=code, opened=opened, values=values)
-                status = 409 if said else 200
-                return self._page(
-                    request,
-                    group,
-                    form,
-                    status,
-                    promise=promise,
-                    stale=said,
-                    new_name=values["name"],
-                )
-            saved, moved = services.save(
-                code=code, values=values, promised=promised, by=request.user, opened=opened
-            )
+                return self._promised(request, group, form, services.changed_since(**asked))
+            saved, moved = services.save(promised=promised, by=request.user, **asked)
         except StaleObject as error:
-            promise = services.promise(code=code, values=values)
-            return self._page(
-                request,
-                group,
-                form,
-                409,
-                promise=promise,
-                stale=error.message,
-                new_name=values["name"],
-            )
-        except NotAllowed:
-            raise
+            return self._promised(request, group, form, error.message)
         except DomainError as error:
-            form.add_error(error.field or None, error.message)
+            refuse(form, error)
             return self._page(request, group, form, status=422)
         return _saved(request, saved.name, moved)
+
+    def _promised(
+        self, request: HttpRequest, group: ProductGroup | None, form: GroupForm, stale: str
+    ) -> HttpResponse:
+        """Show what saving would change; ``stale`` says what somebody else changed meanwhile."""
+        values = form.cleaned_data
+        promise = services.promise(code=group.pk if group else None, values=values)
+        status = 409 if stale else 200
+        return self._page(
+            request, group, form, status, promise=promise, stale=stale, new_name=values["name"]
+        )
 
     def _page(
         self,

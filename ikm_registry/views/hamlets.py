@@ -14,6 +14,7 @@ from ikm_registry.choices import HamletLevel
 from ikm_registry.models import Desa
 from ikm_registry.queries import hamlets as queries
 from ikm_registry.services import hamlets as services
+from rpik.core.views.asked import number
 
 PER_PAGE = 50
 MOST_RINGS = 3000
@@ -63,8 +64,7 @@ class HamletsMapView(HamletPermission, View):
         found = queries.places(request.user.kecamatan_scope)
         place = request.GET.get("tempat", "")
         if place:
-            number = int(place) if place.isascii() and place.isdigit() and len(place) < 19 else 0
-            found = found.filter(pk=number)
+            found = found.filter(pk=number(place))
         elif request.GET.get("desa"):
             # RT and RW that place nobody would only hide the dusun.
             useful = Q(level=HamletLevel.DUSUN) | Q(units__gt=0)

@@ -15,6 +15,7 @@ from ikm_registry.services.import_template import empty_list
 from ikm_registry.views.imports import STEPS, WRITE, ImportView
 from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
+from rpik.core.views.downloads import download
 
 
 class ImportUploadView(ImportView):
@@ -86,6 +87,4 @@ class ImportTemplateView(ImportView):
     permission_required = WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(empty_list(by=request.user), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="templat-ikm.xlsx"'
-        return response
+        return download(empty_list(by=request.user), kind=XLSX, name="templat-ikm.xlsx")

@@ -11,7 +11,8 @@ from ikm_registry.services import kbli_version as services
 from ikm_registry.services.concordance import PERMISSION
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 
 SHOWN = 20
 
@@ -43,10 +44,8 @@ class KbliVersionView(RegisterView):
                 made = services.choose(
                     by=request.user, seen=request.POST.get("berlaku", "")[:4], **form.cleaned_data
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"Mulai sekarang kode baru memakai {made}.")
                 return redirect("ikm_registry:conversion")

@@ -12,8 +12,9 @@ from ikm_registry.services import office_keywords as services
 from ikm_registry.services import reference
 from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
+from rpik.core.views.refusals import refuse
 
 SHOWN = 200
 
@@ -37,10 +38,8 @@ class KeywordsView(RegisterView):
                     note=data["note"],
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, _told(taught))
                 return redirect("ikm_registry:keywords")

@@ -17,6 +17,8 @@ from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.views.asked import number
+from rpik.core.views.refusals import refuse
 
 SETS_SHOWN, PAGE = 50, 50
 NONE = "belum"
@@ -137,13 +139,11 @@ class RuleSetHeadView(RuleManagement):
         if form.is_valid():
             try:
                 rules.describe(ruleset_id=pk, by=request.user, opened=opened, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except StaleObject as error:
                 form.add_error(None, error.message)
                 opened = ""  # told of the change: the next save may overwrite it
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, "Keterangan rancangan disimpan.")
                 return redirect(ruleset)
@@ -167,13 +167,11 @@ class RuleRowView(RuleManagement):
                     by=request.user,
                     opened=opened,
                 )
-            except NotAllowed:
-                raise
             except StaleObject as error:
                 form.add_error(None, error.message)
                 opened = ""
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{saved} disimpan pada rancangan.")
                 return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
@@ -263,7 +261,7 @@ def effect_page(
     }  # fmt: skip
     rows = queries.moved(
         ruleset.pk,
-        after=_number(request.GET.get("sesudah", "")),
+        after=number(request.GET.get("sesudah", "")),
         limit=PAGE + 1,
         scope=request.user.kecamatan_scope,
         chosen=chosen | {name: "" for name in ("was", "becomes") if chosen[name] == NONE},
@@ -288,10 +286,6 @@ def effect_page(
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ikm_registry.filters import IkmFilter
 from ikm_registry.places.tiles import TilePoints, tile
 from ikm_registry.queries.point_tiles import DataVersion, points_of
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.views.asked import numbers
 
 DEEPEST = 15  # the browser draws nearer views from these
 MOST_NAMES = 50
@@ -85,8 +86,7 @@ class IkmNamesView(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         texts = request.GET.get("id", "").split(",")[:MOST_NAMES]
-        ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
-        rows = self.visible().filter(pk__in=ids).order_by("business_name", "pk")
+        rows = self.visible().filter(pk__in=numbers(texts)).order_by("business_name", "pk")
         return JsonResponse({"rows": [_named(row) for row in rows.only(*NAMED)]})
 
 

@@ -42,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     Page("Pembinaan", "plan:coaching", "plan.view_activity", "users", "Rencana"),
     Page("Dokumen RPIK", "plan:edition-list", "plan.view_edition", "file", "Rencana"),
     Page("Lapisan peta", "sentra:layer-list", "sentra.view_spatiallayer", "layers", "Acuan"),
+    Page("Templat SK", "sentra:template-list", "sentra.view_decreetemplate", "file", "Acuan"),
     Page("Data acuan", "ikm_registry:reference", "ikm_registry.view_ruleset", "book", "Acuan"),
     Page("Administrasi", "admin:index", "core.view_user", "settings", "Acuan"),
 )

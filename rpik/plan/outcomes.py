@@ -22,6 +22,21 @@ class Values:
         """Whether nothing was measured."""
         return self == Values()
 
+    @property
+    def stamp(self) -> str:
+        """The values as one short text: what a form was shown with; "" where nothing is measured."""
+        every = (self.active, self.workers, self.output, self.certificates)
+        return "" if self.is_empty else "|".join("" if one is None else str(one) for one in every)
+
+    def over(self, older: "Values") -> "Values":
+        """Return these with what was not measured taken from ``older``."""
+        return Values(
+            older.active if self.active is None else self.active,
+            older.workers if self.workers is None else self.workers,
+            older.output if self.output is None else self.output,
+            older.certificates if self.certificates is None else self.certificates,
+        )
+
 
 LABELS = {
     "active": "Unit aktif",

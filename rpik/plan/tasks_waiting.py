@@ -36,72 +36,94 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, decisions about others' work first; empty lines left out."""
-    lines: list[Waiting] = _first_account(user) + _mentions(user) + _evaluations(user)
-    if user.has_perm("sentra.designate_sentra"):
-        lines.append(
-            _proposals(
-                "Usulan menunggu penetapan",
-                ProposalState.ENDORSED,
-                "Sudah disetujui penelaah; tetapkan dengan SK atau kembalikan.",
-                mine=None,
-                user=user,
-            )
-        )
-    if user.has_perm("sentra.review_sentra"):
-        lines.append(
-            _proposals(
-                "Usulan menunggu telaah Anda",
-                ProposalState.PROPOSED,
-                "Diusulkan orang lain; Anda dapat menyetujui, meminta perbaikan, atau menolak.",
-                mine=False,
-                user=user,
-            )
-        )
-    if user.has_perm("sentra.propose_sentra"):
-        lines.append(
-            _proposals(
-                "Usulan Anda perlu perbaikan",
-                ProposalState.CHANGES_REQUESTED,
-                "Penelaah meminta perbaikan; baca catatannya lalu ajukan kembali.",
-                mine=True,
-                user=user,
-            )
-        )
-    if user.has_perm("ikm_registry.add_importbatch"):
-        lines.extend(_imports(user))
-    if user.has_perm("ikm_registry.change_duplicatepair"):
-        pairs = DuplicatePair.objects.waiting()
-        lines.append(
-            Waiting(
-                "Dugaan data ganda",
-                pairs[: CAP + 1].count(),
-                reverse("ikm_registry:duplicates"),
-                "Bandingkan berdampingan: gabungkan, atau tetap dua.",
-            )
-        )
-    if user.has_perm("ikm_registry.classify_ikm"):
-        lines.append(
-            Waiting(
-                "IKM belum terklasifikasi",
-                Ikm.objects.visible_to(user).active().unclassified()[: CAP + 1].count(),
-                reverse("ikm_registry:classification"),
-                "Satu keputusan untuk satu nama produk berlaku bagi semua baris yang sama.",
-            )
-        )
-    if user.has_perm("ikm_registry.change_ikm"):
-        for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA):
-            lines.append(
-                Waiting(
-                    str(flag.label),
-                    Ikm.objects.visible_to(user)
-                    .active()
-                    .filter(flags__contains=[flag.value])[: CAP + 1]
-                    .count(),
-                    f"{reverse('ikm_registry:ikm-list')}?tanda={flag.value}",
-                    "Perbaiki mulai dari yang ini.",
-                )
-            )
+    lines = [
+        *_first_account(user),
+        *_mentions(user),
+        *_evaluations(user),
+        *_steps(user),
+        *_imports(user),
+        *_duplicates(user),
+        *_unclassified(user),
+        *_damaged(user),
+    ]
     return [line for line in lines if line.count]
+
+
+# (permission, title, state, hint, whether the proposals are one's own: None for either)
+STEPS = (
+    (
+        "sentra.designate_sentra",
+        "Usulan menunggu penetapan",
+        ProposalState.ENDORSED,
+        "Sudah disetujui penelaah; tetapkan dengan SK atau kembalikan.",
+        None,
+    ),
+    (
+        "sentra.review_sentra",
+        "Usulan menunggu telaah Anda",
+        ProposalState.PROPOSED,
+        "Diusulkan orang lain; Anda dapat menyetujui, meminta perbaikan, atau menolak.",
+        False,
+    ),
+    (
+        "sentra.propose_sentra",
+        "Usulan Anda perlu perbaikan",
+        ProposalState.CHANGES_REQUESTED,
+        "Penelaah meminta perbaikan; baca catatannya lalu ajukan kembali.",
+        True,
+    ),
+)
+
+
+def _steps(user: User) -> list[Waiting]:
+    """Proposals whose next step is this person's."""
+    return [
+        _proposals(title, state, hint, mine=mine, user=user)
+        for permission, title, state, hint, mine in STEPS
+        if user.has_perm(permission)
+    ]
+
+
+def _duplicates(user: User) -> list[Waiting]:
+    if not user.has_perm("ikm_registry.change_duplicatepair"):
+        return []
+    return [
+        Waiting(
+            "Dugaan data ganda",
+            DuplicatePair.objects.waiting()[: CAP + 1].count(),
+            reverse("ikm_registry:duplicates"),
+            "Bandingkan berdampingan: gabungkan, atau tetap dua.",
+        )
+    ]
+
+
+def _unclassified(user: User) -> list[Waiting]:
+    if not user.has_perm("ikm_registry.classify_ikm"):
+        return []
+    return [
+        Waiting(
+            "IKM belum terklasifikasi",
+            Ikm.objects.visible_to(user).active().unclassified()[: CAP + 1].count(),
+            reverse("ikm_registry:classification"),
+            "Satu keputusan untuk satu nama produk berlaku bagi semua baris yang sama.",
+        )
+    ]
+
+
+def _damaged(user: User) -> list[Waiting]:
+    """Records with what most stands in the way: a damaged NIK, a wrong point, no desa."""
+    if not user.has_perm("ikm_registry.change_ikm"):
+        return []
+    visible = Ikm.objects.visible_to(user).active()
+    return [
+        Waiting(
+            str(flag.label),
+            visible.filter(flags__contains=[flag.value])[: CAP + 1].count(),
+            f"{reverse('ikm_registry:ikm-list')}?tanda={flag.value}",
+            "Perbaiki mulai dari yang ini.",
+        )
+        for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA)
+    ]
 
 
 def _first_account(user: User) -> list[Waiting]:
@@ -204,6 +226,8 @@ def _proposals(title: str, state: str, hint: str, *, mine: bool | None, user: Us
 
 
 def _imports(user: User) -> list[Waiting]:
+    if not user.has_perm("ikm_registry.add_importbatch"):
+        return []
     open_states = [BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED]
     batches = ImportBatch.objects.filter(created_by=user, state__in=open_states)
     since = list(batches.order_by("created_at").values_list("created_at", flat=True)[:100])

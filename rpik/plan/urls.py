@@ -117,6 +117,9 @@ urlpatterns = [
     path("pembinaan/berhasil/", effect.EffectView.as_view(), name="coaching-effect"),
     path("pembinaan/bahaya/", danger.DangerView.as_view(), name="coaching-danger"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
+    path(
+        "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
+    ),
     path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(

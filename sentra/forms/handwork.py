@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from ikm_registry.models import ProductGroup
-from sentra.forms.review import MembersField
+from rpik.core.idempotency import new_key
+from sentra.forms.review import AreaField, MembersField
 
 
 class ComposeForm(forms.Form):
@@ -28,7 +29,8 @@ class ComposeForm(forms.Form):
         label="Kelompok komoditas", queryset=ProductGroup.objects.none()
     )
     members = MembersField(label="Anggota")
-    area = forms.CharField(required=False, widget=forms.HiddenInput)
+    area = AreaField(label="Bidang", required=False, widget=forms.HiddenInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +42,7 @@ class ChoicesForm(forms.Form):
     """Which rows to bring into the list: in a drawn area, in a desa, or by number."""
 
     product_group = forms.ModelChoiceField(queryset=ProductGroup.objects.all())
-    area = forms.CharField(required=False)
+    area = AreaField(required=False)
     desa = forms.CharField(required=False, max_length=13)
     ikm = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     chosen = forms.IntegerField(required=False, min_value=1, max_value=2**62)

@@ -1,9 +1,13 @@
-"""What may be filled in before a draft of the SK is made."""
+"""What may be filled in before a draft of the SK is made, and a template of it."""
+
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from sentra.forms.designation import DATE_FORMATS
+from sentra.forms.review import MembersField
+from sentra.papers.placeholders import KINDS as TEMPLATE_KINDS
 from sentra.queries import officials
 
 KINDS = (("docx", "Word (dapat disunting)"), ("pdf", "PDF"))
@@ -37,3 +41,56 @@ class DraftForm(forms.Form):
             *offered,
             *((code, label) for code, label in labels.items() if code not in dict(offered)),
         ]
+
+
+class LaterDraftForm(DraftForm):
+    """The draft of a decree that revokes."""
+
+    note = forms.CharField(
+        label="Alasan",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Menjadi pertimbangan huruf b: “bahwa …”. Mulai dengan huruf kecil.",
+        error_messages={"required": "Tulis alasannya; menjadi pertimbangan SK."},
+    )
+
+    def told(self) -> dict[str, Any]:
+        """Return what the services of ``later_decrees`` take."""
+        data = self.cleaned_data
+        return {
+            "reason": data["note"],
+            **{name: data[name] for name in ("kind", "signatory", "number", "day")},
+        }
+
+
+class ChangeDraftForm(LaterDraftForm):
+    """The draft of a decree that changes name and members."""
+
+    name = forms.CharField(label="Nama sentra", max_length=160)
+    members = MembersField(label="Anggota setelah perubahan")
+
+    def told(self) -> dict[str, Any]:
+        """Return what ``later_decrees.draft_change`` takes."""
+        data = self.cleaned_data
+        return super().told() | {"name": data["name"], "ikm_ids": data["members"]}
+
+
+class TemplateForm(forms.Form):
+    """A new version of a decree template."""
+
+    kind = forms.ChoiceField(
+        label="Jenis SK", choices=[(k, k.capitalize()) for k in TEMPLATE_KINDS]
+    )
+    note = forms.CharField(
+        label="Yang diubah",
+        max_length=200,
+        required=False,
+        help_text="Misalnya: kop surat baru, ditambah Perda 3/2024.",
+    )
+    file = forms.FileField(
+        label="Berkas templat (DOCX)",
+        max_length=200,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": "Pilih berkas DOCX dahulu."},
+    )

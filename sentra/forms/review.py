@@ -6,6 +6,7 @@ from django import forms
 
 from ikm_registry.models import ProductGroup
 from rpik.core.errors import DomainError
+from rpik.core.idempotency import new_key
 from sentra.models import Proposal
 from sentra.services import areas
 from sentra.services.members import MAX_MEMBERS
@@ -41,9 +42,20 @@ class MembersField(forms.Field):
             raise forms.ValidationError("Centang sekurangnya satu anggota.")
 
 
-class ProposalForm(forms.Form):
-    """A new proposal, from a candidate or by hand."""
+class AreaField(forms.CharField):
+    """An area drawn on the map, as GeoJSON; cleaned to a ``DrawnArea`` or None."""
 
+    def clean(self, value: Any) -> areas.DrawnArea | None:
+        try:
+            return areas.read(super().clean(value))
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class ProposalForm(forms.Form):
+    """A new proposal, from a candidate or by hand; ``form_key`` stops a second press."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
     name = forms.CharField(
         label="Nama sentra",
         max_length=160,
@@ -59,20 +71,13 @@ class ProposalForm(forms.Form):
         label="Kelompok komoditas", queryset=ProductGroup.objects.none()
     )
     members = MembersField(label="Anggota")
-    area = forms.CharField(
+    area = AreaField(
         label="Bidang (GeoJSON)",
         required=False,
-        strip=True,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="Satu poligon yang digambar di peta; menjadi batas sentra.",
+        help_text="Terisi dari gambar di peta, atau tempel satu poligon. Kosongkan bila batasnya "
+        "cukup dari letak anggota.",
     )
-
-    def clean_area(self) -> dict[str, Any] | None:
-        text = self.cleaned_data["area"]
-        try:
-            return areas.polygon(text) if text else None
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

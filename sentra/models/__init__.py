@@ -19,6 +19,8 @@ from sentra.models.review import (
     Viewer,
 )
 from sentra.models.sentra import Decree, Sentra, SentraMember
+from sentra.models.site import SiteTelling
+from sentra.models.template import DecreeTemplate
 
 __all__ = [
     "Attachment",
@@ -27,6 +29,7 @@ __all__ = [
     "ChangePoint",
     "Comment",
     "Decree",
+    "DecreeTemplate",
     "Delegation",
     "DetectionRun",
     "Evaluation",
@@ -46,6 +49,7 @@ __all__ = [
     "Review",
     "Sentra",
     "SentraMember",
+    "SiteTelling",
     "SpatialLayer",
     "Viewer",
     "ZoneKind",

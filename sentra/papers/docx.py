@@ -1,7 +1,7 @@
 """A decree as DOCX the office edits in Word: plain paragraphs and tables, repeated table heads."""
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from sentra.papers import content
+from sentra.papers import content, wording
 from sentra.papers.content import Decree
 from sentra.papers.pdf import png
+from sentra.papers.wording import Appendix, Sheet
 
 RED = RGBColor(0xA6, 0x1E, 0x1E)
 FONT = "Bookman Old Style"  # what Indonesian legal drafting asks for
@@ -24,60 +25,57 @@ CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 def write(decree: Decree) -> bytes:
     """Return the DOCX."""
-    target = io.BytesIO()
-    _Writer(decree).whole().save(target)
-    return target.getvalue()
+    words = wording.sheet(decree)
+    writer = _Writer(words, lambda word, part: block(word, part, decree))
+    return writer.saved(title=decree.title, day=decree.day or decree.as_of)
+
+
+def shipped(kind: str) -> bytes:
+    """Return the template RPIK ships for a kind of decree: the same words, not yet filled in."""
+    writer = _Writer(wording.unfilled(kind), _named)
+    return writer.saved(title=f"Templat SK {kind}", day=None)
+
+
+def _named(word: Any, part: str) -> None:
+    word.add_paragraph(f"{{{{ {part} }}}}")
 
 
 class _Writer:
-    def __init__(self, decree: Decree) -> None:
-        self.decree = decree
+    """Lays a sheet out; ``put`` writes what an appendix's part names."""
+
+    def __init__(self, sheet: Sheet, put: Callable[[Any, str], None]) -> None:
+        self.sheet, self.put = sheet, put
         self.word = new_document()
 
-    def whole(self) -> Any:
-        lay_out(
-            self.word,
-            title=self.decree.title,
-            marks=self.decree.marks,
-            day=self.decree.day or self.decree.as_of,
-        )
+    def saved(self, *, title: str, day: date | None) -> bytes:
+        lay_out(self.word, title=title, marks=self.sheet.marks, day=day)
         self._body()
-        self._appendix(0, "DAFTAR ANGGOTA")
-        table(
-            self.word,
-            [content.MEMBER_HEAD, *content.member_rows(self.decree.members)],
-            content.MEMBER_WIDTHS,
-            right={0, len(content.MEMBER_HEAD) - 1},
-        )
-        self._signed()
-        self._appendix(1, "DATA SENTRA")
-        table(self.word, self.decree.figures, (6.0, 9.8), head=False)
-        self._signed()
-        self._appendix(2, "PETA")
-        map_picture(
-            self.word,
-            self.decree.map_svg,
-            source=self.decree.map_source,
-            description="Peta anggota dan batas sentra",
-        )
-        self._signed()
-        return self.word
+        for appendix in self.sheet.appendices:
+            self._appendix(appendix)
+            for part, caption in appendix.parts:
+                if caption:
+                    self._centred(caption).paragraph_format.keep_with_next = True
+                self.put(self.word, part)
+            self._signed()
+        target = io.BytesIO()
+        self.word.save(target)
+        return target.getvalue()
 
     def _body(self) -> None:
-        authority = self.decree.signatory.authority.upper()
+        sheet = self.sheet
         for text in (
-            f"KEPUTUSAN {authority}",
-            f"NOMOR {self.decree.number_text}",
+            f"KEPUTUSAN {sheet.authority}",
+            f"NOMOR {sheet.number}",
             "TENTANG",
-            self.decree.title.upper(),
-            f"{authority},",
+            sheet.title,
+            f"{sheet.authority},",
         ):
             self._centred(text)
-        self._term("Menimbang", _lettered(content.considering(self.decree)))
-        self._term("Mengingat", _numbered(content.heeding(self.decree)))
+        self._term("Menimbang", _lettered(sheet.considering))
+        self._term("Mengingat", _numbered(sheet.heeding))
         self._centred("MEMUTUSKAN:").paragraph_format.keep_with_next = True
-        self._term("Menetapkan", [f"KEPUTUSAN {authority} TENTANG {self.decree.title.upper()}."])
-        for ordinal, text in content.deciding(self.decree):
+        self._term("Menetapkan", [f"KEPUTUSAN {sheet.authority} TENTANG {sheet.title}."])
+        for ordinal, text in sheet.deciding:
             self._term(ordinal, [text])
         self._signed()
 
@@ -106,16 +104,15 @@ class _Writer:
                 line.add_run(f"{lead}{text}")
 
     def _signed(self) -> None:
-        signatory = self.decree.signatory
-        below = [signatory.rank, f"NIP {signatory.nip}" if signatory.nip else ""]
+        sheet = self.sheet
         lines = [
-            f"Ditetapkan di {content.SEAT}",
-            f"pada tanggal {self.decree.day_text}",
-            *signatory.lines_above,
+            f"Ditetapkan di {sheet.seat}",
+            f"pada tanggal {sheet.day}",
+            *sheet.above,
             "",
             "",
-            signatory.name or "………………………………",
-            *[line for line in below if line],
+            sheet.name or "………………………………",
+            *sheet.below,
         ]
         for index, text in enumerate(lines):
             line = self.word.add_paragraph()
@@ -124,18 +121,44 @@ class _Writer:
             shape.space_before = Pt(14 if index == 0 else 0)
             # The place, the day and the name stay on one page.
             shape.keep_with_next = index < len(lines) - 1
-            line.add_run(text).bold = bool(signatory.name) and text == signatory.name
+            line.add_run(text).bold = bool(sheet.name) and text == sheet.name
 
-    def _appendix(self, index: int, title: str) -> None:
-        numeral = ("I", "II", "III")[index]
-        for row, text in enumerate(content.appendix_head(self.decree, numeral)):
+    def _appendix(self, appendix: Appendix) -> None:
+        for row, text in enumerate(appendix.head):
             line = self.word.add_paragraph()
             line.paragraph_format.left_indent, line.paragraph_format.space_after = Cm(7.5), Pt(0)
             line.paragraph_format.page_break_before = row == 0
             line.add_run(text).font.size = Pt(9.5)
         self._centred("")
-        for text in (title, self.decree.full_name.upper()):
+        for text in (appendix.title, self.sheet.sentra):
             self._centred(text).paragraph_format.keep_with_next = True
+
+
+MEMBERS = {"tabel_anggota": "members", "tabel_masuk": "joined", "tabel_keluar": "left"}
+
+
+def block(word: Any, part: str, decree: Decree, *, room: float = ROOM) -> None:
+    """Write a table or the map at the end of ``word``, ``room`` centimetres wide."""
+    if part == "tabel_data":
+        table(word, decree.figures, (6.0, 9.8), head=False, room=room)
+    elif part == "peta":
+        map_picture(
+            word,
+            decree.map_svg,
+            source=decree.map_source,
+            description="Peta anggota dan batas sentra",
+            room=room,
+        )
+    elif members := getattr(decree, MEMBERS[part]):
+        table(
+            word,
+            [content.MEMBER_HEAD, *content.member_rows(members)],
+            content.MEMBER_WIDTHS,
+            right={0, len(content.MEMBER_HEAD) - 1},
+            room=room,
+        )
+    else:
+        word.add_paragraph("Tidak ada.")
 
 
 def table(
@@ -145,13 +168,15 @@ def table(
     *,
     head: bool = True,
     right: Collection[int] = (),
+    room: float = ROOM,
 ) -> None:
     """Write a table whose head repeats and whose rows stay whole; ``right`` are number columns."""
     if not rows:
         return
     grid = word.add_table(rows=len(rows), cols=len(widths))
-    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    scale = ROOM / sum(widths)
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _ruled(word, grid)
+    scale = room / sum(widths)
     for number, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
@@ -170,14 +195,31 @@ def table(
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def map_picture(word: Any, svg: str, *, source: str, description: str) -> None:
+def _ruled(word: Any, grid: Any) -> None:
+    """Draw the lines by the usual style, or directly where an office's template has lost it."""
+    if any(style.name == "Table Grid" for style in word.styles):
+        grid.style = "Table Grid"
+        return
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    # The schema's order: borders stand before the layout.
+    grid._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
+
+
+def map_picture(word: Any, svg: str, *, source: str, description: str, room: float = ROOM) -> None:
     """Write the map with its source, or why there is none."""
     if not svg:
         word.add_paragraph("Belum ada anggota yang mempunyai titik; peta belum dapat digambar.")
         return
     line = word.add_paragraph()
     line.paragraph_format.keep_with_next = True
-    shape = line.add_run().add_picture(io.BytesIO(png(svg)), width=Cm(ROOM))
+    shape = line.add_run().add_picture(io.BytesIO(png(svg)), width=Cm(room))
     if shape.height > Cm(13.6):
         shape.width = Emu(int(shape.width * Cm(13.6) / shape.height))
         shape.height = Cm(13.6)

@@ -185,7 +185,7 @@ def _foot(frame: _Frame, without: int, areas: bool) -> list[str]:
     label = f"{angka(metres)} m" if metres < 1000 else f"{angka(metres // 1000)} km"
     key = [
         f'<circle cx="250" cy="{y:.1f}" r="3.2" fill="#e8590c"/>',
-        _text(260, y + 4, "anggota (nomor dalam Lampiran I, sejauh termuat)", size=12.5),
+        _text(260, y + 4, "anggota (nomor dalam daftar anggota, sejauh termuat)", size=12.5),
         f'<rect x="245" y="{y + 13:.1f}" width="11" height="9" fill="{GREEN}" fill-opacity="0.12" stroke="{GREEN}"/>',
         _text(
             260, y + 23, "batas sentra" + ("; garis putus: batas desa" if areas else ""), size=12.5

@@ -1,12 +1,13 @@
 """A decree as PDF, and its map as PNG, by typst: no system font, no clock, no network."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from sentra.papers import content
+from sentra.papers import content, wording
 from sentra.papers.content import Decree
 
 TEMPLATE = Path(__file__).with_name("decree.typ")
@@ -36,34 +37,18 @@ def _bytes(made: Any) -> bytes:
 
 
 def _data(decree: Decree) -> dict[str, Any]:
-    signatory = decree.signatory
-    return {
-        "authority": signatory.authority.upper(),
-        "number": decree.number_text,
-        "title": decree.title.upper(),
-        "plain_title": f"Keputusan {signatory.authority} tentang {decree.title}",
+    words = wording.sheet(decree)
+    title = f"Keputusan {decree.signatory.authority} tentang {decree.title}"
+    return dataclasses.asdict(words) | {
+        "plain_title": title,
         "office": content.OFFICE,
-        "considering": content.considering(decree),
-        "heeding": content.heeding(decree),
-        "deciding": content.deciding(decree),
-        "seat": content.SEAT,
-        "day": decree.day_text,
-        "above": signatory.lines_above,
-        "name": signatory.name,
-        "below": [
-            line
-            for line in (signatory.rank, f"NIP {signatory.nip}" if signatory.nip else "")
-            if line
-        ],
-        "marks": decree.marks,
         "draft": decree.draft,
-        "demo": decree.demo,
-        "appendices": [content.appendix_head(decree, numeral) for numeral in ("I", "II", "III")],
         "member_head": content.MEMBER_HEAD,
         "member_widths": content.MEMBER_WIDTHS,
-        "members": content.member_rows(decree.members),
-        "figures": decree.figures,
+        "tabel_anggota": content.member_rows(decree.members),
+        "tabel_masuk": content.member_rows(decree.joined),
+        "tabel_keluar": content.member_rows(decree.left),
+        "tabel_data": decree.figures,
         "map": bool(decree.map_svg),
         "map_source": decree.map_source,
-        "sentra": decree.full_name,
     }

@@ -14,7 +14,7 @@ from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, DetectionRun, Proposal, SentraMember
-from sentra.queries.choices import choosable, demo_among
+from sentra.queries.choosing import choosable, demo_among
 from sentra.workflow import DEADLINES, TRANSITIONS, may
 
 CHOICE_LIMIT = 400

@@ -1,47 +1,55 @@
-"""An area drawn by hand: hostile text until it is a plain polygon inside the kabupaten."""
+"""An area drawn by hand: hostile text until it is a plain shape inside the kabupaten."""
 
 import json
 import math
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 
+from ikm_registry.places.checks import EAST, NORTH, SOUTH, WEST
 from ikm_registry.places.projection import to_utm49s
 from rpik.core.errors import DomainError
 
 LONGEST = 200_000  # letters of GeoJSON
 MOST_CORNERS = 2000
-WEST, SOUTH, EAST, NORTH = 112.2, -8.5, 112.95, -7.7  # the kabupaten, product.md
 LARGEST_KM2 = 50.0  # a planning parameter: nine desa of the usual size, 5.6 km² each
 SMALLEST_KM2 = 0.0005
 DIGITS = 6  # about 10 cm
 
+Ring = list[tuple[float, float]]
 
-def polygon(text: str) -> dict[str, Any]:
-    """Return the drawn area as a GeoJSON Polygon (WGS84, six digits).
 
-    Takes a Polygon, or a Feature or FeatureCollection with just one.
+@dataclass(frozen=True, slots=True)
+class DrawnArea:
+    """``shape`` is valid, in degrees of WGS84 with six digits; ``geojson`` is the same to keep."""
+
+    geojson: dict[str, Any]
+    shape: Any
+
+
+def read(text: str) -> DrawnArea | None:
+    """Return the area in ``text`` (GeoJSON, WGS84), None for "".
+
+    Takes a Polygon, or a Feature or FeatureCollection with just one. Lines that cross are mended
+    as shapely mends them, which may leave several polygons.
 
     Raises:
-        DomainError: no GeoJSON, another shape, crossing lines, outside the kabupaten, too large.
+        DomainError: no GeoJSON, another shape, outside the kabupaten, too small or too large.
     """
-    rings = _rings(_geometry(text))
+    if not text.strip():
+        return None
+    rings = _rings(_coordinates(text))
     shape = shapely.Polygon(rings[0], rings[1:])
     if not shapely.is_valid(shape):
-        raise _refused("Garis bidang saling memotong. Gambar ulang tanpa menyilang.")
-    west, south, east, north = shape.bounds
-    if west < WEST or east > EAST or south < SOUTH or north > NORTH:
-        raise _refused("Bidang keluar dari Kabupaten Malang. Gambar di dalam wilayah kabupaten.")
-    km2 = _km2(rings)
-    if not SMALLEST_KM2 <= km2 <= LARGEST_KM2:
-        raise _refused(
-            f"Luas bidang {km2:.2f} km²; sentra berada di satu lokasi, jadi gambar antara 500 m² "
-            f"dan {LARGEST_KM2:.0f} km².".replace(".", ",", 1)
-        )
-    return {"type": "Polygon", "coordinates": [[list(point) for point in ring] for ring in rings]}
+        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+        shape = shapely.set_precision(mended, 10**-DIGITS)
+    _require_fit(shape)
+    return DrawnArea(json.loads(json.dumps(shapely.geometry.mapping(shape))), shape)
 
 
-def _geometry(text: str) -> Any:
+def _coordinates(text: str) -> Any:
     if len(text) > LONGEST:
         raise _refused("Gambar bidang terlalu rinci. Gambar dengan lebih sedikit titik sudut.")
     try:
@@ -57,12 +65,12 @@ def _geometry(text: str) -> Any:
         raise _refused("Bidang tidak terbaca: harus satu poligon GeoJSON.") from error
 
 
-def _rings(found: Any) -> list[list[tuple[float, float]]]:
+def _rings(found: Any) -> list[Ring]:
     try:
         rings = [[(_number(x), _number(y)) for x, y, *_ in ring] for ring in found]
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise _refused("Titik sudut bidang tidak terbaca. Gambar ulang.") from error
-    if not rings or any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
+    if not rings or any(len(set(ring)) < 3 for ring in rings):
         raise _refused("Bidang belum tertutup. Gambar paling sedikit tiga titik sudut.")
     if sum(len(ring) for ring in rings) > MOST_CORNERS:
         raise _refused(f"Bidang bersudut lebih dari {MOST_CORNERS}. Gambar lebih sederhana.")
@@ -70,17 +78,30 @@ def _rings(found: Any) -> list[list[tuple[float, float]]]:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError
-    return round(float(value), DIGITS)
+    degrees = float(value)  # OverflowError for a whole number of 400 digits
+    if not math.isfinite(degrees):
+        raise ValueError
+    return round(degrees, DIGITS)
 
 
-def _km2(rings: list[list[tuple[float, float]]]) -> float:
-    metres = []
-    for ring in rings:
-        lon, lat = zip(*ring, strict=True)
-        metres.append(list(zip(*to_utm49s(lat, lon), strict=True)))
-    return float(shapely.Polygon(metres[0], metres[1:]).area) / 1e6
+def _require_fit(shape: Any) -> None:
+    if shape.is_empty:
+        raise _refused("Bidang itu tidak memuat luas. Gambar mengelilingi usaha yang dimaksud.")
+    west, south, east, north = shape.bounds
+    if west < WEST or east > EAST or south < SOUTH or north > NORTH:
+        raise _refused("Bidang keluar dari Kabupaten Malang. Gambar di dalam wilayah kabupaten.")
+    km2 = float(shapely.transform(shape, _metres).area) / 1e6
+    if not SMALLEST_KM2 <= km2 <= LARGEST_KM2:
+        raise _refused(
+            f"Luas bidang {km2:.2f} km²; sentra berada di satu lokasi, jadi gambar antara 500 m² "
+            f"dan {LARGEST_KM2:.0f} km².".replace(".", ",", 1)
+        )
+
+
+def _metres(corners: Any) -> Any:
+    return np.column_stack(to_utm49s(corners[:, 1], corners[:, 0]))
 
 
 def _refused(sentence: str) -> DomainError:

@@ -8,8 +8,10 @@ from typing import Any
 from ikm_registry.choices import SizeClass
 from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
+from sentra.models import SiteTelling
 from sentra.queries import evidence, field
 from sentra.queries.zoning import SpaceFit
+from sentra.services import sites
 from sentra.services.institutions import UNTOLD, Answered
 from sentra.services.members import min_units
 
@@ -49,6 +51,7 @@ def blocks(
     space: SpaceFit | None = None,
     visited: int | None = None,
     told: Sequence[Answered] = (),
+    site: SiteTelling | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
@@ -61,6 +64,7 @@ def blocks(
         concentration: {"m", "p"} of the run that found the candidate, if one did.
         space: of ``queries.zoning.of_members``, None without a layer in force.
         told: of ``services.institutions.lines``, empty where there is no proposal yet.
+        site: of ``services.sites.of_proposal``, None before somebody told.
         visited: members checked in the field, None where there is no proposal yet.
     """
     return [
@@ -71,6 +75,8 @@ def blocks(
         _potential(share, group, concentration),
         _space(space),
         _institution(told),
+        _infrastructure(site),
+        _legality(figures, site),
         _conflict(conflicts),
     ]
 
@@ -101,6 +107,7 @@ def of(
         space=space,
         visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
         told=told,
+        site=None if proposal_id is None else sites.of_proposal(proposal_id),
     )
 
 
@@ -159,7 +166,6 @@ def _trust(figures: Mapping[str, Any], visited: int | None) -> Block:
             _share("Mempunyai titik", figures["with_point"], units),
             _share("Titik dari GPS atau pin", figures["point_checked"], units),
             _share("NIK terisi", figures["with_nik"], units),
-            _share("NIB sah (13 angka)", figures["with_nib"], units),
             _count("Diduga ganda", figures["doubtful_duplicates"]),
             _count("Titik diragukan", figures["doubtful_points"]),
             Line(
@@ -334,6 +340,36 @@ def _institution(told: Sequence[Answered]) -> Block:
         or [Line("Pengurus, kelompok, koperasi, UPT", UNTOLD, level="warn" if told else "unknown")],
         "PP 29/2018 Pasal 5",
     )
+
+
+def _infrastructure(site: SiteTelling | None) -> Block:
+    """What the proposer told of the place, with the source of it."""
+    told = [
+        Line(label, value)
+        for name, label in sites.labels(sites.PLACE)
+        if (value := getattr(site, name, ""))
+    ]
+    untold = [label for name, label in sites.labels(sites.PLACE) if not getattr(site, name, "")]
+    if untold:
+        told.append(Line(", ".join(untold), UNTOLD, level="unknown"))
+    return Block(
+        "infrastructure", "Sarana", told, f"Sumber: {site.source}" if site else "Diisi pengusul"
+    )
+
+
+def _legality(figures: Mapping[str, Any], site: SiteTelling | None) -> Block:
+    """NIB from the register; the other papers as counted by whoever told."""
+    units = figures["units"]
+    lines = [_share("NIB sah (13 angka)", figures["with_nib"], units)]
+    for name, label in sites.labels(sites.PAPERS):
+        count = getattr(site, name, None)
+        lines.append(
+            Line(label, UNTOLD, level="unknown")
+            if count is None
+            else Line(label, min(count, units), "share", of=units)
+        )
+    source = f"NIB: register; lainnya: {site.source}" if site else "NIB: register IKM"
+    return Block("legality", "Legalitas", lines, source)
 
 
 def _conflict(conflicts: Sequence[Mapping[str, Any]]) -> Block:

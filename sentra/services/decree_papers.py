@@ -1,5 +1,7 @@
 """The SK of an endorsed proposal as a draft, with the register's state of today."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,13 +15,35 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 from sentra.choices import Authority, ProposalState
 from sentra.models import Proposal
-from sentra.papers import docx, map, pdf
+from sentra.papers import map, pdf
 from sentra.papers.content import Decree, Member, Signatory, counted, money
+from sentra.papers.placeholders import DESIGNATE
 from sentra.queries import boundaries, officials
+from sentra.services import decree_templates
 from sentra.services import members as membership
 
-WRITERS = {"pdf": pdf.write, "docx": docx.write}
 MAY = ("sentra.review_sentra", "sentra.designate_sentra")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is typed in about a draft: number, day, who signs."""
+
+    number: str
+    day: date | None
+    signatory: Signatory
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of a decree."""
+        today = timezone.localdate()
+        return {
+            "number": self.number,
+            "day": self.day,
+            "signatory": self.signatory,
+            "year": (self.day or today).year,
+            "as_of": today,
+        }
 
 
 def may_draft(user: User) -> bool:
@@ -58,23 +82,53 @@ def draft(
     if proposal.state != ProposalState.ENDORSED:
         raise DomainError("Konsep SK disiapkan setelah usulan disetujui dan sebelum ditetapkan.")
     found = membership.require_fit(proposal)
-    if Ikm.objects.visible_to(by).filter(pk__in=[ikm.pk for ikm in found]).count() < len(found):
-        raise NotAllowed("Sebagian anggota berada di luar wilayah kerja Anda.")
-    paper = _paper(
-        proposal,
-        found,
-        number=" ".join(number.split())[:80],
-        day=day,
-        signatory=_signatory(signatory, day or timezone.localdate()),
+    paper = of_proposal(proposal, found, written(number, day, signatory), by=by)
+    return hand_out(paper, kind, proposal=proposal, by=by)
+
+
+def of_proposal(proposal: Proposal, found: list[Ikm], written: Written, *, by: User) -> Decree:
+    """Return the decree that designates a proposal with these members."""
+    require_in_sight([ikm.pk for ikm in found], by)
+    listed = sorted(found, key=by_place)
+    return Decree(
+        name=proposal.name,
+        group=proposal.product_group.name,
+        place=proposal.place,
+        demo=proposal.is_demo,
+        **sums_of(membership.figures([ikm.pk for ikm in listed])),
+        **written.fields,
+        **mapped(
+            [member_of(ikm) for ikm in listed],
+            {ikm.desa_id for ikm in listed if ikm.desa_id},
+            proposal.hull,
+        ),
     )
+
+
+def require_in_sight(ikm_ids: Sequence[int], by: User) -> None:
+    """Refuse a paper that would show members outside the person's working area."""
+    if Ikm.objects.visible_to(by).filter(pk__in=ikm_ids).count() < len(ikm_ids):
+        raise NotAllowed("Sebagian anggota berada di luar wilayah kerja Anda.")
+
+
+def hand_out(paper: Decree, kind: str, *, proposal: Proposal, by: User) -> bytes:
+    """Return the paper as PDF in the standard layout or DOCX from the template in force; audited."""
+    content = pdf.write(paper) if kind == "pdf" else decree_templates.write(paper)
+    about = "" if paper.action == DESIGNATE else f"{paper.action} "
     record(
         "proposal.decree_draft",
         by=by,
         target=proposal,
-        sentence=f"{by} mengunduh konsep SK ({kind.upper()}): {proposal.name}",
-        data={"kind": kind, "members": len(found)},
+        sentence=f"{by} mengunduh konsep SK {about}({kind.upper()}): {paper.name}",
+        data={"kind": kind, "members": len(paper.members)},
     )
-    return WRITERS[kind](paper)
+    return content
+
+
+def written(number: str, day: date | None, signatory: str) -> Written:
+    """Return what was typed, the signatory found among those in office on that day."""
+    who = _signatory(signatory, day or timezone.localdate())
+    return Written(" ".join(number.split())[:80], day, who)
 
 
 def _signatory(code: str, day: date) -> Signatory:
@@ -85,41 +139,31 @@ def _signatory(code: str, day: date) -> Signatory:
     by_authority = dict(zip(Authority.values, offered, strict=True))
     choice = by_authority.get(code) or officials.find(code, day)
     if choice is None:
-        raise DomainError("Penanda tangan itu tidak menjabat pada tanggal SK. Pilih yang lain.")
+        raise DomainError(
+            "Penanda tangan itu tidak menjabat pada tanggal SK. Pilih yang lain.",
+            field="signatory",
+        )
     return choice.signatory
 
 
-def _paper(
-    proposal: Proposal,
-    found: list[Ikm],
-    *,
-    number: str,
-    day: date | None,
-    signatory: Signatory,
-) -> Decree:
-    figures = membership.figures([ikm.pk for ikm in found])
-    listed = sorted(found, key=by_place)
-    shown = tuple(member_of(ikm) for ikm in listed)
-    source, areas = areas_of({ikm.desa_id for ikm in listed if ikm.desa_id})
-    today = timezone.localdate()
-    return Decree(
-        name=proposal.name,
-        group=proposal.product_group.name,
-        place=proposal.place,
-        members=shown,
-        year=(day or today).year,
-        workers=figures["workers"],
-        investment=figures["investment"],
-        output_value=figures["output_value"],
-        figures=tuple(_figures(figures)),
-        number=number,
-        day=day,
-        signatory=signatory,
-        demo=proposal.is_demo,
-        as_of=today,
-        map_svg=map.draw(shown, hull=proposal.hull, areas=areas),
-        map_source=source,
-    )
+def sums_of(figures: dict[str, Any]) -> dict[str, Any]:
+    """Return sums and the table of ``members.figures``, as a decree takes them."""
+    return {
+        "workers": figures["workers"],
+        "investment": figures["investment"],
+        "output_value": figures["output_value"],
+        "figures": tuple(_figures(figures)),
+    }
+
+
+def mapped(members: Sequence[Member], desa: set[str], hull: Any) -> dict[str, Any]:
+    """Return the members and their map, as a decree takes them."""
+    source, areas = areas_of(desa)
+    return {
+        "members": tuple(members),
+        "map_svg": map.draw(tuple(members), hull=hull, areas=areas),
+        "map_source": source,
+    }
 
 
 def by_place(ikm: Ikm) -> tuple[str, str, str, int]:

@@ -78,7 +78,7 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
 
 def _require_same(made: Sentra, decree: DecreeInput) -> None:
     """A second press finds its own decree; another decree is not swallowed."""
-    kept = made.decrees.select_related("file").order_by("id").first()
+    kept = made.decrees.select_related("file").order_by("-id").first()
     digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
     if (
         kept is None
@@ -88,8 +88,8 @@ def _require_same(made: Sentra, decree: DecreeInput) -> None:
     ):
         number = kept.number if kept else ""
         raise StaleObject(
-            f"Usulan ini sudah ditetapkan dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
-            "buka halaman sentranya untuk melihat penetapan itu."
+            f"Langkah ini sudah tercatat dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
+            "buka halaman sentranya untuk melihat yang tercatat."
         )
 
 
@@ -115,26 +115,7 @@ def amend(
 
     def write(proposal: Proposal | None) -> Proposal:
         assert proposal is not None  # noqa: S101
-        held = Sentra.objects.select_for_update().get(proposal=proposal)
-        day = _later_than_before(held, _checked_date(decree.date))
-        said = " ".join(name.split())[:160]
-        if not said:
-            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
-        left, joined = _exchange(held, set(ikm_ids), day=day, by=by)
-        if not left and not joined and said == held.name:
-            raise DomainError(
-                "Tidak ada yang berubah: nama dan anggotanya sama. SK perubahan mengubah salah satunya."
-            )
-        _measure(held, name=said)
-        _write_decree(held, decree, day=day, action="perubahan", by=by)
-        record(
-            "sentra.amended",
-            by=by,
-            target=proposal,
-            sentence=f"{by} mengubah anggota {held.name}: {len(joined)} masuk, {len(left)} keluar",
-            data={"joined": sorted(joined), "left": sorted(left)},
-        )
-        return proposal
+        return _change(proposal, decree, name=name, wanted=set(ikm_ids), by=by)
 
     step = take(
         action="amend",
@@ -144,21 +125,83 @@ def amend(
         given={**_given(decree), "note": note.strip()},
         write=write,
     )
-    return step.proposal.sentra
+    made = step.proposal.sentra
+    if step.repeated:
+        _require_same(made, decree)
+        standing = made.members.filter(until__isnull=True).values_list("ikm_id", flat=True)
+        if made.name != " ".join(name.split())[:160] or set(standing) != set(ikm_ids):
+            raise StaleObject(
+                "SK ini sudah tersimpan dengan nama atau anggota lain. Isian Anda belum disimpan; "
+                "buka halaman sentranya dan bandingkan."
+            )
+    return made
 
 
-def _later_than_before(held: Sentra, day: date) -> date:
+def _change(
+    proposal: Proposal, decree: DecreeInput, *, name: str, wanted: set[int], by: User
+) -> Proposal:
+    """Write a change under lock: who leaves and joins, sums, decree, audit."""
+    held = Sentra.objects.select_for_update().get(proposal=proposal)
+    day = _checked_date(decree.date)
+    require_later(held, day)
+    said = changed_name(name)
+    left, joined = exchange_of(held, wanted, by=by)
+    require_change(held, said, left, joined)
+    _exchange(held, left, joined, day=day)
+    _measure(held, name=said)
+    _write_decree(held, decree, day=day, action="perubahan", by=by)
+    record(
+        "sentra.amended",
+        by=by,
+        target=proposal,
+        sentence=f"{by} mengubah anggota {held.name}: {len(joined)} masuk, {len(left)} keluar",
+        data={"joined": sorted(ikm.pk for ikm in joined), "left": sorted(left)},
+    )
+    return proposal
+
+
+def changed_name(name: str) -> str:
+    """Return a sentra's name in one line; an empty one is refused."""
+    said = " ".join(name.split())[:160]
+    if not said:
+        raise DomainError("Nama sentra tidak boleh kosong.", field="name")
+    return said
+
+
+def require_change(held: Sentra, name: str, left: set[int], joined: Sequence[Ikm]) -> None:
+    """Refuse a change that changes nothing."""
+    if not left and not joined and name == held.name:
+        raise DomainError(
+            "Tidak ada yang berubah: nama dan anggotanya sama. SK perubahan mengubah salah satunya."
+        )
+
+
+def require_later(held: Sentra, day: date) -> None:
+    """A change comes after the decree before it."""
     last = held.decrees.order_by("-id").first()
     if last is not None and day <= last.date:
         raise DomainError(
             f"SK perubahan harus bertanggal sesudah SK sebelumnya ({tanggal(last.date)}).",
             field="decree_date",
         )
-    return day
 
 
-def _exchange(held: Sentra, wanted: set[int], *, day: date, by: User) -> tuple[set[int], set[int]]:
-    """End the memberships that are not wanted, begin the new ones; return (left, joined)."""
+def require_not_before(held: Sentra, day: date) -> None:
+    """A revocation may fall on the day of the designation, but not on that of a change.
+
+    The days tell who was a member when.
+    """
+    last = held.decrees.order_by("-id").first()
+    if last is not None and day < last.date + timedelta(days=last.action == "perubahan"):
+        raise DomainError(
+            f"Tanggal SK pencabutan lebih awal dari SK {last.action} ({last.date:%d-%m-%Y}), "
+            "atau sama dengan tanggal SK perubahan.",
+            field="decree_date",
+        )
+
+
+def exchange_of(held: Sentra, wanted: set[int], *, by: User) -> tuple[set[int], list[Ikm]]:
+    """Return (ids that leave, IKM that join) when ``wanted`` are to be the members; writes nothing."""
     standing = held.members.filter(until__isnull=True)
     before = set(standing.values_list("ikm_id", flat=True))
     membership.require_enough(len(wanted))
@@ -170,9 +213,13 @@ def _exchange(held: Sentra, wanted: set[int], *, day: date, by: User) -> tuple[s
             "Data contoh dan data sebenarnya tidak boleh berada dalam satu sentra.",
             field="members",
         )
-    standing.filter(ikm_id__in=before - wanted).update(until=day)
+    return before - wanted, joined
+
+
+def _exchange(held: Sentra, left: set[int], joined: Sequence[Ikm], *, day: date) -> None:
+    """End the memberships that are not wanted, begin the new ones."""
+    held.members.filter(until__isnull=True, ikm_id__in=left).update(until=day)
     _enter(held, joined, day)
-    return before - wanted, {ikm.pk for ikm in joined}
 
 
 def _measure(held: Sentra, *, name: str) -> None:
@@ -194,16 +241,7 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         assert proposal is not None  # noqa: S101
         found = Sentra.objects.select_for_update().get(proposal=proposal)
         day = _checked_date(decree.date)
-        last = found.decrees.order_by("-id").first()
-        # On the day of the designation itself, but not on the day of a change: the days tell
-        # who was a member when.
-        least = None if last is None else last.date + timedelta(days=last.action == "perubahan")
-        if last is not None and least is not None and day < least:
-            raise DomainError(
-                f"Tanggal SK pencabutan lebih awal dari SK {last.action} ({last.date:%d-%m-%Y}), "
-                "atau sama dengan tanggal SK perubahan.",
-                field="decree_date",
-            )
+        require_not_before(found, day)
         found.state = SentraState.REVOKED
         found.save(update_fields=["state"])
         found.members.filter(until__isnull=True).update(until=day)
@@ -219,6 +257,8 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         given=given,
         write=write,
     )
+    if step.repeated:
+        _require_same(step.proposal.sentra, decree)
     return step.proposal.sentra
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, persen
 from sentra.choices import Answer, EvaluationState, Recommendation
@@ -76,7 +76,14 @@ def evaluate(
         given=given,
         write=write,
     )
-    return step.proposal.sentra.evaluations.filter(year=year or 0).get()
+    made = step.proposal.sentra.evaluations.filter(year=year or 0).first()
+    # A second press finds its own evaluation; another one typed on the same page is not swallowed.
+    if made is None or (made.recommendation, made.reason) != (recommendation, reason.strip()):
+        raise StaleObject(
+            "Anda sudah menyimpan evaluasi lain dari halaman ini; yang sekarang belum disimpan. "
+            "Muat ulang halaman, lalu simpan lagi."
+        )
+    return made
 
 
 def _write(sentra: Sentra, year: int, *, by: User, **values: Any) -> None:
@@ -149,7 +156,7 @@ def _decide(
         held.save()
         return proposal
 
-    take(
+    step = take(
         action=action,
         proposal_id=evaluation.sentra.proposal_id,
         version=version,
@@ -158,6 +165,12 @@ def _decide(
         write=write,
     )
     evaluation.refresh_from_db()
+    if step.repeated and (evaluation.state, evaluation.decided_by_id) != (state, by.pk):
+        # Two years of one sentra in two tabs, the same note: the second is no second press.
+        raise StaleObject(
+            f"Anda baru saja memutuskan evaluasi tahun lain; evaluasi {evaluation.year} belum "
+            "diputuskan. Muat ulang halaman, lalu putuskan lagi."
+        )
     return evaluation
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.choices import ProposalState, RunState
 from sentra.detection.detect import measure
@@ -47,6 +48,7 @@ def compose(
     by: User,
     based_on: Candidate | None = None,
     area: dict[str, Any] | None = None,
+    form_key: str = "",
 ) -> Candidate:
     """Write a candidate of the members that a person chose.
 
@@ -58,10 +60,12 @@ def compose(
 
     Raises:
         NotAllowed: the role may not.
+        AlreadySubmitted: this very form came before.
         DomainError: the reason is missing, or members do not fit.
     """
     _allow(by)
     why = _given(reason)
+    submitted = claim(form_key, by=by) if form_key else None
     found = check(ikm_ids=ikm_ids, group=product_group, by=by, least=LEAST)
     result, run = _measured(found, product_group, by, based_on.run.parameters if based_on else None)
     run.save()
@@ -80,6 +84,9 @@ def compose(
         sentence=f"{by} menyusun kandidat {candidate.name} dengan {candidate.units} unit",
         data={"based_on": based_on.pk if based_on else None},
     )
+    if submitted:
+        submitted.url = candidate.get_absolute_url()
+        submitted.save(update_fields=["url"])
     return candidate
 
 
@@ -111,19 +118,10 @@ def change(
     work = _locked(candidate_id, version)
     candidate = work.candidate
     _require_unproposed(candidate)
-    group = candidate.product_group
-    found = check(ikm_ids=ikm_ids, group=group, by=by, least=LEAST)
+    _require_area(candidate, by)
+    found = check(ikm_ids=ikm_ids, group=candidate.product_group, by=by, least=LEAST)
     before = set(candidate.members.values_list("ikm_id", flat=True))
-    old = candidate.run
-    result, run = _measured(found, group, by, old.parameters)
-    run.pk, run.by, run.created_at = old.pk, old.by, old.created_at
-    run.save(force_update=True)
-    fresh = detection.candidate_of(run, result, rank=candidate.rank)
-    fresh.pk, fresh.product_group = candidate.pk, group
-    fresh.name = _one_line(name) or candidate.name
-    fresh.save(force_update=True)
-    fresh.members.all().delete()
-    _write_members(fresh, result)
+    fresh = _reckoned_anew(candidate, found, name=_one_line(name) or candidate.name, by=by)
     work.version += 1
     work.area = area or work.area
     work.save(update_fields=["version", "area"])
@@ -138,12 +136,27 @@ def change(
     return fresh
 
 
+def _reckoned_anew(candidate: Candidate, found: Sequence[Ikm], *, name: str, by: User) -> Candidate:
+    """Write the figures of these members over the candidate and its run; who made them stays."""
+    old, group = candidate.run, candidate.product_group
+    result, run = _measured(found, group, by, old.parameters)
+    run.pk, run.by, run.created_at = old.pk, old.by, old.created_at
+    run.save(force_update=True)
+    fresh = detection.candidate_of(run, result, rank=candidate.rank)
+    fresh.pk, fresh.product_group, fresh.name = candidate.pk, group, name
+    fresh.save(force_update=True)
+    fresh.members.all().delete()
+    _write_members(fresh, result)
+    return fresh
+
+
 @transaction.atomic
 def discard(*, candidate_id: int, version: int, by: User) -> Candidate:
     """Take a candidate of somebody's hand out of the lists; it stays on record."""
     _allow(by)
     work = _locked(candidate_id, version)
     _require_unproposed(work.candidate)
+    _require_area(work.candidate, by)
     work.discarded_at, work.discarded_by = timezone.now(), by
     work.version += 1
     work.save(update_fields=["discarded_at", "discarded_by", "version"])
@@ -238,6 +251,17 @@ def _require_unproposed(candidate: Candidate) -> None:
     if proposal is not None:
         raise DomainError(
             f"Kandidat ini sudah menjadi usulan “{proposal.name}”. Ubah anggotanya di usulan itu."
+        )
+
+
+def _require_area(candidate: Candidate, by: User) -> None:
+    """Refuse who does not see every member: the unseen ones would go unseen."""
+    members = candidate.members.values("ikm_id")
+    hidden = members.count() - Ikm.objects.visible_to(by).filter(pk__in=members).count()
+    if hidden:
+        raise DomainError(
+            f"{hidden} anggota kandidat ini di luar wilayah kerja Anda. Susun kandidat baru dari yang "
+            "Anda lihat, atau minta perencana kabupaten mengubahnya."
         )
 
 

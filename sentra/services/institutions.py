@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
-from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
-from sentra.choices import Answer, ProposalState
+from sentra.choices import Answer
 from sentra.models import Institution, Proposal
-from sentra.workflow import INSTITUTION, OPEN_STATES
+from sentra.services import tellings
+from sentra.services.tellings import MAY_CHANGE_IN, PERMISSION
+from sentra.workflow import INSTITUTION
 
-PERMISSION = "sentra.add_institution"
+__all__ = ["MAY_CHANGE_IN", "PERMISSION"]  # of this telling, for its page
 FIELDS = (
     "managers", "chair", "secretary", "treasurer", "group", "group_name", "cooperative",
     "cooperative_name", "meeting", "meeting_on", "statutes", "work_plan", "upt", "upt_name",
@@ -28,55 +27,28 @@ NAMED = {
     "upt": ("upt_name", "nama atau isi UPT"),
 }
 UNTOLD = "Belum didata"
-MAY_CHANGE_IN = (*OPEN_STATES, ProposalState.DESIGNATED)
 
 
 def newest(proposal: Proposal) -> Institution | None:
     """Return what was told last, None before the first telling."""
-    return proposal.institutions.select_related("by").order_by("-id").first()
+    return tellings.newest(proposal, "institutions")
 
 
-@transaction.atomic
 def tell(*, proposal: Proposal, after: int | None, data: dict[str, Any], by: User) -> Institution:
-    """Keep a new telling; the same again writes nothing.
-
-    Args:
-        after: id of the telling the form was filled from, None for the first.
-        data: values of ``FIELDS``.
-
-    Raises:
-        NotAllowed: a role that tells nothing.
-        StaleObject: somebody told something newer in between.
-        DomainError: an answer lacks its name or day, or the proposal is over.
-    """
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Petugas atau Perencana yang dapat mendata kelembagaan.")
-    held = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if held.state not in MAY_CHANGE_IN:
-        raise DomainError(
-            "Usulan ini sudah selesai; kelembagaannya tinggal dibaca. Buka usulan yang berjalan."
-        )
-    last = newest(held)
+    """Keep a new telling (of ``FIELDS``); raises as ``tellings.keep``."""
     values = {name: data.get(name) or "" for name in FIELDS if name != "meeting_on"}
     values["meeting_on"] = data.get("meeting_on")
-    _require(values)
-    if last is not None and all(getattr(last, name) == values[name] for name in FIELDS):
-        return last
-    if (last.pk if last else None) != after:
-        assert last is not None  # noqa: S101 - a telling is never deleted while its proposal lives
-        raise StaleObject(
-            f"{last.by} baru saja mendata kelembagaan sentra ini. Isian Anda belum disimpan; buka "
-            "halaman ini lagi di tab lain, bandingkan, lalu simpan."
-        )
-    made = Institution.objects.create(proposal=held, by=by, **values)
-    record(
-        "proposal.institution",
+    return tellings.keep(
+        proposal=proposal,
+        related="institutions",
+        after=after,
+        values=values,
+        require=_require,
+        what="kelembagaan",
+        event="institution",
+        in_words=in_words,
         by=by,
-        target=held,
-        sentence=f"{by} mendata kelembagaan {held.name}: {in_words(made)}",
-        data={"institution": made.pk},
     )
-    return made
 
 
 def _require(values: dict[str, Any]) -> None:

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core import files
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.jobs import Cancelled, Progress, enqueue
 from rpik.core.models import Job, JobState, StoredFile, User
 from sentra.models import SpatialLayer
 from sentra.services import layers
 
 JOB = "sentra.load_layer"
+OPEN = [JobState.WAITING, JobState.RUNNING]
 KEPT = timedelta(days=1)  # a file whose layer could not be read
 
 
@@ -28,8 +29,7 @@ def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
 
     Raises NotAllowed for who may not manage layers.
     """
-    if not by.has_perm(layers.PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
+    layers.allow(by)
     _sweep()
     stored = files.store(source=file, name=file_name[:200], by=by)
     day = given.get("valid_from")
@@ -37,14 +37,19 @@ def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
     return _queue(stored, fields, by)
 
 
+@transaction.atomic
 def again(*, job: Job, crs: str, layer_name: str, by: User) -> Job:
     """Read the same file anew, with another coordinate system or another layer of it.
 
-    Raises DomainError where the file is no longer kept.
+    The button pressed twice starts one reading. Raises DomainError where the file is no longer kept.
     """
-    stored = StoredFile.objects.filter(pk=job.arguments["file_id"]).first()
+    file_id = job.arguments["file_id"]
+    stored = StoredFile.objects.select_for_update().filter(pk=file_id).first()
     if stored is None or not job.is_over:
         raise DomainError("Berkasnya tidak disimpan lagi. Unggah ulang petanya.")
+    running = Job.objects.filter(name=JOB, state__in=OPEN, arguments__file_id=file_id).first()
+    if running is not None:
+        return running
     return _queue(stored, job.arguments["fields"] | {"crs": crs, "layer_name": layer_name}, by)
 
 
@@ -83,4 +88,7 @@ def _sweep() -> None:
         state__in=[JobState.FAILED, JobState.CANCELLED],
         finished_at__lt=timezone.now() - KEPT,
     )
-    StoredFile.objects.filter(pk__in=[job.arguments["file_id"] for job in old[:200]]).delete()
+    # One that is being read once more just now stays.
+    held = Job.objects.filter(name=JOB, state__in=OPEN).values_list("arguments", flat=True)
+    gone = {job.arguments["file_id"] for job in old[:200]} - {one["file_id"] for one in held}
+    StoredFile.objects.filter(pk__in=gone).delete()

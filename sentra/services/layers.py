@@ -1,8 +1,9 @@
 """Load a layer, say what its attributes and zones mean, put it in force; older ones stay."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from ikm_registry.places import layer_fields
 from ikm_registry.places.layer_files import (
-    LayerFeatureRow,
     LayerReading,
     LayerRefused,
     reading,
@@ -27,6 +27,7 @@ from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"
 MAX_ZONE_KINDS = 300
+BLOCK = 200  # features a COPY: a large one weighs megabytes
 Report = Callable[[int, int, str], None]
 LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
 
@@ -66,7 +67,7 @@ def load(
 
     Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
     """
-    _allow(by)
+    allow(by)
     if kind not in LayerKind.values:
         raise DomainError("Pilih jenis lapisan.", field="kind")
     title = " ".join(name.split())
@@ -88,19 +89,12 @@ def load(
                 decree=decree.strip()[:120],
                 year=year,
                 valid_from=valid_from,
-                crs=f"{found.crs_name} ({found.crs})"[:120],
                 file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
                 sha256=digest,
-                features=found.features,
-                fields=[field[:80] for field in found.fields],
-                report=_report(found),
-                west=found.bounds[0],
-                south=found.bounds[1],
-                east=found.bounds[2],
-                north=found.bounds[3],
                 loaded_by=by,
+                **_of_file(found),
             )
-            queries.store(layer, _counted(found, report))
+            _store(layer, found, report)
             report(found.features, found.features, "Mengenali tempat dan zonanya")
             chosen = layer_fields.guess(kind, layer.fields) | dict(mapping or {})
             _apply(layer, chosen)
@@ -116,10 +110,21 @@ def load(
     return layer
 
 
+def _of_file(found: LayerReading) -> dict[str, Any]:
+    """Return the columns of a layer that the file itself tells."""
+    return {
+        "crs": f"{found.crs_name} ({found.crs})"[:120],
+        "features": found.features,
+        "fields": [field[:80] for field in found.fields],
+        "report": _report(found),
+        **dict(zip(("west", "south", "east", "north"), found.bounds, strict=True)),
+    }
+
+
 @transaction.atomic
 def map_fields(*, layer_id: int, mapping: Mapping[str, str], by: User | None) -> SpatialLayer:
     """Say which attributes of a draft are its name, code and kecamatan."""
-    _allow(by)
+    allow(by)
     layer = _draft(layer_id)
     _apply(layer, mapping)
     return layer
@@ -135,7 +140,7 @@ def answer_zones(
     recorded with what stood before. Raises DomainError for an answer without its article: only
     "belum diketahui" needs none.
     """
-    _allow(by)
+    allow(by)
     layer = SpatialLayer.objects.select_for_update().get(pk=layer_id)
     if layer.state == LayerState.PAST:
         raise DomainError("Lapisan ini tidak berlaku lagi; jawabannya tidak dapat diubah.")
@@ -172,7 +177,7 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
 
     Raises DomainError for a layer whose areas are not recognised: it would judge wrongly.
     """
-    _allow(by)
+    allow(by)
     # The lock on all layers of the kind serves people who press at the same moment.
     kind = SpatialLayer.objects.values_list("kind", flat=True).get(pk=layer_id)
     same = {one.pk: one for one in SpatialLayer.objects.select_for_update().filter(kind=kind)}
@@ -200,7 +205,7 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
 @transaction.atomic
 def discard(*, layer_id: int, by: User | None) -> None:
     """Throw a draft away; a layer that was ever in force stays."""
-    _allow(by)
+    allow(by)
     layer = _draft(layer_id)
     record(
         "layer.discarded",
@@ -254,10 +259,13 @@ def _require_fit(layer: SpatialLayer) -> None:
         )
 
 
-def _counted(found: LayerReading, report: Report) -> Iterator[LayerFeatureRow]:
-    for number, row in enumerate(found.rows(), start=1):
-        report(number, found.features, "Menyimpan bidang")
-        yield row
+def _store(layer: SpatialLayer, found: LayerReading, report: Report) -> None:
+    """COPY the features in blocks; what is told between them may need the connection itself."""
+    stored, rows = 0, found.rows()
+    while block := list(islice(rows, BLOCK)):
+        queries.store(layer, block)
+        stored += len(block)
+        report(stored, found.features, "Menyimpan bidang")
 
 
 def _sha256(file: BinaryIO) -> str:
@@ -288,6 +296,7 @@ def _draft(layer_id: int) -> SpatialLayer:
     return layer
 
 
-def _allow(by: User | None) -> None:
+def allow(by: User | None) -> None:
+    """Raise NotAllowed unless the person, or a command on the server (None), may change layers."""
     if by is not None and not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")

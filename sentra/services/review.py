@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from ikm_registry.models import ProductGroup
+from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
+from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
@@ -29,44 +30,67 @@ def propose(
     known: KnownSentra | None = None,
     area: dict[str, Any] | None = None,
     note: str = "",
+    form_key: str = "",
 ) -> Proposal:
     """Propose a sentra from a candidate, a drawn area, the list of known ones, or by hand.
 
-    Figures of the day go along as evidence. ``area`` (of ``services.areas.polygon``) becomes the
+    Figures of the day go along as evidence. ``area`` (GeoJSON of ``services.areas``) becomes the
     boundary; without one it is the hull of the members.
 
     Raises:
         NotAllowed: the role may not propose.
+        AlreadySubmitted: this very form came before.
         DomainError: a name or reason is missing, members do not fit, or the candidate is taken.
     """
 
     def write(_: Proposal | None) -> Proposal:
+        submitted = claim(form_key, by=by) if form_key else None
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
-        figures = membership.figures([ikm.pk for ikm in found])
-        shape = outline(found)
-        proposal = _create(
+        proposal = _write_proposal(
+            found,
             candidate=candidate,
             known=known,
+            area=area,
             name=_one_line(name),
             product_group=product_group,
-            place=membership.place_of(figures),
             reason=reason.strip(),
-            state=ProposalState.PROPOSED,
-            lat=shape.lat,
-            lon=shape.lon,
-            hull=area or shape.hull,
-            evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
             proposer=by,
-            is_demo=found[0].is_demo,
         )
-        ProposalMember.objects.bulk_create(
-            ProposalMember(proposal=proposal, ikm=ikm) for ikm in found
-        )
+        if submitted:
+            submitted.url = proposal.get_absolute_url()
+            submitted.save(update_fields=["url"])
         return proposal
 
     given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
     return take(action="propose", by=by, given=given, write=write).proposal
+
+
+def _write_proposal(
+    found: Sequence[Ikm],
+    *,
+    candidate: Candidate | None,
+    known: KnownSentra | None,
+    area: dict[str, Any] | None,
+    **fields: Any,
+) -> Proposal:
+    """Insert the proposal with its members, and what it stands on that day."""
+    figures = membership.figures([ikm.pk for ikm in found])
+    shape = outline(list(found))
+    proposal = _create(
+        candidate=candidate,
+        known=known,
+        place=membership.place_of(figures),
+        state=ProposalState.PROPOSED,
+        lat=shape.lat,
+        lon=shape.lon,
+        hull=area or shape.hull,
+        evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
+        is_demo=found[0].is_demo,
+        **fields,
+    )
+    ProposalMember.objects.bulk_create(ProposalMember(proposal=proposal, ikm=ikm) for ikm in found)
+    return proposal
 
 
 def _require_own(
@@ -215,29 +239,12 @@ def _amend(
     ikm_ids: Sequence[int] | None,
 ) -> Proposal:
     """Write what the proposer changed, and say so in the audit trail."""
-    changed = []
-    if name is not None and _one_line(name) != proposal.name:
-        if not _one_line(name):
-            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
-        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
-        proposal.name = _one_line(name)
-    if reason is not None and reason.strip() != proposal.reason:
-        if not reason.strip():
-            raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
-        changed.append("alasan usulan")
-        proposal.reason = reason.strip()
+    changed = _reworded(proposal, name, reason)
     before = set(proposal.members.values_list("ikm_id", flat=True))
     after = before if ikm_ids is None else set(ikm_ids)
     found = membership.check(ikm_ids=sorted(after), group=proposal.product_group, by=by)
     if after != before:
-        proposal.members.filter(ikm_id__in=before - after).delete()
-        ProposalMember.objects.bulk_create(
-            ProposalMember(proposal=proposal, ikm_id=pk) for pk in sorted(after - before)
-        )
-        changed.append(
-            f"anggota dari {len(before)} menjadi {len(after)} "
-            f"({len(after - before)} masuk, {len(before - after)} keluar)"
-        )
+        changed.append(_exchanged(proposal, before, after))
     figures = membership.figures(sorted(after))
     shape = outline(found)
     proposal.place = membership.place_of(figures)
@@ -254,6 +261,34 @@ def _amend(
             sentence=f"{by} mengubah {', '.join(changed)}",
         )
     return proposal
+
+
+def _reworded(proposal: Proposal, name: str | None, reason: str | None) -> list[str]:
+    """Set name and reason on the proposal, unsaved; return what changed, in words."""
+    changed = []
+    if name is not None and _one_line(name) != proposal.name:
+        if not _one_line(name):
+            raise DomainError("Nama sentra tidak boleh kosong.", field="name")
+        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
+        proposal.name = _one_line(name)
+    if reason is not None and reason.strip() != proposal.reason:
+        if not reason.strip():
+            raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
+        changed.append("alasan usulan")
+        proposal.reason = reason.strip()
+    return changed
+
+
+def _exchanged(proposal: Proposal, before: set[int], after: set[int]) -> str:
+    """Exchange the proposal's members; return it in words."""
+    proposal.members.filter(ikm_id__in=before - after).delete()
+    ProposalMember.objects.bulk_create(
+        ProposalMember(proposal=proposal, ikm_id=pk) for pk in sorted(after - before)
+    )
+    return (
+        f"anggota dari {len(before)} menjadi {len(after)} "
+        f"({len(after - before)} masuk, {len(before - after)} keluar)"
+    )
 
 
 def _source(area: dict[str, Any] | None, known: KnownSentra | None) -> dict[str, Any]:

@@ -83,17 +83,34 @@ def take(
     _require_state(transition, from_state)
     _require_eyes(transition, proposal, by)
     require_given(transition, given)
-    if proposal is not None:
-        proposal.state = transition.target
-        proposal.version += 1
-        if from_state != transition.target:  # a yearly evaluation leaves it where it stood
-            proposal.state_since = timezone.now()
-        proposal.save(update_fields=["state", "version", "state_since"])
+    _move(proposal, transition)
     written = write(proposal) if write else proposal
     assert written is not None  # noqa: S101 - only the creating step has none, and it writes one
+    return Step(written, _recorded(written, transition, from_state, given, by))
+
+
+def _move(proposal: Proposal | None, transition: Transition) -> None:
+    """Put the locked proposal into its new state."""
+    if proposal is None:
+        return
+    if proposal.state != transition.target:  # a yearly evaluation leaves it where it stood
+        proposal.state_since = timezone.now()
+    proposal.state = transition.target
+    proposal.version += 1
+    proposal.save(update_fields=["state", "version", "state_since"])
+
+
+def _recorded(
+    proposal: Proposal,
+    transition: Transition,
+    from_state: str,
+    given: Mapping[str, Any],
+    by: User,
+) -> Review:
+    """Write the step into the proposal's history and the audit trail."""
     review = Review.objects.create(
-        proposal=written,
-        action=action,
+        proposal=proposal,
+        action=transition.action,
         from_state=from_state,
         to_state=transition.target,
         note=str(given.get("note") or "").strip(),
@@ -101,13 +118,13 @@ def take(
         by=by,
     )
     record(
-        f"proposal.{action}",
+        f"proposal.{transition.action}",
         by=by,
-        target=written,
-        sentence=f"{by} {transition.done}: {written.name}",
-        data={"from": from_state, "to": transition.target, "version": written.version},
+        target=proposal,
+        sentence=f"{by} {transition.done}: {proposal.name}",
+        data={"from": from_state, "to": transition.target, "version": proposal.version},
     )
-    return Step(written, review)
+    return review
 
 
 def available(proposal: Proposal, user: User) -> list[Transition]:

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Kecamatan
 from ikm_registry.queries.stats import cell_feature
+from rpik.core.views.downloads import CSV, download
 from sentra.detection.agglomeration import HARDLY, HIGHLY
 from sentra.queries import analysis
 from sentra.queries.analysis import UNITS, WORKERS, Structure
@@ -179,8 +180,5 @@ class AnalysisCsvView(AnalysisPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = analysis.structure(demo=use_demo())
-        response = HttpResponse(
-            csv_file(analysis.CSV_HEAD, found.lines()), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = 'attachment; filename="analisis-lq.csv"'
-        return response
+        content = csv_file(analysis.CSV_HEAD, found.lines())
+        return download(content, kind=CSV, name="analisis-lq.csv")

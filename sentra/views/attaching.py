@@ -6,12 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views import View
 
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.downloads import uploaded
+from rpik.core.views.refusals import tell
 from sentra.forms.attachments import AttachmentForm
 from sentra.models import Attachment
 from sentra.services import attachments
@@ -44,10 +45,8 @@ class AttachView(ProposalPermission, View):
             )
         except AlreadySubmitted as before:
             return redirect(before.url or back)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
         else:
             messages.success(request, f"“{made.title}” dilampirkan.")
         return redirect(back)
@@ -71,10 +70,8 @@ class AttachmentView(ProposalPermission, View):
             target=found.proposal,
             sentence=f"{request.user} mengunduh lampiran “{found.title}”",
         )
-        answer = HttpResponse(attachments.content_of(found), content_type=found.file.content_type)
-        answer["Content-Disposition"] = content_disposition_header(True, found.file.name)
-        answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        file = found.file
+        return uploaded(attachments.content_of(found), kind=file.content_type, name=file.name)
 
 
 class DetachView(ProposalPermission, View):
@@ -84,10 +81,8 @@ class DetachView(ProposalPermission, View):
         found = _found(request, key)
         try:
             attachments.remove(attachment=found, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
         else:
             messages.success(request, f"Lampiran “{found.title}” dihapus.")
         return redirect(f"{found.proposal.get_absolute_url()}#lampiran")

@@ -9,6 +9,7 @@ from sentra.choices import ProposalState
 from sentra.models import Proposal
 from sentra.queries import board, lists
 from sentra.queries import evaluations as due
+from sentra.services.designation import OLDEST_DECREE
 from sentra.views.review import ProposalPermission
 from sentra.workflow import OPEN_STATES
 
@@ -23,7 +24,8 @@ class BoardView(ProposalPermission, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         this = timezone.localdate().year
         text = self.request.GET.get("tahun", "")
-        year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this
+        asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this
+        year = asked if OLDEST_DECREE.year <= asked <= this else this
         states = board.states()
         decided = board.decisions(year=year)
         found = Proposal.objects.for_list().open().order_by("state_since")[:OPEN_SHOWN]

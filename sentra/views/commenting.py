@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.refusals import tell
 from sentra.forms.comments import CommentForm
 from sentra.services import comments
 from sentra.views.review import ProposalPermission, get_proposal
@@ -35,9 +36,7 @@ class CommentView(ProposalPermission, View):
             )
         except AlreadySubmitted as before:
             return redirect(before.url or proposal.get_absolute_url())
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(f"{proposal.get_absolute_url()}#percakapan")
         return redirect(f"{proposal.get_absolute_url()}#komentar-{made.pk}")

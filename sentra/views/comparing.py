@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from rpik.core.views.asked import numbers
 from sentra.models import Proposal
 from sentra.queries import lists
 from sentra.services import comparison
@@ -39,5 +40,4 @@ class CompareView(ProposalPermission, View):
 
 def _ids(texts: list[str]) -> list[int]:
     """Return the ids as given, each once, at most one more than can be compared."""
-    good = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
-    return list(dict.fromkeys(good))[: MOST + 1]
+    return list(dict.fromkeys(numbers(texts)))[: MOST + 1]

@@ -1,4 +1,4 @@
-"""The institution of a sentra, its yearly evaluation, the queue of those that are due."""
+"""The yearly evaluation of a sentra, and the queue of those that are due."""
 
 from typing import Any
 
@@ -8,84 +8,27 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
+from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
-from sentra.forms.evaluation import DecideForm, EvaluateForm, InstitutionForm
+from sentra.forms.evaluation import DecideForm, EvaluateForm
 from sentra.models import Evaluation, Proposal
 from sentra.queries import evaluations as queue
 from sentra.queries import growth
 from sentra.services import evaluation_papers, evaluations, institutions
 from sentra.services.transitions import available
 from sentra.views.papers import TYPES
-from sentra.views.proposing import FormStepView, refuse
-from sentra.views.review import ProposalPermission, get_proposal
+from sentra.views.proposing import FormStepView
+from sentra.views.review import get_proposal
 from sentra.views.sentra import SentraPermission
 
 DECISIONS = {"terima": evaluations.accept, "kembalikan": evaluations.send_back}
 ACTION_OF = {"terima": "accept_evaluation", "kembalikan": "return_evaluation"}
-
-
-class InstitutionView(ProposalPermission, View):
-    """Tell or read the institution; earlier tellings below."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_proposal(pk)
-        last = institutions.newest(proposal)
-        form = InstitutionForm(instance=last, initial={"after": last.pk if last else None})
-        return self._page(request, proposal, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_proposal(pk)
-        form = InstitutionForm(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                institutions.tell(
-                    proposal=proposal,
-                    after=form.cleaned_data["after"],
-                    data=form.told(),
-                    by=request.user,
-                )
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Kelembagaan “{proposal.name}” tersimpan.")
-                return redirect(f"{_home(proposal)}#b-institution")
-        return self._page(request, proposal, form, status)
-
-    def _page(
-        self, request: HttpRequest, proposal: Proposal, form: InstitutionForm, status: int = 200
-    ) -> HttpResponse:
-        told = list(proposal.institutions.select_related("by")[:20])
-        context = {
-            "proposal": proposal,
-            "form": form,
-            "home": _home(proposal),
-            "may_tell": request.user.has_perm(institutions.PERMISSION)
-            and proposal.state in institutions.MAY_CHANGE_IN,
-            "timeline": [
-                {
-                    "at": one.at,
-                    "who": str(one.by),
-                    "what": f"mendata: {institutions.in_words(one)}",
-                    "note": one.note,
-                }
-                for one in told
-            ],
-        }
-        return render(request, "sentra/institution_form.html", context, status=status)
-
-
-def _home(proposal: Proposal) -> str:
-    sentra = getattr(proposal, "sentra", None)
-    return sentra.get_absolute_url() if sentra else proposal.get_absolute_url()
 
 
 class EvaluateView(FormStepView):
@@ -211,8 +154,6 @@ class EvaluationDecideView(EvaluationDetailView):
         if form.is_valid():
             try:
                 DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -234,6 +175,4 @@ class EvaluationPaperView(PermissionRequiredMixin, View):
         found = get_evaluation(pk)
         content = evaluation_papers.write(evaluation=found, kind=kind, by=request.user)
         name = f"evaluasi-{found.year}-{slugify(found.sentra.name)[:60] or pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)

@@ -5,11 +5,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
+from rpik.core.views.refusals import tell
 from sentra.forms.field import FieldDecisionForm
 from sentra.models import FieldCheck
 from sentra.queries import field, lists
@@ -65,10 +66,8 @@ class FieldDecideView(ProposalPermission, View):
                 version=values["version"],
                 by=request.user,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
         else:
             messages.success(request, said)
         page = request.POST.get("halaman", "")
@@ -86,12 +85,8 @@ class FieldMinutesView(ProposalPermission, View):
         proposal = get_proposal(pk)
         try:
             content = field_minutes.write(proposal=proposal, kind=kind, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect("sentra:field-results", pk=pk)
         name = f"berita-acara-lapangan-{slugify(proposal.name)[:60] or pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)

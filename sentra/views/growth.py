@@ -7,6 +7,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.exports import csv_file
+from rpik.core.views.downloads import CSV, download
 from sentra.queries import year_growth
 from sentra.queries.points import use_demo
 from sentra.views.analysis import AnalysisPermission
@@ -65,9 +66,5 @@ class GrowthCsvView(AnalysisPermission, View):
         if chosen is None:
             raise Http404
         found = year_growth.between(first=chosen[0], last=chosen[1], demo=demo)
-        response = HttpResponse(
-            csv_file(year_growth.CSV_HEAD, found.table()), content_type="text/csv; charset=utf-8"
-        )
-        name = f"pertumbuhan-{chosen[0]}-{chosen[1]}.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        content = csv_file(year_growth.CSV_HEAD, found.table())
+        return download(content, kind=CSV, name=f"pertumbuhan-{chosen[0]}-{chosen[1]}.csv")

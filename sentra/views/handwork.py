@@ -1,5 +1,6 @@
 """Compose a candidate by hand, correct one that was found, change or throw away one's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,16 @@ from django.urls import reverse
 from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.asked import number
+from rpik.core.views.refusals import refuse, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
-from sentra.queries import choices, lists, map_layers
+from sentra.queries import choosing, lists, map_layers
 from sentra.services import handwork as service
-from sentra.services.lasso import read_area
 from sentra.services.members import min_units
-from sentra.views.proposing import flat, ids_of, refuse
+from sentra.views.proposing import flat, ids_of
 
 
 class HandPermission(PermissionRequiredMixin):
@@ -46,18 +49,18 @@ class ComposeView(HandPermission, View):
         if form.is_valid():
             given = form.cleaned_data
             try:
-                area = read_area(given["area"])
                 made = service.compose(
                     name=given["name"],
                     reason=given["reason"],
                     ikm_ids=given["members"],
                     product_group=given["product_group"],
                     based_on=base,
-                    area=area.geojson if area else None,
+                    area=given["area"] and given["area"].geojson,
+                    form_key=str(given["form_key"] or ""),
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:candidate-list")
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -72,7 +75,7 @@ class ComposeView(HandPermission, View):
     def _base(self, text: str) -> Candidate | None:
         if not text:
             return None
-        return get_object_or_404(Candidate.objects.for_list(), pk=(ids_of([text]) or [0])[0])
+        return get_object_or_404(Candidate.objects.for_list(), pk=number(text))
 
 
 class ChangeView(HandPermission, View):
@@ -98,18 +101,15 @@ class ChangeView(HandPermission, View):
         if form.is_valid():
             given = form.cleaned_data
             try:
-                area = read_area(given["area"])
                 made = service.change(
                     candidate_id=_work(pk).pk,
                     version=given["version"] or 0,
                     reason=given["reason"],
                     ikm_ids=given["members"],
                     name=given["name"],
-                    area=area.geojson if area else None,
+                    area=given["area"] and given["area"].geojson,
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 stale = isinstance(error, StaleObject)
                 status = refuse(form, error)
@@ -161,14 +161,15 @@ def compose_page(
         "chosen": set(chosen),
         "min_units": min_units(),
         "least": service.LEAST,
-        "points_url": _points_url(group, chosen) if group else "",
+        "points_url": points_url(group, chosen) if group else "",
         "area_pk": shown.pk if shown else None,
         "back": shown.get_absolute_url() if shown else reverse("sentra:candidate-list"),
     }
     return render(request, "sentra/candidate_compose.html", context, status=status)
 
 
-def _points_url(group: ProductGroup, chosen: list[int]) -> str:
+def points_url(group: ProductGroup, chosen: Sequence[int]) -> str:
+    """Return the address of the map's points to choose from, demo or real as those chosen."""
     first = f"&ikm={chosen[0]}" if chosen else ""
     return f"{reverse('sentra:candidate-choices-map')}?kelompok={group.pk}{first}"
 
@@ -178,9 +179,9 @@ class ChoicesMapView(HandPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         group = get_object_or_404(ProductGroup, pk=request.GET.get("kelompok", ""))
-        demo = choices.demo_of(ids_of(request.GET.getlist("ikm")))
-        found = choices.choosable(user=request.user, group=group, demo=demo)
-        return JsonResponse(map_layers.collection(choices.on_map(found)))
+        demo = choosing.demo_of(ids_of(request.GET.getlist("ikm")))
+        found = choosing.choosable(user=request.user, group=group, demo=demo)
+        return JsonResponse(map_layers.collection(choosing.on_map(found)))
 
 
 class ChoicesView(HandPermission, View):
@@ -189,23 +190,20 @@ class ChoicesView(HandPermission, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ChoicesForm(request.POST)
         if not form.is_valid():
-            return HttpResponse("Pilih kelompok komoditas dahulu.", status=400)
+            told = form.errors.get("area", ["Pilih kelompok komoditas dahulu."])[0]
+            return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8")
         given = form.cleaned_data
         first = [given["chosen"]] if given["chosen"] else []
-        found = choices.choosable(
-            user=request.user, group=given["product_group"], demo=choices.demo_of(first)
+        found = choosing.choosable(
+            user=request.user, group=given["product_group"], demo=choosing.demo_of(first)
         )
-        try:
-            area = read_area(given["area"])
-        except DomainError as error:
-            return HttpResponse(error.message, status=400, content_type="text/plain; charset=utf-8")
-        if area is not None:
-            wanted = choices.inside(found, area.shape)
+        if given["area"]:
+            wanted = choosing.inside(found, given["area"].shape)
         elif given["desa"]:
             wanted = list(found.filter(desa=given["desa"]).values_list("pk", flat=True))
         else:
             wanted = [given["ikm"] or 0]
-        context = {"choices": choices.rows(found, wanted), "chosen": set()}
+        context = {"choices": choosing.rows(found, wanted), "chosen": set()}
         return render(request, "sentra/_member_rows.html", context)
 
 
@@ -214,13 +212,11 @@ class DiscardView(HandPermission, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         work = _work(pk)
-        version = (ids_of([request.POST.get("version", "")]) or [0])[0]
+        version = number(request.POST.get("version"))
         try:
             gone = service.discard(candidate_id=work.pk, version=version, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(work.candidate)
         messages.success(request, f"Kandidat “{gone.name}” dibuang.")
         return redirect("sentra:candidate-list")

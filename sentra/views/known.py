@@ -8,7 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.asked import number
+from rpik.core.views.downloads import CSV, download
+from rpik.core.views.refusals import refuse
+from sentra.choices import RunState
 from sentra.forms.known import KnownFileForm, KnownForm
 from sentra.models import DetectionRun, KnownSentra
 from sentra.queries import baselines, scoreboard
@@ -45,10 +49,8 @@ class KnownListView(CandidatePermission, View):
         if form.is_valid():
             try:
                 made = service.save(data=form.data_in, by=request.user)
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{made.name} ditambahkan ke daftar.")
                 return redirect("sentra:known-list")
@@ -72,7 +74,7 @@ class KnownUpdateView(KnownManagement, View):
             try:
                 service.save(data=form.data_in, known=known, version=version, by=request.user)
             except DomainError as error:
-                form.add_error(error.field or None, error.message)
+                refuse(form, error)
             else:
                 messages.success(request, f"{form.cleaned_data['name']} disimpan.")
                 return redirect("sentra:known-list")
@@ -99,10 +101,8 @@ class KnownImportView(KnownManagement, View):
             return _page(request, status=422, file_form=form)
         try:
             found = service.read(file=form.cleaned_data["file"], by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            form.add_error(error.field or None, error.message)
+            refuse(form, error)
             return _page(request, status=422, file_form=form)
         return _page(request, imported=found)
 
@@ -111,18 +111,16 @@ class KnownTableView(CandidatePermission, View):
     """The list as CSV: to keep, or to fill in and bring back."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(service.table(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="sentra-dikenal.csv"'
-        return response
+        return download(service.table(), kind=CSV, name="sentra-dikenal.csv")
 
 
 class ScoreboardView(CandidatePermission, View):
     """Fragment of a run's page: which known sentra it found."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("run", "")
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-        run = get_object_or_404(DetectionRun, pk=number, state="selesai")
+        run = get_object_or_404(
+            DetectionRun, pk=number(request.GET.get("run")), state=RunState.DONE
+        )
         context = {
             "run": run,
             "board": scoreboard.of_run(run),
@@ -135,12 +133,8 @@ class BaselineView(CandidatePermission, View):
     """What two public apps would call a sentra on the same register, beside the run (``?run=``)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("run", "")
-        done = DetectionRun.objects.filter(state="selesai")
-        if text:
-            pk = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-            run = get_object_or_404(done, pk=pk)
-        else:
-            run = done.first()
+        asked = request.GET.get("run", "")
+        done = DetectionRun.objects.filter(state=RunState.DONE)
+        run = get_object_or_404(done, pk=number(asked)) if asked else done.first()
         context = {"run": run, "found": baselines.compare(run) if run else None}
         return render(request, "sentra/baselines.html", context)

@@ -17,8 +17,9 @@ from django.views.generic import TemplateView
 from ikm_registry.places.layer_files import ACCEPTED
 from ikm_registry.places.layer_limits import BACKGROUND_BYTES, MAX_BYTES
 from ikm_registry.views.places import CellsView
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
+from rpik.core.views.refusals import refuse, tell
 from sentra.choices import LayerKind, LayerState
 from sentra.forms.layers import AgainForm, LayerForm, MappingForm, ZoneAnswerForm
 from sentra.models import SpatialLayer
@@ -89,10 +90,8 @@ class LayerLoadView(LayerManagement, View):
                 if file.size > BACKGROUND_BYTES:
                     return redirect(layer_loading.start(file=file, **data).result_url)
                 layer = service.load(file=file, **data)
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                refuse(form, error)
                 fell = where_it_fell(getattr(error, "fell", ()))
             else:
                 return redirect(layer)
@@ -136,7 +135,7 @@ class LayerLoadingView(LayerManagement, View):
                 by=request.user,
             )
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect("sentra:layer-load")
         return redirect(made.result_url)
 
@@ -231,10 +230,8 @@ class LayerAnswersView(LayerManagement, View):
             }
             try:
                 service.answer_zones(layer_id=layer.pk, answers=answers, by=request.user)
-            except NotAllowed:
-                raise
             except DomainError as error:
-                messages.error(request, error.message)
+                tell(request, error)
             else:
                 messages.success(request, f"Arti zona pada “{layer.name}” disimpan.")
                 return redirect(layer)

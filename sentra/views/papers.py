@@ -9,6 +9,7 @@ from django.views import View
 
 from rpik.core.errors import DomainError, NotAllowed
 from sentra.forms.papers import DraftForm
+from sentra.models import Proposal
 from sentra.services import decree_papers
 from sentra.views.review import ProposalPermission, get_proposal
 
@@ -36,8 +37,16 @@ class DecreeDraftView(ProposalPermission, View):
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(proposal)
-        kind = values["kind"]
-        name = f"konsep-sk-{slugify(proposal.name)[:60] or proposal.pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, f"konsep-sk-{stem(proposal)}", values["kind"])
+
+
+def stem(proposal: Proposal) -> str:
+    """Return a proposal's name for a file name."""
+    return slugify(proposal.name)[:60] or str(proposal.pk)
+
+
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Answer with a paper, ``kind`` "pdf" or "docx"."""
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
+    return response

@@ -10,14 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from ikm_registry.models import Desa, ProductGroup
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.views.asked import number
+from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra
-from sentra.queries import areas, known_members, lists
-from sentra.services import areas as drawn
-from sentra.services import review
+from sentra.queries import choosing, known_members, lists
+from sentra.services import areas, review
 from sentra.services.members import min_units
-from sentra.views.proposing import flat, ids_of, refuse
+from sentra.views.handwork import points_url
+from sentra.views.proposing import flat, ids_of
 
 
 @dataclass(slots=True)
@@ -68,11 +71,12 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                     product_group=data["product_group"],
                     candidate=source.candidate,
                     known=source.known,
-                    area=data["area"],
+                    area=data["area"] and data["area"].geojson,
+                    form_key=str(data["form_key"] or ""),
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
+            except AlreadySubmitted as before:
+                return redirect(before.url or "sentra:proposal-list")
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -96,26 +100,33 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         note, status = "", 200
         if request.POST["choose"] == "bidang":
             try:
-                area = drawn.polygon(request.POST.get("area", ""))
-                if source.group is None:
-                    raise DomainError("Pilih kelompok komoditas dahulu.")
-                found = areas.inside(area=area, group=source.group, by=request.user)
+                found = self._inside(source, request.POST.get("area", ""))
             except DomainError as error:
                 note, status = error.message, 400
             else:
                 new = set(found) - set(source.chosen)
                 source.chosen = sorted({*source.chosen, *found})
-                note = f"{len(found)} IKM bertitik di dalam bidang; {len(new)} dicentang baru."
+                note = f"{len(found)} IKM di dalam bidang; {len(new)} dicentang baru."
         return self._page(form, source, status, area_note=note)
+
+    def _inside(self, source: Source, text: str) -> list[int]:
+        area = areas.read(text)
+        if source.group is None:
+            raise DomainError("Pilih kelompok komoditas dahulu.")
+        if area is None:
+            raise DomainError("Gambar bidangnya di peta dahulu.")
+        demo = choosing.demo_of(source.chosen)
+        found = choosing.choosable(user=self.request.user, group=source.group, demo=demo)
+        return choosing.inside(found, area.shape)
 
     def _page(
         self, form: ProposalForm, source: Source, status: int = 200, *, area_note: str = ""
     ) -> HttpResponse:
-        choices: list[Any] = []
+        rows: list[Any] = []
         cut = False
         if source.group is not None:
             desa = [source.place.pk] if source.place else []
-            choices, cut = lists.member_choices(
+            rows, cut = lists.member_choices(
                 user=self.request.user,
                 group=source.group,
                 chosen=source.chosen,
@@ -130,13 +141,14 @@ class ProposalCreateView(PermissionRequiredMixin, View):
             "group": source.group,
             "groups": ProductGroup.objects.filter(active=True),
             "place": source.place,
-            "choices": choices,
+            "choices": rows,
             "cut": cut,
             "chosen": set(source.chosen),
             "min_units": min_units(),
             "area_note": area_note,
             "area_failed": bool(area_note) and status != 200,
             "has_area": bool(form["area"].value()),
+            "points_url": points_url(source.group, source.chosen) if source.group else "",
         }
         return render(self.request, "sentra/proposal_form.html", context, status=status)
 
@@ -150,13 +162,13 @@ def _name(source: Source) -> str:
 def _source(given: QueryDict) -> Source:
     """Return where the proposal begins, from an address or a form; 404 for what is not there."""
     source = Source(search=" ".join(given.get("cari", "").split())[:80])
-    if number := _number(given.get("kandidat") or given.get("candidate")):
-        source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number)
+    if asked := given.get("kandidat") or given.get("candidate"):
+        source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number(asked))
         source.group = source.candidate.product_group
         return source
-    if number := _number(given.get("dikenal")):
+    if asked := given.get("dikenal"):
         every = KnownSentra.objects.select_related("product_group", "desa__kecamatan")
-        source.known = get_object_or_404(every, pk=number)
+        source.known = get_object_or_404(every, pk=number(asked))
         source.group, source.place = source.known.product_group, source.known.desa
         if "desa" not in given:
             return source
@@ -168,12 +180,6 @@ def _source(given: QueryDict) -> Source:
         Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
     )
     return source
-
-
-def _number(text: str | None) -> int:
-    if not text:
-        return 0
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
 
 
 def _reason(known: KnownSentra | None) -> str:

@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from ikm_registry.models import Desa
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
+from rpik.core.views.asked import numbers
+from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm
@@ -24,15 +26,9 @@ from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
 
 
-def refuse(form: Form, error: DomainError) -> int:
-    """Put a refusal beside the field it speaks of; return the HTTP status of the page."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-    return 409 if isinstance(error, StaleObject) else 400
-
-
 def ids_of(texts: list[str]) -> list[int]:
     """Return the texts that are whole numbers: what was ticked survives a refused form."""
-    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19][:MAX_MEMBERS]
+    return numbers(texts)[:MAX_MEMBERS]
 
 
 def flat(request: HttpRequest) -> dict[str, Any]:
@@ -59,13 +55,12 @@ class FormStepView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
+        require_permission(workflow.find(self.action), request.user)
         form = self.bound_form(request)
         status = 400
         if form.is_valid():
             try:
                 sentence, target = self.take(request, proposal, form)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -191,7 +186,7 @@ class AmendView(FormStepView):
     template_name = "sentra/amend_form.html"
 
     def first_form(self, proposal: Proposal) -> Form:
-        return AmendForm.of(_sentra_of(proposal), proposal.version)
+        return AmendForm.of(sentra_of(proposal), proposal.version)
 
     def bound_form(self, request: HttpRequest) -> Form:
         return AmendForm(flat(request), request.FILES)
@@ -210,28 +205,34 @@ class AmendView(FormStepView):
         return f"“{made.name}” diubah; kini {made.units} anggota.", made
 
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
-        sentra = _sentra_of(proposal)
-        standing = sentra.members.filter(until__isnull=True)
-        before = list(standing.values_list("ikm_id", flat=True))
-        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else before
-        desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
-        choices, cut = lists.member_choices(
-            user=request.user,
-            group=sentra.product_group,
-            chosen=chosen,
-            desa=list(desa),
-            keep=before,
-        )
-        return {
-            "sentra": sentra,
-            "choices": choices,
-            "cut": cut,
-            "chosen": set(chosen),
-            "min_units": min_units(),
-        }
+        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else None
+        return picker(request, sentra_of(proposal), chosen)
 
 
-def _sentra_of(proposal: Proposal) -> Sentra:
+def picker(request: HttpRequest, sentra: Sentra, chosen: list[int] | None) -> dict[str, Any]:
+    """Return what the list of members to choose from shows; None chooses those that stand."""
+    standing = sentra.members.filter(until__isnull=True)
+    before = list(standing.values_list("ikm_id", flat=True))
+    chosen = before if chosen is None else chosen
+    desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
+    choices, cut = lists.member_choices(
+        user=request.user,
+        group=sentra.product_group,
+        chosen=chosen,
+        desa=list(desa),
+        keep=before,
+    )
+    return {
+        "sentra": sentra,
+        "choices": choices,
+        "cut": cut,
+        "chosen": set(chosen),
+        "min_units": min_units(),
+    }
+
+
+def sentra_of(proposal: Proposal) -> Sentra:
+    """Return the sentra of a designated proposal, or 404."""
     if not hasattr(proposal, "sentra"):
         raise Http404
     return proposal.sentra

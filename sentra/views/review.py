@@ -12,7 +12,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.audit import events_of
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.choices import ProposalState
 from sentra.forms.attachments import AttachmentForm
@@ -284,12 +285,8 @@ class ProposalActView(ProposalPermission, View):
         if form.is_valid():
             try:
                 step = NOTE_ACTIONS[action](proposal_id=pk, by=request.user, **form.cleaned_data)
-            except NotAllowed:
-                raise
             except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
-                status = 409 if isinstance(error, StaleObject) else 400
-                return self._again(request, pk, form, status)
+                return self._again(request, pk, form, refuse(form, error))
             messages.success(
                 request, f"Tercatat: {step.review.by} {transition.done} “{step.proposal.name}”."
             )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from rpik.core.views.asked import number
 from sentra.detection.changes import SAME
 from sentra.models import Candidate, DetectionRun
 from sentra.queries import lists, stability
@@ -52,7 +53,5 @@ class RunCompareView(CandidatePermission, TemplateView):
 
 
 def _chosen(request: HttpRequest, name: str) -> DetectionRun | None:
-    text = request.GET.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    return DetectionRun.objects.filter(pk=int(text), state="selesai").first()
+    asked = number(request.GET.get(name))
+    return DetectionRun.objects.filter(pk=asked, state="selesai").first() if asked else None

@@ -2,17 +2,17 @@
 
 from base64 import urlsafe_b64encode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.downloads import download
+from rpik.core.views.refusals import tell
 from sentra.forms.seals import SealForm
 from sentra.models import Decree
 from sentra.papers.seal import BrokenSeal
@@ -33,15 +33,11 @@ class DecreeExtractView(PermissionRequiredMixin, View):
         decree = get_object_or_404(Decree.objects.select_related("sentra"), pk=pk)
         try:
             content = decree_seals.hand_out(decree=decree, kind=kind, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(decree.sentra)
         name = f"sk-{slugify(decree.number)[:60] or decree.pk}.{kind}"
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=TYPES[kind], name=name)
 
 
 @method_decorator(login_not_required, name="dispatch")

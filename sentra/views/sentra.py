@@ -7,17 +7,19 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
+from rpik.core.views.asked import number
+from rpik.core.views.downloads import uploaded
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
 from sentra.services import institutions
 from sentra.services.decree_files import read
+from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.review import PAGE_ACTIONS, timeline
 
@@ -83,6 +85,7 @@ class SentraDetailView(SentraPermission, DetailView):
             hidden=len(rows) - len(shown),
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
+            may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
             may_read_decree=user.has_perm("sentra.view_decree"),
             timeline=timeline(sentra.proposal),
             links=[
@@ -137,9 +140,8 @@ class DecreeFileView(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         decrees = Decree.objects.filter(sentra=pk, file__isnull=False).select_related("file")
-        wanted = request.GET.get("sk", "")
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-            decrees = decrees.filter(pk=int(wanted))
+        if wanted := number(request.GET.get("sk")):
+            decrees = decrees.filter(pk=wanted)
         decree = get_object_or_404(decrees.order_by("id")[:1])
         record(
             "decree.downloaded",
@@ -147,10 +149,8 @@ class DecreeFileView(PermissionRequiredMixin, View):
             target=decree,
             sentence=f"{request.user} mengunduh SK {decree.number}",
         )
-        response = HttpResponse(read(decree.file), content_type=decree.file.content_type)
-        response["Content-Disposition"] = content_disposition_header(True, decree.file.name)
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        file = decree.file
+        return uploaded(read(file), kind=file.content_type, name=file.name)
 
 
 class MapView(SentraPermission, TemplateView):

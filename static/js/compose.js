@@ -1,6 +1,7 @@
-// The page where a candidate is composed: the map draws, the list holds the choice.
+// Where members are chosen by hand, for a candidate or a proposal: the map draws, the list holds the choice.
 import { make, number } from "./dom.js";
 import { showChosen } from "./map/choices.js";
+import { showDrawn } from "./map/draw.js";
 
 const form = document.querySelector("[data-compose]");
 if (form) compose();
@@ -52,14 +53,17 @@ function compose() {
 
   form.addEventListener("change", show);
   form.addEventListener("selection:changed", show);
-  form.addEventListener("rpik:map", show);
+  form.addEventListener("rpik:map", () => {
+    show();
+    showDrawn(holder.rpikView, form.elements.area.value);
+  });
   form.addEventListener("rpik:area", async ({ detail: { geometry, action, say } }) => {
     say("Mencari usaha di dalam bidang …");
     try {
       const text = JSON.stringify(geometry);
       const found = await rows({ area: text });
-      const changed = bring(found, action === "add");
-      if (action === "add" && found.length) form.elements.area.value = text;
+      const changed = bring(found, action !== "drop");
+      if (action === "set" || (action === "add" && found.length)) form.elements.area.value = text;
       say(sentence(action, found.length, changed));
     } catch (error) {
       say(error.message);

@@ -60,6 +60,8 @@ async function start(holder) {
   addList(view);
   addChoices(view);
   fit(view);
+  // A folded map has no size to fit into until it is opened.
+  holder.closest("details:not([open])")?.addEventListener("toggle", () => { view.map.resize(); fit(view); }, { once: true });
   addTools(view, picture);
   if (holder.hasAttribute("data-draw-on")) addDrawing(view);
   if (holder.hasAttribute("data-pick-point")) addPicker(view);

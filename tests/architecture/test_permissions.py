@@ -38,6 +38,7 @@ IMPORT_READERS = frozenset({"petugas", "admin"})
 RULE_KEEPERS = frozenset({"perencana", "admin"})
 WORD_KEEPERS = frozenset({"petugas", "perencana", "admin"})
 LAYER_KEEPERS = frozenset({"perencana", "admin"})
+TEMPLATE_READERS = frozenset({"perencana", "pimpinan", "admin"})
 DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
 
 # name: (method, roles that may, which record it takes)
@@ -49,6 +50,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching": ("get", EVERYONE, ""),
     "plan:coaching-received": ("get", EVERYONE, ""),
     "plan:coaching-savings": ("get", EVERYONE, ""),
+    "plan:proposal-effect": ("get", EVERYONE, "proposal"),
     "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),
     "plan:errands": ("get", CLASSIFIERS, ""),
@@ -190,10 +192,17 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
         "proposal",
     ),
     "sentra:proposal-draft": ("get", frozenset({"perencana", "pimpinan"}), "proposal"),
+    "sentra:template-list": ("get", TEMPLATE_READERS, ""),
+    "sentra:template-upload": ("get", LAYER_KEEPERS, ""),
+    "sentra:template-detail": ("get", TEMPLATE_READERS, "template"),
+    "sentra:template-file": ("get", TEMPLATE_READERS, "template"),
+    "sentra:template-preview": ("get", TEMPLATE_READERS, "template"),
+    "sentra:template-enforce": ("post", LAYER_KEEPERS, "template"),
     "sentra:attach": ("post", CLASSIFIERS, "proposal"),
     "sentra:board": ("get", EVERYONE, ""),
     "sentra:proposal-viewers": ("post", EVERYONE, "proposal"),
     "sentra:institution": ("get", EVERYONE, "proposal"),
+    "sentra:site": ("get", EVERYONE, "proposal"),
     "sentra:evaluation-list": ("get", EVERYONE, ""),
     "sentra:evaluation-detail": ("get", EVERYONE, "evaluation"),
     "sentra:field-list": ("get", CLASSIFIERS, ""),
@@ -255,6 +264,10 @@ ELSEWHERE = {
     "sentra:field-record": "answers a phone in JSON: tests/sentra/test_field_pages.py",
     "sentra:field-photo-send": "answers a phone in JSON: tests/sentra/test_field_pages.py",
     "sentra:field-photo": "as its proposal and member: tests/sentra/test_field_checks.py",
+    "sentra:template-shipped": "as template-list: tests/sentra/test_decree_templates.py",
+    "sentra:template-restore": "as template-enforce: tests/sentra/test_decree_templates.py",
+    "sentra:change-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
+    "sentra:end-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",
 }
 
@@ -294,6 +307,7 @@ def records(reference):
         "by_hand": factories.by_hand(factories.units(step=0.0007)).pk,
         "sentra": done.sentra.pk,
         "evaluation": factories.evaluation(done.sentra).pk,
+        "template": factories.template().pk,
         "activity": (activity := plan_factories.activity(factories.person("perencana"))).pk,
         "programme": activity.programme_id,
         "edition": plan_factories.edition(factories.person("perencana")).pk,

@@ -1,5 +1,6 @@
 """A browser on a live server; a page that fails its test on any error the browser reports."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from rpik.core import sql
 from rpik.core.models import User
 from tests import browser as chromium
 from tests.conftest import PASSWORD
@@ -83,7 +85,19 @@ def context(browser: Browser, live_server, problems: Problems) -> Iterator[Brows
     made.on("page", problems.watch)
     yield made
     made.close()
+    _let_requests_end()
     assert not problems.found, "\n".join(problems.found)
+
+
+def _let_requests_end() -> None:
+    """Wait for what the closed pages still asked for: emptying the tables would meet its locks."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    until = time.monotonic() + TIMEOUT_MS / 1000
+    while sql.tuples(others)[0][0] and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @pytest.fixture

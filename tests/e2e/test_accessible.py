@@ -28,7 +28,6 @@ PETUGAS = [
     "/ikm/klasifikasi/aturan/",
     "/ikm/klasifikasi/konversi/",
     "/ikm/klasifikasi/konversi/?tampil=ragu",
-    "/ikm/klasifikasi/konversi/versi/",
     "/ikm/klasifikasi/konversi/putuskan/",
     "/ikm/klasifikasi/perubahan/?sektor=agro&sebab=contoh&arah=masuk",
     "/ikm/mutu/",
@@ -37,6 +36,7 @@ PETUGAS = [
     "/tidak-ada/",
 ]
 PERENCANA = [
+    "/ikm/klasifikasi/konversi/versi/",
     "/sentra/",
     "/sentra/kandidat/",
     "/sentra/kandidat/?tampil=hampir",
@@ -97,6 +97,12 @@ def test_pages(page, filled, make_user, enter, problems, role):
             evaluated.get_absolute_url(),
             f"/sentra/usulan/{sentra.proposal_id}/evaluasi/",
             f"/sentra/usulan/{waiting.pk}/kelembagaan/",
+            f"/sentra/usulan/{waiting.pk}/sarana/",
+            f"/sentra/usulan/{sentra.proposal_id}/konsep-sk/perubahan/",
+            f"/sentra/usulan/{sentra.proposal_id}/konsep-sk/pencabutan/",
+            make.template().get_absolute_url(),
+            "/sentra/sk/templat/",
+            "/sentra/sk/templat/unggah/",
             asked.get_absolute_url(),
             f"/sentra/usulan/baru/?dikenal={known.pk}",
             f"/sentra/kandidat/{best}/",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sentra.models import Candidate
+from sentra.models import Candidate, Proposal
 from tests.factories import sentra as make
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
@@ -105,6 +105,30 @@ def test_by_keys_alone_from_the_map_to_the_saved_candidate(composing, potters):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Disusun tangan")).to_be_visible()
     assert Candidate.objects.by_hand().get().handwork.area["type"] == "Polygon"
+
+
+def test_a_proposal_is_drawn_with_the_same_pen(page, potters, enter, make_user):
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/sentra/usulan/baru/?kelompok=gerabah")
+    page.get_by_text("Dari bidang di peta").click()
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    page.evaluate(GO, [potters[1].lat, potters[1].lon, 15])  # five of them in 180 pixels
+    page.get_by_role("button", name="Gambar bidang").click()
+    x, y = middle(page)
+    for dx, dy in AROUND:
+        page.mouse.click(x + dx, y + dy)
+    page.locator("[data-map] canvas").press("Enter")
+    expect(page.locator("[data-draw-status]")).to_have_text("5 usaha ditambahkan.")
+    page.get_by_label("Nama sentra").fill("Sentra Gambar")
+    page.get_by_label("Nama, pemilik, atau produk").fill("tidak ada")
+    page.get_by_role("button", name="Tampilkan IKM").click()
+    expect(chosen(page)).to_have_text("5")  # what was drawn, ticked and typed came along
+    expect(page.get_by_label("Nama sentra")).to_have_value("Sentra Gambar")
+    page.get_by_label("Alasan usulan").fill("Dikenal warga sebagai satu kampung perajin")
+    page.get_by_role("button", name="Usulkan", exact=True).click()
+    expect(page.get_by_role("heading", name="Sentra Gambar")).to_be_visible()
+    made = Proposal.objects.get()
+    assert (made.hull, made.members.count()) == (made.evidence["area"], 5)
 
 
 def test_the_map_measures_and_saves_itself(page, potters, enter, make_user, tmp_path):

@@ -19,7 +19,15 @@ from sentra.models import (
     Sentra,
     SpatialLayer,
 )
-from sentra.services import designation, evaluations, handwork, institutions, review
+from sentra.papers import docx
+from sentra.services import (
+    decree_templates,
+    designation,
+    evaluations,
+    handwork,
+    institutions,
+    review,
+)
 from sentra.workflow import CHECKLIST
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -220,4 +228,17 @@ def evaluation(sentra: Sentra, *, by: User | None = None, **fields: object) -> E
         version=sentra.proposal.version,
         by=by or person("perencana"),
         **(values | fields),
+    )
+
+
+def template(
+    kind: str = "penetapan", *, by: User | None = None, content: bytes = b"", note: str = ""
+):
+    """A version of a decree template: the shipped one, or ``content``."""
+    return decree_templates.upload(
+        kind=kind,
+        name="templat.docx",
+        content=content or docx.shipped(kind),
+        note=note,
+        by=by or person("perencana"),
     )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
@@ -149,6 +150,34 @@ class TestSteps:
         assert (again.pk, again.state, again.recommendation) == (made.pk, "menunggu", "khusus")
         assert again.decided_by is None
 
+    def test_a_second_press_is_found_and_another_answer_is_not_swallowed(self, sentra):
+        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        by = make.person("perencana")
+        version = type(sentra.proposal).objects.get(pk=sentra.proposal_id).version
+        given = {
+            "proposal_id": sentra.proposal_id, "version": version, "year": YEAR,
+            "recommendation": "lanjut", "reason": "sama", "by": by,
+        }  # fmt: skip
+        made = evaluations.evaluate(**given)
+        assert evaluations.evaluate(**given) == made
+        for other in ({"recommendation": "khusus"}, {"year": YEAR - 1}):
+            with pytest.raises(StaleObject, match="belum disimpan"):
+                evaluations.evaluate(**given | other)
+        assert Evaluation.objects.get().recommendation == "lanjut"
+
+    def test_two_years_in_two_tabs_with_one_note_are_two_decisions(self, sentra):
+        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        older, newer = (make.evaluation(sentra, year=year) for year in (YEAR - 1, YEAR))
+        sentra.proposal.refresh_from_db()
+        version, head = sentra.proposal.version, make.person("pimpinan")
+        given = {"version": version, "note": "setuju", "by": head}
+        assert evaluations.accept(evaluation=older, **given).state == EvaluationState.ACCEPTED
+        evaluations.accept(evaluation=older, **given)  # the second press
+        with pytest.raises(StaleObject, match=f"evaluasi {YEAR} belum diputuskan"):
+            evaluations.accept(evaluation=newer, **given)
+        newer.refresh_from_db()
+        assert newer.state == EvaluationState.WAITING
+
     def test_who_writes_does_not_decide(self, sentra):
         both = make.person("perencana")
         both.groups.add(make.person("pimpinan").groups.get())
@@ -242,6 +271,28 @@ class TestAtOnce:
         )
         assert sum(isinstance(one, Evaluation) for one in results) == 1
         assert sum(isinstance(one, StaleObject) for one in results) == 1
+
+
+class TestOddAddresses:
+    def test_a_telling_that_never_was_is_refused_in_words(self, sentra):
+        bare = make.proposal("diusulkan")
+        bare.institutions.all().delete()
+        with pytest.raises(StaleObject, match="baru saja mendata kelembagaan"):
+            institutions.tell(
+                proposal=bare, after=999, by=make.person("petugas"), data=make.NOTHING_YET
+            )
+
+    @pytest.mark.parametrize("page", ["evaluasi", "ubah"])
+    def test_who_may_not_is_told_so_before_the_form_is_read(self, client, sentra, page):
+        client.force_login(make.person("pembaca"))
+        address = f"/sentra/usulan/{sentra.proposal_id}/{page}/"
+        assert client.get(address).status_code == client.post(address, {}).status_code == 403
+
+    @pytest.mark.parametrize("year", ["0000", "1983", "9999", "abcd", ""])
+    def test_the_board_of_no_year_is_this_years(self, client, sentra, year):
+        client.force_login(make.person("pimpinan"))
+        page = client.get(reverse("sentra:board"), {"tahun": year})
+        assert (page.status_code, page.context["year"]) == (200, YEAR)
 
 
 class TestQueue:
@@ -410,6 +461,21 @@ class TestAmending:
         with pytest.raises(DomainError, match=words):
             self.amend(sentra, ids, **fields)
         assert sentra.decrees.count() == 1
+
+    def test_a_second_press_is_found_and_another_change_is_not_swallowed(self, sentra):
+        ids = list(sentra.members.values_list("ikm_id", flat=True))
+        new = [one.pk for one in make.units(2)]
+        sentra.proposal.refresh_from_db()
+        same = {"by": make.person("pimpinan"), "version": sentra.proposal.version}
+        same["decree"] = make.decree(date=date(2026, 11, 20))
+        self.amend(sentra, [*ids, new[0]], **same)
+        assert self.amend(sentra, [*ids, new[0]], **same).units == 7
+        with pytest.raises(StaleObject, match="belum disimpan"):
+            self.amend(sentra, [*ids, *new], **same)
+        with pytest.raises(StaleObject, match="tidak disimpan"):
+            later = make.decree(number="900/lain", date=date(2026, 11, 21))
+            self.amend(sentra, [*ids, new[0]], **same | {"decree": later})
+        assert sentra.decrees.count() == 2
 
     def test_too_few_or_anothers_member(self, sentra):
         ids = list(sentra.members.values_list("ikm_id", flat=True))

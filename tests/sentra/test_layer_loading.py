@@ -49,6 +49,22 @@ def test_in_the_wrong_place_it_says_where_it_fell_and_is_tried_again(keeper, pol
     assert SpatialLayer.objects.count() == 1
 
 
+def test_read_again_twice_is_one_reading_and_the_sweep_leaves_it(keeper, pola, monkeypatch):
+    hand_in(keeper, pola, crs="EPSG:32748")
+    failed = Job.objects.get()
+    Job.objects.update(finished_at=timezone.now() - 2 * layer_loading.KEPT)
+    monkeypatch.setattr(
+        layer_loading, "enqueue", lambda name, *, title, by, **told: Job.objects.create(
+            name=name, title=title, by=by, arguments=told
+        )
+    )  # fmt: skip
+    given = {"job": failed, "crs": "EPSG:32749", "layer_name": "", "by": failed.by}
+    waiting = layer_loading.again(**given)
+    assert layer_loading.again(**given) == waiting != failed
+    hand_in(keeper, pola)  # sweeps
+    assert StoredFile.objects.filter(pk=failed.arguments["file_id"]).exists()
+
+
 def test_a_hostile_zip_is_refused_as_in_the_foreground(keeper, tmp_path):
     trick = tmp_path / "jebakan.zip"
     import zipfile

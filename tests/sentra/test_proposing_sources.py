@@ -6,24 +6,28 @@ import pytest
 
 from rpik.core.errors import DomainError
 from sentra.models import Proposal
-from sentra.queries import areas, known_members
-from sentra.services import areas as drawn
-from sentra.services import review
+from sentra.queries import choosing, known_members
+from sentra.services import areas, review
 from tests.factories import sentra as make
+from tests.factories.areas import box as rectangle
 from tests.sentra.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
 
 def box(west=112.6, south=-8.21, east=112.61, north=-8.19) -> dict:
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
+    return rectangle(west, south, east, north)
 
 
 def around(units) -> dict:
     """A box that holds these units; where their desa lies is the reference's to say."""
     lat = [one.lat for one in units]
     return box(south=min(lat) - 0.002, north=max(lat) + 0.002)
+
+
+def inside_of(area: dict, *, by) -> list[int]:
+    found = choosing.choosable(user=by, group=make.group(), demo=None)
+    return choosing.inside(found, areas.read(json.dumps(area)).shape)
 
 
 class TestArea:
@@ -39,12 +43,11 @@ class TestArea:
         ],
     )
     def test_one_polygon_however_wrapped(self, wrap):
-        assert drawn.polygon(json.dumps(wrap(box()))) == box()
+        assert areas.read(json.dumps(wrap(box()))).geojson == box()
 
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("", "tidak terbaca"),
             ("{", "tidak terbaca"),
             ("[1]", "tidak terbaca"),
             ('{"type": "Point", "coordinates": [112.6, -8.2]}', "tidak terbaca"),
@@ -54,40 +57,41 @@ class TestArea:
             ('{"type":"Polygon","coordinates":[[[112.6,-8.2],[112.61,-8.2],[112.6,-8.2]]]}', "tertutup"),
             ('{"type":"Polygon","coordinates":[[["a","b"],[1,2],[3,4],["a","b"]]]}', "sudut"),
             ('{"type":"Polygon","coordinates":[[[NaN,1],[1,2],[3,4],[NaN,1]]]}', "sudut"),
+            (f'{{"type":"Polygon","coordinates":[[[1{"0" * 400},1],[1,2],[3,4],[1,1]]]}}', "sudut"),
             ('{"type":"Polygon","coordinates":[]}', "tertutup"),
             (json.dumps(box(east=112.9, south=-8.4)), "km²"),
             (json.dumps(box(east=112.60001, north=-8.20999)), "km²"),
             (json.dumps(box(west=106.8, east=106.81, south=-6.2, north=-6.19)), "Kabupaten Malang"),
-            (
-                json.dumps(
-                    {
-                        "type": "Polygon",
-                        "coordinates": [
-                            [[112.6, -8.2], [112.61, -8.19], [112.61, -8.2], [112.6, -8.19], [112.6, -8.2]]
-                        ],
-                    }
-                ),
-                "memotong",
-            ),
+            (json.dumps({"type": "Polygon", "coordinates": [[[112.6, y] for y in (-8.2, -8.1, -8.19)]]}), "luas"),
         ],
     )  # fmt: skip
     def test_hostile_text_is_refused_in_words(self, text, words):
         with pytest.raises(DomainError, match=words) as refused:
-            drawn.polygon(text)
+            areas.read(text)
         assert refused.value.field == "area"
+
+    def test_lines_that_cross_are_mended(self):
+        ring = [[112.6, -8.2], [112.61, -8.19], [112.61, -8.2], [112.6, -8.19]]
+        found = areas.read(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+        assert found.shape.is_valid
+        assert found.shape.area == pytest.approx(0.00005)
+        assert (found.geojson["type"], len(found.geojson["coordinates"])) == ("MultiPolygon", 2)
+
+    def test_nothing_drawn_is_no_area(self):
+        assert areas.read(" ") is None
 
     def test_too_many_corners(self):
         ring = [[112.6 + i * 1e-5, -8.2] for i in range(2001)]
         text = json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
         with pytest.raises(DomainError, match="2000"):
-            drawn.polygon(text)
+            areas.read(text)
 
     def test_only_alike_free_and_inside(self):
         inside = make.units(6)
         make.units(2, step=0.05)  # the first of them lies inside as well, the second far away
         make.units(1, product_group=make.group("batik"))
         taken = make.proposal("ditetapkan", members=make.units(5)).sentra
-        found = areas.inside(area=around(inside), group=make.group(), by=make.person("perencana"))
+        found = inside_of(around(inside), by=make.person("perencana"))
         assert {one.pk for one in inside} < set(found)
         assert len(found) == 7
         assert not set(found) & set(taken.members.values_list("ikm_id", flat=True))
@@ -95,9 +99,9 @@ class TestArea:
     def test_a_working_area_binds(self):
         area = around(make.units(6))
         by = make.person("perencana", kecamatan_scope=["35.07.24"])
-        assert areas.inside(area=area, group=make.group(), by=by) == []
+        assert inside_of(area, by=by) == []
         everywhere = make.person("perencana")
-        assert len(areas.inside(area=area, group=make.group(), by=everywhere)) == 6
+        assert len(inside_of(area, by=everywhere)) == 6
 
     def test_the_drawn_line_is_the_boundary_and_stays(self):
         members = make.units(6)
@@ -137,7 +141,7 @@ class TestAreaPage:
         page = client.post("/sentra/usulan/baru/", data | {"choose": "bidang"})
         text = page.content.decode()
         assert page.status_code == 200
-        assert "6 IKM bertitik di dalam bidang; 6 dicentang baru" in text
+        assert "6 IKM di dalam bidang; 6 dicentang baru" in text
         assert "Sentra &lt;Baru&gt;" in text
         assert "Lama &amp; dikenal" in text
         assert text.count(" checked") == 7
@@ -224,3 +228,19 @@ class TestKnown:
         assert all(
             "sudah diusulkan" in one.message for one in results if isinstance(one, DomainError)
         )
+
+
+def test_the_button_pressed_twice_proposes_once(perencana, log_in):
+    members = make.units(6)
+    client = log_in(perencana)
+    address = "/sentra/usulan/baru/"
+    key = client.get(address, {"kelompok": "gerabah"}).context["form"]["form_key"].value()
+    form = {
+        "form_key": key, "product_group": "gerabah", "reason": "satu", "name": "Sekali",
+        "members": [one.pk for one in members],
+    }  # fmt: skip
+    refused = client.post(address, form | {"name": ""})
+    assert refused.status_code == 400 and f'value="{key}"' in refused.content.decode()
+    first, second = client.post(address, form), client.post(address, form)
+    assert (first.status_code, second.url) == (302, first.url)
+    assert Proposal.objects.filter(name="Sekali").count() == 1

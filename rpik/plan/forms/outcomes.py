@@ -37,9 +37,10 @@ class CodeForm(forms.Form):
 
 
 class PresentForm(forms.Form):
-    """Who was ticked."""
+    """Who is ticked, and who was when the page was opened."""
 
     present = MembersField(required=False)
+    was = MembersField(required=False)
 
 
 class ValuesForm(forms.Form):
@@ -58,10 +59,13 @@ class ValuesForm(forms.Form):
     certificates = forms.IntegerField(
         label="Sertifikat", min_value=0, max_value=MAX_CERTIFICATES, required=False
     )
+    was = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, about: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if name == "was":
+                continue
             field.widget.attrs["aria-label"] = f"{field.label}, {about}"
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -71,6 +75,11 @@ class ValuesForm(forms.Form):
         """Return what was filled in."""
         data = self.cleaned_data
         return Values(YES_NO[data["active"]], data["workers"], data["output"], data["certificates"])
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it says something else than the page did when it was opened."""
+        return self.values.stamp != self.cleaned_data["was"]
 
 
 def initial_of(one: Any) -> dict[str, Any]:
@@ -82,6 +91,7 @@ def initial_of(one: Any) -> dict[str, Any]:
         "workers": one.workers,
         "output": "" if one.output is None else f"{one.output:,}".replace(",", "."),
         "certificates": one.certificates,
+        "was": Values(one.active, one.workers, one.output, one.certificates).stamp,
     }
 
 
@@ -107,7 +117,8 @@ class MeasureFileForm(forms.Form):
     )
     file = forms.FileField(
         label="Berkas isian",
-        help_text="Tabel yang diunduh dari halaman ini setelah diisi: CSV atau XLSX, paling besar 2 MB.",
+        help_text="Tabel yang diunduh dari halaman ini setelah diisi: CSV atau XLSX, paling besar 2 MB. "
+        "Sel kosong tidak menghapus ukuran yang sudah ada.",
         widget=forms.FileInput({"accept": ".csv,.xlsx,.xls,.ods"}),
     )
 
@@ -136,12 +147,10 @@ def read_measures(file: UploadedFile) -> dict[str, dict[int, Values]]:
         ValidationError: one sentence for each row that cannot be read, with its number.
     """
     head, body = body_below(
-        read_rows(file),
+        read_rows(file, most=MAX_ROWS),
         "nomor ikm",
         "Kolom “Nomor IKM” tidak ditemukan. Unduh tabelnya dari halaman ini, isi, lalu unggah.",
     )
-    if len(body) > MAX_ROWS:
-        raise forms.ValidationError(f"Berkas memuat lebih dari {MAX_ROWS} baris.")
     found: dict[str, dict[int, Values]] = {moment: {} for moment in Moment.values}
     wrong: list[str] = []
     for number, cells in body:

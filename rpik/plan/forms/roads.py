@@ -42,14 +42,12 @@ def read_distances(file: UploadedFile) -> list[tuple[str, str, float]]:
         ValidationError: one sentence for each row that cannot be read, with its number.
     """
     head, body = body_below(
-        read_rows(file, largest=MAX_FILE),
+        read_rows(file, most=MAX_ROWS, largest=MAX_FILE),
         "dari",
         "Kolom “dari” tidak ditemukan. Baris judulnya: dari, ke, km.",
     )
     if not {"ke", "km"} <= set(head):
         raise forms.ValidationError("Kolom “ke” dan “km” harus ada di samping “dari”.")
-    if len(body) > MAX_ROWS:
-        raise forms.ValidationError(f"Berkas memuat lebih dari {MAX_ROWS} baris.")
     places = _places()
     found: dict[tuple[str, str], float] = {}
     wrong: list[str] = []

@@ -1,5 +1,6 @@
 """Small tables people upload: the rows of the first sheets as text, under limits."""
 
+from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -9,17 +10,19 @@ from django.core.files.uploadedfile import UploadedFile
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.readers import opened
+from rpik.core.templatetags.format_id import angka
 
 MAX_FILE = 2 * 2**20
+HEADINGS = 50  # rows of titles above and totals below, beside those that count
 SHOWN_ERRORS = 20
 Rows = list[tuple[int, list[str]]]
 
 
-def read_rows(file: UploadedFile, *, largest: int = MAX_FILE) -> Rows:
-    """Return (row as the spreadsheet numbers it, cells) of a CSV or workbook.
+def read_rows(file: UploadedFile, *, most: int, largest: int = MAX_FILE) -> Rows:
+    """Return (row as the spreadsheet numbers it, cells) of the filled rows of a CSV or workbook.
 
     Raises:
-        ValidationError: too large (bytes), or no table.
+        ValidationError: too large (bytes), more than ``most`` rows below their headings, or no table.
     """
     if (file.size or 0) > largest:
         raise forms.ValidationError(
@@ -31,9 +34,16 @@ def read_rows(file: UploadedFile, *, largest: int = MAX_FILE) -> Rows:
         kept.flush()
         try:
             with opened(Path(kept.name), file.name or "") as workbook:
-                return [(row.number, list(map(cell_text, row.cells))) for row in workbook.rows()]
+                every = (row for row in workbook.rows() if any(row.cells))
+                rows = [
+                    (row.number, list(map(cell_text, row.cells)))
+                    for row in islice(every, most + HEADINGS + 1)
+                ]
         except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
+    if len(rows) > most + HEADINGS:
+        raise forms.ValidationError(f"Berkas memuat lebih dari {angka(most)} baris.")
+    return rows
 
 
 def body_below(rows: Rows, column: str, sentence: str) -> tuple[list[str], Rows]:

@@ -16,7 +16,7 @@ Points = NDArray[np.float64]
 Area = Any  # of shapely, which has no types
 
 NEAR_M = 0.01  # what two answers may differ by
-STEPS = 80
+STEPS, ROUGH_STEPS = 2000, 80  # of the iteration, for an answer and for a bound
 TOUCHING_M = 1e-9
 GOLDEN = (5**0.5 - 1) / 2
 SECTIONS = 60  # golden sections: 20 km down to a tenth of a micrometre
@@ -63,8 +63,8 @@ def two_places(members: Points, allowed: Area | None = None) -> Siting | None:
         return one_place(members, allowed)
     whole = len(members) <= PROVEN
     splits = np.unique(list(_splits(members) if whole else _even_splits(members)), axis=0)
-    bounds = _sums_within(members, splits, medians(members, splits)) + _sums_within(
-        members, ~splits, medians(members, ~splits)
+    bounds = _sums_within(members, splits, medians(members, splits, ROUGH_STEPS)) + _sums_within(
+        members, ~splits, medians(members, ~splits, ROUGH_STEPS)
     )
     region = _Region.of(allowed)
     best: Siting | None = None
@@ -93,14 +93,14 @@ def next_best(
     return one_place(members, shapely.difference(allowed, around))
 
 
-def medians(members: Points, parts: NDArray[np.bool_]) -> Points:
+def medians(members: Points, parts: NDArray[np.bool_], steps: int = STEPS) -> Points:
     """Return the geometric median (k, 2) of each part (k, n) of the points (n, 2), none empty.
 
     Weiszfeld's iteration as mended where it meets a point: Vardi and Zhang, PNAS 97 (2000) 1423.
     """
     share = parts.astype(float)
     places = share @ members / share.sum(axis=1, keepdims=True)
-    for _ in range(STEPS):
+    for _ in range(steps):
         gap = members[None] - places[:, None]
         distance = np.hypot(gap[..., 0], gap[..., 1])
         apart = distance > TOUCHING_M
@@ -115,7 +115,7 @@ def medians(members: Points, parts: NDArray[np.bool_]) -> Points:
             push, total, out=np.zeros_like(push), where=total > 0
         )
         places = places + step
-        if np.abs(step).max() < NEAR_M / 100:
+        if np.abs(step).max() < NEAR_M / 10_000:
             break
     return places
 

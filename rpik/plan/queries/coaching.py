@@ -31,8 +31,18 @@ class Group:
 def groups(*, candidates: bool) -> list[Group]:
     """Return designated sentra, or the candidates whose members are in none."""
     name = "coaching_points_candidates" if candidates else "coaching_points"
+    return _grouped(sql.rows(sql.load(__file__, name)))
+
+
+def of_proposal(proposal_id: int) -> Group | None:
+    """Return a proposal with its members' points; None where no member has a place."""
+    rows = sql.rows(sql.load(__file__, "proposal_points"), {"proposal": proposal_id})
+    return next(iter(_grouped(rows)), None)
+
+
+def _grouped(rows: list[dict[str, Any]]) -> list[Group]:
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in sql.rows(sql.load(__file__, name)):
+    for row in rows:
         found.setdefault(row["place_id"], []).append(row)
     return [
         Group(

@@ -13,6 +13,7 @@ from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.attendance import read_code
 from rpik.plan.models import Activity, Participant
 from rpik.plan.services.coaching import MAX_PARTICIPANTS, allow
+from sentra.models import SentraMember
 
 
 @transaction.atomic
@@ -37,9 +38,21 @@ def mark_by_code(*, activity_id: int, text: str, by: User) -> tuple[Ikm, bool]:
         raise DomainError(
             f"IKM-{ikm_id:06d} tidak ada lagi atau di luar wilayah kerja Anda.", field="kode"
         )
+    # Who is not printed has no code: two slips of a pen pass the check digits once in a hundred.
+    listed = activity.participants.filter(ikm=ikm).exists()
+    if not listed and not SentraMember.objects.filter(sentra=activity.sentra_id, ikm=ikm).exists():
+        raise DomainError(
+            f"{ikm.number} tidak ada di daftar hadir kegiatan ini. Periksa kodenya, atau tambahkan "
+            "pesertanya lewat Ubah kegiatan.",
+            field="kode",
+        )
     there, made = Participant.objects.get_or_create(activity=activity, ikm=ikm)
     if there.present_at:
         return ikm, False
+    if made and ikm.is_demo != activity.is_demo:
+        raise DomainError(
+            "Data contoh dan data sebenarnya tidak boleh berada dalam satu kegiatan.", field="kode"
+        )
     if made and activity.participants.count() > MAX_PARTICIPANTS:
         raise DomainError(f"Satu kegiatan memuat paling banyak {MAX_PARTICIPANTS} peserta.")
     there.present_at, there.present_by = timezone.now(), by
@@ -55,16 +68,21 @@ def mark_by_code(*, activity_id: int, text: str, by: User) -> tuple[Ikm, bool]:
 
 
 @transaction.atomic
-def set_present(*, activity_id: int, ikm_ids: Sequence[int], by: User) -> int:
-    """Make exactly these participants present, inside the person's working area; return how many.
+def set_present(
+    *, activity_id: int, ikm_ids: Sequence[int], by: User, before: Sequence[int] = ()
+) -> int:
+    """Make these participants present, inside the person's working area; return how many are.
+
+    Only ticks that were taken away make somebody absent: ``before`` are those the person saw
+    ticked, and who was noted by code meanwhile stays.
 
     Raises:
         NotAllowed, DomainError: with the sentence for the person.
     """
     activity = _open(activity_id, by)
     mine = activity.participants.filter(ikm__in=Ikm.objects.visible_to(by).values("pk"))
-    mine.exclude(ikm_id__in=ikm_ids).update(present_at=None, present_by=None)
-    mine.filter(ikm_id__in=ikm_ids, present_at__isnull=True).update(
+    mine.filter(ikm_id__in=set(before) - set(ikm_ids)).update(present_at=None, present_by=None)
+    mine.filter(ikm_id__in=set(ikm_ids) - set(before), present_at__isnull=True).update(
         present_at=timezone.now(), present_by=by
     )
     _taken(activity)

@@ -100,7 +100,8 @@ def send_all(*, today: date | None = None) -> dict[str, int]:
             continue
         try:
             _message(setting, lines).send()
-        except (smtplib.SMTPException, OSError):
+        # ValueError: an address that no mail can be written to; the others get theirs.
+        except (smtplib.SMTPException, OSError, ValueError):
             logger.exception("a digest could not be sent")  # the address is in no log
             NoticeSetting.objects.filter(pk=setting.pk).update(sent_on=setting.sent_on)
             counts["failed"] += 1

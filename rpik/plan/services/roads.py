@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -18,15 +19,14 @@ def load(*, name: str, source: str, distances: Sequence[Distance], by: User) -> 
     """Keep a new version and use it; ``distances`` are (from, to, km), each pair once.
 
     Raises:
-        NotAllowed, DomainError: with the sentence for the person.
+        NotAllowed: may not, or is bound to some kecamatan. DomainError: with the sentence.
     """
     allow(by)
+    require_whole_kabupaten(by)
     if not distances:
         raise DomainError("Tabel jalan ini kosong.", field="file")
-    RoadTable.objects.filter(in_use=True).update(in_use=False)
-    made = RoadTable.objects.create(
-        name=name.strip(), source=source.strip(), rows=len(distances), in_use=True, loaded_by=by
-    )
+    made = RoadTable(name=name.strip(), source=source.strip(), rows=len(distances), loaded_by=by)
+    _let_count(made)
     RoadDistance.objects.bulk_create(
         (
             RoadDistance(table=made, origin=origin, destination=destination, km=km)
@@ -49,16 +49,29 @@ def use(*, table_id: int | None, by: User) -> RoadTable | None:
     """Let this version count from now on; None: the road factor alone.
 
     Raises:
-        NotAllowed, DomainError: with the sentence for the person.
+        NotAllowed: may not, or is bound to some kecamatan. DomainError: with the sentence.
     """
     allow(by)
+    require_whole_kabupaten(by)
     table = RoadTable.objects.select_for_update().filter(pk=table_id).first() if table_id else None
     if table_id and table is None:
         raise DomainError("Tabel jalan ini tidak ada lagi.")
-    RoadTable.objects.filter(in_use=True).update(in_use=False)
-    if table:
-        table.in_use = True
-        table.save(update_fields=["in_use"])
+    _let_count(table)
     said = f"Memakai tabel jalan {table}" if table else "Memakai faktor jalan saja"
     record("roads.used", by=by, target=table, sentence=said)
     return table
+
+
+def _let_count(table: RoadTable | None) -> None:
+    """Let this one count and no other; of two people at once the second is told."""
+    RoadTable.objects.filter(in_use=True).update(in_use=False)
+    if table is None:
+        return
+    table.in_use = True
+    try:
+        with transaction.atomic():
+            table.save()
+    except IntegrityError as error:
+        raise DomainError(
+            "Tabel jalan lain baru saja dimuat atau dipilih. Muat ulang halaman, lalu pilih lagi."
+        ) from error

@@ -7,20 +7,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import tanggal
+from rpik.core.views.downloads import PDF, download
+from rpik.core.views.refusals import refuse, tell
 from rpik.plan.attendance import code_of
 from rpik.plan.forms.outcomes import CodeForm, PresentForm
 from rpik.plan.models import Activity
 from rpik.plan.services import attendance
 from rpik.plan.sheets import attendance as sheet
 from rpik.plan.views.coaching import CoachingWrite, member_ids
-from rpik.plan.views.editions import refuse
 from sentra.queries import lists
 from sentra.queries.lists import Members
 
@@ -44,16 +44,17 @@ class AttendanceView(CoachingWrite, View):
             return self._code(request, activity)
         ticks = PresentForm(request.POST)
         if not ticks.is_valid():
-            messages.error(request, ticks.errors["present"][0])
+            messages.error(request, next(iter(ticks.errors.values()))[0])
         else:
             try:
                 count = attendance.set_present(
-                    activity_id=pk, ikm_ids=ticks.cleaned_data["present"], by=request.user
+                    activity_id=pk,
+                    ikm_ids=ticks.cleaned_data["present"],
+                    before=ticks.cleaned_data["was"],
+                    by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
-                messages.error(request, error.message)
+                tell(request, error)
             else:
                 messages.success(request, f"{count} peserta hadir tersimpan.")
         return redirect("plan:activity-attendance", pk)
@@ -66,8 +67,6 @@ class AttendanceView(CoachingWrite, View):
                 ikm, news = attendance.mark_by_code(
                     activity_id=activity.pk, text=form.cleaned_data["kode"], by=request.user
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -130,9 +129,7 @@ class AttendanceSheetView(CoachingWrite, View):
             demo=activity.is_demo,
         )
         name = f"daftar-hadir-{slugify(activity.title)[:60] or activity.pk}.pdf"
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return download(content, kind=PDF, name=name)
 
 
 def _row(activity: Activity, ikm: Ikm) -> sheet.Row:

@@ -14,15 +14,15 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import MONTHS, angka
+from rpik.core.views.refusals import refuse
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import coaching as queries
 from rpik.plan.services import coaching, outcomes
-from rpik.plan.views.editions import refuse
 from sentra.models import Sentra
 from sentra.queries import lists
 
@@ -142,8 +142,6 @@ class ProgrammeCreateView(CoachingWrite, View):
         if form.is_valid():
             try:
                 made = self.save(request, form, **kwargs)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -238,8 +236,6 @@ class ActivityCreateView(ActivityPage):
                 made = coaching.plan_activity(data=data, ikm_ids=ids, by=request.user, form_key=key)
             except AlreadySubmitted as again:
                 return redirect(again.url or "plan:coaching")
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -287,8 +283,6 @@ class ActivityUpdateView(ActivityPage):
                     ikm_ids=ids,
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

@@ -14,9 +14,11 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.templatetags.format_id import persen
+from rpik.core.views.downloads import download
+from rpik.core.views.refusals import refuse
 from rpik.plan import trace
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Picture, Table
@@ -33,12 +35,6 @@ from rpik.plan.models import Edition
 from rpik.plan.priority import CRITERIA, rank, weigh
 from rpik.plan.queries.document import gather
 from rpik.plan.services import editions
-
-
-def refuse(form: Form, error: DomainError) -> int:
-    """Put a refusal beside its field; return the page's HTTP status."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-    return 409 if isinstance(error, StaleObject) else 400
 
 
 class EditionRead(PermissionRequiredMixin):
@@ -83,8 +79,6 @@ class EditionCreateView(EditionWrite, View):
                 edition = editions.create(by=request.user, **form.cleaned_data)
             except AlreadySubmitted as again:
                 return redirect(again.url or "plan:edition-list")
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -168,8 +162,6 @@ class EditionFormView(EditionWrite, View):
         if form.is_valid():
             try:
                 self.save(request, edition, form, **kwargs)
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -321,8 +313,8 @@ class EditionDownloadView(EditionRead, View):
         edition = get_object_or_404(Edition, pk=pk)
         name = slugify(f"rpik {edition.title} {edition.year_from} {edition.year_to}")[:80]
         draft = "-draf" if edition.is_draft else ""
-        return HttpResponse(
+        return download(
             editions.written(edition, kind),
-            content_type=editions.CONTENT_TYPES[kind],
-            headers={"Content-Disposition": f'attachment; filename="{name}{draft}.{kind}"'},
+            kind=editions.CONTENT_TYPES[kind],
+            name=f"{name}{draft}.{kind}",
         )

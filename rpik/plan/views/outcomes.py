@@ -12,7 +12,9 @@ from django.views import View
 
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.views.downloads import CSV, download
+from rpik.core.views.refusals import refuse
 from rpik.plan.choices import Moment
 from rpik.plan.forms.outcomes import (
     COLUMNS,
@@ -25,7 +27,6 @@ from rpik.plan.forms.outcomes import (
 from rpik.plan.models import Activity, Measure
 from rpik.plan.services import outcomes
 from rpik.plan.views.coaching import CoachingWrite
-from rpik.plan.views.editions import refuse
 from sentra.queries import lists
 
 PAGE = 50
@@ -49,22 +50,44 @@ class OutcomesView(CoachingWrite, View):
         ]
         status = 400
         if all([day.is_valid(), *(form.is_valid() for _, form in rows)]):
+            touched = [(ikm.pk, form) for ikm, form in rows if form.is_touched]
             try:
-                count = outcomes.measure(
+                outcomes.measure(
                     activity_id=pk,
                     days={moment: day.cleaned_data["day"]},
-                    values={moment: {ikm.pk: form.values for ikm, form in rows}},
+                    values={moment: {key: form.values for key, form in touched}},
+                    shown={key: form.cleaned_data["was"] for key, form in touched},
                     by=request.user,
                 )
             except NotAllowed:
                 raise
             except DomainError as error:
-                status = 400
+                if isinstance(error, StaleObject):  # told, the person may save over it
+                    status, rows = 409, self._seen_anew(request, page, there, moment)
                 day.add_error("day" if error.field else None, error.message)
             else:
-                messages.success(request, f"Hasil ukur {count} peserta tersimpan.")
+                said = f"Hasil ukur {len(touched)} peserta tersimpan."
+                messages.success(request, said if touched else "Tidak ada ukuran yang berubah.")
                 return redirect(request.get_full_path())
         return self._page(request, activity, moment, page, there, rows, day=day, status=status)
+
+    def _seen_anew(
+        self,
+        request: HttpRequest,
+        page: Page[Ikm],
+        there: dict[int, dict[str, Measure]],
+        moment: str,
+    ) -> list[Row]:
+        """Return the rows as typed; those touched now count as shown with what stands."""
+        data = request.POST.copy()
+        rows = []
+        for ikm in page:
+            form = ValuesForm(data, prefix=f"i{ikm.pk}", about=ikm.title)
+            if form.is_valid() and form.is_touched:
+                kept = initial_of(there.get(ikm.pk, {}).get(moment))
+                data[form.add_prefix("was")] = kept.get("was", "")
+            rows.append((ikm, form))
+        return rows
 
     def _asked(self, request: HttpRequest, pk: int) -> tuple[Activity, str]:
         activity = get_object_or_404(Activity.objects.select_related("sentra"), pk=pk)
@@ -161,11 +184,7 @@ class OutcomesFileView(CoachingWrite, View):
             ]
             for ikm in lists.members_of(ids, request.user).rows
         ]
-        return HttpResponse(
-            csv_file(head, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="hasil-kegiatan-{pk}.csv"'},
-        )
+        return download(csv_file(head, rows), kind=CSV, name=f"hasil-kegiatan-{pk}.csv")
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
@@ -177,10 +196,9 @@ class OutcomesFileView(CoachingWrite, View):
                     activity_id=pk,
                     days=form.days,
                     values=form.cleaned_data["values"],
+                    fill=True,
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

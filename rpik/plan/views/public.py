@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from rpik.core.views.downloads import CSV, download
 from rpik.plan import open_data
 from rpik.plan.queries import public
 from rpik.plan.services.demo import has_demo
 
-CSV = "text/csv; charset=utf-8"
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "sentra.csv": (CSV, lambda: open_data.sentra_csv(public.sentra(), demo=has_demo())),
     "sentra.geojson": (
@@ -85,6 +85,4 @@ class PublicFileView(PublicView):
         if name not in FILES:
             raise Http404
         content_type, content = FILES[name]
-        response = HttpResponse(content(), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return download(content(), kind=content_type, name=name)

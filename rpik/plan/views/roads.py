@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import refuse
 from rpik.plan.forms.roads import RoadTableForm
 from rpik.plan.models import RoadTable
 from rpik.plan.services import roads
 from rpik.plan.views.coaching import CoachingWrite, number
-from rpik.plan.views.editions import refuse
 
 
 class RoadsView(CoachingWrite, View):
@@ -37,8 +37,6 @@ class RoadsView(CoachingWrite, View):
                     distances=data["file"],
                     by=request.user,
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 status = refuse(form, error)
             else:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import View
 from django.views.generic import TemplateView
 
+from rpik.core.views.downloads import PDF, download
 from rpik.plan.sheets import summary as sheet
 from rpik.plan.summary import SHOWN, county_map, summary
 from rpik.plan.views.editions import EditionRead
@@ -31,8 +32,5 @@ class SummarySheetView(EditionRead, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = summary()
-        return HttpResponse(
-            sheet.write(found | {"map": county_map(found) if found["units"] else ""}),
-            content_type="application/pdf",
-            headers={"Content-Disposition": 'attachment; filename="ringkasan-ikm.pdf"'},
-        )
+        content = sheet.write(found | {"map": county_map(found) if found["units"] else ""})
+        return download(content, kind=PDF, name="ringkasan-ikm.pdf")

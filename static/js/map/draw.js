@@ -2,7 +2,7 @@
 // (click, or the space bar at the middle of the map). The page hears "rpik:area" on the map holder
 // with { geometry, action }; nothing is sent from here.
 import { make, number } from "../dom.js";
-import { collection } from "./geometry.js";
+import { bounds, collection } from "./geometry.js";
 import { palette } from "./palette.js";
 
 const DRAG_FROM = 6; // pixels before a press is a line and no corner
@@ -21,6 +21,16 @@ export function addDrawing(view) {
   }
   tools.querySelector("[data-draw-done]").addEventListener("click", () => pen.finish());
   tools.querySelector("[data-draw-cancel]").addEventListener("click", () => pen.stop("Batal menggambar."));
+}
+
+// What was drawn before the page came back, as GeoJSON text; anything else is not shown.
+export function showDrawn({ map }, text) {
+  try {
+    const geometry = JSON.parse(text);
+    if (geometry.type !== "Polygon") return;
+    map.getSource("drawing")?.setData(shape("Polygon", geometry.coordinates));
+    map.fitBounds(bounds(geometry), { padding: 48, maxZoom: 16, duration: 0 });
+  } catch { /* the server tells what is wrong with it */ }
 }
 
 class Pen {

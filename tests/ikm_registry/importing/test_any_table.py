@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ikm_registry.importing import engine
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.understanding import Understanding
 from tests.ikm_registry.cleaning.test_properties import TYPED
 
 HEADINGS = st.sampled_from(
@@ -39,7 +40,7 @@ def test_any_table(tmp_path, gazetteer, title, header, rows):
         csv.writer(file, delimiter=";").writerows([title, header, *rows])
     try:
         understood = engine.understand(path, path.name, gazetteer)
-        understood = engine.Understanding.from_json(json.loads(json.dumps(understood.to_json())))
+        understood = Understanding.from_json(json.loads(json.dumps(understood.to_json())))
         cleaning = engine.clean(path, path.name, understood, gazetteer)
         found = list(cleaning)
     except UnreadableFile as error:

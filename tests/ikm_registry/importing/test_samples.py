@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ikm_registry.importing import engine
+from ikm_registry.importing.understanding import Understanding
 from tests.data.samples import FILES as NAMES
 from tests.data.samples import FOLDER as SAMPLES
 
@@ -32,7 +33,7 @@ def test_every_cell_of_every_row(name, gazetteer):
     truth = json.loads((SAMPLES / "truth.json").read_text())[name]
     understood = engine.understand(SAMPLES / name, name, gazetteer)
     # What a page keeps between two requests must be enough to clean by.
-    understood = engine.Understanding.from_json(json.loads(json.dumps(understood.to_json())))
+    understood = Understanding.from_json(json.loads(json.dumps(understood.to_json())))
     rows = list(engine.clean(SAMPLES / name, name, understood, gazetteer))
     assert len(rows) == truth["rows"]
     wrong = [

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ikm_registry.cleaning.result import ERROR, Problem
-from ikm_registry.importing.rows import CleanRow
+from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.queries.imports import COLUMNS
 from ikm_registry.services.import_rows import staged
 

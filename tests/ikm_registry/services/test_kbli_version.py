@@ -8,6 +8,7 @@ from ikm_registry.services.classification import classify
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent
 from tests.factories.ikm_registry import ikm as make_ikm
+from tests.sentra.racing import at_once
 
 PAGE = "/ikm/klasifikasi/konversi/versi/"
 
@@ -98,3 +99,15 @@ def test_choices_that_differ_teach_nothing(petugas):
     _decided("13922", "kacang oven mbah", "13929", petugas)
     best = reference.kbli_index().suggest("kacang oven mbah", version="2025").suggestions[0]
     assert "dipelajari" not in best.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_at_once_the_second_sees_the_first(perencana):
+    for version in ("2025", "2020"):  # without an earlier choice, and with one
+        before = KbliVersionChoice.objects.count()
+        results = at_once(
+            [lambda version=version: kbli_version.choose(version=version, basis="SK", by=perencana)]
+            * 3
+        )
+        assert sum(isinstance(one, DomainError) for one in results) == 2
+        assert KbliVersionChoice.objects.count() == before + 1

@@ -148,6 +148,21 @@ def test_the_store_throws_the_least_used_away():
     assert list(store._kept) == ["a", "c"]
 
 
+def test_filters_that_find_nobody_are_not_kept_for_ever(db, monkeypatch):
+    monkeypatch.setattr(point_tiles, "MOST_FILTERS", 3)
+    store = point_tiles.PointStore()
+    for key in range(9):
+        store.get(key, Ikm.objects.none())
+    assert list(store._kept) == [6, 7, 8]
+
+
+def test_a_number_no_column_holds_finds_nobody(potters, petugas, log_in):
+    client = log_in(petugas)
+    answer = client.get("/ikm/peta/0/0/0.mvt?impor=99999999999999999999")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert client.get("/ikm/peta/jumlah.json?impor=99999999999999999999").json()["agro"] == 0
+
+
 @pytest.mark.parametrize("address", ["9/512/1", "9/1/512", "16/1/1", "99/0/0"])
 def test_a_tile_that_is_none_is_not_found(address, petugas, log_in):
     assert log_in(petugas).get(f"/ikm/peta/{address}.mvt").status_code == 404

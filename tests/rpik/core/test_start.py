@@ -43,7 +43,7 @@ class Running:
         return self.log.read_text(encoding="utf-8")
 
     def address(self) -> str:
-        wait_for(lambda: "Ctrl-C" in self.said() or self.process.poll() is not None, 90)
+        wait_for(lambda: "Ctrl-C" in self.said() or self.process.poll() is not None, 240)
         found = re.search(r"RPIK siap: (http://\S+)", self.said())
         assert found, self.said()
         return found[1]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rpik.core.errors import DomainError, NotAllowed
@@ -23,6 +23,7 @@ IDS = st.integers(1, 10**7)
 
 
 @given(IDS, IDS, st.data())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_code_leads_back_and_a_slip_of_the_pen_does_not(activity, ikm, data):
     code = code_of(activity, ikm)
     assert read_code(activity, code) == ikm
@@ -92,9 +93,42 @@ def test_only_who_came_counts_once_attendance_was_taken(activity, sentra, member
         activity_id=activity.pk, text=code_of(activity.pk, members[4]), by=perencana
     )
     assert reached(sentra) == 2
-    assert attendance.set_present(activity_id=activity.pk, ikm_ids=members[1:3], by=perencana) == 2
+    # Ticks taken away count; who came by code since the page was opened (members[4]) stays.
+    ticks = {"ikm_ids": members[1:3], "before": members[:1]}
+    assert attendance.set_present(activity_id=activity.pk, by=perencana, **ticks) == 3
     present = Participant.objects.filter(present_at__isnull=False)
-    assert sorted(present.values_list("ikm_id", flat=True)) == members[1:3]
+    assert sorted(present.values_list("ikm_id", flat=True)) == [*members[1:3], members[4]]
+
+
+@in_database
+def test_the_page_says_who_was_ticked_when_it_was_opened(activity, members, perencana, log_in):
+    client = log_in(perencana)
+    address = reverse("plan:activity-attendance", args=[activity.pk])
+    attendance.set_present(activity_id=activity.pk, ikm_ids=members[:2], by=perencana)
+    was = re.findall(r'name="was" value="(\d+)"', client.get(address).content.decode())
+    assert sorted(map(int, was)) == members[:2]
+    client.post(address, {"kode": code_of(activity.pk, members[2])})  # elsewhere, meanwhile
+    assert client.post(address, {"present": was[:1], "was": was}).status_code == 302
+    present = Participant.objects.filter(present_at__isnull=False).values_list("ikm_id", flat=True)
+    assert sorted(present) == sorted([int(was[0]), members[2]])
+
+
+@in_database
+def test_a_code_of_somebody_who_is_not_printed_is_refused(activity, perencana):
+    (stranger,) = sentra_factories.units(1)
+    code = code_of(activity.pk, stranger.pk)
+    with pytest.raises(DomainError, match="tidak ada di daftar hadir"):
+        attendance.mark_by_code(activity_id=activity.pk, text=code, by=perencana)
+    assert activity.participants.count() == 3
+
+
+@in_database
+def test_demo_data_come_to_no_real_activity(activity, members, perencana):
+    type(activity).objects.filter(pk=activity.pk).update(is_demo=True)
+    code = code_of(activity.pk, members[4])
+    with pytest.raises(DomainError, match="Data contoh"):
+        attendance.mark_by_code(activity_id=activity.pk, text=code, by=perencana)
+    assert activity.participants.count() == 3
 
 
 @in_database
@@ -120,7 +154,8 @@ def test_who_may_not_and_what_cannot_be(activity, members, perencana, make_user)
 def test_ticks_do_not_reach_beyond_ones_area(activity, members, perencana, make_user):
     attendance.set_present(activity_id=activity.pk, ikm_ids=members[:3], by=perencana)
     bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.02"])
-    assert attendance.set_present(activity_id=activity.pk, ikm_ids=[], by=bound) == 0
+    ticks = {"ikm_ids": [], "before": members[:3]}
+    assert attendance.set_present(activity_id=activity.pk, by=bound, **ticks) == 0
     assert Participant.objects.filter(present_at__isnull=False).count() == 3
 
 

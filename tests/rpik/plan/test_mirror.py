@@ -46,7 +46,7 @@ def test_what_is_spread_like_everything_is_not_called_strong():
 def test_the_page_counts_the_register(reference, pimpinan, log_in, django_assert_max_num_queries):
     client = log_in(pimpinan)
     address = reverse("plan:mirror")
-    assert "Register masih kosong" in client.get(address).content.decode()
+    assert "Belum ada IKM aktif" in client.get(address).content.decode()
     factories.register(40)
     with django_assert_max_num_queries(14):
         page = client.get(address)

@@ -76,6 +76,15 @@ def test_two_processes_at_once_send_once(server, head):
         assert len(mail.outbox) == day + 1
 
 
+def test_one_impossible_address_stops_nobody_else(server, head):
+    other = make.person("pimpinan", email="ani\n@kantor.example")
+    NoticeSetting.objects.create(user=other, by_email=True)
+    last = make.person("pimpinan")
+    notices.choose(by=last, by_email=True, address="budi@kantor.example")
+    assert notices.send_all(today=TODAY) == {"sent": 2, "nothing": 0, "failed": 1}
+    assert [one.to for one in mail.outbox] == [["ratna@kantor.example"], ["budi@kantor.example"]]
+
+
 def test_nothing_waiting_is_no_mail(server):
     user = make.person("pimpinan")
     notices.choose(by=user, by_email=True, address="a@b.example")

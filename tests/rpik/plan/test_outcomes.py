@@ -85,6 +85,7 @@ def test_strangers_and_wrong_days_are_refused(activity, ikm, perencana, make_use
         save(activity, bound, "sebelum", {ikm[0].pk: Values(workers=1)})
     for moment, day, sentence in (
         ("sebelum", DAY + timedelta(days=1), "paling lambat"),
+        ("sebelum", date(1, 1, 1), "tampak keliru"),
         ("sesudah", DAY - timedelta(days=1), "paling cepat"),
         ("sesudah", timezone.localdate() + timedelta(days=1), "belum tiba"),
     ):
@@ -117,6 +118,41 @@ def test_the_page_keeps_what_was_typed(activity, ikm, perencana, log_in):
     assert Measure.objects.get(participant__ikm=ikm[1]).output == 12_500_000
     late = client.post(address, rows | {"day": "2026-03-09"})
     assert late.status_code == 400 and "paling lambat" in late.content.decode()
+
+
+def test_what_a_colleague_measured_meanwhile_is_kept(activity, ikm, perencana, make_user, log_in):
+    save(activity, perencana, "sebelum", {ikm[0].pk: Values(True, 2, None, 0)})
+    client = log_in(perencana)
+    address = reverse("plan:activity-outcomes", args=[activity.pk]) + "?saat=sebelum"
+    page = client.get(address)
+    assert 'value="True|2||0"' in page.content.decode()
+    mine = {"day": "2026-03-01"}
+    for _, form, _ in page.context["rows"]:
+        mine |= {form.add_prefix(name): form[name].value() for name in form.fields}
+    mine = {name: "" if value is None else value for name, value in mine.items()}
+    save(activity, make_user("petugas"), "sebelum", {ikm[1].pk: Values(workers=7)})
+    # Two others were not touched on this page: what stands of them stays.
+    assert client.post(address, mine | {f"i{ikm[2].pk}-workers": "3"}).status_code == 302
+    stated = Measure.objects.order_by("participant__ikm").values_list("workers", flat=True)
+    assert list(stated) == [2, 7, 3]
+    # The same row: told once, then the person may write over it.
+    stale = client.post(address, mine | {f"i{ikm[1].pk}-workers": "9"})
+    assert stale.status_code == 409 and "Simpan lagi" in stale.content.decode()
+    assert 'value="9"' in stale.content.decode() and 'value="|7||"' in stale.content.decode()
+    assert Measure.objects.get(participant__ikm=ikm[1]).workers == 7
+    over = mine | {f"i{ikm[1].pk}-workers": "9", f"i{ikm[1].pk}-was": "|7||"}
+    assert client.post(address, over).status_code == 302
+    assert Measure.objects.get(participant__ikm=ikm[1]).workers == 9
+
+
+def test_empty_cells_of_a_file_say_nothing(activity, ikm, perencana, log_in):
+    save(activity, perencana, "sebelum", {ikm[0].pk: Values(True, 2, 10_000_000, 3)})
+    save(activity, perencana, "sebelum", {ikm[1].pk: Values(workers=4)})
+    text = f"Nomor IKM;Tenaga kerja sebelum\n{ikm[0].pk};5\n{ikm[1].pk};\n"
+    assert upload(log_in(perencana), activity, "hasil.csv", text.encode()).status_code == 302
+    one, other = Measure.objects.order_by("participant__ikm")
+    assert (one.workers, one.output, one.certificates, one.active) == (5, 10_000_000, 3, True)
+    assert other.workers == 4
 
 
 def upload(client, activity, name, content):

@@ -8,6 +8,7 @@ from rpik.core.errors import NotAllowed
 from rpik.plan.models import RoadDistance, RoadTable
 from rpik.plan.services import roads
 from tests.factories import sentra as factories
+from tests.sentra.racing import at_once
 
 pytestmark = pytest.mark.django_db
 DESA = "35.07.01.2001"
@@ -59,7 +60,17 @@ def test_a_wrong_table_changes_nothing(reference, perencana, log_in, text, sente
     assert not RoadTable.objects.exists() and not RoadDistance.objects.exists()
 
 
-def test_who_may(reference, pimpinan):
+@pytest.mark.django_db(transaction=True)
+def test_two_tables_at_once_are_told_apart(reference, perencana):
+    given = {"name": "x", "source": "y", "distances": [("kantor", DESA, 1.0)], "by": perencana}
+    made = [one for one in at_once([lambda: roads.load(**given)] * 3) if isinstance(one, RoadTable)]
+    assert made and RoadTable.objects.get(in_use=True) in made
+
+
+def test_who_may(reference, pimpinan, make_user):
+    bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.02"])
+    with pytest.raises(NotAllowed, match="seluruh kabupaten"):
+        roads.load(name="x", source="y", distances=[("kantor", DESA, 1.0)], by=bound)
     with pytest.raises(NotAllowed):
         roads.load(name="x", source="y", distances=[("kantor", DESA, 1.0)], by=pimpinan)
     with pytest.raises(NotAllowed):

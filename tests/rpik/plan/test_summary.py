@@ -83,5 +83,5 @@ def test_the_a4_is_one_page_whatever_the_names(register, pimpinan, log_in):
 
 def test_an_empty_register_has_its_page_and_paper(reference, pimpinan, log_in):
     client = log_in(pimpinan)
-    assert "Register masih kosong" in client.get(reverse("plan:summary")).content.decode()
+    assert "Belum ada IKM aktif" in client.get(reverse("plan:summary")).content.decode()
     assert client.get(reverse("plan:summary-sheet")).content.startswith(b"%PDF")

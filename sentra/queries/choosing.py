@@ -62,7 +62,7 @@ def on_map(found: QuerySet[Ikm]) -> list[dict[str, Any]]:
 def inside(found: QuerySet[Ikm], shape: Any) -> list[int]:
     """Return the numbers of those that stand in ``shape`` (degrees of WGS84), at most 2,000.
 
-    By their own point; without one, by the middle of the place their address names.
+    The edge counts. By their own point; without one, by the middle of the place their address names.
     """
     west, south, east, north = shape.bounds
     box = {"lat__gte": south, "lat__lte": north, "lon__gte": west, "lon__lte": east}
@@ -73,7 +73,7 @@ def inside(found: QuerySet[Ikm], shape: Any) -> list[int]:
         return []
     ids, lat, lon = (np.array([row[i] for row in rows]) for i in range(3))
     shapely.prepare(shape)
-    return ids[shapely.contains_xy(shape, lon, lat)].tolist()[:MOST_ROWS]
+    return ids[shapely.intersects_xy(shape, lon, lat)].tolist()[:MOST_ROWS]
 
 
 def rows(found: IkmQuerySet, ids: Sequence[int]) -> list[Ikm]:

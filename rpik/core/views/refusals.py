@@ -1,0 +1,29 @@
+"""What a page does when a service refuses: the sentence beside its field, or above the page.
+
+A missing right is no slip of the form: it goes on to the middleware, which answers 403.
+"""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+
+
+def refuse(form: Form, error: DomainError) -> int:
+    """Put a refusal beside the field it speaks of; return the HTTP status of the page.
+
+    Raises:
+        NotAllowed: that is what ``error`` was.
+    """
+    if isinstance(error, NotAllowed):
+        raise error
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+    return 409 if isinstance(error, StaleObject) else 400
+
+
+def tell(request: HttpRequest, error: DomainError) -> None:
+    """Show a refusal on the next page; raises NotAllowed where that is what ``error`` was."""
+    if isinstance(error, NotAllowed):
+        raise error
+    messages.error(request, error.message)

@@ -1,0 +1,119 @@
+"""Infrastructure and papers of a proposal as told: kept, shown in the blocks, refused when wrong."""
+
+import pytest
+
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.plan.queries import coaching
+from sentra.models import SiteTelling
+from sentra.services import assessment, sites
+from tests.factories import sentra as make
+
+pytestmark = pytest.mark.django_db
+TOLD = {
+    "road": "Aspal, truk sampai depan",
+    "pirt": 4,
+    "halal": 0,
+    "source": "kepala desa, Nov 2026",
+}
+
+
+def tell(proposal, after=None, by=None, **fields) -> SiteTelling:
+    given = TOLD | fields
+    return sites.tell(proposal=proposal, after=after, data=given, by=by or make.person("petugas"))
+
+
+def blocks(proposal) -> dict[str, assessment.Block]:
+    ids = list(proposal.members.values_list("ikm_id", flat=True))
+    _, found = assessment.of(
+        ikm_ids=ids,
+        spread={},
+        group=proposal.product_group,
+        demo=False,
+        proposal_id=proposal.pk,
+    )
+    return {block.code: block for block in found}
+
+
+def test_before_somebody_told_nothing_is_claimed():
+    found = blocks(make.proposal(members=make.units(5, nib="1234567890123")))
+    assert [line.level for line in found["infrastructure"].lines] == ["unknown"]
+    nib, *others = found["legality"].lines
+    assert (nib.value, nib.of) == (5, 5)
+    assert {line.value for line in others} == {"Belum didata"}
+
+
+def test_what_was_told_is_shown_with_its_source_and_zero_is_an_answer():
+    proposal = make.proposal()
+    tell(proposal)
+    found = blocks(proposal)
+    lines = {line.label: line for line in found["legality"].lines}
+    assert (lines["Anggota ber-P-IRT"].value, lines["Anggota ber-P-IRT"].of) == (4, 6)
+    assert lines["Anggota bersertifikat halal"].value == 0
+    assert lines["Anggota bermerek terdaftar"].value == "Belum didata"
+    assert found["infrastructure"].lines[0].value == "Aspal, truk sampai depan"
+    assert "kepala desa, Nov 2026" in found["infrastructure"].source
+
+
+def test_history_is_kept_and_nothing_is_overwritten_unseen():
+    proposal = make.proposal()
+    first = tell(proposal)
+    assert tell(proposal, after=first.pk) == first  # the same again
+    second = tell(proposal, after=first.pk, water="Sumur")
+    assert sites.newest(proposal) == second
+    with pytest.raises(StaleObject, match="baru saja mendata sarana"):
+        tell(proposal, after=first.pk, water="PDAM")
+    assert SiteTelling.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"pirt": 7}, "padahal anggotanya 6"),
+        ({"source": " "}, "Tulis sumbernya"),
+        ({"road": "", "pirt": None, "halal": None}, "paling sedikit satu"),
+    ],
+)
+def test_refusals(fields, said):
+    with pytest.raises(DomainError, match=said):
+        tell(make.proposal(), **fields)
+
+
+def test_who_may_and_when():
+    for role in ("pimpinan", "pembaca", "admin"):
+        with pytest.raises(NotAllowed, match="Petugas atau Perencana"):
+            tell(make.proposal(members=make.units(5)), by=make.person(role))
+    with pytest.raises(DomainError, match="tinggal dibaca"):
+        tell(make.proposal("ditolak", members=make.units(5)))
+
+
+def test_the_page_keeps_what_was_typed_and_leads_back(log_in):
+    proposal = make.proposal()
+    client = log_in(make.person("petugas"))
+    address = f"{proposal.get_absolute_url()}sarana/"
+    assert address in client.get(proposal.get_absolute_url()).content.decode()
+    answer = client.post(address, {"road": "Makadam", "pirt": "99", "source": "Pak Kades"})
+    assert answer.status_code == 400
+    assert "Makadam" in answer.content.decode()
+    answer = client.post(address, {"road": "Makadam", "pirt": "3", "source": "Pak Kades"})
+    assert answer.headers["Location"].endswith("#b-infrastructure")
+    page = client.get(address).content.decode()
+    assert "anggota ber-P-IRT 3" in page
+
+
+class TestCoachingEffect:
+    def test_the_plan_adds_its_block(self, log_in, reference):
+        proposal = make.proposal("ditetapkan")
+        client = log_in(make.person("pembaca"))
+        address = f"/pembinaan/usulan/{proposal.pk}/"
+        assert f'hx-get="{address}"' in client.get(proposal.get_absolute_url()).content.decode()
+        page = client.get(address).content.decode()
+        assert "Satu pertemuan di sentra" in page
+        assert "6 dari 6 anggota" in page
+        assert "Belum ada kegiatan pembinaan" in page
+        assert client.get("/pembinaan/usulan/999999/").status_code == 404
+
+    def test_without_an_office_it_says_so(self, log_in, monkeypatch):
+        monkeypatch.setattr(coaching, "OFFICE_DESA", "00.00.00.0000")
+        proposal = make.proposal()
+        page = log_in(make.person("pembaca")).get(f"/pembinaan/usulan/{proposal.pk}/")
+        assert "muat data acuan dahulu" in page.content.decode()
