@@ -122,6 +122,7 @@ def test_what_people_made_of_demo_records_goes_too(told):
         mentioned=[who["penelaah"]],
     )
     viewers.arrive(proposal=open_one, by=who["penelaah"])
+    open_one.sites.create(road="aspal", source="Kantor desa", by=who["perencana"])
     edition = Edition.objects.first()
     edition.texts.create(code="1.1", body="Uji", updated_by=who["perencana"])
     edition.figures.create(key="penduduk", value="2,7 juta", source="BPS")
