@@ -156,6 +156,11 @@ def detail_context(
     }
 
 
+def _typed(form: ActForm) -> str:
+    """Return the words of a refused form whose step is gone, so that nobody loses them."""
+    return "\n\n".join(form.data[name] for name in ("note", "points") if form.data.get(name))
+
+
 def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, Any]:
     """Return the steps this person may take: a form each, or the address of its own page."""
     steps = available(proposal, user)
@@ -175,6 +180,7 @@ def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, 
         ],
         "why_not": _why_not(proposal, user) if not steps else "",
         "bound": bound,
+        "unsent": _typed(bound) if bound is not None and bound not in forms else "",
         "draft_form": DraftForm()
         if proposal.state == ProposalState.ENDORSED and may_draft(user)
         else None,
