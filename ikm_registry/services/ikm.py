@@ -61,8 +61,7 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
     _fill(ikm, data)
     ikm.save(force_insert=True)
     _derive(ikm, by)
-    submitted.url = ikm.get_absolute_url()
-    submitted.save(update_fields=["url"])
+    idempotency.made(submitted, ikm.get_absolute_url())
     record("ikm.registered", by=by, target=ikm, sentence=f"Mendaftarkan {ikm.title}")
     return ikm
 

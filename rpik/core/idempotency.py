@@ -34,6 +34,13 @@ def claim(key: str, *, by: User) -> SubmittedForm:
         raise AlreadySubmitted(first.url if first else "") from error
 
 
+def made(form: SubmittedForm | None, url: str) -> None:
+    """Note what a taken key made: a second press is led there. Without a form there is nothing to note."""
+    if form is not None:
+        form.url = url
+        form.save(update_fields=["url"])
+
+
 def _is_uuid(key: str) -> bool:
     try:
         uuid.UUID(key)

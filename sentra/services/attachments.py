@@ -6,10 +6,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from rpik.core import files
+from rpik.core import files, idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
-from rpik.core.idempotency import claim
 from rpik.core.models import StoredFile, User
 from sentra.models import Attachment, Proposal
 from sentra.photos import jpeg
@@ -49,7 +48,7 @@ def attach(
             "Tulis isi lampirannya, misalnya “Berita acara musyawarah”.", field="title"
         )
     kind, kept = _judged(content)
-    form = claim(form_key, by=by)
+    form = idempotency.claim(form_key, by=by)
     stem = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())
     stored = files.store(
         source=io.BytesIO(kept),
@@ -58,8 +57,7 @@ def attach(
         by=by,
     )
     made = Attachment.objects.create(proposal=held, title=said, file=stored, by=by)
-    form.url = f"{held.get_absolute_url()}#lampiran"
-    form.save(update_fields=["url"])
+    idempotency.made(form, f"{held.get_absolute_url()}#lampiran")
     record(
         "proposal.attach",
         by=by,

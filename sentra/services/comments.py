@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
-from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.models import Comment, Mention, Proposal
 
@@ -43,11 +43,10 @@ def add(
             raise DomainError(
                 "Komentar yang dijawab tidak ada pada usulan ini. Muat ulang halaman."
             )
-    form = claim(form_key, by=by)
+    form = idempotency.claim(form_key, by=by)
     made = Comment.objects.create(proposal=proposal, parent=parent, text=said, by=by)
     named = _mention(made, mentioned)
-    form.url = f"{proposal.get_absolute_url()}#komentar-{made.pk}"
-    form.save(update_fields=["url"])
+    idempotency.made(form, f"{proposal.get_absolute_url()}#komentar-{made.pk}")
     verb = f"menjawab {parent.by}" if parent else "mengomentari"
     record(
         "proposal.comment",

@@ -20,6 +20,7 @@ from sentra.queries import officials
 from sentra.services import decree_seals
 from sentra.services import members as membership
 from sentra.services.decree_files import store
+from sentra.services.names import one_line
 from sentra.services.shape import outline
 from sentra.services.transitions import take
 
@@ -129,7 +130,7 @@ def amend(
     if step.repeated:
         _require_same(made, decree)
         standing = made.members.filter(until__isnull=True).values_list("ikm_id", flat=True)
-        if made.name != " ".join(name.split())[:160] or set(standing) != set(ikm_ids):
+        if made.name != one_line(name) or set(standing) != set(ikm_ids):
             raise StaleObject(
                 "SK ini sudah tersimpan dengan nama atau anggota lain. Isian Anda belum disimpan; "
                 "buka halaman sentranya dan bandingkan."
@@ -162,7 +163,7 @@ def _change(
 
 def changed_name(name: str) -> str:
     """Return a sentra's name in one line; an empty one is refused."""
-    said = " ".join(name.split())[:160]
+    said = one_line(name)
     if not said:
         raise DomainError("Nama sentra tidak boleh kosong.", field="name")
     return said

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm, ProductGroup
+from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.choices import ProposalState, RunState
 from sentra.detection.detect import measure
@@ -32,6 +32,7 @@ from sentra.models import (
 from sentra.queries import points
 from sentra.services import detection
 from sentra.services.members import check
+from sentra.services.names import one_line
 from sentra.workflow import OPEN_STATES
 
 PERMISSION = "sentra.run_detection"
@@ -65,13 +66,13 @@ def compose(
     """
     _allow(by)
     why = _given(reason)
-    submitted = claim(form_key, by=by) if form_key else None
+    submitted = idempotency.claim(form_key, by=by) if form_key else None
     found = check(ikm_ids=ikm_ids, group=product_group, by=by, least=LEAST)
     result, run = _measured(found, product_group, by, based_on.run.parameters if based_on else None)
     run.save()
     candidate = detection.candidate_of(run, result, rank=1)
     candidate.product_group = product_group
-    candidate.name = _one_line(name) or candidate.name
+    candidate.name = one_line(name) or candidate.name
     candidate.save()
     _write_members(candidate, result)
     work = HandWork.objects.create(candidate=candidate, based_on=based_on, area=area)
@@ -84,9 +85,7 @@ def compose(
         sentence=f"{by} menyusun kandidat {candidate.name} dengan {candidate.units} unit",
         data={"based_on": based_on.pk if based_on else None},
     )
-    if submitted:
-        submitted.url = candidate.get_absolute_url()
-        submitted.save(update_fields=["url"])
+    idempotency.made(submitted, candidate.get_absolute_url())
     return candidate
 
 
@@ -121,7 +120,7 @@ def change(
     _require_area(candidate, by)
     found = check(ikm_ids=ikm_ids, group=candidate.product_group, by=by, least=LEAST)
     before = set(candidate.members.values_list("ikm_id", flat=True))
-    fresh = _reckoned_anew(candidate, found, name=_one_line(name) or candidate.name, by=by)
+    fresh = _reckoned_anew(candidate, found, name=one_line(name) or candidate.name, by=by)
     work.version += 1
     work.area = area or work.area
     work.save(update_fields=["version", "area"])
@@ -269,10 +268,6 @@ def _given(reason: str) -> str:
     if not reason.strip():
         raise DomainError("Tulis alasan menyusun atau mengubah anggotanya.", field="reason")
     return reason.strip()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:160]
 
 
 def _allow(by: User) -> None:

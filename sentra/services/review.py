@@ -6,14 +6,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from ikm_registry.models import Ikm, ProductGroup
+from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
-from rpik.core.idempotency import claim
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
 from sentra.services import change_points
 from sentra.services import members as membership
+from sentra.services.names import one_line
 from sentra.services.shape import outline
 from sentra.services.transitions import Step, take
 from sentra.workflow import OPEN_STATES
@@ -44,7 +45,7 @@ def propose(
     """
 
     def write(_: Proposal | None) -> Proposal:
-        submitted = claim(form_key, by=by) if form_key else None
+        submitted = idempotency.claim(form_key, by=by) if form_key else None
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
         proposal = _write_proposal(
@@ -52,14 +53,12 @@ def propose(
             candidate=candidate,
             known=known,
             area=area,
-            name=_one_line(name),
+            name=one_line(name),
             product_group=product_group,
             reason=reason.strip(),
             proposer=by,
         )
-        if submitted:
-            submitted.url = proposal.get_absolute_url()
-            submitted.save(update_fields=["url"])
+        idempotency.made(submitted, proposal.get_absolute_url())
         return proposal
 
     given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
@@ -266,11 +265,11 @@ def _amend(
 def _reworded(proposal: Proposal, name: str | None, reason: str | None) -> list[str]:
     """Set name and reason on the proposal, unsaved; return what changed, in words."""
     changed = []
-    if name is not None and _one_line(name) != proposal.name:
-        if not _one_line(name):
+    if name is not None and one_line(name) != proposal.name:
+        if not one_line(name):
             raise DomainError("Nama sentra tidak boleh kosong.", field="name")
-        changed.append(f"nama dari “{proposal.name}” menjadi “{_one_line(name)}”")
-        proposal.name = _one_line(name)
+        changed.append(f"nama dari “{proposal.name}” menjadi “{one_line(name)}”")
+        proposal.name = one_line(name)
     if reason is not None and reason.strip() != proposal.reason:
         if not reason.strip():
             raise DomainError("Alasan usulan tidak boleh kosong.", field="reason")
@@ -319,7 +318,3 @@ def _evidence(
             "parameters": candidate.run.parameters,
         }
     return found
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:160]

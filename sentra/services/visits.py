@@ -18,7 +18,8 @@ from sentra.detection.visits import SETTLED, Pool, Settling, draw, settle
 from sentra.models import Candidate, DetectionRun
 from sentra.queries import visits as queries
 
-OFFICE_DESA = "35.07.13.1010"  # Kepanjen: where the office is
+# The office sits in Kelurahan Kepanjen; its desa point until somebody sets another place.
+OFFICE_DESA = "35.07.13.1010"
 KEPT_S = 3600
 DAYS = 5
 GLANCE = 60  # draws that all agree are enough

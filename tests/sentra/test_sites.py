@@ -3,9 +3,8 @@
 import pytest
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.plan.queries import coaching
 from sentra.models import SiteTelling
-from sentra.services import assessment, sites
+from sentra.services import assessment, sites, visits
 from tests.factories import sentra as make
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +112,7 @@ class TestCoachingEffect:
         assert client.get("/pembinaan/usulan/999999/").status_code == 404
 
     def test_without_an_office_it_says_so(self, log_in, monkeypatch):
-        monkeypatch.setattr(coaching, "OFFICE_DESA", "00.00.00.0000")
+        monkeypatch.setattr(visits, "OFFICE_DESA", "00.00.00.0000")
         proposal = make.proposal()
         page = log_in(make.person("pembaca")).get(f"/pembinaan/usulan/{proposal.pk}/")
         assert "muat data acuan dahulu" in page.content.decode()

@@ -6,13 +6,9 @@ from typing import Any
 import numpy as np
 from django.utils.timezone import localdate
 
-from ikm_registry.models import Desa
 from rpik.core import sql
 from rpik.plan.models import RoadTable
 from rpik.plan.travel import Points
-
-# The office sits in Kelurahan Kepanjen; its desa point until somebody sets another place.
-OFFICE_DESA = "35.07.13.1010"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +63,6 @@ def costs(year: int | None) -> dict[bool, dict[str, Any]]:
     """Return what activities for sentra (True) and for single IKM (False) cost and reached."""
     rows = sql.rows(sql.load(__file__, "coaching_costs"), {"year": year})
     return {row["per_sentra"]: row for row in rows}
-
-
-def office() -> Desa | None:
-    """Return where trips begin unless the page says otherwise."""
-    return Desa.objects.select_related("kecamatan").filter(code=OFFICE_DESA).first()
 
 
 def roads() -> tuple[RoadTable | None, dict[tuple[str, str], float]]:

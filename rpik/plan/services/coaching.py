@@ -82,9 +82,7 @@ def plan_activity(
     submitted = idempotency.claim(form_key, by=by) if form_key else None
     activity = Activity(created_by=by, **{name: data[name] for name in FIELDS})
     _save(activity, ikm_ids, by)
-    if submitted:
-        submitted.url = activity.get_absolute_url()
-        submitted.save(update_fields=["url"])
+    idempotency.made(submitted, activity.get_absolute_url())
     record(
         "activity.planned",
         by=by,

@@ -50,9 +50,7 @@ def create(*, title: str, year_from: int, year_to: int, by: User, form_key: str 
         stages=[dict(stage) for stage in DEFAULT_STAGES],
         created_by=by,
     )
-    if submitted:
-        submitted.url = edition.get_absolute_url()
-        submitted.save(update_fields=["url"])
+    idempotency.made(submitted, edition.get_absolute_url())
     record("edition.created", by=by, target=edition, sentence=f"Membuka edisi {edition}")
     return edition
 

@@ -15,6 +15,7 @@ from rpik.plan.queries.coaching import Group
 from rpik.plan.travel import Assumptions, Saving, saving
 from rpik.plan.views.coaching import CoachingRead
 from sentra.models import Proposal
+from sentra.services import visits
 
 
 class SavingsView(CoachingRead, TemplateView):
@@ -24,7 +25,7 @@ class SavingsView(CoachingRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SavingForm(SavingForm.defaults() | self.request.GET.dict())
-        office = queries.office()
+        office = visits.office()
         context = super().get_context_data(**kwargs, form=form, office=office)
         if office is None or not form.is_valid():
             return context
@@ -48,7 +49,7 @@ class ProposalEffectView(CoachingRead, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_object_or_404(Proposal, pk=pk)
-        office, group = queries.office(), queries.of_proposal(pk)
+        office, group = visits.office(), queries.of_proposal(pk)
         context: dict[str, Any] = {"office": office, "group": group}
         if office is not None and group is not None:
             context["given"] = given = Assumptions(office.lat, office.lon)
