@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from ikm_registry.models import Ikm
 from ikm_registry.places.tiles import TilePoints, sorted_points
+from ikm_registry.queries.data_version import DataVersion, version
 from rpik.core import sql
 
 MOST_POINTS = 4_000_000  # kept in one process: 17 bytes each
@@ -25,28 +26,6 @@ SELECT id, lat, lon, (CASE sector WHEN 'agro' THEN 0 WHEN 'non_agro' THEN 1 ELSE
 FROM ({query}) found (id, lat, lon, sector)
 """
 NOBODY = "SELECT 0, 0.0, 0.0, '' WHERE false"
-# Every change of an IKM writes its event: triggers do it, so nothing goes round them. A change that
-# is under way may yet commit with a number below the newest one: what is read meanwhile is kept for
-# some seconds only.
-VERSION = """
-SELECT coalesce((SELECT max(pgh_id) FROM ikm_registry_ikmevent), 0) AS newest,
-       pg_snapshot_xmin(now) = pg_snapshot_xmax(now) AS quiet
-FROM pg_current_snapshot() now
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class DataVersion:
-    """``newest``: number of the last change; ``quiet``: none is under way."""
-
-    newest: int
-    quiet: bool
-
-
-def version() -> DataVersion:
-    """Return the version of the register's data; well under a millisecond."""
-    row = sql.rows(VERSION)[0]
-    return DataVersion(row["newest"], row["quiet"])
 
 
 def load(found: QuerySet[Ikm]) -> TilePoints:

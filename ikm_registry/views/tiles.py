@@ -12,8 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 
 from ikm_registry.filters import IkmFilter
+from ikm_registry.models.ikm import IkmQuerySet
 from ikm_registry.places.tiles import TilePoints, tile
-from ikm_registry.queries.point_tiles import DataVersion, points_of
+from ikm_registry.queries.data_version import DataVersion
+from ikm_registry.queries.point_tiles import points_of
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.views.asked import numbers
 
@@ -25,9 +27,8 @@ SMALL = 500  # bytes: below that packing gains nothing
 class TileView(RegisterView):
     """Ground of the tiles: the points of the filter in the address, kept by the data's version."""
 
-    def points(self) -> tuple[TilePoints, DataVersion, str]:
-        """Return the points, their version, and the name of what they depend on."""
-        _, found = self.filtered()
+    def points(self, found: IkmQuerySet) -> tuple[TilePoints, DataVersion, str]:
+        """Return the points of what the filter found, their version, and what they depend on."""
         asked = sorted(
             (name, value)
             for name in IkmFilter.base_filters
@@ -45,7 +46,7 @@ class IkmTileView(TileView):
     def get(self, request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         if z > DEEPEST or x >= 1 << z or y >= 1 << z:
             raise Http404
-        points, version, key = self.points()
+        points, version, key = self.points(self.filtered()[1])
         stamp = f'"{version.newest}-{key}"' if version.quiet else ""
         if stamp and request.headers.get("If-None-Match") == stamp:
             return _kept(HttpResponse(status=304), stamp)
@@ -73,8 +74,8 @@ class IkmTotalsView(TileView):
     """What the tiles add up to, for the legend: by sector, where they lie, who has no point."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        points, _, _ = self.points()
         _, found = self.filtered()
+        points, _, _ = self.points(found)
         without = found.filter(lat__isnull=True).order_by().count()
         return JsonResponse(
             {**points.totals(), "without_point": without, "bounds": points.bounds()}

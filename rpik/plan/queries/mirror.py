@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 
 from ikm_registry.models import Kecamatan
+from ikm_registry.queries import data_version
 from rpik.core import sql
 from rpik.plan.mirror import SURE, Named, Seen
-from rpik.plan.queries.summary import KEPT_S, register_version
+from rpik.plan.queries.summary import KEPT_S
 
 FILE = settings.BASE_DIR / "fixtures" / "reference" / "unggulan_perda.csv"
 CELLS = """
@@ -32,7 +33,7 @@ def named() -> list[Named]:
 
 def seen() -> Seen:
     """Return units and workers by kecamatan and division, and what gathers; one scan a version."""
-    key = f"mirror-{register_version()}"
+    key = f"mirror-{data_version.version().newest}"
     cells: list[tuple[Any, ...]] | None = cache.get(key)
     if cells is None:
         cells = sql.tuples(CELLS)

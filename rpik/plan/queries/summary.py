@@ -10,8 +10,8 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from ikm_registry.queries import data_version
 from ikm_registry.queries.change_causes import Change, Part, change
-from rpik.core import sql
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries.document import document_cells
 from sentra.choices import SentraState
@@ -21,11 +21,6 @@ KEPT_S = 24 * 3600
 KEY = "summary"
 SLOW_S = 1.0
 PATIENCE = 60
-
-
-def register_version() -> int:
-    """Return what grows with every write to the register: its newest event (one look at an index)."""
-    return int(sql.tuples("SELECT coalesce(max(pgh_id), 0) FROM ikm_registry_ikmevent")[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ def scanned() -> Scanned:
     A register of a million IKM costs seconds, and somebody always writes: what took longer than
     ``SLOW_S`` is kept for ``PATIENCE`` times as long as it took, and the page says from when it is.
     """
-    version, now = register_version(), timezone.now()
+    version, now = data_version.version().newest, timezone.now()
     kept: Scanned | None = cache.get(KEY)
     if kept and timezone.localdate(kept.at) == timezone.localdate(now):
         age = (now - kept.at).total_seconds()
