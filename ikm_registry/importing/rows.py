@@ -19,6 +19,10 @@ from ikm_registry.importing.places import Places
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
+_BOTH_SEXES = re.compile(
+    r"\b(?:l|lk|laki|laki2|laki-laki|pria|m|male)\W+(?:(?:dan|and)\W+)?(?:p|pr|prp|perempuan|wanita|f|female)\b",
+    re.IGNORECASE,
+)
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
 _NIK_WORD = re.compile(r"\b(?:no\.? ?)?(?:nik|ktp)\b\W*", re.IGNORECASE)
 _HIDDEN = Problem(
@@ -46,6 +50,11 @@ _SHIFTED = Problem(
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
 _GROUP_PRODUCT = Problem(
     "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+)
+_OWNER_ABOVE = Problem(
+    "owner_above",
+    "Nama dan tempat diambil dari baris di atasnya: baris ini hanya menulis produk. Periksa.",
+    field="owner",
 )
 _WORKERS_DIFFER = Problem(
     "workers_differ",
@@ -109,7 +118,7 @@ class _Column:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
-        self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
         self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
@@ -193,6 +202,10 @@ def clean_table(
         if row.group and "product" not in by_field:
             values["product"] = row.group
             problems.append(_GROUP_PRODUCT)
+        if row.hamlet and "dusun" not in by_field:
+            values["dusun"] = row.hamlet
+        if row.further:
+            problems.append(_OWNER_ABOVE)
         _split(clean, cells, by_field)
         places.find(values, written, problems, row.desa, row.kecamatan)
         if mends:
