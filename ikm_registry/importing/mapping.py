@@ -102,7 +102,9 @@ for _heading, _column in _EXACT.items():
     if len(_rest) > 3:
         _BY_INITIAL.setdefault((_first[0], _rest), set()).add(_column.field)
 _SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
-_IN_RUPIAH = re.compile(r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b", re.IGNORECASE)
+_IN_RUPIAH = re.compile(
+    r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b|[\s_](?:rp|rupiah|idr)\W*\Z", re.IGNORECASE
+)
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 _PEOPLE = re.compile(r"[(\[]\s*(?:org|orang|jiwa)\s*[)\]]", re.IGNORECASE)
 _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})

@@ -144,7 +144,7 @@ def _is_title(row: Row) -> bool:
 
 
 def _title(above: Sequence[Row]) -> str:
-    return " ".join(_joined_text(row) for row in above)[:400]
+    return "; ".join(_joined_text(row) for row in above)[:400]
 
 
 def _above(above: Sequence[Row]) -> list[Skipped]:

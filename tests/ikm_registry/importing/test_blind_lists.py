@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ikm_registry.cleaning.coordinates import clean_latlon
 from ikm_registry.cleaning.names import clean_business, sex_codes
 from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing import engine
@@ -102,7 +103,8 @@ def test_a_number_ends_the_name_of_a_street(gazetteer, address, desa):
     ("heading", "field"),
     [
         ("Hamlet", "dusun"), ("JK_PENGELOLA", "sex"), ("Sudah jalan dari tahun brp?", "year"),
-        ("NoKK DTKS", "-kk"), ("Tinggal di desa mana?", "desa"),
+        ("NoKK DTKS", "-kk"), ("Tinggal di desa mana?", "desa"), ("produksi_rp", "output_value"),
+        ("kapasitas_per_th", "capacity"),
     ],
 )  # fmt: skip
 def test_headings(heading, field):
@@ -128,3 +130,21 @@ def test_what_is_made_without_the_word_for_making(cell, product):
 def test_polite_answers_name_no_business():
     assert clean_business("belum ada kak").value is None
     assert clean_business("Tanpa Mbak Sri").value == "Tanpa Mbak Sri"
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("-8.17°", "112.6°"), ("8,17 LS", "112,6 BT"), ("S 8.17", "E112.6"), ("Lintang: 8.17", "Bujur: 112.6")],
+)  # fmt: skip
+def test_degrees_with_their_sign_or_side_in_two_cells(lat, lon):
+    assert clean_latlon(lat, lon).value == (-8.17, 112.6)
+
+
+def test_lines_above_a_table_end_the_name_of_a_kecamatan(gazetteer, tmp_path):
+    path = tmp_path / "isian.csv"
+    path.write_text(
+        "FORM PENDATAAN;;\nKecamatan :;;Turen\nPetugas :;;Rina\n;;\nNama Pemilik;Desa;Produk\nSiti;Jeru;tempe\nBejo;Jeru;tahu\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    rows = engine.clean(path, path.name, understood, gazetteer)
+    assert [row.values["desa_code"] for row in rows] == ["35.07.09.2010"] * 2
