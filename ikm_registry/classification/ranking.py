@@ -154,6 +154,7 @@ class Ranker:
         }
         first = max((hits[position].size for position in named), default=0)
         in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
+        shared = _shared(hits, self._entries)
         scores = {}
         for position, hit in hits.items():
             score = confidence(
@@ -169,6 +170,8 @@ class Ranker:
                 score -= BEHIND
             if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
                 score = UNSURE
+            if position in shared:
+                score = min(score, UNSURE + 0.04 * alike.get(position, 0.0))
             scores[position] = score
         return scores
 
@@ -262,6 +265,19 @@ class Ranker:
             named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
             reason = f"“{text}” {named} judul {entry.code}."
         return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
+
+
+def _shared(hits: Mapping[int, Hit], entries: Sequence[KbliEntry]) -> set[int]:
+    """Return the entries whose keyword another code of the version has as well ("sofa").
+
+    Readers of the official descriptions differ there, so a person decides; who decided, or the
+    office's own word, settles it.
+    """
+    met: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for position, hit in hits.items():
+        if not (hit.weak or hit.process or hit.decisions or hit.office):
+            met.setdefault((entries[position].version, hit.phrase), []).append(position)
+    return {position for ones in met.values() if len(ones) > 1 for position in ones}
 
 
 def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:
