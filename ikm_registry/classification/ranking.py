@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import (
+    BY_MATERIAL,
     MATERIALS,
     OTHER_MATERIAL,
     Hit,
@@ -165,6 +166,7 @@ class Ranker:
                 self._words[position],
                 self.known,
                 alike.get(position, 0.0),
+                self._entries[position].code[:2] in BY_MATERIAL,
             )
             if named and position not in named:
                 score -= BEHIND
@@ -236,10 +238,12 @@ class Ranker:
         version: str | None,
     ) -> dict[int, float]:
         """Return what the head makes of the thing named: the machine for it, its repair, its part."""
-        if version is None or any(hit.size > 1 and not hit.weak for hit in hits.values()):
+        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
+        head = bool(head_divisions(part))
+        if version is None or any(not head or part[0] in hit.phrase for hit in said):
             return {}
         codes: Sequence[str]
-        if head_divisions(part):
+        if head:
             things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
             codes = headed_codes(part, [self._entries[position].code for position in things])
         elif len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF:
