@@ -156,6 +156,13 @@ class Ranker:
         first = max((hits[position].size for position in named), default=0)
         in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
         shared = _shared(hits, self._entries)
+        # "isolator porselen" is known: there the material tells the thing's code as well.
+        telling = {
+            word
+            for hit in hits.values()
+            if not hit.weak and useful[0] in hit.phrase
+            for word in MATERIALS.intersection(hit.phrase)
+        }
         scores = {}
         for position, hit in hits.items():
             score = confidence(
@@ -166,7 +173,7 @@ class Ranker:
                 self._words[position],
                 self.known,
                 alike.get(position, 0.0),
-                self._entries[position].code[:2] in BY_MATERIAL,
+                self._entries[position].code[:2] in BY_MATERIAL or not telling.issubset(hit.phrase),
             )
             if named and position not in named:
                 score -= BEHIND
