@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import MATERIALS
+from ikm_registry.classification.heads import PART_OF, REPAIRS
 from ikm_registry.classification.outside import without_names
 from ikm_registry.classification.text import NOISE, products, words
 
@@ -38,7 +39,7 @@ def read(text: str, raw: str) -> Cell:
         for part in products(text)[:MAX_PRODUCTS]
     ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
-    kept = shared_material(kept)
+    kept = shared_head(shared_material(kept))
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
     useful = tuple(map(useful_words, kept))
@@ -61,15 +62,27 @@ def head_first(text: str, part: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def shared_material(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Let the material behind the last product hold for those before it, where each is one word.
+    """Let what stands behind the last product hold for those before it, where each is one word.
 
-    "gelas, piring, mangkok gerabah" are three things of clay.
+    "gelas, piring, mangkok gerabah" are three things of clay, "behel & spakbor motor" two parts of
+    motorcycles.
     """
-    if len(parts) < 2 or len(parts[-1]) != 2 or parts[-1][1] not in MATERIALS:
+    if len(parts) < 2 or not 2 <= len(parts[-1]) <= 3:
+        return parts
+    last = parts[-1][-1]
+    if last not in MATERIALS and last not in PART_OF:
         return parts
     if any(len(part) > 1 or part[0] in MATERIALS for part in parts[:-1]):
         return parts
-    return [part if len(part) > 1 else (*part, parts[-1][1]) for part in parts]
+    return [*((*part, last) for part in parts[:-1]), parts[-1]]
+
+
+def shared_head(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Let the repair the first product begins with hold for those behind: "reparasi tangki & boiler"."""
+    if len(parts) < 2 or parts[0][0] not in REPAIRS:
+        return parts
+    head = parts[0][0]
+    return [parts[0], *(part if part[0] in REPAIRS else (head, *part) for part in parts[1:])]
 
 
 def useful_words(part: tuple[str, ...]) -> tuple[str, ...]:
