@@ -17,6 +17,7 @@ from ikm_registry.places.layer_files import (
     reading,
 )
 from ikm_registry.places.layer_limits import TOLD
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
@@ -297,6 +298,12 @@ def _draft(layer_id: int) -> SpatialLayer:
 
 
 def allow(by: User | None) -> None:
-    """Raise NotAllowed unless the person, or a command on the server (None), may change layers."""
-    if by is not None and not by.has_perm(PERMISSION):
+    """Raise NotAllowed unless the person, or a command on the server (None), may change layers.
+
+    A layer binds the whole kabupaten: an account of some kecamatan may read it, no more.
+    """
+    if by is None:
+        return
+    if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
+    require_whole_kabupaten(by)
