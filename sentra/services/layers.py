@@ -24,6 +24,7 @@ from rpik.core.models import User
 from sentra.choices import LayerKind, LayerState, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
+from sentra.queries.points import use_demo
 from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"
@@ -55,6 +56,7 @@ def load(
     crs: str = "",
     layer_name: str = "",
     mapping: Mapping[str, str] | None = None,
+    is_demo: bool = False,
     progress: Report | None = None,
 ) -> SpatialLayer:
     """Read a file into a draft layer: all of it or nothing.
@@ -64,6 +66,7 @@ def load(
         crs: like "EPSG:32749"; "" takes what the file says.
         layer_name: which layer, where the file holds several.
         mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
+        is_demo: invented for the demo register; it never says anything of real records.
         progress: called with (features stored, of how many, what is being done).
 
     Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
@@ -93,6 +96,7 @@ def load(
                 file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
                 sha256=digest,
                 loaded_by=by,
+                is_demo=is_demo,
                 **_of_file(found),
             )
             _store(layer, found, report)
@@ -186,11 +190,13 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
     if layer.state == LayerState.IN_FORCE:
         return layer
     _require_fit(layer)
+    held = [one for one in same.values() if one.state == LayerState.IN_FORCE]
+    if layer.is_demo and (held or not use_demo()):
+        raise DomainError("Pola ruang contoh hanya untuk data contoh; ia tidak menggantikan RTRW.")
     now = timezone.now()
-    for other in same.values():
-        if other.state == LayerState.IN_FORCE:
-            other.state = LayerState.PAST
-            other.save(update_fields=["state"])
+    for other in held:
+        other.state = LayerState.PAST
+        other.save(update_fields=["state"])
     layer.state, layer.enforced_at, layer.enforced_by = LayerState.IN_FORCE, now, by
     layer.save(update_fields=["state", "enforced_at", "enforced_by"])
     record(

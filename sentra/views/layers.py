@@ -71,12 +71,18 @@ class LayerListView(LayerPermission, TemplateView):
                     "code": kind.value,
                     "label": kind.label,
                     "rows": rows[kind],
-                    "holds": any(row.state == LayerState.IN_FORCE for row in rows[kind]),
+                    **_holding(rows[kind]),
                 }
                 for kind in order
             ],
             can_manage=may_for_all(self.request.user, service.PERMISSION),
         )
+
+
+def _holding(rows: list[SpatialLayer]) -> dict[str, bool]:
+    """Return whether a layer of the kind holds, and whether that is only the demo's."""
+    held = [row for row in rows if row.state == LayerState.IN_FORCE]
+    return {"holds": bool(held), "only_demo": any(row.is_demo for row in held)}
 
 
 class LayerLoadView(LayerManagement, View):
