@@ -107,10 +107,12 @@ def test_attributes_are_read_anew_and_a_draft_is_thrown_away(keeper, pola):
     assert not LayerFeature.objects.exists()
 
 
-def test_readers_see_the_answers_and_no_buttons(client, pola):
+@pytest.mark.parametrize(("role", "scope"), [("petugas", []), ("perencana", ["35.07.33"])])
+def test_readers_see_the_answers_and_no_buttons(client, pola, role, scope):
     with pola.open("rb") as file:
         layer = layers.load(file=file, file_name="p.zip", kind="zone", name="RTRW", by=None)
-    client.force_login(make.person("petugas"))
+    client.force_login(make.person(role, kecamatan_scope=scope))
+    assert hand_in(client, pola).status_code == 403
     page = text_of(client.get(layer.get_absolute_url()))
     assert NAMES[0] in page
     assert "Berlakukan" not in page

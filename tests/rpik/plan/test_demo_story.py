@@ -12,7 +12,7 @@ from rpik.core.accounts import create_demo_accounts
 from rpik.core.models import User
 from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.queries import demo as queries
-from rpik.plan.services import demo_story
+from rpik.plan.services import demo_space, demo_story
 from rpik.plan.services.demo import load_demo, remove_demo
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
@@ -94,6 +94,7 @@ def test_no_table_that_refers_to_demo_records_is_forgotten():
 
 
 def test_what_people_made_of_demo_records_goes_too(told):
+    demo_space.load()
     who = {user.username: user for user in User.objects.all()}
     candidate = Candidate.objects.filter(is_near_miss=False, proposals=None).first()
     members = Ikm.objects.filter(pk__in=candidate.members.values("ikm_id"))
