@@ -15,7 +15,6 @@ from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.workflow import OPEN_STATES
 
-
 # For so long the home page tells a proposer of a rejection.
 REJECTED_DAYS = timedelta(days=14)
 
