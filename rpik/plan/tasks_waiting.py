@@ -41,6 +41,7 @@ def waiting_for(user: User) -> list[Waiting]:
         *_mentions(user),
         *_evaluations(user),
         *_steps(user),
+        *_rejected(user),
         *_imports(user),
         *_duplicates(user),
         *_unclassified(user),
@@ -81,6 +82,23 @@ def _steps(user: User) -> list[Waiting]:
         _proposals(title, state, hint, mine=mine, user=user)
         for permission, title, state, hint, mine in STEPS
         if user.has_perm(permission)
+    ]
+
+
+def _rejected(user: User) -> list[Waiting]:
+    """One's own proposals rejected lately and not proposed again: their reasons want reading."""
+    if not user.has_perm("sentra.propose_sentra"):
+        return []
+    found = Proposal.objects.rejected_lately(user)
+    since = list(found.order_by("state_since").values_list("state_since", flat=True))
+    return [
+        Waiting(
+            "Usulan Anda ditolak",
+            len(since),
+            f"{reverse('sentra:proposal-list')}?keadaan={ProposalState.REJECTED}",
+            "Baca alasannya; perbaiki, lalu usulkan lagi tanpa mengetik ulang.",
+            since=since[0] if since else None,
+        )
     ]
 
 

@@ -9,7 +9,13 @@ DELETE FROM plan_programme p WHERE is_demo
 AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_evaluation e USING sentra_sentra s WHERE e.sentra_id = s.id AND s.is_demo;
-DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
+WITH decrees AS (
+    DELETE FROM sentra_decree d USING sentra_sentra s
+    WHERE d.sentra_id = s.id AND s.is_demo RETURNING d.file_id
+), chunks AS (
+    DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM decrees)
+)
+DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM decrees);
 DELETE FROM sentra_sentra WHERE is_demo;
 WITH handed_in AS (
     DELETE FROM sentra_attachment a USING sentra_proposal p
