@@ -14,7 +14,7 @@ class NextForm(forms.Form):
 
     anggaran = forms.FloatField(
         localize=True,
-        label="Anggaran seluruhnya (Rp juta)",
+        label="Anggaran (Rp juta)",
         max_value=1e9,
         validators=[MinValueValidator(1e-6, "Anggaran harus lebih dari 0.")],
     )
@@ -23,10 +23,10 @@ class NextForm(forms.Form):
         localize=True, label="Jarak jangkauan (m)", min_value=0, max_value=MAX_DISTANCE_M
     )
     paling_banyak = forms.IntegerField(
-        label="Sentra baru paling banyak", min_value=1, max_value=1000, required=False
+        label="Sentra baru, maksimum", min_value=1, max_value=1000, required=False
     )
     tetap = forms.FloatField(
-        localize=True, label="Biaya tetap per sentra (Rp juta)", min_value=0, max_value=1e6
+        localize=True, label="Biaya tetap (Rp juta)", min_value=0, max_value=1e6
     )
     per_unit = forms.FloatField(
         localize=True, label="Biaya per unit (Rp juta)", min_value=0, max_value=1e6
@@ -41,20 +41,19 @@ class NextForm(forms.Form):
     )
     bobot = forms.FloatField(
         localize=True,
-        label="Bobot satu tenaga kerja (unit)",
+        label="Bobot satu TK (unit)",
         min_value=0,
         max_value=100,
-        help_text="Untuk “keduanya”: 0,2 berarti lima tenaga kerja setara satu unit.",
     )
     minimal = forms.IntegerField(
-        label="Unit paling sedikit per sentra", min_value=0, max_value=10_000, required=False
+        label="Unit per sentra, minimum", min_value=0, max_value=10_000, required=False
     )
     per_kecamatan = forms.IntegerField(
-        label="Sentra baru paling banyak per kecamatan", min_value=1, max_value=1000, required=False
+        label="Per kecamatan, maksimum", min_value=1, max_value=1000, required=False
     )
     imbang = forms.FloatField(
         localize=True,
-        label="Agro dan non-agro masing-masing sekurangnya (%)",
+        label="Agro / non-agro, minimum (%)",
         min_value=0,
         max_value=50,
         required=False,
