@@ -71,7 +71,39 @@ def _number(label: str, cleaner: Any, **kwargs: Any) -> CleanedField:
     return CleanedField(cleaner, label=label, widget=widget, max_length=40, **kwargs)
 
 
-class IkmForm(forms.Form):
+class DesaChoiceForm(forms.Form):
+    """A desa chosen from the server's list; what was chosen is drawn again after an error."""
+
+    desa = forms.CharField(
+        label="Desa atau kelurahan",
+        widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/desa/cari/", "data-placeholder": "Ketik nama desa"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["desa"].widget.choices = self._desa_choice()
+
+    def _desa_choice(self) -> list[tuple[str, str]]:
+        code = self["desa"].value() or ""
+        desa = Desa.objects.select_related("kecamatan").filter(pk=str(code)[:13]).first()
+        return (
+            [("", ""), (desa.pk, f"{desa.name}, Kecamatan {desa.kecamatan.name}")]
+            if desa
+            else [("", "")]
+        )
+
+    def clean_desa(self) -> Desa:
+        desa = (
+            Desa.objects.select_related("kecamatan")
+            .filter(pk=self.cleaned_data["desa"][:13])
+            .first()
+        )
+        if desa is None:
+            raise forms.ValidationError("Pilih desa dari daftar: ketik beberapa huruf namanya.")
+        return desa
+
+
+class IkmForm(DesaChoiceForm):
     """Short first (name, owner, desa, product), the rest after; nothing typed is ever lost."""
 
     business_name = forms.CharField(
@@ -81,10 +113,6 @@ class IkmForm(forms.Form):
         help_text="Kosongkan bila tidak ada; cukup nama pemilik.",
     )
     owner_name = CleanedField(_name, empty="", label="Nama pemilik", max_length=200)
-    desa = forms.CharField(
-        label="Desa atau kelurahan",
-        widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/desa/cari/", "data-placeholder": "Ketik nama desa"}),
-    )  # fmt: skip
     product = forms.CharField(
         label="Produk utama",
         max_length=200,
@@ -150,17 +178,7 @@ class IkmForm(forms.Form):
             for name in ("phone", "address"):
                 del self.fields[name]
         # The chosen option is drawn again after an error: a combobox forgets nothing.
-        self.fields["desa"].widget.choices = self._desa_choice()
         self.fields["kbli"].widget.choices = self._kbli_choice()
-
-    def _desa_choice(self) -> list[tuple[str, str]]:
-        code = self["desa"].value() or ""
-        desa = Desa.objects.select_related("kecamatan").filter(pk=str(code)[:13]).first()
-        return (
-            [("", ""), (desa.pk, f"{desa.name}, Kecamatan {desa.kecamatan.name}")]
-            if desa
-            else [("", "")]
-        )
 
     def _kbli_choice(self) -> list[tuple[str, str]]:
         kbli = find_kbli(str(self["kbli"].value() or ""))
@@ -185,16 +203,6 @@ class IkmForm(forms.Form):
 
     def clean_address(self) -> str:
         return text.clean_text(self.cleaned_data["address"], 300).value or ""
-
-    def clean_desa(self) -> Desa:
-        desa = (
-            Desa.objects.select_related("kecamatan")
-            .filter(pk=self.cleaned_data["desa"][:13])
-            .first()
-        )
-        if desa is None:
-            raise forms.ValidationError("Pilih desa dari daftar: ketik beberapa huruf namanya.")
-        return desa
 
     def clean_kbli(self) -> Kbli | None:
         written = self.cleaned_data["kbli"]
