@@ -83,6 +83,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:edition-figures": ("get", PLANNERS, "edition"),
     "plan:edition-publish": ("post", frozenset({"pimpinan"}), "edition"),
     "core:components": ("get", frozenset({"admin"}), ""),
+    "core:guide-own": ("get", EVERYONE, ""),
     "core:logout": ("post", EVERYONE, ""),
     "ikm_registry:ikm-list": ("get", EVERYONE, ""),
     "ikm_registry:ikm-create": ("get", PETUGAS, ""),
@@ -235,6 +236,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
 ELSEWHERE = {
     "core:login": "the door itself",
     "admin-login": "leads to the door; a test below",
+    "core:guide": "as guide-own: tests/rpik/core/test_guide.py",
     "core:job": "only to who started the work: tests/rpik/core/test_jobs.py",
     "plan:edition-section": "as edition-head: tests/rpik/plan/test_editions.py",
     "plan:edition-trace": "as edition-detail: tests/rpik/plan/test_trace.py",
