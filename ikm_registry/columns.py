@@ -21,6 +21,7 @@ class ListColumn:
     numeric: bool = False
     default: bool = True
     personal: bool = False
+    sort: str = ""  # a key of views.ikm.ORDERS
 
 
 def _text(name: str) -> Callable[[Ikm], Any]:
@@ -50,7 +51,7 @@ def _kecamatan(ikm: Ikm) -> str:
 
 COLUMNS: tuple[ListColumn, ...] = (
     _same("nomor", "Nomor IKM", _text("number"), default=False),
-    _same("nama", "Nama Usaha", _text("business_name")),
+    _same("nama", "Nama Usaha", _text("business_name"), sort="nama"),
     _same("pemilik", "Nama Pemilik", _text("owner_name")),
     _same("produk", "Jenis Produk", _text("product")),
     _same("desa", "Desa/Kelurahan", _desa),
@@ -58,7 +59,14 @@ COLUMNS: tuple[ListColumn, ...] = (
     _same("sektor", "Sektor", _choice("sector")),
     _same("kelompok", "Kelompok", lambda ikm: ikm.product_group.name if ikm.product_group else ""),
     _same("kbli", "KBLI", _text("kbli_code"), default=False),
-    ListColumn("tk", "Tenaga Kerja", lambda i: format_id.angka(i.workers), _text("workers"), True),
+    ListColumn(
+        "tk",
+        "Tenaga Kerja",
+        lambda i: format_id.angka(i.workers),
+        _text("workers"),
+        True,
+        sort="tk",
+    ),
     _same("tk_l", "Tenaga Kerja L", _text("workers_male"), numeric=True, default=False),
     _same("tk_p", "Tenaga Kerja P", _text("workers_female"), numeric=True, default=False),
     ListColumn(
@@ -68,6 +76,7 @@ COLUMNS: tuple[ListColumn, ...] = (
         _text("investment"),
         True,
         False,
+        sort="investasi",
     ),  # fmt: skip
     ListColumn(
         "produksi",

@@ -34,6 +34,7 @@ from ikm_registry.views.ikm import (
     IkmUpdateView,
     LookalikesView,
 )
+from ikm_registry.views.ikm_bulk import IkmBulkDoneView, IkmBulkView
 from ikm_registry.views.import_columns import ImportColumnsView
 from ikm_registry.views.import_mends import (
     ColumnMemoriesView,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("ikm/baru/", IkmCreateView.as_view(), name="ikm-create"),
     path("ikm/turunan/", DerivedView.as_view(), name="ikm-derived"),
     path("ikm/mirip/", LookalikesView.as_view(), name="ikm-lookalikes"),
+    path("ikm/sekaligus/", IkmBulkView.as_view(), name="ikm-bulk"),
+    path("ikm/sekaligus/<int:pk>/", IkmBulkDoneView.as_view(), name="ikm-bulk-done"),
     path("ikm/ekspor/", IkmExportView.as_view(), name="ikm-export"),
     path("ikm/peta/<int:z>/<int:x>/<int:y>.mvt", IkmTileView.as_view(), name="ikm-tile"),
     path("ikm/peta/jumlah.json", IkmTotalsView.as_view(), name="ikm-map-totals"),

@@ -16,6 +16,7 @@ from rpik.core.models import User
 SOUTH, NORTH, WEST, EAST = -8.7, -7.5, 112.0, 113.3
 LEAST_RUPIAH = 1000
 _COUNT = re.compile(r"\s*[0-9][0-9.]{0,8}\s*(?:orang|org)?\.?\s*", re.IGNORECASE)
+_MENDED_POINTS = {"point_outside", "point_swapped", "point_sign", "point_utm"}
 _DECIMAL = re.compile(r"[.,][0-9]{1,2}\s*\Z")
 
 
@@ -33,8 +34,14 @@ class CleanedField(forms.CharField):
         found: Cleaned[Any] = self._cleaner(written)
         if found.problems:
             # In a form nothing is emptied: what was typed stays, to be mended.
-            raise forms.ValidationError(found.problems[0].refusal)
+            raise forms.ValidationError(_with_advice(found.problems[0].refusal))
         return self._empty if found.value is None else found.value
+
+
+def _with_advice(sentence: str) -> str:
+    """A refusal that only says what is wrong, followed by what can be done."""
+    told = "kosong" in sentence or ". " in sentence
+    return sentence if told else f"{sentence} Periksa, atau kosongkan dahulu."
 
 
 def _people(written: str) -> Cleaned[int]:
@@ -46,6 +53,8 @@ def _people(written: str) -> Cleaned[int]:
 
 def _rupiah(written: str) -> Cleaned[int]:
     found = numbers.clean_money(written)
+    if found.problems and not any(character.isdecimal() for character in written):
+        return doubt(None, "money", "Tulis dengan angka, misalnya 1.500.000 atau 1,5 jt.")
     if found.value is not None and found.value < LEAST_RUPIAH and _DECIMAL.search(written):
         return doubt(None, "money", "Tulis rupiah penuh (1.500.000), atau dengan satuan (1,5 jt).")
     return found
@@ -62,7 +71,39 @@ def _number(label: str, cleaner: Any, **kwargs: Any) -> CleanedField:
     return CleanedField(cleaner, label=label, widget=widget, max_length=40, **kwargs)
 
 
-class IkmForm(forms.Form):
+class DesaChoiceForm(forms.Form):
+    """A desa chosen from the server's list; what was chosen is drawn again after an error."""
+
+    desa = forms.CharField(
+        label="Desa atau kelurahan",
+        widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/desa/cari/", "data-placeholder": "Ketik nama desa"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["desa"].widget.choices = self._desa_choice()
+
+    def _desa_choice(self) -> list[tuple[str, str]]:
+        code = self["desa"].value() or ""
+        desa = Desa.objects.select_related("kecamatan").filter(pk=str(code)[:13]).first()
+        return (
+            [("", ""), (desa.pk, f"{desa.name}, Kecamatan {desa.kecamatan.name}")]
+            if desa
+            else [("", "")]
+        )
+
+    def clean_desa(self) -> Desa:
+        desa = (
+            Desa.objects.select_related("kecamatan")
+            .filter(pk=self.cleaned_data["desa"][:13])
+            .first()
+        )
+        if desa is None:
+            raise forms.ValidationError("Pilih desa dari daftar: ketik beberapa huruf namanya.")
+        return desa
+
+
+class IkmForm(DesaChoiceForm):
     """Short first (name, owner, desa, product), the rest after; nothing typed is ever lost."""
 
     business_name = forms.CharField(
@@ -72,10 +113,6 @@ class IkmForm(forms.Form):
         help_text="Kosongkan bila tidak ada; cukup nama pemilik.",
     )
     owner_name = CleanedField(_name, empty="", label="Nama pemilik", max_length=200)
-    desa = forms.CharField(
-        label="Desa atau kelurahan",
-        widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/desa/cari/", "data-placeholder": "Ketik nama desa"}),
-    )  # fmt: skip
     product = forms.CharField(
         label="Produk utama",
         max_length=200,
@@ -103,8 +140,8 @@ class IkmForm(forms.Form):
         label="Alamat (dusun, jalan, RT/RW)", max_length=300, required=False,
         widget=forms.TextInput(attrs={"data-no-draft": True}),
     )  # fmt: skip
-    lat = forms.CharField(label="Lintang", required=False, max_length=30, widget=forms.TextInput(attrs={"data-lat": True, "inputmode": "decimal"}))  # fmt: skip
-    lon = forms.CharField(label="Bujur", required=False, max_length=30, widget=forms.TextInput(attrs={"data-lon": True, "inputmode": "decimal"}))  # fmt: skip
+    lat = forms.CharField(label="Lintang", required=False, max_length=30, help_text="Misalnya -8,20130.", widget=forms.TextInput(attrs={"data-lat": True, "inputmode": "decimal"}))  # fmt: skip
+    lon = forms.CharField(label="Bujur", required=False, max_length=30, help_text="Misalnya 112,61580.", widget=forms.TextInput(attrs={"data-lon": True, "inputmode": "decimal"}))  # fmt: skip
     point_source = forms.ChoiceField(choices=PointSource.choices, required=False, widget=forms.HiddenInput(attrs={"data-point-source": True}))  # fmt: skip
     point_accuracy_m = forms.FloatField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput(attrs={"data-point-accuracy": True}))  # fmt: skip
     raw_material = forms.CharField(label="Bahan baku", max_length=200, required=False)
@@ -119,6 +156,12 @@ class IkmForm(forms.Form):
     year_established = _number("Tahun berdiri", numbers.clean_year)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    # As on the page, so that the summary of errors runs down it.
+    field_order = (
+        "business_name", "owner_name", "desa", "product", "kbli", "raw_material", "workers_male",
+        "workers_female", "investment", "output_value", "capacity", "capacity_unit", "year_established",
+        "nib", "lat", "lon", "owner_sex", "nik", "phone", "address",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, ikm: Ikm | None = None, **kwargs: Any) -> None:
         self.user, self.ikm = user, ikm
@@ -135,17 +178,7 @@ class IkmForm(forms.Form):
             for name in ("phone", "address"):
                 del self.fields[name]
         # The chosen option is drawn again after an error: a combobox forgets nothing.
-        self.fields["desa"].widget.choices = self._desa_choice()
         self.fields["kbli"].widget.choices = self._kbli_choice()
-
-    def _desa_choice(self) -> list[tuple[str, str]]:
-        code = self["desa"].value() or ""
-        desa = Desa.objects.select_related("kecamatan").filter(pk=str(code)[:13]).first()
-        return (
-            [("", ""), (desa.pk, f"{desa.name}, Kecamatan {desa.kecamatan.name}")]
-            if desa
-            else [("", "")]
-        )
 
     def _kbli_choice(self) -> list[tuple[str, str]]:
         kbli = find_kbli(str(self["kbli"].value() or ""))
@@ -170,16 +203,6 @@ class IkmForm(forms.Form):
 
     def clean_address(self) -> str:
         return text.clean_text(self.cleaned_data["address"], 300).value or ""
-
-    def clean_desa(self) -> Desa:
-        desa = (
-            Desa.objects.select_related("kecamatan")
-            .filter(pk=self.cleaned_data["desa"][:13])
-            .first()
-        )
-        if desa is None:
-            raise forms.ValidationError("Pilih desa dari daftar: ketik beberapa huruf namanya.")
-        return desa
 
     def clean_kbli(self) -> Kbli | None:
         written = self.cleaned_data["kbli"]
@@ -209,11 +232,12 @@ class IkmForm(forms.Form):
         if not lat and not lon:
             return
         found = coordinates.clean_latlon(lat, lon)
-        blocking = [p for p in found.problems if p.code not in {"point_outside"}]
+        # What is mended for sure (swapped, a lost minus) is taken; the border has its own words below.
+        blocking = [p for p in found.problems if p.code not in _MENDED_POINTS]
         if found.value is None or blocking:
             self.add_error(
                 "lat",
-                blocking[0].message
+                _with_advice(blocking[0].refusal)
                 if blocking
                 else "Isi lintang dan bujur, atau kosongkan keduanya.",
             )

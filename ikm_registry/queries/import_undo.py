@@ -9,6 +9,9 @@ from pghistory.models import Event
 from ikm_registry.models import Ikm
 from rpik.core import sql
 
+# For queries that read the states of years: a condition on ``e``, an event of an IKM.
+STANDING = sql.load(__file__, "history_standing")
+
 
 def plan_undo(batch_id: int) -> None:
     """Sort the records a batch touched into the three buckets of an undo (table ``undoing``)."""

@@ -36,7 +36,8 @@ def _allow(by: User, permission: str, sentence: str) -> None:
         raise NotAllowed(sentence)
 
 
-def _check_scope(by: User, desa: Desa | None) -> None:
+def check_scope(by: User, desa: Desa | None) -> None:
+    """Refuse a desa outside the working area."""
     if by.kecamatan_scope and (desa is None or desa.kecamatan_id not in by.kecamatan_scope):
         raise DomainError(
             "Desa ini di luar wilayah kerja Anda. Pilih desa di kecamatan Anda, atau minta "
@@ -55,7 +56,7 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
         AlreadySubmitted: the same form was sent before.
     """
     _allow(by, "ikm_registry.add_ikm", "Hanya Petugas yang dapat mendaftarkan IKM.")
-    _check_scope(by, data.get("desa"))
+    check_scope(by, data.get("desa"))
     submitted = idempotency.claim(form_key, by=by)
     ikm = Ikm(created_by=by, data_year=timezone.localdate().year)
     _fill(ikm, data)
@@ -77,7 +78,7 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User, reason: st
         StaleObject: somebody saved in between; nothing is written.
     """
     _allow(by, "ikm_registry.change_ikm", "Hanya Petugas yang dapat mengubah data IKM.")
-    _check_scope(by, data.get("desa"))
+    check_scope(by, data.get("desa"))
     current = Ikm.objects.select_for_update().get(pk=ikm.pk)
     if current.version != version:
         raise StaleObject(

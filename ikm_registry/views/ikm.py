@@ -5,9 +5,16 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import F, QuerySet, Sum
+from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +23,11 @@ from django.views import View
 
 from ikm_registry import columns as list_columns
 from ikm_registry import exports
-from ikm_registry.filters import IkmFilter
+from ikm_registry.filters import MIN_LETTERS, IkmFilter
 from ikm_registry.forms.ikm import IkmForm
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import IkmQuerySet
+from ikm_registry.queries.near_spelling import spelled_like
 from ikm_registry.services import ikm as services
 from ikm_registry.services import look_alikes
 from rpik.core.audit import record_access
@@ -29,12 +37,23 @@ from rpik.core.pagination import paginate
 
 MOST_NEIGHBOURS = 2_000  # more than any desa holds; a bound for a page
 
+# The heads of the columns ask for the same, up and down.
 ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baru": ("Terakhir diperbarui", ("-updated_at", "-id")),
     "nama": ("Nama usaha A-Z", ("business_name", "id")),
-    "tk": ("Tenaga kerja terbanyak", ("-sort_workers", "-id")),
-    "investasi": ("Investasi terbesar", ("-sort_investment", "-id")),
+    "-nama": ("Nama usaha Z-A", ("-business_name", "-id")),
+    "-tk": ("Tenaga kerja terbanyak", ("-sort_workers", "-id")),
+    "tk": ("Tenaga kerja tersedikit", ("sort_workers", "id")),
+    "-investasi": ("Investasi terbesar", ("-sort_investment", "-id")),
+    "investasi": ("Investasi terkecil", ("sort_investment", "id")),
 }
+SORTED_BY = {"tk": "workers", "investasi": "investment"}
+LAST = 2**62  # what is not known comes last in either direction
+BULK_BUTTONS = [
+    {"value": "desa", "label": "Pindahkan ke desa lain"},
+    {"value": "nonaktif", "label": "Nonaktifkan"},
+    {"value": "aktif", "label": "Aktifkan"},
+]
 
 
 class RegisterView(PermissionRequiredMixin, View):
@@ -60,10 +79,12 @@ class RegisterView(PermissionRequiredMixin, View):
             pk=pk,
         )
 
-    def filtered(self) -> tuple[IkmFilter, IkmQuerySet]:
-        found = IkmFilter(self.request.GET, queryset=self.visible().for_list())
+    def filtered(self, query: QueryDict | None = None) -> tuple[IkmFilter, IkmQuerySet]:
+        """The filter that ``query`` (else the address) states, and what passes it."""
+        query = self.request.GET if query is None else query
+        found = IkmFilter(query, queryset=self.visible().for_list())
         queryset = found.qs if found.is_valid() else found.queryset
-        if not self.request.GET.get("status"):
+        if not query.get("status"):
             queryset = queryset.active()
         return found, queryset
 
@@ -75,12 +96,8 @@ class IkmListView(RegisterView):
         found, queryset = self.filtered()
         order = request.GET.get("urut", "")
         order = order if order in ORDERS else "baru"
-        ordered: QuerySet[Ikm] = queryset
-        if order == "tk":
-            ordered = queryset.annotate(sort_workers=Coalesce(F("workers"), -1))
-        elif order == "investasi":
-            ordered = queryset.annotate(sort_investment=Coalesce(F("investment"), -1))
-        page = paginate(ordered, order=ORDERS[order][1], query=request.GET)
+        page = paginate(_sortable(queryset, order), order=ORDERS[order][1], query=request.GET)
+        near = [] if page.rows else self._near()
         columns = list_columns.chosen(request.GET.getlist("kolom"))
         plain = request.GET.copy()
         for gone in ("sesudah", "sebelum", "tampil"):
@@ -92,8 +109,12 @@ class IkmListView(RegisterView):
                 "filter": found,
                 "chips": found.chips(),
                 "page": page,
-                "rows": [(ikm, [(c, c.shown(ikm)) for c in columns]) for ikm in page.rows],
-                "columns": columns,
+                "near": near,
+                "rows": [(ikm, [(c, c.shown(ikm)) for c in columns]) for ikm in near or page.rows],
+                "heads": [
+                    (c, ("first" if n == 0 else "") + (" num" if c.numeric else ""))
+                    for n, c in enumerate(columns)
+                ],
                 "all_columns": list_columns.COLUMNS,
                 "chosen": {column.key for column in columns},
                 "orders": [(key, label) for key, (label, _) in ORDERS.items()],
@@ -103,8 +124,29 @@ class IkmListView(RegisterView):
                 "show_map": request.GET.get("tampil") == "peta",
                 "is_empty": not page.rows and not found.chips() and not self.visible().exists(),
                 "short_search": 0 < len(request.GET.get("q", "").strip()) < 3,
+                "may_bulk": request.user.has_perm("ikm_registry.change_ikm"),
+                "bulk_total": 0 if page.is_capped or near else page.count,
+                "bulk_buttons": BULK_BUTTONS if request.GET.get("status") else BULK_BUTTONS[:2],
             },
         )
+
+    def _near(self) -> list[Ikm]:
+        """What is written nearly like the search that found nothing, within the other filters."""
+        rest = self.request.GET.copy()
+        (text,) = rest.pop("q", [""])[-1:]
+        if len(text.strip()) < MIN_LETTERS:
+            return []
+        return spelled_like(text[:80], among=self.filtered(rest)[1])
+
+
+def _sortable(queryset: QuerySet[Ikm], order: str) -> QuerySet[Ikm]:
+    column = SORTED_BY.get(order.lstrip("-"))
+    if not column:
+        return queryset
+    unknown = -1 if order.startswith("-") else LAST
+    return queryset.annotate(
+        **{f"sort_{column}": Coalesce(F(column), unknown, output_field=BigIntegerField())}
+    )
 
 
 def _totals(queryset: QuerySet[Ikm]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
+from ikm_registry.queries.near_spelling import spelled_like
 from rpik.core.models import User
 from sentra.models import Proposal, Sentra
 
@@ -25,7 +26,9 @@ class Hit:
 
 
 def search(text: str, *, user: User) -> list[Hit]:
-    """Return up to ``LIMIT`` hits per kind the person may see; at most five queries.
+    """Return up to ``LIMIT`` hits per kind the person may see; at most seven queries.
+
+    What nobody wrote so is answered by what is spelled nearly like it.
 
     A 16-digit number is never looked up here: the address would carry a NIK. NIB (13 digits) may.
     """
@@ -61,9 +64,12 @@ def _register(text: str, user: User) -> list[Hit]:
     words = Q()
     for word in text.lower().split()[:5]:
         words &= Q(search__contains=word)
-    found = Ikm.objects.visible_to(user).for_list().filter(words)[:LIMIT]
+    visible = Ikm.objects.visible_to(user).for_list()
+    kind, found = "IKM", list(visible.filter(words)[:LIMIT])
+    if not found and not hits:
+        kind, found = "IKM yang ejaannya mirip", spelled_like(text, among=visible, limit=LIMIT)
     hits += [
-        Hit("IKM", ikm.title, f"{ikm.product} · {_place(ikm)}", ikm.get_absolute_url())
+        Hit(kind, ikm.title, f"{ikm.product} · {_place(ikm)}", ikm.get_absolute_url())
         for ikm in found
     ]
     return hits

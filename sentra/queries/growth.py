@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from ikm_registry.choices import IkmStatus
 from ikm_registry.models import Ikm
+from ikm_registry.queries.import_undo import STANDING
 from rpik.core import sql
 from sentra.choices import EvaluationState
 from sentra.models import Evaluation, Sentra, SentraMember
@@ -72,7 +73,8 @@ def _before(sentra: Sentra, ids: Sequence[int], *, year: int) -> dict[str, Any]:
     standing = SentraMember.objects.filter(sentra=sentra, since__lte=end).filter(
         Q(until__isnull=True) | Q(until__gt=end)
     )
-    pairs = sql.rows(sql.load(__file__, "growth_pairs"), {"ids": list(ids), "year": year})[0]
+    told = sql.load(__file__, "growth_pairs").format(standing=STANDING)
+    pairs = sql.rows(told, {"ids": list(ids), "year": year})[0]
     known = bool(pairs["workers_pairs"] or pairs["output_pairs"])
     whole = {key: None if value is None else int(value) for key, value in pairs.items()}
     return {

@@ -1,5 +1,5 @@
 -- One row: sums over the members that state the figure both in the register of the year before
--- (their newest state with that tahun data) and in data of the year or later. Money in rupiah.
+-- (their newest state with that tahun data, not undone) and in data of the year or later. Money in rupiah.
 WITH told AS (
     SELECT DISTINCT ON (e.pgh_obj_id)
         e.pgh_obj_id AS id,
@@ -8,7 +8,8 @@ WITH told AS (
         e.output_value
     FROM ikm_registry_ikmevent e
     WHERE e.pgh_obj_id = ANY(%(ids)s) AND e.data_year = %(year)s - 1
-      AND e.pgh_label <> 'delete_delete'
+      AND e.pgh_label <> 'delete'
+      AND {standing}
     ORDER BY e.pgh_obj_id, e.pgh_id DESC
 )
 SELECT

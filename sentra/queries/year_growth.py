@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm_registry.models import Kecamatan, ProductGroup
+from ikm_registry.queries.import_undo import STANDING
 from rpik.core import sql
 from sentra.detection.growth import klassen, shift_share
 
@@ -15,12 +16,13 @@ CSV_HEAD = (
     "kecamatan", "kelompok", "unit_kedua_tahun", "tenaga_awal", "tenaga_akhir", "perubahan",
     "pertumbuhan_kabupaten", "bauran_kelompok", "kekhasan_tempat",
 )  # fmt: skip
-YEARS = """
+YEARS = f"""
 SELECT e.data_year, count(DISTINCT i.id) FROM ikm_registry_ikmevent e
 JOIN ikm_registry_ikm i ON i.id = e.pgh_obj_id
 WHERE e.data_year IS NOT NULL AND i.is_demo = %(demo)s AND i.status = 'aktif'
+  AND {STANDING}
 GROUP BY e.data_year ORDER BY e.data_year
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def between(*, first: int, last: int, demo: bool) -> Growth:
     column_of = {code: n for n, (code, _) in enumerate(groups)}
     table = np.zeros((3, len(names), len(groups)))
     asked = {"first": first, "last": last, "demo": demo}
-    for place, group, *figures in sql.tuples(sql.load(__file__, "year_growth"), asked):
+    wanted = sql.load(__file__, "year_growth").format(standing=STANDING)
+    for place, group, *figures in sql.tuples(wanted, asked):
         table[:, row_of[place], column_of[group]] = [float(figure) for figure in figures]
     return Growth(names, groups, *table)

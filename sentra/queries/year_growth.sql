@@ -1,5 +1,5 @@
 -- A row per kecamatan and product group: businesses recorded in both years with their workers, and
--- the workers of each year. The state of a year is the last one written with that "tahun data"; place
+-- the workers of each year. The state of a year is the last one written with that "tahun data" and not undone; place
 -- and group are today's, so that a new code or a mended address is no growth.
 WITH state AS (
     SELECT DISTINCT ON (e.pgh_obj_id, e.data_year) e.pgh_obj_id AS ikm_id, e.data_year,
@@ -7,6 +7,7 @@ WITH state AS (
                     e.workers_female) AS workers
     FROM ikm_registry_ikmevent e
     WHERE e.data_year IN (%(first)s, %(last)s) AND e.pgh_label <> 'delete'
+      AND {standing}
     ORDER BY e.pgh_obj_id, e.data_year, e.pgh_id DESC
 )
 SELECT i.kecamatan_id, i.product_group_id, count(*), sum(a.workers), sum(b.workers)

@@ -22,7 +22,8 @@ function build(select) {
     selectOnTab: true,
     allowEmptyOption: false,
     placeholder: select.dataset.placeholder ?? "Ketik untuk mencari",
-    plugins: select.multiple ? ["remove_button"] : ["clear_button"],
+    // Backspace empties it too: the cross is no stop between two fields.
+    plugins: select.multiple ? { remove_button: { title: "Keluarkan" } } : { clear_button: { title: "Kosongkan", tabindex: -1 } },
     shouldLoad: (query) => Boolean(url) && query.length >= 2,
     load: url ? (query, done) => load(url, select, query, done) : null,
     render: {

@@ -1,9 +1,12 @@
 """Shift-share and Klassen: figures worked by hand, the same businesses only, honest empty states."""
 
+import io
+
 import numpy as np
 import pytest
 
 from ikm_registry.models import Ikm
+from ikm_registry.services import import_columns, import_commit, imports
 from sentra.detection.growth import BEHIND, LEADING, PRESSED, RISING, klassen, shift_share
 from tests.factories import sentra as make
 
@@ -74,6 +77,29 @@ def test_a_year_of_an_import_undone_is_not_offered(two_years, perencana, log_in)
         ikm.delete()  # as undoing the batch that brought them does
     years = log_in(perencana).get(PAGE).context["years"]
     assert [year for year, _ in years] == [2023, 2025]
+
+
+def _list_of(year, workers, by):
+    """Import a list of two potters that states ``year``; the second import updates them."""
+    rows = "".join(f"Siti;350708550770000{n};Blayu;Wajak;gerabah;{workers}\n" for n in (1, 2))
+    file = io.BytesIO(f"Nama Pemilik;NIK;Desa;Kecamatan;Produk;Tenaga Kerja\n{rows}".encode())
+    batch = imports.upload(file=file, name=f"{year}.csv", by=by)
+    batch = imports.understand(batch=batch, by=by)
+    import_columns.correct(batch=batch, changes={"data_year": year}, by=by)
+    return import_commit.commit(batch=imports.check(batch=batch, by=by), by=by)
+
+
+def test_a_year_of_an_undone_update_tells_nothing(reference, petugas, perencana, log_in):
+    _list_of(2023, 3, petugas)
+    update = _list_of(2025, 8, petugas)
+    assert update.counts["berubah"] == 2
+    page = log_in(perencana)
+    assert page.get(PAGE).context["after"] == 16
+    import_commit.undo(batch=update, by=petugas)
+    assert set(Ikm.objects.values_list("data_year", "workers_stated")) == {(2023, 3)}
+    assert [year for year, _ in page.get(PAGE).context["years"]] == [2023]
+    _list_of(2025, 4, petugas)  # the right list, after the wrong one: 2023 still stands
+    assert [page.get(PAGE).context[key] for key in ("before", "after")] == [6, 8]
 
 
 def test_one_year_is_said_to_be_one(perencana, log_in):

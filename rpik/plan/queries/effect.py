@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ikm_registry.queries.import_undo import STANDING
 from rpik.core import sql
 from rpik.plan.effect import Unit
 
@@ -18,7 +19,7 @@ def places(first: int, last: int) -> list[dict[str, Any]]:
         "today": timezone.localdate(),
         "zone": timezone.get_current_timezone_name(),
     }
-    return sql.rows(sql.load(__file__, "effect"), parameters)
+    return sql.rows(sql.load(__file__, "effect").format(standing=STANDING), parameters)
 
 
 def role(row: dict[str, Any], first: int, last: int) -> str:

@@ -27,13 +27,7 @@ told AS (
     FROM ikm_registry_ikmevent e
     WHERE e.pgh_obj_id IN (SELECT ikm_id FROM places) AND e.pgh_label <> 'delete'
       AND e.cause IN ('impor', 'didata', 'koreksi', 'status', 'contoh')
-      -- The next import's act on the record, if any, must not be the undoing of this one.
-      AND (e.cause <> 'impor' OR (
-          SELECT u.cause FROM ikm_registry_ikmevent u
-          WHERE u.pgh_obj_id = e.pgh_obj_id AND u.pgh_id > e.pgh_id
-            AND u.pgh_context_id IS DISTINCT FROM e.pgh_context_id
-            AND u.cause IN ('impor', 'impor_urung')
-          ORDER BY u.pgh_id LIMIT 1) IS DISTINCT FROM 'impor_urung')
+      AND {standing}
 ),
 before AS (
     SELECT DISTINCT ON (ikm_id) * FROM told WHERE year <= %(first)s

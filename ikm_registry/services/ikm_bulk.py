@@ -1,0 +1,120 @@
+"""One change to many IKM at once (the desa that a whole list got wrong), and taking it back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ikm_registry.choices import ChangeCause, IkmStatus
+from ikm_registry.models import Desa, Ikm
+from ikm_registry.queries.quality import refresh_flags
+from ikm_registry.services.ikm import check_scope
+from rpik.core.actor import because
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import AuditEvent, User
+
+MOST = 1_000  # what a person can oversee, and one event of the audit trail holds
+EVENT = "ikm.bulk"
+WORDS = {IkmStatus.ACTIVE.value: "Mengaktifkan", IkmStatus.INACTIVE.value: "Menonaktifkan"}
+Before = tuple[str | None, ...]
+
+
+@transaction.atomic
+@because(ChangeCause.CORRECTED)
+def move(*, ids: Sequence[int], desa: Desa, by: User) -> AuditEvent:
+    """Give these IKM another desa; return the event that :func:`take_back` undoes.
+
+    Raises:
+        NotAllowed, DomainError: with the sentence for the person; nothing is written.
+    """
+    check_scope(by, desa)
+    return _change(
+        ids,
+        {"desa_id": desa.pk, "kecamatan_id": desa.kecamatan_id},
+        sentence=f"ke {desa.name}, {desa.kecamatan.name}",
+        verb="Memindahkan",
+        by=by,
+    )
+
+
+@transaction.atomic
+@because(ChangeCause.STATUS)
+def set_status(*, ids: Sequence[int], status: str, by: User) -> AuditEvent:
+    """Deactivate or reactivate these IKM; return the event that :func:`take_back` undoes."""
+    if status not in WORDS:
+        raise DomainError("Status tidak dikenal.")
+    return _change(ids, {"status": status}, sentence="", verb=WORDS[status], by=by)
+
+
+@transaction.atomic
+@because(ChangeCause.CORRECTED)
+def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
+    """Return (restored, left alone): a record that somebody changed since stays as it is."""
+    _allow(by)
+    fields = tuple(event.data["fields"])
+    was = {pk: (version, tuple(before)) for pk, version, before in event.data["was"]}
+    now = dict(_locked(list(was), by).values_list("pk", "version"))
+    groups: dict[Before, list[int]] = defaultdict(list)
+    for pk, (version, before) in was.items():
+        if now.get(pk) == version:
+            groups[before].append(pk)
+    for before, pks in groups.items():
+        _write(pks, dict(zip(fields, before, strict=True)))
+    restored = [pk for pks in groups.values() for pk in pks]
+    if restored:
+        refresh_flags(restored)
+        record(
+            "ikm.bulk_undone",
+            by=by,
+            sentence=f"Mengurungkan untuk {len(restored)} IKM: {event.sentence}",
+            data={"event": event.pk},
+        )
+    return len(restored), len(was) - len(restored)
+
+
+def _allow(by: User) -> None:
+    if not by.has_perm("ikm_registry.change_ikm"):
+        raise NotAllowed("Hanya Petugas yang dapat mengubah data IKM.")
+
+
+def _locked(ids: Sequence[int], by: User) -> Any:
+    # By number: two people who change overlapping lists wait for each other, in one order.
+    return Ikm.objects.visible_to(by).filter(pk__in=ids).select_for_update().order_by("pk")
+
+
+def _change(
+    ids: Sequence[int], values: dict[str, str], *, sentence: str, verb: str, by: User
+) -> AuditEvent:
+    _allow(by)
+    if len(ids) > MOST:
+        raise DomainError(
+            f"Paling banyak {MOST:,} IKM sekali ubah. Persempit saringannya dahulu.".replace(
+                ",", "."
+            )
+        )
+    fields, wanted = tuple(values), tuple(values.values())
+    standing = _locked(ids, by).values_list("pk", "version", *fields)
+    was = [
+        (pk, version + 1, before) for pk, version, *before in standing if tuple(before) != wanted
+    ]
+    if not was:
+        raise DomainError("Tidak ada yang berubah: semuanya sudah begitu.")
+    changed = [pk for pk, _, _ in was]
+    _write(changed, dict(values))
+    refresh_flags(changed)
+    return record(
+        EVENT,
+        by=by,
+        sentence=f"{verb} {len(was)} IKM sekaligus {sentence}".strip(),
+        data={"fields": list(fields), "was": was},
+    )
+
+
+def _write(ids: Sequence[int], values: dict[str, Any]) -> None:
+    Ikm.objects.filter(pk__in=ids).update(
+        **values, version=F("version") + 1, updated_at=timezone.now()
+    )
