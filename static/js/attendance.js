@@ -55,9 +55,9 @@ function pixels(source, width, height, longest) {
   return brush.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-function aimed(video) {
-  const seen = readQr(pixels(video, video.videoWidth, video.videoHeight, FRAME_PX));
-  return seen && Math.abs(seen.x - 0.5) < AIM && Math.abs(seen.y - 0.5) < AIM ? seen.text : "";
+async function aimed(video) {
+  const seen = await readQr(pixels(video, video.videoWidth, video.videoHeight, FRAME_PX));
+  return seen && seen.off < AIM ? seen.text : "";
 }
 
 async function scan(button) {
@@ -82,7 +82,7 @@ async function scan(button) {
   };
   let before = "";
   while (on) {
-    const text = aimed(video);
+    const text = await aimed(video);
     // Seen twice, so that a row passed on the way to another is not noted; sent once.
     if (text && text === before && !busy.has(text)) {
       busy.add(text);
@@ -97,7 +97,7 @@ async function readPhoto(input) {
   const file = input.files[0];
   input.value = "";
   const photo = file && await createImageBitmap(file).catch(() => null);
-  const seen = photo && readQr(pixels(photo, photo.width, photo.height, PHOTO_PX));
+  const seen = photo && await readQr(pixels(photo, photo.width, photo.height, PHOTO_PX));
   if (seen) await send(seen.text);
   else if (file) show("Tidak ada kode yang terbaca di foto itu. Dekatkan kamera ke satu kotak, lalu foto lagi.", true);
 }
