@@ -19,6 +19,12 @@ from ikm_registry.importing.places import Places
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
+# What an export leaves of a phone and an address (``mask_phone``, ``mask_address``): it tells records
+# apart and is never a value.
+_MASKS = {
+    "phone": re.compile(r"\+?[0-9]{0,3}•+[0-9]{0,3}"),
+    "address": re.compile(r"\S{1,40} •{6}"),
+}
 _BOTH_SEXES = re.compile(
     r"\b(?:l|lk|laki|laki2|laki-laki|pria|m|male)\W+(?:(?:dan|and)\W+)?(?:p|pr|prp|perempuan|wanita|f|female)\b",
     re.IGNORECASE,
@@ -112,12 +118,23 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret", "unit")
+    __slots__ = (
+        "_clean",
+        "both_sexes",
+        "field",
+        "index",
+        "memo",
+        "naming",
+        "secret",
+        "trace",
+        "unit",
+    )
 
     def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
+        self.trace = f"{self.field}_mask" if self.secret else self.field
         self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
         self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
@@ -138,6 +155,9 @@ class _Column:
         if not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None
+        elif self.field in _MASKS and found.value is None:
+            as_text = text.cell_text(cell)
+            written = as_text if _MASKS[self.field].fullmatch(as_text) else None
         answer = (found.value, problems, written)
         if len(self.memo) < MEMO:
             self.memo[key] = answer
@@ -195,7 +215,7 @@ def clean_table(
             if doubts:
                 problems.extend(doubts)
             if original is not None:
-                written[column.field] = original
+                written[column.trace] = original
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
