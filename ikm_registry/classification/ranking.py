@@ -187,7 +187,8 @@ class Ranker:
                 self._words[position],
                 self.known,
                 alike.get(position, 0.0),
-                self._entries[position].code[:2] in BY_MATERIAL or not telling.issubset(hit.phrase),
+                self._entries[position].code.startswith(BY_MATERIAL)
+                or not telling.issubset(hit.phrase),
             )
             if named and position not in named:
                 score -= BEHIND

@@ -112,7 +112,7 @@ class KbliSearchView(RegisterView):
                     }
                     # Of both versions, the one the office uses first.
                     for one in sorted(found, key=lambda one: one.version != now)
-                ]
+                ],
             }
         )
 
