@@ -11,8 +11,8 @@ MATERIALS = frozenset(
     "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
     "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah kerang resin".split()
 )
-# The divisions whose classes are told apart by material; elsewhere the thing decides: "biola kayu".
-BY_MATERIAL = frozenset("13 14 15 16 17 22 23 24 25 31".split())
+# Codes that are told apart by material begin so; elsewhere the thing decides: "biola kayu".
+BY_MATERIAL = tuple("13 14 15 16 17 22 23 24 25 31 32903".split())
 # Those that are no product by themselves.
 SUBSTANCES = frozenset(
     "kayu bambu rotan besi baja stainless aluminium logam kuningan tembaga perak emas kaca plastik "

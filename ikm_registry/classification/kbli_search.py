@@ -31,7 +31,14 @@ from ikm_registry.classification.outside import (
     OutsideWords,
 )
 from ikm_registry.classification.processes import Process, finders
-from ikm_registry.classification.ranking import AUTOMATIC, NAME, UNSURE, Looked, Ranker, said_of
+from ikm_registry.classification.ranking import (
+    AUTOMATIC,
+    NAME,
+    Looked,
+    Ranker,
+    main_product,
+    said_of,
+)
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import SHORTEST, Speller
 from ikm_registry.classification.text import NOISE, title_phrases, words
@@ -294,10 +301,7 @@ class KbliIndex:
         # A product named first is the main one; what else the cell names comes right behind it.
         if len(found) > 1 and found[0][1][0].score < 0.5 <= max(r[0].score for _, r in found[1:]):
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
-        main = found[0][1]
-        if looked[0].outside:
-            # "laundry & setrika": what the cell names first is no manufacturing, so a person looks.
-            main = [s._replace(score=min(s.score, UNSURE)) for s in main]
+        main = main_product(found, doubtful=looked[0].outside is not None)
         others = [
             ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),

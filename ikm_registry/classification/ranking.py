@@ -38,6 +38,20 @@ UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
 
+# Divisions one workshop may well work in; crafts (32) go with all.
+TRADES = tuple(
+    frozenset(divisions.split())
+    for divisions in (
+        "10 11 12",
+        "13 14 15",
+        "16 31",
+        "17 18",
+        "19 20 21 22",
+        "23",
+        "24 25 26 27 28 29 30 31 33",
+    )
+)
+
 # Stands for a word no table knows, and in reasons for the product's own words.
 NAME, TEXT = "·", "\x00"
 
@@ -173,7 +187,8 @@ class Ranker:
                 self._words[position],
                 self.known,
                 alike.get(position, 0.0),
-                self._entries[position].code[:2] in BY_MATERIAL or not telling.issubset(hit.phrase),
+                self._entries[position].code.startswith(BY_MATERIAL)
+                or not telling.issubset(hit.phrase),
             )
             if named and position not in named:
                 score -= BEHIND
@@ -289,6 +304,29 @@ def _shared(hits: Mapping[int, Hit], entries: Sequence[KbliEntry]) -> set[int]:
         if not (hit.weak or hit.process or hit.decisions or hit.office):
             met.setdefault((entries[position].version, hit.phrase), []).append(position)
     return {position for ones in met.values() if len(ones) > 1 for position in ones}
+
+
+def main_product(
+    found: Sequence[tuple[tuple[str, ...], list[Suggestion]]], *, doubtful: bool
+) -> list[Suggestion]:
+    """Return the suggestions for the product a cell names first; ``found``: words and suggestions.
+
+    They are unsure where what the cell names before is no manufacturing (``doubtful``: "laundry &
+    setrika"), and where a single word is surely of another trade than what stands beside it: "puli"
+    is a food, but hardly so in "puli & as mesin".
+    """
+    part, main = found[0]
+    if len([word for word in part if word not in NOISE]) == 1:
+        doubtful = doubtful or any(
+            other[0].score >= AUTOMATIC and not _one_trade(main[0].code, other[0].code)
+            for _, other in found[1:]
+        )
+    return [s._replace(score=min(s.score, UNSURE)) for s in main] if doubtful else main
+
+
+def _one_trade(code: str, other: str) -> bool:
+    divisions = {code[:2], other[:2]}
+    return "32" in divisions or any(trade.issuperset(divisions) for trade in TRADES)
 
 
 def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:

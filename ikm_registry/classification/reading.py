@@ -20,6 +20,12 @@ ENGLISH = frozenset(
 )
 
 
+# What stands behind these words is made, what stands before them it is made of.
+BECOMES = frozenset("jadi menjadi dijadikan".split())
+# "pakaian jadi" is a thing: nothing becomes another.
+READY = frozenset("pakaian baju barang bumbu makanan masakan kulit bahan tinggal".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as it is read: its words, the words of each product, those of the raw material."""
@@ -35,7 +41,7 @@ def read(text: str, raw: str) -> Cell:
     """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
     parts = [
-        without_brand(without_names(head_first(part, words(part)[:MAX_WORDS])))
+        product_first(without_brand(without_names(head_first(part, words(part)[:MAX_WORDS]))))
         for part in products(text)[:MAX_PRODUCTS]
     ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
@@ -51,6 +57,14 @@ def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
     for place, word in enumerate(part):
         if word in BRANDS and place and not STAMPED.intersection(part):
             return part[:place]
+    return part
+
+
+def product_first(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "oli bekas jadi solar" as "solar oli bekas": what stands first is the thing."""
+    for place, word in enumerate(part):
+        if word in BECOMES and 0 < place < len(part) - 1 and part[place - 1] not in READY:
+            return part[place + 1 :] + part[:place]
     return part
 
 
