@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from ikm_registry.filters import IkmFilter
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.views.asked import number
@@ -153,16 +154,28 @@ class DecreeFileView(PermissionRequiredMixin, View):
         return uploaded(read(file), kind=file.content_type, name=file.name)
 
 
+# Filters that stand on the map's page; the others of its address are kept, and changed in the list.
+ON_THE_MAP = {"q", "kecamatan", "sektor", "kelompok", "skala"}
+
+
 class MapView(SentraPermission, TemplateView):
-    """Everything on one map: boundaries, IKM, candidates, proposals, sentra."""
+    """Everything on one map: boundaries, IKM by the list's filter and address, candidates, sentra."""
 
     template_name = "sentra/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        found = IkmFilter(asked, queryset=Ikm.objects.none())
         return super().get_context_data(
             **kwargs,
-            sentra=Sentra.objects.for_list().designated()[:100],
-            proposals=Proposal.objects.for_list().open()[:100],
+            filter=found,
+            chips=found.chips(),
+            query=asked.urlencode(),
+            kept=[
+                (name, asked[name])
+                for name in (*found.base_filters, "warna")
+                if asked.get(name) and name not in ON_THE_MAP
+            ],
             zone_layer=layers.in_force(LayerKind.ZONE),
         )
 

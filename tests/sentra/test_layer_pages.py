@@ -259,6 +259,20 @@ def test_maps_draw_official_boundaries_once_in_force(keeper, tmp_path):
     assert whole[0]["geometry"]["type"] == "Polygon"  # the two desa became one
 
 
+def test_the_map_has_the_lists_filter_and_address(keeper):
+    make.units(1)
+    address = "?kelompok=gerabah&tanda=diduga_ganda&warna=skala"
+    page = keeper.get(f"/peta/{address}").text
+    asked = address.replace("&", "&amp;")
+    assert f'data-tiles="/ikm/peta/{{z}}/{{x}}/{{y}}.mvt{asked}"' in page
+    assert f'href="/ikm/{asked}"' in page
+    assert "Hapus saringan Tanda mutu" in page
+    # those that the form has no field for are sent along
+    assert '<input type="hidden" name="tanda" value="diduga_ganda">' in page
+    assert '<input type="hidden" name="warna" value="skala">' in page
+    assert '<input type="hidden" name="kelompok"' not in page
+
+
 def test_the_map_offers_the_zones_in_force(keeper, rtrw):
     page = text_of(keeper.get(reverse("sentra:map")))
     assert f'data-zones="/peta/lapisan/{rtrw.pk}/peta.json"' in page
