@@ -39,6 +39,11 @@ class Block:
     lines: list[Line] = dataclasses.field(default_factory=list)
     source: str = ""
 
+    @property
+    def warnings(self) -> int:
+        """How many lines ask to be looked at."""
+        return sum(line.level == "warn" for line in self.lines)
+
 
 def blocks(
     *,

@@ -53,6 +53,7 @@ PAGE_ACTIONS = {
     "resubmit": "sentra:proposal-resubmit",
     "designate": "sentra:proposal-designate",
     "evaluate": "sentra:proposal-evaluate",
+    "draft_change": "sentra:change-draft",
     "amend": "sentra:proposal-amend",
     "revoke": "sentra:proposal-revoke",
 }

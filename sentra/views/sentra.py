@@ -18,7 +18,7 @@ from rpik.core.views.downloads import uploaded
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
-from sentra.services import institutions
+from sentra.services import changes, institutions
 from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
@@ -72,6 +72,7 @@ class SentraDetailView(SentraPermission, DetailView):
             rows = [row for row in rows if row.since <= day and (not row.until or row.until > day)]
         ids = [row.ikm_id for row in rows]
         visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
+        steps = available(sentra.proposal, user)
         shown = [_compare(row, visible[row.ikm_id]) for row in rows if row.ikm_id in visible]
         return super().get_context_data(
             **kwargs,
@@ -87,11 +88,13 @@ class SentraDetailView(SentraPermission, DetailView):
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
             may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
+            change=changes.waiting(sentra.proposal),
+            may_amend=any(step.action == "amend" for step in steps),
             may_read_decree=user.has_perm("sentra.view_decree"),
             timeline=timeline(sentra.proposal),
             links=[
                 {"transition": step, "url": PAGE_ACTIONS[step.action]}
-                for step in available(sentra.proposal, user)
+                for step in steps
                 if step.action in PAGE_ACTIONS
             ],
         )

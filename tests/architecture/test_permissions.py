@@ -271,6 +271,8 @@ ELSEWHERE = {
     "sentra:field-photo": "as its proposal and member: tests/sentra/test_field_checks.py",
     "sentra:template-shipped": "as template-list: tests/sentra/test_decree_templates.py",
     "sentra:template-restore": "as template-enforce: tests/sentra/test_decree_templates.py",
+    "sentra:change-paper": "as proposal-draft: tests/sentra/test_workflow_pages.py",
+    "sentra:change-return": "workflow table: tests/sentra/test_workflow_pages.py",
     "sentra:change-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:end-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",

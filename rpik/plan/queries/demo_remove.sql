@@ -24,6 +24,7 @@ WITH handed_in AS (
     DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM handed_in)
 )
 DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM handed_in);
+DELETE FROM sentra_changedraft c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_institution i USING sentra_proposal p WHERE i.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_sitetelling t USING sentra_proposal p WHERE t.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_viewer v USING sentra_proposal p WHERE v.proposal_id = p.id AND p.is_demo;
