@@ -94,6 +94,7 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
     )
     return [
         {
+            "id": row.pk,
             "year": row.programme.year,
             "programme": f"{row.programme.code} {row.programme.name}",
             "title": row.title,
