@@ -9,13 +9,15 @@ export function drafts(root) {
   for (const form of fresh(root, "form[data-draft]", "draft")) keep(form);
 }
 
-// A draft is forgotten once the server took it; a refused form keeps it, so does a lost connection.
+// A draft is forgotten once the server took it, which it says by leading on. A refused form keeps it, so
+// do a lost connection, an error page, and a session that had ended (which leads to the log-in).
 export function forgetSentDraft() {
   const name = sessionStorage.getItem(SENT);
   if (!name) return;
   sessionStorage.removeItem(SENT);
-  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (!back && !document.querySelector(".error-summary")) store.remove(name);
+  const way = performance.getEntriesByType("navigation")[0];
+  const taken = way?.redirectCount > 0 && document.body.dataset.page !== "core:login";
+  if (taken && way.type !== "back_forward" && !document.querySelector(".error-summary")) store.remove(name);
 }
 
 // Another person may sit here next.

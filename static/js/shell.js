@@ -4,6 +4,7 @@ import { forgetAllDrafts } from "./draft.js";
 import { toast } from "./toasts.js";
 
 export function shell() {
+  showCurrentTab();
   menu();
   theme();
   keys();
@@ -96,4 +97,12 @@ function clicks() {
     panel.open = false;
     panel.querySelector("summary").focus();
   });
+}
+
+// On a phone the tabs scroll: the one that is open stands in view.
+function showCurrentTab() {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const open = tabs.querySelector("[aria-current]");
+    if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+  }
 }

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.conftest import PASSWORD
+
 
 def test_log_in_and_out(page, make_user, enter):
     enter(page, make_user("petugas", "petugas"))
@@ -18,3 +20,28 @@ def test_wrong_password_says_so_and_keeps_the_name(page, make_user):
     page.click("form button[type=submit]")
     expect(page.get_by_role("alert")).to_contain_text("tidak cocok")
     expect(page.locator("#id_username")).to_have_value("petugas")
+
+
+def test_what_was_typed_outlives_the_session(page, reference, petugas, enter):
+    offered = page.get_by_text("Ada isian di peramban ini yang belum sempat tersimpan.")
+    enter(page, petugas)
+    page.goto("/ikm/baru/")
+    page.get_by_label("Nama usaha").fill("Gerabah Sesi Habis")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    page.wait_for_url("**/masuk/?next=**")
+    page.fill("#id_username", petugas.username)
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Pulihkan").click()
+    expect(page.get_by_label("Nama usaha")).to_have_value("Gerabah Sesi Habis")
+
+    page.locator("#id_desa-ts-control").click()
+    page.keyboard.type("pagelaran")
+    page.locator("#id_desa-ts-dropdown .option").first.click()
+    page.get_by_label("Produk utama").fill("gerabah")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_role("heading", name="Gerabah Sesi Habis")).to_be_visible()
+    page.goto("/ikm/baru/")
+    expect(page.get_by_label("Nama usaha")).to_be_focused()
+    expect(offered).to_have_count(0)  # the register has it: the browser forgot it
