@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentra', '0016_site_telling'),
+        ('sentra', '0017_change_draft'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ikm_registry', '0014_kbli_version_choice'),
+        ('ikm_registry', '0015_reduced_records'),
     ]
 
     operations = [
