@@ -194,6 +194,15 @@ def are_pairs(values: Sequence[Any]) -> bool:
     return bool(texts) and sum(map(bool, map(_PAIR.fullmatch, texts))) >= SHARE * len(texts)
 
 
+_AMOUNT = re.compile(r"[±~]?\s*[0-9][0-9.,]*\s*[A-Za-z].*")
+
+
+def are_amounts(values: Sequence[Any]) -> bool:
+    """Whether the cells are numbers with their units: "120 kg"."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    return bool(texts) and sum(map(bool, map(_AMOUNT.fullmatch, texts))) >= SHARE * len(texts)
+
+
 def _is_point(text: str) -> bool:
     """Whether the text is a point of Indonesia, its sides swapped or not: "1/6" is none."""
     point = clean_point(text).value

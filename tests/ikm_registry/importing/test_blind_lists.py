@@ -104,7 +104,7 @@ def test_a_number_ends_the_name_of_a_street(gazetteer, address, desa):
     [
         ("Hamlet", "dusun"), ("JK_PENGELOLA", "sex"), ("Sudah jalan dari tahun brp?", "year"),
         ("NoKK DTKS", "-kk"), ("Tinggal di desa mana?", "desa"), ("produksi_rp", "output_value"),
-        ("kapasitas_per_th", "capacity"),
+        ("kapasitas_per_th", "capacity"), ("JUMLAH PEKERJA PEREMP.", "female"), ("TK Dibayar", None),
     ],
 )  # fmt: skip
 def test_headings(heading, field):
@@ -148,3 +148,24 @@ def test_lines_above_a_table_end_the_name_of_a_kecamatan(gazetteer, tmp_path):
     understood = engine.understand(path, path.name, gazetteer)
     rows = engine.clean(path, path.name, understood, gazetteer)
     assert [row.values["desa_code"] for row in rows] == ["35.07.09.2010"] * 2
+
+
+def test_headings_that_go_on_in_the_next_row_and_amounts_below_a_unit(gazetteer, tmp_path):
+    path = tmp_path / "sambung.csv"
+    path.write_text(
+        "NO;NAMA;JENIS KELAMIN;;DESA;KECAMATAN;JENIS;MODAL;TAHUN;Kapasitas / Satuan\n"
+        ";;L;P;;;USAHA;(Rp.000);MULAI;\n"
+        "1;Siti;;v;Codo;Wajak;tempe;5.000;2015;120 kg\n"
+        "2;Bejo;v;;Blayu;Wajak;tahu;7.500;2017;50 potong\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    assert [sheet.header_rows for sheet in understood.sheets] == [[1, 2]]
+    rows = list(engine.clean(path, path.name, understood, gazetteer))
+    assert _column(rows, "sex") == ["P", "L"]
+    assert _column(rows, "product") == ["tempe", "tahu"]
+    assert _column(rows, "investment") == [5_000_000, 7_500_000]
+    assert _column(rows, "year") == [2015, 2017]
+    assert [(row.values["capacity"], row.values["unit"]) for row in rows] == [
+        (120, "kg"),
+        (50, "potong"),
+    ]
