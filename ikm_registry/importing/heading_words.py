@@ -11,7 +11,7 @@ _WORDS = {
     "nm": "nama", "nmr": "nomor", "nomer": "nomor", "no": "nomor", "num": "nomor", "number": "nomor",
     "thn": "tahun", "th": "tahun", "year": "tahun", "annual": "tahun", "yearly": "tahun", "pertahun": "tahun",
     "kap": "kapasitas", "capacity": "kapasitas", "prod": "produksi", "production": "produksi", "output": "produksi",
-    "inv": "investasi", "inves": "investasi", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
+    "inv": "investasi", "inves": "investasi", "invst": "investasi", "jwb": "jawab", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
     "sat": "satuan", "stn": "satuan", "kec": "kecamatan", "kcmtn": "kecamatan", "district": "kecamatan",
     "subdistrict": "kecamatan", "ds": "desa", "village": "desa", "ward": "kelurahan", "kel": "kelurahan", "lurah": "kelurahan",
     "almt": "alamat", "address": "alamat", "dsn": "dusun", "tlp": "telepon", "telp": "telepon", "tlpn": "telepon", "telpon": "telepon",

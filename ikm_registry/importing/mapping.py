@@ -119,7 +119,7 @@ Remembered = Mapping[str, tuple[str, int]]
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
     found = _by_words(header)
-    if found[0] == "capacity" and _IN_RUPIAH.search(header):
+    if found[0] in {"capacity", "product"} and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
     if found[0] is None and sex_codes(header):
         return "sex", 0.9, "kode jenis kelamin pada judul"

@@ -9,6 +9,7 @@ from ikm_registry.cleaning.names import clean_business, sex_codes
 from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing import engine
 from ikm_registry.importing.address_places import AddressPlaces
+from ikm_registry.importing.contents import content_match
 from ikm_registry.importing.mapping import heading_match
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
@@ -100,15 +101,27 @@ def test_a_number_ends_the_name_of_a_street(gazetteer, address, desa):
 
 
 @pytest.mark.parametrize(
-    ("heading", "field"),
+    ("field", "headings"),
     [
-        ("Hamlet", "dusun"), ("JK_PENGELOLA", "sex"), ("Sudah jalan dari tahun brp?", "year"),
-        ("NoKK DTKS", "-kk"), ("Tinggal di desa mana?", "desa"), ("produksi_rp", "output_value"),
-        ("kapasitas_per_th", "capacity"), ("JUMLAH PEKERJA PEREMP.", "female"), ("TK Dibayar", None),
+        ("owner", "Yang Punya|Juragan|Pelaku Industri|Penanggung Jwb|Person In Charge"),
+        ("sex", "JK_PENGELOLA|J. Kel"),
+        ("-kk", "NoKK DTKS"),
+        ("desa", "Tinggal di desa mana?"),
+        ("dusun", "Hamlet"),
+        ("address", "Lokasi Tempat Usaha"),
+        ("point", "Geolocation"),
+        ("raw", "Bahan Yang Digunakan|Raw Mat.|Bahan Dasar Pembuatan|Material Pokok|Bahan Pokok"),
+        ("female", "JUMLAH PEKERJA PEREMP."),
+        (None, "TK Dibayar"),
+        ("investment", "Nilai Invst"),
+        ("output_value", "produksi_rp|Hasil Produksi (Rp)"),
+        ("capacity", "kapasitas_per_th|Kemampuan Produksi|Realisasi Produksi"),
+        ("year", "Sudah jalan dari tahun brp?|TMT Usaha|Tahun Operasional"),
     ],
-)  # fmt: skip
-def test_headings(heading, field):
-    assert heading_match(heading)[0] == field
+)
+def test_headings(field, headings):
+    headings = headings.split("|")
+    assert {one: heading_match(one)[0] for one in headings} == dict.fromkeys(headings, field)
 
 
 def test_legends_of_sex_either_way_round():
@@ -169,3 +182,8 @@ def test_headings_that_go_on_in_the_next_row_and_amounts_below_a_unit(gazetteer,
         (120, "kg"),
         (50, "potong"),
     ]
+
+
+def test_a_point_of_sixteen_digits_is_no_nik(gazetteer):
+    points = ["-8.1234567, 112.654321", "-8.0234567, 112.554321", "-8.2234567, 112.754321"]
+    assert content_match(points, gazetteer)[0] == "point"
