@@ -109,7 +109,7 @@ def test_a_number_ends_the_name_of_a_street(gazetteer, address, desa):
         ("desa", "Tinggal di desa mana?"),
         ("dusun", "Hamlet"),
         ("address", "Lokasi Tempat Usaha"),
-        ("point", "Geolocation"),
+        ("point", "Geolocation|Share lokasi tempat usaha"),
         ("raw", "Bahan Yang Digunakan|Raw Mat.|Bahan Dasar Pembuatan|Material Pokok|Bahan Pokok"),
         ("female", "JUMLAH PEKERJA PEREMP."),
         (None, "TK Dibayar"),
