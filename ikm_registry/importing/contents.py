@@ -83,7 +83,7 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
     mostly_digits = share(lambda i: len(digits[i]) >= 0.7 * len(sample[i].replace(" ", "")))
     kecamatan = share(lambda i: gazetteer.is_kecamatan(sample[i]))
     checks = (
-        ("nik", share(lambda i: len(digits[i]) == 16 and not _LETTER.search(sample[i]) and "/" not in sample[i]) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
+        ("nik", share(lambda i: len(digits[i]) == 16 and not _LETTER.search(sample[i]) and "/" not in sample[i] and not _is_point(sample[i])) if mostly_digits > 0.7 else 0, 0.9, "isi 16 angka"),
         ("nib", share(lambda i: len(digits[i]) == 13 and not _LETTER.search(sample[i]) and "/" not in sample[i] and not sample[i].startswith(("+", "62", "08"))) if mostly_digits > 0.7 else 0, 0.85, "isi 13 angka"),
         ("desa_code", share(lambda i: len(digits[i]) == 10 and gazetteer.desa_code(sample[i]) is not None) if mostly_digits > 0.7 else 0, 0.9, "isi kode desa"),
         # Some desa are called like a kecamatan, but not all of a list.
@@ -192,6 +192,15 @@ def are_pairs(values: Sequence[Any]) -> bool:
     """Whether the cells are two counts: "3/2" below "L/P"."""
     texts = [text for text in map(cell_text, values) if not is_nothing(text)]
     return bool(texts) and sum(map(bool, map(_PAIR.fullmatch, texts))) >= SHARE * len(texts)
+
+
+_AMOUNT = re.compile(r"[±~]?\s*[0-9][0-9.,]*\s*[A-Za-z].*")
+
+
+def are_amounts(values: Sequence[Any]) -> bool:
+    """Whether the cells are numbers with their units: "120 kg"."""
+    texts = [text for text in map(cell_text, values) if not is_nothing(text)]
+    return bool(texts) and sum(map(bool, map(_AMOUNT.fullmatch, texts))) >= SHARE * len(texts)
 
 
 def _is_point(text: str) -> bool:

@@ -9,7 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _LETTERS = re.compile(r"[^a-z]")
-_PREFIX = re.compile(r"\A(?:desa|ds|kelurahan|kel|kecamatan|kec|kc)\b[. :/]*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"\A(?:pemdes|pemerintah desa|desa|ds|kelurahan|kel|kecamatan|kec|kc)\b[. :/]*", re.IGNORECASE
+)
 _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )

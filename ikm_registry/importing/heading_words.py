@@ -11,7 +11,7 @@ _WORDS = {
     "nm": "nama", "nmr": "nomor", "nomer": "nomor", "no": "nomor", "num": "nomor", "number": "nomor",
     "thn": "tahun", "th": "tahun", "year": "tahun", "annual": "tahun", "yearly": "tahun", "pertahun": "tahun",
     "kap": "kapasitas", "capacity": "kapasitas", "prod": "produksi", "production": "produksi", "output": "produksi",
-    "inv": "investasi", "inves": "investasi", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
+    "inv": "investasi", "inves": "investasi", "invst": "investasi", "jwb": "jawab", "invest": "investasi", "investment": "investasi", "capital": "modal", "bhn": "bahan",
     "sat": "satuan", "stn": "satuan", "kec": "kecamatan", "kcmtn": "kecamatan", "district": "kecamatan",
     "subdistrict": "kecamatan", "ds": "desa", "village": "desa", "ward": "kelurahan", "kel": "kelurahan", "lurah": "kelurahan",
     "almt": "alamat", "address": "alamat", "dsn": "dusun", "tlp": "telepon", "telp": "telepon", "tlpn": "telepon", "telpon": "telepon",
@@ -43,6 +43,7 @@ _WHOSE = frozenset({"pemilik", "usaha", "ikm", "perusahaan", "pengusaha", "pelak
 
 _VOWELS = re.compile(r"[aeiou]")
 _SHORTEST = 4  # letters of an abbreviation without vowels
+_LEAST_LETTERS = 5  # of one that breaks off
 
 
 def _skeleton(word: str) -> str:
@@ -83,7 +84,20 @@ def _skeletons() -> dict[str, str]:
     }
 
 
-_SHORTENED = _skeletons()
+def _beginnings() -> dict[str, str]:
+    """The first letters of words to the one word of the catalogue they stand for: "peremp", "invest"."""
+    found: dict[str, set[str]] = {}
+    for word in _KNOWN:
+        for length in range(_LEAST_LETTERS, len(word)):
+            found.setdefault(word[:length], set()).add(_WORDS.get(word, word))
+    return {
+        short: meant.pop()
+        for short, meant in found.items()
+        if len(meant) == 1 and short not in _KNOWN and short not in _WORDS
+    }
+
+
+_SHORTENED = _beginnings() | _skeletons()
 
 
 @lru_cache(maxsize=20_000)

@@ -14,6 +14,7 @@ from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import CATALOGUE, Column, normal_heading
 from ikm_registry.importing.contents import (
+    are_amounts,
     are_pairs,
     are_ticks,
     content_match,
@@ -118,7 +119,7 @@ Remembered = Mapping[str, tuple[str, int]]
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
     found = _by_words(header)
-    if found[0] == "capacity" and _IN_RUPIAH.search(header):
+    if found[0] in {"capacity", "product"} and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
     if found[0] is None and sex_codes(header):
         return "sex", 0.9, "kode jenis kelamin pada judul"
@@ -340,6 +341,8 @@ def guess(
             content == "desa_code" and found in {"desa", "kecamatan"}
         ):
             found, score, reason = content, strength, why
+        elif found == "unit" and are_amounts(values):
+            found, score, reason = "capacity", 0.8, "isinya jumlah dengan satuannya"
         elif found in {"phone", "kbli"} and without_digits(values, 4):
             found, score, reason = _named_instead(found)
         elif found == "-group" and normal_heading(header) == "unit" and without_digits(values):

@@ -22,6 +22,8 @@ _YEAR = re.compile(r"20[0-4][0-9]")  # below a group: "OMZET > 2022 | 2023"
 SEARCH_ROWS = 60
 MAX_HEADER_ROWS = 3
 LONGEST_HEADING = 160
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+KNOWN_IN_FULL = 0.95  # the score of such a heading
 WHOLE = 0.9  # of the cells of a row are known headings: nothing but a header
 TITLE_ROWS = 4  # looked at above a table that stands below another one
 NO_HEADER = 0  # as header row: the table has none
@@ -258,9 +260,15 @@ def _child_header(
         i for i in filled if i < len(parent) and child[i].lower() == " ".join(parent[i]).lower()
     }
     named = len(filled) > 1 and all(is_heading(child[i]) or i in units for i in filled)
-    if not (named or all(i in spans or i in units for i in filled)):
-        return None
     joined = _joined(parent, child)
+    # "TAHUN" above, "MULAI" below: one heading written in two cells.
+    told = units | {
+        i
+        for i in filled
+        if _LETTERS.search(child[i]) and parts_match(joined[i])[1] >= KNOWN_IN_FULL
+    }
+    if not (named or all(i in spans or i in told for i in filled)):
+        return None
     known = sum(
         i in units
         or parts_match(joined[i])[0] is not None

@@ -44,7 +44,7 @@ _PUT_IN = _Says(
     r"pinjam\w*|bantuan|sumber|asal|kebutuhan|butuh|dibutuhkan|kendala|tanah|bangunan|hutang|bank|diajukan|diminta|diperlukan|sisa|kekurangan",
 )
 _WORKING = _Says(
-    r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b",
+    r"\b(?:orang|org|tenaga|kerja|bekerja|pekerja|karyawan|pegawai|tukang|buruh|tim|team|bantu|membantu|personil|personel|crew|kru|staf|staff|manpower|naker)\b",
     "jam|hari|usia|umur|gaji|upah|lama|tahun|tanggungan|ditanggung|keluarga|modal|bpjs|terlatih|ahli|asing|difabel|disabilitas|pelatihan|pengalaman|"
     "pembeli|pelanggan|pengunjung|anggota|kebutuhan|dibutuhkan|kekurangan|jarak|nomor|kode",
 )

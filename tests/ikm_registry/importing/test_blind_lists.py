@@ -9,6 +9,7 @@ from ikm_registry.cleaning.names import clean_business, sex_codes
 from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing import engine
 from ikm_registry.importing.address_places import AddressPlaces
+from ikm_registry.importing.contents import content_match
 from ikm_registry.importing.mapping import heading_match
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
@@ -100,15 +101,27 @@ def test_a_number_ends_the_name_of_a_street(gazetteer, address, desa):
 
 
 @pytest.mark.parametrize(
-    ("heading", "field"),
+    ("field", "headings"),
     [
-        ("Hamlet", "dusun"), ("JK_PENGELOLA", "sex"), ("Sudah jalan dari tahun brp?", "year"),
-        ("NoKK DTKS", "-kk"), ("Tinggal di desa mana?", "desa"), ("produksi_rp", "output_value"),
-        ("kapasitas_per_th", "capacity"),
+        ("owner", "Yang Punya|Juragan|Pelaku Industri|Penanggung Jwb|Person In Charge"),
+        ("sex", "JK_PENGELOLA|J. Kel"),
+        ("-kk", "NoKK DTKS"),
+        ("desa", "Tinggal di desa mana?"),
+        ("dusun", "Hamlet"),
+        ("address", "Lokasi Tempat Usaha"),
+        ("point", "Geolocation|Share lokasi tempat usaha"),
+        ("raw", "Bahan Yang Digunakan|Raw Mat.|Bahan Dasar Pembuatan|Material Pokok|Bahan Pokok"),
+        ("female", "JUMLAH PEKERJA PEREMP."),
+        (None, "TK Dibayar"),
+        ("investment", "Nilai Invst"),
+        ("output_value", "produksi_rp|Hasil Produksi (Rp)"),
+        ("capacity", "kapasitas_per_th|Kemampuan Produksi|Realisasi Produksi"),
+        ("year", "Sudah jalan dari tahun brp?|TMT Usaha|Tahun Operasional"),
     ],
-)  # fmt: skip
-def test_headings(heading, field):
-    assert heading_match(heading)[0] == field
+)
+def test_headings(field, headings):
+    headings = headings.split("|")
+    assert {one: heading_match(one)[0] for one in headings} == dict.fromkeys(headings, field)
 
 
 def test_legends_of_sex_either_way_round():
@@ -148,3 +161,29 @@ def test_lines_above_a_table_end_the_name_of_a_kecamatan(gazetteer, tmp_path):
     understood = engine.understand(path, path.name, gazetteer)
     rows = engine.clean(path, path.name, understood, gazetteer)
     assert [row.values["desa_code"] for row in rows] == ["35.07.09.2010"] * 2
+
+
+def test_headings_that_go_on_in_the_next_row_and_amounts_below_a_unit(gazetteer, tmp_path):
+    path = tmp_path / "sambung.csv"
+    path.write_text(
+        "NO;NAMA;JENIS KELAMIN;;DESA;KECAMATAN;JENIS;MODAL;TAHUN;Kapasitas / Satuan\n"
+        ";;L;P;;;USAHA;(Rp.000);MULAI;\n"
+        "1;Siti;;v;Codo;Wajak;tempe;5.000;2015;120 kg\n"
+        "2;Bejo;v;;Blayu;Wajak;tahu;7.500;2017;50 potong\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    assert [sheet.header_rows for sheet in understood.sheets] == [[1, 2]]
+    rows = list(engine.clean(path, path.name, understood, gazetteer))
+    assert _column(rows, "sex") == ["P", "L"]
+    assert _column(rows, "product") == ["tempe", "tahu"]
+    assert _column(rows, "investment") == [5_000_000, 7_500_000]
+    assert _column(rows, "year") == [2015, 2017]
+    assert [(row.values["capacity"], row.values["unit"]) for row in rows] == [
+        (120, "kg"),
+        (50, "potong"),
+    ]
+
+
+def test_a_point_of_sixteen_digits_is_no_nik(gazetteer):
+    points = ["-8.1234567, 112.654321", "-8.0234567, 112.554321", "-8.2234567, 112.754321"]
+    assert content_match(points, gazetteer)[0] == "point"
