@@ -9,7 +9,7 @@ from ikm_registry.classification.text import words
 MATERIALS = frozenset(
     "kayu bambu rotan besi baja stainless aluminium alumunium logam kuningan tembaga perak emas kaca "
     "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
-    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah kerang resin".split()
+    "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah kerang resin pvc upvc styrofoam silikon".split()
 )
 # Codes that are told apart by material begin so; elsewhere the thing decides: "biola kayu".
 BY_MATERIAL = tuple("13 14 15 16 17 22 23 24 25 31 32903".split())

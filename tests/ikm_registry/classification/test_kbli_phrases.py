@@ -1,11 +1,11 @@
-"""How often everyday words find the right code: 1,198 phrases judged by hand, part of them unseen.
+"""How often everyday words find the right code: 2,789 phrases judged by hand, part of them unseen.
 
 ``tests/data/kbli_phrases.csv``: the codes a reader of the KBLI would accept, several where lists
 disagree. ``tune`` phrases were looked at while keywords were written, ``check`` phrases were not;
 ``blind`` phrases were written after the keywords. ``words`` and ``words2`` were written as offices and
 makers write (Javanese, slips, several products, brands), before the words they lacked: ``words`` is
-every second of the first set, ``words2`` three later sets whose first sight docs/algorithms/classification.md
-tells. ``not_industry_phrases.csv`` holds what makes nothing. All are by people of this project: other hands
+every second of the first set, ``words2`` three later sets, ``words5`` and ``words6`` those of a fifth look; their
+first sight docs/algorithms/classification.md tells. ``not_industry_phrases.csv`` holds what makes nothing. All are by people of this project: other hands
 write other words.
 """
 
@@ -42,6 +42,8 @@ def _phrases(part):
         ("words2", 0.93, 0.97),
         ("words3", 0.93, 0.95),
         ("words4", 0.87, 0.92),
+        ("words5", 0.95, 0.98),
+        ("words6", 0.95, 0.98),
     ],
 )
 def test_everyday_words_find_the_code(index, version, part, first, five):
@@ -88,7 +90,9 @@ def test_heads_kinds_and_packings_are_read_by_rule(text, code):
     assert shipped.suggest(text, version="2020").suggestions[0].code == code
 
 
-@pytest.mark.parametrize("part", ["check", "words", "words2", "words3", "words4"])
+@pytest.mark.parametrize(
+    "part", ["check", "words", "words2", "words3", "words4", "words5", "words6"]
+)
 @pytest.mark.parametrize("version", ["2020", "2025"])
 def test_what_is_given_without_asking_is_right(index, version, part):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]
@@ -98,4 +102,4 @@ def test_what_is_given_without_asking_is_right(index, version, part):
         if (answer := index.automatic(row["text"], version))
     ]
     assert len(given) >= 0.6 * len(rows)
-    assert sum(right for _, _, right in given) / len(given) >= 0.95, [g for g in given if not g[2]]
+    assert sum(right for _, _, right in given) / len(given) >= 0.97, [g for g in given if not g[2]]

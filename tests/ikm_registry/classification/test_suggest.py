@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm_registry.classification import reference_files
-from ikm_registry.classification.kbli_records import KbliEntry, Learned
+from ikm_registry.classification.kbli_records import KbliEntry, Learned, OfficeWord
 from ikm_registry.classification.kbli_search import KbliIndex
 from ikm_registry.classification.ranking import AUTOMATIC
 
@@ -140,3 +140,40 @@ def test_a_code_typed_finds_itself_but_a_weight_is_no_code():
     assert INDEX.search("10794", "2020")[0].code == "10794"
     assert INDEX.search("1079")[0].code.startswith("1079")
     assert INDEX.search("2 kg keripik", "2020")[0].code == "10794"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("oli bekas jadi solar", "19214"),  # what stands behind "jadi" is made
+        ("pakaian jadi wanita", "14111"),  # unless it belongs to the thing before it
+        ("behel & spakbor motor", "30912"),  # the last product's owner holds for the first
+        ("piring, gelas, vas bunga kaca", "23121"),  # and so does its material
+        ("reparasi tangki & boiler", "33111"),  # a repair holds for all that follows
+        ("biola kayu", "32202"),  # outside the divisions that go by material the thing decides
+        ("isolator listrik porselen", "23933"),  # unless a keyword knows it by the material
+        ("mesin roll kanal baja ringan", "28221"),  # what a machine makes does not silence it
+    ],
+)
+def test_which_word_of_a_cell_is_the_product(text, code):
+    found = [s.code for s in INDEX.suggest(text, version="2020").suggestions]
+    assert found[0] == code, found
+
+
+def test_a_keyword_of_two_codes_leaves_the_choice_to_a_person_until_somebody_decides():
+    entries = [
+        KbliEntry("2020", "31001", "Furnitur dari kayu", ("sofa", "mebel")),
+        KbliEntry("2020", "31009", "Furnitur lainnya", ("sofa", "kasur")),
+    ]
+    index = KbliIndex(entries)
+    found = index.suggest("sofa", version="2020").suggestions
+    assert {s.code for s in found} == {"31001", "31009"}
+    assert all(0.7 < s.score < AUTOMATIC for s in found)
+    taught = index.with_learned((), [OfficeWord("sofa", "2020", "31009")])
+    assert taught.automatic("sofa merah", "2020")[0] == "31009"
+
+
+@pytest.mark.parametrize("text", ["laundry & setrika", "puli & as mesin selep"])
+def test_a_cell_that_speaks_of_another_trade_first_is_unsure(text):
+    answer = INDEX.suggest(text, version="2020")
+    assert answer.suggestions[0].score < AUTOMATIC
