@@ -179,6 +179,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("RPIK_EMAIL_FROM", "rpik@localhost")
 RPIK_BASE_URL = os.environ.get("RPIK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 # The pages for everybody, without logging in.
 RPIK_PUBLIC = _flag("RPIK_PUBLIC")
+# A base map of somebody else's under our own, as "https://…/{z}/{x}/{y}.png"; none unless asked for.
+RPIK_MAP_BASE_URL = os.environ.get("RPIK_MAP_BASE_URL", "")
+RPIK_MAP_BASE_SOURCE = os.environ.get("RPIK_MAP_BASE_SOURCE", "")
+_MAP_HOST = [RPIK_MAP_BASE_URL.split("/{")[0].rstrip("/") + "/"] if RPIK_MAP_BASE_URL else []
 # PP 29/2018 art. 1: a sentra has at least 5 business units.
 RPIK_SENTRA_MIN_UNITS = int(os.environ.get("RPIK_SENTRA_MIN_UNITS", "5"))
 
@@ -198,9 +202,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *_MAP_HOST],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *_MAP_HOST],
         "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],

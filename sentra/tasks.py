@@ -16,12 +16,17 @@ def detect(
     min_units: int,
     related: bool = False,
     estimates: bool = True,
+    weights: dict[str, float] | None = None,
 ) -> dict[str, Any]:
     """Run the detection for the person who asked."""
     by = _asker()
     made = detection.run(
         parameters=detection.parameters(
-            distance_m=distance_m, units=min_units, related=related, estimates=estimates
+            distance_m=distance_m,
+            units=min_units,
+            related=related,
+            estimates=estimates,
+            weights=weights,
         ),
         by=by,
         report=progress,

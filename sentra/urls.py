@@ -27,6 +27,7 @@ from sentra.views import (
     sentra,
     telling,
     templates,
+    trying,
     visits,
 )
 
@@ -57,6 +58,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         known.KnownDeleteView.as_view(),
         name="known-delete",
     ),
+    path("sentra/kandidat/coba/", trying.TryView.as_view(), name="candidate-try"),
+    path(
+        "sentra/kandidat/coba/hasil.json",
+        trying.TryResultView.as_view(),
+        name="candidate-try-result",
+    ),
+    path("sentra/kandidat/bobot/", trying.WeightsView.as_view(), name="candidate-weights"),
     path("sentra/kandidat/jalankan/", detection.DetectionRunView.as_view(), name="detection-run"),
     path(
         "sentra/kandidat/kemajuan/",

@@ -244,7 +244,8 @@ def _fallen(degrees: Shapes, raw: Shapes) -> str:
     here_lat = (limits.KABUPATEN[1] + limits.KABUPATEN[3]) / 2
     away = np.hypot(lat - here_lat, (lon - here_lon) * np.cos(np.radians(here_lat))) * 111
     place = f"{abs(lat):.2f}° {'LS' if lat < 0 else 'LU'}, {abs(lon):.2f}° {'BT' if lon >= 0 else 'BB'}"  # fmt: skip
-    return f"Peta jatuh di {place}, sekitar {away:.0f} km dari Kabupaten Malang.".replace(".", ",", 2)  # fmt: skip
+    far = f"{away:,.0f}".replace(",", ".")
+    return f"Peta jatuh di {place.replace('.', ',')}, sekitar {far} km dari Kabupaten Malang."
 
 
 def _on_earth(bounds: NDArray[np.float64]) -> list[float]:

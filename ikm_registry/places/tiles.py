@@ -16,7 +16,9 @@ from ikm_registry.places.vector_tile import EXTENT, Feature, encode
 
 DEEP = 26  # halvings of the world's side: 0.6 m at the equator
 POINTS_FROM = 14  # from this zoom on everybody is shown
-CELLS = 3  # halvings of a tile further out: 8 × 8 cells of 64 pixels
+FAR_TO = 10  # up to here the kabupaten fits the screen
+CELLS_FAR = 3  # halvings of a tile there: 8 × 8 cells of 64 pixels
+CELLS = 2  # and between: 4 × 4 cells, so that a screen full of businesses has some eighty marks
 FEW = 3  # so many in a cell are shown one by one even there
 TOLD = 8  # numbers named where several stand on one spot
 SECTORS = ("agro", "non_agro", "unknown")
@@ -117,7 +119,8 @@ def _features(
     )
     near = zoom >= POINTS_FROM
     # near: equal spots; far: cells
-    cell = key if near else key >> 2 * (DEEP - zoom - CELLS)
+    cells = CELLS_FAR if zoom <= FAR_TO else CELLS
+    cell = key if near else key >> 2 * (DEEP - zoom - cells)
     first = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
     many = np.diff(np.append(first, len(cell)))
     sums = [np.add.reduceat(part == i, first, dtype=np.int64).tolist() for i in range(len(names))]

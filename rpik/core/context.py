@@ -14,12 +14,14 @@ DEMO_CACHE_S = 20
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Sidebar by role, the demo banner, the version; nothing for visitors."""
+    """Sidebar by role, the demo banner, the version, whose base map; the last two alone for visitors."""
     user = getattr(request, "user", None)
+    base = {"url": settings.RPIK_MAP_BASE_URL, "source": settings.RPIK_MAP_BASE_SOURCE}
+    plain = {"version": settings.VERSION, "map_base": base}
     if user is None or not user.is_authenticated:
-        return {"version": settings.VERSION}
+        return plain
     return {
-        "version": settings.VERSION,
+        **plain,
         "nav": navigation_for(user, request.path),
         "roles": roles_of(user),
         **_demo(),

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from math import log2
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sentra.detection.parameters import TYPICAL_UNITS, TYPICAL_WORKERS, WEIGHTS, check_weights
 
 LABELS = {
@@ -18,6 +21,7 @@ LABELS = {
     "trust": "Kepercayaan data",
 }
 SIGNIFICANT = 0.05
+SWING = 0.10  # how far a weight is moved to see what hangs on it: a planning convention
 
 
 def parts(
@@ -52,6 +56,37 @@ def parts(
 def score(found: list[dict[str, Any]]) -> float:
     """Return the sum of the parts, 0..100."""
     return round(sum(part["points"] for part in found), 2)
+
+
+def weighted(values: NDArray[np.float64], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the scores (0..100) of candidates (rows of ``values``, 0..1, columns as ``weights``)."""
+    check_weights(weights)
+    return np.asarray(100 * values @ np.array(list(weights.values())))
+
+
+def ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return each one's place, 1 the best; equal ones in the order given."""
+    place = np.empty(len(scores), np.int64)
+    place[np.argsort(-np.round(scores, 2), kind="stable")] = np.arange(1, len(scores) + 1)
+    return place
+
+
+def swing(
+    values: NDArray[np.float64], weights: Mapping[str, float], by: float = SWING
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the best and worst place of each as one weight after the other moves by ``by``, up and down.
+
+    The other weights give or take in proportion, so that all still sum to 1; none falls below 0.
+    """
+    base = np.array(list(weights.values()))
+    places = [ranks(100 * values @ base)]
+    for i, own in enumerate(base):
+        for moved in (max(0.0, own - by), min(1.0, own + by)):
+            rest = 1 - own
+            others = base * ((1 - moved) / rest) if rest > 0 else np.full(len(base), 1 - moved) / (len(base) - 1)  # fmt: skip
+            others[i] = moved
+            places.append(ranks(100 * values @ others))
+    return np.min(places, axis=0), np.max(places, axis=0)
 
 
 def _units(evidence: Mapping[str, Any]) -> tuple[float, str]:

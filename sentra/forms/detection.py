@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from sentra.detection.parameters import WEIGHTS
+from sentra.detection.ranking import LABELS
+
 DISTANCES = [(250, "250 m"), (500, "500 m"), (1000, "1.000 m"), (1500, "1.500 m")]
 
 
@@ -43,6 +46,28 @@ class DetectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["min_units"].initial = settings.RPIK_SENTRA_MIN_UNITS
+
+
+class WeightsForm(forms.Form):
+    """Weights of the score in percent, one field a part; they sum to 100."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, label in LABELS.items():
+            self.fields[key] = forms.IntegerField(label=label, min_value=0, max_value=100)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if len(data) == len(self.fields) and (total := sum(data.values())) != 100:
+            raise forms.ValidationError(
+                f"Jumlah bobot {total} %. Ubah salah satu supaya jumlahnya tepat 100 %."
+            )
+        return data
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weights as a run takes them; of a valid form."""
+        return {key: self.cleaned_data[key] / 100 for key in WEIGHTS}
 
 
 class CandidateFilterForm(forms.Form):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ikm_registry.models import Ikm
+from sentra.detection.results import CandidateResult
 from sentra.models import Candidate, Proposal, Sentra
 
 Feature = dict[str, Any]
@@ -27,6 +28,25 @@ def candidates(found: Iterable[Candidate]) -> list[Feature]:
             units=row.units,
         )
         for row in found
+        if row.hull or row.lat is not None
+    ]
+
+
+def tried(found: Iterable[CandidateResult]) -> list[Feature]:
+    """Return the candidates that a run would find: they have no page yet."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": row.hull or {"type": "Point", "coordinates": [row.lon, row.lat]},
+            "properties": {
+                "kind": "candidate",
+                "title": row.name,
+                "text": f"{row.units} unit · {row.place}",
+                "rank": rank,
+                "units": row.units,
+            },
+        }
+        for rank, row in enumerate(found, start=1)
         if row.hull or row.lat is not None
     ]
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rpik.core import sql
+from rpik.core.templatetags.format_id import angka
 from sentra.detection import changes
+from sentra.detection.parameters import WEIGHTS
 from sentra.models import Candidate, DetectionRun
 
 # In this order people read them: what went and what broke up before what merely grew.
@@ -63,6 +65,7 @@ ASKED = (
     ("touching_desa", "desa yang bersinggungan"),
     ("related", "kelompok yang berkaitan"),
     ("estimates", "letak perkiraan dari dusun"),
+    ("weights", "bobot skor (%)"),
 )
 
 
@@ -114,4 +117,6 @@ def _word(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "ya" if value else "tidak"
-    return f"{value:g}"
+    if isinstance(value, dict):
+        return "/".join(f"{100 * value[key]:g}" for key in WEIGHTS if key in value)
+    return angka(value)

@@ -1,6 +1,6 @@
 """Run the detection over the register and keep what it found; old runs stay."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,12 @@ from rpik.core.models import Job, JobState, User
 from rpik.core.templatetags.format_id import angka, waktu
 from sentra.choices import RunState
 from sentra.detection.detect import detect
-from sentra.detection.parameters import DISTANCES_M, DetectionParameters
+from sentra.detection.parameters import (
+    DISTANCES_M,
+    WEIGHTS,
+    DetectionParameters,
+    check_weights,
+)
 from sentra.detection.results import CandidateResult, Detection
 from sentra.models import Candidate, CandidateMember, DetectionRun
 from sentra.queries import points
@@ -36,10 +41,15 @@ def parameters(
     units: int | None = None,
     related: bool = False,
     estimates: bool = True,
+    weights: Mapping[str, float] | None = None,
+    permutations: int | None = None,
 ) -> DetectionParameters:
     """Return run parameters with the office's defaults; raises DomainError for nonsense."""
     chosen = DetectionParameters(min_units=min_units(), related=related, estimates=estimates)
     try:
+        chosen = replace(chosen, weights=dict(weights or office_weights()))
+        if permutations is not None:
+            chosen = replace(chosen, permutations=permutations)
         if distance_m is not None:
             chosen = replace(chosen, distance_m=float(distance_m))
         if units is not None:
@@ -50,6 +60,17 @@ def parameters(
     return chosen
 
 
+def office_weights() -> dict[str, float]:
+    """Return the weights of the score the office last ran with; at first those of the shipped table."""
+    newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").first()
+    kept: dict[str, float] = (newest.parameters.get("weights") if newest else None) or {}
+    try:
+        check_weights(kept)
+    except ValueError:  # a part of the score was added or taken away since
+        return dict(WEIGHTS)
+    return {key: kept[key] for key in WEIGHTS}  # jsonb forgets the order
+
+
 def start(
     *,
     distance_m: float,
@@ -57,11 +78,16 @@ def start(
     by: User,
     related: bool = False,
     estimates: bool = True,
+    weights: Mapping[str, float] | None = None,
 ) -> Job:
     """Queue a run in the background; a run already on its way is returned instead."""
     _require_permission(by)
     chosen = parameters(
-        distance_m=distance_m, units=min_units, related=related, estimates=estimates
+        distance_m=distance_m,
+        units=min_units,
+        related=related,
+        estimates=estimates,
+        weights=weights,
     )
     return open_job() or enqueue(
         JOB,
@@ -72,6 +98,7 @@ def start(
         min_units=chosen.min_units,
         related=chosen.related,
         estimates=chosen.estimates,
+        weights=chosen.weights,
     )
 
 

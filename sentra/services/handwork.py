@@ -197,6 +197,7 @@ def _parameters(asked: dict[str, Any] | None) -> DetectionParameters:
         units=asked.get("min_units"),
         related=bool(asked.get("related", False)),
         estimates=bool(asked.get("estimates", True)),
+        weights=asked.get("weights"),
     )
 
 

@@ -13,7 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from ikm_registry.queries import hamlets
 from sentra.choices import ProposalState
-from sentra.forms.detection import CandidateFilterForm, DetectionForm
+from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
 from sentra.queries import lists, map_layers, zoning
 from sentra.services import assessment
@@ -156,16 +156,21 @@ class DetectionRunView(PermissionRequiredMixin, View):
     raise_exception = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = DetectionForm(request.POST)
-        if not form.is_valid():
-            for errors in form.errors.values():
-                messages.error(request, " ".join(errors))
-            return redirect("sentra:candidate-list")
+        form, weights = DetectionForm(request.POST), None
+        asked = WeightsForm(request.POST) if "units" in request.POST else None
+        for one in filter(None, (form, asked)):
+            if not one.is_valid():
+                for errors in one.errors.values():
+                    messages.error(request, " ".join(errors))
+                return redirect("sentra:candidate-list")
+        if asked:
+            weights = asked.weights
         service.start(
             distance_m=form.cleaned_data["distance"],
             min_units=form.cleaned_data["min_units"],
             related=form.cleaned_data["related"],
             estimates=form.cleaned_data["estimates"],
+            weights=weights,
             by=request.user,
         )
         return redirect("sentra:candidate-list")

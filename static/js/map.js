@@ -71,8 +71,10 @@ async function start(holder) {
   holder.dispatchEvent(new CustomEvent("rpik:map", { bubbles: true }));
 }
 
-// Official boundaries, once loaded, are no longer "perkiraan".
+// Official boundaries, once loaded, are no longer "perkiraan"; whose base map it is stands on the print too.
 function tellBoundaries({ block, data }) {
+  const base = document.querySelector("meta[name=map-base]")?.dataset.source;
+  if (base) block?.querySelector(".map-source")?.append(` Peta dasar: ${base}.`);
   const note = block?.querySelector("[data-map-cells-note]");
   if (note && data.cells?.official) note.textContent = `${data.cells.label}. `;
 }
@@ -84,9 +86,9 @@ function create(holder) {
   if (!probe.getContext("webgl2")) throw new Error("no WebGL");
   const layers = [{ id: "paper", type: "background", paint: { "background-color": palette(holder).paper } }];
   const sources = {};
-  const base = holder.dataset.baseUrl;
+  const base = document.querySelector("meta[name=map-base]");
   if (base) {
-    sources.base = { type: "raster", tiles: [base], tileSize: 256, attribution: holder.dataset.baseSource ?? "" };
+    sources.base = { type: "raster", tiles: [base.content], tileSize: 256, attribution: base.dataset.source };
     layers.push({ id: "base", type: "raster", source: "base" });
   }
   const map = new lib.Map({

@@ -177,6 +177,9 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:detection-progress": ("get", EVERYONE, ""),
     "sentra:candidate-map": ("get", EVERYONE, ""),
     "sentra:candidate-compose": ("get", PLANNERS, ""),
+    "sentra:candidate-try": ("get", PLANNERS, ""),
+    "sentra:candidate-try-result": ("get", PLANNERS, ""),
+    "sentra:candidate-weights": ("get", EVERYONE, ""),
     "sentra:candidate-choices-map": ("get", PLANNERS, "choosable"),
     "sentra:candidate-change": ("get", PLANNERS, "by_hand"),
     # Last of its kind: it takes the candidate out of the lists.

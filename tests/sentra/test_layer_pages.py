@@ -273,6 +273,14 @@ def test_the_map_has_the_lists_filter_and_address(keeper):
     assert '<input type="hidden" name="kelompok"' not in page
 
 
+def test_a_base_map_of_somebody_else_only_where_asked_for(keeper, settings):
+    assert "map-base" not in keeper.get("/peta/").text
+    settings.RPIK_MAP_BASE_URL = "https://peta.example/{z}/{x}/{y}.png"
+    settings.RPIK_MAP_BASE_SOURCE = "Peta <dasar>"
+    page = keeper.get("/peta/").text
+    assert '<meta name="map-base" content="https://peta.example/{z}/{x}/{y}.png" data-source="Peta &lt;dasar&gt;">' in page  # fmt: skip
+
+
 def test_the_map_offers_the_zones_in_force(keeper, rtrw):
     page = text_of(keeper.get(reverse("sentra:map")))
     assert f'data-zones="/peta/lapisan/{rtrw.pk}/peta.json"' in page

@@ -1,5 +1,5 @@
 // What is drawn on the ground: outlines of candidates, proposals and sentra, points in clusters.
-import { make } from "../dom.js";
+import { make, number } from "../dom.js";
 import { addClusters } from "./clusters.js";
 import { paintEstimates } from "./estimates.js";
 import { centre, collection } from "./geometry.js";
@@ -45,11 +45,23 @@ export function addAreas({ map, data, holder }, name) {
   map.addSource(name, { type: "geojson", data: data[name] });
   map.addLayer({ id: name, type: "fill", source: name, filter: polygons, paint: { "fill-color": colour, "fill-opacity": dashed ? 0.1 : 0.3 } });
   map.addLayer({ id: `${name}-line`, type: "line", source: name, filter: polygons, paint: { "line-color": colour, "line-width": 2, ...(dashed ? { "line-dasharray": [2, 1.5] } : {}) } });
-  const marks = data[name].features.map((feature) => ({ type: "Feature", properties: { ...feature.properties, hull: feature.geometry.type !== "Point" }, geometry: { type: "Point", coordinates: centre(feature.geometry) } }));
-  map.addSource(`${name}-marks`, { type: "geojson", data: collection(marks) });
+  map.addSource(`${name}-marks`, { type: "geojson", data: marksOf(data[name]) });
   const symbol = { type: "symbol", source: `${name}-marks`, layout: { "icon-image": name, "icon-allow-overlap": true } };
   map.addLayer({ ...symbol, id: `${name}-mark`, maxzoom: MARK_BELOW, filter: ["get", "hull"] });
   map.addLayer({ ...symbol, id: `${name}-dot`, filter: ["!", ["get", "hull"]] });
+}
+
+function marksOf({ features }) {
+  return collection(features.map((feature) => ({ type: "Feature", properties: { ...feature.properties, hull: feature.geometry.type !== "Point" }, geometry: { type: "Point", coordinates: centre(feature.geometry) } })));
+}
+
+// Other outlines in the place of those that stand there; the legend counts them.
+export function setAreas({ map, data, block }, name, features) {
+  data[name] = features;
+  map.getSource(name)?.setData(features);
+  map.getSource(`${name}-marks`)?.setData(marksOf(features));
+  const count = block?.querySelector(`[data-count="${name}"]`);
+  if (count) count.textContent = number(features.features.length);
 }
 
 export function addPoints(view) {

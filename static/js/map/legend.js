@@ -76,7 +76,7 @@ function addEntry(view, target, [id, label, mark]) {
   const word = id === "cells" && view.data.cells.official ? "Batas resmi" : label;
   const button = make("button", { type: "button", "aria-pressed": "true" },
     make("span", { class: `swatch ${mark}` }), make("span", {}, word),
-    id === "cells" ? null : make("span", { class: "n" }, number(count)));
+    id === "cells" ? null : make("span", { class: "n", "data-count": id }, number(count)));
   button.addEventListener("click", () => toggle(view, id, press(button)));
   target.append(make("li", {}, button));
 }

@@ -73,7 +73,7 @@ function names(map, features, wanted) {
     for (const place of places) {
       const free = on && view.contains(place.at) && fits(map, place, taken);
       if (free && !place.marker) put(map, place);
-      if (place.marker) place.element.hidden = !free;
+      if (!free) { place.marker?.remove(); place.marker = null; } // the map moves hidden ones at every frame too
     }
   };
   map.on("moveend", show);
@@ -82,10 +82,10 @@ function names(map, features, wanted) {
 }
 
 function put(map, place) {
-  place.element = make("span", { class: "map-place", "aria-hidden": "true" }, place.text);
-  place.marker = new window.maplibregl.Marker({ element: place.element }).setLngLat(place.at).addTo(map);
+  const element = make("span", { class: "map-place", "aria-hidden": "true" }, place.text);
+  place.marker = new window.maplibregl.Marker({ element }).setLngLat(place.at).addTo(map);
   // The marker turns any element into a focusable button; a name is only a name.
-  for (const name of ["tabindex", "role", "aria-label"]) place.element.removeAttribute(name);
+  for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
 }
 
 function clusters(frame) {
