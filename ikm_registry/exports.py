@@ -31,11 +31,20 @@ def csv_lines(columns: list[ListColumn], rows: Iterable[Ikm], *, masked: bool) -
 
 def csv_file(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     """Return a short table as such a CSV; its numbers are written as they come."""
+    return b"".join(csv_stream(head, rows))
+
+
+def csv_stream(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
+    """Yield a table of any length as such a CSV."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return BYTE_MARK + _drain(buffer)
+    yield BYTE_MARK
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([guarded(cell) for cell in row])
+        if number % 500 == 0:
+            yield _drain(buffer)
+    yield _drain(buffer)
 
 
 def _drain(buffer: io.StringIO) -> bytes:

@@ -93,6 +93,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         queues=False,
     ),
     Transition(
+        "dissent",
+        "Sampaikan pendapat berbeda",
+        ("disetujui",),
+        "disetujui",
+        "sentra.review_sentra",
+        "another",
+        ("note",),
+        "berpendapat lain",
+        queues=False,
+    ),
+    Transition(
         "return",
         "Kembalikan ke penelaah",
         ("disetujui",),
@@ -201,9 +212,18 @@ DEADLINES = {"diusulkan": 10, "perbaikan": 15, "disetujui": 10}
 # What an endorsing reviewer confirms [PP 29/2018 art. 1; domain.md 8.3 "one page to approve"].
 CHECKLIST: tuple[tuple[str, str], ...] = (
     ("alike", "Produk, bahan baku, atau proses anggota sejenis (PP 29/2018 Pasal 1)"),
-    ("enough", "Jumlah unit memenuhi batas minimal dan daftar anggota sudah diperiksa"),
-    ("place", "Lokasi anggota sudah diperiksa; titik yang diragukan sudah ditandai"),
-    ("zone", "Kesesuaian ruang (RTRW) sudah dibaca, termasuk bila belum diketahui"),
+    (
+        "enough",
+        "Jumlah unit memenuhi batas minimal dan daftar anggota sudah diperiksa (PP 29/2018 Pasal 1)",
+    ),
+    (
+        "place",
+        "Lokasi anggota sudah diperiksa; titik yang diragukan sudah ditandai (PP 29/2018 Pasal 1)",
+    ),
+    (
+        "zone",
+        "Kesesuaian ruang (RTRW) sudah dibaca, termasuk bila belum diketahui (UU 3/2014 Pasal 14)",
+    ),
 )
 
 # What a review asks of the sentra's institution [practice: identification, field visit, musyawarah,

@@ -44,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     Page("Lapisan peta", "sentra:layer-list", "sentra.view_spatiallayer", "layers", "Acuan"),
     Page("Templat SK", "sentra:template-list", "sentra.view_decreetemplate", "file", "Acuan"),
     Page("Data acuan", "ikm_registry:reference", "ikm_registry.view_ruleset", "book", "Acuan"),
+    Page("Jejak audit", "plan:audit", "core.view_auditevent", "history", "Acuan"),
     Page("Administrasi", "admin:index", "core.view_user", "settings", "Acuan"),
 )
 

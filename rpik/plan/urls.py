@@ -4,6 +4,7 @@ from django.urls import path
 
 from rpik.plan.views import (
     attendance,
+    audit,
     capture,
     coaching,
     compare,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("ringkasan/perda/", mirror.MirrorView.as_view(), name="mirror"),
     path("ringkasan/belum-terdata/", capture.CaptureView.as_view(), name="missing-ikm"),
     path("cari/", SearchView.as_view(), name="search"),
+    path("audit/", audit.AuditView.as_view(), name="audit"),
+    path("audit/audit.csv", audit.AuditCsvView.as_view(), name="audit-csv"),
     path("pemberitahuan/", notices.NoticesView.as_view(), name="notices"),
     path(
         "pemberitahuan/berhenti/<uuid:key>/", notices.NoticesEndView.as_view(), name="notices-end"

@@ -17,6 +17,7 @@ NOTE_HELP = {
     "request_changes": "Tulis ringkasnya; butirnya satu per satu di bawah.",
     "resubmit": "Tulis apa yang sudah diperbaiki.",
     "endorse": "Tulis pertimbangan Anda; pimpinan membacanya sebelum menetapkan.",
+    "dissent": "Tulis apa yang Anda lihat lain dan mengapa; pimpinan membacanya sebelum menetapkan.",
     "reject": "Tulis alasan penolakan; pengusul membacanya.",
     "withdraw": "Tulis alasan usulan ditarik.",
     "return": "Tulis mengapa belum dapat ditetapkan.",

@@ -1,17 +1,16 @@
 """A change of a designated sentra as a planner prepared it, until the head has decided on it."""
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
 from sentra.choices import ChangeState
+from sentra.models.decided import Decided
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ChangeDraft(models.Model):
+class ChangeDraft(Decided):
     """Name, members and reason of a later decree (SK perubahan), handed over to the head.
 
     ``ikm_ids`` are the members that are to stand; the head's decree checks them as of its own day.
@@ -30,19 +29,6 @@ class ChangeDraft(models.Model):
     state = models.CharField(
         "keadaan", max_length=12, choices=ChangeState.choices, default=ChangeState.WAITING
     )
-    at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diputuskan oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField("diputuskan", null=True)
-    decision_note = models.TextField("catatan keputusan", blank=True)
 
     class Meta:
         verbose_name = "konsep perubahan"

@@ -2,18 +2,17 @@
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
 from sentra.choices import EvaluationState, Recommendation
+from sentra.models.decided import Decided
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Evaluation(models.Model):
+class Evaluation(Decided):
     """One year of one sentra: figures, institution, recommendation, and what the head decided.
 
     ``figures`` is what ``queries.growth.of_sentra`` said that day, frozen with the evaluation.
@@ -40,19 +39,6 @@ class Evaluation(models.Model):
         choices=EvaluationState.choices,
         default=EvaluationState.WAITING,
     )
-    at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diputuskan oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField("diputuskan", null=True)
-    decision_note = models.TextField("catatan keputusan", blank=True)
 
     class Meta:
         verbose_name = "evaluasi sentra"

@@ -11,7 +11,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import ProposalState
-from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
+from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember, Review
 from sentra.services import again, change_points
 from sentra.services import members as membership
 from sentra.services.names import one_line
@@ -192,6 +192,19 @@ def endorse(
         },
         write=write,
     )
+
+
+def dissent(*, proposal_id: int, version: int, note: str, by: User) -> Step:
+    """Say why one sees an endorsed proposal otherwise; the head reads it, nothing is held up."""
+    given = {"note": note.strip()}
+    return take(action="dissent", proposal_id=proposal_id, version=version, by=by, given=given)
+
+
+def dissents(proposal: Proposal) -> list[Review]:
+    """Return the dissents since the proposal was last endorsed, oldest first; one query."""
+    steps = list(proposal.steps.select_related("by"))
+    since = max((at for at, step in enumerate(steps) if step.action == "endorse"), default=0)
+    return [step for step in steps[since:] if step.action == "dissent"]
 
 
 def reject(*, proposal_id: int, version: int, note: str, by: User) -> Step:

@@ -16,7 +16,7 @@ from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
 from sentra.queries import lists, map_layers, zoning
-from sentra.services import assessment
+from sentra.services import again, assessment
 from sentra.services import detection as service
 from sentra.services.members import min_units
 from sentra.views.layers import map_address
@@ -134,6 +134,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
             zones_url=map_address(space.layer if space else None, candidate.lat, candidate.lon),
             conflicts=zoning.conflicts_among(space, members.rows),
             proposal=proposal,
+            ended=None if proposal else again.of_candidate(candidate),
             can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
             **_hand(candidate, self.request.user, proposal),
             min_units=min_units(),

@@ -182,7 +182,10 @@ class DesignateView(FormStepView):
         return f"“{made.name}” ditetapkan dengan {made.units} anggota.", made
 
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
-        return {**super().beside(request, proposal, form), "draft_form": DraftForm()}
+        return super().beside(request, proposal, form) | {
+            "draft_form": DraftForm(),
+            "dissents": review.dissents(proposal),
+        }
 
 
 class AmendView(FormStepView):

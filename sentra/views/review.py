@@ -1,6 +1,6 @@
 """Proposals: the queue and board, and the one page a reviewer decides on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +45,7 @@ PER_COLUMN = 15
 NOTE_ACTIONS: dict[str, Callable[..., Any]] = {
     "request_changes": review.request_changes,
     "endorse": review.endorse,
+    "dissent": review.dissent,
     "reject": review.reject,
     "withdraw": review.withdraw,
     "return": review.return_to_review,
@@ -136,6 +137,7 @@ def detail_context(
         **_talk(proposal, user),
         **_verdict(proposal, user, bound),
         "proposal": proposal,
+        "untold": any(line.answer == institutions.UNTOLD for line in told),
         "figures": figures,
         "moved": moved_since(proposal.evidence.get("members", {}), figures),
         "score_parts": assessment.score_rows(
@@ -194,7 +196,7 @@ def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, 
             for transition in steps
             if transition.action in PAGE_ACTIONS
         ],
-        "why_not": _why_not(proposal, user) if not steps else "",
+        "turn": turn(proposal, steps),
         "bound": bound,
         "unsent": _typed(bound) if bound is not None and bound not in forms else "",
         "draft_form": DraftForm()
@@ -209,6 +211,7 @@ def _talk(proposal: Proposal, user: Any) -> dict[str, Any]:
         "timeline": timeline(proposal),
         "threads": comments.threads(proposal),
         "points": change_points.of(proposal),
+        "dissents": review.dissents(proposal),
         "attachments": proposal.attachments.select_related("file", "by"),
         "attach_form": AttachmentForm() if attachments.may_attach(proposal, user) else None,
         "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
@@ -253,17 +256,27 @@ def _split_name(sentence: str) -> tuple[str, str]:
     return who, f"{verb.strip()} {what}"
 
 
-def _why_not(proposal: Proposal, user: Any) -> str:
-    """Return whom the proposal waits for, when it is not this person."""
-    next_steps = [t for t in workflow.TRANSITIONS if proposal.state in t.sources]
-    if not next_steps:
-        return ""
-    if proposal.proposer_id == user.pk:
-        return "Anda pengusulnya: keputusan ada pada orang lain."
+# What a person whose turn it is does next, by the first of their steps.
+TURNS = {
+    "request_changes": "Giliran Anda: baca, lalu setujui, minta perbaikan, atau tolak.",
+    "resubmit": "Giliran Anda: perbaiki yang diminta, lalu ajukan kembali.",
+    "return": "Giliran Anda: siapkan konsep SK, lalu tetapkan dengan SK; atau kembalikan.",
+}
+
+
+def turn(proposal: Proposal, steps: Sequence[workflow.Transition]) -> str:
+    """Return whose turn it is and what comes next, "" for a proposal that has ended."""
+    mine = next((TURNS[step.action] for step in steps if step.action in TURNS), "")
+    if mine:
+        return mine
     return {
-        ProposalState.PROPOSED: "Menunggu telaah perencana lain.",
+        ProposalState.PROPOSED: f"Menunggu telaah perencana selain {proposal.proposer}. Sementara "
+        "itu yang merah pada Kelengkapan dapat dilengkapi.",
         ProposalState.CHANGES_REQUESTED: f"Menunggu perbaikan dari {proposal.proposer}.",
-        ProposalState.ENDORSED: "Menunggu penetapan oleh pimpinan.",
+        ProposalState.ENDORSED: "Menunggu penetapan oleh pimpinan; konsep SK-nya sudah dapat "
+        "disiapkan perencana.",
+        ProposalState.DESIGNATED: "Sudah ditetapkan. Evaluasi tahunan, perubahan, dan pencabutan "
+        "dimulai dari halaman sentranya.",
     }.get(ProposalState(proposal.state), "")
 
 

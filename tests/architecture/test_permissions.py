@@ -39,6 +39,7 @@ RULE_KEEPERS = frozenset({"perencana", "admin"})
 WORD_KEEPERS = frozenset({"petugas", "perencana", "admin"})
 LAYER_KEEPERS = frozenset({"perencana", "admin"})
 TEMPLATE_READERS = frozenset({"perencana", "pimpinan", "admin"})
+AUDITORS = frozenset({"pimpinan", "pembaca", "admin"})
 DECREE_READERS = frozenset({"perencana", "pimpinan", "pembaca"})
 
 # name: (method, roles that may, which record it takes)
@@ -47,6 +48,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:search": ("get", EVERYONE, ""),
     "plan:notices": ("get", EVERYONE, ""),
     "plan:demo-remove": ("get", frozenset({"admin"}), ""),
+    "plan:audit": ("get", AUDITORS, ""),
+    "plan:audit-csv": ("get", AUDITORS, ""),
     "plan:coaching": ("get", EVERYONE, ""),
     "plan:coaching-received": ("get", EVERYONE, ""),
     "plan:coaching-savings": ("get", EVERYONE, ""),

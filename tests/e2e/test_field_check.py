@@ -1,5 +1,6 @@
 """The field check on a phone: with the network really off, and over a line that loses answers."""
 
+import os
 import random
 import re
 
@@ -257,11 +258,12 @@ class BadLine:
 
 
 @pytest.mark.slow
-def test_two_hundred_records_over_a_line_that_loses_answers(
-    page, enter, petugas, proposal, problems
-):
-    """Each sending may die on the way there, or its answer on the way back; 0 lost, 0 doubled."""
-    many, pictured = 200, 25
+def test_records_over_a_line_that_loses_answers(page, enter, petugas, proposal, problems):
+    """Each sending may die on the way there, or its answer on the way back; 0 lost, 0 doubled.
+
+    ``RPIK_FIELD_RECORDS=1000`` sends as many as issue 6 asks for; 200 keep the suite short.
+    """
+    many, pictured = int(os.environ.get("RPIK_FIELD_RECORDS", "200")), 25
     page.set_viewport_size(PHONE)
     enter(page, petugas)
     page.goto(f"/sentra/lapangan/{proposal.pk}/")
@@ -271,7 +273,7 @@ def test_two_hundred_records_over_a_line_that_loses_answers(
     members = list(proposal.members.values_list("ikm_id", flat=True))
     page.evaluate("document.querySelector('[data-field]').dataset.retryMs = '1'")
     page.evaluate(ENQUEUE, [petugas.pk, proposal.pk, members, many, pictured])
-    for _ in range(200):
+    for _ in range(many):
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.wait_for_timeout(400)
         if (

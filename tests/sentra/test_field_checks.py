@@ -340,12 +340,12 @@ def test_reading_visits_costs_the_same_for_few_and_many(django_assert_num_querie
 
 
 def test_lost_requests_lost_answers_and_crashes_lose_and_double_nothing(monkeypatch):
-    """200 records of which each attempt may die on the way, in the office, or on the way back."""
+    """1,000 records of which each attempt may die on the way, in the office, or on the way back."""
     rng = random.Random(11)
     proposal, by = make.proposal(members=make.units(40, step=0.0003)), make.person("petugas")
     members = list(Ikm.objects.filter(pk__in=proposal.members.values("ikm_id")))
     waiting = [
-        given(rng.choice(members), note=f"catatan {n}", workers_male=n % 9) for n in range(200)
+        given(rng.choice(members), note=f"catatan {n}", workers_male=n % 9) for n in range(1000)
     ]
     keys = {one.key for one in waiting}
     whole = field_checks.record
@@ -372,8 +372,8 @@ def test_lost_requests_lost_answers_and_crashes_lose_and_double_nothing(monkeypa
     stored = list(FieldCheck.objects.values_list("key", flat=True))
     lost, doubled = len(keys - set(stored)), len(stored) - len(set(stored))
     events = AuditEvent.objects.filter(event="proposal.field_check").count()
-    print(f"\n200 records, {attempts} attempts: {lost} lost, {doubled} doubled")
-    assert (lost, doubled, len(stored), events) == (0, 0, 200, 200)
+    print(f"\n1,000 records, {attempts} attempts: {lost} lost, {doubled} doubled")
+    assert (lost, doubled, len(stored), events) == (0, 0, 1000, 1000)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -175,3 +175,32 @@ def test_a_candidate_of_others_is_no_evidence(planner):
             candidate=make.candidate(members, product_group=make.group("batik")),
         )
     assert not Proposal.objects.exists()
+
+
+def test_the_head_reads_a_dissent_before_designating(log_in):
+    proposal = make.proposal("disetujui")
+    other, head = make.person("perencana"), make.person("pimpinan")
+    note = "Separuh anggotanya pedagang; lihat foto."
+    step = review.dissent(proposal_id=proposal.pk, version=proposal.version, note=note, by=other)
+    assert step.proposal.state == "disetujui"
+    client = log_in(head)
+    for address in (proposal.get_absolute_url(), f"{proposal.get_absolute_url()}tetapkan/"):
+        page = client.get(address).content.decode()
+        assert "Pendapat berbeda (1)" in page
+        assert note in page
+    # Returned and endorsed anew, it is history and no longer in the way.
+    version = step.proposal.version
+    review.return_to_review(proposal_id=proposal.pk, version=version, note="lihat", by=head)
+    proposal.refresh_from_db()
+    assert [one.note for one in review.dissents(proposal)] == [note]
+    review.resubmit(
+        proposal_id=proposal.pk, version=version + 1, note="sudah", by=proposal.proposer
+    )
+    review.endorse(
+        proposal_id=proposal.pk,
+        version=version + 2,
+        note="baik",
+        checklist=make.ALL_POINTS,
+        by=other,
+    )
+    assert review.dissents(proposal) == []

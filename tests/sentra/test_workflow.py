@@ -23,6 +23,7 @@ ALLOWED = {
     ("pengusul", "disetujui"): {"withdraw"},
     ("perencana", "diusulkan"): {"request_changes", "endorse", "reject"},
     ("perencana", "perbaikan"): {"reject"},
+    ("perencana", "disetujui"): {"dissent"},
     ("pimpinan", "disetujui"): {"return", "designate"},
     ("pengusul", "ditetapkan"): {"draft_change"},
     ("perencana", "ditetapkan"): {"evaluate", "draft_change"},
