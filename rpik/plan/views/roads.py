@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from rpik.core.errors import DomainError
+from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 from rpik.plan.forms.roads import RoadTableForm
 from rpik.plan.models import RoadTable
 from rpik.plan.services import roads
-from rpik.plan.views.coaching import CoachingWrite, number
+from rpik.plan.views.coaching import CoachingWrite
 
 
 class RoadsView(CoachingWrite, View):
