@@ -2,15 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError
-from rpik.core.views.asked import number
-from rpik.core.views.refusals import refuse
 from rpik.plan.document.breakdowns import DIVISIONS
 from rpik.plan.forms.perda import PerdaListForm
 from rpik.plan.mirror import SHARE, SURE, mirror
@@ -18,6 +11,7 @@ from rpik.plan.models import PerdaList
 from rpik.plan.queries import mirror as queries
 from rpik.plan.services import perda
 from rpik.plan.views.editions import EditionRead, EditionWrite
+from rpik.plan.views.loaded import LoadedView
 
 
 class MirrorView(EditionRead, TemplateView):
@@ -44,35 +38,18 @@ class MirrorView(EditionRead, TemplateView):
         )
 
 
-class PerdaListView(EditionWrite, View):
-    """The versions of the Perda's list; POST loads one, or with ``pakai`` chooses one ("0": shipped)."""
+class PerdaListView(EditionWrite, LoadedView):
+    """The versions of the Perda's list."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, PerdaListForm())
+    form_class, model, template = PerdaListForm, PerdaList, "rpik/perda_list.html"
+    here, after = "plan:perda-list", "plan:mirror"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if "pakai" in request.POST:
-            chosen = perda.use(list_id=number(request.POST["pakai"]), by=request.user)
-            said = f"Daftar “{chosen}” dipakai." if chosen else "Daftar bawaan dipakai."
-            messages.success(request, said)
-            return redirect("plan:perda-list")
-        form, status = PerdaListForm(request.POST, request.FILES), 400
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                made = perda.load(
-                    name=data["name"], source=data["source"], rows=data["rows"], by=request.user
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(
-                    request, f"Daftar “{made}” dimuat ({len(made.rows)} industri) dan dipakai."
-                )
-                return redirect("plan:mirror")
-        return self._page(request, form, status)
+    def load(self, data: dict[str, Any]) -> tuple[PerdaList, str]:
+        made = perda.load(
+            name=data["name"], source=data["source"], rows=data["rows"], by=self.request.user
+        )
+        return made, f"Daftar “{made}” dimuat ({len(made.rows)} industri) dan dipakai."
 
-    def _page(self, request: HttpRequest, form: PerdaListForm, status: int = 200) -> HttpResponse:
-        lists = PerdaList.objects.select_related("loaded_by")[:50]
-        context = {"form": form, "lists": lists}
-        return render(request, "rpik/perda_list.html", context, status=status)
+    def use(self, pk: int) -> str:
+        chosen = perda.use(list_id=pk, by=self.request.user)
+        return f"Daftar “{chosen}” dipakai." if chosen else "Daftar bawaan dipakai."
