@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from datetime import date
 from typing import Any
 
 from ikm_registry.cleaning.result import Cleaned, Problem, doubt
@@ -18,6 +19,7 @@ _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 MASK = "•"
+YOUNGEST_OWNER = 15
 
 
 def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
@@ -85,6 +87,17 @@ def nik_fault(nik: str) -> str:
     if nik[12:] == "0000":
         return "Empat angka terakhir NIK tidak boleh 0000. Periksa KTP."
     return ""
+
+
+def birth_year(nik: str, *, today: date) -> int | None:
+    """Return the year of birth in a NIK (digits 7 to 12: DDMMYY); None where it holds none.
+
+    Of its two digits the later century counts that makes its holder ``YOUNGEST_OWNER`` or older.
+    """
+    if len(nik) != 16 or nik_fault(nik):
+        return None
+    year = 2000 + int(nik[10:12])
+    return year if year <= today.year - YOUNGEST_OWNER else year - 100
 
 
 def clean_nib(cell: Any) -> Cleaned[str]:

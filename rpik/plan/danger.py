@@ -1,9 +1,10 @@
-"""Sentra in danger: no newcomers, old businesses, members that stop; plain Python.
+"""Sentra in danger: no newcomers, old businesses, old owners, members that stop; plain Python.
 
 Each sign is held against the whole kabupaten, so that a list that simply knows few founding years
 accuses nobody: fewer newcomers and more stops than chance gives (exact binomial, 5 % each), businesses
-older by ``OLDER`` years in the median. Two signs of three make "in danger". Planning parameters, no
-law. Only sentra with ``LEAST`` members of known founding year speak: below that a figure is a person.
+or owners older by ``OLDER`` years in the median. Two signs of four make "in danger". Planning
+parameters, no law. Only sentra with ``LEAST`` members of known founding year speak, and of owners only
+where as many years of birth are known: below that a figure is a person.
 """
 
 from dataclasses import dataclass
@@ -17,19 +18,25 @@ CHANCE = 0.05
 SIGNS = {
     "newcomers": "hampir tidak ada usaha baru",
     "old": "usahanya tua",
+    "owners": "pemiliknya tua",
     "stops": "banyak anggota berhenti",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of a place or the kabupaten: ``known`` founding years, ``new`` ones, their median; ``stopped``."""
+    """Of a place or the kabupaten: ``known`` founding years, ``new`` ones, their median; ``stopped``.
+
+    ``births`` owners' years of birth are known, ``birth_year`` is their median.
+    """
 
     members: int
     known: int
     new: int
     median_year: float | None
     stopped: int
+    births: int = 0
+    birth_year: float | None = None
 
     @property
     def new_share(self) -> float:
@@ -65,12 +72,14 @@ def judge(place: Counts, whole: Counts) -> Judged:
     signs = []
     if binom.cdf(place.new, place.known, whole.new_share) <= CHANCE:
         signs.append("newcomers")
-    if (
-        place.median_year is not None
-        and whole.median_year is not None
-        and place.median_year <= whole.median_year - OLDER
-    ):
+    if _older(place.median_year, whole.median_year):
         signs.append("old")
+    if place.births >= LEAST and _older(place.birth_year, whole.birth_year):
+        signs.append("owners")
     if place.stopped and binom.sf(place.stopped - 1, place.members, whole.stopped_share) <= CHANCE:
         signs.append("stops")
     return Judged(place, tuple(signs), speaks=True)
+
+
+def _older(here: float | None, everywhere: float | None) -> bool:
+    return here is not None and everywhere is not None and here <= everywhere - OLDER

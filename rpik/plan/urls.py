@@ -35,6 +35,7 @@ urlpatterns = [
     path("ringkasan/", summary.SummaryView.as_view(), name="summary"),
     path("ringkasan/ringkasan.pdf", summary.SummarySheetView.as_view(), name="summary-sheet"),
     path("ringkasan/perda/", mirror.MirrorView.as_view(), name="mirror"),
+    path("ringkasan/perda/daftar/", mirror.PerdaListView.as_view(), name="perda-list"),
     path("ringkasan/belum-terdata/", capture.CaptureView.as_view(), name="missing-ikm"),
     path("cari/", SearchView.as_view(), name="search"),
     path("audit/", audit.AuditView.as_view(), name="audit"),

@@ -15,7 +15,7 @@ from sentra.models.decided import Decided
 class Evaluation(Decided):
     """One year of one sentra: figures, institution, recommendation, and what the head decided.
 
-    ``figures`` is what ``queries.growth.of_sentra`` said that day, frozen with the evaluation.
+    ``figures`` is what ``queries.sentra_growth.of_sentra`` said that day, frozen with the evaluation.
     An accepted evaluation never changes again; one sent back is written anew by the planner.
     """
 

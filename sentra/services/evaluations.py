@@ -16,7 +16,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, persen
 from sentra.choices import Answer, EvaluationState, Recommendation
 from sentra.models import Evaluation, Institution, Proposal, Sentra
-from sentra.queries import growth
+from sentra.queries import sentra_growth
 from sentra.services import institutions
 from sentra.services.members import min_units
 from sentra.services.transitions import take
@@ -62,7 +62,7 @@ def evaluate(
             year,
             recommendation=recommendation,
             reason=reason.strip(),
-            figures=growth.of_sentra(sentra, year=year),
+            figures=sentra_growth.of_sentra(sentra, year=year),
             institution=institutions.newest(proposal),
             by=by,
         )

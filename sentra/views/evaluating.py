@@ -19,7 +19,7 @@ from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm
 from sentra.models import Evaluation, Proposal
 from sentra.queries import evaluations as queue
-from sentra.queries import growth
+from sentra.queries import sentra_growth
 from sentra.services import evaluation_papers, evaluations, institutions
 from sentra.services.transitions import available
 from sentra.views.papers import TYPES
@@ -62,7 +62,7 @@ class EvaluateView(FormStepView):
         sentra = proposal.sentra
         years = self._years(proposal)
         told = institutions.newest(proposal)
-        figures = growth.of_sentra(sentra, year=self._year(years))
+        figures = sentra_growth.of_sentra(sentra, year=self._year(years))
         return {
             "sentra": sentra,
             "open_years": years,

@@ -74,6 +74,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-effect": ("get", EVERYONE, ""),
     "plan:sentra-change": ("get", EVERYONE, "sentra"),
     "plan:missing-ikm": ("get", EVERYONE, ""),
+    "plan:perda-list": ("get", PLANNERS, ""),
     "plan:mirror": ("get", EVERYONE, ""),
     "plan:summary": ("get", EVERYONE, ""),
     "plan:summary-sheet": ("get", EVERYONE, ""),

@@ -13,7 +13,7 @@ from rpik.core.models import AuditEvent
 from sentra.choices import EvaluationState, Recommendation
 from sentra.models import Evaluation
 from sentra.queries import evaluations as queue
-from sentra.queries import growth
+from sentra.queries import sentra_growth
 from sentra.services import evaluation_papers, evaluations, institutions
 from tests.factories import sentra as make
 from tests.sentra.racing import at_once
@@ -35,7 +35,7 @@ class TestGrowth:
         Ikm.objects.filter(pk__in=ids[:2]).update(
             data_year=YEAR, workers_stated=5, output_value=15_000_000
         )
-        found = growth.of_sentra(sentra, year=YEAR)
+        found = sentra_growth.of_sentra(sentra, year=YEAR)
         assert found["designated"] == {
             "day": "2026-11-02", "units": 6, "workers": 18, "output_value": 72_000_000,
         }  # fmt: skip
@@ -50,16 +50,18 @@ class TestGrowth:
         assert output.in_a_year == pytest.approx(0.25)
 
     def test_without_data_of_both_years_nothing_is_said(self, sentra):
-        found = growth.of_sentra(sentra, year=YEAR)
+        found = sentra_growth.of_sentra(sentra, year=YEAR)
         assert found["before"]["source"] == ""
         assert all(row.in_a_year is None for row in evaluations.growth_rows(found))
 
     def test_last_years_accepted_evaluation_is_the_year_before(self, sentra):
         sentra.decrees.update(date=date(YEAR - 1, 3, 1))
         made = make.evaluation(sentra, year=YEAR - 1)
-        assert growth.of_sentra(sentra, year=YEAR)["before"]["source"] == ""  # not accepted yet
+        assert (
+            sentra_growth.of_sentra(sentra, year=YEAR)["before"]["source"] == ""
+        )  # not accepted yet
         accept(made)
-        found = growth.of_sentra(sentra, year=YEAR)["before"]
+        found = sentra_growth.of_sentra(sentra, year=YEAR)["before"]
         assert found == {
             "source": "evaluasi",
             "units": 6,
@@ -71,13 +73,13 @@ class TestGrowth:
         ids = list(sentra.members.values_list("ikm_id", flat=True))
         Ikm.objects.filter(pk=ids[0]).update(status="nonaktif")
         make.units(3)
-        found = growth.of_sentra(sentra, year=YEAR)
+        found = sentra_growth.of_sentra(sentra, year=YEAR)
         assert (found["now"]["members"], found["now"]["units"], found["near"]) == (6, 5, 3)
 
     def test_queries_do_not_grow(self, django_assert_max_num_queries):
         big = make.proposal("ditetapkan", members=make.units(40)).sentra
         with django_assert_max_num_queries(8):
-            growth.of_sentra(big, year=YEAR)
+            sentra_growth.of_sentra(big, year=YEAR)
 
 
 @pytest.mark.parametrize(

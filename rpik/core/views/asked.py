@@ -13,3 +13,9 @@ def number(text: str | None) -> int:
 def numbers(texts: Iterable[str]) -> list[int]:
     """Return those of the texts that are whole numbers, in their order."""
     return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= DIGITS]
+
+
+def asked_year(text: str | None) -> int | None:
+    """Return a year of four digits, None for anything else."""
+    found = number(text)
+    return found if 1000 <= found <= 9999 else None

@@ -30,6 +30,10 @@ from rpik.plan.document.wording import written_row
 
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
+SHORT, KEPT = (
+    12,
+    2,
+)  # a table of so few rows stays on one page; of others the last rows stay by the source
 HEAD, TEXT, NUMBER = "Kepala tabel", "Isi tabel", "Angka tabel"
 CELL_STYLES = {
     HEAD: WD_ALIGN_PARAGRAPH.CENTER,
@@ -107,7 +111,8 @@ class _Writer:
         style = self.word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = self.word.styles["Normal"]
         style.font.size = Pt(8.5)
-        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1.5)
+        style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.alignment = CELL_STYLES[name]
         style.font.bold = name == HEAD
         return style
@@ -130,13 +135,19 @@ class _Writer:
     def _header(self) -> None:
         section = self.word.sections[0]
         section.different_first_page_header_footer = True
+        for name in ("Header", "Footer"):
+            self.word.styles[name].font.size = Pt(9)
         line = section.header.paragraphs[0]
-        line.add_run(self.document.title[:80]).font.size = Pt(9)
-        mark = line.add_run(f"   {self.marks}" if self.marks else "")
-        mark.font.size, mark.font.bold, mark.font.color.rgb = Pt(9), True, RED
+        line.add_run(_short(self.document.title))
+        if self.marks:
+            line.add_run().add_break()
+            mark = line.add_run(self.marks)
+            mark.font.bold, mark.font.color.rgb = True, RED
         foot = section.footer.paragraphs[0]
-        foot.add_run(f"Data per {self.document.as_of_text}   halaman ").font.size = Pt(9)
+        foot.add_run(f"Data per {self.document.as_of_text}   halaman ")
         word_fields.simple(foot, "PAGE", "1")
+        foot.add_run(" dari ")
+        word_fields.simple(foot, "NUMPAGES", "1")
 
     def _cover(self) -> None:
         for text, size, colour, gap in (
@@ -228,7 +239,7 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         if table.landscape:
-            self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+            self._turn(landscape=True)
         self._caption(table.number, table.title)
         room = 24.7 if table.landscape else 16.0
         scale = room / sum(column.width for column in table.columns)
@@ -247,15 +258,35 @@ class _Writer:
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
         word_fields.set_widths(grid, widths)
+        self._hold_together(grid)
         self._source(table.source, table.note)
         if table.landscape:
-            self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=False)
+            self._turn(landscape=False)
+
+    def _turn(self, *, landscape: bool) -> None:
+        """Begin a section; the cover's bare first page is the first section's alone."""
+        section = self.word.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False
+        self._page(section, landscape=landscape)
+
+    def _hold_together(self, grid: Any) -> None:
+        """Let no row break over pages, and no source line stand without rows above it."""
+        rows = list(grid._tbl.tr_lst)
+        kept = rows if len(rows) <= SHORT else [rows[0], *rows[-KEPT:]]
+        for row in rows:
+            word_fields.whole(row)
+        for row in kept:
+            word_fields.with_next(row)
 
     def _row(self, grid: Any, row: tuple[Any, ...], table: Table, *, bold: bool) -> None:
         cells = word_fields.cells_of(grid.add_row())
         for cell, text, column in zip(cells, written_row(row, table), table.columns, strict=True):
             style = self.cell_styles[TEXT if column.kind == "text" else NUMBER]
             _fill(cell, text, style, bold=bold)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 80 else f"{title[:79]}…"
 
 
 def _fill(cell: Any, text: str, style: Any, *, bold: bool = False) -> None:

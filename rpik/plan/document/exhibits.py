@@ -38,7 +38,7 @@ def _measured(
         key=key,
         number="",
         title=title,
-        columns=(Column(first, "text", 2.2), *figs.MEASURES),
+        columns=(Column(first, "text", 2.0), *figs.MEASURES),
         rows=tuple(rows),
         total=("Jumlah", *figs.measures(figs.total(figures))),
         source=source,

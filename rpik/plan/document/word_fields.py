@@ -79,3 +79,14 @@ def set_widths(table: Any, widths: list[Any]) -> None:
     for row in table.rows:
         for cell, width in zip(cells_of(row), widths, strict=True):
             cell.width = width
+
+
+def whole(row: Any) -> None:
+    """Let a row (w:tr) stand on one page."""
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def with_next(row: Any) -> None:
+    """Keep a row (w:tr) on the page of what follows it."""
+    for paragraph in row.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().get_or_add_keepNext()

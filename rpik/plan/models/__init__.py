@@ -3,6 +3,7 @@
 from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
 from rpik.plan.models.edition import Edition, EditionFigure, EditionText
 from rpik.plan.models.notices import NoticeSetting
+from rpik.plan.models.perda import PerdaList
 from rpik.plan.models.roads import RoadDistance, RoadTable
 from rpik.plan.models.sentra_plan import SentraPlan
 
@@ -14,6 +15,7 @@ __all__ = [
     "Measure",
     "NoticeSetting",
     "Participant",
+    "PerdaList",
     "Programme",
     "RoadDistance",
     "RoadTable",

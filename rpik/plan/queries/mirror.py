@@ -12,6 +12,7 @@ from ikm_registry.models import Kecamatan
 from ikm_registry.queries import data_version
 from rpik.core import sql
 from rpik.plan.mirror import SURE, Named, Seen
+from rpik.plan.models import PerdaList
 from rpik.plan.queries.summary import KEPT_S
 
 FILE = settings.BASE_DIR / "fixtures" / "reference" / "unggulan_perda.csv"
@@ -23,7 +24,13 @@ CELLS = """
 
 
 def named() -> list[Named]:
-    """Return the industri unggulan in the order the Perda names them."""
+    """Return the industri unggulan in the order the Perda names them: the office's list, or the shipped."""
+    loaded = PerdaList.objects.filter(in_use=True).first()
+    if loaded is not None:
+        return [
+            Named(row["name"], tuple(row["divisions"]), f"{loaded.name} ({loaded.source})")
+            for row in loaded.rows
+        ]
     with FILE.open(encoding="utf-8", newline="") as file:
         return [
             Named(row["name"], tuple(row["divisions"].split()), row["source"])

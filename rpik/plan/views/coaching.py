@@ -18,6 +18,7 @@ from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import MONTHS, angka
+from rpik.core.views.asked import asked_year, number, numbers
 from rpik.core.views.refusals import refuse
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
@@ -46,11 +47,6 @@ class CoachingWrite(CoachingRead):
     permission_required = "plan.change_activity"
 
 
-def number(text: str | None) -> int | None:
-    """Return a whole number of an address, or None."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 class CoachingView(CoachingRead, TemplateView):
     """One tahun anggaran (``?tahun=``): budget, months, activities."""
 
@@ -59,7 +55,7 @@ class CoachingView(CoachingRead, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = sorted(set(Programme.objects.values_list("year", flat=True)), reverse=True)
         now = timezone.localdate().year
-        year = number(self.request.GET.get("tahun")) or (
+        year = asked_year(self.request.GET.get("tahun")) or (
             now if now in years else next(iter(years), now)
         )
         programmes = list(
@@ -248,7 +244,7 @@ class ActivityCreateView(ActivityPage):
 
 def ticked(request: HttpRequest) -> set[int]:
     """Return the ids that were ticked, so that a refused form shows them again."""
-    return {pk for text in request.POST.getlist("members") if (pk := number(text))}
+    return set(numbers(request.POST.getlist("members")))
 
 
 class ActivityUpdateView(ActivityPage):
@@ -314,7 +310,7 @@ class ReceivedView(CoachingRead, TemplateView):
     template_name = "rpik/coaching/received.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = number(self.request.GET.get("tahun"))
+        year = asked_year(self.request.GET.get("tahun"))
         rows = queries.received(year)
         costs = queries.costs(year)
         for row in costs.values():

@@ -10,13 +10,13 @@ from django.views import View
 
 from ikm_registry.queries.change_causes import TABLES, Part, change
 from ikm_registry.services.change_causes import explained
+from rpik.core.views.asked import number
 from rpik.plan.document import breakdowns
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.compare import compare
 from rpik.plan.models import Edition
 from rpik.plan.queries.document import gather
 from rpik.plan.services.editions import words_of
-from rpik.plan.views.coaching import number
 from rpik.plan.views.editions import EditionRead
 
 

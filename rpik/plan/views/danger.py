@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from rpik.plan.danger import LEAST, NEW_WITHIN, OLDER, SIGNS, Counts, judge
-from rpik.plan.queries.danger import places
+from rpik.plan.danger import LEAST, NEW_WITHIN, OLDER, SIGNS, judge
+from rpik.plan.services.danger import places
 from rpik.plan.views.coaching import CoachingRead
 
 ORDER = ("bahaya", "lihat", "tenang", "diam")
@@ -19,22 +19,24 @@ class DangerView(CoachingRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = timezone.localdate().year
-        rows, whole = places(year - NEW_WITHIN)
+        rows, whole = places(year - NEW_WITHIN, by=self.request.user)
         for row in rows:
             row["judged"] = judge(row["counts"], whole)
             row["signs"] = [SIGNS[sign] for sign in row["judged"].signs]
-            row["age"] = _age(row["counts"], year)
+            row["age"] = _age(row["counts"].median_year, year)
+            row["owners"] = _age(row["counts"].birth_year, year)
         rows.sort(key=lambda row: (ORDER.index(row["judged"].state), row["name"]))
         return super().get_context_data(
             **kwargs,
             rows=rows,
             whole=whole,
-            whole_age=_age(whole, year),
+            whole_age=_age(whole.median_year, year),
+            whole_owners=_age(whole.birth_year, year),
             least=LEAST,
             within=NEW_WITHIN,
             older=OLDER,
         )
 
 
-def _age(counts: Counts, year: int) -> float | None:
-    return None if counts.median_year is None else year - counts.median_year
+def _age(since: float | None, year: int) -> float | None:
+    return None if since is None else year - since

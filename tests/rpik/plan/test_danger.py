@@ -1,11 +1,17 @@
 """Sentra in danger: a planted decline is flagged, steady ones are not, the small stay silent."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ikm_registry.cleaning.identity import birth_year
 from ikm_registry.models import Ikm
+from rpik.core import crypto
+from rpik.core.models import PersonalDataAccess
 from rpik.plan.danger import LEAST, Counts, judge
 from rpik.plan.queries.danger import places
 from tests.factories import sentra as factories
@@ -53,7 +59,57 @@ def test_the_page_counts_members_and_hides_the_few(
     assert counts[few.pk].known == 0
     assert (whole.members, whole.new, whole.stopped) == (74, 60, 4)
     client = log_in(perencana)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         page = client.get(reverse("plan:coaching-danger"))
     assert [row["judged"].state for row in page.context["rows"]] == ["bahaya", "diam"]
     assert len(page.context["rows"][0]["signs"]) == 3
+
+
+def test_old_owners_are_a_sign_where_enough_are_known():
+    place = Counts(20, 18, 4, 2004.0, 1, births=LEAST, birth_year=1955.0)
+    whole = replace(WHOLE, births=900, birth_year=1975.0)
+    assert judge(place, whole).signs == ("owners",)
+    assert judge(replace(place, births=LEAST - 1), whole).signs == ()
+    assert judge(replace(place, birth_year=1966.0), whole).signs == ()
+
+
+@pytest.mark.parametrize(
+    ("nik", "year"),
+    [
+        ("3507131203600001", 1960),
+        ("3507135203600001", 1960),  # a woman: 40 added to the day
+        ("3507130101050001", 2005),
+        ("3507130101200001", 1920),
+        ("3507139903600001", None),
+        ("350713120360", None),
+        ("", None),
+    ],
+)
+def test_the_year_of_birth_in_a_nik(nik, year):
+    assert birth_year(nik, today=date(2026, 11, 29)) == year
+
+
+@pytest.mark.django_db
+def test_ages_of_owners_are_medians_of_five_and_opening_them_is_logged(
+    reference, perencana, log_in
+):
+    def owners(members, births):
+        for ikm, birth in zip(members, births, strict=False):
+            nik = f"35071301{birth % 12 + 1:02d}{birth % 100:02d}{ikm.pk % 10000:04d}"
+            cipher, whole, part = crypto.nik_columns(nik)
+            Ikm.objects.filter(pk=ikm.pk).update(nik_cipher=cipher, nik_hash=whole, nik15_hash=part)
+
+    members, few = factories.units(8), factories.units(6, step=0.0006)
+    owners(members, [1950, 1952, 1954, 1956, 1958])
+    owners(few, [1951, 1952])
+    factories.proposal("ditetapkan", name="Sentra tua", members=members)
+    factories.proposal("ditetapkan", name="Sentra sedikit", members=few)
+    page = log_in(perencana).get(reverse("plan:coaching-danger"))
+    rows = {row["name"]: row["counts"] for row in page.context["rows"]}
+    assert (rows["Sentra tua"].births, rows["Sentra tua"].birth_year) == (5, 1954.0)
+    assert rows["Sentra sedikit"].birth_year is None
+    assert page.context["whole"].birth_year == 1952.0
+    looked = PersonalDataAccess.objects.filter(by=perencana, fields=["nik"])
+    assert "umur pemilik" in looked.get().purpose
+    log_in(perencana).get(reverse("plan:coaching-danger"))
+    assert looked.count() == 1

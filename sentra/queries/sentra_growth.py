@@ -73,7 +73,7 @@ def _before(sentra: Sentra, ids: Sequence[int], *, year: int) -> dict[str, Any]:
     standing = SentraMember.objects.filter(sentra=sentra, since__lte=end).filter(
         Q(until__isnull=True) | Q(until__gt=end)
     )
-    told = sql.load(__file__, "growth_pairs").format(standing=STANDING)
+    told = sql.load(__file__, "sentra_growth_pairs").format(standing=STANDING)
     pairs = sql.rows(told, {"ids": list(ids), "year": year})[0]
     known = bool(pairs["workers_pairs"] or pairs["output_pairs"])
     whole = {key: None if value is None else int(value) for key, value in pairs.items()}
