@@ -65,7 +65,8 @@ def tell_story() -> str:
     """Play the way of a few candidates; return one sentence of what there is now."""
     who = {user.username: user for user in User.objects.filter(username__in=CAST, is_demo=True)}
     run = DetectionRun.objects.filter(includes_demo=True).latest("pk")
-    cast = _Cast(*(who[name] for name in CAST), timezone.localdate())
+    proposer, reviewer, head, officer = (who[name] for name in CAST)
+    cast = _Cast(proposer, reviewer, head, officer, timezone.localdate())
     candidates = run.candidates.filter(is_near_miss=False).order_by("rank")
     steps: tuple[Callable[[Proposal, _Cast], None], ...] = (
         _designate_long_ago, _designate, _endorse, _leave, _ask_for_changes, _discuss, _reject,
