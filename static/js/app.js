@@ -7,12 +7,13 @@ import { dropZones } from "./drop-zone.js";
 import { forms } from "./forms.js";
 import { money } from "./money.js";
 import { requests } from "./requests.js";
+import { savedFilters } from "./saved-filters.js";
 import { shell } from "./shell.js";
 import { tableTools } from "./table-tools.js";
 import { toasts } from "./toasts.js";
 import { unsaved } from "./unsaved.js";
 
-const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, tableTools];
+const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, savedFilters, tableTools];
 
 function wire(root) {
   for (const behaviour of each) behaviour(root);
