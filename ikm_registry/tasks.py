@@ -10,6 +10,7 @@ from ikm_registry.services import (
     import_commit,
     import_rejects,
     imports,
+    reduced_records,
     rule_activation,
 )
 from rpik.core.jobs import Progress, job
@@ -40,6 +41,12 @@ def commit_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, 
     progress(0, sum(batch.counts.values()), "Menyimpan ke register", force=True)
     batch = import_commit.commit(batch=batch, by=by, progress=progress)
     return dict(batch.balance["result"])
+
+
+@job(reduced_records.JOB)
+def reduce_records(*, progress: Progress) -> dict[str, Any]:
+    """Keep the register ready for the search of look-alikes."""
+    return reduced_records.refresh(progress)
 
 
 @job("ikm_registry.write_rejects")

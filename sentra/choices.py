@@ -116,6 +116,15 @@ class Recommendation(TextChoices):
     REVOKE = "pencabutan", "Pencabutan"
 
 
+class ChangeState(TextChoices):
+    """Where a planner's draft of a change stands."""
+
+    WAITING = "menunggu", "Menunggu keputusan"
+    RETURNED = "dikembalikan", "Dikembalikan"
+    USED = "ditetapkan", "Menjadi SK"
+    REPLACED = "diganti", "Digantikan"
+
+
 class EvaluationState(TextChoices):
     """Where a yearly evaluation stands."""
 

@@ -123,6 +123,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="change-draft",
     ),
     path(
+        "sentra/usulan/<int:pk>/konsep-sk/kembalikan/",
+        proposing.ReturnChangeView.as_view(),
+        name="change-return",
+    ),
+    path(
+        "sentra/konsep-perubahan/<int:pk>/<slug:kind>/",
+        later_papers.ChangePaperView.as_view(),
+        name="change-paper",
+    ),
+    path(
         "sentra/usulan/<int:pk>/konsep-sk/pencabutan/",
         later_papers.EndDraftView.as_view(),
         name="end-draft",

@@ -11,6 +11,8 @@ MATERIALS = frozenset(
     "plastik karet kulit kain kertas batu marmer onyx semen beton tanah liat keramik porselen gypsum "
     "akrilik fiber kawat seng benang mendong pandan batok tempurung sabut perca flanel gerabah granit eceng pelepah kerang resin".split()
 )
+# Codes that are told apart by material begin so; elsewhere the thing decides: "biola kayu".
+BY_MATERIAL = tuple("13 14 15 16 17 22 23 24 25 31 32903".split())
 # Those that are no product by themselves.
 SUBSTANCES = frozenset(
     "kayu bambu rotan besi baja stainless aluminium logam kuningan tembaga perak emas kaca plastik "
@@ -156,11 +158,13 @@ def confidence(
     entry_words: Collection[str],
     other_words: Collection[str],
     alike: float,
+    by_material: bool = True,
 ) -> float:
     """Return how sure a keyword makes its code, 0 to 1.
 
     The whole text is the keyword: sure. A part of it: the more covered, the surer. An uncovered
-    material the entry does not know, or an uncovered head in front, takes the certainty away; so
+    material the entry does not know (where the code goes ``by_material``), or an uncovered head in
+    front, takes the certainty away; so
     does a word that other codes know and this one does not ("lampu neon"), where one word alone
     speaks for the code. A name nobody knows ("keripik Mak Nyus") does not.
     """
@@ -175,7 +179,8 @@ def confidence(
         score -= 0.1
     rest = [word for word in useful if word not in phrase]
     if rest:
-        score = min(score, _bound_by_rest(hit, rest, useful, entry_words, other_words, alike))
+        said = rest if by_material else [word for word in rest if word not in MATERIALS]
+        score = min(score, _bound_by_rest(hit, said, useful, entry_words, other_words, alike))
     elif hit.size == 1 and useful[0] in SUBSTANCES:
         score = min(score, 0.75)  # "kulit", "resin": a material says not what is made of it
     if part[0] in HEADS and part[0] not in phrase:

@@ -118,6 +118,7 @@ _REPAIR = {
     "302": ("33152",),
     "303": ("33153",),
     "309": ("33159",),
+    "322": ("33190",),
     "10": ("33122", "33121"),
 }
 # Every word that means something here, whether or not a keyword has it.
@@ -149,7 +150,7 @@ def headed_codes(part: tuple[str, ...], things: Sequence[str]) -> tuple[str, ...
     """
     if part[0] in INSTALLS:
         return ("33200", "33201")
-    table, other = (_REPAIR, ()) if part[0] in REPAIRS else (_MACHINE, ("28299", "28199"))
+    table, other = (_REPAIR, ("33190",)) if part[0] in REPAIRS else (_MACHINE, ("28299", "28199"))
     if part[0] in REPAIRS and not MACHINES.isdisjoint(part):
         other = ("33122", "33121")
         things = [code for code in things if code[:2] in {"26", "27", "28"}]

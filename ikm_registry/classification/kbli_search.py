@@ -31,7 +31,14 @@ from ikm_registry.classification.outside import (
     OutsideWords,
 )
 from ikm_registry.classification.processes import Process, finders
-from ikm_registry.classification.ranking import AUTOMATIC, NAME, Looked, Ranker, said_of
+from ikm_registry.classification.ranking import (
+    AUTOMATIC,
+    NAME,
+    Looked,
+    Ranker,
+    main_product,
+    said_of,
+)
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import SHORTEST, Speller
 from ikm_registry.classification.text import NOISE, title_phrases, words
@@ -290,11 +297,11 @@ class KbliIndex:
             return Answer(_distinct([*decided.suggestions, *rest], limit), decided.outside)
         best = max((ranked[0].score for _, ranked in found), default=0.0)
         if not found or (outside and best < 0.5):
-            return Answer((), outside[0].sentence if outside else "")
+            return Answer((), next((out.sentence for out in outside), ""))
         # A product named first is the main one; what else the cell names comes right behind it.
         if len(found) > 1 and found[0][1][0].score < 0.5 <= max(r[0].score for _, r in found[1:]):
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
-        main = found[0][1]
+        main = main_product(found, doubtful=looked[0].outside is not None)
         others = [
             ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),

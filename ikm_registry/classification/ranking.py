@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import (
+    BY_MATERIAL,
     MATERIALS,
     OTHER_MATERIAL,
     Hit,
@@ -36,6 +37,20 @@ OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
 UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
 LEAST = 0.2
+
+# Divisions one workshop may well work in; crafts (32) go with all.
+TRADES = tuple(
+    frozenset(divisions.split())
+    for divisions in (
+        "10 11 12",
+        "13 14 15",
+        "16 31",
+        "17 18",
+        "19 20 21 22",
+        "23",
+        "24 25 26 27 28 29 30 31 33",
+    )
+)
 
 # Stands for a word no table knows, and in reasons for the product's own words.
 NAME, TEXT = "·", "\x00"
@@ -154,6 +169,14 @@ class Ranker:
         }
         first = max((hits[position].size for position in named), default=0)
         in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
+        shared = _shared(hits, self._entries)
+        # "isolator porselen" is known: there the material tells the thing's code as well.
+        telling = {
+            word
+            for hit in hits.values()
+            if not hit.weak and useful[0] in hit.phrase
+            for word in MATERIALS.intersection(hit.phrase)
+        }
         scores = {}
         for position, hit in hits.items():
             score = confidence(
@@ -164,11 +187,15 @@ class Ranker:
                 self._words[position],
                 self.known,
                 alike.get(position, 0.0),
+                self._entries[position].code.startswith(BY_MATERIAL)
+                or not telling.issubset(hit.phrase),
             )
             if named and position not in named:
                 score -= BEHIND
             if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
                 score = UNSURE
+            if position in shared:
+                score = min(score, UNSURE + 0.04 * alike.get(position, 0.0))
             scores[position] = score
         return scores
 
@@ -233,10 +260,12 @@ class Ranker:
         version: str | None,
     ) -> dict[int, float]:
         """Return what the head makes of the thing named: the machine for it, its repair, its part."""
-        if version is None or any(hit.size > 1 and not hit.weak for hit in hits.values()):
+        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
+        head = bool(head_divisions(part))
+        if version is None or any(not head or part[0] in hit.phrase for hit in said):
             return {}
         codes: Sequence[str]
-        if head_divisions(part):
+        if head:
             things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
             codes = headed_codes(part, [self._entries[position].code for position in things])
         elif len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF:
@@ -262,6 +291,42 @@ class Ranker:
             named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
             reason = f"“{text}” {named} judul {entry.code}."
         return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
+
+
+def _shared(hits: Mapping[int, Hit], entries: Sequence[KbliEntry]) -> set[int]:
+    """Return the entries whose keyword another code of the version has as well ("sofa").
+
+    Readers of the official descriptions differ there, so a person decides; who decided, or the
+    office's own word, settles it.
+    """
+    met: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for position, hit in hits.items():
+        if not (hit.weak or hit.process or hit.decisions or hit.office):
+            met.setdefault((entries[position].version, hit.phrase), []).append(position)
+    return {position for ones in met.values() if len(ones) > 1 for position in ones}
+
+
+def main_product(
+    found: Sequence[tuple[tuple[str, ...], list[Suggestion]]], *, doubtful: bool
+) -> list[Suggestion]:
+    """Return the suggestions for the product a cell names first; ``found``: words and suggestions.
+
+    They are unsure where what the cell names before is no manufacturing (``doubtful``: "laundry &
+    setrika"), and where a single word is surely of another trade than what stands beside it: "puli"
+    is a food, but hardly so in "puli & as mesin".
+    """
+    part, main = found[0]
+    if len([word for word in part if word not in NOISE]) == 1:
+        doubtful = doubtful or any(
+            other[0].score >= AUTOMATIC and not _one_trade(main[0].code, other[0].code)
+            for _, other in found[1:]
+        )
+    return [s._replace(score=min(s.score, UNSURE)) for s in main] if doubtful else main
+
+
+def _one_trade(code: str, other: str) -> bool:
+    divisions = {code[:2], other[:2]}
+    return "32" in divisions or any(trade.issuperset(divisions) for trade in TRADES)
 
 
 def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:

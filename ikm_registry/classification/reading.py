@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import MATERIALS
+from ikm_registry.classification.heads import PART_OF, REPAIRS
 from ikm_registry.classification.outside import without_names
 from ikm_registry.classification.text import NOISE, products, words
 
@@ -17,6 +18,12 @@ ENGLISH = frozenset(
     "leather wood wooden bamboo rattan ceramic plastic steel iron metal paper cotton coffee banana "
     "cassava fruit peanut egg fish chicken beef shrimp mushroom milk garlic tofu".split()
 )
+
+
+# What stands behind these words is made, what stands before them it is made of.
+BECOMES = frozenset("jadi menjadi dijadikan".split())
+# "pakaian jadi" is a thing: nothing becomes another.
+READY = frozenset("pakaian baju barang bumbu makanan masakan kulit bahan tinggal".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,11 @@ def read(text: str, raw: str) -> Cell:
     """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
     parts = [
-        without_brand(without_names(head_first(part, words(part)[:MAX_WORDS])))
+        product_first(without_brand(without_names(head_first(part, words(part)[:MAX_WORDS]))))
         for part in products(text)[:MAX_PRODUCTS]
     ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
-    kept = shared_material(kept)
+    kept = shared_head(shared_material(kept))
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
     useful = tuple(map(useful_words, kept))
@@ -53,6 +60,14 @@ def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
     return part
 
 
+def product_first(part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "oli bekas jadi solar" as "solar oli bekas": what stands first is the thing."""
+    for place, word in enumerate(part):
+        if word in BECOMES and 0 < place < len(part) - 1 and part[place - 1] not in READY:
+            return part[place + 1 :] + part[:place]
+    return part
+
+
 def head_first(text: str, part: tuple[str, ...]) -> tuple[str, ...]:
     """Return an English compound as Indonesian says it: "banana chips" is "keripik pisang"."""
     if 1 < len(part) <= 3 and text.split(maxsplit=1)[0] in ENGLISH:
@@ -61,15 +76,27 @@ def head_first(text: str, part: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def shared_material(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Let the material behind the last product hold for those before it, where each is one word.
+    """Let what stands behind the last product hold for those before it, where each is one word.
 
-    "gelas, piring, mangkok gerabah" are three things of clay.
+    "gelas, piring, mangkok gerabah" are three things of clay, "behel & spakbor motor" two parts of
+    motorcycles.
     """
-    if len(parts) < 2 or len(parts[-1]) != 2 or parts[-1][1] not in MATERIALS:
+    if len(parts) < 2 or not 2 <= len(parts[-1]) <= 3:
+        return parts
+    last = parts[-1][-1]
+    if last not in MATERIALS and last not in PART_OF:
         return parts
     if any(len(part) > 1 or part[0] in MATERIALS for part in parts[:-1]):
         return parts
-    return [part if len(part) > 1 else (*part, parts[-1][1]) for part in parts]
+    return [*((*part, last) for part in parts[:-1]), parts[-1]]
+
+
+def shared_head(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Let the repair the first product begins with hold for those behind: "reparasi tangki & boiler"."""
+    if len(parts) < 2 or parts[0][0] not in REPAIRS:
+        return parts
+    head = parts[0][0]
+    return [parts[0], *(part if part[0] in REPAIRS else (head, *part) for part in parts[1:])]
 
 
 def useful_words(part: tuple[str, ...]) -> tuple[str, ...]:

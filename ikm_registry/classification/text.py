@@ -11,7 +11,8 @@ NOISE = frozenset(
     "pengrajin perajin kerajinan olahan hasil jenis dan atau dari untuk dengan yang serta dll dsb "
     "khas malang asli ud cv pt kub kelompok pabrik industry rumahan produk tukang bu pak ibu bapak mas "
     "gawe bikin membuat buatan pembuat memproduksi produsen pengusaha mengerjakan pengerjaan pengolahan pengolah "
-    "mbak merk merek brand kg pcs khusus serba juga lain lainnya sejenisnya skala mikro".split()
+    "mbak merk merek brand kg pcs khusus serba juga lain lainnya sejenisnya skala mikro "
+    "rakit rakitan merakit perakitan pedas renyah gurih enak lezat murah super premium spesial original".split()
 )
 
 _SPLIT = re.compile(r"[,;/&+|\n]|\.\s|\d+[.)]\s|\s-\s|\bdan\b|\bserta\b")

@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r"\b(?:rt|rw|no|nomor|blok|km)\b[. :/]*[0-9]*[a-z]?\b|[0-9
 _BEHIND = re.compile(
     r"[\s,.]*\b(?:kab|kabupaten|jawa timur|jatim|indonesia|malang)\b.*\Z", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|0")
 # "Desa Codo Wajak Malang": the kabupaten without its word, behind a name.
 _KABUPATEN = re.compile(r"(?<=[A-Z])\s+(?:malang|jawa timur|jatim)\Z", re.IGNORECASE)
 
@@ -69,10 +69,10 @@ def without_numbers(part: str) -> str:
 
 
 def words_at_end(address: str) -> list[str]:
-    """Return the words of an address without RT/RW, house numbers, kabupaten and post code, for one
-    that names its place without marks: "Krajan RT 03 RW 05 Blayu Wajak".
+    """Return the words of an address without kabupaten and post code, a "0" for each RT, RW and house
+    number, for one that names its place without marks: "Krajan RT 03 RW 05 Blayu Wajak".
     """
-    return _WORD.findall(_BEHIND.sub("", _NUMBERS.sub(" ", address)))
+    return _WORD.findall(_BEHIND.sub("", _NUMBERS.sub(" 0 ", address)))
 
 
 def mask_address(address: str) -> str:

@@ -26,6 +26,13 @@ _SPACED = re.compile(
     r"(LS|BT|LU|[NSEWUBT])?\s*\b(-?[0-9]{1,3}) ([0-9]{1,2}) ([0-9]{1,2}(?:[.,][0-9]+)?)\s*(LS|BT|LU|[NSEWUBT])?(?![0-9.,])",
     re.IGNORECASE,
 )
+# A decimal with its direction or a degree sign: "8.17 LS", "Bujur: 112,6°".
+_SAID = r"lat(?:itude)?|long?(?:itude)?|lng|lintang(?: selatan)?|bujur(?: timur)?|selatan|timur|ls|bt|s|e"
+_WORDED = re.compile(
+    rf"(?:({_SAID})(?![a-z]))?[\s:.=]*(-?[0-9]{{1,3}}[.,][0-9]+)[\s.]*[°º˚]?\s*(?:({_SAID})\b)?\W*",
+    re.IGNORECASE,
+)
+_SOUTHERN = re.compile(r"lintang selatan|selatan|ls|s", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]+)?")
 _WITH_POINT = re.compile(r"(?<![0-9.])-?[0-9]{1,3}\.[0-9]+(?!\.?[0-9])")
 _WITH_COMMA = re.compile(r"(?<![0-9,])-?[0-9]{1,3},[0-9]+(?!,?[0-9])")
@@ -212,6 +219,11 @@ def _degrees(text: str) -> float | None:
         return _dms(match)
     if _DECIMAL.fullmatch(text):
         return float(text.replace(",", "."))
+    worded = _WORDED.fullmatch(text)
+    if worded:
+        degrees = float(worded[2].replace(",", "."))
+        south = any(map(_SOUTHERN.fullmatch, filter(None, worded.group(1, 3))))
+        return -degrees if south and degrees > 0 else degrees
     return _unpointed(text) if _UNPOINTED.fullmatch(text) else None
 
 

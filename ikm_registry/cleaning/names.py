@@ -37,7 +37,8 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
 _NAMELESS = re.compile(
     r"(?:maaf|masih|blm|belum|belom|tdk|tidak|tak|gak|gk|ga|nggak|enggak|ngga|gada|ndak|mboten|tanpa|bukan|no)\W*"
     r"(?:(?:ada|punya|pny|mempunyai|memiliki|pakai|pake|di|ber|kasih|diberi|dikasih|bernama|berjudul|bermerek|bermerk|dinamai|ada2)\W*)*"
-    r"(?:(?:nama|merek|merk|brand|label|name|usaha|produk|toko|apa|nya|sama|sekali|khusus|juga|sendiri|resmi)(?:nya)?\W*)*",
+    r"(?:(?:nama|merek|merk|brand|label|name|usaha|produk|toko|apa|nya|sama|sekali|khusus|juga|sendiri|resmi)(?:nya)?\W*)*"
+    r"(?:(?:ya|kak|kakak|pak|bu|mas|mbak|min|sih|kok)\W*)*",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"x{1,4}|[0-9]|[^\w\s]+", re.IGNORECASE)  # what crosses out a cell
@@ -103,11 +104,17 @@ def clean_sex(cell: Any) -> Cleaned[str]:
 _CODED_SEX = re.compile(
     r"\b([0-9])\s*[=.:)-]*\s*(?:(laki|lk\b|pria|l\b)|(?:perempuan|pr\b|wanita|p\b))", re.IGNORECASE
 )
+_SEX_CODED = re.compile(
+    r"\b(?:(l|lk|laki[ -]*laki|pria)|(?:p|pr|perempuan|wanita))\s*[=:]\s*([0-9])\b", re.IGNORECASE
+)
 
 
 def sex_codes(heading: str) -> dict[str, str]:
-    """Return what numbers stand for in a heading: "JK (1=Laki-laki, 2=Perempuan)" → 1: L, 2: P."""
-    codes = {code: "L" if man else "P" for code, man in _CODED_SEX.findall(heading)}
+    """Return what numbers stand for in a heading: "JK (1=Laki-laki, 2=Perempuan)", "L=1 P=2" →
+    1: L, 2: P.
+    """
+    told = [(code, man) for man, code in _SEX_CODED.findall(heading)]
+    codes = {code: "L" if man else "P" for code, man in told or _CODED_SEX.findall(heading)}
     return codes if sorted(codes.values()) == ["L", "P"] else {}
 
 

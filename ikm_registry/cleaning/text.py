@@ -67,11 +67,15 @@ def clean_text(cell: Any, limit: int = 200) -> Cleaned[str]:
     return Cleaned(None) if is_nothing(text) else Cleaned(text[:limit].strip())
 
 
-_MAKING = re.compile(r"\A(?:(?:usaha|kami|saya)\s+)?(?:(?:membuat|bikin|memproduksi)\s+)+(?=\w{3})")
+# "Usaha dagang", "usaha bersama" are no products with a word before them.
+_MAKING = re.compile(
+    r"\A(?:(?:kami|saya)\s+)?(?:(?:usaha|membuat|bikin|memproduksi|pembuatan|pembuat|produksi|produsen|pengrajin|perajin)\s+)+"
+    r"(?!(?:dagang|perdagangan|jasa|kecil|mikro|menengah|rumah|bersama|sendiri|pribadi|keluarga|sampingan|lain)\b)(?=[^\W\d_]{3})"
+)
 
 
 def clean_product(cell: Any, limit: int = 200) -> Cleaned[str]:
-    """Return a product in small letters, without "membuat": lists write the same one in every way."""
+    """Return a product in small letters, without "membuat", "usaha": lists write the same one in every way."""
     cleaned = clean_text(cell, limit)
     if not cleaned.value:
         return cleaned

@@ -103,18 +103,27 @@ class AddressPlaces:
     def _unmarked(self, words: list[str], kecamatan: str) -> AddressPlace:
         """ "Krajan Blayu Wajak": the last words are the kecamatan, those before them its desa."""
         known, named = kecamatan, False
+        words = _ended(words)
         for length in (1, 2):
             last = " ".join(words[-length:])
             if len(words) > length and self._gazetteer.is_kecamatan(last):
                 named = not known or key_of(known) == key_of(last)
-                known, words = known or last, words[:-length]
+                known, words = known or last, _ended(words[:-length])
                 break
         for least in (1.0, NEARLY) if known and named else (1.0,) if known else ():
             for length in (3, 2, 1):
-                name, before = " ".join(words[-length:]), words[-length - 1 : -length]
+                held, before = words[-length:], words[-length - 1 : -length]
+                name = " ".join(held)
                 street = before and before[0].lower() in _NO_DESA
-                if len(words) >= length and not street:
+                if len(words) >= length and not street and "0" not in held:
                     found = self._gazetteer.match(name, known)
                     if found.desa_code and found.score >= least:
                         return AddressPlace(name, known, bare=least < 1)
         return AddressPlace("", kecamatan)
+
+
+def _ended(words: list[str]) -> list[str]:
+    """Return the words without numbers and without the word for a kecamatan at their end."""
+    while words and (words[-1] == "0" or _KECAMATAN.match(words[-1])):
+        words = words[:-1]
+    return words

@@ -13,7 +13,12 @@ from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.group_rows import is_group, place_of_group, product_of_group
+from ikm_registry.importing.group_rows import (
+    hamlet_of_group,
+    is_group,
+    place_of_group,
+    product_of_group,
+)
 from ikm_registry.importing.mapping import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
@@ -54,7 +59,8 @@ FEW = 3  # a note or signature fills no more cells than this
 
 class BodyRow(NamedTuple):
     """A data row, its cells also as text as they came, with the kecamatan, desa and
-    product that headings above it gave.
+    product that headings above it gave; ``hamlet`` likewise, ``further`` for another product of
+    the owner above.
     """
 
     number: int
@@ -63,6 +69,8 @@ class BodyRow(NamedTuple):
     desa: str = ""
     kecamatan: str = ""
     group: str = ""
+    hamlet: str = ""
+    further: bool = False
 
 
 class Body:
@@ -77,6 +85,7 @@ class Body:
         fields: dict[int, str],
         gazetteer: Gazetteer | None = None,
         fill: frozenset[int] = frozenset(),
+        heads: frozenset[int] = frozenset(),
     ) -> None:
         self._table, self._fields, self._gazetteer = table, fields, gazetteer
         self._names = [i for i, name in fields.items() if name in NAMES]
@@ -85,7 +94,8 @@ class Body:
         address = next((i for i, name in fields.items() if name == "address"), None)
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
-        self._fill = fill
+        self._fill, self._heads = fill, heads
+        self._product_column = next((i for i, name in fields.items() if name == "product"), None)
         self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
         self._merges = _vertical(table)
@@ -112,20 +122,22 @@ class Body:
                 held = self._with_more(held, row.number, texts[filled[0]])
                 self._skip(row.number, "sambungan alamat", texts, filled)
                 continue
-            reason = self._not_data(row, texts, filled)
+            further = bool(self._heads) and self._is_further(texts, filled)
+            reason = "" if further else self._not_data(row, texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
                 if reason == "baris jumlah":
                     self.totals.stated(row.number, row.cells)
                 continue
-            cells = resolved(self._filled_down(row), texts, self._previous)
+            cells = resolved(self._filled_down(row, further), texts, self._previous)
             self._previous = cells
             self._continued = 0
             self.data_rows += 1
             self.totals.add(row.number, cells)
             if held:
                 yield held
-            held = BodyRow(row.number, cells, texts, self._desa, self._kecamatan, self._product)
+            place = (self._desa, self._kecamatan)
+            held = BodyRow(row.number, cells, texts, *place, self._product, self._hamlet, further)
         if held:
             yield held
 
@@ -155,7 +167,7 @@ class Body:
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
-        self._desa = self._kecamatan = self._product = ""
+        self._desa = self._kecamatan = self._product = self._hamlet = ""
         self._foot = self._headed = False
         self._above: dict[int, Any] = {}
         self._previous = []
@@ -231,6 +243,9 @@ class Body:
     def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> str:
         """Take the place of a heading row such as "II. DESA TOYOMARTO"; return its reason or ""."""
         held = [texts[i] for i in filled]
+        if hamlet := hamlet_of_group(held):
+            self._hamlet = hamlet
+            return "judul dusun"
         place = place_of_group(held, self._gazetteer)
         product = product_of_group(held) if self._by_groups else ""
         if place is None and len(filled) == 1 and self._gazetteer:
@@ -252,8 +267,9 @@ class Body:
         self._headed |= not self.data_rows
         if kecamatan:
             self._kecamatan, self._desa = kecamatan, desa
+            self._hamlet = ""
         else:
-            self._desa = desa
+            self._desa, self._hamlet = desa, ""
         return "judul desa" if desa else "judul kecamatan"
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
@@ -297,8 +313,27 @@ class Body:
                 cells[column] = held
         return cells
 
-    def _filled_down(self, row: Row) -> list[Any]:
+    def _is_further(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
+        """Whether the row is another product of the owner above, of whom it says nothing."""
+        column = self._product_column
+        return (
+            column is not None
+            and column in filled
+            and self.data_rows > 0
+            and self._heads.isdisjoint(filled)
+            and _LETTERS.search(texts[column]) is not None
+            and not any(
+                _TOTAL.match(texts[i]) or _NOTE.match(texts[i]) or _SIGNATURE.search(texts[i])
+                for i in filled
+            )
+        )
+
+    def _filled_down(self, row: Row, further: bool) -> list[Any]:
         cells = row.cells
+        if further:
+            for column in self._heads:
+                cells = _padded(cells, column)
+                cells[column] = self._previous[column] if column < len(self._previous) else ""
         for column in self._fill:
             if column < len(cells) and cell_text(cells[column]):
                 self._above[column] = cells[column]

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing import beside
@@ -27,6 +26,7 @@ from ikm_registry.importing.sheets import Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
 from ikm_registry.importing.workbook import Sheet, Workbook
+from ikm_registry.importing.written_once import owner_once, written_once
 
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
@@ -167,8 +167,9 @@ def _understood(
     places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     rows = Body(table, one.fields, gazetteer)
-    one.fill = _written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
-    body = Body(table, one.fields, gazetteer, frozenset(one.fill))
+    one.fill = written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
+    one.heads = owner_once(one, sample)
+    body = Body(table, one.fields, gazetteer, frozenset(one.fill), frozenset(one.heads))
     shown: list[list[str]] = []
     nik = next((index for index, name in one.fields.items() if name == "nik"), None)
     last_digits = LastDigits()
@@ -204,32 +205,6 @@ def _understood(
 def _spaced(name: str) -> str:
     """A file's name as words: "Data_IKM_Kec. Turen-2023.csv"."""
     return re.sub(r"[_+()\-]+", " , ", Path(name).stem)
-
-
-def _written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
-    """Return the columns of places that are written once per group of rows and then left empty."""
-    found: list[int] = []
-    order = {"kecamatan": 0, "desa": 1, "product": 2}
-    fields = [(order[name], index, name) for index, name in one.fields.items() if name in order]
-    for _, index, name in sorted(fields):
-        if name == "product" and not found:
-            continue
-        texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
-        filled = [text for text in texts if text]
-        groups = all(a != b for a, b in pairwise(filled))
-        once = len(texts) >= 6 and len(set(filled)) == len(filled) <= len(texts) * 2 / 3
-        rare = len(filled) <= len(texts) / 2
-        if (
-            len(filled) > 1
-            and texts[0]
-            and groups
-            and (rare or once or (found and len(filled) < len(texts)))
-        ):
-            found.append(index)
-            for column in one.columns:
-                if column.index == index:
-                    column.reason += "; sel kosong diisi dari baris di atasnya"
-    return found
 
 
 def clean(

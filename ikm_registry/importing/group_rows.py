@@ -10,7 +10,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 Place = tuple[str, str]
 LEAST_FIELDS = 3  # a table of fewer columns has rows of data as short as this
 # I, II., A), B: what numbers groups rather than rows.
-_INDEX = re.compile(r"\(?(?:[IVXLC]{1,5}|[A-Z])\s*[.)]?", re.IGNORECASE)
+INDEX = re.compile(r"\(?(?:[IVXLC]{1,5}|[A-Z])\s*[.)]?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})\s*[.)]\s*)?", re.IGNORECASE)
 _GROUP = re.compile(
     r"(?:industri|ind|sentra|cabang|sub sektor|subsektor|sektor|komoditi|komoditas|golongan|kelompok industri|"
@@ -23,6 +23,10 @@ _GROUPED = re.compile(
 )
 _PLACED = re.compile(r"\b(?:desa|ds|kel|kelurahan|kecamatan|kec|dusun|dsn)\b.*\Z", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_HAMLET = re.compile(
+    r"(?:dusun|dsn|dukuh|dkh|lingkungan|lingk)\b[ .:]*[^\W\d_]{3,}(?: [^\W\d_]+){0,2}",
+    re.IGNORECASE,
+)
 
 
 def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place | None:
@@ -41,12 +45,22 @@ def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place |
     return (desa, kecamatan) if found.desa_code or (not desa and found.kecamatan_code) else None
 
 
+def hamlet_of_group(texts: Sequence[str]) -> str:
+    """Return the dusun that a row alone names: "DUSUN KRAJAN", "2. Dsn. Bendo"; "" for another row."""
+    words = [text for text in texts if _WORDS.search(text)]
+    if len(words) != 1 or len(texts) > 2 or (len(texts) == 2 and not INDEX.fullmatch(texts[0])):
+        return ""
+    start = _NUMBERED.match(words[0])
+    bare = words[0][start.end() if start else 0 :].strip(" :.")
+    return bare if _HAMLET.fullmatch(bare) else ""
+
+
 def product_of_group(texts: Sequence[str]) -> str:
     """Return what the rows below a heading make: "II. INDUSTRI ANYAMAN BAMBU", "GERABAH"; "" for a
     branch, which names no product, and for any other row.
     """
     words = [text for text in texts if _WORDS.search(text)]
-    if len(words) != 1 or len(texts) > 2 or (len(texts) == 2 and not _INDEX.fullmatch(texts[0])):
+    if len(words) != 1 or len(texts) > 2 or (len(texts) == 2 and not INDEX.fullmatch(texts[0])):
         return ""
     start = _NUMBERED.match(words[0])
     bare = _GROUPED.sub("", words[0][start.end() if start else 0 :])
@@ -62,6 +76,6 @@ def is_group(texts: Sequence[str], fields: int) -> bool:
     if fields < LEAST_FIELDS or not texts or not _WORDS.search(texts[-1]):
         return False
     if len(texts) == 2:
-        return _INDEX.fullmatch(texts[0]) is not None
+        return INDEX.fullmatch(texts[0]) is not None
     start = _NUMBERED.match(texts[0])
     return len(texts) == 1 and start is not None and bool(_GROUP.match(texts[0], start.end()))

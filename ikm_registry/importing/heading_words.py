@@ -38,7 +38,7 @@ _WORDS = {
 }  # fmt: skip
 _EMPTY = frozenset("of the in and or dan atau yang yg di ke dari untuk pada rp idr per s d anda orang org".split())  # fmt: skip
 # Whose it is: a NIK of the owner is a NIK. Not a name or an address.
-_WHOSE = frozenset({"pemilik", "usaha", "ikm", "perusahaan", "pengusaha", "pelaku", "perajin", "umkm"})  # fmt: skip
+_WHOSE = frozenset({"pemilik", "usaha", "ikm", "perusahaan", "pengusaha", "pelaku", "perajin", "umkm", "pengelola", "peserta", "anggota", "penerima", "responden", "pemohon"})  # fmt: skip
 
 
 _VOWELS = re.compile(r"[aeiou]")

@@ -55,7 +55,8 @@ _IDENTIFIED = frozenset({"kbli", "nik", "nib"})
 _TICKED = {"male": "man", "female": "woman"}
 _OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
 _HOME = re.compile(
-    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab|pribadi|diri)\b"
+    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab|pribadi|diri)\b|"
+    r"\b(?:kantor|surat|korespondensi|kirim|pengiriman)\b"
 )
 # Child headings that say nothing without the group above them.
 _GENERIC = frozenset(
@@ -101,7 +102,9 @@ for _heading, _column in _EXACT.items():
     if len(_rest) > 3:
         _BY_INITIAL.setdefault((_first[0], _rest), set()).add(_column.field)
 _SQUEEZED = {_heading.replace(" ", ""): _column for _heading, _column in _EXACT.items()}
-_IN_RUPIAH = re.compile(r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b", re.IGNORECASE)
+_IN_RUPIAH = re.compile(
+    r"[(\[][^)\]]*\b(?:rp|rupiah|idr)\b|[\s_](?:rp|rupiah|idr)\W*\Z", re.IGNORECASE
+)
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 _PEOPLE = re.compile(r"[(\[]\s*(?:org|orang|jiwa)\s*[)\]]", re.IGNORECASE)
 _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})
@@ -117,6 +120,8 @@ def heading_match(header: str) -> tuple[str | None, float, str]:
     found = _by_words(header)
     if found[0] == "capacity" and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
+    if found[0] is None and sex_codes(header):
+        return "sex", 0.9, "kode jenis kelamin pada judul"
     if found[0] is None and _PEOPLE.search(header) and expanded(normal_heading(header)) == "jumlah":
         return "workers", 0.9, "jumlah orang"
     if found[0] == "address" and (told := _by_remark(header)):
@@ -295,8 +300,10 @@ def guess(
         found, score, reason = matches[index]
         if found in {"desa", "kecamatan"} and _CODED.search(expanded(normal_heading(header))):
             score = min(score, 0.85)  # the name beside it is the surer
-        if found in _OF_THE_BUSINESS and _HOME.search(normal_heading(header)):
-            score -= 0.2  # where the business stands counts, not where its owner lives
+        home = _HOME.search(normal_heading(header)) is not None
+        if found in _OF_THE_BUSINESS and home and score:
+            # Where the business stands counts, not where its owner lives, if both are said.
+            score = max(score - 0.2, ENOUGH)
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
         score += later(found, header)
@@ -319,9 +326,13 @@ def guess(
         others = others or is_about_others(header, content)
         if others or (content in _SURE and found is None and _is_one_for_all(values)):
             content = None
+        if content in _OF_THE_BUSINESS and home:
+            strength -= 0.2
         if content in PLACES and content != found and fits_place(found, values, gazetteer):
             content = None  # a name of both: the heading tells which
-        if content and (found is None or (score < 0.9 and strength > score and found != content)):
+        if content and content == found:
+            score = max(score, strength + 0.03)  # heading and cells agree
+        elif content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
         elif content in _SURE and found in _OF_WORDS:
             found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"

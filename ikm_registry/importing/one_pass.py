@@ -76,7 +76,9 @@ class Cleaning:
             table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
             if table is None:
                 continue
-            body = Body(table, one.fields, self._gazetteer, frozenset(one.fill))
+            body = Body(
+                table, one.fields, self._gazetteer, frozenset(one.fill), frozenset(one.heads)
+            )
             yield one, sheet, table, body
 
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:

@@ -19,6 +19,16 @@ from ikm_registry.importing.places import Places
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
+# What an export leaves of a phone and an address (``mask_phone``, ``mask_address``): it tells records
+# apart and is never a value.
+_MASKS = {
+    "phone": re.compile(r"\+?[0-9]{0,3}•+[0-9]{0,3}"),
+    "address": re.compile(r"\S{1,40} •{6}"),
+}
+_BOTH_SEXES = re.compile(
+    r"\b(?:l|lk|laki|laki2|laki-laki|pria|m|male)\W+(?:(?:dan|and)\W+)?(?:p|pr|prp|perempuan|wanita|f|female)\b",
+    re.IGNORECASE,
+)
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
 _NIK_WORD = re.compile(r"\b(?:no\.? ?)?(?:nik|ktp)\b\W*", re.IGNORECASE)
 _HIDDEN = Problem(
@@ -46,6 +56,11 @@ _SHIFTED = Problem(
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
 _GROUP_PRODUCT = Problem(
     "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+)
+_OWNER_ABOVE = Problem(
+    "owner_above",
+    "Nama dan tempat diambil dari baris di atasnya: baris ini hanya menulis produk. Periksa.",
+    field="owner",
 )
 _WORKERS_DIFFER = Problem(
     "workers_differ",
@@ -103,13 +118,24 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 class _Column:
     """One mapped column: cleans a cell, remembering what equal cells gave."""
 
-    __slots__ = ("_clean", "both_sexes", "field", "index", "memo", "naming", "secret", "unit")
+    __slots__ = (
+        "_clean",
+        "both_sexes",
+        "field",
+        "index",
+        "memo",
+        "naming",
+        "secret",
+        "trace",
+        "unit",
+    )
 
     def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
         self.secret = self.field in SECRET
-        self.both_sexes = bool(re.search(r"\bl\W+p\b", guess.header.lower()))
+        self.trace = f"{self.field}_mask" if self.secret else self.field
+        self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
         self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
@@ -129,6 +155,9 @@ class _Column:
         if not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None
+        elif self.field in _MASKS and found.value is None:
+            as_text = text.cell_text(cell)
+            written = as_text if _MASKS[self.field].fullmatch(as_text) else None
         answer = (found.value, problems, written)
         if len(self.memo) < MEMO:
             self.memo[key] = answer
@@ -186,13 +215,17 @@ def clean_table(
             if doubts:
                 problems.extend(doubts)
             if original is not None:
-                written[column.field] = original
+                written[column.trace] = original
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
         if row.group and "product" not in by_field:
             values["product"] = row.group
             problems.append(_GROUP_PRODUCT)
+        if row.hamlet and "dusun" not in by_field:
+            values["dusun"] = row.hamlet
+        if row.further:
+            problems.append(_OWNER_ABOVE)
         _split(clean, cells, by_field)
         places.find(values, written, problems, row.desa, row.kecamatan)
         if mends:

@@ -7,6 +7,7 @@ from itertools import dropwhile
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.group_rows import INDEX
 from ikm_registry.importing.headless import data_start
 from ikm_registry.importing.mapping import heading_match, is_heading, parts_match
 from ikm_registry.importing.workbook import Row, Sheet
@@ -143,7 +144,7 @@ def _is_title(row: Row) -> bool:
 
 
 def _title(above: Sequence[Row]) -> str:
-    return " ".join(_joined_text(row) for row in above)[:400]
+    return "; ".join(_joined_text(row) for row in above)[:400]
 
 
 def _above(above: Sequence[Row]) -> list[Skipped]:
@@ -247,6 +248,10 @@ def _child_header(
         return child
     if len({child[i] for i in filled}) == 1 and not is_heading(child[filled[0]]):
         return None  # a line of text names a group of rows
+    first = filled[0]
+    over = " ".join(parent[first]) if first < len(parent) else ""
+    if INDEX.fullmatch(child[first]) and heading_match(over)[0] == "-no":
+        return None  # "A. | SENTRA TEMPE" numbers a group of rows
     spans = {i for i, text in enumerate(above) if not text} | set(range(len(above), len(child)))
     spans |= {i - 1 for i in spans if i > 0}
     spans |= {

@@ -12,7 +12,8 @@ class SheetUnderstanding:
     """One sheet: used or not and why, where its table is, its columns, what was skipped.
 
     ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
-    whose empty cells take the value above them. ``table`` counts those of the sheet
+    whose empty cells take the value above them; ``heads`` those of an owner written in the first of
+    several rows, one product a row. ``table`` counts those of the sheet
     ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
     """
 
@@ -30,6 +31,7 @@ class SheetUnderstanding:
     kecamatan: str = ""
     desa: str = ""
     fill: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
     source: str = ""
     table: int = 1
     below: bool = False

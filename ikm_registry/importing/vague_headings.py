@@ -26,7 +26,7 @@ class _Says:
 
 
 _BEGAN = _Says(
-    r"\b(?:mulai|berdiri|sejak|awal|rintisan|merintis|buka|dibuka|bd|brd|bdr|br)\b|\A(?:tahun|usaha|ikm|perusahaan|industri|kegiatan| )+\Z",
+    r"\b(?:mulai|berdiri|sejak|jalan|berjalan|ditekuni|digeluti|dijalankan|awal|rintisan|merintis|buka|dibuka|bd|brd|bdr|br)\b|\A(?:tahun|usaha|ikm|perusahaan|industri|kegiatan| )+\Z",
     "lahir|lulus|izin|ijin|terbit|bantuan|pelatihan|data|anggaran|pengadaan|perolehan|pembelian|mesin|alat|pinjaman|kerja|bekerja|tinggal|menetap|"
     "menikah|bina|binaan|dibina|pembinaan|koperasi|gabung|bergabung|berlaku|survei|survey|pendataan|register|daftar|kadaluarsa|jumlah|lama|modal|renovasi",
 )
@@ -35,8 +35,9 @@ _YIELD = _Says(
     "bahan|panen|uji|survei|verifikasi|rapat|gagal|rusak|cacat|target|rencana|limbah",
 )
 _SOLD = _Says(
-    r"\b(?:jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b",
-    "bersih|target|rencana|harapan|orang tua|keluarga|suami|istri|sampingan|harga|tujuan|tempat|cara|biaya|tertinggi|terendah",
+    r"\b(?:dapat|mendapat|dihasilkan|jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b",
+    "bersih|target|rencana|harapan|orang tua|keluarga|suami|istri|sampingan|harga|tujuan|tempat|cara|biaya|tertinggi|terendah|bantuan|pinjaman|hibah|"
+    "modal|gaji|upah|pelatihan",
 )
 _PUT_IN = _Says(
     r"\b(?:modal|permodalan|invest\w*|aset|kekayaan|dana awal|biaya awal)\b",

@@ -1,58 +1,25 @@
 """Look-alikes of blocks of rows, found in a process of its own: its memory goes with it.
 
-``python -m ikm_registry.matching.beside`` reads CSV from its parent over a pipe: rows of a list, a line
-that ends them, records of the register, such a line; it answers with the pairs. One such process takes
-a block after the other, two of them two at once.
+``python -m ikm_registry.matching.beside`` reads from its parent over a pipe: rows of a list, then
+records of the register (``piped``); it answers with the pairs. One such process takes a block after the
+other, two of them two at once.
 """
 
 import contextlib
-import csv
 import ctypes
 import marshal
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, takewhile
-from typing import IO, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from ikm_registry import child_process
-from ikm_registry.matching.entries import Entries
 from ikm_registry.matching.keys import address_key, business_key, name_key
 from ikm_registry.matching.names import product_likeness, relation
-from ikm_registry.matching.scoring import find_pairs
-
-# The columns of a row: its id, then these of ``Entries``; what follows is the caller's.
-COLUMNS = (
-    "business", "owner", "product", "kbli", "desa_code", "kecamatan_code", "phone", "address", "nib",
-    "nik", "nik15", "year", "lat", "lon",
-)  # fmt: skip
-REPEATED = frozenset({"product", "kbli", "desa_code", "kecamatan_code", "year"})
-CHUNK = 2_000
-END = b"=\n"
-
-
-class Table(NamedTuple):
-    """Rows as columns, with what they are called by."""
-
-    ids: list[Any]
-    entries: Entries
-
-    @classmethod
-    def of(cls, rows: Iterable[Sequence[Any]]) -> "Table":
-        """Return rows (id, then ``COLUMNS``; "" or None where unknown)."""
-        columns: list[list[Any]] = [[] for _ in range(1 + len(COLUMNS))]
-        once: dict[str, str] = {}  # a desa is written on many rows, and held once
-        left = iter(rows)
-        while chunk := list(islice(left, CHUNK)):
-            for name, values, told in zip(
-                ("", *COLUMNS), columns, zip(*chunk, strict=True), strict=False
-            ):
-                known = ("" if value is None else value for value in told)
-                if name in REPEATED:
-                    values.extend(once.setdefault(value, value) for value in known)
-                else:
-                    values.extend(known)
-        return cls(columns[0], Entries(**dict(zip(COLUMNS, columns[1:], strict=True))))
+from ikm_registry.matching.piped import END, Records, Table, read_records, read_table, send_kept
+from ikm_registry.matching.prepared import prepare
+from ikm_registry.matching.reduced import Reduced
+from ikm_registry.matching.scoring import pairs_in
 
 
 class Alike(NamedTuple):
@@ -65,10 +32,18 @@ class Alike(NamedTuple):
     reason: str
 
 
+Found = tuple[list[Alike], list[Alike]]  # within the list, and between it and the register
+
+
 def pairs_of(a: Table, b: Table | None = None) -> Iterator[Alike]:
     """Yield the pairs within ``a``, or between ``a`` and ``b``, surest first."""
-    pairs = find_pairs(a.entries, b.entries if b else None)
-    others = b.ids if b else a.ids
+    known = (b.ids, Reduced.of(b.entries)) if b else None
+    return _pairs((a.ids, Reduced.of(a.entries)), known)
+
+
+def _pairs(a: Records, b: Records | None = None) -> Iterator[Alike]:
+    pairs = pairs_in(prepare(a[1], b[1] if b else None))
+    ids, others = a[0], (b or a)[0]
     for n in range(len(pairs)):
         parts = {
             name: round(float(values[n]), 2)
@@ -76,7 +51,7 @@ def pairs_of(a: Table, b: Table | None = None) -> Iterator[Alike]:
             if not math.isnan(values[n])
         }
         yield Alike(
-            a.ids[pairs.i[n]],
+            ids[pairs.i[n]],
             others[pairs.j[n]],
             round(float(pairs.score[n]), 4),
             parts,
@@ -84,13 +59,20 @@ def pairs_of(a: Table, b: Table | None = None) -> Iterator[Alike]:
         )
 
 
-def compared(fresh: Table, known: Table) -> tuple[list[Alike], list[Alike]]:
+def compared(fresh: Table, known: Table) -> Found:
     """Return the pairs among the rows of a list, and those between them and the register."""
-    return list(pairs_of(fresh)), list(pairs_of(fresh, known)) if known.ids else []
+    return _compared(fresh, (known.ids, Reduced.of(known.entries)))
+
+
+def _compared(fresh: Table, known: Records) -> Found:
+    rows = (fresh.ids, Reduced.of(fresh.entries))
+    return list(_pairs(rows)), list(_pairs(rows, known)) if len(known[0]) else []
 
 
 class Beside:
-    """The process: write the two parts of a block to it, ``ended`` behind each, then ask ``answer``."""
+    """The process: write the two parts of a block to it, ``ended`` behind each, then what is ``kept``
+    of the register, and ask ``answer``.
+    """
 
     def __init__(self) -> None:
         self._process, self._input, self._output = child_process.piped(
@@ -108,7 +90,13 @@ class Beside:
             self._input.write(END)
             self._input.flush()
 
-    def answer(self) -> tuple[list[Alike], list[Alike]]:
+    def kept(self, changed: bytes, blocks: Sequence[bytes]) -> None:
+        """Send records reduced before (``keeping``), and the ids (as ``Ints``) of those that changed
+        since: the second part holds these as they are now.
+        """
+        send_kept(self._input, changed, blocks)
+
+    def answer(self) -> Found:
         """Return what ``compared`` does.
 
         Raises:
@@ -126,15 +114,6 @@ class Beside:
         child_process.stop(self._process)
 
 
-def _parts(source: IO[str]) -> Iterator[Table]:
-    """Yield what stands before each end."""
-    csv.field_size_limit(10**7)
-    end = [END.decode().strip()]
-    rows = csv.reader(source)
-    for first in rows:
-        yield Table.of(takewhile(lambda row: row != end, chain((first,), rows)))
-
-
 def _give_back() -> None:
     """Return to the system what the last block needed: the next names other people."""
     for memory in (name_key, business_key, address_key, relation, product_likeness):
@@ -145,10 +124,12 @@ def _give_back() -> None:
 
 def main() -> None:
     """Answer blocks until the pipe ends."""
-    sys.stdin.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    parts = _parts(sys.stdin)
-    for fresh in parts:
-        found = compared(fresh, next(parts))
+    source = sys.stdin.buffer
+    while (fresh := read_table(source)) is not None:
+        known = read_records(source)
+        if known is None:  # the parent died
+            break
+        found = _compared(fresh, known)
         del fresh
         marshal.dump(tuple([tuple(one) for one in pairs] for pairs in found), sys.stdout.buffer)
         sys.stdout.buffer.flush()

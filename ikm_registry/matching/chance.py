@@ -1,9 +1,12 @@
 """How many others of this name and product a place has by chance: what a likeness is worth."""
 
+from functools import cached_property
+
 import numpy as np
 
+from ikm_registry.matching.coded import Coded
 from ikm_registry.matching.entries import Flags, Ints
-from ikm_registry.matching.prepared import Coded, Prepared
+from ikm_registry.matching.prepared import Prepared
 
 # A short list says little about how common a name is: so many rows of a usual one are added.
 ROWS = 2_000
@@ -21,11 +24,6 @@ class Chance:
         self._table, self._rows = table, len(table)
         self._owner = table.owner.counts()
         self._desa, self._kecamatan = table.desa.counts(), table.kecamatan.counts()
-        words: dict[str, int] = {}
-        for text, count in zip(table.owner.text, self._owner.tolist(), strict=True):
-            for word in text.split():
-                words[word] = words.get(word, 0) + count
-        self._words = words
         self._product = _in_place(table)
 
     def owner(self, i: Ints, j: Ints) -> np.ndarray:
@@ -41,9 +39,18 @@ class Chance:
         """Return the share of people whose names hold all these words, were they independent."""
         share = 1.0
         for word in words:
-            others = max(0, self._words.get(word, 0) - 2)
+            others = max(0, self._bearers.get(word, 0) - 2)
             share *= min(1.0, (others + ROWS * USUAL_WORD) / (self._rows + ROWS))
         return share
+
+    @cached_property
+    def _bearers(self) -> dict[str, int]:
+        """How many rows have each word in their name."""
+        found: dict[str, int] = {}
+        for text, count in zip(self._table.owner.text, self._owner.tolist(), strict=True):
+            for word in text.split():
+                found[word] = found.get(word, 0) + count
+        return found
 
     def people(self, i: Ints, j: Ints, one_desa: Flags) -> np.ndarray:
         """Return how many rows the place has in which the two would meet."""

@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from ikm_registry.matching.chance import USUAL_PRODUCT, Chance
+from ikm_registry.matching.coded import Coded
 from ikm_registry.matching.entries import Flags, Floats, Ints
 from ikm_registry.matching.names import (
     ALIKE,
@@ -22,7 +23,7 @@ from ikm_registry.matching.names import (
     product_likeness,
     relation,
 )
-from ikm_registry.matching.prepared import Coded, Prepared, brands_of
+from ikm_registry.matching.prepared import Prepared, brands_of
 
 TWICE = 0.03  # of 1: how often a row of a list is a second record of an earlier one
 NIK, NIK_CUT, NIK_OTHER = 14.0, 10.0, -14.0

@@ -5,7 +5,8 @@ import numpy as np
 from ikm_registry.matching import evidence
 from ikm_registry.matching.candidates import candidates
 from ikm_registry.matching.entries import Entries, Floats, Pairs
-from ikm_registry.matching.prepared import prepare
+from ikm_registry.matching.prepared import Prepared, prepare
+from ikm_registry.matching.reduced import Reduced
 
 THRESHOLD = 0.82
 AT_ONCE = 500_000
@@ -18,7 +19,11 @@ def find_pairs(a: Entries, b: Entries | None = None, *, threshold: float = THRES
     with a similar product, decide by themselves; a name counts by how rare it is in its place. The
     register may hold an owner many times: one NIK with unlike products is no pair.
     """
-    table = prepare(a, b)
+    return pairs_in(prepare(Reduced.of(a), None if b is None else Reduced.of(b)), threshold)
+
+
+def pairs_in(table: Prepared, threshold: float = THRESHOLD) -> Pairs:
+    """As ``find_pairs``, of tables that are reduced already."""
     found = candidates(table)
     ground = evidence.Ground(
         table, np.flatnonzero(np.bincount(found.ravel(), minlength=len(table)))

@@ -14,7 +14,7 @@ from ikm_registry.models.conversion import (
     KbliConversion,
     KbliVersionChoice,
 )
-from ikm_registry.models.duplicates import DuplicatePair
+from ikm_registry.models.duplicates import DuplicatePair, ReducedRecords
 from ikm_registry.models.hamlets import EstimatedPoint, HamletLearning, LearnedPlace
 from ikm_registry.models.ikm import Ikm
 from ikm_registry.models.imports import (
@@ -50,6 +50,7 @@ __all__ = [
     "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",
+    "ReducedRecords",
     "RejectsFile",
     "RuleSet",
     "SectorRule",

@@ -61,3 +61,25 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ~ {self.second_id}"
+
+
+class ReducedRecords(models.Model):
+    """The records of a kecamatan as the search of look-alikes compares them
+    (``matching.reduced.packed``), as they stood at an ``event`` of the history; ``form`` names the
+    program that made them. Derived from the register, unlogged: empty after a crash.
+    """
+
+    kecamatan = models.OneToOneField(
+        "ikm_registry.Kecamatan", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    form = models.CharField("bentuk", max_length=32)
+    event = models.BigIntegerField("sampai peristiwa")
+    records = models.PositiveIntegerField("data")
+    data = models.BinaryField("isi")
+
+    class Meta:
+        verbose_name = "data ringkas pencarian ganda"
+        verbose_name_plural = "data ringkas pencarian ganda"
+
+    def __str__(self) -> str:
+        return f"{self.records} data {self.kecamatan_id}"

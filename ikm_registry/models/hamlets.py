@@ -16,7 +16,8 @@ class HamletLearning(models.Model):
     """One reckoning: when, by whom, over which register, and how far off it is per desa.
 
     ``counts`` of units (trusted, without_point, estimated, torn, unknown, unnamed); ``accuracy`` a
-    list of {desa (code, "" all), trusted, tested, median_m, p90_m, inside, desa_median_m}.
+    list of {desa (code, "" all), trusted, tested, median_m, p90_m, inside, desa_median_m};
+    ``data_version`` stamps what was read: the same again need not be reckoned again.
     """
 
     at = models.DateTimeField("dihitung", default=timezone.now)
@@ -28,6 +29,7 @@ class HamletLearning(models.Model):
         related_name="+",
     )
     seconds = models.FloatField("lama (detik)", default=0)
+    data_version = models.CharField("versi data", max_length=80, blank=True, default="")
     includes_demo = models.BooleanField("memuat data contoh", default=False)
     counts = models.JSONField("jumlah", default=dict)
     accuracy = models.JSONField("ketelitian", default=list)

@@ -2,10 +2,11 @@
 
 Points are kept sorted along a Z-curve of the Web Mercator square: the points of any tile, and of
 any cell inside it, stand next to each other, so a tile costs two searches and one pass over its own
-points. What a tile says of a business is its number and sector; names are asked for by a click.
+points. What a tile says of a business is its number and which part of the register it belongs to (of
+the sectors, the commonest groups, or the size classes); names are asked for by a click.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,25 +20,49 @@ CELLS = 3  # halvings of a tile further out: 8 × 8 cells of 64 pixels
 FEW = 3  # so many in a cell are shown one by one even there
 TOLD = 8  # numbers named where several stand on one spot
 SECTORS = ("agro", "non_agro", "unknown")
+SIZES = ("kecil", "menengah", "besar", "unknown")
+OTHERS, NONE = "(lain)", "(belum)"  # beside codes of groups, which have no brackets
+COLOURS = 7  # groups with a colour of their own: more hues cannot be told apart
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """One way to part the register: names of the parts, and by business the index of its own."""
+
+    names: tuple[str, ...]
+    of: NDArray[np.int8]
+
+
+def by_group(codes: tuple[str, ...], group: Ints) -> Parts:
+    """Return the commonest groups, then all others, then those without one (index -1 in ``codes``)."""
+    counts = np.bincount(group[group >= 0], minlength=len(codes))
+    common = [i for i in np.argsort(-counts, kind="stable").tolist() if counts[i]]
+    shown = common if len(common) <= COLOURS + 1 else common[:COLOURS]
+    names = (*(codes[i] for i in shown), OTHERS, NONE)
+    place = np.full(len(codes) + 1, len(shown), np.int8)
+    place[shown] = np.arange(len(shown))
+    place[-1] = len(shown) + 1
+    return Parts(names, place[group])
+
+
+@dataclass(frozen=True, slots=True)
 class TilePoints:
-    """Businesses along the Z-curve: ``key``, their ``number`` and ``sector`` (index in SECTORS)."""
+    """Businesses along the Z-curve: ``key``, their ``number``, and the ways they may be coloured."""
 
     key: Ints
     number: Ints
-    sector: NDArray[np.int8]
+    parts: Mapping[str, Parts]
 
     def __len__(self) -> int:
         return len(self.key)
 
-    def totals(self) -> dict[str, int]:
-        """Return how many there are of each sector."""
-        counts = np.bincount(self.sector, minlength=len(SECTORS)).tolist()
-        return dict(zip(SECTORS, counts, strict=True))
+    def totals(self, way: str) -> dict[str, int]:
+        """Return how many there are of each part."""
+        parts = self.parts[way]
+        counts = np.bincount(parts.of, minlength=len(parts.names)).tolist()
+        return dict(zip(parts.names, counts, strict=True))
 
     def bounds(self) -> list[float] | None:
         """Return west, south, east, north in degrees; None without points."""
@@ -49,7 +74,7 @@ class TilePoints:
 
 
 def sorted_points(
-    number: Ints, lat: NDArray[np.float64], lon: NDArray[np.float64], sector: NDArray[np.int8]
+    number: Ints, lat: NDArray[np.float64], lon: NDArray[np.float64], parts: Mapping[str, Parts]
 ) -> TilePoints:
     """Return the points in tile order. Degrees of WGS84; what lies off the Mercator square is left out."""
     with np.errstate(invalid="ignore"):
@@ -61,49 +86,54 @@ def sorted_points(
     key = _spread(x) | (_spread(y) << 1)
     number = number[inside]
     order = np.lexsort((number, key))  # equal places by number: the same register, the same tile
-    return TilePoints(key[order], number[order], sector[inside][order])
+    placed = {way: Parts(one.names, one.of[inside][order]) for way, one in parts.items()}
+    return TilePoints(key[order], number[order], placed)
 
 
-def tile(points: TilePoints, zoom: int, x: int, y: int) -> bytes:
+def tile(points: TilePoints, zoom: int, x: int, y: int, way: str) -> bytes:
     """Return the tile as a Mapbox vector tile with one layer ``ikm``, b"" where nobody is.
 
-    A feature is one business (``id``, ``sector``), several on one spot (``n``, their sectors, the
-    first ``ids``), or, further out, the many of a cell (``n``, their sectors, no number), at their mean.
+    A feature is one business (``id``, ``part``), several on one spot (``n``, how many of each part
+    as ``.part``, the first ``ids``), or, further out, the many of a cell (``n``, their parts, no number), at their mean.
     """
     code = int(_spread(np.array([x]))[0] | (_spread(np.array([y]))[0] << 1))
     inside = 2 * (DEEP - zoom)
     start, stop = np.searchsorted(points.key, [code << inside, (code + 1) << inside]).tolist()
     if start == stop:
         return b""
-    found = TilePoints(points.key[start:stop], points.number[start:stop], points.sector[start:stop])
+    parts = points.parts[way]
     origin = np.array([x, y], np.int64) << (DEEP - zoom)
-    return encode("ikm", _features(found, zoom, origin))
+    own = slice(start, stop)
+    found = _features(points.key[own], points.number[own], parts.of[own], parts.names, zoom, origin)
+    return encode("ikm", found)
 
 
-def _features(found: TilePoints, zoom: int, origin: Ints) -> Iterator[Feature]:
+def _features(
+    key: Ints, number: Ints, part: NDArray[np.int8], names: tuple[str, ...], zoom: int, origin: Ints
+) -> Iterator[Feature]:
     px, py = (
         (along - start) * EXTENT >> (DEEP - zoom)
-        for along, start in zip(_apart(found.key), origin.tolist(), strict=True)
+        for along, start in zip(_apart(key), origin.tolist(), strict=True)
     )
     near = zoom >= POINTS_FROM
     # near: equal spots; far: cells
-    cell = found.key if near else found.key >> 2 * (DEEP - zoom - CELLS)
+    cell = key if near else key >> 2 * (DEEP - zoom - CELLS)
     first = np.flatnonzero(np.append(True, cell[1:] != cell[:-1]))
     many = np.diff(np.append(first, len(cell)))
-    sums = [np.add.reduceat(found.sector == i, first, dtype=np.int64) for i in range(len(SECTORS))]
+    sums = [np.add.reduceat(part == i, first, dtype=np.int64).tolist() for i in range(len(names))]
     mean_x = np.add.reduceat(px, first) // many
     mean_y = np.add.reduceat(py, first) // many
     told: dict[str, str | int]
     for k, (at, n) in enumerate(zip(first.tolist(), many.tolist(), strict=True)):
         if n == 1 or (not near and n <= FEW):
             for i in range(at, at + n):
-                told = {"id": int(found.number[i]), "sector": SECTORS[found.sector[i]]}
+                told = {"id": int(number[i]), "part": names[part[i]]}
                 yield Feature(int(px[i]), int(py[i]), told)
             continue
         told = {"n": n}
-        told |= {name: int(sums[i][k]) for i, name in enumerate(SECTORS)}
+        told |= {f".{name}": count[k] for name, count in zip(names, sums, strict=True) if count[k]}
         if near:
-            told["ids"] = ",".join(str(one) for one in found.number[at : at + min(n, TOLD)])
+            told["ids"] = ",".join(str(one) for one in number[at : at + min(n, TOLD)])
         yield Feature(int(mean_x[k]), int(mean_y[k]), told)
 
 

@@ -29,6 +29,15 @@ def units(*, demo: bool) -> list[tuple[Any, ...]]:
     return sql.tuples(sql.load(__file__, "hamlets_units"), {"demo": demo})
 
 
+def version(*, demo: bool) -> str:
+    """Return a stamp of all that ``units`` and ``desa`` return: count and hash, one query."""
+    text = sql.load(__file__, "hamlets_version")
+    text = text.replace("{units}", sql.load(__file__, "hamlets_units"))
+    (units, register, places) = sql.tuples(text, {"demo": demo})[0]
+    mask = 0xFFFFFFFFFFFFFFFF
+    return f"{units}-{int(register) & mask:016x}-{int(places) & mask:016x}"
+
+
 def desa() -> list[tuple[str, float, float]]:
     """Return (code, lat, lon) of the desa in the order of ``units``' index."""
     return list(Desa.objects.order_by("code").values_list("code", "lat", "lon"))

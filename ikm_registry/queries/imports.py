@@ -34,6 +34,13 @@ HIDDEN = frozenset({"phone", "address"})
 NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"
 # Left out of keys: spelling habits, not names.
 SIGNS = "' .,''`\"-_/()&:;'"
+# What a masked export left of a phone and an address of row ``r``, against record ``i``: as
+# ``mask_phone`` and ``mask_address`` write them. NULL where the row holds no mask.
+MASKED_PHONE = """(r.written ->> 'phone_mask' = CASE WHEN length(i.phone) > 6
+    THEN left(i.phone, 3) || repeat('•', length(i.phone) - 6) || right(i.phone, 3)
+    ELSE repeat('•', length(i.phone)) END)"""
+MASKED_ADDRESS = "(r.written ->> 'address_mask' = split_part(i.address, ' ', 1) || ' ••••••')"
+TOKENS = (("signs", SIGNS), ("masked_phone", MASKED_PHONE), ("masked_address", MASKED_ADDRESS))
 
 
 class Edge(NamedTuple):
@@ -65,7 +72,7 @@ class Planned(NamedTuple):
 
 def _text(name: str, **tokens: str) -> str:
     text = sql.load(__file__, name)
-    for token, value in (*tokens.items(), ("signs", SIGNS)):
+    for token, value in (*tokens.items(), *TOKENS):
         text = text.replace("{" + token + "}", value)
     return text
 

@@ -1,7 +1,8 @@
 -- Rows planned: rows of the file that repeat an earlier row of it and are held back.
 -- A repeat is the whole content, or NIB with the same activity at the same place, or NIK with the same
 -- name as well: a family may write one NIK on all its rows. Windows, no self-join: a file of a million
--- equal rows costs a sort.
+-- equal rows costs a sort. Rows of a masked export that nothing tells apart are no repeats as long as
+-- the register holds so many records that look like them; the register's own number tells rows apart.
 INSERT INTO plan (position, action, score, problem)
 SELECT h.position, 'ganda', 1,
        jsonb_build_object(
@@ -15,15 +16,31 @@ FROM (
                 ELSE ' (NIB dan kegiatannya)' END AS why
     FROM (
         SELECT position,
-               min(position) OVER (PARTITION BY row_key) AS by_content,
-               CASE WHEN nib ~ '^[0-9]{13}$'
-                    THEN min(position) OVER (PARTITION BY nib, product_key, kbli_code, place_key)
-               END AS by_nib,
-               CASE WHEN nik_hash IS NOT NULL AND NOT 'nik_ragu' = ANY(flags)
-                    THEN min(position) OVER (PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key)
-               END AS by_nik
-        FROM stage
-        WHERE action = ''
+               CASE WHEN repeated > 1 AND is_masked AND repeated <= (
+                        SELECT count(*) FROM ikm_registry_ikm i
+                        WHERE i.desa_id = r.desa_code AND i.status IN ('aktif', 'nonaktif')
+                          AND lower(translate(coalesce(nullif(i.owner_name, ''), i.business_name), {signs}, ''))
+                              = r.who_key
+                          AND lower(translate(i.product, {signs}, '')) = r.product_key
+                          AND coalesce({masked_phone}, true) AND coalesce({masked_address}, true))
+                    THEN position ELSE by_content END AS by_content,
+               by_nib, by_nik
+        FROM (
+            SELECT position, desa_code, who_key, product_key,
+                   written ?| ARRAY['phone_mask', 'address_mask'] AS is_masked,
+                   CASE WHEN written ?| ARRAY['phone_mask', 'address_mask'] THEN written END AS written,
+                   row_number() OVER (PARTITION BY row_key ORDER BY position) AS repeated,
+                   min(position) OVER (PARTITION BY row_key) AS by_content,
+                   CASE WHEN nib ~ '^[0-9]{13}$'
+                        THEN min(position) OVER (PARTITION BY nib, product_key, kbli_code, place_key, ikm_number)
+                   END AS by_nib,
+                   CASE WHEN nik_hash IS NOT NULL AND NOT 'nik_ragu' = ANY(flags)
+                        THEN min(position) OVER (
+                            PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key, ikm_number)
+                   END AS by_nik
+            FROM stage
+            WHERE action = ''
+        ) r
     ) w
     WHERE least(by_content, by_nib, by_nik) < position
 ) h

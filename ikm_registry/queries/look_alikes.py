@@ -28,6 +28,7 @@ LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamata
     encode(substr(nik15_hash, 1, 12), 'base64'), year_established, lat, lon"""
 OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
 OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
+COMPARED = "status IN ('aktif', 'nonaktif') AND NOT is_demo"
 WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
 
 
@@ -74,15 +75,22 @@ def unplanned_across() -> Query:
     )
 
 
-def near(kecamatan_codes: Sequence[str], part: int = 0, parts: int = 1) -> Query:
+def near(
+    kecamatan_codes: Sequence[str], part: int = 0, parts: int = 1, kept: Sequence[str] = ()
+) -> Query:
     """Return the query of the records of these kecamatan in the columns of ``unplanned``, their id
-    first; of all of them one of so many parts.
+    first; of all of them one of so many parts. Of the kecamatan in ``kept`` only those that changed
+    since (``reduced_records.open_changed``).
     """
-    return (
+    records = (
         f"SELECT id, {OF_RECORD} FROM ikm_registry_ikm "  # noqa: S608
-        "WHERE kecamatan_id = ANY(%(kecamatan)s) AND status IN ('aktif', 'nonaktif') "
-        "AND NOT is_demo AND id %% %(parts)s = %(part)s ORDER BY id",
-        {"kecamatan": [code for code in kecamatan_codes if code], "part": part, "parts": parts},
+        f"WHERE kecamatan_id = ANY(%(kecamatan)s) AND {COMPARED} AND id %% %(parts)s = %(part)s"
+    )
+    changed = records.replace("(kecamatan)", "(kept)") + " AND id IN (SELECT id FROM changed)"  # noqa: S608
+    others = [code for code in kecamatan_codes if code and code not in kept]
+    return (
+        (f"{records} UNION ALL {changed}" if kept else records) + " ORDER BY id",
+        {"kecamatan": others, "part": part, "parts": parts, "kept": list(kept)},
     )
 
 

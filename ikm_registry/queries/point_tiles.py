@@ -11,21 +11,27 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from ikm_registry.models import Ikm
-from ikm_registry.places.tiles import TilePoints, sorted_points
+from ikm_registry.models import Ikm, ProductGroup
+from ikm_registry.places.tiles import SECTORS, SIZES, Parts, TilePoints, by_group, sorted_points
 from ikm_registry.queries.data_version import DataVersion, version
 from rpik.core import sql
 
-MOST_POINTS = 4_000_000  # kept in one process: 17 bytes each
+MOST_POINTS = 4_000_000  # kept in one process: 19 bytes each
 MOST_FILTERS = 500  # whatever they hold: filters that find nobody cost little, but not nothing
 UNQUIET_S = 10.0  # how long points are good for while somebody writes
 LONGEST_S = 600.0  # a filter may ask other tables too (groups, rules), which have no version here
-COLUMNS = [("id", "i8"), ("lat", "f8"), ("lon", "f8"), ("sector", "i2")]
+COLUMNS = [("id", "i8"), ("lat", "f8"), ("lon", "f8"), ("sector", "i2"), ("size", "i2"), ("group", "i8")]  # fmt: skip
+# Groups by their place in the order of codes, byte by byte: what Python sorts likewise.
 SELECT = """
-SELECT id, lat, lon, (CASE sector WHEN 'agro' THEN 0 WHEN 'non_agro' THEN 1 ELSE 2 END)::smallint
-FROM ({query}) found (id, lat, lon, sector)
+SELECT found.id, lat, lon,
+       (CASE sector WHEN 'agro' THEN 0 WHEN 'non_agro' THEN 1 ELSE 2 END)::smallint,
+       (CASE size WHEN 'kecil' THEN 0 WHEN 'menengah' THEN 1 WHEN 'besar' THEN 2 ELSE 3 END)::smallint,
+       coalesce(g.at, 0) - 1
+FROM ({query}) found (id, lat, lon, sector, size, code)
+LEFT JOIN (SELECT code, row_number() OVER (ORDER BY code COLLATE "C") AS at
+           FROM ikm_registry_productgroup) g USING (code)
 """
-NOBODY = "SELECT 0, 0.0, 0.0, '' WHERE false"
+NOBODY = "SELECT 0, 0.0, 0.0, '', '', '' WHERE false"
 
 
 def load(found: QuerySet[Ikm]) -> TilePoints:
@@ -33,12 +39,18 @@ def load(found: QuerySet[Ikm]) -> TilePoints:
     pointed = found.filter(lat__isnull=False).order_by()
     try:
         query, parameters = pointed.values_list(
-            "pk", "lat", "lon", "sector"
+            "pk", "lat", "lon", "sector", "size_class", "product_group"
         ).query.sql_with_params()
     except EmptyResultSet:  # a number beyond the column's range, asked for in the address
         query, parameters = NOBODY, ()
     rows = sql.copy_numbers(SELECT.replace("{query}", query), COLUMNS, parameters)
-    return sorted_points(rows["id"], rows["lat"], rows["lon"], rows["sector"].astype(np.int8))
+    codes = tuple(sorted(ProductGroup.objects.values_list("pk", flat=True)))
+    parts = {
+        "sektor": Parts(SECTORS, rows["sector"].astype(np.int8)),
+        "skala": Parts(SIZES, rows["size"].astype(np.int8)),
+        "kelompok": by_group(codes, rows["group"]),
+    }
+    return sorted_points(rows["id"], rows["lat"], rows["lon"], parts)
 
 
 @dataclass(slots=True)

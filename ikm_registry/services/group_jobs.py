@@ -17,7 +17,7 @@ from rpik.core.models import Job, JobState, User
 LOOK = "ikm_registry.look_at_group"
 SAVE = "ikm_registry.save_group"
 # IKM from which on counting takes longer than a person waits without a word.
-LARGE = 20_000
+LARGE = 10_000
 OPEN = [JobState.WAITING, JobState.RUNNING]
 
 

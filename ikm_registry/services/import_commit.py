@@ -12,7 +12,7 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_places, import_plan
+from ikm_registry.services import import_places, import_plan, reduced_records
 from ikm_registry.services.classification import classify, decided
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -161,6 +161,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     }}  # fmt: skip
     batch.save(update_fields=["state", "committed_at", "committed_by", "balance"])
     import_places.remember(batch=batch, by=by)
+    reduced_records.start_when_behind()
     record(
         "import.committed",
         by=by,
@@ -196,6 +197,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     batch.undone_at, batch.undone_by = now, by
     batch.balance = {**batch.balance, "undo": {**buckets, "kept": kept}}
     batch.save(update_fields=["state", "undone_at", "undone_by", "balance"])
+    reduced_records.start_when_behind()
     record(
         "import.undone",
         by=by,

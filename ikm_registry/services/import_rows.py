@@ -14,6 +14,8 @@ from rpik.core import crypto
 
 Suggest = Callable[[Sequence[str]], Sequence[tuple[str, str] | None]]
 
+MASKS = ("phone_mask", "address_mask")
+
 # Never kept in clear beside a row: neither as written nor in a message.
 PERSONAL = SECRET
 
@@ -125,6 +127,10 @@ def _staged(
     status = _text(get("status"), 10)
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
+    # Records that a masked export makes look alike are told apart by what it leaves.
+    apart = [*map(row.written.get, MASKS), get("number")]
+    if any(apart):
+        told = (*told, apart)
     key = blake2b(repr(told).encode(), digest_size=20).hexdigest()
     if suggestion is not None:
         content[15:18] = [

@@ -4,23 +4,43 @@ import contextlib
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from ikm_registry.matching.beside import Alike, Beside, Table, compared, pairs_of
+from ikm_registry.matching.beside import Alike, Beside, Found, compared, pairs_of
 from ikm_registry.matching.keys import business_key, name_key
+from ikm_registry.matching.piped import Table
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
 from ikm_registry.queries import look_alikes as queries
+from ikm_registry.queries import reduced_records
 from ikm_registry.queries.look_alikes import Query, Suspicion
 from rpik.core import sql
 
-Block = tuple[Query, Query | None]  # rows of the list, records of the register
-Found = tuple[list[Alike], list[Alike]]
 BLOCK = 25_000  # rows and records compared at once: some 100 MB
 MOST = 50_000  # of one kecamatan: some 170 MB
 MANY_ROWS = 4_000  # from here on a process of their own is worth its start
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is compared together: the rows of these kecamatan ("" for none) and one of so many parts
+    of their records; without kecamatan the rows whose numbers stand in several.
+    """
+
+    codes: Sequence[str] = ()
+    part: int = 0
+    parts: int = 1
+
+    def rows(self) -> Query:
+        """Return the query of the rows."""
+        return queries.unplanned(self.codes) if self.codes else queries.unplanned_across()
+
+    def records(self, kept: Sequence[str] = ()) -> Query | None:
+        """Return the query of the records, without those of the kecamatan that are ``kept``."""
+        return queries.near(self.codes, self.part, self.parts, kept) if self.codes else None
 
 
 def in_file(say: Callable[[str], None] = lambda message: None) -> None:
@@ -39,7 +59,7 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
         say(f"Mencari yang mirip ({number} dari {len(asked)})")
 
     if sum(rows + records for _, rows, records in places) < MANY_ROWS:
-        answers: Generator[Found, None, None] = (_here(*one) for one in asked)
+        answers: Generator[Found, None, None] = (_here(one) for one in asked)
     else:
         answers = _beside(asked)
     with contextlib.closing(answers):  # whatever ``say`` raises leaves no process behind
@@ -60,9 +80,9 @@ def _asked(places: Sequence[tuple[str, int, int]]) -> Iterator[Block]:
         )
         parts = 1 if rows + records <= MOST else -(-records // max(BLOCK, MOST - rows)) or 1
         for part in range(parts):
-            yield queries.unplanned(block), queries.near(block, part, parts)
+            yield Block(block, part, parts)
     if len(blocks) > 1:
-        yield queries.unplanned_across(), None
+        yield Block()
 
 
 def _suspicions(among: Iterable[Alike], known: Iterable[Alike]) -> Iterator[Suspicion]:
@@ -73,9 +93,11 @@ def _suspicions(among: Iterable[Alike], known: Iterable[Alike]) -> Iterator[Susp
         yield Suspicion(int(pair.one), int(pair.other), None, pair.score, pair.parts, pair.reason)
 
 
-def _here(rows: Query, records: Query | None) -> Found:
+def _here(block: Block) -> Found:
     """Compare a block in this process."""
-    return compared(Table.of(sql.tuples(*rows)), Table.of(sql.tuples(*records) if records else ()))
+    records = block.records()
+    known = sql.tuples(*records) if records else ()
+    return compared(Table.of(sql.tuples(*block.rows())), Table.of(known))
 
 
 def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
@@ -84,6 +106,7 @@ def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
     Rows go from the database to the process as they come. Should one die (no memory left), its block
     is compared here.
     """
+    reduced, changed = reduced_records.usable()
     at_work: deque[tuple[Block, Beside]] = deque()
     idle: list[Beside] = []
     most = min(2, len(asked), len(os.sched_getaffinity(0)))
@@ -93,10 +116,12 @@ def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
                 yield _answer(at_work, idle)
             process = idle.pop() if idle else Beside()
             at_work.append((block, process))
-            for query in block:
+            kept = [code for code in block.codes if code in reduced and block.parts == 1]
+            for query in (block.rows(), block.records(kept)):
                 if query:
                     sql.copy_csv_out(*query, process)
                 process.ended()
+            process.kept(changed, reduced_records.blocks(kept))
         while at_work:
             yield _answer(at_work, idle)
     finally:
@@ -110,7 +135,7 @@ def _answer(at_work: deque[tuple[Block, Beside]], idle: list[Beside]) -> Found:
         found = process.answer()
     except EOFError:
         process.close()
-        return _here(*block)
+        return _here(block)
     idle.append(process)
     return found
 

@@ -89,16 +89,20 @@ class ReferenceView(RegisterView):
 
 
 class KbliSearchView(RegisterView):
-    """``?q=``: the best codes for plain words, both versions, with the reason."""
+    """``?q=``: the best codes for plain words, both versions, with the reason.
+
+    ``note`` says why there is none where the words name no manufacturing.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "")[:80]
-        version, now = request.GET.get("versi"), kbli_version.current()
-        found = reference.kbli_index().search(
-            text, version if version in {"2020", "2025"} else None, 8
-        )
+        asked, now = request.GET.get("versi"), kbli_version.current()
+        version = asked if asked in {"2020", "2025"} else None
+        index = reference.kbli_index()
+        found = index.search(text, version, 8)
         return JsonResponse(
             {
+                "note": "" if found else index.outside_many([text], version)[0],
                 "results": [
                     {
                         "value": f"{one.version}:{one.code}",
@@ -108,7 +112,7 @@ class KbliSearchView(RegisterView):
                     }
                     # Of both versions, the one the office uses first.
                     for one in sorted(found, key=lambda one: one.version != now)
-                ]
+                ],
             }
         )
 

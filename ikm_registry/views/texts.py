@@ -62,6 +62,7 @@ class TextWorkView(RegisterView):
                 "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
                 "last": services.last_decision(by=request.user),
+                "is_empty": not current and not self.visible().exists(),
             },
         )
 

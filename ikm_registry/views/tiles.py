@@ -1,6 +1,6 @@
 """The register on a map: tiles of the filtered list, what they add up to, names of what is clicked.
 
-A tile carries numbers and sectors and no personal data; names come by ``IkmNamesView`` alone, inside
+A tile carries numbers and parts (sector, group, size) and no personal data; names come by ``IkmNamesView`` alone, inside
 the working area.
 """
 
@@ -11,9 +11,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 
+from ikm_registry.choices import Sector, SizeClass
 from ikm_registry.filters import IkmFilter
+from ikm_registry.models import ProductGroup
 from ikm_registry.models.ikm import IkmQuerySet
-from ikm_registry.places.tiles import TilePoints, tile
+from ikm_registry.places.tiles import NONE, OTHERS, TilePoints, tile
 from ikm_registry.queries.data_version import DataVersion
 from ikm_registry.queries.point_tiles import points_of
 from ikm_registry.views.ikm import RegisterView
@@ -22,6 +24,7 @@ from rpik.core.views.asked import numbers
 DEEPEST = 15  # the browser draws nearer views from these
 MOST_NAMES = 50
 SMALL = 500  # bytes: below that packing gains nothing
+WAYS = ("sektor", "kelompok", "skala")  # to colour the register, the first unless asked (?warna=)
 
 
 class TileView(RegisterView):
@@ -39,6 +42,11 @@ class TileView(RegisterView):
         key = blake2b(repr((asked, area)).encode(), digest_size=12).hexdigest()
         return *points_of(key, found), key
 
+    def way(self) -> str:
+        """Return by what the map is coloured."""
+        asked = self.request.GET.get("warna", "")
+        return asked if asked in WAYS else WAYS[0]
+
 
 class IkmTileView(TileView):
     """One tile (Mapbox vector tile) of the filtered list; 304 when the browser has it already."""
@@ -47,10 +55,11 @@ class IkmTileView(TileView):
         if z > DEEPEST or x >= 1 << z or y >= 1 << z:
             raise Http404
         points, version, key = self.points(self.filtered()[1])
-        stamp = f'"{version.newest}-{key}"' if version.quiet else ""
+        way = self.way()
+        stamp = f'"{version.newest}-{key}-{way}"' if version.quiet else ""
         if stamp and request.headers.get("If-None-Match") == stamp:
             return _kept(HttpResponse(status=304), stamp)
-        content = tile(points, z, x, y)
+        content = tile(points, z, x, y, way)
         packed = len(content) > SMALL and "gzip" in request.headers.get("Accept-Encoding", "")
         response = HttpResponse(
             gzip.compress(content, compresslevel=4, mtime=0) if packed else content,
@@ -71,15 +80,36 @@ def _kept(response: HttpResponse, stamp: str) -> HttpResponse:
 
 
 class IkmTotalsView(TileView):
-    """What the tiles add up to, for the legend: by sector, where they lie, who has no point."""
+    """What the tiles add up to, for the legend: each part, where they lie, who has no point."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         _, found = self.filtered()
         points, _, _ = self.points(found)
         without = found.filter(lat__isnull=True).order_by().count()
+        way = self.way()
+        counts = {name: n for name, n in points.totals(way).items() if n}
+        words = _words(way, list(counts))
         return JsonResponse(
-            {**points.totals(), "without_point": without, "bounds": points.bounds()}
+            {
+                "way": way,
+                "parts": [
+                    {"name": name, "label": words.get(name, name), "count": n}
+                    for name, n in counts.items()
+                ],
+                "without_point": without,
+                "bounds": points.bounds(),
+            }
         )
+
+
+def _words(way: str, names: list[str]) -> dict[str, str]:
+    """Return what the parts are called."""
+    if way == "sektor":
+        return {**dict(Sector.choices), "unknown": "Belum terklasifikasi"}
+    if way == "skala":
+        return {**dict(SizeClass.choices), "unknown": str(SizeClass.UNKNOWN.label)}
+    groups = ProductGroup.objects.filter(pk__in=names).values_list("pk", "name")
+    return {**dict(groups), OTHERS: "Kelompok lain", NONE: "Belum ada kelompok"}
 
 
 class IkmNamesView(RegisterView):

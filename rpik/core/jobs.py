@@ -100,9 +100,10 @@ def _work_of(name: str) -> Callable[..., dict[str, Any] | None]:
     """Return the function of a job. Its own app's ``tasks`` are loaded first and mostly enough: what
     the others need (compilers, geometry) is 100 MB that an import has no use for.
     """
-    module = f"{name.partition('.')[0]}.tasks"
-    if name not in _registry and importlib.util.find_spec(module):
-        importlib.import_module(module)
+    label = name.partition(".")[0]
+    own = apps.app_configs.get(label)  # its package may be called otherwise: "plan" is rpik.plan
+    if name not in _registry and own and importlib.util.find_spec(f"{own.name}.tasks"):
+        importlib.import_module(f"{own.name}.tasks")
     if name not in _registry:
         registered()
     return _registry[name]

@@ -114,6 +114,21 @@ def copy_csv_out(query: str, parameters: dict[str, Any], target: Any) -> None:
         cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT csv)", target)
 
 
+def copy_bytes(query: str, parameters: dict[str, Any] | None = None) -> list[bytes]:
+    """Return the one bytea column of a query (from code), as it is: not by way of its text, which
+    would be twice as long.
+    """
+    target = io.BytesIO()
+    with connection.cursor() as cursor:
+        bound = cursor.mogrify(query, parameters or {}).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT binary)", target)
+    found = []
+    target.seek(19)  # behind the head; of a row: how many values, the length of each before it
+    while target.read(2) != b"\xff\xff":
+        found.append(target.read(int.from_bytes(target.read(4), "big")))
+    return found
+
+
 def copy_numbers(
     query: str, columns: Sequence[tuple[str, str]], parameters: Any = None
 ) -> NDArray[Any]:

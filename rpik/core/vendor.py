@@ -23,6 +23,8 @@ FILES: dict[str, str] = {
         "maplibre-gl/dist/maplibre-gl-csp-worker.js.map"
     ),
     "vendor/maplibre/maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
+    "vendor/qr/decode.js": "qr/decode.js",
+    "vendor/qr/index.js": "qr/index.js",
     "vendor/tom-select/tom-select.complete.min.js": (
         "tom-select/dist/js/tom-select.complete.min.js"
     ),

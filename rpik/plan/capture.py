@@ -20,6 +20,7 @@ LEAST_SHARED = 7  # Seber 1982: fewer in both lists, and Chapman's estimate is b
 COPIED = 0.9  # of the shorter list stands in the other: hardly two looks at one population
 DRAWS = 200
 MOST_LISTS = 4
+ROUNDS = 100
 Floats = NDArray[np.float64]
 
 
@@ -104,6 +105,9 @@ def log_linear(counts: Mapping[int, int], lists: int, *, seed: int = 7) -> Estim
             best = (aic, chosen, _coefficients(design, rates))
     if best is None:
         return None
+    all_pairs, everywhere = len(best[1]) == len(pairs), counts.get(2**lists - 1, 0)
+    if lists == 3 and all_pairs and everywhere < LEAST_SHARED:
+        return None  # every pair depends on each other: it would all hang on these few
     chosen, missing = best[1], math.exp(best[2][0])
     design = _design(masks, lists, chosen)
     rates = np.exp(design @ best[2])
@@ -120,17 +124,32 @@ def _design(masks: NDArray[np.int64], lists: int, chosen: tuple[tuple[int, int],
 
 
 def _fit(design: Floats, observed: Floats) -> Floats | None:
-    """Return the Poisson rates of most likelihood by reweighted least squares; None if it runs away."""
+    """Return the Poisson rates of most likelihood; None if it runs away."""
+    rates, settled = _fits(design, observed[None])
+    return rates[0] if settled[0] else None
+
+
+def _fits(design: Floats, observed: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Fit each row of counts by reweighted least squares, all at once; return which settled."""
     rates = observed + 0.5
-    for _ in range(100):
-        working = np.log(rates) + (observed - rates) / rates
-        root = np.sqrt(rates)[:, None]
-        beta, *_ = np.linalg.lstsq(design * root, working * root[:, 0], rcond=None)
-        fresh = np.exp(np.clip(design @ beta, -30, 30))
-        if np.abs(fresh - rates).max() < 1e-8 * (1 + rates.max()):
-            return np.asarray(np.maximum(fresh, 1e-12))
-        rates = np.maximum(fresh, 1e-12)
-    return None
+    open_rows = np.arange(len(observed))
+    small = 1e-12 * np.eye(design.shape[1])
+    for _ in range(ROUNDS):
+        now, counts = rates[open_rows], observed[open_rows]
+        working = np.log(now) + (counts - now) / now
+        normal = np.einsum("ci,dc,cj->dij", design, now, design)
+        normal += small * np.trace(normal, axis1=1, axis2=2)[:, None, None]
+        right = (now * working) @ design
+        beta = np.linalg.solve(normal, right[..., None])[..., 0]
+        fresh = np.exp(np.clip(beta @ design.T, -30, 30))
+        rates[open_rows] = np.maximum(fresh, 1e-12)
+        moved = np.abs(fresh - now).max(axis=1) >= 1e-8 * (1 + now.max(axis=1))
+        open_rows = open_rows[moved]
+        if not len(open_rows):
+            break
+    settled = np.ones(len(observed), bool)
+    settled[open_rows] = False
+    return rates, settled
 
 
 def _coefficients(design: Floats, rates: Floats) -> Floats:
@@ -143,11 +162,10 @@ def _interval(
     """Draw populations of the estimated size, lose those in no list, and estimate again."""
     whole = np.append(rates, missing)
     draw = np.random.default_rng(seed)
-    found = []
-    for _ in range(DRAWS):
-        cells = draw.multinomial(round(whole.sum()), whole / whole.sum())[:-1].astype(float)
-        again = _fit(design, cells)
-        if again is not None:
-            found.append(cells.sum() + math.exp(min(30.0, _coefficients(design, again)[0])))
+    drawn = draw.multinomial(round(whole.sum()), whole / whole.sum(), size=DRAWS)[:, :-1]
+    cells = drawn.astype(float)
+    again, settled = _fits(design, cells)
+    first = _coefficients(design, again[settled].T)[0]
+    found = cells[settled].sum(axis=1) + np.exp(np.minimum(30.0, first))
     low, high = np.quantile(found, [0.025, 0.975])
     return max(float(seen), float(low)), max(float(seen), float(high))

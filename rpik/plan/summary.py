@@ -30,8 +30,12 @@ LACKING = {
 
 def summary() -> dict[str, Any]:
     """Return every figure with the address of the list behind it; the whole kabupaten."""
-    scanned = queries.scanned()
-    figures = {"cells": scanned.cells}
+    return figures_of(queries.look(queries.FIGURES)) | growth_of(queries.look(queries.GROWTH))
+
+
+def figures_of(counted: queries.Kept) -> dict[str, Any]:
+    """Return all but the year's growth."""
+    figures = {"cells": counted.value}
     year = timezone.localdate().year
     coached = queries.coaching(year)
     states = queries.sentra_states()
@@ -48,12 +52,16 @@ def summary() -> dict[str, Any]:
         "kecamatan": _kecamatan(figures),
         "groups": _groups(figures),
         "founded": [{"label": label, "value": units} for label, units in breakdowns.since(figures)],
-        "counted_at": scanned.at,
-        "growth": _growth(scanned.growth),
+        "counted_at": counted.at,
         "states": _states(states),
         "quality": _quality(whole),
         "money": _money(coached),
     }
+
+
+def growth_of(counted: queries.Kept) -> dict[str, Any]:
+    """Return how the year went so far."""
+    return {"growth": _growth(counted.value), "growth_at": counted.at}
 
 
 def county_map(found: dict[str, Any]) -> str:
@@ -191,7 +199,6 @@ def _states(states: Row) -> list[Row]:
 def _quality(whole: Row) -> list[Row]:
     """Return the share of active IKM that has each field; the list is of those that lack it."""
     units = whole["units"]
-    keys = ("with_workers", "with_investment", "with_output", "with_nib", "with_kbli", "with_desa", "with_point")  # fmt: skip
     rows = breakdowns.completeness({"cells": [whole | {"breakdown": "all"}]})
     return [
         {
@@ -200,7 +207,7 @@ def _quality(whole: Row) -> list[Row]:
             "text": persen(share) if units else "–",
             "url": _list(tanda=LACKING[key]) if key in LACKING else "",
         }
-        for key, (label, filled, share) in zip(keys, rows, strict=True)
+        for key, (label, filled, share) in zip(breakdowns.FIELDS, rows, strict=True)
     ]
 
 

@@ -9,9 +9,9 @@ from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
 from rpik.core.roles import PETUGAS
-from sentra.choices import EvaluationState, ProposalState
+from sentra.choices import ChangeState, EvaluationState, ProposalState
 from sentra.models import Evaluation, Mention, Proposal
-from sentra.queries import evaluations
+from sentra.queries import changes, evaluations
 
 # A work list that long says "more than"; counting on would cost a scan at a million rows.
 CAP = 10_000
@@ -40,7 +40,9 @@ def waiting_for(user: User) -> list[Waiting]:
         *_first_account(user),
         *_mentions(user),
         *_evaluations(user),
+        *_changes(user),
         *_steps(user),
+        *_rejected(user),
         *_imports(user),
         *_duplicates(user),
         *_unclassified(user),
@@ -81,6 +83,23 @@ def _steps(user: User) -> list[Waiting]:
         _proposals(title, state, hint, mine=mine, user=user)
         for permission, title, state, hint, mine in STEPS
         if user.has_perm(permission)
+    ]
+
+
+def _rejected(user: User) -> list[Waiting]:
+    """One's own proposals rejected lately and not proposed again: their reasons want reading."""
+    if not user.has_perm("sentra.propose_sentra"):
+        return []
+    found = Proposal.objects.rejected_lately(user)
+    since = list(found.order_by("state_since").values_list("state_since", flat=True))
+    return [
+        Waiting(
+            "Usulan Anda ditolak",
+            len(since),
+            f"{reverse('sentra:proposal-list')}?keadaan={ProposalState.REJECTED}",
+            "Baca alasannya; perbaiki, lalu usulkan lagi tanpa mengetik ulang.",
+            since=since[0] if since else None,
+        )
     ]
 
 
@@ -207,6 +226,42 @@ def _evaluations(user: User) -> list[Waiting]:
                 "Sudah lewat setahun sejak SK atau evaluasi terakhir.",
             )
         )
+    return lines
+
+
+def _changes(user: User) -> list[Waiting]:
+    """Drafts of a change: to be decided by the head, or sent back to who prepared them."""
+    lines = []
+    for permission, title, state, page, hint in (
+        (
+            "sentra.designate_sentra",
+            "Konsep perubahan menunggu keputusan",
+            ChangeState.WAITING,
+            "sentra:proposal-amend",
+            "Tetapkan dengan SK perubahan, atau kembalikan dengan catatan.",
+        ),
+        (
+            "sentra.review_sentra",
+            "Konsep perubahan Anda dikembalikan",
+            ChangeState.RETURNED,
+            "sentra:change-draft",
+            "Baca catatannya, perbaiki, serahkan lagi.",
+        ),
+    ):
+        if not user.has_perm(permission):
+            continue
+        found = list(changes.to_settle(state, user))
+        if found:
+            lines.append(
+                Waiting(
+                    title,
+                    len(found),
+                    reverse(page, args=[found[0].proposal_id]),
+                    hint,
+                    since=found[0].at,
+                    urgent=True,
+                )
+            )
     return lines
 
 

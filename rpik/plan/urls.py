@@ -118,6 +118,9 @@ urlpatterns = [
     path("pembinaan/bahaya/", danger.DangerView.as_view(), name="coaching-danger"),
     path("pembinaan/berikutnya/", next_sentra.NextSentraView.as_view(), name="next-sentra"),
     path(
+        "pembinaan/berikutnya/<int:pk>/", next_sentra.SentraPlanView.as_view(), name="sentra-plan"
+    ),
+    path(
         "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
     ),
     path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),

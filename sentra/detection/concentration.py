@@ -24,26 +24,28 @@ Ints = NDArray[np.int64]
 def marcon_puech(
     x: Floats,
     y: Floats,
-    label: Ints,
+    group: Ints,
     candidate: Ints,
-    count: int,
+    alike: NDArray[np.bool_],
     *,
     radius: float,
     permutations: int,
     seed: int,
     names: list[str],
 ) -> tuple[Floats, Floats]:
-    """Return (M, p) for each of ``count`` candidates; nan where neither can be said.
+    """Return (M, p) for each candidate (row of ``alike``); nan where neither can be said.
 
     Args:
         x, y: metres of every business with a point, whatever its product.
-        label: product, -1 unknown; ``names`` of the labels keep the draws the same when their
+        group: product group, -1 unknown; ``names`` of the groups keep the draws the same when their
             order changes.
-        candidate: of each business, -1 for none; all members of one candidate share a label.
+        candidate: of each business, -1 for none.
+        alike: which groups (columns) are the candidate's own: those of its members.
         radius: metres.
         permutations: draws; p = (1 + draws at least as high) / (1 + draws).
         seed: of the draws.
     """
+    count = len(alike)
     m, p = np.full(count, np.nan), np.full(count, np.nan)
     members = np.flatnonzero(candidate >= 0)
     total = len(x)
@@ -68,30 +70,32 @@ def marcon_puech(
     weight[own] -= inverse[mine]
     counted = np.bincount(owner, many * (inverse > 0), minlength=count)
 
-    of_label = np.zeros(count, np.int64)
-    of_label[candidate[members]] = label[members]
-    alike = np.bincount(label[label >= 0], minlength=len(names))
-    same = label[unit] == of_label[around]
+    # candidates of the same groups are dealt for together
+    kinds, kind = np.unique(alike, axis=0, return_inverse=True)
+    kind = kind.ravel()
+    sizes = kinds @ np.bincount(group[group >= 0], minlength=len(names))
+    same = (group[unit] >= 0) & alike[around, group[unit]]
     observed = np.bincount(around[same], weight[same], minlength=count)
-    base = (alike[of_label] - 1) / (total - 1)
-    known = (counted > 0) & (base > 0) & (alike[of_label] < total)
+    base = (sizes[kind] - 1) / (total - 1)
+    known = (counted > 0) & (base > 0) & (sizes[kind] < total)
     m[known] = observed[known] / counted[known] / base[known]
     if permutations:
-        by_label = of_label[around]
-        order = np.lexsort((unit, by_label))
-        cuts = np.searchsorted(by_label[order], np.arange(len(names) + 1))
-        for k in np.unique(of_label[known]):
+        by_kind = kind[around]
+        order = np.lexsort((unit, by_kind))
+        cuts = np.searchsorted(by_kind[order], np.arange(len(kinds) + 1))
+        for k in np.unique(kind[known]):
             rows = order[cuts[k] : cuts[k + 1]]
-            candidates = np.flatnonzero((of_label == k) & known)
+            candidates = np.flatnonzero((kind == k) & known)
             position = np.full(count, len(candidates), np.int64)
             position[candidates] = np.arange(len(candidates))
-            state = np.random.SeedSequence([seed, zlib.crc32(names[k].encode())])
+            said = "+".join(sorted(names[i] for i in np.flatnonzero(kinds[k])))
+            state = np.random.SeedSequence([seed, zlib.crc32(said.encode())])
             higher = _draws(
                 np.searchsorted(unit[rows], np.arange(total + 1)),
                 position[around[rows]],
                 weight[rows],
                 np.append(observed[candidates], 0.0),
-                alike[k],
+                sizes[k],
                 total,
                 permutations,
                 state.generate_state(1, np.uint64)[0],

@@ -1,6 +1,6 @@
 """A run: from the register's arrays to ranked candidates. Same input and seed, same answer."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -79,7 +79,6 @@ def detect(
 def measure(
     points: PointTable,
     member_ids: Sequence[int],
-    alike: Collection[str],
     parameters: DetectionParameters,
 ) -> CandidateResult:
     """Return the figures of members that a person chose, as a run reckons those it finds.
@@ -87,7 +86,6 @@ def measure(
     Args:
         points: the register, all of it: quotients and M compare with everybody.
         member_ids: who was chosen; each must stand in ``points``.
-        alike: codes of the groups that count as the same here, the members' own among them.
         parameters: of the run that it is measured by; nothing is gathered.
 
     ``evidence`` also holds ``by_hand``: ``parts``, the clumps that lie further apart than the
@@ -95,9 +93,6 @@ def measure(
     """
     run = _Run(points.take(points.eligible).ordered(), parameters)
     rows = np.searchsorted(run.table.ikm_id, np.sort(np.asarray(member_ids, np.int64)))
-    codes = [code in alike for code in run.table.group_codes]
-    same = np.array([*codes, False])[run.table.group]  # the last for those without a group
-    run.label = np.where(same, run.label[rows[0]], run.label)
     chosen = np.full(len(run.table), -1, np.int64)
     chosen[rows] = 0
     run.gathered = Gathered(candidate=chosen, loose=np.zeros(1, np.bool_))
@@ -203,14 +198,21 @@ class _Run:
         self.m, self.p = marcon_puech(
             self.x[own],
             self.y[own],
-            self.label[own],
+            self.table.group[own],
             self.gathered.candidate[own],
-            self.gathered.count,
+            self._alike(),
             radius=self.parameters.distance_m,
             permutations=self.parameters.permutations,
             seed=self.parameters.seed,
             names=self.table.group_codes,
         )
+
+    def _alike(self) -> NDArray[np.bool_]:
+        """Return which groups (columns) the members of each candidate are of: what it is held against."""
+        found = np.zeros((self.gathered.count, len(self.table.group_codes)), np.bool_)
+        inside = (self.gathered.candidate >= 0) & (self.table.group >= 0)
+        found[self.gathered.candidate[inside], self.table.group[inside]] = True
+        return found
 
     def results(self) -> list[CandidateResult]:
         """Return every candidate with its evidence, by score."""
@@ -227,10 +229,10 @@ class _Run:
             count,
         )
         quotients = Quotients(
-            self.label,
+            self.table.group,
             self.kecamatan,
             self.table.workers,
-            labels=len(self.table.group_codes),
+            groups=len(self.table.group_codes),
             kecamatan_count=len(self.kecamatan_codes),
         )
         found = [
@@ -295,10 +297,10 @@ class _Run:
             basis = results.DESA
         places = naming.places(table, self.desa[rows])
         kecamatan = np.unique(self.kecamatan[rows][self.kecamatan[rows] >= 0])
-        label = int(self.label[rows[0]])
+        alike = np.unique(table.group[rows]).tolist()
         home = kecamatan.tolist()
-        found["lq_units"] = quotients.units(label, home) if home else None
-        found["lq_workers"] = quotients.workers(label, home) if home else None
+        found["lq_units"] = quotients.units(alike, home) if home else None
+        found["lq_workers"] = quotients.workers(alike, home) if home else None
         found["concentration"] = self._concentration(k)
         found["desa_count"] = len(places)
         found["rests_on_desa"] = basis != results.POINTS

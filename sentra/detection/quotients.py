@@ -1,6 +1,7 @@
 """Location quotients: is the product's share here above its share in the kabupaten?
 
-LQ = (n_ir / n_r) / (n_i / n) with i the product, r the candidate's kecamatan. Small numbers lie, so
+LQ = (n_ir / n_r) / (n_i / n) with i the product (all groups of the candidate's members together), r
+the candidate's kecamatan. Small numbers lie, so
 the interval is shown with it: Clopper and Pearson (1934), exact binomial, on the local share.
 Workers of one firm come together: their interval uses Kish's effective number instead of heads.
 """
@@ -20,44 +21,52 @@ class Quotients:
 
     def __init__(
         self,
-        label: NDArray[np.int64],
+        group: NDArray[np.int64],
         kecamatan: NDArray[np.int64],
         workers: NDArray[np.float64],
         *,
-        labels: int,
+        groups: int,
         kecamatan_count: int,
     ) -> None:
         placed = kecamatan >= 0
         known = placed & ~np.isnan(workers)
-        self._shape = (labels + 1, kecamatan_count)  # the last row: no product known
-        self._units = self._table(label, kecamatan, placed, np.ones(len(label)))
-        self._workers = self._table(label, kecamatan, known, workers)
-        self._squares = self._table(label, kecamatan, known, workers**2).sum(0)
+        self._shape = (groups + 1, kecamatan_count)  # the last row: no product known
+        self._units = self._table(group, kecamatan, placed, np.ones(len(group)))
+        self._workers = self._table(group, kecamatan, known, workers)
+        self._squares = self._table(group, kecamatan, known, workers**2).sum(0)
 
-    def _table(self, label: Any, kecamatan: Any, rows: Any, weight: Any) -> NDArray[np.float64]:
-        row = np.where(label < 0, self._shape[0] - 1, label)
+    def _table(self, group: Any, kecamatan: Any, rows: Any, weight: Any) -> NDArray[np.float64]:
+        row = np.where(group < 0, self._shape[0] - 1, group)
         key = row[rows] * self._shape[1] + kecamatan[rows]
         size = self._shape[0] * self._shape[1]
         counted = np.bincount(key, weight[rows], minlength=size)
         return counted.astype(np.float64).reshape(self._shape)
 
-    def units(self, label: int, kecamatan: Sequence[int]) -> dict[str, Any] | None:
-        """Return the quotient of business units; None where there is no base."""
-        return _quotient(self._units, label, kecamatan, 1.0)
+    def units(self, groups: Sequence[int], kecamatan: Sequence[int]) -> dict[str, Any] | None:
+        """Return the quotient of business units of these groups; None where there is no base."""
+        return _quotient(self._units, groups, kecamatan, 1.0)
 
-    def workers(self, label: int, kecamatan: Sequence[int]) -> dict[str, Any] | None:
+    def workers(self, groups: Sequence[int], kecamatan: Sequence[int]) -> dict[str, Any] | None:
         """Return the quotient of workers, over the units that state them."""
         heads = self._workers[:, list(kecamatan)].sum()
         squares = self._squares[list(kecamatan)].sum()
-        return _quotient(self._workers, label, kecamatan, heads / squares if squares else 1.0)
+        return _quotient(self._workers, groups, kecamatan, heads / squares if squares else 1.0)
 
 
 def _quotient(
-    table: NDArray[np.float64], label: int, kecamatan: Sequence[int], independence: float
+    table: NDArray[np.float64],
+    groups: Sequence[int],
+    kecamatan: Sequence[int],
+    independence: float,
 ) -> dict[str, Any] | None:
-    here, here_all = table[label, list(kecamatan)].sum(), table[:, list(kecamatan)].sum()
-    group, everyone = table[label].sum(), table.sum()
-    return location_quotient(here, here_all, group, everyone, independence=independence)
+    alike, local = table[list(groups)], list(kecamatan)
+    return location_quotient(
+        alike[:, local].sum(),
+        table[:, local].sum(),
+        alike.sum(),
+        table.sum(),
+        independence=independence,
+    )
 
 
 def location_quotient(

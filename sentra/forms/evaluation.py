@@ -7,7 +7,7 @@ from django import forms
 from sentra.choices import Answer, Recommendation
 from sentra.forms.designation import DATE_FORMATS, DesignateForm
 from sentra.forms.review import MembersField
-from sentra.models import Institution, Sentra
+from sentra.models import ChangeDraft, Institution, Sentra
 from sentra.services import institutions
 from sentra.workflow import INSTITUTION
 
@@ -106,7 +106,10 @@ class AmendForm(DesignateForm):
     members = MembersField(label="Anggota")
 
     @classmethod
-    def of(cls, sentra: Sentra, version: int) -> "AmendForm":
-        """Return the form filled with what stands."""
-        standing = sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True)
-        return cls(initial={"version": version, "name": sentra.name, "members": list(standing)})
+    def of(cls, sentra: Sentra, version: int, draft: ChangeDraft | None) -> "AmendForm":
+        """Return the form filled from the draft that waits, else with what stands."""
+        first: dict[str, Any] = {"version": version, "name": sentra.name}
+        if draft is not None:
+            first |= {"name": draft.name, "note": draft.reason, "decree_number": draft.number}
+            first |= {"decree_date": draft.day, "signatory": draft.signatory}
+        return cls(initial=first)

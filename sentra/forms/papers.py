@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sentra.forms.designation import DATE_FORMATS
 from sentra.forms.review import MembersField
+from sentra.models import ChangeDraft, Sentra
 from sentra.papers.placeholders import KINDS as TEMPLATE_KINDS
 from sentra.queries import officials
 
@@ -63,11 +64,25 @@ class LaterDraftForm(DraftForm):
         }
 
 
-class ChangeDraftForm(LaterDraftForm):
-    """The draft of a decree that changes name and members."""
+HAND_OVER = "serah"
 
+
+class ChangeDraftForm(LaterDraftForm):
+    """The draft of a decree that changes name and members: downloaded, or handed to the head."""
+
+    kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Nama sentra", max_length=160)
     members = MembersField(label="Anggota setelah perubahan")
+
+    @classmethod
+    def of(cls, sentra: Sentra, draft: ChangeDraft | None) -> "ChangeDraftForm":
+        """Return the form of what stands, or of a draft to go on from."""
+        first: dict[str, Any] = {"name": sentra.name, "version": sentra.proposal.version}
+        if draft is not None:
+            first |= {"name": draft.name, "note": draft.reason, "number": draft.number}
+            first |= {"day": draft.day, "signatory": draft.signatory}
+        return cls(initial=first)
 
     def told(self) -> dict[str, Any]:
         """Return what ``later_decrees.draft_change`` takes."""

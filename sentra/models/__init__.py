@@ -1,6 +1,7 @@
 """The nouns of the sentra app."""
 
 from sentra.models.attachment import Attachment
+from sentra.models.change import ChangeDraft
 from sentra.models.detection import Candidate, CandidateMember, DetectionRun
 from sentra.models.evaluation import Evaluation
 from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto, PhotoTwin
@@ -26,6 +27,7 @@ __all__ = [
     "Attachment",
     "Candidate",
     "CandidateMember",
+    "ChangeDraft",
     "ChangePoint",
     "Comment",
     "Decree",

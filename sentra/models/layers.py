@@ -63,6 +63,7 @@ class SpatialLayer(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    is_demo = models.BooleanField("data contoh", default=False)
     enforced_at = models.DateTimeField("diberlakukan", null=True)
     enforced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,15 +1,22 @@
 """A proposal and the steps people took with it."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.workflow import OPEN_STATES
+
+# For so long the home page tells a proposer of a rejection.
+REJECTED_DAYS = timedelta(days=14)
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -18,6 +25,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         """Still to be decided."""
         return self.filter(state__in=OPEN_STATES)
+
+    def rejected_lately(self, user: User) -> "ProposalQuerySet":
+        """This person's, rejected within ``REJECTED_DAYS`` and not taken up again."""
+        taken_up = Proposal.objects.filter(evidence__has_key="again")
+        return self.filter(
+            proposer=user,
+            state=ProposalState.REJECTED,
+            state_since__gt=timezone.now() - REJECTED_DAYS,
+        ).exclude(pk__in=taken_up.values(again=Cast("evidence__again", models.BigIntegerField())))
 
     def for_list(self) -> "ProposalQuerySet":
         """With what a row or card shows."""

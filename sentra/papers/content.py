@@ -163,4 +163,4 @@ def member_rows(members: Sequence[Member]) -> list[list[str]]:
 
 
 MEMBER_HEAD = ("No.", "Nama usaha", "Pemilik", "Produk", "KBLI", "Desa/kelurahan", "Kecamatan", "Tenaga kerja")  # fmt: skip
-MEMBER_WIDTHS = (1.0, 3.4, 2.7, 2.6, 1.7, 2.2, 2.1, 1.3)  # parts of the line, about centimetres
+MEMBER_WIDTHS = (1.0, 3.3, 2.6, 2.5, 1.6, 2.2, 2.3, 1.5)  # parts of the line, about centimetres

@@ -10,7 +10,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor, Twips
 
 from sentra.papers import content, wording
 from sentra.papers.content import Decree
@@ -20,6 +20,7 @@ from sentra.papers.wording import Appendix, Sheet
 RED = RGBColor(0xA6, 0x1E, 0x1E)
 FONT = "Bookman Old Style"  # what Indonesian legal drafting asks for
 ROOM = 15.8  # centimetres between the margins
+LAST_ROWS = 3  # of a table, that stay with the signature below it
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -75,8 +76,11 @@ class _Writer:
         self._term("Mengingat", _numbered(sheet.heeding))
         self._centred("MEMUTUSKAN:").paragraph_format.keep_with_next = True
         self._term("Menetapkan", [f"KEPUTUSAN {sheet.authority} TENTANG {sheet.title}."])
+        # In capitals and with a decree's number in it, a justified line would be torn apart.
+        self.word.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.LEFT
         for ordinal, text in sheet.deciding:
             self._term(ordinal, [text])
+        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
         self._signed()
 
     def _centred(self, text: str) -> Any:
@@ -170,29 +174,48 @@ def table(
     right: Collection[int] = (),
     room: float = ROOM,
 ) -> None:
-    """Write a table whose head repeats and whose rows stay whole; ``right`` are number columns."""
+    """Write a table whose head repeats and whose rows stay whole; ``right`` are number columns.
+
+    The last rows go with what follows: no signature stands alone on a page.
+    """
     if not rows:
         return
     grid = word.add_table(rows=len(rows), cols=len(widths))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _ruled(word, grid)
+    _narrow(grid)
     scale = room / sum(widths)
+    wide = [Twips(int(Cm(width * scale) / Twips(1))) for width in widths]
+    for column, width in zip(grid.columns, wide, strict=True):
+        column.width = width  # LibreOffice reads these, Word those of the cells
     for number, (row, texts) in enumerate(zip(grid.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         is_head = head and number == 0
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
-            cell.width = Cm(width * scale)
+        for place, (cell, text, width) in enumerate(zip(row.cells, texts, wide, strict=True)):
+            cell.width = width
             line = cell.paragraphs[0]
             line.paragraph_format.space_after = Pt(0)
+            line.paragraph_format.keep_with_next = number >= len(rows) - LAST_ROWS or None
             run = line.add_run(text)
             run.font.size, run.font.bold = Pt(8.5), is_head
             if is_head:
                 line.alignment = CENTRE
             elif place in right:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _narrow(grid: Any) -> None:
+    """Leave a millimetre beside the text instead of two: long names need the room."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _ruled(word: Any, grid: Any) -> None:

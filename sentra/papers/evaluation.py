@@ -7,7 +7,7 @@ from datetime import date
 from rpik.core.templatetags.format_id import angka, persen, rupiah, tanggal
 
 HEAD = ("Angka", "Saat penetapan", "Tahun lalu", "Saat evaluasi", "Sejak penetapan", "Setahun")
-WIDTHS = (4.4, 2.6, 2.6, 2.6, 2.0, 1.8)
+WIDTHS = (3.7, 2.9, 2.9, 2.9, 2.0, 1.6)
 REASON_SHOWN = 1500  # letters; a page holds no more beside the figures
 
 

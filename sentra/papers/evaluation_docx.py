@@ -16,6 +16,7 @@ def write(paper: EvaluationPaper) -> bytes:
     docx.lay_out(word, title=paper.title, marks=paper.marks, day=paper.day)
     section = word.sections[0]
     section.top_margin = section.bottom_margin = Cm(1.7)
+    section.header_distance = section.footer_distance = Cm(0.8)
     normal = word.styles["Normal"]
     normal.font.size, normal.paragraph_format.space_after = Pt(10), Pt(2)
     for text in (

@@ -9,7 +9,7 @@ from sentra.papers.content import Member, counted
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 HEAD = ("No.", "Nama usaha", "Desa/kelurahan", "Keadaan", "Produk yang dilihat", "L", "P", "Titik", "Diperiksa", "Catatan")  # fmt: skip
-WIDTHS = (0.9, 2.6, 2.1, 1.9, 2.2, 0.7, 0.7, 2.0, 1.6, 2.6)
+WIDTHS = (0.9, 2.5, 2.0, 1.8, 1.9, 0.6, 0.6, 3.0, 2.0, 2.1)
 DIFFERENCE_HEAD = ("No.", "Nama usaha", "Hal", "Menurut register", "Menurut lapangan", "Tindak lanjut")  # fmt: skip
 DIFFERENCE_WIDTHS = (0.9, 3.4, 2.0, 3.6, 4.0, 2.6)
 NUMBERS, RIGHT = {0, 5, 6}, {0}

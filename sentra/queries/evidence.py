@@ -11,7 +11,7 @@ def of_members(ikm_ids: Sequence[int]) -> dict[str, Any]:
     """Return counts and sums over these IKM.
 
     Sums are None where no member states the figure; ``*_known`` says how many do. ``sizes`` is
-    {size class: n}; ``kbli``, ``desa``, ``products``, ``materials`` are lists, largest first.
+    {size class: n}; ``kbli``, ``groups``, ``desa``, ``products``, ``materials`` are lists, largest first.
     JSON-ready; holds no personal data.
     """
     found = sql.rows(sql.load(__file__, "evidence_members"), {"ids": list(ikm_ids)})[0]
@@ -29,9 +29,9 @@ def conflicts(ikm_ids: Sequence[int], *, proposal_id: int | None = None) -> list
     )
 
 
-def group_share(*, group: str, kecamatan: Sequence[str], demo: bool) -> dict[str, int]:
+def group_share(*, groups: Sequence[str], kecamatan: Sequence[str], demo: bool) -> dict[str, int]:
     """Return group_here, all_here, group_all, all_units: what a location quotient is made of."""
     return sql.rows(
         sql.load(__file__, "evidence_share"),
-        {"group": group, "kecamatan": list(kecamatan), "demo": demo},
+        {"groups": list(groups), "kecamatan": list(kecamatan), "demo": demo},
     )[0]

@@ -34,6 +34,10 @@ SELECT
            LEFT JOIN ikm_registry_kbli b ON b.version = m.kbli_version AND b.code = m.kbli_code
            WHERE m.kbli_code <> ''
            GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 5) k) AS kbli,
+    (SELECT coalesce(json_agg(g ORDER BY g.n DESC, g.code), '[]')
+     FROM (SELECT f.code, f.name, count(*) AS n
+           FROM m JOIN ikm_registry_productgroup f ON f.code = m.product_group_id
+           GROUP BY 1, 2) g) AS groups,
     (SELECT coalesce(json_agg(d ORDER BY d.n DESC, d.code), '[]')
      FROM (SELECT e.code, e.name, c.name AS kecamatan, c.code AS kecamatan_code, count(*) AS n
            FROM m

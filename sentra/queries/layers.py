@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ikm_registry.places.layer_files import LayerFeatureRow
 from rpik.core import sql
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
+from sentra.queries.points import use_demo
 
 COLUMNS = (
     "layer_id",
@@ -72,8 +73,12 @@ def make_zones(layer: SpatialLayer) -> None:
 
 
 def in_force(kind: str) -> SpatialLayer | None:
-    """Return the layer of this kind that binds, if one does."""
-    return SpatialLayer.objects.in_force(kind).first()
+    """Return the layer of this kind that binds, if one does.
+
+    An invented one binds only while the demo data stand alone: nothing real is judged by it.
+    """
+    layer = SpatialLayer.objects.in_force(kind).first()
+    return None if layer is not None and layer.is_demo and not use_demo() else layer
 
 
 def around(

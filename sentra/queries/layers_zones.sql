@@ -15,6 +15,7 @@ LEFT JOIN LATERAL (
     FROM sentra_zonekind z
     JOIN sentra_spatiallayer l ON l.id = z.layer_id
     WHERE z.name = f.name AND z.layer_id <> f.layer_id AND l.state <> 'pratinjau'
+      AND NOT l.is_demo
       AND z.answer <> 'belum'
     ORDER BY l.id DESC
     LIMIT 1

@@ -39,6 +39,11 @@ class Block:
     lines: list[Line] = dataclasses.field(default_factory=list)
     source: str = ""
 
+    @property
+    def warnings(self) -> int:
+        """How many lines ask to be looked at."""
+        return sum(line.level == "warn" for line in self.lines)
+
 
 def blocks(
     *,
@@ -60,7 +65,7 @@ def blocks(
         spread: of ``detection.compactness.compactness``.
         share: of ``queries.evidence.group_share`` over the members' kecamatan.
         conflicts: of ``queries.evidence.conflicts``.
-        group: name of the product group.
+        group: names of the product groups that ``share`` counts.
         concentration: {"m", "p"} of the run that found the candidate, if one did.
         space: of ``queries.zoning.of_members``, None without a layer in force.
         told: of ``services.institutions.lines``, empty where there is no proposal yet.
@@ -92,23 +97,37 @@ def of(
     space: SpaceFit | None = None,
     told: Sequence[Answered] = (),
 ) -> tuple[dict[str, Any], list[Block]]:
-    """Return (figures, blocks) of these members as the register stands now; four queries at most."""
+    """Return (figures, blocks) of these members as the register stands now; five queries at most."""
     figures = evidence.of_members(ikm_ids)
     kecamatan = sorted({row["kecamatan_code"] for row in figures["desa"]})
-    share = evidence.group_share(group=group.pk, kecamatan=kecamatan, demo=demo)
+    alike = _alike(figures, group)
+    share = evidence.group_share(groups=list(alike), kecamatan=kecamatan, demo=demo)
     conflicts = evidence.conflicts(ikm_ids, proposal_id=proposal_id)
     return figures, blocks(
         figures=figures,
         spread=spread,
         share=share,
         conflicts=conflicts,
-        group=group.name,
+        group=", ".join(alike.values()),
         concentration=concentration,
         space=space,
         visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
         told=told,
         site=None if proposal_id is None else sites.of_proposal(proposal_id),
     )
+
+
+def _alike(figures: Mapping[str, Any], group: Any) -> dict[str, str]:
+    """Return code and name of the members' groups that may stand together: LQ is that of their union.
+
+    So a run reckons it too. One group, as in most, asks nothing more.
+    """
+    groups = {row["code"]: row["name"] for row in figures["groups"]}
+    if set(groups) <= {group.pk}:
+        return {group.pk: group.name}
+    allowed = group.alike()
+    found = {code: name for code, name in groups.items() if code in allowed}
+    return found or {group.pk: group.name}
 
 
 def score_rows(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

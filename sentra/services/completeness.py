@@ -10,12 +10,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from rpik.core.accounts import may_for_all
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 from sentra.choices import ZoneFit
 from sentra.models import Proposal
 from sentra.queries.zoning import SpaceFit
-from sentra.services import field_checks, institutions
+from sentra.services import field_checks, institutions, layers
 from sentra.services.institutions import Answered
 
 
@@ -94,7 +95,7 @@ def _field(proposal: Proposal, sums: Mapping[str, int], by: User) -> list[Lack]:
 
 def _space(space: SpaceFit | None, by: User) -> list[Lack]:
     if space is None:
-        may = by.has_perm("sentra.manage_layers")
+        may = may_for_all(by, layers.PERMISSION)
         url = reverse("sentra:layer-list") if may else ""
         return [Lack("peta pola ruang RTRW belum dimuat", url, "Muat peta" if may else "")]
     lacks = []

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, StaleObject
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import StoredFile, User
 from rpik.core.templatetags.format_id import tanggal
-from sentra.choices import SentraState
+from sentra.choices import ChangeState, SentraState
 from sentra.models import Decree, Official, Proposal, Sentra, SentraMember
 from sentra.queries import officials
 from sentra.services import decree_seals
@@ -151,6 +151,7 @@ def _change(
     _exchange(held, left, joined, day=day)
     _measure(held, name=said)
     _write_decree(held, decree, day=day, action="perubahan", by=by)
+    _settle_draft(proposal, by=by)
     record(
         "sentra.amended",
         by=by,
@@ -159,6 +160,17 @@ def _change(
         data={"joined": sorted(ikm.pk for ikm in joined), "left": sorted(left)},
     )
     return proposal
+
+
+def _settle_draft(proposal: Proposal, *, by: User) -> None:
+    """The draft that waited has become this decree; who prepared it is not who decides."""
+    waiting = proposal.change_drafts.select_for_update().filter(state=ChangeState.WAITING).first()
+    if waiting is None:
+        return
+    if waiting.by_id == by.pk:
+        raise NotAllowed("Anda menyiapkan konsep perubahan ini; orang lain yang memutuskannya.")
+    waiting.state, waiting.decided_by, waiting.decided_at = ChangeState.USED, by, timezone.now()
+    waiting.save()
 
 
 def changed_name(name: str) -> str:
@@ -246,6 +258,7 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         found.state = SentraState.REVOKED
         found.save(update_fields=["state"])
         found.members.filter(until__isnull=True).update(until=day)
+        proposal.change_drafts.filter(state=ChangeState.WAITING).update(state=ChangeState.REPLACED)
         _write_decree(found, decree, day=day, action="pencabutan", by=by)
         return proposal
 

@@ -101,7 +101,7 @@ def run(
     demo = points.use_demo()
     if parameters.estimates:
         (report or _silent)(0, 0, "Menghitung letak dusun dan RT/RW")
-        hamlets.learn(by=by)
+        hamlets.ensure(by=by)
     stamp = points.version(demo=demo, estimates=parameters.estimates)
     answer = detect(points.load(demo=demo), parameters, report)
     made = DetectionRun.objects.create(

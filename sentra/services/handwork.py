@@ -68,7 +68,7 @@ def compose(
     why = _given(reason)
     submitted = idempotency.claim(form_key, by=by) if form_key else None
     found = check(ikm_ids=ikm_ids, group=product_group, by=by, least=LEAST)
-    result, run = _measured(found, product_group, by, based_on.run.parameters if based_on else None)
+    result, run = _measured(found, by, based_on.run.parameters if based_on else None)
     run.save()
     candidate = detection.candidate_of(run, result, rank=1)
     candidate.product_group = product_group
@@ -138,7 +138,7 @@ def change(
 def _reckoned_anew(candidate: Candidate, found: Sequence[Ikm], *, name: str, by: User) -> Candidate:
     """Write the figures of these members over the candidate and its run; who made them stays."""
     old, group = candidate.run, candidate.product_group
-    result, run = _measured(found, group, by, old.parameters)
+    result, run = _measured(found, by, old.parameters)
     run.pk, run.by, run.created_at = old.pk, old.by, old.created_at
     run.save(force_update=True)
     fresh = detection.candidate_of(run, result, rank=candidate.rank)
@@ -169,13 +169,13 @@ def discard(*, candidate_id: int, version: int, by: User) -> Candidate:
 
 
 def _measured(
-    found: Sequence[Ikm], group: ProductGroup, by: User, asked: dict[str, Any] | None
+    found: Sequence[Ikm], by: User, asked: dict[str, Any] | None
 ) -> tuple[CandidateResult, DetectionRun]:
     """Return the figures of these members, and the unsaved run that says what they rest on."""
     chosen = _parameters(asked)
     demo = found[0].is_demo
     table = points.load(demo=demo)
-    result = measure(table, [ikm.pk for ikm in found], group.alike(), chosen)
+    result = measure(table, [ikm.pk for ikm in found], chosen)
     run = DetectionRun(
         parameters=chosen.to_json(),
         data_version=points.version(demo=demo, estimates=chosen.estimates),

@@ -17,12 +17,14 @@ from ikm_registry.places.layer_files import (
     reading,
 )
 from ikm_registry.places.layer_limits import TOLD
+from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
 from sentra.choices import LayerKind, LayerState, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
+from sentra.queries.points import use_demo
 from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"
@@ -54,6 +56,7 @@ def load(
     crs: str = "",
     layer_name: str = "",
     mapping: Mapping[str, str] | None = None,
+    is_demo: bool = False,
     progress: Report | None = None,
 ) -> SpatialLayer:
     """Read a file into a draft layer: all of it or nothing.
@@ -63,6 +66,7 @@ def load(
         crs: like "EPSG:32749"; "" takes what the file says.
         layer_name: which layer, where the file holds several.
         mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
+        is_demo: invented for the demo register; it never says anything of real records.
         progress: called with (features stored, of how many, what is being done).
 
     Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
@@ -92,6 +96,7 @@ def load(
                 file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
                 sha256=digest,
                 loaded_by=by,
+                is_demo=is_demo,
                 **_of_file(found),
             )
             _store(layer, found, report)
@@ -185,11 +190,13 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
     if layer.state == LayerState.IN_FORCE:
         return layer
     _require_fit(layer)
+    held = [one for one in same.values() if one.state == LayerState.IN_FORCE]
+    if layer.is_demo and (held or not use_demo()):
+        raise DomainError("Pola ruang contoh hanya untuk data contoh; ia tidak menggantikan RTRW.")
     now = timezone.now()
-    for other in same.values():
-        if other.state == LayerState.IN_FORCE:
-            other.state = LayerState.PAST
-            other.save(update_fields=["state"])
+    for other in held:
+        other.state = LayerState.PAST
+        other.save(update_fields=["state"])
     layer.state, layer.enforced_at, layer.enforced_by = LayerState.IN_FORCE, now, by
     layer.save(update_fields=["state", "enforced_at", "enforced_by"])
     record(
@@ -297,6 +304,12 @@ def _draft(layer_id: int) -> SpatialLayer:
 
 
 def allow(by: User | None) -> None:
-    """Raise NotAllowed unless the person, or a command on the server (None), may change layers."""
-    if by is not None and not by.has_perm(PERMISSION):
+    """Raise NotAllowed unless the person, or a command on the server (None), may change layers.
+
+    A layer binds the whole kabupaten: an account of some kecamatan may read it, no more.
+    """
+    if by is None:
+        return
+    if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
+    require_whole_kabupaten(by)

@@ -12,7 +12,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember
-from sentra.services import change_points
+from sentra.services import again, change_points
 from sentra.services import members as membership
 from sentra.services.names import one_line
 from sentra.services.shape import outline
@@ -30,13 +30,15 @@ def propose(
     candidate: Candidate | None = None,
     known: KnownSentra | None = None,
     area: dict[str, Any] | None = None,
+    ended: Proposal | None = None,
     note: str = "",
     form_key: str = "",
 ) -> Proposal:
     """Propose a sentra from a candidate, a drawn area, the list of known ones, or by hand.
 
     Figures of the day go along as evidence. ``area`` (GeoJSON of ``services.areas``) becomes the
-    boundary; without one it is the hull of the members.
+    boundary; without one it is the hull of the members. ``ended`` is the rejected, withdrawn or
+    revoked proposal that this one takes up again, with what was told of its institution and site.
 
     Raises:
         NotAllowed: the role may not propose.
@@ -53,11 +55,14 @@ def propose(
             candidate=candidate,
             known=known,
             area=area,
+            ended=ended,
             name=one_line(name),
             product_group=product_group,
             reason=reason.strip(),
             proposer=by,
         )
+        if ended is not None:
+            again.carry(ended, proposal)
         idempotency.made(submitted, proposal.get_absolute_url())
         return proposal
 
@@ -71,6 +76,7 @@ def _write_proposal(
     candidate: Candidate | None,
     known: KnownSentra | None,
     area: dict[str, Any] | None,
+    ended: Proposal | None,
     **fields: Any,
 ) -> Proposal:
     """Insert the proposal with its members, and what it stands on that day."""
@@ -84,7 +90,7 @@ def _write_proposal(
         lat=shape.lat,
         lon=shape.lon,
         hull=area or shape.hull,
-        evidence=_evidence(figures, shape.spread, candidate) | _source(area, known),
+        evidence=_evidence(figures, shape.spread, candidate) | _source(area, known, ended),
         is_demo=found[0].is_demo,
         **fields,
     )
@@ -247,7 +253,8 @@ def _amend(
     figures = membership.figures(sorted(after))
     shape = outline(found)
     proposal.place = membership.place_of(figures)
-    drawn = {key: proposal.evidence[key] for key in ("area", "known") if key in proposal.evidence}
+    kept = ("area", "known", "again")
+    drawn = {key: proposal.evidence[key] for key in kept if key in proposal.evidence}
     proposal.lat, proposal.lon = shape.lat, shape.lon
     proposal.hull = drawn.get("area") or shape.hull
     proposal.evidence = _evidence(figures, shape.spread, proposal.candidate) | drawn
@@ -290,9 +297,11 @@ def _exchanged(proposal: Proposal, before: set[int], after: set[int]) -> str:
     )
 
 
-def _source(area: dict[str, Any] | None, known: KnownSentra | None) -> dict[str, Any]:
-    """Return the drawn boundary and what the office's list said of it, as evidence."""
-    found: dict[str, Any] = {}
+def _source(
+    area: dict[str, Any] | None, known: KnownSentra | None, ended: Proposal | None
+) -> dict[str, Any]:
+    """Return the drawn boundary, what the office's list said, what is proposed again, as evidence."""
+    found: dict[str, Any] = {} if ended is None else {"again": ended.pk}
     if area is not None:
         found["area"] = area
     if known is not None:

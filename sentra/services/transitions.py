@@ -32,6 +32,7 @@ NEED_LABELS = {
     "year": "tahun evaluasi",
     "recommendation": "rekomendasi",
     "evaluation": "evaluasi yang diputuskan",
+    "change": "konsep perubahan yang dikembalikan",
 }
 
 Writer = Callable[[Proposal | None], Proposal]

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from sentra.choices import ProposalState
+from sentra.choices import ChangeState, ProposalState
 from sentra.models import Proposal
-from sentra.queries import board, lists
+from sentra.queries import board, changes, lists
 from sentra.queries import evaluations as due
 from sentra.services.designation import OLDEST_DECREE
 from sentra.views.review import ProposalPermission
@@ -48,6 +48,7 @@ class BoardView(ProposalPermission, TemplateView):
             late=late,
             evaluations_late=evaluations_late,
             evaluations_waiting=due.waiting(),
+            changes_waiting=changes.to_settle(ChangeState.WAITING, self.request.user),
             year=year,
             years=range(this, this - 5, -1),
             decided=decided,

@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from ikm_registry.places.layer_files import ACCEPTED
 from ikm_registry.places.layer_limits import BACKGROUND_BYTES, MAX_BYTES
 from ikm_registry.views.places import CellsView
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
 from rpik.core.views.refusals import refuse, tell
@@ -42,8 +43,15 @@ class LayerPermission(PermissionRequiredMixin):
 class LayerManagement(PermissionRequiredMixin):
     """Who may load layers and put them in force."""
 
-    permission_required = "sentra.manage_layers"
+    permission_required = service.PERMISSION
     raise_exception = True
+
+    def has_permission(self) -> bool:
+        """The role's right; who is bound to some kecamatan is told why not."""
+        allowed = super().has_permission()
+        if allowed:
+            service.allow(self.request.user)
+        return allowed
 
 
 class LayerListView(LayerPermission, TemplateView):
@@ -63,12 +71,18 @@ class LayerListView(LayerPermission, TemplateView):
                     "code": kind.value,
                     "label": kind.label,
                     "rows": rows[kind],
-                    "holds": any(row.state == LayerState.IN_FORCE for row in rows[kind]),
+                    **_holding(rows[kind]),
                 }
                 for kind in order
             ],
-            can_manage=self.request.user.has_perm(LayerManagement.permission_required),
+            can_manage=may_for_all(self.request.user, service.PERMISSION),
         )
+
+
+def _holding(rows: list[SpatialLayer]) -> dict[str, bool]:
+    """Return whether a layer of the kind holds, and whether that is only the demo's."""
+    held = [row for row in rows if row.state == LayerState.IN_FORCE]
+    return {"holds": bool(held), "only_demo": any(row.is_demo for row in held)}
 
 
 class LayerLoadView(LayerManagement, View):
@@ -168,7 +182,7 @@ class LayerDetailView(LayerPermission, View):
 def _context(
     request: HttpRequest, layer: SpatialLayer, answers: list[ZoneAnswerForm] | None = None
 ) -> dict[str, Any]:
-    can_manage = request.user.has_perm(LayerManagement.permission_required)
+    can_manage = may_for_all(request.user, service.PERMISSION)
     zones = list(layer.zones.all())
     forms = answers or [ZoneAnswerForm(zone=zone) for zone in zones]
     hints = {zone.pk: usual(zone.name) for zone in zones}

@@ -12,8 +12,9 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.models import Desa, Ikm
+from rpik.core.accounts import may_for_all
 from sentra.queries.place_checks import Misplaced, check_places
-from sentra.services import places
+from sentra.services import layers, places
 
 PER_PAGE = 40
 ACTIONS = {"desa": places.accept_desa, "titik": places.drop_point}
@@ -39,7 +40,7 @@ class PlaceListView(PermissionRequiredMixin, TemplateView):
             rows=_rows(list(page.object_list)),
             without_point=Ikm.objects.visible_to(user).active().filter(lat__isnull=True).count(),
             may_change=user.has_perm("ikm_registry.change_ikm"),
-            may_load=user.has_perm("sentra.manage_layers"),
+            may_load=may_for_all(user, layers.PERMISSION),
         )
 
 

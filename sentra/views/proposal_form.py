@@ -1,5 +1,6 @@
 """Propose a sentra: from a candidate, a drawn area, the list of known ones, or by hand."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +16,9 @@ from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
-from sentra.models import Candidate, KnownSentra
+from sentra.models import Candidate, KnownSentra, Proposal
 from sentra.queries import choosing, known_members, lists
-from sentra.services import areas, review
+from sentra.services import again, areas, review
 from sentra.services.members import min_units
 from sentra.views.handwork import points_url
 from sentra.views.proposing import flat, ids_of
@@ -29,6 +30,7 @@ class Source:
 
     candidate: Candidate | None = None
     known: KnownSentra | None = None
+    ended: Proposal | None = None
     group: ProductGroup | None = None
     place: Desa | None = None
     search: str = ""
@@ -36,7 +38,7 @@ class Source:
 
 
 class ProposalCreateView(PermissionRequiredMixin, View):
-    """GET ?kandidat=, ?dikenal=, ?kelompok=&desa=&cari= or ?ikm=…; POST ``choose`` only re-draws."""
+    """GET ?kandidat=, ?dikenal=, ?dari=, ?kelompok=&desa=&cari= or ?ikm=…; POST ``choose`` re-draws."""
 
     permission_required = "sentra.propose_sentra"
     raise_exception = True
@@ -46,10 +48,11 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         source.chosen = self._first_members(source)
         form = ProposalForm(
             initial={
-                "name": _name(source),
-                "reason": _reason(source.known),
+                "name": source.ended.name if source.ended else _name(source),
+                "reason": source.ended.reason if source.ended else _reason(source.known),
                 "product_group": source.group,
                 "members": source.chosen,
+                "area": _area(source.ended),
             }
         )
         return self._page(form, source)
@@ -72,6 +75,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                     candidate=source.candidate,
                     known=source.known,
                     area=data["area"] and data["area"].geojson,
+                    ended=source.ended,
                     form_key=str(data["form_key"] or ""),
                     by=request.user,
                 )
@@ -87,6 +91,8 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         return self._page(form, source, status)
 
     def _first_members(self, source: Source) -> list[int]:
+        if source.ended is not None:
+            return list(source.ended.members.values_list("ikm_id", flat=True))
         if source.candidate is not None:
             return list(source.candidate.members.values_list("ikm_id", flat=True))
         if source.known is not None:
@@ -125,12 +131,11 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         rows: list[Any] = []
         cut = False
         if source.group is not None:
-            desa = [source.place.pk] if source.place else []
             rows, cut = lists.member_choices(
                 user=self.request.user,
                 group=source.group,
                 chosen=source.chosen,
-                desa=source.candidate.desa_codes if source.candidate else desa,
+                desa=_desa(source),
                 search=source.search,
             )
         context = {
@@ -138,6 +143,8 @@ class ProposalCreateView(PermissionRequiredMixin, View):
             "source": source,
             "candidate": source.candidate,
             "known": source.known,
+            "ended": source.ended,
+            "ended_by": again.last_step(source.ended) if source.ended else None,
             "group": source.group,
             "groups": ProductGroup.objects.filter(active=True),
             "place": source.place,
@@ -162,6 +169,15 @@ def _name(source: Source) -> str:
 def _source(given: QueryDict) -> Source:
     """Return where the proposal begins, from an address or a form; 404 for what is not there."""
     source = Source(search=" ".join(given.get("cari", "").split())[:80])
+    if asked := given.get("dari"):
+        ended = Proposal.objects.select_related(
+            "product_group", "candidate__product_group", "known__desa"
+        )
+        source.ended = get_object_or_404(ended, pk=number(asked), state__in=again.OVER)
+        source.candidate, source.known = source.ended.candidate, source.ended.known
+        source.group = source.ended.product_group
+        source.place = _place(given)
+        return source
     if asked := given.get("kandidat") or given.get("candidate"):
         source.candidate = get_object_or_404(Candidate.objects.for_list(), pk=number(asked))
         source.group = source.candidate.product_group
@@ -175,11 +191,32 @@ def _source(given: QueryDict) -> Source:
     code = given.get("kelompok") or given.get("product_group") or ""
     if code and source.known is None:
         source.group = ProductGroup.objects.filter(pk=code, active=True).first()
-    code = given.get("desa", "")
-    source.place = (
-        Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
-    )
+    source.place = _place(given)
     return source
+
+
+def _place(given: QueryDict) -> Desa | None:
+    """Return the desa that the list was narrowed to."""
+    code = given.get("desa", "")
+    return Desa.objects.select_related("kecamatan").filter(pk=code).first() if code else None
+
+
+def _desa(source: Source) -> list[str]:
+    """Return the desa whose IKM the list offers beside those that are chosen."""
+    if source.candidate is not None:
+        return list(source.candidate.desa_codes)
+    if source.place is not None:
+        return [source.place.pk]
+    if source.ended is None:
+        return []
+    found = Desa.objects.filter(ikm__in=source.ended.members.values("ikm_id"))
+    return list(found.values_list("pk", flat=True).distinct())
+
+
+def _area(ended: Proposal | None) -> str:
+    """Return the boundary that was drawn for a proposal that ended, as the form takes it."""
+    drawn = (ended.evidence.get("area") if ended else None) or {}
+    return json.dumps(drawn) if drawn.get("type") == "Polygon" else ""
 
 
 def _reason(known: KnownSentra | None) -> str:

@@ -15,12 +15,12 @@ from rpik.core.views.asked import numbers
 from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
-from sentra.forms.evaluation import AmendForm
+from sentra.forms.evaluation import AmendForm, DecideForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ResubmitForm
 from sentra.models import Proposal, Sentra
 from sentra.queries import lists
-from sentra.services import change_points, designation, review
+from sentra.services import change_points, changes, designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
@@ -81,10 +81,16 @@ class FormStepView(PermissionRequiredMixin, View):
         raise NotImplementedError
 
     def page(
-        self, request: HttpRequest, proposal: Proposal, form: Form, status: int = 200
+        self,
+        request: HttpRequest,
+        proposal: Proposal,
+        form: Form,
+        status: int = 200,
+        **more: Any,
     ) -> HttpResponse:
         """Answer with the form's page."""
         context = {
+            **more,
             "proposal": proposal,
             "form": form,
             "transition": workflow.find(self.action),
@@ -186,7 +192,7 @@ class AmendView(FormStepView):
     template_name = "sentra/amend_form.html"
 
     def first_form(self, proposal: Proposal) -> Form:
-        return AmendForm.of(sentra_of(proposal), proposal.version)
+        return AmendForm.of(sentra_of(proposal), proposal.version, changes.waiting(proposal))
 
     def bound_form(self, request: HttpRequest) -> Form:
         return AmendForm(flat(request), request.FILES)
@@ -205,8 +211,42 @@ class AmendView(FormStepView):
         return f"“{made.name}” diubah; kini {made.units} anggota.", made
 
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
-        chosen = ids_of(request.POST.getlist("members")) if form.is_bound else None
-        return picker(request, sentra_of(proposal), chosen)
+        sentra, draft = sentra_of(proposal), changes.waiting(proposal)
+        chosen = list(draft.ikm_ids) if draft else None
+        if form.is_bound:
+            chosen = ids_of(request.POST.getlist("members"))
+        found = picker(request, sentra, chosen)
+        if draft is None:
+            return found
+        moved = changes.exchange(draft, sentra, request.user)
+        return found | {"draft": draft, "moved": moved, "own": draft.by_id == request.user.pk}
+
+
+class ReturnChangeView(AmendView):
+    """POST sends the draft that waits back to who prepared it."""
+
+    action = "return_change"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect("sentra:proposal-amend", pk=pk)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        require_permission(workflow.find(self.action), request.user)
+        draft, back = changes.waiting(proposal), DecideForm(request.POST)
+        if draft is None:
+            messages.error(request, "Tidak ada konsep perubahan yang menunggu.")
+            return redirect(sentra_of(proposal))
+        status = 400
+        if back.is_valid():
+            try:
+                changes.send_back(change_id=draft.pk, by=request.user, **back.cleaned_data)
+            except DomainError as error:
+                status = refuse(back, error)
+            else:
+                messages.success(request, f"Konsep perubahan dikembalikan kepada {draft.by}.")
+                return redirect(sentra_of(proposal))
+        return self.page(request, proposal, self.first_form(proposal), status, back=back)
 
 
 def picker(request: HttpRequest, sentra: Sentra, chosen: list[int] | None) -> dict[str, Any]:

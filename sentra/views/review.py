@@ -23,6 +23,7 @@ from sentra.forms.review import ActForm
 from sentra.models import Proposal
 from sentra.queries import comments, field, lists, map_layers, zoning
 from sentra.services import (
+    again,
     assessment,
     attachments,
     change_points,
@@ -52,6 +53,7 @@ PAGE_ACTIONS = {
     "resubmit": "sentra:proposal-resubmit",
     "designate": "sentra:proposal-designate",
     "evaluate": "sentra:proposal-evaluate",
+    "draft_change": "sentra:change-draft",
     "amend": "sentra:proposal-amend",
     "revoke": "sentra:proposal-revoke",
 }
@@ -130,6 +132,7 @@ def detail_context(
     visits = field.of_proposal(proposal, members.rows)
     sums = field.sums(visits)
     return {
+        **_ending(proposal, user),
         **_talk(proposal, user),
         **_verdict(proposal, user, bound),
         "proposal": proposal,
@@ -153,6 +156,19 @@ def detail_context(
         "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),
         "sentra": getattr(proposal, "sentra", None),
+    }
+
+
+def _ending(proposal: Proposal, user: Any) -> dict[str, Any]:
+    """Return how a proposal ended and what came after it, or which ended one it takes up again."""
+    if proposal.state not in again.OVER:
+        before = again.earlier(proposal)
+        return {"earlier": before, "earlier_step": again.last_step(before) if before else None}
+    later = again.later(proposal)
+    return {
+        "ended_by": again.last_step(proposal),
+        "later": later,
+        "may_again": later is None and user.has_perm("sentra.propose_sentra"),
     }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from ikm_registry.filters import IkmFilter
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.views.asked import number
@@ -17,7 +18,7 @@ from rpik.core.views.downloads import uploaded
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
 from sentra.queries import evidence, layers, lists, map_layers, zoning
-from sentra.services import institutions
+from sentra.services import changes, institutions
 from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
@@ -71,6 +72,7 @@ class SentraDetailView(SentraPermission, DetailView):
             rows = [row for row in rows if row.since <= day and (not row.until or row.until > day)]
         ids = [row.ikm_id for row in rows]
         visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
+        steps = available(sentra.proposal, user)
         shown = [_compare(row, visible[row.ikm_id]) for row in rows if row.ikm_id in visible]
         return super().get_context_data(
             **kwargs,
@@ -86,11 +88,13 @@ class SentraDetailView(SentraPermission, DetailView):
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
             may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
+            change=changes.waiting(sentra.proposal),
+            may_amend=any(step.action == "amend" for step in steps),
             may_read_decree=user.has_perm("sentra.view_decree"),
             timeline=timeline(sentra.proposal),
             links=[
                 {"transition": step, "url": PAGE_ACTIONS[step.action]}
-                for step in available(sentra.proposal, user)
+                for step in steps
                 if step.action in PAGE_ACTIONS
             ],
         )
@@ -153,16 +157,28 @@ class DecreeFileView(PermissionRequiredMixin, View):
         return uploaded(read(file), kind=file.content_type, name=file.name)
 
 
+# Filters that stand on the map's page; the others of its address are kept, and changed in the list.
+ON_THE_MAP = {"q", "kecamatan", "sektor", "kelompok", "skala"}
+
+
 class MapView(SentraPermission, TemplateView):
-    """Everything on one map: boundaries, IKM, candidates, proposals, sentra."""
+    """Everything on one map: boundaries, IKM by the list's filter and address, candidates, sentra."""
 
     template_name = "sentra/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        found = IkmFilter(asked, queryset=Ikm.objects.none())
         return super().get_context_data(
             **kwargs,
-            sentra=Sentra.objects.for_list().designated()[:100],
-            proposals=Proposal.objects.for_list().open()[:100],
+            filter=found,
+            chips=found.chips(),
+            query=asked.urlencode(),
+            kept=[
+                (name, asked[name])
+                for name in (*found.base_filters, "warna")
+                if asked.get(name) and name not in ON_THE_MAP
+            ],
             zone_layer=layers.in_force(LayerKind.ZONE),
         )
 

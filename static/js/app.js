@@ -4,6 +4,7 @@ import { comboboxes } from "./combobox.js";
 import { confirmations } from "./confirm.js";
 import { drafts, forgetSentDraft } from "./draft.js";
 import { dropZones } from "./drop-zone.js";
+import { folding, verdicts } from "./fold.js";
 import { forms } from "./forms.js";
 import { money } from "./money.js";
 import { requests } from "./requests.js";
@@ -13,7 +14,7 @@ import { tableTools } from "./table-tools.js";
 import { toasts } from "./toasts.js";
 import { unsaved } from "./unsaved.js";
 
-const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, savedFilters, tableTools];
+const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, savedFilters, tableTools, folding, verdicts];
 
 function wire(root) {
   for (const behaviour of each) behaviour(root);

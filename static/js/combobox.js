@@ -9,6 +9,7 @@ export function comboboxes(root) {
 
 function build(select) {
   const url = select.dataset.url;
+  let note = "";
   const box = new window.TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -25,11 +26,15 @@ function build(select) {
     // Backspace empties it too: the cross is no stop between two fields.
     plugins: select.multiple ? { remove_button: { title: "Keluarkan" } } : { clear_button: { title: "Kosongkan", tabindex: -1 } },
     shouldLoad: (query) => Boolean(url) && query.length >= 2,
-    load: url ? (query, done) => load(url, select, query, done) : null,
+    load: url ? async (query, done) => {
+      const answer = await load(url, select, query);
+      note = answer.note ?? "";
+      done(answer.results ?? []);
+    } : null,
     render: {
       option: (item) => two(item),
       item: (item) => two(item, " "),
-      no_results: () => make("div", { class: "no-results muted" }, "Tidak ditemukan. Coba ejaan lain, atau lebih sedikit huruf."),
+      no_results: () => make("div", { class: "no-results muted" }, note || "Tidak ditemukan. Coba ejaan lain, atau lebih sedikit huruf."),
       not_loading: () => (url ? make("div", { class: "no-results muted" }, "Ketik sedikitnya dua huruf.") : make("div")),
       loading: () => make("div", { class: "no-results muted" }, "Mencari …"),
       option_create: (data) => make("div", { class: "create" }, `Pakai “${data.input}”`),
@@ -59,7 +64,8 @@ function two(item, gap) {
   return box;
 }
 
-async function load(url, select, query, done) {
+// What the server found, and why it found nothing where it knows.
+async function load(url, select, query) {
   try {
     const address = new URL(url, location.href);
     address.searchParams.set("q", query);
@@ -69,8 +75,8 @@ async function load(url, select, query, done) {
       if (value) address.searchParams.set(name, value);
     }
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
-    done(answer.ok ? (await answer.json()).results : []);
+    return answer.ok ? await answer.json() : {};
   } catch {
-    done([]);
+    return {};
   }
 }

@@ -36,7 +36,7 @@ async function start(holder) {
   const later = holder.hasAttribute("data-zones-later") ? ["zones", "estimates"] : [];
   const wanted = WITH_ZONES.filter((name) => !later.includes(name));
   const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
-  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames };
+  const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames, get };
   const status = holder.querySelector("[data-map-status]");
   try {
     view.map = await create(holder);

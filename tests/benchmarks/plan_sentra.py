@@ -4,23 +4,22 @@ Run:  python -m tests.benchmarks.plan_sentra [candidates ...]     (default 50 50
 
 25,000 IKM around the 390 desa (Neyman-Scott, sigma 1.2 km) are divided over the candidates. A
 candidate costs Rp 40 million and Rp 3 million a unit; one in ten lies in a forbidden zone; the
-budget pays a twentieth or a fifth of all. "Tersebar" is today's way: the same money, candidates at random (median
-of 99 draws).
+budget pays a twentieth or a fifth of all. "Tersebar" is today's way: the same money, candidates at
+random (median of 99 draws).
 """
 
 import csv
 import sys
 from itertools import product
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 
 from rpik.plan.optimise.candidates import Candidates
+from rpik.plan.optimise.greedy import scattered
 from rpik.plan.optimise.plan import Question, solve
-from rpik.plan.optimise.reach import within
 
-IKM, SHARES, DRAWS = 25_000, (0.05, 0.2), 99
+IKM, SHARES = 25_000, (0.05, 0.2)
 DESA = Path(__file__).parents[2] / "fixtures" / "reference" / "desa.csv"
 
 
@@ -43,20 +42,6 @@ def kabupaten(n: int, *, seed: int = 1) -> Candidates:
     )
 
 
-def scattered(table: Candidates, budget: float, distance: float) -> float:
-    """Return the units a random choice for the same money reaches, median of ``DRAWS``."""
-    rng = np.random.default_rng(2)
-    cover = within(table.lat, table.lon, distance)
-    reached = []
-    for _ in range(DRAWS):
-        order = rng.permutation(np.flatnonzero(table.allowed))
-        taken = order[np.cumsum(table.cost[order]) <= budget]
-        picked = np.zeros(len(table))
-        picked[taken] = 1
-        reached.append(float(table.units[cover @ picked > 0].sum()))
-    return median(reached)
-
-
 def main() -> None:
     """Print a line a size and distance."""
     print("candidates budget distance | seconds     gap proven |   exact  per Rp biggest tersebar")
@@ -65,7 +50,8 @@ def main() -> None:
         for share, distance in product(SHARES, (500, 1000, 2000)):
             budget = float(np.round(table.cost.sum() * share))
             answer = solve(table, Question(budget=budget, distance_m=distance))
-            random = scattered(table, budget, distance)
+            cover = table.cover(distance)
+            random = scattered(cover, table.units, table.cost, table.allowed, budget)
             print(
                 f"{n:>10,} {share:>6.0%} {distance:>6} m | {answer.seconds:7.2f} {answer.gap:7.3%} "
                 f"{answer.optimal!s:>6} | {answer.best.objective:7,.0f} "

@@ -59,15 +59,8 @@ def main(count: int) -> None:
 def fill(count: int) -> None:
     from django.db import connection
 
-    from ikm_registry.models import Ikm
-
-    given = set(FILL.split("(", 1)[1].split(", {rest}")[0].replace("\n", " ").split(", "))
-    rest = {f.column: f for f in Ikm._meta.local_concrete_fields if f.column.strip() not in {g.strip() for g in given}}  # fmt: skip
-    empty = {
-        name: _empty(field)
-        for name, field in rest.items()
-        if not field.null and not field.primary_key and not getattr(field, "generated", False)
-    }
+    given = FILL.split("(", 1)[1].split(", {rest}")[0].split(",")
+    empty = empty_columns({name.strip() for name in given})
     text = FILL.replace("{rest}", ", ".join(empty)).replace("{values}", ", ".join(empty.values()))
     with connection.cursor() as cursor:
         for index in UNUSED:
@@ -77,6 +70,18 @@ def fill(count: int) -> None:
         cursor.execute(text, {"count": count})
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE ikm_registry_ikm")
+
+
+def empty_columns(given: set[str]) -> dict[str, str]:
+    """Return, for each column of an IKM that must hold something and is not given, SQL of nothing."""
+    from ikm_registry.models import Ikm
+
+    return {
+        field.column: _empty(field)
+        for field in Ikm._meta.local_concrete_fields
+        if field.column not in given
+        and not (field.null or field.primary_key or getattr(field, "generated", False))
+    }
 
 
 def _empty(field) -> str:

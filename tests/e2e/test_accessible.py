@@ -90,6 +90,8 @@ def test_pages(page, filled, make_user, enter, problems, role):
         asked = make.proposal("perbaikan", members=make.units(6, step=0.0007))
         sentra = make.proposal("ditetapkan", members=make.units(6, step=0.0008)).sentra
         evaluated = make.evaluation(sentra)
+        make.change(sentra.proposal)
+        rejected = make.proposal("ditolak", members=make.units(6, step=0.0009))
         addresses = [
             *PERENCANA,
             "/sentra/papan/",
@@ -106,6 +108,8 @@ def test_pages(page, filled, make_user, enter, problems, role):
             "/sentra/sk/templat/",
             "/sentra/sk/templat/unggah/",
             asked.get_absolute_url(),
+            rejected.get_absolute_url(),
+            f"/sentra/usulan/baru/?dari={rejected.pk}",
             f"/sentra/usulan/baru/?dikenal={known.pk}",
             f"/sentra/kandidat/{best}/",
             f"/peta/dusun/?desa={place.desa_id}",

@@ -48,9 +48,30 @@ def test_a_click_on_a_tile_asks_for_the_name(page, potters, enter, make_user):
     page.evaluate(GO, [potters[0].lat, potters[0].lon, 17])
     page.wait_for_function(f"() => {VIEW}.map.areTilesLoaded() && ({POINTS})().length > 0")
     told = page.evaluate(POINTS)
-    assert {tuple(sorted(one)) for one in told} == {("id", "sector")}
+    assert {tuple(sorted(one)) for one in told} == {("id", "part")}
     page.mouse.click(*middle(page))
     expect(page.locator(".maplibregl-popup")).to_contain_text(potters[0].business_name)
+
+
+def test_the_colour_is_chosen_in_the_legend_and_kept_in_the_address(
+    page, potters, enter, make_user
+):
+    enter(page, make_user("petugas", "petugas"))
+    page.goto("/peta/?kelompok=gerabah")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    legend = page.locator("[data-map-legend]")
+    expect(legend).to_contain_text("Non-agro")
+    page.get_by_label("Warna titik menurut").select_option("skala")
+    expect(legend).to_contain_text("Industri kecil")
+    expect(legend).not_to_contain_text("Non-agro")
+    assert "kelompok=gerabah&warna=skala" in page.url
+    page.reload()
+    expect(page.get_by_label("Warna titik menurut")).to_have_value("skala")
+    page.evaluate(GO, [potters[0].lat, potters[0].lon, 17])
+    page.wait_for_function(f"() => {VIEW}.map.areTilesLoaded() && ({POINTS})().length > 0")
+    assert {one["part"] for one in page.evaluate(POINTS)} == {"kecil"}
+    legend.get_by_role("button", name="Industri kecil").click()
+    page.wait_for_function(f"() => ({POINTS})().length == 0")
 
 
 def test_dragged_around_they_are_chosen_and_dropped_again(composing):

@@ -4,7 +4,7 @@ from datetime import date
 
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.models import User
-from rpik.plan.models import Activity, Edition, Programme
+from rpik.plan.models import Activity, Edition, Programme, SentraPlan
 from rpik.plan.services import editions
 from tests.factories.ikm_registry import ikm
 
@@ -50,3 +50,12 @@ def activity(by: User) -> Activity:
     return Activity.objects.create(
         programme=programme, title="Kunjungan", kind="kunjungan", start=day, end=day, created_by=by
     )
+
+
+def sentra_plan(by: User, **fields: object) -> SentraPlan:
+    """A kept plan with one new sentra."""
+    row = {"name": "Kandidat uji", "url": "/sentra/kandidat/1/", "year": 1, "gained": 12, "own": 9,
+           "cost": 67e6, "reason": "menjangkau juga 3 unit usaha di dekatnya"}  # fmt: skip
+    values = {"name": "Rencana uji", "rows": [row], "reached": 12, "bound": 12, "is_optimal": True,
+              "unit": "unit usaha", "cost": 67e6, "made_by": by} | fields  # fmt: skip
+    return SentraPlan.objects.create(**values)

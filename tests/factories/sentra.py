@@ -12,6 +12,7 @@ from rpik.core.models import User
 from sentra.models import (
     Candidate,
     CandidateMember,
+    ChangeDraft,
     DetectionRun,
     Evaluation,
     KnownSentra,
@@ -21,6 +22,7 @@ from sentra.models import (
 )
 from sentra.papers import docx
 from sentra.services import (
+    changes,
     decree_templates,
     designation,
     evaluations,
@@ -226,6 +228,22 @@ def evaluation(sentra: Sentra, *, by: User | None = None, **fields: object) -> E
     return evaluations.evaluate(
         proposal_id=sentra.proposal_id,
         version=sentra.proposal.version,
+        by=by or person("perencana"),
+        **(values | fields),
+    )
+
+
+def change(proposal: Proposal, *, by: User | None = None, **fields: object) -> ChangeDraft:
+    """A planner's draft of a change, waiting for the head: another name unless said."""
+    proposal.refresh_from_db()
+    values = {
+        "name": f"Sentra Baru {next(_numbers)}",
+        "reason": "Nama disesuaikan dengan musyawarah.",
+        "ikm_ids": list(proposal.members.values_list("ikm_id", flat=True)),
+    }
+    return changes.hand_over(
+        proposal_id=proposal.pk,
+        version=proposal.version,
         by=by or person("perencana"),
         **(values | fields),
     )

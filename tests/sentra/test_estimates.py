@@ -92,6 +92,27 @@ def test_the_same_register_gives_the_same_answer(toyomarto):
     assert run().data_version != first.data_version
 
 
+def test_dusun_are_learned_anew_only_where_the_register_changed(toyomarto):
+    def learned():
+        run()
+        return HamletLearning.objects.get().pk
+
+    first = learned()
+    Ikm.objects.update(phone="+6281234567890", product="apa saja", investment=1)
+    assert learned() == first  # nothing that an estimate rests on
+    changes = (
+        lambda: Ikm.objects.filter(address="Ngujung").update(address=""),
+        lambda: Ikm.objects.filter(point_source="gps").update(point_accuracy_m=500),
+        lambda: Desa.objects.filter(pk=toyomarto.pk).update(lat=toyomarto.lat + 0.01),
+        lambda: hamlets.learn(by=None),  # asked for by a person: always
+    )
+    for change in changes:
+        change()
+        again = learned()
+        assert again > first
+        first = again
+
+
 def test_a_vaguer_place_than_the_distance_is_not_used(toyomarto):
     found = Candidate.objects.filter(run=run(distance_m=50)).exclude(product_group="toko")
     assert {one.basis for one in found} == {"desa"}

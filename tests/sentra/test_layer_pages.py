@@ -107,10 +107,12 @@ def test_attributes_are_read_anew_and_a_draft_is_thrown_away(keeper, pola):
     assert not LayerFeature.objects.exists()
 
 
-def test_readers_see_the_answers_and_no_buttons(client, pola):
+@pytest.mark.parametrize(("role", "scope"), [("petugas", []), ("perencana", ["35.07.33"])])
+def test_readers_see_the_answers_and_no_buttons(client, pola, role, scope):
     with pola.open("rb") as file:
         layer = layers.load(file=file, file_name="p.zip", kind="zone", name="RTRW", by=None)
-    client.force_login(make.person("petugas"))
+    client.force_login(make.person(role, kecamatan_scope=scope))
+    assert hand_in(client, pola).status_code == 403
     page = text_of(client.get(layer.get_absolute_url()))
     assert NAMES[0] in page
     assert "Berlakukan" not in page
@@ -255,6 +257,20 @@ def test_maps_draw_official_boundaries_once_in_force(keeper, tmp_path):
     whole = keeper.get(url).json()["features"]
     assert [one["properties"]["code"] for one in whole] == ["35.07.33"]
     assert whole[0]["geometry"]["type"] == "Polygon"  # the two desa became one
+
+
+def test_the_map_has_the_lists_filter_and_address(keeper):
+    make.units(1)
+    address = "?kelompok=gerabah&tanda=diduga_ganda&warna=skala"
+    page = keeper.get(f"/peta/{address}").text
+    asked = address.replace("&", "&amp;")
+    assert f'data-tiles="/ikm/peta/{{z}}/{{x}}/{{y}}.mvt{asked}"' in page
+    assert f'href="/ikm/{asked}"' in page
+    assert "Hapus saringan Tanda mutu" in page
+    # those that the form has no field for are sent along
+    assert '<input type="hidden" name="tanda" value="diduga_ganda">' in page
+    assert '<input type="hidden" name="warna" value="skala">' in page
+    assert '<input type="hidden" name="kelompok"' not in page
 
 
 def test_the_map_offers_the_zones_in_force(keeper, rtrw):

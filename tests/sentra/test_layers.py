@@ -1,5 +1,6 @@
 """Layers from file to judgement: load, map, answer, put in force, look up; and all that may go wrong."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from rpik.core.models import AuditEvent
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
 from sentra.queries import zoning
-from sentra.services import layers
+from sentra.services import layer_loading, layers
 from tests.factories import sentra as factories
 from tests.factories.layers import BOWTIE, EAST_BOX, NAMES, WEST_BOX, shapefile, write_layer
 
@@ -130,17 +131,23 @@ def test_only_a_draft_is_thrown_away_or_mapped_anew(pola):
             act()
 
 
-def test_who_may_not_is_refused(pola):
-    petugas = factories.person("petugas")
+@pytest.mark.parametrize(
+    ("role", "scope", "why"),
+    [("petugas", [], "Hanya Perencana"), ("perencana", ["35.07.33"], "seluruh kabupaten")],
+)
+def test_who_may_not_is_refused(pola, role, scope, why):
+    """A layer binds the whole kabupaten: a planner of some kecamatan may not change it either."""
+    by = factories.person(role, kecamatan_scope=scope)
     layer = load(pola)
     for act in (
-        lambda: load(pola, by=petugas),
-        lambda: layers.enforce(layer_id=layer.pk, by=petugas),
-        lambda: layers.discard(layer_id=layer.pk, by=petugas),
-        lambda: layers.answer_zones(layer_id=layer.pk, answers={}, by=petugas),
-        lambda: layers.map_fields(layer_id=layer.pk, mapping={}, by=petugas),
+        lambda: load(pola, by=by),
+        lambda: layers.enforce(layer_id=layer.pk, by=by),
+        lambda: layers.discard(layer_id=layer.pk, by=by),
+        lambda: layers.answer_zones(layer_id=layer.pk, answers={}, by=by),
+        lambda: layers.map_fields(layer_id=layer.pk, mapping={}, by=by),
+        lambda: layer_loading.start(file=io.BytesIO(b"x"), file_name="x.zip", by=by),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match=why):
             act()
     assert layers.enforce(layer_id=layer.pk, by=factories.person("perencana")).state == "berlaku"
 

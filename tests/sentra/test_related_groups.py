@@ -1,5 +1,7 @@
 """Groups the office calls related: alike in a run that asks for it, and in proposals, either way."""
 
+import re
+
 import pytest
 
 from ikm_registry.models import ProductGroup
@@ -30,7 +32,11 @@ def test_the_planner_asks_for_related_groups_together(batik_and_apparel, perenca
     full = run.candidates.filter(is_near_miss=False)
     assert full.count() == found
     if found:
-        assert "serumpun" in full.get().reason
+        candidate = full.get()
+        assert "serumpun" in candidate.reason
+        page = client.get(candidate.get_absolute_url()).text
+        told = re.search(r"Batik, Konveksi dan pakaian jadi di kecamatan ini.*?</dd>", page, re.S)
+        assert re.search(r">\s*6\s*<", told.group())
 
 
 def test_members_may_be_of_a_group_that_calls_itself_related(batik_and_apparel, perencana):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from rpik.core.errors import DomainError, NotAllowed
 from sentra.choices import ProposalState
-from sentra.models import Evaluation, Proposal, Sentra
-from sentra.services import designation, evaluations, review
+from sentra.models import ChangeDraft, Evaluation, Proposal, Sentra
+from sentra.services import changes, designation, evaluations, review
 from sentra.services.transitions import available
 from sentra.workflow import TRANSITIONS
 from tests.factories import sentra as make
@@ -24,8 +24,15 @@ ALLOWED = {
     ("perencana", "diusulkan"): {"request_changes", "endorse", "reject"},
     ("perencana", "perbaikan"): {"reject"},
     ("pimpinan", "disetujui"): {"return", "designate"},
-    ("perencana", "ditetapkan"): {"evaluate"},
-    ("pimpinan", "ditetapkan"): {"accept_evaluation", "return_evaluation", "amend", "revoke"},
+    ("pengusul", "ditetapkan"): {"draft_change"},
+    ("perencana", "ditetapkan"): {"evaluate", "draft_change"},
+    ("pimpinan", "ditetapkan"): {
+        "accept_evaluation",
+        "return_evaluation",
+        "return_change",
+        "amend",
+        "revoke",
+    },
 }
 ROLES = ["pengusul", "perencana", "pimpinan", "petugas", "pembaca", "admin"]
 ACTIONS = [t.action for t in TRANSITIONS if t.action != "propose"]
@@ -51,6 +58,20 @@ def take(action: str, proposal: Proposal, by) -> None:
             waiting = make.evaluation(sentra)
             common["version"] += 1
         decide(evaluation=waiting, version=common["version"], note="alasan", by=by)
+        return
+    if action in {"draft_change", "return_change"}:
+        ids = list(proposal.members.values_list("ikm_id", flat=True))
+        if action == "draft_change":
+            changes.hand_over(**common, name="Sentra Baru", reason="alasan", ikm_ids=ids)
+            return
+        draft = ChangeDraft(proposal=proposal, name="Baru", ikm_ids=ids, by=make.person(""))
+        if proposal.state == "ditetapkan":
+            draft = make.change(proposal)
+            common["version"] += 1
+        else:
+            draft.save()
+        del common["proposal_id"]
+        changes.send_back(change_id=draft.pk, note="alasan", **common)
         return
     if action == "evaluate":
         words = {"year": timezone.localdate().year, "recommendation": "lanjut", "reason": "alasan"}

@@ -1,6 +1,6 @@
 """One edition and the gathered figures become one list of blocks, the same for every writer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,9 +26,17 @@ OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 PROGRAMME = Heading(2, "4.2", "Program pembangunan industri")
 
 
-def assemble(words: EditionWords, figures: dict[str, Any]) -> Document:
-    """Return the document; what is missing stands marked where it belongs and in one list."""
-    live = live_figures(figures)
+def assemble(
+    words: EditionWords,
+    figures: dict[str, Any],
+    *,
+    mark: Callable[[str, str], str] = lambda _, text: text,
+) -> Document:
+    """Return the document; what is missing stands marked where it belongs and in one list.
+
+    ``mark`` (name, text) → what stands in the words for a live figure.
+    """
+    live = {name: mark(name, text) for name, text in live_figures(figures).items()}
     numbering = _Numbering()
     blocks: list[Block] = []
     missing: list[str] = []

@@ -30,6 +30,16 @@ DIVISIONS = {
     "29": "Kendaraan bermotor", "30": "Alat angkutan lain", "31": "Furnitur",
     "32": "Pengolahan lainnya", "33": "Reparasi dan pemasangan mesin",
 }  # fmt: skip
+# What the sums rest on, by the count that says how many have it.
+FIELDS = {
+    "with_workers": "Jumlah tenaga kerja",
+    "with_investment": "Nilai investasi",
+    "with_output": "Nilai produksi",
+    "with_nib": "Nomor Induk Berusaha (NIB)",
+    "with_kbli": "Kode KBLI",
+    "with_desa": "Desa/kelurahan",
+    "with_point": "Titik lokasi",
+}
 MEASURES = (
     Column("Unit usaha"),
     Column("TK laki-laki"),
@@ -125,26 +135,20 @@ def labelled(figures: dict[str, Any], breakdown: str, key: str, names: dict[str,
 def completeness(figures: dict[str, Any]) -> list[Row]:
     """Return (what, filled, share) for the fields the sums rest on."""
     whole = total(figures)
-    fields = (
-        ("Jumlah tenaga kerja", "with_workers"),
-        ("Nilai investasi", "with_investment"),
-        ("Nilai produksi", "with_output"),
-        ("Nomor Induk Berusaha (NIB)", "with_nib"),
-        ("Kode KBLI", "with_kbli"),
-        ("Desa/kelurahan", "with_desa"),
-        ("Titik lokasi", "with_point"),
-    )
     units = whole["units"]
-    return [(label, whole[key], whole[key] / units if units else None) for label, key in fields]
+    return [
+        (label, whole[key], whole[key] / units if units else None) for key, label in FIELDS.items()
+    ]
 
 
 def since(figures: dict[str, Any]) -> list[tuple[str, int]]:
     """Return units by five years of founding, oldest first, the unknown last."""
     cells = sorted(of(figures, "since"), key=lambda c: (c["since"] == 0, c["since"]))
-    return [(_years(cell["since"]), cell["units"]) for cell in cells]
+    return [(years(cell["since"]), cell["units"]) for cell in cells]
 
 
-def _years(start: int) -> str:
+def years(start: int) -> str:
+    """Return how five years of founding are printed; 0 unknown."""
     if start == 0:
         return "Tidak diketahui"
     return "Sebelum 1990" if start < 1990 else f"{start}–{start + 4}"

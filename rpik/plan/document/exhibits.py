@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rpik.core.templatetags.format_id import desimal, tanggal_pendek
+from rpik.core.templatetags.format_id import angka, desimal, tanggal_pendek
 from rpik.plan.document import breakdowns as figs
 from rpik.plan.document import pictures
 from rpik.plan.document.blocks import Column, Picture, Table
@@ -270,6 +270,35 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             f"{source}. {CELLS}",
             is_tall=True,
         )
+    if plan := figures.get("sentra_plan"):
+        yield _sentra_plan(plan, source)
+
+
+def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
+    made = tanggal_pendek(date.fromisoformat(plan["made_on"]))
+    proof = "terbukti terbaik" if plan["is_optimal"] else f"batas atas {angka(plan['bound'])}"
+    return Table(
+        key="rencana-sentra",
+        number="",
+        title="Rencana sentra baru menurut tahun",
+        columns=(
+            Column("Tahun ke-", "text", 0.7),
+            Column("Sentra", "text", 2.6),
+            Column("Tambahan terjangkau"),
+            Column("Biaya (Rp juta)", "million", 1.1),
+            Column("Alasan", "text", 2.4),
+        ),
+        rows=tuple(
+            (str(r["year"]), r["name"], round(r["gained"]), round(r["cost"]), r["reason"])
+            for r in plan["rows"]
+        ),
+        total=("Jumlah", "", _sum(plan["rows"], "gained"), _sum(plan["rows"], "cost"), ""),
+        source=f"{source}. Rencana “{plan['name']}”, dihitung {made}",
+        note=f"Bersama sentra yang ada menjangkau {angka(plan['reached'])} {plan['unit']} "
+        f"({proof}). Asumsi: "
+        + "; ".join(f"{label} {value}" for label, value in plan["assumptions"])
+        + ".",
+    )
 
 
 def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:

@@ -12,6 +12,7 @@ AGRO, OTHER, UNKNOWN, INK, FAINT = "#2f9e44", "#1c7ed6", "#adb5bd", "#212529", "
 FONT = "Libertinus Serif"
 # Light to dark, readable in grey.
 SHADES = ("#f1f8f2", "#c3e6cb", "#8fce9d", "#51ad66", "#237a3b")
+PAPER = "#f8f9fa"
 ROW, LABEL, RIGHT = 24.0, 190.0, 70.0
 
 
@@ -31,6 +32,7 @@ class Dot:
     lon: float
     size: float
     label: str
+    colour: str = "#e8590c"
 
 
 def bars(rows: Sequence[Bar], *, key: Sequence[tuple[str, str]] = ()) -> str:
@@ -65,11 +67,30 @@ def choropleth(areas: Sequence[dict[str, Any]], dots: Sequence[Dot], *, unit: st
     Cells are GeoJSON polygons in WGS84 degrees; drawn with longitudes shrunk by cos(8.1°).
     """
     drawn = [area for area in areas if area["cell"]]
-    frame = _Frame([point for area in drawn for ring in _rings(area["cell"]) for point in ring])
     steps = _steps([area["value"] for area in drawn])
+    shades = [SHADES[sum(area["value"] >= step for step in steps[1:])] for area in drawn]
+    frame, parts = _drawn(drawn, shades, dots)
+    parts += _legend(steps, unit, frame.height)
+    return _svg(frame.height + 34, parts)
+
+
+def places(
+    areas: Sequence[dict[str, Any]], dots: Sequence[Dot], *, key: Sequence[tuple[str, str]]
+) -> str:
+    """Return a map of dots in their own colours over unshaded areas (name, cell), ``key`` below."""
+    drawn = [area for area in areas if area["cell"]]
+    frame, parts = _drawn(drawn, [PAPER] * len(drawn), dots)
+    parts.append(f'<g transform="translate(0 {frame.height + 6:.1f})">{_key(key, 10)}</g>')
+    return _svg(frame.height + 34, parts)
+
+
+def _drawn(
+    areas: Sequence[dict[str, Any]], shades: Sequence[str], dots: Sequence[Dot]
+) -> "tuple[_Frame, list[str]]":
+    """Return the frame of the areas, and areas, names and dots as SVG."""
+    frame = _Frame([point for area in areas for ring in _rings(area["cell"]) for point in ring])
     parts = []
-    for area in drawn:
-        shade = SHADES[sum(area["value"] >= step for step in steps[1:])]
+    for area, shade in zip(areas, shades, strict=True):
         path = " ".join(
             "M" + " L".join("{:.1f} {:.1f}".format(*frame.at(*point[:2])) for point in ring) + " Z"
             for ring in _rings(area["cell"])
@@ -77,18 +98,18 @@ def choropleth(areas: Sequence[dict[str, Any]], dots: Sequence[Dot], *, unit: st
         parts.append(f'<path d="{path}" fill="{shade}" stroke="{FAINT}" stroke-width="0.6"/>')
     parts += [
         _text(*frame.centre(_rings(area["cell"])[0]), area["name"], anchor="middle", size=10)
-        for area in drawn
+        for area in areas
     ]
     largest = max((dot.size for dot in dots), default=0) or 1.0
     for dot in dots:
         x, y = frame.at(dot.lon, dot.lat)
         radius = 3 + 6 * (dot.size / largest) ** 0.5
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#e8590c" '
-            f'fill-opacity="0.8" stroke="white" stroke-width="0.8"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{dot.colour}" '
+            f'fill-opacity="0.8" stroke="white" stroke-width="0.8">'
+            f"<title>{escape(dot.label)}</title></circle>"
         )
-    parts += _legend(steps, unit, frame.height)
-    return _svg(frame.height + 34, parts)
+    return frame, parts
 
 
 class _Frame:

@@ -4,6 +4,7 @@ from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
 from rpik.plan.models.edition import Edition, EditionFigure, EditionText
 from rpik.plan.models.notices import NoticeSetting
 from rpik.plan.models.roads import RoadDistance, RoadTable
+from rpik.plan.models.sentra_plan import SentraPlan
 
 __all__ = [
     "Activity",
@@ -16,4 +17,5 @@ __all__ = [
     "Programme",
     "RoadDistance",
     "RoadTable",
+    "SentraPlan",
 ]

@@ -1,7 +1,7 @@
-"""The candidates a plan chooses from: read a CSV, refuse what cannot be planned with."""
+"""The candidates a plan chooses from: read a CSV, leave out and name what cannot be planned with."""
 
-import csv
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.text_files import read_text
 from rpik.core.errors import DomainError
 from rpik.core.output_files import reason
 from rpik.plan.optimise.reach import within
 
 COLUMNS = ("id", "lat", "lon", "units", "workers", "cost", "zone")
 # RTRW answers (domain: sesuai, bersyarat, tidak sesuai, belum diketahui); protected land by name.
-FORBIDDEN = ("tidak", "lindung", "lp2b")
-KNOWN = ("sesuai", "bersyarat", "diperbolehkan", "boleh", "belum", "")
+NOT_HERE = frozenset({"tidak", "dilarang", "terlarang"})
+PROTECTED = frozenset({"lindung", "lp2b", "sempadan"})
+NOT_THAT = frozenset({"bukan", "non", "luar", "di"})  # "di luar kawasan lindung"
+KNOWN = ("sesuai", "bersyarat", "diperbolehkan", "diizinkan", "boleh", "belum")
 SHOWN = 5
 # A file larger than this is no list of candidate sentra (the kabupaten has 390 desa).
 MAX_ROWS = 100_000
@@ -38,6 +42,7 @@ class Candidates:
     cost: NDArray[np.float64]
     allowed: NDArray[np.bool_]
     warnings: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
     kind: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -49,41 +54,41 @@ class Candidates:
 
 
 def read(path: Path) -> Candidates:
-    """Return the candidates of a CSV (UTF-8, comma or semicolon; ``COLUMNS`` in any order).
+    """Return the candidates of a CSV: ``COLUMNS`` in any order, comma, semicolon or tab.
+
+    Read as the register's own lists are (byte order mark, UTF-16, what Excel saves here).
 
     Raises:
-        DomainError: the file cannot be opened, columns are missing, values cannot be planned with.
+        DomainError: the file cannot be opened or read, columns are missing, no row can be used.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return parse(file)
+        book = read_text(path)
+        sheet = book.sheets[0]
+        rows = [(row.number, row.cells) for row in sheet.rows]
     except FileNotFoundError as error:
         raise DomainError(
             f"Berkas {path.name} tidak ditemukan. Periksa letak dan namanya."
         ) from error
     except OSError as error:
         raise DomainError(f"Berkas {path.name} tidak dapat dibuka: {reason(error)}.") from error
-    except UnicodeDecodeError as error:
-        raise DomainError(
-            f"{path.name} bukan teks UTF-8. Simpan ulang sebagai “CSV UTF-8”, lalu ulangi."
-        ) from error
-    except csv.Error as error:
-        raise DomainError(
-            f"{path.name} bukan CSV yang utuh: ada isian yang rusak atau terlalu panjang. "
-            "Simpan ulang sebagai “CSV UTF-8”, lalu ulangi."
-        ) from error
+    except UnreadableFile as error:
+        raise DomainError(f"{path.name}: {error}") from error
+    return parse(rows, comma_decimals=book.delimiter != ",")
 
 
-def parse(lines: Iterable[str]) -> Candidates:
-    """Return the candidates of CSV lines, header first.
+def parse(rows: Iterable[tuple[int, list[str]]], *, comma_decimals: bool = False) -> Candidates:
+    """Return the candidates of numbered rows of cells, header first.
+
+    A row that cannot be planned with is left out and named in ``rejected``.
 
     Raises:
-        DomainError: as ``read``; names the first rows that are wrong, by line number.
+        DomainError: columns are missing or doubled, or no row can be used.
     """
-    given = iter(lines)
-    header = next(given, "")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    given = (row for row in rows if any(cell.strip() for cell in row[1]))
+    _, titles = next(given, (1, []))
+    if titles[0:1] and titles[0].lower().startswith("sep="):  # Excel's note to itself
+        _, titles = next(given, (1, []))
+    names = [title.strip().lower() for title in titles]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise DomainError(
@@ -92,86 +97,94 @@ def parse(lines: Iterable[str]) -> Candidates:
     repeated = sorted({name for name in COLUMNS if names.count(name) > 1})
     if repeated:
         raise DomainError(f"Kolom {', '.join(repeated)} tertulis dua kali. Sisakan satu.")
-    reader = _Rows(names, comma_decimals=delimiter == ";")
-    for values in csv.reader(given, delimiter=delimiter):
-        reader.take(values)
+    reader = _Rows(names, comma_decimals=comma_decimals)
+    for number, cells in given:
+        reader.take(number, cells)
     return reader.finish()
 
 
+class _Unusable(Exception):
+    """Why a row cannot be planned with."""
+
+
 class _Rows:
-    """Collects rows and what is wrong with them."""
+    """Collects the rows that can be planned with, and why the others cannot."""
 
     def __init__(self, names: list[str], *, comma_decimals: bool) -> None:
         self.names = names
         self.comma = comma_decimals
-        self.line = 1
-        self.problems: list[str] = []
+        self.rejected: list[str] = []
         self.ids: dict[str, int] = {}
         self.numbers: list[tuple[float, ...]] = []
         self.zones: list[str] = []
         self.unknown_workers = 0
 
-    def take(self, values: list[str]) -> None:
-        self.line += 1
-        if not any(value.strip() for value in values):
-            return
+    def take(self, number: int, cells: list[str]) -> None:
         if len(self.numbers) >= MAX_ROWS:
             raise DomainError(f"Berkas memuat lebih dari {MAX_ROWS} kandidat; pecah lebih dahulu.")
-        if len(values) != len(self.names):
-            self._wrong(f"{len(values)} nilai, seharusnya {len(self.names)}")
-            return
-        row = {name: value.strip() for name, value in zip(self.names, values, strict=True)}
-        if not row["id"]:
-            self._wrong("id kosong")
-            return
-        if row["id"] in self.ids:
-            self._wrong(f"id {row['id'][:40]} sudah ada di baris {self.ids[row['id']]}")
-            return
-        self.ids[row["id"]] = self.line
-        if not row["workers"]:
-            self.unknown_workers += 1
-            row["workers"] = "0"
-        self.numbers.append(
-            (
+        try:
+            row = self._named(cells)
+            values = (
                 self._number(row, "lat", -90, 90),
                 self._number(row, "lon", -180, 180),
                 self._number(row, "units", 0, 1e9, whole=True),
-                self._number(row, "workers", 0, 1e9, whole=True),
+                self._number(
+                    row | {"workers": row["workers"] or "0"}, "workers", 0, 1e9, whole=True
+                ),
                 self._number(row, "cost", 0, 1e15),
             )
-        )
-        self.zones.append(row["zone"].lower().replace("_", " "))
+        except _Unusable as error:
+            self.rejected.append(f"baris {number}: {error}")
+            return
+        self.ids[row["id"]] = number
+        self.numbers.append(values)
+        self.zones.append(" ".join(re.findall(r"\w+", row["zone"].lower().replace("_", " "))))
+        self.unknown_workers += not row["workers"]
+
+    def _named(self, cells: list[str]) -> dict[str, str]:
+        while len(cells) > len(self.names) and not cells[-1].strip():
+            cells = cells[:-1]
+        if len(cells) != len(self.names):
+            raise _Unusable(f"{len(cells)} nilai, seharusnya {len(self.names)}")
+        if any("\n" in cell.strip() for cell in cells):
+            raise _Unusable("isian lebih dari satu baris; periksa tanda kutipnya")
+        row = {name: cell.strip() for name, cell in zip(self.names, cells, strict=True)}
+        if not row["id"]:
+            raise _Unusable("id kosong")
+        if row["id"] in self.ids:
+            raise _Unusable(f"id {row['id'][:40]} sudah ada di baris {self.ids[row['id']]}")
+        return row
 
     def _number(
         self, row: dict[str, str], name: str, low: float, high: float, *, whole: bool = False
     ) -> float:
-        text = row[name].replace(",", ".") if self.comma else row[name]
+        text = row[name]
+        if not text:
+            raise _Unusable(f"{name} kosong")
+        if self.comma and ("," in text or text.count(".") > 1):
+            text = text.replace(".", "").replace(",", ".")
         try:
             value = float(text)
         except ValueError:
-            self._wrong(f"{name} “{row[name][:20]}” bukan angka" if text else f"{name} kosong")
-            return 0.0
+            value = math.nan
         if not math.isfinite(value):
-            self._wrong(f"{name} “{row[name][:20]}” bukan angka")
-        elif not low <= value <= high:
-            self._wrong(f"{name} {text[:20]} di luar {low:g} sampai {high:g}")
-        elif whole and value != int(value):
-            self._wrong(f"{name} {text[:20]} bukan bilangan bulat")
+            raise _Unusable(f"{name} “{row[name][:20]}” bukan angka")
+        if not low <= value <= high:
+            raise _Unusable(f"{name} {row[name][:20]} di luar {low:g} sampai {high:g}")
+        if whole and value != int(value):
+            raise _Unusable(f"{name} {row[name][:20]} bukan bilangan bulat")
         return value
 
-    def _wrong(self, what: str) -> None:
-        self.problems.append(f"baris {self.line}: {what}")
-
     def finish(self) -> Candidates:
-        if self.problems:
-            rest = len(self.problems) - SHOWN
-            more = f"; dan {rest} lagi" if rest > 0 else ""
+        if not self.ids:
+            if not self.rejected:
+                raise DomainError(
+                    "Daftar kandidat kosong. Isi sekurangnya satu baris di bawah judul."
+                )
             raise DomainError(
-                f"Daftar kandidat tidak dapat dipakai: {'; '.join(self.problems[:SHOWN])}{more}. "
+                f"Tidak satu baris pun dapat dipakai: {'; '.join(self.rejected[:SHOWN])}. "
                 "Perbaiki berkasnya, lalu ulangi."
             )
-        if not self.ids:
-            raise DomainError("Daftar kandidat kosong. Isi sekurangnya satu baris di bawah judul.")
         lat, lon, units, workers, cost = np.array(self.numbers, float).T
         return Candidates(
             ids=list(self.ids),
@@ -180,13 +193,14 @@ class _Rows:
             units=units,
             workers=workers,
             cost=cost,
-            allowed=np.array([_is_allowed(zone) for zone in self.zones]),
+            allowed=np.array([not _forbids(zone) for zone in self.zones]),
             warnings=list(self._warnings()),
+            rejected=self.rejected,
         )
 
     def _warnings(self) -> Iterator[str]:
         strange = sorted(
-            {z for z in self.zones if not z.startswith((*KNOWN[:-1], *FORBIDDEN)) and z}
+            {z for z in self.zones if not (_forbids(z) or z.startswith(KNOWN) or not z)}
         )
         if strange:
             yield (
@@ -197,5 +211,7 @@ class _Rows:
             yield f"{self.unknown_workers} kandidat tanpa jumlah tenaga kerja; dihitung 0."
 
 
-def _is_allowed(zone: str) -> bool:
-    return not zone.startswith(FORBIDDEN)
+def _forbids(zone: str) -> bool:
+    """Whether a zone in small letters and single blanks keeps a sentra out."""
+    first, *_ = [*zone.split(), ""]
+    return first in NOT_HERE or (first not in NOT_THAT and not PROTECTED.isdisjoint(zone.split()))

@@ -1,6 +1,7 @@
 """The obvious ways a plan is held against: biggest first, and best reach per rupiah next."""
 
 import heapq
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,33 @@ def best_next(
             left -= float(cost[row])
             reached[_of(cover, row)] = True
     return chosen
+
+
+def scattered(
+    cover: csr_array,
+    weight: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    budget: float,
+    *,
+    start: Sequence[int] = (),
+    draws: int = 99,
+    seed: int = 2,
+) -> float:
+    """Return the reach of the same money spent on candidates at random: the median of ``draws``.
+
+    ``start`` is reached anyhow.
+    """
+    rng = np.random.default_rng(seed)
+    reached = []
+    for _ in range(draws):
+        order = rng.permutation(np.flatnonzero(usable))
+        taken = order[np.cumsum(cost[order]) <= budget]
+        picked = np.zeros(len(weight))
+        picked[taken] = 1
+        picked[list(start)] = 1
+        reached.append(float(weight[cover @ picked > 0].sum()))
+    return float(np.median(reached))
 
 
 def _of(cover: csr_array, row: int) -> NDArray[np.int32]:

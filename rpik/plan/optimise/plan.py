@@ -21,17 +21,37 @@ from rpik.plan.optimise.greedy import best_next, biggest_first
 MAX_DISTANCE_M = 100_000.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What a set has to keep to: ``low`` ≤ the sum of ``share`` over its rows ≤ ``high``."""
+
+    share: NDArray[np.float64]
+    low: float = -math.inf
+    high: float = math.inf
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: rupiah, metres, what is counted, how many at most, what is fixed, seconds."""
+    """What is asked: rupiah, metres, what is counted, how many at most, what is fixed, seconds.
+
+    ``reach`` "units", "workers" or "both" (a worker counts as ``worker_weight`` units).
+    """
 
     budget: float
     distance_m: float
     reach: str = "units"
+    worker_weight: float = 0.0
     most: int | None = None
     keep: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     seconds: float = 60.0
+    rules: tuple[Rule, ...] = ()
+
+    def weight(self, candidates: Candidates) -> NDArray[np.float64]:
+        """Return what each candidate counts."""
+        if self.reach == "both":
+            return candidates.units + self.worker_weight * candidates.workers
+        return candidates.workers if self.reach == "workers" else candidates.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +75,14 @@ class Plan:
     biggest_first: Choice
     best_next: Choice
     reached: NDArray[np.bool_]
+    nothing: str = ""  # why nothing can be chosen at all
 
 
 def solve(candidates: Candidates, question: Question) -> Plan:
     """Return the set that reaches most; deterministic for the same input and solver version.
+
+    Where no candidate may be chosen or none is cheap enough, the proven answer is nobody (``nothing``
+    says why).
 
     Raises:
         DomainError: the question is empty or contradicts itself.
@@ -68,11 +92,13 @@ def solve(candidates: Candidates, question: Question) -> Plan:
     plain = biggest_first(*model.basics, most=model.most, start=model.kept)
     next_best = best_next(model.cover, *model.basics, most=model.most, start=model.kept)
     ceiling = model.reach_of(list(np.flatnonzero(model.usable)))
-    if model.reach_of(next_best) == ceiling:  # everyone who can be reached: nothing to search
+    if model.reach_of(next_best) == ceiling and model.follows(
+        next_best
+    ):  # everyone who can be reached: nothing to search
         rows, bound, proven = next_best, ceiling, True
     else:
         rows, bound, proven = model.exact(max(question.seconds, 0.01))
-    best = max(rows, next_best, plain, key=model.reach_of)
+    best = max(filter(model.follows, (rows, next_best, plain)), key=model.reach_of)
     best = model.without_idle(best)
     objective = model.reach_of(best)
     if model.counts_whole:
@@ -87,6 +113,7 @@ def solve(candidates: Candidates, question: Question) -> Plan:
         biggest_first=model.choice(plain),
         best_next=model.choice(next_best),
         reached=model.reached_by(best),
+        nothing=model.why_nothing(),
     )
 
 
@@ -94,7 +121,8 @@ class _Model:
     def __init__(self, candidates: Candidates, question: Question) -> None:
         _check_numbers(question)
         self.candidates = candidates
-        self.weight = candidates.workers if question.reach == "workers" else candidates.units
+        self.weight = question.weight(candidates)
+        self.rules = question.rules
         self.cost = candidates.cost
         self.budget = question.budget
         self.most = len(candidates) if question.most is None else question.most
@@ -119,8 +147,9 @@ class _Model:
                 f"Kandidat {', '.join(forbidden[:5])} dikunci masuk, tetapi zonanya tidak sesuai. "
                 "Lepaskan kuncinya atau perbaiki zonanya."
             )
-        self.usable = self.candidates.allowed & (self.cost <= self.budget)
-        self.usable[[position[one] for one in question.avoid]] = False
+        self.free = self.candidates.allowed.copy()
+        self.free[[position[one] for one in question.avoid]] = False
+        self.usable = self.free & (self.cost <= self.budget)
         return kept
 
     def _check_possible(self) -> None:
@@ -135,21 +164,34 @@ class _Model:
                 raise DomainError(
                     f"{len(self.kept)} kandidat dikunci masuk, padahal paling banyak {self.most}."
                 )
+        if not self.budget and not self.usable.any():
+            raise DomainError("Anggaran harus lebih dari 0: tidak ada kandidat tanpa biaya.")
+
+    def why_nothing(self) -> str:
+        """Return in words why no candidate at all can be chosen; empty when some can."""
+        if self.usable.any():
+            return ""
         if not self.candidates.allowed.any():
-            raise DomainError(
+            return (
                 "Semua kandidat berada di zona tidak sesuai; tidak ada yang dapat dipilih. "
                 "Periksa kolom zone."
             )
-        if not self.usable.any():
-            cheapest = float(self.cost[self.candidates.allowed].min())
-            raise DomainError(
-                f"Anggaran {self.budget:.0f} tidak cukup untuk satu kandidat pun yang boleh dipilih; "
-                f"yang termurah {cheapest:.0f}."
-            )
+        if not self.free.any():
+            return "Semua kandidat yang boleh dipilih dikunci keluar; lepaskan kuncinya."
+        return (
+            f"Anggaran {self.budget:.0f} tidak cukup untuk satu kandidat pun yang boleh dipilih; "
+            f"yang termurah {self.cost[self.free].min():.0f}."
+        )
 
     def _enough(self, total: float) -> float:
         """Return the relative gap that proves the best: whole counts less than one apart are equal."""
-        return 0.999 / max(total, 1.0) if self.counts_whole else 0.0
+        return 0.999 / max(total, 1.0) if self.counts_whole else 1e-6
+
+    def follows(self, rows: list[int]) -> bool:
+        """Whether the set keeps to every rule."""
+        return all(
+            rule.low - 1e-9 <= rule.share[rows].sum() <= rule.high + 1e-9 for rule in self.rules
+        )
 
     @property
     def counts_whole(self) -> bool:
@@ -179,7 +221,8 @@ class _Model:
         times = np.asarray(self.cover[kept].sum(axis=0)).ravel()
         for row in sorted(rows, key=lambda r: (-self.cost[r], r)):
             near = self.cover.indices[self.cover.indptr[row] : self.cover.indptr[row + 1]]
-            if row not in self.kept and (times[near[self.weight[near] > 0]] > 1).all():
+            idle = row not in self.kept and (times[near[self.weight[near] > 0]] > 1).all()
+            if idle and self.follows([one for one in kept if one != row]):
                 kept.remove(row)
                 times[near] -= 1
         return kept
@@ -198,26 +241,36 @@ class _Model:
         )
         n, m = len(sites), len(weight)
         limits = [np.append(self.cost[sites], np.zeros(m)), np.append(np.ones(n), np.zeros(m))]
-        rules = [LinearConstraint(np.array(limits), -np.inf, [self.budget, self.most])]
+        low, high = [-np.inf, -np.inf], [self.budget, float(self.most)]
+        for rule in self.rules:
+            limits.append(np.append(rule.share[sites], np.zeros(m)))
+            low.append(rule.low)
+            high.append(rule.high)
+        rules = [LinearConstraint(np.array(limits), low, high)]
         if m:
             link = hstack([-shared, csr_array((np.ones(m), (np.arange(m),) * 2), shape=(m, m))])
             rules.append(LinearConstraint(link.tocsr(), -np.inf, 0))
-        low = np.zeros(n + m)
-        low[np.flatnonzero(np.isin(sites, self.kept))] = 1
+        fixed = np.zeros(n + m)
+        fixed[np.flatnonzero(np.isin(sites, self.kept))] = 1
         answer = milp(
             -np.append(own, weight),
             integrality=np.append(np.ones(n), np.zeros(m)),
-            bounds=Bounds(low, 1),
+            bounds=Bounds(fixed, 1),
             constraints=rules,
             options={"time_limit": seconds, "mip_rel_gap": self._enough(own.sum() + weight.sum())},
         )
         total = float(own.sum() + weight.sum())
         bound = -answer.mip_dual_bound if answer.mip_dual_bound is not None else total
-        rows = [] if answer.x is None else [int(row) for row in sites[answer.x[:n] > 0.5]]
+        proven = answer.status == 0
+        rows = self.kept if answer.x is None else [int(r) for r in sites[answer.x[:n] > 0.5]]
         if self.cost[rows].sum() > self.budget * (1 + 1e-9) or len(rows) > self.most:
-            rows = []  # within the solver's tolerance, not within the money
-        proven = answer.status == 0 and bool(rows)
-        return rows or self.kept, min(bound, total) if np.isfinite(bound) else total, proven
+            rows, proven = self.kept, False  # within the solver's tolerance, not within the money
+        if not self.follows(rows):
+            raise DomainError(
+                "Tidak ada kumpulan yang memenuhi semua kunci dan batas. Lepaskan kunci, atau "
+                "longgarkan sebaran, imbangan, atau batas lainnya."
+            )
+        return rows, min(bound, total) if np.isfinite(bound) else total, proven
 
 
 def _merged(
@@ -236,13 +289,11 @@ def _merged(
 
 
 def _check_numbers(question: Question) -> None:
-    if not (math.isfinite(question.budget) and question.budget > 0):
-        raise DomainError("Anggaran harus lebih dari 0. Isi --budget dengan jumlah rupiah.")
+    if not (math.isfinite(question.budget) and question.budget >= 0):
+        raise DomainError("Anggaran tidak boleh kurang dari 0. Isi dengan jumlah rupiah.")
     if not (math.isfinite(question.distance_m) and 0 <= question.distance_m <= MAX_DISTANCE_M):
-        raise DomainError(
-            f"Jarak harus antara 0 dan {MAX_DISTANCE_M:.0f} meter. Isi --distance dalam meter."
-        )
+        raise DomainError(f"Jarak harus antara 0 dan {MAX_DISTANCE_M:.0f} meter.")
     if question.most is not None and question.most < 1:
         raise DomainError("Jumlah sentra paling banyak harus sekurangnya 1.")
-    if question.reach not in {"units", "workers"}:
-        raise DomainError("Yang dihitung harus units atau workers.")
+    if question.reach not in {"units", "workers", "both"}:
+        raise DomainError("Yang dihitung harus units, workers, atau both.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rpik.core.errors import DomainError
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.optimise.plan import Plan, Question, solve
 
@@ -35,7 +36,7 @@ def schedule(candidates: Candidates, question: Question, plan: Plan, *, years: i
 
     What a year leaves over, the next may spend. Rows without cost come first.
     """
-    weight = candidates.workers if question.reach == "workers" else candidates.units
+    weight = question.weight(candidates)
     cover = candidates.cover(question.distance_m)
     reached = np.zeros(len(candidates), bool)
     left = list(plan.best.rows)
@@ -66,7 +67,10 @@ def frontier(
         budget = question.budget * share
         if not _affordable(candidates, question, budget):
             continue
-        found = solve(candidates, replace(question, budget=budget, seconds=seconds))
+        try:
+            found = solve(candidates, replace(question, budget=budget, seconds=seconds))
+        except DomainError:  # so little money cannot keep to locks and rules at once
+            continue
         points.append(Point(budget, found.best.objective, len(found.best.rows), found.optimal))
     return points
 

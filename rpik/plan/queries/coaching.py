@@ -22,6 +22,7 @@ class Group:
     lon: Points
     approximate: int
     desa: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
 
 
 def groups(*, candidates: bool) -> list[Group]:
@@ -49,6 +50,7 @@ def _grouped(rows: list[dict[str, Any]]) -> list[Group]:
             np.array([row["lon"] for row in rows]),
             sum(row["approximate"] for row in rows),
             tuple(row["desa"] for row in rows),
+            tuple(row["sector"] for row in rows),
         )
         for pk, rows in found.items()
     ]

@@ -2,7 +2,7 @@
 -- point, or its desa's where it has none (approximate).
 SELECT s.id AS place_id, s.name, s.lat AS place_lat, s.lon AS place_lon,
        coalesce(i.lat, d.lat) AS lat, coalesce(i.lon, d.lon) AS lon, i.lat IS NULL AS approximate,
-       coalesce(i.desa_id, '') AS desa
+       coalesce(i.desa_id, '') AS desa, coalesce(i.sector, '') AS sector
 FROM sentra_sentra s
 JOIN sentra_sentramember m ON m.sentra_id = s.id AND m.until IS NULL
 JOIN ikm_registry_ikm i ON i.id = m.ikm_id AND i.status = 'aktif'

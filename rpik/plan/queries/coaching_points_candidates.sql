@@ -1,7 +1,7 @@
 -- The same for the members of the newest run's candidates that no standing sentra has taken in.
 SELECT c.id AS place_id, c.name, c.lat AS place_lat, c.lon AS place_lon,
        coalesce(i.lat, d.lat) AS lat, coalesce(i.lon, d.lon) AS lon, i.lat IS NULL AS approximate,
-       coalesce(i.desa_id, '') AS desa
+       coalesce(i.desa_id, '') AS desa, coalesce(i.sector, '') AS sector
 FROM sentra_candidate c
 JOIN sentra_candidatemember m ON m.candidate_id = c.id
 JOIN ikm_registry_ikm i ON i.id = m.ikm_id AND i.status = 'aktif'

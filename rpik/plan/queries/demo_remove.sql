@@ -9,7 +9,13 @@ DELETE FROM plan_programme p WHERE is_demo
 AND NOT EXISTS (SELECT FROM plan_activity a WHERE a.programme_id = p.id);
 DELETE FROM sentra_sentramember m USING sentra_sentra s WHERE m.sentra_id = s.id AND s.is_demo;
 DELETE FROM sentra_evaluation e USING sentra_sentra s WHERE e.sentra_id = s.id AND s.is_demo;
-DELETE FROM sentra_decree d USING sentra_sentra s WHERE d.sentra_id = s.id AND s.is_demo;
+WITH decrees AS (
+    DELETE FROM sentra_decree d USING sentra_sentra s
+    WHERE d.sentra_id = s.id AND s.is_demo RETURNING d.file_id
+), chunks AS (
+    DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM decrees)
+)
+DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM decrees);
 DELETE FROM sentra_sentra WHERE is_demo;
 WITH handed_in AS (
     DELETE FROM sentra_attachment a USING sentra_proposal p
@@ -18,6 +24,7 @@ WITH handed_in AS (
     DELETE FROM core_storedchunk WHERE file_id IN (SELECT file_id FROM handed_in)
 )
 DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM handed_in);
+DELETE FROM sentra_changedraft c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_institution i USING sentra_proposal p WHERE i.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_sitetelling t USING sentra_proposal p WHERE t.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_viewer v USING sentra_proposal p WHERE v.proposal_id = p.id AND p.is_demo;
@@ -28,6 +35,7 @@ WHERE m.comment_id = c.id AND c.proposal_id = p.id AND p.is_demo;
 DELETE FROM plan_editiontext t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_editionfigure f USING plan_edition e WHERE f.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_edition WHERE is_demo;
+DELETE FROM plan_sentraplan WHERE is_demo;
 DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_review r USING sentra_proposal p WHERE r.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_fielddecision d USING sentra_fieldcheck c, sentra_proposal p
@@ -54,6 +62,9 @@ DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionr
 WHERE m.candidate_id = c.id AND c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_detectionrun WHERE includes_demo;
+DELETE FROM sentra_layerfeature f USING sentra_spatiallayer l WHERE f.layer_id = l.id AND l.is_demo;
+DELETE FROM sentra_zonekind z USING sentra_spatiallayer l WHERE z.layer_id = l.id AND l.is_demo;
+DELETE FROM sentra_spatiallayer WHERE is_demo;
 DELETE FROM ikm_registry_estimatedpoint
 WHERE EXISTS (SELECT FROM ikm_registry_hamletlearning WHERE includes_demo);
 DELETE FROM ikm_registry_learnedplace

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core import sql
-from rpik.plan.models import Activity
+from rpik.plan.models import Activity, SentraPlan
 from sentra.models import Candidate, Sentra
 from sentra.models.detection import CandidateQuerySet
 from sentra.queries.points import use_demo
@@ -47,6 +47,7 @@ def gather() -> dict[str, Any]:
         "candidate_count": candidates.count(),
         "gathered": gathered_units(candidates, real_only=real),
         "programmes": programme_rows(real_only=real),
+        "sentra_plan": sentra_plan(real_only=real),
     }
 
 
@@ -93,6 +94,7 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
     )
     return [
         {
+            "id": row.pk,
             "year": row.programme.year,
             "programme": f"{row.programme.code} {row.programme.name}",
             "title": row.title,
@@ -103,6 +105,16 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
         }
         for row in found
     ]
+
+
+def sentra_plan(*, real_only: bool) -> dict[str, Any] | None:
+    """Return the newest kept plan of sentra by year; None without one."""
+    found = SentraPlan.objects.filter(**_only(real_only)).first()
+    if found is None:
+        return None
+    kept = ("name", "rows", "reached", "bound", "is_optimal", "unit", "cost", "assumptions")
+    day = localdate(found.made_at).isoformat()
+    return {name: getattr(found, name) for name in kept} | {"made_on": day}
 
 
 def sentra_rows(*, real_only: bool) -> list[dict[str, Any]]:

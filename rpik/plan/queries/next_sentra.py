@@ -1,10 +1,13 @@
 """The newest candidates and the sentra there are, as the optimiser wants them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm_registry.choices import Sector
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.queries import coaching
 from sentra.choices import LayerKind, ZoneFit
@@ -17,19 +20,29 @@ FORBIDDEN_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The table to choose from; ids are "s12" (standing sentra, free and kept) and "k7" (candidate)."""
+    """The table to choose from; ids are "s12" (standing sentra, free and kept) and "k7" (candidate).
+
+    ``kecamatan`` (code, "" unknown) and ``agro`` are those of most members; ``small`` candidates have
+    fewer units than asked and are not ``allowed``.
+    """
 
     table: Candidates
+    kecamatan: NDArray[np.str_]
+    agro: NDArray[np.bool_]
+    small: NDArray[np.bool_]
     names: dict[str, str]
     urls: dict[str, str]
     standing: tuple[str, ...]
     zone_layer: str
 
 
-def choices(*, base_cost: float, unit_cost: float, alike: bool = True) -> Choices | None:
+def choices(
+    *, base_cost: float, unit_cost: float, alike: bool = True, least_units: int = 0
+) -> Choices | None:
     """Return standing sentra (cost 0) and candidates (rupiah: base and per unit); None without any.
 
-    ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for candidates, stand in no sentra. Nine queries at most.
+    ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for
+    candidates, stand in no sentra. Nine queries at most.
     """
     standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
     groups = [*standing, *found]
@@ -38,10 +51,13 @@ def choices(*, base_cost: float, unit_cost: float, alike: bool = True) -> Choice
     ids = [f"s{one.pk}" for one in standing] + [f"k{one.pk}" for one in found]
     units = np.array([len(one.lat) for one in groups], float)
     layer = layers.in_force(LayerKind.ZONE)
-    allowed = np.ones(len(groups), bool)
-    if layer is not None:
-        allowed = ~_forbidden(layer, groups) | np.array([i.startswith("s") for i in ids])
     kept = len(standing)
+    small = units < least_units
+    small[:kept] = False
+    allowed = ~small
+    if layer is not None:
+        allowed &= ~_forbidden(layer, groups)
+        allowed[:kept] = True
     cost = base_cost + unit_cost * units
     cost[:kept] = 0
     sentra = Sentra.objects.in_bulk([one.pk for one in standing])
@@ -58,11 +74,20 @@ def choices(*, base_cost: float, unit_cost: float, alike: bool = True) -> Choice
             allowed=allowed,
             kind=_kinds([record.product_group_id for record in records]) if alike else None,
         ),
+        kecamatan=np.array([_most(desa[:8] for desa in one.desa if desa) for one in groups]),
+        agro=np.array([_most(one.sectors) == Sector.AGRO for one in groups]),
+        small=small,
         names={key: record.name for key, record in zip(ids, records, strict=True)},
         urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
         standing=tuple(ids[:kept]),
         zone_layer=str(layer) if layer else "",
     )
+
+
+def _most(values: Iterable[str]) -> str:
+    """Return the value met most often, the first in order among equals; "" without any."""
+    found = Counter(values)
+    return min(found, key=lambda value: (-found[value], value), default="")
 
 
 def _kinds(codes: list[str]) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """The head's summary: a bounded number of queries; the scans of the register are kept until it changes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 from time import monotonic
@@ -11,57 +12,114 @@ from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from ikm_registry.queries import data_version
-from ikm_registry.queries.change_causes import Change, Part, change
+from ikm_registry.queries.change_causes import Change, Part, Step, change
+from rpik.core import sql
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries.document import document_cells
 from sentra.choices import SentraState
 from sentra.models import Candidate, Proposal, Sentra
 
 KEPT_S = 24 * 3600
-KEY = "summary"
 SLOW_S = 1.0
 PATIENCE = 60
+LARGE = 100_000  # IKM from which a first look takes seconds
+FIGURES, GROWTH = "figures", "growth"
+PARTS = (FIGURES, GROWTH)
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
-    """What scans of the whole register gave, and when and at which of its versions.
+class Kept:
+    """What a walk over the whole register gave, when, at which of its versions, in how many seconds.
 
-    ``cells``: the breakdowns of ``document_figures.sql``; ``growth``: active IKM since 1 January.
+    ``value`` of ``FIGURES``: the cells of ``document_figures.sql``; of ``GROWTH``: the ``Change`` of
+    the active IKM since 1 January.
     """
 
     version: int
     at: datetime
     seconds: float
-    cells: list[dict[str, Any]]
-    growth: Change
+    value: Any
 
 
-def scanned() -> Scanned:
-    """Return the scans of the register as it is; a slow one also for a while after it changed.
+def kept(part: str) -> Kept | None:
+    """Return what was last counted this year, however old."""
+    found: Kept | None = cache.get(_key(part))
+    same_year = found and timezone.localdate(found.at).year == timezone.localdate().year
+    return found if same_year else None
+
+
+def look(part: str) -> Kept:
+    """Return a part as the register is; a slow one also for a while after it changed.
 
     A register of a million IKM costs seconds, and somebody always writes: what took longer than
     ``SLOW_S`` is kept for ``PATIENCE`` times as long as it took, and the page says from when it is.
     """
     version, now = data_version.version().newest, timezone.now()
-    kept: Scanned | None = cache.get(KEY)
-    if kept and timezone.localdate(kept.at) == timezone.localdate(now):
-        age = (now - kept.at).total_seconds()
-        if kept.version == version or (kept.seconds > SLOW_S and age < PATIENCE * kept.seconds):
-            return kept
-    start = datetime.combine(
-        timezone.localdate().replace(month=1, day=1), time.min, timezone.get_current_timezone()
-    )
+    found = kept(part)
+    if found and not _is_due(found, version, now):
+        return found
     began = monotonic()
-    cells, growth = document_cells(), change(Part(), start, now)
-    made = Scanned(version, now, monotonic() - began, cells, growth)
-    cache.set(KEY, made, KEPT_S)
+    value = document_cells() if part == FIGURES else _growth(found, now)
+    made = Kept(version, now, monotonic() - began, value)
+    cache.set(_key(part), made, KEPT_S)
     return made
+
+
+def at_once(part: str) -> tuple[Kept | None, bool]:
+    """Return what can be shown without waiting, and whether it has to be counted anew meanwhile.
+
+    Only where that takes long: elsewhere it is counted now.
+    """
+    found = kept(part)
+    if found is None:
+        return (None, True) if _is_large() else (look(part), False)
+    if found.seconds <= SLOW_S:
+        return look(part), False
+    return found, _is_due(found, data_version.version().newest, timezone.now())
 
 
 def forget() -> None:
     """Let the next page look anew, however long the last look took."""
-    cache.delete(KEY)
+    cache.delete_many([_key(part) for part in PARTS])
+
+
+def _key(part: str) -> str:
+    return f"summary:{part}"
+
+
+def _is_due(found: Kept, version: int, now: datetime) -> bool:
+    age = (now - found.at).total_seconds()
+    return found.version != version and not (
+        found.seconds > SLOW_S and age < PATIENCE * found.seconds
+    )
+
+
+def _is_large() -> bool:
+    rows = sql.tuples("SELECT reltuples FROM pg_class WHERE oid = 'ikm_registry_ikm'::regclass")
+    return bool(rows[0][0] > LARGE)
+
+
+def _growth(before: Kept | None, now: datetime) -> Change:
+    """Return the change of the year; what was counted before is gone on from, not counted again.
+
+    Unless something that began before it was written after it: then the two do not meet.
+    """
+    if before is not None:
+        since = change(Part(), before.at, now)
+        if since.start == before.value.end:
+            return _joined(before.value, since)
+    start = datetime.combine(
+        timezone.localdate().replace(month=1, day=1), time.min, timezone.get_current_timezone()
+    )
+    return change(Part(), start, now)
+
+
+def _joined(first: Change, second: Change) -> Change:
+    counts: Counter[tuple[int, str]] = Counter()
+    for step in (*first.steps, *second.steps):
+        counts[step.way, step.cause] += step.ikm
+    steps = [Step(way, cause, ikm) for (way, cause), ikm in counts.items()]
+    return Change(first.start, second.end, steps)
 
 
 def sentra_states() -> dict[str, int]:

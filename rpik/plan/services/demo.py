@@ -37,10 +37,7 @@ def load_demo(*, by: User | None, units: int = 3000, seed: int = SEED) -> int:
             "Data contoh hanya dapat dimuat ke register yang masih kosong. "
             "Hapus data contoh yang ada, atau gunakan basis data lain."
         )
-    places = [
-        Place(d.code, d.name, d.kecamatan_id, d.kecamatan.name, d.lat, d.lon)
-        for d in Desa.objects.select_related("kecamatan").order_by("code")
-    ]
+    places = places_to_draw()
     if not places:
         raise DomainError("Data acuan belum dimuat. Jalankan dahulu: manage.py load_reference")
     now = timezone.now()
@@ -51,6 +48,14 @@ def load_demo(*, by: User | None, units: int = 3000, seed: int = SEED) -> int:
     count = Ikm.objects.count()
     record("demo.loaded", by=by, sentence=f"Data contoh dimuat: {count} IKM", data={"seed": seed})
     return count
+
+
+def places_to_draw() -> list[Place]:
+    """Return the desa that invented records and zones are drawn around, in the order of their codes."""
+    return [
+        Place(d.code, d.name, d.kecamatan_id, d.kecamatan.name, d.lat, d.lon)
+        for d in Desa.objects.select_related("kecamatan").order_by("code")
+    ]
 
 
 def _values(one: DemoIkm, now: str, year: int, by: User | None) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.outcomes import Values
 from rpik.plan.services import attendance, coaching, demo_field, editions, outcomes
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
-from sentra.services import comments, decree_papers, designation, review
+from sentra.services import changes, comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
 
 PARTICIPANTS, CAME = 20, 17
@@ -79,6 +79,7 @@ def tell_story() -> str:
             _coach(sentra[0], cast)
         demo_field.grow(sentra[0], year=cast.today.year)
         demo_field.evaluate(sentra[0], year=cast.today.year, by=cast.reviewer, head=cast.head)
+        _draft_a_change(sentra[0], cast)
     _open_edition(cast)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
@@ -148,6 +149,22 @@ def _designate(proposal: Proposal, cast: _Cast, *, day: date | None = None) -> N
                 content=paper,
             ),
             by=cast.head,
+        )
+
+
+def _draft_a_change(sentra: Sentra, cast: _Cast) -> None:
+    """A planner's draft that waits for the head: one member leaves, and another name."""
+    stay = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))[1:]
+    sentra.proposal.refresh_from_db()
+    with _as(cast.reviewer):
+        changes.hand_over(
+            proposal_id=sentra.proposal_id,
+            version=sentra.proposal.version,
+            name=f"{sentra.name} Raya"[:160],
+            ikm_ids=stay,
+            reason="satu usaha berhenti berproduksi dan nama sentra mengikuti musyawarah pengurus "
+            "(konsep contoh)",
+            by=cast.reviewer,
         )
 
 

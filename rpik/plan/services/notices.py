@@ -6,7 +6,7 @@ a person, business or place: a mailbox is not ours.
 
 import logging
 import smtplib
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.utils import timezone
 from rpik.core import jobs
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
-from rpik.core.models import Job, User
+from rpik.core.models import Job, JobState, User
 from rpik.plan.models import NoticeSetting
 from rpik.plan.tasks_waiting import Waiting, waiting_for
 
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 JOB = "plan.send_notices"
 FROM_HOUR = 7  # local time: nobody reads earlier
+# Waits between the tries of a day on which a mail server did not answer: the last one six hours on.
+RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (10, 20, 60, 90, 180))
 
 
 def is_on() -> bool:
@@ -111,15 +113,30 @@ def send_all(*, today: date | None = None) -> dict[str, int]:
 
 
 def enqueue_if_due() -> Job | None:
-    """Queue the day's sending once, from seven in the morning; called every half minute."""
+    """Queue the day's sending from seven in the morning; called every half minute.
+
+    Once a day, unless a mail could not be sent: then again after each of ``RETRY_AFTER``. Who has
+    got theirs gets no second one.
+    """
     now = timezone.localtime()
     if not is_on() or now.hour < FROM_HOUR:
         return None
-    if Job.objects.filter(name=JOB, created_at__date=now.date()).exists():
+    tries = list(Job.objects.filter(name=JOB, created_at__date=now.date()).order_by("created_at"))
+    if tries and not _again(tries, now):
         return None
     if not _still_due(now.date()).exists():
         return None
-    return jobs.enqueue(JOB, title="Ringkasan surel harian", by=None)
+    nth = f" (percobaan ke-{len(tries) + 1})" if tries else ""
+    return jobs.enqueue(JOB, title=f"Ringkasan surel harian{nth}", by=None)
+
+
+def _again(tries: list[Job], now: datetime) -> bool:
+    """Whether the last of today's tries left somebody without a mail and has rested long enough."""
+    last = tries[-1]
+    if last.finished_at is None or len(tries) > len(RETRY_AFTER):
+        return False
+    left = last.state == JobState.FAILED or bool(last.result.get("failed"))
+    return left and now >= last.finished_at + RETRY_AFTER[len(tries) - 1]
 
 
 def _unsent(today: date) -> models.QuerySet[NoticeSetting]:

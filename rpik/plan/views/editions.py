@@ -8,7 +8,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views import View
@@ -19,9 +18,8 @@ from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.templatetags.format_id import persen
 from rpik.core.views.downloads import download
 from rpik.core.views.refusals import refuse
-from rpik.plan import trace
 from rpik.plan.document.assemble import assemble
-from rpik.plan.document.blocks import Block, Picture, Table
+from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
 from rpik.plan.forms.editions import (
@@ -35,6 +33,7 @@ from rpik.plan.models import Edition
 from rpik.plan.priority import CRITERIA, rank, weigh
 from rpik.plan.queries.document import gather
 from rpik.plan.services import editions
+from rpik.plan.trace_links import CLOSE, MIDDLE, OPEN, Links
 
 
 class EditionRead(PermissionRequiredMixin):
@@ -95,11 +94,16 @@ class EditionDetailView(EditionRead, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition = get_object_or_404(Edition.objects.select_related("published_by"), pk=pk)
         figures = edition.snapshot or gather()
-        document = assemble(editions.words_of(edition), figures)
+        document = assemble(
+            editions.words_of(edition),
+            figures,
+            mark=lambda name, text: f"{OPEN}{name}{MIDDLE}{text}{CLOSE}",
+        )
+        links = Links(edition, figures)
         context = {
             "edition": edition,
             "document": document,
-            "blocks": [_shown(block, edition, figures) for block in document.blocks],
+            "blocks": [_shown(block, links) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
             "can_write": edition.is_draft and request.user.has_perm("plan.change_edition"),
             "can_publish": edition.is_draft and request.user.has_perm("plan.publish_edition"),
@@ -107,42 +111,30 @@ class EditionDetailView(EditionRead, View):
         return render(request, "rpik/edition/detail.html", context)
 
 
-def _shown(block: Block, edition: Edition, figures: dict[str, Any]) -> dict[str, Any]:
+def _shown(block: Block, links: Links) -> dict[str, Any]:
     """Return a block for the page; the drawing is ours, its words are escaped where it is made.
 
     A table's cell is (text, class, the page that tells where its figure comes from, or "").
     """
     shown = plain(block)
+    if isinstance(block, Paragraph):
+        shown["text"] = links.words(block.text)
+    if isinstance(block, Bullets):
+        shown["items"] = [links.words(item) for item in block.items]
     if isinstance(block, Picture):
-        shown["svg"] = SafeString(block.svg)
+        shown |= {"svg": SafeString(block.svg), "links": links.of_picture(block.key)}
     if isinstance(block, Table):
         css = ["" if column["text"] else "num" for column in shown["columns"]]
         css[0] = "first"
-        links = _links(block, edition, figures)
+        shown["untraced"] = links.why_not(block)
+        addresses = links.of_table(block)
         shown["columns"] = list(zip(shown["columns"], css, strict=False))
-        shown["total"] = list(zip(shown["total"], css, links[-1], strict=False))
+        shown["total"] = list(zip(shown["total"], css, addresses[-1], strict=False))
         shown["rows"] = [
             list(zip(row, css, link, strict=True))
-            for row, link in zip(shown["rows"], links, strict=False)
+            for row, link in zip(shown["rows"], addresses, strict=False)
         ]
     return shown
-
-
-def _links(table: Table, edition: Edition, figures: dict[str, Any]) -> list[list[str]]:
-    """Return where each cell of a table leads, the total's row last; "" where it cannot be traced."""
-    if table.key not in trace.TABLES:
-        return [[""] * len(table.columns)] * (len(table.rows) + 1)
-    rows = [*trace.rows_of(table.key, figures), trace.TOTAL]
-    return [
-        [
-            "",
-            *(
-                reverse("plan:edition-trace", args=[edition.pk, table.key, row, measure])
-                for measure in trace.MEASURES
-            ),
-        ]
-        for row in rows
-    ]
 
 
 class EditionFormView(EditionWrite, View):

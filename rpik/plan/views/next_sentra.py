@@ -2,23 +2,31 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
+from django.views import View
 from django.views.generic import TemplateView
 
+from ikm_registry.models import Kecamatan
 from rpik.core.errors import DomainError
 from rpik.plan.forms.next_sentra import NextForm
-from rpik.plan.optimise.plan import Question, solve
-from rpik.plan.optimise.schedule import frontier, schedule
-from rpik.plan.queries.next_sentra import Choices, choices
+from rpik.plan.models import SentraPlan
+from rpik.plan.next_sentra import Answer, answer, table
+from rpik.plan.queries import coaching
+from rpik.plan.queries.next_sentra import Choices
+from rpik.plan.services import sentra_plans
 from rpik.plan.views.coaching import CoachingRead
 from sentra.choices import RunState
 from sentra.models import DetectionRun
 
-SECONDS = 5.0
-SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+WRITE = "plan.change_activity"
 
 
 class NextSentraView(CoachingRead, TemplateView):
-    """Everything asked stands in the address; nothing is stored."""
+    """Everything asked stands in the address; POST keeps the answer under a name."""
 
     permission_required = ("plan.view_activity", "sentra.view_candidate")
     template_name = "rpik/coaching/next.html"
@@ -26,76 +34,113 @@ class NextSentraView(CoachingRead, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = NextForm(NextForm.defaults() | self.request.GET.dict())
         context = super().get_context_data(
-            **kwargs, form=form, run=DetectionRun.objects.filter(state=RunState.DONE).first()
+            **kwargs,
+            form=form,
+            run=DetectionRun.objects.filter(state=RunState.DONE).first(),
+            plans=SentraPlan.objects.select_related("made_by")[:20],
         )
         if not form.is_valid():
             return context
-        asked = form.cleaned_data
-        found = choices(
-            base_cost=asked["tetap"] * 1e6,
-            unit_cost=asked["per_unit"] * 1e6,
-            alike=asked["jangkau"] == "sejenis",
-        )
+        found = table(form.cleaned_data)
         if found is None:
             return context | {"empty": True}
+        keep, avoid = self._locks(found)
+        try:
+            given = answer(found, form.cleaned_data, keep=keep, avoid=avoid)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return context | {"rows": _rows(found, {}, keep, avoid)}
+        return context | _shown(given) | {"rows": _rows(found, _years(given), keep, avoid)}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep what the address asks, computed anew."""
+        if not request.user.has_perm(WRITE):
+            raise PermissionDenied
+        context = self.get_context_data()
+        given = context.get("answer")
+        if given is None:
+            return self.render_to_response(context, status=400)
+        try:
+            made = sentra_plans.keep(
+                name=request.POST.get("nama", ""),
+                asked=request.GET.urlencode(),
+                assumptions=context["form"].in_words(),
+                answer=given,
+                by=request.user,
+            )
+        except DomainError as error:
+            return self.render_to_response(context | {"refused": error.message}, status=400)
+        messages.success(request, f"Rencana “{made}” disimpan dan masuk dokumen RPIK.")
+        return redirect(made)
+
+    def _locks(self, found: Choices) -> tuple[tuple[str, ...], tuple[str, ...]]:
         known = set(found.table.ids)
         keep, avoid = (
             tuple(one for one in self.request.GET.getlist(name) if one in known)
             for name in ("masuk", "keluar")
         )
-        question = Question(
-            budget=asked["anggaran"] * 1e6,
-            distance_m=asked["jarak"],
-            reach=asked["hitung"],
-            most=(asked["paling_banyak"] + len(found.standing)) if asked["paling_banyak"] else None,
-            keep=tuple(dict.fromkeys((*found.standing, *keep))),
-            avoid=avoid,
-            seconds=SECONDS,
-        )
-        try:
-            plan = solve(found.table, question)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return context | {"rows": _rows(found, {}, keep, avoid)}
-        steps = schedule(found.table, question, plan, years=asked["tahun"])
-        by_row = {step.row: step for step in steps}
-        curve = frontier(found.table, question, SHARES, seconds=SECONDS / 5)
-        return context | {
-            "plan": plan,
-            "question": question,
-            "steps": [
-                {"step": s, "name": found.names[found.table.ids[s.row]], "url": _url(found, s.row)}
-                for s in sorted(steps, key=lambda s: (s.year, -s.gained))
-                if found.table.ids[s.row] not in found.standing
-            ],
-            "standing": len(found.standing),
-            "rows": _rows(found, by_row, keep, avoid),
-            "unit": "unit usaha" if asked["hitung"] == "units" else "tenaga kerja",
-            "curve": [
-                {"label": f"Rp{_dotted(p.budget / 1e6)} juta", "value": p.reached, "tone": "accent"}
-                for p in curve
-            ],
-            "zone_layer": found.zone_layer,
-            "total": float(_weights(found, question).sum()),
-        }
+        return keep, avoid
 
 
-def _weights(found: Choices, question: Question) -> Any:
-    return found.table.workers if question.reach == "workers" else found.table.units
+class SentraPlanView(CoachingRead, View):
+    """One kept plan; POST drops it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = get_object_or_404(SentraPlan.objects.select_related("made_by"), pk=pk)
+        years: dict[int, dict[str, float]] = {}
+        for row in plan.rows:
+            year = years.setdefault(row["year"], {"count": 0, "gained": 0, "cost": 0})
+            year["count"] += 1
+            year["gained"] += row["gained"]
+            year["cost"] += row["cost"]
+        context = {"plan": plan, "years": sorted(years.items())}
+        return render(request, "rpik/coaching/sentra_plan.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = get_object_or_404(SentraPlan, pk=pk)
+        sentra_plans.drop(plan=plan, by=request.user)
+        messages.success(request, f"Rencana “{plan}” dihapus; isinya tetap ada di jejak audit.")
+        return redirect("plan:next-sentra")
+
+
+def _shown(given: Answer) -> dict[str, Any]:
+    """Return what the page tells of an answer."""
+    areas = Kecamatan.objects.order_by("code").values("name", "cell")
+    single = coaching.costs(None).get(False)
+    each = single["spent"] / single["participants"] if single and single["spent"] else None
+    return {
+        "answer": given,
+        "plan": given.plan,
+        "question": given.question,
+        "steps": given.rows(),
+        "standing": len(given.found.standing),
+        "unit": given.unit,
+        "curve": [
+            {"label": f"Rp{_dotted(p.budget / 1e6)} juta", "value": p.reached, "tone": "accent"}
+            for p in given.curve
+        ],
+        "zone_layer": given.found.zone_layer,
+        "total": given.total,
+        "reached_units": given.reached("units"),
+        "reached_workers": given.reached("workers"),
+        "map": SafeString(given.map(list(areas))),  # drawn by us, every text in it escaped
+        "single_each": each,
+        "single_reach": int(given.question.budget / each) if each else None,
+    }
 
 
 def _dotted(value: float) -> str:
     return f"{value:,.0f}".replace(",", ".")
 
 
-def _url(found: Choices, row: int) -> str:
-    return found.urls[found.table.ids[row]]
+def _years(given: Answer) -> dict[int, int]:
+    return {step.row: step.year for step in given.steps}
 
 
 def _rows(
-    found: Choices, by_row: dict[int, Any], keep: tuple[str, ...], avoid: tuple[str, ...]
+    found: Choices, years: dict[int, int], keep: tuple[str, ...], avoid: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    """Return every candidate with its lock and whether it was chosen, chosen ones first."""
+    """Return every candidate with its lock and the year it was chosen for, chosen ones first."""
     rows = [
         {
             "id": one,
@@ -103,12 +148,18 @@ def _rows(
             "url": found.urls[one],
             "units": int(found.table.units[row]),
             "cost": float(found.table.cost[row]),
-            "allowed": bool(found.table.allowed[row]),
-            "step": by_row.get(row),
+            "why_not": _why_not(found, row),
+            "year": years.get(row),
             "keep": one in keep,
             "avoid": one in avoid,
         }
         for row, one in enumerate(found.table.ids)
         if one not in found.standing
     ]
-    return sorted(rows, key=lambda r: (r["step"] is None, -r["units"], r["name"]))
+    return sorted(rows, key=lambda r: (r["year"] is None, -r["units"], r["name"]))
+
+
+def _why_not(found: Choices, row: int) -> str:
+    if found.table.allowed[row]:
+        return ""
+    return "terlalu sedikit unit" if found.small[row] else "zona tidak sesuai"

@@ -2,29 +2,61 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import View
-from django.views.generic import TemplateView
 
 from rpik.core.views.downloads import PDF, download
+from rpik.plan.queries import summary as queries
 from rpik.plan.sheets import summary as sheet
-from rpik.plan.summary import SHOWN, county_map, summary
+from rpik.plan.summary import SHOWN, county_map, figures_of, growth_of, summary
 from rpik.plan.views.editions import EditionRead
 
+FRAGMENTS = {
+    queries.FIGURES: "rpik/_summary_figures.html",
+    queries.GROWTH: "rpik/_summary_growth.html",
+}
+TURN_S = 120
 
-class SummaryView(EditionRead, TemplateView):
-    """The page."""
 
-    template_name = "rpik/summary.html"
+class SummaryView(EditionRead, View):
+    """The page; ``?bagian=`` the fragment of one part, counted anew.
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = summary()
-        return super().get_context_data(
-            **kwargs,
-            **found,
-            first_kecamatan=found["kecamatan"][:SHOWN],
-            more_kecamatan=found["kecamatan"][SHOWN:],
-        )
+    What a large register would keep one waiting for is shown as last counted, and fetched meanwhile.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        part = request.GET.get("bagian", "")
+        if part not in FRAGMENTS:
+            context = {name: queries.at_once(name) for name in queries.PARTS}
+            return render(request, "rpik/summary.html", _context(context))
+        template = FRAGMENTS[part]
+        turn = f"summary:{part}:turn"
+        if not cache.add(turn, True, TURN_S):  # somebody is counting: ask again
+            return render(request, "rpik/_summary_counting.html", {"part": part, "again": True})
+        try:
+            counted = {part: (queries.look(part), False)}
+        finally:
+            cache.delete(turn)
+        return render(request, template, _context(counted))
+
+
+def _context(parts: dict[str, tuple[queries.Kept | None, bool]]) -> dict[str, Any]:
+    """Return what the templates show of the parts that are counted, and which are being counted."""
+    context: dict[str, Any] = {"counting": [name for name, (_, due) in parts.items() if due]}
+    figures, _ = parts.get(queries.FIGURES, (None, False))
+    growth, _ = parts.get(queries.GROWTH, (None, False))
+    if figures:
+        found = figures_of(figures)
+        kecamatan = found["kecamatan"]
+        context |= found | {
+            "first_kecamatan": kecamatan[:SHOWN],
+            "more_kecamatan": kecamatan[SHOWN:],
+        }
+    if growth:
+        context |= growth_of(growth)
+    return context
 
 
 class SummarySheetView(EditionRead, View):

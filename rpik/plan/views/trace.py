@@ -32,18 +32,19 @@ class TraceView(EditionRead, View):
         if one is None:
             raise Http404
         figures = edition.snapshot or gather()
-        if row != trace.TOTAL and row not in trace.rows_of(table, figures):
+        expected = trace.printed(one, figures)
+        if expected is None and not one.is_total and row not in trace.rows_of(table, figures):
             raise Http404
         found = queries.behind(one, edition.published_at, real_only=figures.get("real_only", False))
         count, total = queries.added_up(one, found)
         mine = Ikm.objects.visible_to(request.user)
-        shown = found
-        if request.user.kecamatan_scope:
-            shown = found.filter(kecamatan_id__in=request.user.kecamatan_scope)
-        page = Paginator(shown.order_by("record_id"), PAGE).get_page(request.GET.get("halaman"))
+        scope = request.user.kecamatan_scope
+        pages: Paginator[Any] = Paginator(found.within(scope) if scope else found, PAGE)
+        if not scope:
+            pages.count = count  # as if asked again
+        page = pages.get_page(request.GET.get("halaman"))
         origin = sources(list(page), measure)
         living = mine.in_bulk([one.record_id for one in page])
-        expected = trace.printed(one, figures)
         context: dict[str, Any] = {
             "edition": edition,
             "label": trace.LABELS[measure],
@@ -74,18 +75,26 @@ def _places(found: list[Source]) -> list[Source]:
 
 
 def _row_name(one: trace.Figure) -> str:
-    if one.is_total:
+    """Say in words what the IKM of a figure share."""
+    if not one.where:
         return "seluruh IKM aktif"
-    code = one.row or ""
-    if one.table == "kecamatan":
+    return ", ".join(_named(key, value or "") for key, value in one.where.items())
+
+
+def _named(key: str, code: str) -> str:
+    if key == "kecamatan_id":
         place = Kecamatan.objects.filter(pk=code).first()
         return f"Kecamatan {place.name}" if place else "kecamatan belum diketahui"
-    if one.table == "kelompok":
+    if key == "product_group_id":
         group = ProductGroup.objects.filter(pk=code).first()
         return group.name if group else "kelompok belum ditentukan"
+    if key == "since":
+        return f"berdiri {breakdowns.years(int(code or 0)).lower()}"
     names = {
-        "sektor": breakdowns.SECTOR_NAMES,
-        "skala": breakdowns.SIZE_NAMES,
-        "golongan": breakdowns.DIVISIONS,
-    }[one.table]
-    return names.get(code, code or "belum ditentukan")
+        "sector": breakdowns.SECTOR_NAMES,
+        "size_class": breakdowns.SIZE_NAMES,
+        "division": breakdowns.DIVISIONS,
+        "has": breakdowns.FIELDS,
+    }[key]
+    name = names.get(code, code or "belum ditentukan")
+    return f"terisi: {name.lower()}" if key == "has" else name

@@ -1,30 +1,36 @@
-// Rings divided by sector with their count inside: HTML, since there are no map fonts.
+// Rings divided by part with their count inside: HTML, since there are no map fonts.
 import { calm, number } from "../dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const PARTS = ["agro", "non_agro", "unknown"];
 
 // Of a GeoJSON source that clusters by itself.
-export function addClusters({ map }) {
+export function addClusters(view) {
+  const { map } = view;
   const seen = () => map.querySourceFeatures("points", { filter: ["has", "point_count"] }).map((feature) => ({
     key: feature.properties.cluster_id,
     at: feature.geometry.coordinates,
-    counts: PARTS.map((part) => feature.properties[part] ?? 0),
+    parts: counted(view, (name) => feature.properties[name]),
     open: async () => closer(map, feature.geometry.coordinates, await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id) + 0.2),
   }));
-  keepRings(map, seen);
+  view.rings = keepRings(map, seen);
+}
+
+// Part and count, in the legend's order; only what is shown and is there.
+function counted({ parts, shown }, count) {
+  return parts.filter(({ name }) => shown.has(name)).map((part) => [part, count(part.name) ?? 0]).filter(([, n]) => n);
 }
 
 // Of our own tiles: the server has counted. ``open`` is told what stands on one spot.
-export function addTileRings({ map, shown }, open) {
+export function addTileRings(view, open) {
+  const { map } = view;
   const seen = () => map.querySourceFeatures("points", { sourceLayer: "ikm", filter: ["has", "n"] }).map(({ properties, geometry }) => {
-    const counts = PARTS.map((part) => (shown.has(part) ? properties[part] : 0));
+    const parts = counted(view, (name) => properties[`.${name}`]);
     const at = geometry.coordinates;
     return {
-      key: `${at} ${counts}`, at, counts,
+      key: `${at} ${parts.map(([{ name }, n]) => name + n)}`, at, parts,
       open: () => (properties.ids ? open(properties, at) : closer(map, at, map.getZoom() + 2)),
     };
-  }).filter(({ counts }) => counts.some(Boolean));
+  }).filter(({ parts }) => parts.length);
   return keepRings(map, seen);
 }
 
@@ -35,15 +41,17 @@ function closer(map, center, zoom) {
 
 function keepRings(map, seen) {
   const drawn = new Map();
-  const update = () => {
+  const forget = () => { for (const marker of drawn.values()) marker.remove(); drawn.clear(); };
+  const update = (anew) => {
     if (!map.isSourceLoaded("points")) return;
+    if (anew === true) forget();
     const wanted = new Map(seen().map((one) => [one.key, one]));
     for (const [key, marker] of drawn) if (!wanted.has(key)) { marker.remove(); drawn.delete(key); }
     for (const [key, one] of wanted) if (!drawn.has(key)) drawn.set(key, ring(map, one));
   };
   map.on("sourcedata", (event) => {
     if (event.sourceId !== "points" || event.sourceDataType === "metadata") return;
-    if (event.sourceDataType === "content") { for (const marker of drawn.values()) marker.remove(); drawn.clear(); }
+    if (event.sourceDataType === "content") forget();
     update();
   });
   map.on("moveend", update);
@@ -51,19 +59,19 @@ function keepRings(map, seen) {
   return update;
 }
 
-function ring(map, { at, counts, open }) {
-  const total = counts.reduce((a, b) => a + b, 0);
-  const element = ringOf(counts, total);
+function ring(map, { at, parts, open }) {
+  const total = parts.reduce((sum, [, n]) => sum + n, 0);
+  const element = ringOf(parts, total);
   element.addEventListener("click", (event) => { event.stopPropagation(); open(); });
   const marker = new window.maplibregl.Marker({ element }).setLngLat(at).addTo(map);
-  element.rpikCounts = counts; // for the map's picture
+  element.rpikParts = parts; // for the map's picture
   element.setAttribute("role", "button");
   element.setAttribute("tabindex", "-1"); // the list beside the map is the keyboard's way
-  element.setAttribute("aria-label", `${number(total)} IKM: ${number(counts[0])} agro, ${number(counts[1])} non-agro`);
+  element.setAttribute("aria-label", `${number(total)} IKM: ${parts.slice(0, 3).map(([{ label }, n]) => `${number(n)} ${label.toLowerCase()}`).join(", ")}`);
   return marker;
 }
 
-function ringOf(counts, total) {
+function ringOf(parts, total) {
   const radius = total >= 1000 ? 25 : total >= 100 ? 21 : total >= 10 ? 17 : 14;
   const width = radius > 18 ? 6 : 5;
   const size = radius * 2 + 2;
@@ -72,15 +80,14 @@ function ringOf(counts, total) {
   const length = 2 * Math.PI * around;
   svg.append(shape("circle", { cx: size / 2, cy: size / 2, r: radius, class: "ground" }));
   let start = 0;
-  counts.forEach((count, index) => {
-    if (!count) return;
+  for (const [{ colour }, count] of parts) {
     const part = (count / total) * length;
     svg.append(shape("circle", {
-      cx: size / 2, cy: size / 2, r: around, class: `arc ${PARTS[index]}`, "stroke-width": width,
+      cx: size / 2, cy: size / 2, r: around, class: "arc", stroke: colour, "stroke-width": width,
       "stroke-dasharray": `${part} ${length - part}`, "stroke-dashoffset": -start, transform: `rotate(-90 ${size / 2} ${size / 2})`,
     }));
     start += part;
-  });
+  }
   const text = shape("text", { x: size / 2, y: size / 2, "text-anchor": "middle", "dominant-baseline": "central" });
   text.textContent = total >= 10000 ? `${Math.round(total / 1000)} rb` : number(total);
   svg.append(text);

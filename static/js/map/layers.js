@@ -4,41 +4,28 @@ import { addClusters } from "./clusters.js";
 import { paintEstimates } from "./estimates.js";
 import { centre, collection } from "./geometry.js";
 import { palette } from "./palette.js";
+import { dress, put, repaintParts, sectorOf, sectorParts } from "./parts.js";
 
-export const SECTORS = ["agro", "non_agro", "unknown"];
-export const sectorOf = (properties) => (SECTORS.includes(properties.sector) ? properties.sector : "unknown");
 const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
 const MARK_BELOW = 12.5;
 export const POINT_SIZE = ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1];
-const SIZE = 48; // of an icon's canvas, two device pixels a point
 
-// Agro is a disc, non-agro a square, unknown a ring; a candidate is a dashed mark, a sentra a full one.
+// A candidate is a dashed mark, a sentra a full one.
 export function drawIcons({ map, holder }) {
   const colours = palette(holder);
   const shapes = {
-    agro: (pen) => disc(pen, colours.agro, colours.surface),
-    non_agro: (pen) => square(pen, colours.non_agro, colours.surface),
-    unknown: (pen) => ring(pen, colours.unknown, colours.surface),
     candidates: (pen) => mark(pen, colours.surface, colours.accent, [6, 4.4]),
     proposals: (pen) => mark(pen, colours.amber, colours.surface, []),
     sentra: (pen) => mark(pen, colours.accent, colours.surface, []),
   };
   for (const [name, draw] of Object.entries(shapes)) {
-    const size = SIZE;
-    const canvas = make("canvas", { width: size, height: size });
-    const pen = canvas.getContext("2d");
-    draw(pen);
-    const image = pen.getImageData(0, 0, size, size);
-    if (map.hasImage(name)) map.updateImage(name, image);
-    else map.addImage(name, image, { pixelRatio: 2 });
+    const canvas = make("canvas", { width: 48, height: 48 });
+    draw(canvas.getContext("2d"));
+    put(map, name, canvas);
   }
 }
 
-function disc(pen, fill, edge) { pen.beginPath(); pen.arc(24, 24, 11, 0, 7); paint(pen, fill, edge); }
-function square(pen, fill, edge) { pen.beginPath(); pen.rect(14, 14, 20, 20); paint(pen, fill, edge); }
-function ring(pen, edge, fill) { pen.beginPath(); pen.arc(24, 24, 9, 0, 7); pen.lineWidth = 5; pen.fillStyle = fill; pen.fill(); pen.strokeStyle = edge; pen.stroke(); }
-function paint(pen, fill, edge) { pen.fillStyle = fill; pen.fill(); pen.lineWidth = 3; pen.strokeStyle = edge; pen.stroke(); }
 function mark(pen, fill, edge, dash) {
   pen.beginPath();
   pen.roundRect(9, 9, 30, 30, 10);
@@ -69,17 +56,17 @@ export function addPoints(view) {
   const { map, data } = view;
   if (!data.points) return;
   for (const feature of data.points.features) feature.properties.sector = sectorOf(feature.properties);
-  for (const sector of SECTORS) view.shown.add(sector);
+  dress(view, sectorParts(data.points.features));
   const sum = (sector) => ["+", ["case", ["==", ["get", "sector"], sector], ["coalesce", ["get", "count"], 1], 0]];
   map.addSource("points", {
     type: "geojson", data: data.points, cluster: true, clusterRadius: 46, clusterMaxZoom: 13,
     clusterProperties: { agro: sum("agro"), non_agro: sum("non_agro"), unknown: sum("unknown") },
   });
-  map.addLayer({ id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "sector"], "icon-allow-overlap": true, "icon-size": POINT_SIZE } });
+  map.addLayer({ id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["concat", "part-", ["get", "sector"]], "icon-allow-overlap": true, "icon-size": POINT_SIZE } });
   addClusters(view);
 }
 
-// Only the sectors switched on in the legend, so that the clusters count what is seen.
+// Only the parts switched on in the legend, so that the clusters count what is seen.
 export function filterPoints({ map, data, shown, filterTiles }) {
   if (filterTiles) { filterTiles(); return; }
   map.getSource("points").setData(collection(data.points.features.filter((feature) => shown.has(feature.properties.sector))));
@@ -103,4 +90,7 @@ export function repaint(view) {
   }
   paintEstimates(view);
   drawIcons(view);
+  repaintParts(view);
+  view.rings?.(true);
+  view.tellParts?.();
 }

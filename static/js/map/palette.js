@@ -5,5 +5,6 @@ export function palette(holder) {
   return {
     paper: read("map-paper"), accent: read("accent"), amber: read("amber"), line: read("line-strong"), surface: read("surface"),
     agro: read("agro"), non_agro: read("non-agro"), unknown: read("unknown"), ink: read("ink"), red: read("red"),
+    hues: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => read(`hue-${n}`)), steps: [1, 2, 3].map((n) => read(`step-${n}`)),
   };
 }

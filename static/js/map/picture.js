@@ -4,7 +4,6 @@ import { palette } from "./palette.js";
 const PAD = 20;
 const HEAD = 62;
 const LINE = 24;
-const PARTS = ["agro", "non_agro", "unknown"];
 
 export async function picture(view) {
   const { map, holder, block } = view;
@@ -37,7 +36,8 @@ export async function picture(view) {
     const x = PAD + (at % 4) * (width / 4);
     const y = HEAD + height + PAD + Math.floor(at / 4) * LINE;
     const swatch = mark && getComputedStyle(mark).backgroundColor;
-    if (swatch) { pen.fillStyle = swatch; pen.fillRect(x, y - 9, 12, 12); pen.strokeStyle = colours.ink; pen.strokeRect(x, y - 9, 12, 12); pen.fillStyle = colours.ink; }
+    if (mark instanceof HTMLCanvasElement) pen.drawImage(mark, x - 4, y - 14, 20, 20);
+    else if (swatch) { pen.fillStyle = swatch; pen.fillRect(x, y - 9, 12, 12); pen.strokeStyle = colours.ink; pen.strokeRect(x, y - 9, 12, 12); pen.fillStyle = colours.ink; }
     text(pen, words, x + (swatch ? 18 : 0), y, "12px");
   });
   text(pen, source, PAD, HEAD + height + PAD + rows * LINE + 12, "11px");
@@ -71,15 +71,15 @@ function over(pen, holder, colours) {
     circle(pen, x, y, width / 2 - 1, 0, 2 * Math.PI);
     pen.fill();
     let from = -Math.PI / 2;
-    const total = ring.rpikCounts.reduce((a, b) => a + b, 0);
-    ring.rpikCounts.forEach((count, part) => {
+    const total = ring.rpikParts.reduce((sum, [, count]) => sum + count, 0);
+    for (const [{ colour }, count] of ring.rpikParts) {
       const to = from + (count / total) * 2 * Math.PI;
-      pen.strokeStyle = colours[PARTS[part]];
+      pen.strokeStyle = colour;
       pen.lineWidth = 6;
       circle(pen, x, y, radius, from, to);
-      if (count) pen.stroke();
+      pen.stroke();
       from = to;
-    });
+    }
     pen.fillStyle = colours.ink;
     text(pen, ring.querySelector("text").textContent, x, y, "600 11px");
   }

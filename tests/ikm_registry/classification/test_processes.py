@@ -50,7 +50,7 @@ def test_a_process_that_leaves_several_codes_open_is_never_automatic():
 
 def test_the_raw_material_completes_the_process():
     assert _best("pengeringan", raw="ikan").code == "10211"
-    assert _best("pengeringan", raw="kayu sengon").code == "16101"
+    assert _best("pengeringan", raw="kayu sengon").code == "16102"
 
 
 def test_english_puts_the_thing_last():

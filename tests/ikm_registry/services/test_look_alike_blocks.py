@@ -86,9 +86,9 @@ def test_kecamatan_stay_together():
 
 def test_a_kecamatan_of_many_records_is_compared_in_parts():
     *asked, across = look_alikes._asked([("a", 100, 10), ("b", 10_000, 90_000)])
-    found = [(r[1]["kecamatan"], i[1]["part"], i[1]["parts"]) for r, i in asked]
+    found = [(one.codes, one.part, one.parts) for one in asked]
     assert found == [(["a"], 0, 1), (["b"], 0, 3), (["b"], 1, 3), (["b"], 2, 3)]
-    assert across[1] is None
+    assert across.records() is None
 
 
 @pytest.mark.django_db

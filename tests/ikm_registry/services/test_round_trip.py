@@ -68,6 +68,62 @@ def test_an_export_comes_back_and_changes_nothing(register, petugas, log_in, kin
     assert batch.counts["sama"] == register
 
 
+# Records that only their personal data tell apart, and not even the rest of two of them that a mask
+# leaves; a namesake in another desa.
+ALIKE = {
+    "owner_name": "Siti Aminah", "business_name": "", "product": "tempe", "workers_male": 1,
+    "workers_female": 0, "kbli_version": "2020", "kbli_code": "10391", "kbli_source": "tertulis",
+}  # fmt: skip
+SHOWN = (
+    "kolom=nama&kolom=pemilik&kolom=produk&kolom=desa&kolom=kecamatan&kolom=telepon&kolom=alamat"
+)
+
+
+@pytest.fixture
+def look_alikes(reference, petugas):
+    return [
+        ikm(desa="35.07.24.2016", by=petugas, phone="+6281234567678", address="Dusun Krajan 1", **ALIKE),
+        ikm(desa="35.07.24.2016", by=petugas, phone="+6281234567999", address="Jl. Kawi 2", **ALIKE),
+        ikm(desa="35.07.24.2016", by=petugas, address="Dusun Bendo 3", **ALIKE),
+        ikm(desa="35.07.24.2016", by=petugas, address="Dusun Petung 4", **ALIKE),
+        ikm(desa="35.07.33.2007", by=petugas, phone="+6285733333678", address="Dusun Krajan 1", **ALIKE),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", ["lengkap=1", SHOWN])
+def test_records_that_a_masked_export_makes_look_alike_are_known_again(
+    look_alikes, petugas, log_in, columns
+):
+    content = log_in(petugas).get(f"/ikm/ekspor/?{columns}&format=csv").getvalue()
+    assert content.decode().count("••••••") >= 5
+    batch = taken_in(content, "tersamar.csv", petugas)
+    odd = batch.rows.exclude(action="sama").values_list("number", "action", "changes", "problems")
+    assert list(odd) == []
+    told = {row.ikm_id for row in batch.rows.all()}
+    assert told == {one.pk for one in look_alikes}
+    before = list(Ikm.objects.order_by("pk").values_list("phone", "address", "version"))
+    import_commit.commit(batch=batch, by=petugas)
+    assert list(Ikm.objects.order_by("pk").values_list("phone", "address", "version")) == before
+
+
+def test_a_masked_list_of_strangers_is_not_what_it_looks_like(look_alikes, petugas):
+    """Another telephone, another street, one row more than the register has: none of them is known."""
+    text = (
+        "Nama Pemilik;Jenis Produk;Desa;Kecamatan;Telepon;Alamat\n"
+        "Siti Aminah;tempe;Toyomarto;Singosari;+62••••••••123;Dusun ••••••\n"
+        "Siti Aminah;tempe;Toyomarto;Singosari;;Gang ••••••\n"
+        + "Siti Aminah;tempe;Toyomarto;Singosari;;Dusun ••••••\n"
+        * 4
+    )
+    batch = taken_in(text.encode(), "asing.csv", petugas)
+    assert [row.action for row in batch.rows.order_by("position")] == [
+        "ganda", "ganda", "sama", "sama", "sama", "ganda",
+    ]  # fmt: skip
+    import_commit.commit(batch=batch, by=petugas)
+    assert not Ikm.objects.filter(phone__contains="•").exists()
+    assert not Ikm.objects.filter(address__contains="•").exists()
+
+
 def test_what_was_edited_in_the_spreadsheet_updates_its_own_record(register, petugas, log_in):
     text = exported(log_in, petugas, "csv").decode("utf-8-sig")
     first = Ikm.objects.filter(business_name="Tahu Barokah").get()

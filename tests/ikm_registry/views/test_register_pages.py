@@ -209,6 +209,19 @@ def test_kbli_search_by_plain_words(client):
     assert results[0]["value"] == "2020:10794"
 
 
+def test_kbli_search_says_why_it_finds_nothing(client):
+    answer = client.get("/acuan/kbli/cari/?q=warung kopi&versi=2020").json()
+    assert answer["results"] == []
+    assert "warung kopi" in answer["note"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "\x00\x01", "😀🍜", "%", "1", "'\";--", "k" * 10_000])
+def test_kbli_search_bears_any_text(client, text):
+    answer = client.get("/acuan/kbli/cari/", {"q": text}).json()
+    assert not answer["note"]
+    assert all(one["score"] < 0.5 or text.isdigit() for one in answer["results"])
+
+
 def test_derived_panel_says_why(client):
     page = client.get(
         "/ikm/turunan/?product=cobek batu&workers_male=2&workers_female=&investment=5.000.000"

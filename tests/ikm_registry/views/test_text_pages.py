@@ -84,3 +84,10 @@ def test_the_form_says_that_a_product_is_no_industry(client):
     unsure = client.get("/ikm/turunan/", {"product": "asapan laut"}).content.decode()
     assert "Belum cukup yakin." in unsure
     assert "10212" in unsure
+
+
+def test_an_empty_register_is_not_called_finished(reference, petugas, log_in):
+    text = log_in(petugas).get(PAGE).content.decode()
+    assert "Belum ada IKM" in text
+    assert "/ikm/impor/baru/" in text
+    assert "sudah ber-KBLI" not in text

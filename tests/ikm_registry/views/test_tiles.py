@@ -36,17 +36,22 @@ def tile_of(client, ikm, zoom=15, **asked):
     return client.get(f"/ikm/peta/{zoom}/{x}/{y}.mvt", asked)
 
 
+def counts(client, **asked):
+    parts = client.get("/ikm/peta/jumlah.json", asked).json()["parts"]
+    return {one["name"]: one["count"] for one in parts}
+
+
 def ids(answer):
     if not answer.content:
         return set()
     return {told["id"] for _, _, told in read(answer.content)["out"]}
 
 
-def test_a_tile_holds_number_and_sector_alone(potters, petugas, log_in):
+def test_a_tile_holds_number_and_part_alone(potters, petugas, log_in):
     client = log_in(petugas)
     answer = tile_of(client, potters[0])
     assert answer.headers["Content-Type"] == "application/vnd.mapbox-vector-tile"
-    assert read(answer.content)["out"][0][2] == {"id": potters[0].pk, "sector": "non_agro"}
+    assert read(answer.content)["out"][0][2] == {"id": potters[0].pk, "part": "non_agro"}
     assert b"Rahasia" not in answer.content
     assert b"Gerabah" not in answer.content
     named = client.get("/ikm/peta/nama.json", {"id": f"{potters[0].pk},x,9e9"}).json()
@@ -66,16 +71,30 @@ def test_the_filter_is_the_lists(potters, petugas, log_in):
     assert ids(tile_of(client, potters[0], sektor="agro")) == {potters[0].pk}
     assert ids(tile_of(client, potters[0], sektor="non_agro")) == set()
     assert ids(tile_of(client, potters[0], q="tidak-ada-nama-ini")) == set()
-    totals = client.get("/ikm/peta/jumlah.json", {"kelompok": "gerabah"}).json()
-    assert [totals[name] for name in ("agro", "non_agro", "unknown")] == [1, 5, 0]
+    assert counts(client, kelompok="gerabah") == {"agro": 1, "non_agro": 5}
+
+
+def test_coloured_by_group_or_size_the_legend_says_so(potters, petugas, log_in):
+    client = log_in(petugas)
+    Ikm.objects.filter(pk=potters[0].pk).update(product_group=None)
+    for way, part, label in (
+        ("kelompok", "(belum)", "Belum ada kelompok"),
+        ("skala", "kecil", "Industri kecil"),
+        ("hapus", "non_agro", "Non-agro"),  # nothing of the kind: by sector
+    ):
+        told = read(tile_of(client, potters[0], warna=way).content)["out"][0][2]
+        assert told == {"id": potters[0].pk, "part": part}
+        legend = client.get("/ikm/peta/jumlah.json", {"warna": way}).json()["parts"]
+        assert label in {one["label"] for one in legend}
+    assert counts(client, warna="kelompok") == {"gerabah": 5, "(belum)": 1}
 
 
 def test_inactive_ones_and_those_without_a_point_are_counted_apart(potters, petugas, log_in):
     client = log_in(petugas)
     make.units(2, with_point=False)
     Ikm.objects.filter(pk=potters[5].pk).update(status="nonaktif")
-    totals = client.get("/ikm/peta/jumlah.json").json()
-    assert (totals["non_agro"], totals["without_point"]) == (5, 2)
+    assert counts(client) == {"non_agro": 5}
+    assert client.get("/ikm/peta/jumlah.json").json()["without_point"] == 2
     assert ids(tile_of(client, potters[5])) == set()
     assert ids(tile_of(client, potters[5], status="semua")) == {potters[5].pk}
 
@@ -85,7 +104,7 @@ def test_a_working_area_binds_tiles_and_names(potters, make_user, petugas, log_i
     bound = log_in(make_user("petugas", "terikat", kecamatan_scope=["35.07.24"]))
     assert tile_of(bound, potters[0]).content == b""
     assert bound.get("/ikm/peta/nama.json", {"id": potters[0].pk}).json() == {"rows": []}
-    assert bound.get("/ikm/peta/jumlah.json").json()["non_agro"] == 0
+    assert counts(bound) == {}
 
 
 def test_what_changes_is_seen_at_once(potters, petugas, log_in):
@@ -153,8 +172,8 @@ def test_a_change_that_commits_late_is_not_missed(petugas):
         lambda: store.get("all", Ikm.objects.all()), lambda found: found[1].quiet
     )
     assert (seen.newest, seen.quiet, now.quiet) == (now.newest, False, True)
-    assert while_writing.totals()["agro"] == 0
-    assert after.totals()["agro"] == 1
+    assert while_writing.totals("sektor")["agro"] == 0
+    assert after.totals("sektor")["agro"] == 1
 
 
 def test_the_store_throws_the_least_used_away():
@@ -177,7 +196,7 @@ def test_a_number_no_column_holds_finds_nobody(potters, petugas, log_in):
     client = log_in(petugas)
     answer = client.get("/ikm/peta/0/0/0.mvt?impor=99999999999999999999")
     assert (answer.status_code, answer.content) == (200, b"")
-    assert client.get("/ikm/peta/jumlah.json?impor=99999999999999999999").json()["agro"] == 0
+    assert counts(client, impor="99999999999999999999") == {}
 
 
 @pytest.mark.parametrize("address", ["9/512/1", "9/1/512", "16/1/1", "99/0/0"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ikm_registry.models import Ikm
 from ikm_registry.services import import_commit, imports
 from rpik.core.actor import acting
 from rpik.plan.capture import LEAST_SHARED, chapman, copied, estimate, shared, sizes
@@ -77,6 +78,19 @@ def test_the_page_estimates_from_imported_lists(reference, petugas, log_in):
     found = page.context["found"]
     assert [row["value"] for row in page.context["chosen"]] == [20, 22]
     assert found.seen == 32 and found.total == pytest.approx(21 * 23 / 11 - 1)
-    assert [row["name"] for row in page.context["rows"]] == ["Pagelaran"]
+    (kecamatan, places), (_, groups), (_, both) = page.context["tables"]
+    assert (kecamatan, [row["name"] for row in places]) == ("Kecamatan", ["Pagelaran"])
+    assert [row["name"] for row in groups] == ["Tempe dan tahu"]
+    assert [row["name"] for row in both] == ["Pagelaran: Tempe dan tahu"]
+    assert groups[0]["found"] == both[0]["found"] == found
+    Ikm.objects.filter(pk__in=Ikm.objects.order_by("pk")[12:14]).update(product_group="batik")
+    page = client.get(f"{address}?daftar={first.pk}&daftar={second.pk}")
+    _, (_, groups), (_, both) = page.context["tables"]
+    assert {row["name"]: row["found"] is None for row in groups} == {
+        "Tempe dan tahu": False,
+        groups[1]["name"]: True,
+    }
+    assert len(both) == 1 and page.context["too_few_cells"] == 1
+    assert "terlalu sedikit: kurang dari 7 IKM" in page.content.decode()
     for query in ("?daftar=x", f"?daftar={first.pk}", "?daftar=1&daftar=999999", "?kelompok=zz"):
         assert client.get(address + query).status_code == 200

@@ -9,10 +9,10 @@ from django.db import connection
 from ikm_registry.models import DuplicatePair, Ikm
 from rpik.core import idempotency, sql
 from rpik.core.accounts import create_demo_accounts
-from rpik.core.models import User
+from rpik.core.models import StoredChunk, StoredFile, User
 from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.queries import demo as queries
-from rpik.plan.services import demo_story
+from rpik.plan.services import demo_space, demo_story
 from rpik.plan.services.demo import load_demo, remove_demo
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
@@ -67,8 +67,20 @@ def test_four_eyes_hold_in_the_demo_too(told):
 
 
 def test_all_of_it_goes_with_the_demo_data(told):
+    assert StoredFile.objects.filter(pk__in=Decree.objects.values("file")).count() == 2
     remove_demo(by=User.objects.get(username="admin"))
-    for model in (Ikm, Proposal, Sentra, Decree, Programme, Activity, Edition):
+    # No decree, photo or attachment stays behind: the demo's files are all there were.
+    for model in (
+        Ikm,
+        Proposal,
+        Sentra,
+        Decree,
+        Programme,
+        Activity,
+        Edition,
+        StoredFile,
+        StoredChunk,
+    ):
         assert not model.objects.exists()
 
 
@@ -102,6 +114,7 @@ def test_no_table_that_refers_to_demo_records_is_forgotten():
 
 
 def test_what_people_made_of_demo_records_goes_too(told):
+    demo_space.load()
     who = {user.username: user for user in User.objects.all()}
     candidate = Candidate.objects.filter(is_near_miss=False, proposals=None).first()
     members = Ikm.objects.filter(pk__in=candidate.members.values("ikm_id"))

@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from ikm_registry.models import Ikm
+from rpik.core.models import AuditEvent
+from rpik.plan.document.exhibits import of_section
+from rpik.plan.models import SentraPlan
+from rpik.plan.queries.document import gather
 from rpik.plan.queries.next_sentra import choices
+from tests.factories import plan as factories_plan
 from tests.factories import sentra as factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +73,54 @@ def test_locks_change_the_set(near_and_far, perencana, log_in):
 def test_nonsense_is_told(near_and_far, perencana, log_in, words, sentence):
     page = ask(log_in(perencana), **words)
     assert page.status_code == 200 and sentence in page.content.decode()
+
+
+def test_too_small_candidates_and_full_kecamatan_are_left_out(near_and_far, perencana, log_in):
+    client = log_in(perencana)
+    words = {"anggaran": 900, "tahun": 1, "jarak": 0, "tetap": 40, "per_unit": 3}
+    names = {one["name"] for one in ask(client, **words).context["steps"]}
+    assert names == {"Besar", "Utara satu", "Utara dua"}
+    page = ask(client, **words, minimal=7)
+    assert {one["name"] for one in page.context["steps"]} == {"Besar", "Utara dua"}
+    assert "terlalu sedikit unit" in page.content.decode()
+    spread = ask(client, **words, per_kecamatan=1).context["steps"]
+    assert [one["name"] for one in spread].count("Besar") == 1
+    assert len({"Utara satu", "Utara dua"} & {one["name"] for one in spread}) < 2
+
+
+def test_the_balance_of_agro_and_non_agro(near_and_far, perencana, log_in):
+    _, _, other = near_and_far
+    Ikm.objects.filter(pk__in=other.members.values("ikm")).update(sector="agro")
+    Ikm.objects.exclude(pk__in=other.members.values("ikm")).update(sector="non_agro")
+    words = {"anggaran": 900, "tahun": 1, "jarak": 0, "tetap": 40, "per_unit": 3, "imbang": 50}
+    steps = ask(log_in(perencana), **words).context["steps"]
+    assert {one["name"] for one in steps} == {"Besar", "Utara dua"}
+
+
+def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
+    near_and_far, perencana, log_in
+):
+    client = log_in(perencana)
+    address = reverse("plan:next-sentra") + "?anggaran=60&tahun=2&jarak=500&tetap=40&per_unit=3"
+    assert "Beri rencana ini nama" in client.post(address, {"nama": " "}).content.decode()
+    page = client.post(address, {"nama": "Rencana 2027"}, follow=True).content.decode()
+    kept = SentraPlan.objects.get()
+    assert [row["name"] for row in kept.rows] == ["Utara satu"]
+    assert "menjangkau juga 7 unit usaha di dekatnya" in page and "Rp juta" in page
+    assert ["Jarak jangkauan (m)", "500"] in kept.assumptions
+    assert AuditEvent.objects.filter(event="sentra_plan.kept", target_id=kept.pk).exists()
+    table = next(t for t in of_section("4.2.2", gather(), "x") if t.key == "rencana-sentra")
+    assert table.rows[0][:3] == ("2", "Utara satu", 13)
+    client.post(kept.get_absolute_url())
+    assert not SentraPlan.objects.exists()
+
+
+def test_who_only_reads_keeps_nothing(near_and_far, log_in, make_user):
+    client = log_in(make_user("pimpinan", "pemimpin"))
+    assert client.post(reverse("plan:next-sentra"), {"nama": "X"}).status_code == 403
+    kept = factories_plan.sentra_plan(make_user("perencana", "orang"))
+    assert client.post(kept.get_absolute_url()).status_code == 403
+    assert SentraPlan.objects.exists()
 
 
 def test_without_candidates_the_page_says_what_to_do(reference, perencana, log_in):

@@ -1,12 +1,14 @@
 """E-mail digests: off by default, wished for, once a day, no names, ended by a link."""
 
 import smtplib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
+from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.models import Job
 from rpik.plan.models import NoticeSetting
@@ -107,6 +109,38 @@ def test_the_day_is_queued_once(server, head, monkeypatch):
     monkeypatch.setattr(notices, "FROM_HOUR", 24)
     Job.objects.all().delete()
     assert notices.enqueue_if_due() is None
+
+
+def test_a_failed_sending_is_tried_again_ever_later_and_not_for_ever(
+    server, settings, head, monkeypatch
+):
+    now = timezone.make_aware(datetime(2026, 11, 30, 7, 0))
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    tried = []
+    for minute in range(0, 16 * 60, 5):
+        now = timezone.make_aware(datetime(2026, 11, 30, 7, 0)) + timedelta(minutes=minute)
+        if job := notices.enqueue_if_due():
+            jobs.run_job.func(str(job.pk))
+            tried.append(minute)
+    assert tried == [0, 10, 30, 90, 180, 360]
+    assert mail.outbox == []
+
+
+def test_the_second_try_reaches_those_the_first_did_not(server, settings, head, monkeypatch):
+    monkeypatch.setattr(notices, "FROM_HOUR", 0)
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    first = notices.enqueue_if_due()
+    jobs.run_job.func(str(first.pk))
+    assert notices.enqueue_if_due() is None  # not at once
+    Job.objects.update(finished_at=timezone.now() - notices.RETRY_AFTER[0])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    second = notices.enqueue_if_due()
+    assert second.title.endswith("(percobaan ke-2)")
+    jobs.run_job.func(str(second.pk))
+    assert [one.to for one in mail.outbox] == [["ratna@kantor.example"]]
+    Job.objects.update(finished_at=timezone.now() - timedelta(hours=5))
+    assert notices.enqueue_if_due() is None  # everybody has theirs
 
 
 def test_the_link_ends_it_without_logging_in(client, server, head):

@@ -4,12 +4,16 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
+from ikm_registry.choices import ChangeCause
 from ikm_registry.models import Ikm
-from rpik.core.actor import acting
+from rpik.core.actor import acting, because
 from rpik.plan.queries import summary as queries
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -61,12 +65,66 @@ def test_it_asks_little_and_follows_the_register(
 
 
 def test_a_slow_scan_is_kept_for_a_while(register):
-    first = queries.scanned()
+    first = queries.look(queries.FIGURES)
     factories.ikm(desa=factories.DESA[0])
-    cache.set(queries.KEY, replace(first, seconds=5.0))
-    assert queries.scanned().version == first.version
-    cache.set(queries.KEY, replace(first, seconds=5.0, at=first.at - timedelta(seconds=301)))
-    assert queries.scanned().version > first.version
+    key = f"summary:{queries.FIGURES}"
+    cache.set(key, replace(first, seconds=5.0))
+    assert queries.look(queries.FIGURES).version == first.version
+    cache.set(key, replace(first, seconds=5.0, at=first.at - timedelta(seconds=301)))
+    assert queries.look(queries.FIGURES).version > first.version
+
+
+def test_a_large_register_shows_what_was_counted_and_counts_meanwhile(
+    register, pimpinan, log_in, monkeypatch, django_assert_max_num_queries
+):
+    client = log_in(pimpinan)
+    queries.forget()
+    monkeypatch.setattr(queries, "LARGE", -2)
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("plan:summary")).content.decode()
+    assert page.count('hx-trigger="load"') == 2 and "Menghitung seluruh register" in page
+    for part, words in (("figures", "Kelengkapan data"), ("growth", "Perubahan sejak 1 Januari")):
+        fragment = client.get(reverse("plan:summary"), {"bagian": part}).content.decode()
+        assert words in fragment and "hx-get" not in fragment
+    for part in queries.PARTS:  # old, and slow to count
+        counted = queries.kept(part)
+        old = replace(counted, seconds=5.0, version=0, at=counted.at - timedelta(seconds=301))
+        cache.set(f"summary:{part}", old)
+    page = client.get(reverse("plan:summary")).content.decode()
+    assert "Kelengkapan data" in page and "yang terbaru sedang dihitung" in page
+    assert page.count('hx-trigger="load"') == 2
+    cache.set("summary:figures:turn", True)
+    again = client.get(reverse("plan:summary"), {"bagian": "figures"}).content.decode()
+    assert "load delay:2s" in again
+
+
+def test_growth_gone_on_from_is_growth_counted_whole(register, perencana):
+    before = queries.look(queries.GROWTH)
+    some = [one.pk for one in Ikm.objects.active()[:6]]
+    with acting(perencana.pk):
+        factories.ikm(desa=factories.DESA[1])
+        for cause, pks, fields in (
+            (ChangeCause.CORRECTED, some[:2], {"status": "nonaktif"}),
+            (ChangeCause.RECODED, some[2:3], {"sector": "agro"}),
+        ):
+            with because(cause):
+                Ikm.objects.filter(pk__in=pks).update(**fields)
+    # In a test everything happens in one transaction, at one moment: let this be a minute later.
+    later = timezone.now() + timedelta(minutes=1)
+    events = apps.get_model("ikm_registry", "IkmEvent").objects.filter(pgh_id__gt=before.version)
+    with pgtrigger.ignore():
+        assert events.update(pgh_created_at=later) == 4
+    joined = queries._growth(before, later + timedelta(minutes=1))
+    whole = queries._growth(None, later + timedelta(minutes=1))
+    assert joined.start == whole.start == before.value.start
+    assert (joined.end, sorted(joined.steps)) == (whole.end, sorted(whole.steps))
+    assert joined.end == before.value.end - 1
+    with pgtrigger.ignore():  # written late, begun before
+        events.update(pgh_created_at=before.at - timedelta(minutes=1))
+    assert queries._growth(before, later).end == whole.end
+    assert sorted(queries._growth(before, later).steps) == sorted(
+        queries._growth(None, later).steps
+    )
 
 
 def test_the_a4_is_one_page_whatever_the_names(register, pimpinan, log_in):

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from ikm_registry.services import ikm as register
 from ikm_registry.services import import_commit, imports
 from rpik.core.actor import acting
 from rpik.plan import trace
+from rpik.plan.document import docx
 from rpik.plan.models import Edition
 from rpik.plan.queries import trace as queries
 from rpik.plan.queries.document import gather
@@ -107,7 +109,7 @@ def test_two_hundred_figures_lead_to_cells_that_add_up_to_them(files):
         for table in trace.TABLES
         for row in [*trace.rows_of(table, figures), trace.TOTAL]
         for measure in trace.MEASURES
-        if trace.printed(trace.figure(table, row, measure), figures) is not None
+        if (one := trace.figure(table, row, measure)) and trace.printed(one, figures) is not None
     ]
     chosen = random.Random(3).sample(every, 200)
     cells = 0
@@ -134,6 +136,8 @@ def test_what_the_page_prints_is_what_it_adds_up(files, perencana, petugas, log_
     for table, row, measure in (
         ("sektor", "agro", "investment"), ("kecamatan", "35.07.33", "units"),
         ("skala", "jumlah", "workers"), ("golongan", "-", "units"),
+        ("kecamatan-sektor-skala", "35.07.33,*,*", "units"), ("mutu", "with_workers", "units"),
+        ("kecamatan-sektor-skala", "*,agro,kecil", "units"), ("tahun-berdiri", "-", "units"),
     ):  # fmt: skip
         page = client.get(reverse("plan:edition-trace", args=[edition.pk, table, row, measure]))
         assert page.status_code == 200 and page.context["same"], (table, row)
@@ -142,6 +146,11 @@ def test_what_the_page_prints_is_what_it_adds_up(files, perencana, petugas, log_
         ("sektor", "x", "units"),
         ("rahasia", "jumlah", "units"),
         ("sektor", "agro", "nik"),
+        ("sektor", "agro,kecil", "units"),
+        ("mutu", "nik_hash", "units"),
+        ("mutu", "with_nib", "workers"),
+        ("kecamatan-sektor-skala", "35.07.33", "units"),
+        ("tahun-berdiri", "x", "units"),
     ):
         assert (
             client.get(reverse("plan:edition-trace", args=[edition.pk, *wrong])).status_code == 404
@@ -185,6 +194,9 @@ def test_a_published_figure_is_traced_to_the_register_of_that_day(
         for row in [*trace.rows_of(table, edition.snapshot), trace.TOTAL]:
             for measure in trace.MEASURES:
                 one = trace.figure(table, row, measure)
+                if one is None:  # of completeness only the businesses are counted
+                    assert table == "mutu"
+                    continue
                 _, total = queries.added_up(one, queries.behind(one, edition.published_at))
                 assert (total or 0) == (trace.printed(one, edition.snapshot) or 0), (
                     table,
@@ -202,3 +214,27 @@ def test_a_published_figure_is_traced_to_the_register_of_that_day(
         reverse("plan:edition-trace", args=[edition.pk, "sektor", "jumlah", "units"])
     )
     assert page.context["hidden"] > 0 and page.context["same"]
+
+
+def test_figures_of_words_scores_and_records_lead_somewhere(files, perencana, log_in):
+    edition = factories.edition(perencana)
+    activity = factories.activity(perencana)
+    text = "Ada {{jumlah_ikm}} IKM <b>dan</b> {{jumlah_sentra}} sentra pada {{tanggal_data}}."
+    editions.write_section(edition_id=edition.pk, code="1.1", body=text, version=0, by=perencana)
+    page = log_in(perencana).get(edition.get_absolute_url()).content.decode()
+    trace_of = f"/rencana/{edition.pk}/asal/"
+    count = Ikm.objects.active().count()
+    assert (
+        f'<a class="traced" href="{trace_of}sektor/jumlah/units/">{count}</a> IKM &lt;b&gt;' in page
+    )
+    assert '<a class="traced" href="/sentra/">0</a>' in page
+    assert not re.search("[\ue000-\ue002]", page)
+    for address in (
+        "kelompok/gerabah/workers/", "mutu/with_nib/units/", "tahun-berdiri/-/units/",
+        "kecamatan-sektor-skala/*,*,*/units/",
+    ):  # fmt: skip
+        assert f'href="{trace_of}{address}"' in page, address
+    assert f'href="{activity.get_absolute_url()}"' in page
+    assert "Bobot dihitung dari perbandingan kriteria" in page
+    written = docx.write(editions.document_of(edition))
+    assert b"\xee\x80\x80" not in written

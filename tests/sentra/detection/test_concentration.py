@@ -6,29 +6,30 @@ import pytest
 from sentra.detection.concentration import marcon_puech
 
 
-def slow_m(x, y, label, members, radius):
+def slow_m(x, y, alike, members, radius):
     """Mean over the members of (alike within r / all within r), over the kabupaten's share."""
     shares = []
     for i in members:
         near = np.flatnonzero(np.hypot(x - x[i], y - y[i]) <= radius)
         near = near[near != i]
         if len(near):
-            shares.append((label[near] == label[i]).mean())
-    alike = (label == label[members[0]]).sum()
-    return np.mean(shares) / ((alike - 1) / (len(x) - 1))
+            shares.append(alike[near].mean())
+    return np.mean(shares) / ((alike.sum() - 1) / (len(x) - 1))
 
 
-def measure(x, y, label, candidate, *, radius=500.0, permutations=199, seed=1, names=None):
+def measure(x, y, group, candidate, *, radius=500.0, permutations=199, seed=1, names=None):
+    groups = int(group.max()) + 1
+    own = [[k in group[candidate == c] for k in range(groups)] for c in range(candidate.max() + 1)]
     return marcon_puech(
         x,
         y,
-        label,
+        group,
         candidate,
-        int(candidate.max()) + 1,
+        np.array(own, bool),
         radius=radius,
         permutations=permutations,
         seed=seed,
-        names=names or [f"g{k}" for k in range(int(label.max()) + 1)],
+        names=names or [f"g{k}" for k in range(groups)],
     )
 
 
@@ -43,8 +44,27 @@ def test_m_is_the_slow_m(seed):
     m, _ = measure(x, y, label, candidate, permutations=0)
     for k in (0, 1):
         assert m[k] == pytest.approx(
-            slow_m(x, y, label, np.flatnonzero(candidate == k), 500), rel=1e-9
+            slow_m(x, y, label == k, np.flatnonzero(candidate == k), 500), rel=1e-9
         )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_m_of_related_groups_is_that_of_their_union(seed):
+    """Candidates of groups 0+1 and 1+2 in one register: each is held against its own two."""
+    rng = np.random.default_rng(seed)
+    n = 400
+    x, y = rng.random(n) * 4000, rng.random(n) * 4000
+    group = rng.integers(-1, 5, n)
+    candidate = np.full(n, -1)
+    candidate[(x < 1500) & np.isin(group, (0, 1))] = 0
+    candidate[(x > 2500) & np.isin(group, (1, 2))] = 1
+    m, p = measure(x, y, group, candidate)
+    for k, kinds in enumerate([(0, 1), (1, 2)]):
+        alike, members = np.isin(group, kinds), np.flatnonzero(candidate == k)
+        assert m[k] == pytest.approx(slow_m(x, y, alike, members, 500), rel=1e-9)
+        dealt = [slow_m(x, y, rng.permutation(alike), members, 500) for _ in range(199)]
+        slow_p = (1 + (np.array(dealt) >= m[k]).sum()) / 200
+        assert p[k] == pytest.approx(slow_p, abs=0.12)  # two samples of 199 draws
 
 
 def test_worked_by_hand():

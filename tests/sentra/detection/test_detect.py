@@ -8,7 +8,15 @@ import pytest
 
 from sentra.detection.detect import STEPS, detect
 from sentra.detection.parameters import DetectionParameters
-from tests.sentra.detection.registers import BY_CODE, DESA, PAGELARAN, TOYOMARTO, Register
+from sentra.detection.table import GroupRow, build
+from tests.sentra.detection.registers import (
+    BY_CODE,
+    DESA,
+    GROUPS,
+    PAGELARAN,
+    TOYOMARTO,
+    Register,
+)
 
 
 def everybody(answer):
@@ -194,6 +202,26 @@ def noisy(seed=3):
     register.add("gerabah", None)
     register.add("", PAGELARAN)
     return register, planted
+
+
+def test_lq_of_related_groups_is_that_of_their_union():
+    """Sandals and clogs found together; rubber, linked to sandals too, stands elsewhere and is no part."""
+    register = Register()
+    for code, units in (("sandal", 5), ("klompen", 4)):
+        register.cluster(code, TOYOMARTO, units, sigma=40, workers=3.0)
+    register.desa_only("tempe", TOYOMARTO, 4, workers=2.0)
+    register.cluster("karet", PAGELARAN, 3, sigma=40, workers=50.0)
+    register.scatter("tempe", 84)
+    groups = [*GROUPS, GroupRow("karet", "Karet", ("sandal",))]
+    table = build(register.units, desa=DESA, groups=groups)
+    found = only(detect(table, DetectionParameters(related=True)).candidates)
+    units, workers = found.evidence["lq_units"], found.evidence["lq_workers"]
+    # 9 of sandals and clogs, none elsewhere, among 100; of workers 27 among 35 here, 185 in all
+    here = sum(BY_CODE[u.desa].kecamatan_code == TOYOMARTO.kecamatan_code for u in register.units)
+    assert (units["part"], units["here"], units["group"], units["everything"]) == (9, here, 9, 100)
+    assert (workers["part"], workers["here"], workers["group"]) == (27, 35, 27)
+    assert workers["everything"] == 185
+    assert found.evidence["purity"]["groups"] == ["sandal", "klompen"]
 
 
 class TestRuns:

@@ -34,21 +34,21 @@ class TestQuotients:
         label = np.array([0, 0, 1, 1, 1, -1, 0])
         kecamatan = np.array([0, 0, 0, 1, 1, 1, -1])
         workers = np.array([10.0, np.nan, 10, 20, 20, 20, 99])
-        table = Quotients(label, kecamatan, workers, labels=2, kecamatan_count=2)
-        units = table.units(0, [0])
+        table = Quotients(label, kecamatan, workers, groups=2, kecamatan_count=2)
+        units = table.units([0], [0])
         # here 2 of 3, kabupaten 2 of 6: the one without a place is in neither
         assert (units["part"], units["here"], units["group"], units["everything"]) == (2, 3, 2, 6)
         assert units["value"] == 2.0
-        heads = table.workers(0, [0])
+        heads = table.workers([0], [0])
         # 10 of 20 heads here, 10 of 80 in all
         assert heads["value"] == 4.0
 
     def test_workers_of_one_firm_do_not_narrow_the_interval(self):
         label = np.array([0, 1, 1, 1])
         kecamatan = np.array([0, 0, 1, 1])
-        few = Quotients(label, kecamatan, np.full(4, 1.0), labels=2, kecamatan_count=2)
-        many = Quotients(label, kecamatan, np.full(4, 100.0), labels=2, kecamatan_count=2)
-        assert many.workers(0, [0])["low"] == few.workers(0, [0])["low"]
+        few = Quotients(label, kecamatan, np.full(4, 1.0), groups=2, kecamatan_count=2)
+        many = Quotients(label, kecamatan, np.full(4, 100.0), groups=2, kecamatan_count=2)
+        assert many.workers([0], [0])["low"] == few.workers([0], [0])["low"]
 
 
 class TestCompactness:

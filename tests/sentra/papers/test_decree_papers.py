@@ -117,7 +117,7 @@ def test_three_hundred_members_break_pages_well():
     whole = " ".join(listed)
     for n in range(2, 300):
         assert f"Gerabah Nomor {n} " in whole
-    # The signature is on the page of the last row, or alone; never torn.
+    # The signature is on the page of the last rows, never torn.
     assert "Ditetapkan di Kepanjen" in listed[-1]
     assert "Uji Coba" in listed[-1]
     # A row is never torn: each page's first cell is a number one above the last page's.

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError
 from rpik.plan.demo.generator import SEED
+from rpik.plan.services import demo_space
 from rpik.plan.services.demo import load_demo
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         try:
             with acting(None, cause="load_demo"):
                 count = load_demo(by=None, units=options["units"], seed=options["seed"])
+                if demo_space.is_wanted():
+                    demo_space.load()
         except DomainError as error:
             raise CommandError(error.message) from error
         self.stdout.write(f"Data contoh dimuat: {count} IKM (bukan data sebenarnya)")

@@ -2,7 +2,8 @@
 
 import json
 import math
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,29 @@ from rpik.core.templatetags.format_id import angka, desimal, meter, persen
 from rpik.plan.optimise import candidates as files
 from rpik.plan.optimise.plan import Choice, Plan, Question, solve
 
+SHOWN = 20  # left out rows told on the screen
+
+
+EPILOG = """
+IN.csv: satu kandidat sebaris, kolom id,lat,lon,units,workers,cost,zone dalam urutan apa pun
+(pemisah koma, titik koma, atau tab; BOM boleh). lat dan lon derajat WGS84, cost rupiah.
+Baris yang tidak dapat dipakai dilewati dan disebut dengan nomor barisnya. workers kosong = 0.
+
+zone: kandidat dengan zona "tidak ...", "dilarang", lindung, sempadan, atau LP2B tidak dapat
+dipilih, tetapi IKM-nya tetap dapat dijangkau tetangga. Zona kosong, "belum", atau tak dikenal
+dapat dipilih.
+
+Yang dicari: kumpulan kandidat dengan jumlah cost tidak melebihi --budget, sehingga jumlah units
+(atau workers) semua kandidat yang berjarak paling jauh --distance dari salah satu yang terpilih
+paling besar (yang terpilih menjangkau dirinya sendiri). Jarak garis lurus pada elipsoid WGS84.
+Pilihan yang tidak menambah jangkauan tidak ikut; bila beberapa kumpulan sama baiknya, salah
+satunya.
+
+OUT.json: chosen (id), objective (jangkauan), bound (batas atas), gap ((bound - objective) /
+objective), seconds, optimal (terbukti), cost, reached (id yang terjangkau), baselines (cara
+"terbesar dahulu" dan "terbanyak per rupiah"), rejected (baris yang dilewati), warnings.
+"""
+
 
 class Command(BaseCommand):
     """``plan_sentra --candidates IN.csv --budget N --distance M --output OUT.json``."""
@@ -23,18 +47,21 @@ class Command(BaseCommand):
     help = "Memilih kandidat sentra yang menjangkau IKM terbanyak dengan anggaran yang ada."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        columns = ",".join(files.COLUMNS)
-        parser.add_argument(
-            "--candidates", type=Path, required=True, metavar="IN.csv", help=columns
-        )
-        parser.add_argument("--budget", required=True, metavar="N", help="rupiah")
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.epilog = EPILOG
+        parser.add_argument("--candidates", type=Path, required=True, metavar="IN.csv")
+        parser.add_argument("--budget", required=True, metavar="N", help="rupiah, 0 atau lebih")
         parser.add_argument("--distance", required=True, metavar="M", help="meter")
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.json")
-        parser.add_argument("--reach", choices=["units", "workers"], default="units")
+        parser.add_argument(
+            "--reach", choices=["units", "workers"], default="units", help="yang dihitung (units)"
+        )
         parser.add_argument("--most", metavar="N", help="paling banyak sekian sentra")
         parser.add_argument("--keep", nargs="*", default=[], metavar="ID", help="dikunci masuk")
         parser.add_argument("--avoid", nargs="*", default=[], metavar="ID", help="dikunci keluar")
-        parser.add_argument("--seconds", default="60", metavar="N", help="batas waktu")
+        parser.add_argument(
+            "--seconds", default="60", metavar="N", help="batas waktu mencari bukti (60)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         source, target = options["candidates"], options["output"]
@@ -57,8 +84,8 @@ class Command(BaseCommand):
             write_whole(target, f"{text}\n".encode())
         except DomainError as error:
             raise CommandError(error.message) from error
-        for warning in given.warnings:
-            self.stderr.write(warning)
+        for words in _told(given, answer):
+            self.stderr.write(words)
         self.stdout.write(_summary(given, question, answer, target.name))
 
 
@@ -101,8 +128,21 @@ def as_json(given: files.Candidates, question: Question, answer: Plan) -> dict[s
             "biggest_first": _baseline(given, answer.biggest_first),
             "best_per_rupiah": _baseline(given, answer.best_next),
         },
-        "warnings": given.warnings,
+        "rejected": given.rejected,
+        "warnings": [*given.warnings, *filter(None, [answer.nothing])],
     }
+
+
+def _told(given: files.Candidates, answer: Plan) -> Iterator[str]:
+    """Yield what the person at the keyboard should know, most of it about rows."""
+    yield from given.warnings
+    if given.rejected:
+        yield f"{angka(len(given.rejected))} baris tidak dapat dipakai dan dilewati:"
+        yield from (f"  {one}" for one in given.rejected[:SHOWN])
+        if len(given.rejected) > SHOWN:
+            yield f"  dan {angka(len(given.rejected) - SHOWN)} lagi; semuanya di hasil (rejected)."
+    if answer.nothing:
+        yield answer.nothing
 
 
 def _baseline(given: files.Candidates, choice: Choice) -> dict[str, Any]:
@@ -119,10 +159,11 @@ def _plain(value: float) -> int | float:
 
 def _summary(given: files.Candidates, question: Question, answer: Plan, name: str) -> str:
     what = "unit usaha" if question.reach == "units" else "tenaga kerja"
-    proof = "terbukti terbaik" if answer.optimal else f"selisih ke batas {persen(answer.gap, 2)}"
+    proof = "terbukti terbaik" if answer.optimal else "belum terbukti terbaik"
     return (
         f"{angka(len(answer.best.rows))} dari {angka(len(given))} kandidat menjangkau "
         f"{angka(answer.best.objective)} {what} dalam {meter(question.distance_m)} "
-        f"({proof}); “terbesar dahulu” {angka(answer.biggest_first.objective)}. "
+        f"({proof}: batas {angka(answer.bound)}, selisih {persen(answer.gap, 2)}); "
+        f"“terbesar dahulu” {angka(answer.biggest_first.objective)}. "
         f"{desimal(answer.seconds)} detik. Ditulis ke {name}."
     )

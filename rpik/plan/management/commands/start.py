@@ -20,7 +20,7 @@ from rpik.core import jobs, postgres, supervisor
 from rpik.core.accounts import create_account, create_demo_accounts
 from rpik.core.static_files import collect_if_changed
 from rpik.core.supervisor import Child
-from rpik.plan.services import demo_story, notices
+from rpik.plan.services import demo_space, demo_story, notices
 from rpik.plan.services.demo import has_demo, is_wanted
 from sentra.models import DetectionRun
 
@@ -82,6 +82,8 @@ class Command(BaseCommand):
         with self._step("Akun dan data contoh" if demo else "Akun") as note:
             if demo and is_wanted():
                 call_command("load_demo", stdout=note)
+            elif demo and demo_space.is_wanted():  # demo data of an older version
+                demo_space.load()
             accounts = self._accounts(demo=demo)
         with self._step("Kandidat sentra") as note:
             if has_demo() and not DetectionRun.objects.exists():

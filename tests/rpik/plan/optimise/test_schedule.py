@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from rpik.plan.optimise.candidates import COLUMNS, parse
+from rpik.plan.optimise.candidates import COLUMNS
 from rpik.plan.optimise.plan import Question, solve
 from rpik.plan.optimise.schedule import frontier, schedule
-from tests.rpik.plan.optimise.test_plan import table
+from tests.rpik.plan.optimise.test_plan import parse, table
 
 HEAD = ",".join(COLUMNS)
 

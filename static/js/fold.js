@@ -1,0 +1,74 @@
+// On a phone the sections of a long page fold, so that their heads are its table of contents. On wider
+// screens, on paper and without this script everything stays open. Finding in the page opens them.
+import { fresh, make } from "./dom.js";
+
+const NARROW = matchMedia("(max-width: 700px)");
+const folded = new Map(); // section → { button, bodies }
+
+export function folding(root) {
+  for (const section of fresh(root, "[data-fold]", "fold")) {
+    const heading = section.querySelector(".card-header :is(h2, h3)");
+    const bodies = [...section.children].filter((child) => !child.matches(".card-header"));
+    if (!heading?.id || !bodies.length) continue;
+    bodies.forEach((body, at) => { body.id ||= `${heading.id}-isi-${at}`; });
+    const button = make("button", { type: "button", class: "fold", "aria-controls": bodies.map((body) => body.id).join(" ") });
+    button.addEventListener("click", () => show(section, button.getAttribute("aria-expanded") !== "true"));
+    for (const body of bodies) body.addEventListener("beforematch", () => show(section, true));
+    folded.set(section, { heading, button, bodies });
+    arrange(section);
+  }
+  toPart();
+}
+
+function arrange(section) {
+  const { heading, button } = folded.get(section);
+  if (NARROW.matches && !button.isConnected) {
+    button.append(...heading.childNodes);
+    heading.append(button);
+    // What waits for an answer, or was refused, is not hidden.
+    show(section, section.querySelector(".field-error, [data-bound]") !== null);
+  } else if (!NARROW.matches && button.isConnected) {
+    show(section, true);
+    heading.replaceChildren(...button.childNodes);
+  }
+}
+
+function show(section, open) {
+  const { button, bodies } = folded.get(section);
+  button.setAttribute("aria-expanded", String(open));
+  for (const body of bodies) {
+    if (open) body.removeAttribute("hidden");
+    else body.setAttribute("hidden", "until-found");
+  }
+}
+
+// An address or link with #… opens the section it leads into.
+function toPart() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const section = target && target.closest("[data-fold]");
+  if (!folded.has(section) || folded.get(section).button.getAttribute("aria-expanded") !== "false") return;
+  show(section, true);
+  target.scrollIntoView();
+}
+
+NARROW.addEventListener("change", () => { for (const section of folded.keys()) arrange(section); });
+addEventListener("hashchange", toPart);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (link && link.hash === location.hash) setTimeout(toPart); // the same part again: no hashchange
+});
+addEventListener("beforeprint", () => { for (const section of folded.keys()) if (NARROW.matches) show(section, true); });
+
+// A step's form opens where it stands, below what it decides on: go there from the bar.
+export function verdicts(root) {
+  for (const bar of fresh(root, ".verdict", "verdict")) {
+    bar.dataset.scrolls = "";
+    for (const step of bar.querySelectorAll("details")) {
+      step.addEventListener("toggle", () => {
+        if (!step.open) return;
+        step.scrollIntoView({ block: "start", behavior: "instant" });
+        step.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+      });
+    }
+  }
+}
