@@ -8,10 +8,12 @@ from django.utils.cache import patch_cache_control
 from django.views import View
 from rapidfuzz import fuzz, process
 
+from ikm_registry.filters import IkmFilter
 from ikm_registry.models import Desa, Kecamatan
 from ikm_registry.models.wilayah import DesaQuerySet
 from ikm_registry.queries.reference import table_stamp
-from ikm_registry.queries.stats import cell_feature, ikm_per_place
+from ikm_registry.queries.stats import cell_feature, found_per_place, ikm_per_place
+from ikm_registry.views.ikm import RegisterView
 
 APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
 
@@ -19,15 +21,18 @@ APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
 MIN_MISSPELT = 4  # letters: shorter than that everything is near everything
 
 
-class CellsView(PermissionRequiredMixin, View):
-    """GeoJSON of kecamatan or desa cells with their IKM counts (``?tingkat=kecamatan|desa``)."""
+class CellsView(RegisterView):
+    """GeoJSON of kecamatan or desa cells with their IKM counts (``?tingkat=kecamatan|desa``).
 
-    permission_required = "ikm_registry.view_ikm"
-    raise_exception = True
+    With the filter of the list in the address, its counts.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         level = "desa" if request.GET.get("tingkat") == "desa" else "kecamatan"
-        counts = ikm_per_place(level, list(request.user.kecamatan_scope))
+        if any(request.GET.get(name) for name in IkmFilter.base_filters):
+            counts = found_per_place(level, self.filtered()[1])
+        else:
+            counts = ikm_per_place(level, list(request.user.kecamatan_scope))
         places = (
             Desa.objects.select_related("kecamatan") if level == "desa" else Kecamatan.objects.all()
         )

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from rpik.core.models import AuditEvent, Job, PersonalDataAccess, User
+from rpik.core.roles import ROLES
 
 admin.site.site_header = "Administrasi RPIK"
 admin.site.site_title = "RPIK"
@@ -28,6 +30,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """The roles in the words of the table of roles."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        role = next((one for one in ROLES if one.name == obj.name), None)
+        return f"{role.title}: {role.description}" if role else obj.name
+
+
 @admin.register(User)
 class OfficeUserAdmin(UserAdmin):
     """Accounts: a role gives the rights, single permissions are not handed out here."""
@@ -35,6 +47,7 @@ class OfficeUserAdmin(UserAdmin):
     list_display = ("username", "full_name", "position", "is_active", "is_demo", "last_login")
     list_filter = ("groups", "is_active", "is_demo")
     search_fields = ("username", "full_name")
+    filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Orangnya", {"fields": ("full_name", "position", "email")}),
@@ -52,6 +65,12 @@ class OfficeUserAdmin(UserAdmin):
             },
         ),
     )
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Roles as boxes to tick, each with what it may do."""
+        if db_field.name == "groups":
+            return RolesField(label="Peran", queryset=Group.objects.order_by("pk"), required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # Nobody but a superuser makes staff: an administrator cannot raise another one.

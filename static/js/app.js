@@ -8,12 +8,13 @@ import { folding, verdicts } from "./fold.js";
 import { forms } from "./forms.js";
 import { money } from "./money.js";
 import { requests } from "./requests.js";
+import { savedFilters } from "./saved-filters.js";
 import { shell } from "./shell.js";
 import { tableTools } from "./table-tools.js";
 import { toasts } from "./toasts.js";
 import { unsaved } from "./unsaved.js";
 
-const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, tableTools, folding, verdicts];
+const each = [comboboxes, money, drafts, dropZones, forms, unsaved, bulkSelection, savedFilters, tableTools, folding, verdicts];
 
 function wire(root) {
   for (const behaviour of each) behaviour(root);

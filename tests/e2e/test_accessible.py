@@ -32,6 +32,8 @@ PETUGAS = [
     "/ikm/klasifikasi/perubahan/?sektor=agro&sebab=contoh&arah=masuk",
     "/ikm/mutu/",
     "/acuan/",
+    "/panduan/petugas/",
+    "/ikm/?q=tmpe",
     "/cari/?q=tempe",
     "/tidak-ada/",
 ]

@@ -125,7 +125,7 @@ def search_and_export(page: Page, shot) -> None:
     expect(shown.first).to_contain_text(re.compile("gerabah", re.IGNORECASE))
     shot(page, "daftar-disaring")
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name="Unduh CSV").click()
     text = download.value.path().read_text("utf-8-sig")
     assert "Gerabah Bu Siti" in text
     assert "3507184510650001" not in text

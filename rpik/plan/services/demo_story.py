@@ -34,6 +34,9 @@ PROGRAMMES = (
 )
 
 
+CAST = ("perencana", "penelaah", "pimpinan", "petugas")
+
+
 @dataclass(frozen=True, slots=True)
 class _Cast:
     """Who acts, and on which day."""
@@ -46,22 +49,24 @@ class _Cast:
 
 
 def is_wanted() -> bool:
-    """Whether the demo register has candidates and nobody has proposed anything yet."""
+    """Whether the demo register has candidates, nobody has proposed anything, and the cast is there.
+
+    An office may have an account of its own called "petugas": it plays no part.
+    """
     return (
         not Proposal.objects.exists()
         and DetectionRun.objects.filter(includes_demo=True).exists()
-        and User.objects.filter(username="penelaah", is_demo=True).exists()
+        and User.objects.filter(username__in=CAST, is_demo=True).count() == len(CAST)
     )
 
 
 @transaction.atomic
 def tell_story() -> str:
     """Play the way of a few candidates; return one sentence of what there is now."""
-    who = {user.username: user for user in User.objects.filter(is_demo=True)}
+    who = {user.username: user for user in User.objects.filter(username__in=CAST, is_demo=True)}
     run = DetectionRun.objects.filter(includes_demo=True).latest("pk")
-    cast = _Cast(
-        who["perencana"], who["penelaah"], who["pimpinan"], who["petugas"], timezone.localdate()
-    )
+    proposer, reviewer, head, officer = (who[name] for name in CAST)
+    cast = _Cast(proposer, reviewer, head, officer, timezone.localdate())
     candidates = run.candidates.filter(is_near_miss=False).order_by("rank")
     steps: tuple[Callable[[Proposal, _Cast], None], ...] = (
         _designate_long_ago, _designate, _endorse, _leave, _ask_for_changes, _discuss, _reject,

@@ -13,7 +13,7 @@ export function addList(view) {
   if (!target) return;
   const rows = pick(data);
   const title = block.querySelector("[data-map-list-title]");
-  if (title) title.textContent = rows.length > MOST ? `${number(MOST)} dari ${number(rows.length)}` : `${number(rows.length)} di peta`;
+  if (title) title.textContent = rows[0]?.kind === "cells" ? `IKM di ${number(rows.length)} kecamatan` : rows.length > MOST ? `${number(MOST)} dari ${number(rows.length)}` : `${number(rows.length)} di peta`;
   if (map) highlight(view);
   for (const { feature, kind } of rows.slice(0, MOST)) target.append(make("li", {}, entry(view, target, feature, kind)));
   if (!rows.length) target.append(make("li", { class: "muted" }, "Tidak ada yang dapat ditampilkan."));

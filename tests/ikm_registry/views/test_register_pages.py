@@ -242,6 +242,9 @@ def test_other_pages_answer(client, page):
 
 def test_cells_count_the_ikm(client):
     make_ikm(desa=PAGELARAN)
+    for desa, expected in ((PAGELARAN, 1), (TOYOMARTO, 0)):  # the counts of a filtered list
+        filtered = client.get(f"/peta/batas.json?desa={desa}").json()["features"]
+        assert sum(one["properties"]["ikm"] for one in filtered) == expected
     features = client.get("/peta/batas.json").json()["features"]
     assert len(features) == 33
     assert sum(f["properties"]["ikm"] for f in features) == 1

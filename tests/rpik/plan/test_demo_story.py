@@ -32,6 +32,14 @@ def told() -> str:
     return demo_story.tell_story()
 
 
+def test_an_office_account_of_that_name_plays_no_part(make_user):
+    make_user("petugas", "petugas")
+    load_demo(by=None, units=100)
+    create_demo_accounts()
+    call_command("detect_sentra", verbosity=0)
+    assert not demo_story.is_wanted()  # the start would fall over it
+
+
 def test_every_state_is_there_and_marked_as_demo(told):
     assert "2 di antaranya ditetapkan" in told
     states = list(Proposal.objects.values_list("state", flat=True))

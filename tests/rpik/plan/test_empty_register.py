@@ -13,7 +13,8 @@ def test_an_administrator_is_led_to_the_first_account(make_user, log_in):
     page = client.get("/").content.decode()
     assert "Buat akun petugas" in page
     assert reverse("admin:core_user_add") in page
-    assert client.get(reverse("admin:core_user_add")).status_code == 200
+    form = client.get(reverse("admin:core_user_add"))
+    assert "Petugas: Mendata IKM" in form.content.decode()
     make_user("petugas")
     assert "Buat akun petugas" not in client.get("/").content.decode()
 
