@@ -29,6 +29,8 @@ _TOTAL = re.compile(
     r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
     re.IGNORECASE,
 )
+# "Wajak Total", as a spreadsheet's subtotals say.
+_TOTAL_BEHIND = (" total", " subtotal", " jumlah")
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
@@ -275,7 +277,7 @@ class Body:
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         if self._identified(texts):
             return False
-        label = next((i for i in filled[:3] if _TOTAL.match(_unspaced(texts[i]))), None)
+        label = next((i for i in filled[:3] if self._is_total_label(i, texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
         others = [
             i
@@ -295,6 +297,11 @@ class Body:
             return False
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
+
+    def _is_total_label(self, column: int, text: str) -> bool:
+        if _TOTAL.match(_unspaced(text)):
+            return True
+        return column not in self._names and text[-12:].lower().endswith(_TOTAL_BEHIND)
 
     def _unmerged(self, row: Row) -> list[Any]:
         """The cells of a row, those of a merged area as its first row wrote them."""
