@@ -209,9 +209,9 @@ def test_headings_of_three_rows_pasted_from_a_document_and_subtotals_of_a_spread
         ";;;;Kerja;(Rp.000);;;\n"
         "1;Siti;UD Maju;tempe;3;5.000;Krajan 02;Codo;Wajak\n"
         "2;Bejo;UD Jaya;tahu;4;7.500;Bendo 03;Blayu;Wajak\n"
-        ";;;;7;12.500;;;Wajak Total\n"
+        ";;;;7;12.500;;Wajak Total;\n"
         "3;Umi;UD Mundur;roti;1;2.000;Petung 01;Jeru;Turen\n"
-        ";;;;1;2.000;;;Turen Total\n"
+        ";;;;1;2.000;;Turen Total;\n"
     )
     understood = engine.understand(path, path.name, gazetteer)
     assert [sheet.header_rows for sheet in understood.sheets] == [[1, 2, 3]]
