@@ -54,6 +54,7 @@ _COUNT_LINE = re.compile(
 _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
 NAMES = frozenset({"owner", "business"})
+_TOTAL_BEHIND = (" total", " subtotal", " jumlah")  # "Wajak Total": a spreadsheet's subtotals
 FEW = 3  # a note or signature fills no more cells than this
 
 
@@ -192,7 +193,7 @@ class Body:
             return kind
         if _is_numbering(texts, filled):
             return "baris nomor kolom"
-        if self._is_total(texts, filled):
+        if self._is_total(texts, filled) or self._is_subtotal(texts, filled):
             return "baris jumlah"
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
@@ -295,6 +296,15 @@ class Body:
             return False
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
+
+    def _is_subtotal(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
+        """Whether the row is "Wajak Total" with figures, and names nothing that is made or who makes it."""
+        return (
+            any(texts[i][-12:].lower().endswith(_TOTAL_BEHIND) for i in filled[:3])
+            and not any(i < len(texts) and texts[i] for i in self._words)
+            and any(_is_figure(texts[i]) for i in filled)
+            and not self._identified(texts)
+        )
 
     def _unmerged(self, row: Row) -> list[Any]:
         """The cells of a row, those of a merged area as its first row wrote them."""

@@ -261,13 +261,7 @@ def _child_header(
     }
     named = len(filled) > 1 and all(is_heading(child[i]) or i in units for i in filled)
     joined = _joined(parent, child)
-    # "TAHUN" above, "MULAI" below: one heading written in two cells.
-    told = units | {
-        i
-        for i in filled
-        if _LETTERS.search(child[i]) and parts_match(joined[i])[1] >= KNOWN_IN_FULL
-    }
-    if not (named or all(i in spans or i in told for i in filled)):
+    if not (named or _goes_on(child, joined, spans | units)):
         return None
     known = sum(
         i in units
@@ -280,6 +274,22 @@ def _child_header(
     if known < max(1, len(filled) / 2) or not (blank_below or groups):
         return None
     return child
+
+
+def _goes_on(child: Sequence[str], joined: Sequence[Parts], free: set[int]) -> bool:
+    """Whether each cell stands in a ``free`` column or ends the heading above it: "TAHUN" above,
+    "MULAI" below; most of these are then known in full.
+    """
+    whole = partly = 0
+    for i, text in enumerate(child):
+        if not text or i in free:
+            continue
+        field, score, _ = parts_match(joined[i])
+        if field is None or not _LETTERS.search(text):
+            return False
+        whole += score >= KNOWN_IN_FULL
+        partly += score < KNOWN_IN_FULL
+    return whole >= 2 * partly
 
 
 def _joined(parent: Sequence[Parts], child: Sequence[str]) -> list[Parts]:

@@ -167,9 +167,15 @@ def _unit(_: str, cells: Sequence[Any]) -> str:
 
 def _dear(cells: Sequence[Any]) -> int:
     """1 for cells that count rupiah, -1 for pieces or weights, 0 where they may be either."""
-    if sum(_MONEY.search(cell_text(cell)) is not None for cell in cells) >= SHARE * len(cells):
+    marked = [_MONEY.search(cell_text(cell)) is not None for cell in cells]
+    if sum(marked) >= SHARE * len(cells):
         return 1
-    numbers = [n for cell in cells if (n := number_in(cell)) is not None]
+    # "5 jt" among "12.500.000": what is marked counts rupiah, however small its number.
+    numbers = [
+        DEAR if told else number
+        for told, cell in zip(marked, cells, strict=True)
+        if (number := number_in(cell)) is not None
+    ]
     if len(numbers) < SHARE * len(cells):
         return 0
     middle = median(numbers)

@@ -14,8 +14,6 @@ from rpik.core import crypto
 
 Suggest = Callable[[Sequence[str]], Sequence[tuple[str, str] | None]]
 
-MASKS = ("phone_mask", "address_mask")
-
 # Never kept in clear beside a row: neither as written nor in a message.
 PERSONAL = SECRET
 
@@ -128,9 +126,9 @@ def _staged(
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
     # Records that a masked export makes look alike are told apart by what it leaves.
-    apart = [*map(row.written.get, MASKS), get("number")]
-    if any(apart):
-        told = (*told, apart)
+    left, number = (row.written.get("phone_mask"), row.written.get("address_mask")), get("number")
+    if number or any(left):
+        told = (*told, left, number)
     key = blake2b(repr(told).encode(), digest_size=20).hexdigest()
     if suggestion is not None:
         content[15:18] = [
@@ -146,7 +144,7 @@ def _staged(
         _problems(problems) if problems else "[]",
         _written(row.written),
         key,
-        get("number"),
+        number,
         *content,
         status,
         sorted({FLAGS[p.code] for p in problems if p.code in FLAGS}) if problems else [],

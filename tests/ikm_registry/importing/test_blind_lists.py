@@ -187,3 +187,36 @@ def test_headings_that_go_on_in_the_next_row_and_amounts_below_a_unit(gazetteer,
 def test_a_point_of_sixteen_digits_is_no_nik(gazetteer):
     points = ["-8.1234567, 112.654321", "-8.0234567, 112.554321", "-8.2234567, 112.754321"]
     assert content_match(points, gazetteer)[0] == "point"
+
+
+def test_half_said_money_in_two_ways_of_writing(gazetteer, tmp_path):
+    path = tmp_path / "kekayaan.csv"
+    cells = ["5 jt", "12.500.000", "7,5 jt", "3.000.000", "2 jt"]
+    rows = "".join(f"Siti {i};Codo;Wajak;{cell}\n" for i, cell in enumerate(cells))
+    path.write_text(f"Nama Pemilik;Desa;Kecamatan;Nilai Kekayaan Usaha\n{rows}")
+    understood = engine.understand(path, path.name, gazetteer)
+    found = list(engine.clean(path, path.name, understood, gazetteer))
+    assert _column(found, "investment") == [5_000_000, 12_500_000, 7_500_000, 3_000_000, 2_000_000]
+
+
+def test_headings_of_three_rows_pasted_from_a_document_and_subtotals_of_a_spreadsheet(
+    gazetteer, tmp_path
+):
+    path = tmp_path / "word.csv"
+    path.write_text(
+        "No;Nama;Nama;Jenis;Jumlah;Nilai;Alamat;Desa;Kecamatan\n"
+        ";Pemilik;Usaha;Produk;Tenaga;Investasi;Dusun/RT;;\n"
+        ";;;;Kerja;(Rp.000);;;\n"
+        "1;Siti;UD Maju;tempe;3;5.000;Krajan 02;Codo;Wajak\n"
+        "2;Bejo;UD Jaya;tahu;4;7.500;Bendo 03;Blayu;Wajak\n"
+        ";;;;7;12.500;;Wajak Total;\n"
+        "3;Umi;UD Mundur;roti;1;2.000;Petung 01;Jeru;Turen\n"
+        ";;;;1;2.000;;Turen Total;\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    assert [sheet.header_rows for sheet in understood.sheets] == [[1, 2, 3]]
+    rows = list(engine.clean(path, path.name, understood, gazetteer))
+    assert _column(rows, "owner") == ["Siti", "Bejo", "Umi"]
+    assert _column(rows, "workers") == [3, 4, 1]
+    assert _column(rows, "investment") == [5_000_000, 7_500_000, 2_000_000]
+    assert _column(rows, "desa") == ["Codo", "Blayu", "Jeru"]
