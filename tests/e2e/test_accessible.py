@@ -42,6 +42,8 @@ PERENCANA = [
     "/sentra/",
     "/sentra/kandidat/",
     "/sentra/kandidat/?tampil=hampir",
+    "/sentra/kandidat/coba/",
+    "/sentra/kandidat/bobot/",
     "/sentra/kandidat/kunjungan/",
     "/sentra/kandidat/dikenal/",
     "/peta/dusun/",

@@ -74,6 +74,25 @@ def test_the_colour_is_chosen_in_the_legend_and_kept_in_the_address(
     page.wait_for_function(f"() => ({POINTS})().length == 0")
 
 
+def test_a_distance_is_tried_and_the_map_changes(page, reference, enter, make_user, problems):
+    make.units(5, step=0.002)  # some 220 m apart
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/sentra/kandidat/coba/?distance=250&min_units=5")
+    result = page.locator("[data-try-result]")
+    # the first detection of a process compiles
+    expect(result.locator(".stat-value").first).to_have_text("0", timeout=90_000)
+    page.get_by_label("Jarak antartetangga").select_option("500")
+    expect(result.locator(".stat-value").first).to_have_text("1", timeout=30_000)
+    expect(result).to_contain_text("5 unit")
+    assert "distance=500" in page.url
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    page.wait_for_function(f"() => {VIEW}.data.candidates.features.length == 1")
+    page.get_by_label("Unit usaha paling sedikit").fill("1")
+    expect(page.locator("[data-try-status]")).to_contain_text("2")
+    problems.forgive("400")
+    assert not Candidate.objects.exists()
+
+
 def test_dragged_around_they_are_chosen_and_dropped_again(composing):
     page = composing
     x, y = middle(page)
