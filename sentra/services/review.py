@@ -200,9 +200,8 @@ def dissent(*, proposal_id: int, version: int, note: str, by: User) -> Step:
     return take(action="dissent", proposal_id=proposal_id, version=version, by=by, given=given)
 
 
-def dissents(proposal: Proposal) -> list[Review]:
-    """Return the dissents since the proposal was last endorsed, oldest first; one query."""
-    steps = list(proposal.steps.select_related("by"))
+def dissents(steps: Sequence[Review]) -> list[Review]:
+    """Return the dissents among a proposal's steps since it was last endorsed, oldest first."""
     since = max((at for at, step in enumerate(steps) if step.action == "endorse"), default=0)
     return [step for step in steps[since:] if step.action == "dissent"]
 

@@ -31,14 +31,18 @@ class BoardView(ProposalPermission, TemplateView):
         found = Proposal.objects.for_list().open().order_by("state_since")[:OPEN_SHOWN]
         rows = sorted(lists.aged(found), key=lambda one: one.days_left)
         waiting = lists.waiting_for(self.request.user)
+        evaluated = due.waiting()
+        drafted = changes.to_settle(ChangeState.WAITING, self.request.user)
+        waits = len(waiting) + len(evaluated) + len(drafted)
         late = sum(line.late for line in states)
         evaluations_late = due.late_count()
         return super().get_context_data(
             **kwargs,
             waiting=waiting,
+            waits=waits,
             states=[line for line in states if line.count or line.state in OPEN_STATES],
             tones={
-                "waiting": "warn" if waiting else "",
+                "waiting": "warn" if waits else "",
                 "late": "bad" if late else "",
                 "evaluations": "bad" if evaluations_late else "",
             },
@@ -47,8 +51,8 @@ class BoardView(ProposalPermission, TemplateView):
             designated=next(s.count for s in states if s.state == ProposalState.DESIGNATED),
             late=late,
             evaluations_late=evaluations_late,
-            evaluations_waiting=due.waiting(),
-            changes_waiting=changes.to_settle(ChangeState.WAITING, self.request.user),
+            evaluations_waiting=evaluated,
+            changes_waiting=drafted,
             year=year,
             years=range(this, this - 5, -1),
             decided=decided,

@@ -184,7 +184,7 @@ class DesignateView(FormStepView):
     def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
         return super().beside(request, proposal, form) | {
             "draft_form": DraftForm(),
-            "dissents": review.dissents(proposal),
+            "dissents": review.dissents(list(proposal.steps.select_related("by"))),
         }
 
 

@@ -20,7 +20,7 @@ from sentra.forms.attachments import AttachmentForm
 from sentra.forms.comments import CommentForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
-from sentra.models import Proposal
+from sentra.models import Proposal, Review
 from sentra.queries import comments, field, lists, map_layers, zoning
 from sentra.services import (
     again,
@@ -207,11 +207,12 @@ def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, 
 
 def _talk(proposal: Proposal, user: Any) -> dict[str, Any]:
     """Return what people did and said: steps, threads, points to mend."""
+    steps = list(proposal.steps.select_related("by"))
     return {
-        "timeline": timeline(proposal),
+        "timeline": timeline(proposal, steps),
         "threads": comments.threads(proposal),
         "points": change_points.of(proposal),
-        "dissents": review.dissents(proposal),
+        "dissents": review.dissents(steps),
         "attachments": proposal.attachments.select_related("file", "by"),
         "attach_form": AttachmentForm() if attachments.may_attach(proposal, user) else None,
         "comment_form": CommentForm(by=user) if user.has_perm("sentra.add_comment") else None,
@@ -230,7 +231,7 @@ def moved_since(then: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any
     ]
 
 
-def timeline(proposal: Proposal) -> list[dict[str, Any]]:
+def timeline(proposal: Proposal, taken: Sequence[Review]) -> list[dict[str, Any]]:
     """Return every step and amendment, newest first, as the timeline component takes them."""
     steps = [
         {
@@ -239,7 +240,7 @@ def timeline(proposal: Proposal) -> list[dict[str, Any]]:
             "what": workflow.find(step.action).done,
             "note": step.note,
         }
-        for step in proposal.steps.select_related("by")
+        for step in taken
     ]
     amended = [
         {"at": event.at, "who": "", "what": event.sentence, "note": ""}

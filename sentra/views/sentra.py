@@ -91,7 +91,7 @@ class SentraDetailView(SentraPermission, DetailView):
             change=changes.waiting(sentra.proposal),
             may_amend=any(step.action == "amend" for step in steps),
             may_read_decree=user.has_perm("sentra.view_decree"),
-            timeline=timeline(sentra.proposal),
+            timeline=timeline(sentra.proposal, sentra.proposal.steps.select_related("by")),
             links=[
                 {"transition": step, "url": PAGE_ACTIONS[step.action]}
                 for step in steps

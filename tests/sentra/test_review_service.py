@@ -192,7 +192,7 @@ def test_the_head_reads_a_dissent_before_designating(log_in):
     version = step.proposal.version
     review.return_to_review(proposal_id=proposal.pk, version=version, note="lihat", by=head)
     proposal.refresh_from_db()
-    assert [one.note for one in review.dissents(proposal)] == [note]
+    assert [one.note for one in review.dissents(list(proposal.steps.all()))] == [note]
     review.resubmit(
         proposal_id=proposal.pk, version=version + 1, note="sudah", by=proposal.proposer
     )
@@ -203,4 +203,4 @@ def test_the_head_reads_a_dissent_before_designating(log_in):
         checklist=make.ALL_POINTS,
         by=other,
     )
-    assert review.dissents(proposal) == []
+    assert review.dissents(list(proposal.steps.all())) == []
