@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from rpik.plan import trace
 from rpik.plan.document import breakdowns
 from rpik.plan.document.blocks import Table
+from rpik.plan.document.outline import TARGETS
 from rpik.plan.models import Edition
 from rpik.plan.priority import rank, weigh
 
@@ -52,6 +53,7 @@ class Links:
             "mutu": self._coverage,
             "kecamatan-sektor-skala": self._cross,
             "unggulan": self._scores,
+            "sasaran": self._baselines,
             "sentra": lambda: self._records("sentra", "sentra:sentra-detail", (0, 3, 4, 5, 6)),
             "kandidat": lambda: self._records("candidates", "sentra:candidate-detail", (0, 3, 4)),
             "program": lambda: self._records("programmes", "plan:activity-detail", (2, 4, 5, 6)),
@@ -130,6 +132,18 @@ class Links:
             if one.name in codes
             else []
             for one in rank(self.figures, weigh(self.edition.comparisons))
+        ]
+
+    def _baselines(self) -> list[list[str]]:
+        """Link where a target begins, unless somebody typed it."""
+        known = {
+            "workers": self.to("sektor", trace.TOTAL, "workers"),
+            "investment": self.to("sektor", trace.TOTAL, "investment"),
+            "sentra": reverse("sentra:sentra-list"),
+        }
+        typed = {key for key, cells in self.edition.targets.items() if cells.get("0")}
+        return [
+            ["", "", "", "" if one.key in typed else known.get(one.baseline, "")] for one in TARGETS
         ]
 
     def _records(self, name: str, address: str, columns: tuple[int, ...]) -> list[list[str]]:

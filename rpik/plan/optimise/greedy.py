@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,95 @@ def best_next(
             left -= float(cost[row])
             reached[_of(cover, row)] = True
     return chosen
+
+
+def reach_bound(
+    cover: csr_array,
+    weight: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    budget: float,
+    *,
+    most: int,
+    order: Chosen,
+) -> float:
+    """Return what no set for the money can reach more than, from the sets that ``order`` grows through.
+
+    Coverage is submodular: the best set reaches at most what S does and what each of its own rows adds
+    to S, and those fit into the budget, whole or in part (Nemhauser, Wolsey and Fisher 1978).
+    """
+    reached = np.zeros(len(cost), bool)
+    bounds = []
+    for row in (None, *order):
+        if row is not None:
+            reached[_of(cover, row)] = True
+        gain = np.where(usable, cover @ np.where(reached, 0.0, weight), 0.0)
+        by_merit = np.argsort(-gain / np.maximum(cost, 1e-9), kind="stable")
+        spent = np.cumsum(cost[by_merit])
+        part = np.clip(1 - (spent - budget) / np.maximum(cost[by_merit], 1e-9), 0, 1)
+        more = min(float(gain[by_merit] @ part), float(np.sort(gain)[::-1][:most].sum()))
+        bounds.append(float(weight[reached].sum()) + more)
+    return min(bounds)
+
+
+def exchanged(
+    cover: csr_array,
+    weight: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    budget: float,
+    *,
+    most: int,
+    chosen: Chosen,
+    fixed: Chosen,
+    until: float,
+) -> Chosen:
+    """Return ``chosen`` bettered by taking one out and filling up anew, until nothing helps or time is up.
+
+    ``until`` is a moment of ``perf_counter``; ``fixed`` rows stay.
+    """
+    best = list(chosen)
+    reach = float(weight[cover[best].sum(axis=0) > 0].sum()) if best else 0.0
+    tried = 0
+    while best and tried < len(best) and perf_counter() < until:
+        row = best[tried]
+        tried += 1
+        if row in fixed:
+            continue
+        rest = [one for one in best if one != row]
+        for by_cost in (True, False):
+            rows, total = _filled(cover, weight, cost, usable, budget, most, rest, by_cost)
+            if total > reach + 1e-9:
+                best, reach, tried = rows, total, 0
+                break
+    return best
+
+
+def _filled(
+    cover: csr_array,
+    weight: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    budget: float,
+    most: int,
+    rest: Chosen,
+    by_cost: bool,
+) -> tuple[Chosen, float]:
+    """Return ``rest`` with what reaches most (``by_cost``: per rupiah) added while the money lasts."""
+    rows = list(rest)
+    reached = np.asarray(cover[rows].sum(axis=0)).ravel() > 0 if rows else np.zeros(len(cost), bool)
+    left = budget - float(cost[rows].sum())
+    while len(rows) < most:
+        gain = cover @ np.where(reached, 0.0, weight)
+        gain[~usable | (cost > left)] = 0
+        merit = gain / np.maximum(cost, 1e-9) if by_cost else gain
+        row = int(merit.argmax())
+        if gain[row] <= 0:
+            break
+        rows.append(row)
+        left -= float(cost[row])
+        reached[_of(cover, row)] = True
+    return rows, float(weight[reached].sum())
 
 
 def scattered(

@@ -16,9 +16,13 @@ from scipy.sparse import csr_array, hstack
 
 from rpik.core.errors import DomainError
 from rpik.plan.optimise.candidates import Candidates
-from rpik.plan.optimise.greedy import best_next, biggest_first
+from rpik.plan.optimise.greedy import best_next, biggest_first, exchanged, reach_bound
 
 MAX_DISTANCE_M = 100_000.0
+# Links a second: with more, the solver would be at its preparations when the time is over, and it
+# looks at no clock while preparing.
+TOO_DENSE = 10_000
+EXTRA = 0.1  # of the time for the proof: exchanges, where none was found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,13 +96,16 @@ def solve(candidates: Candidates, question: Question) -> Plan:
     plain = biggest_first(*model.basics, most=model.most, start=model.kept)
     next_best = best_next(model.cover, *model.basics, most=model.most, start=model.kept)
     ceiling = model.reach_of(list(np.flatnonzero(model.usable)))
-    if model.reach_of(next_best) == ceiling and model.follows(
-        next_best
-    ):  # everyone who can be reached: nothing to search
-        rows, bound, proven = next_best, ceiling, True
+    if model.reach_of(next_best) == ceiling and model.follows(next_best):
+        rows, bound, proven = next_best, ceiling, True  # everyone who can be reached
     else:
         rows, bound, proven = model.exact(max(question.seconds, 0.01))
+        bound = min(
+            bound, reach_bound(model.cover, *model.basics, most=model.most, order=next_best)
+        )
     best = max(filter(model.follows, (rows, next_best, plain)), key=model.reach_of)
+    if not proven:
+        best = model.bettered(best, began + (1 + EXTRA) * question.seconds)
     best = model.without_idle(best)
     objective = model.reach_of(best)
     if model.counts_whole:
@@ -215,6 +222,13 @@ class _Model:
     def choice(self, rows: list[int]) -> Choice:
         return Choice(sorted(rows), self.reach_of(rows), float(self.cost[rows].sum()))
 
+    def bettered(self, rows: list[int], until: float) -> list[int]:
+        """Return the set after exchanges, where that keeps to the rules."""
+        found = exchanged(
+            self.cover, *self.basics, most=self.most, chosen=rows, fixed=self.kept, until=until
+        )
+        return found if self.follows(found) else rows
+
     def without_idle(self, rows: list[int]) -> list[int]:
         """Drop, dearest first, what adds nothing to the reach; locked ones stay."""
         kept = list(rows)
@@ -240,6 +254,9 @@ class _Model:
             demand, np.flatnonzero((degree > 1) & (self.weight > 0)), self.weight
         )
         n, m = len(sites), len(weight)
+        total = float(own.sum() + weight.sum())
+        if shared.nnz > TOO_DENSE * seconds:
+            return self.kept, total, False
         limits = [np.append(self.cost[sites], np.zeros(m)), np.append(np.ones(n), np.zeros(m))]
         low, high = [-np.inf, -np.inf], [self.budget, float(self.most)]
         for rule in self.rules:
@@ -257,9 +274,8 @@ class _Model:
             integrality=np.append(np.ones(n), np.zeros(m)),
             bounds=Bounds(fixed, 1),
             constraints=rules,
-            options={"time_limit": seconds, "mip_rel_gap": self._enough(own.sum() + weight.sum())},
+            options={"time_limit": seconds, "mip_rel_gap": self._enough(total)},
         )
-        total = float(own.sum() + weight.sum())
         bound = -answer.mip_dual_bound if answer.mip_dual_bound is not None else total
         proven = answer.status == 0
         rows = self.kept if answer.x is None else [int(r) for r in sites[answer.x[:n] > 0.5]]

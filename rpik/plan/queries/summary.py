@@ -61,7 +61,7 @@ def look(part: str) -> Kept:
     began = monotonic()
     value = document_cells() if part == FIGURES else _growth(found, now)
     made = Kept(version, now, monotonic() - began, value)
-    cache.set(_key(part), made, KEPT_S)
+    cache.set(_key(part), made, None)
     return made
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from rpik.plan.optimise.facility import PROVEN, next_best, one_place, two_places
+from rpik.plan.optimise.facility import PROVEN, SURE_M, next_best, one_place, two_places
 
 METRES = st.integers(-2000, 2000)
 MEMBERS = st.lists(st.tuples(METRES, METRES), min_size=2, max_size=7)
@@ -109,7 +109,7 @@ def test_with_a_zone_two_places_equal_a_fine_grid(drawn, corner, side):
     site = two_places(members, zone)
     assert site is not None
     assert all(shapely.distance(shapely.Point(place), zone) < 1e-6 for place in site.places)
-    assert site.total_m <= pairs.min() + 1.1
+    assert site.total_m <= pairs.min() + SURE_M + 0.5  # the bounds of splits are rough ones
 
 
 def test_many_members_in_two_villages_get_a_place_each():

@@ -13,6 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from rpik.core.errors import DomainError
 from rpik.plan.optimise import candidates as files
+from rpik.plan.optimise import plan
 from rpik.plan.optimise.candidates import COLUMNS, Candidates
 from rpik.plan.optimise.plan import Question, Rule, solve
 from rpik.plan.optimise.reach import within
@@ -186,6 +187,20 @@ def test_out_of_time_still_answers_with_an_honest_gap():
     assert answer.best.cost <= 900
     assert answer.bound >= answer.best.objective
     assert answer.gap == (answer.bound - answer.best.objective) / answer.best.objective
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_without_the_solver_exchanges_and_a_true_bound_remain(seed, monkeypatch):
+    candidates = table(np.random.default_rng(seed), 45)
+    question = Question(budget=25, distance_m=500)
+    exact = solve(candidates, question)
+    monkeypatch.setattr(plan, "TOO_DENSE", 0)
+    answer = solve(candidates, question)
+    assert answer.best_next.objective <= answer.best.objective <= exact.best.objective
+    assert exact.best.objective <= answer.bound <= candidates.units.sum()
+    assert answer.best.objective >= 0.98 * exact.best.objective
+    assert answer.best.cost <= 25
+    assert answer.optimal == (answer.bound == answer.best.objective)
 
 
 def test_distance_is_metres_on_the_ellipsoid():
