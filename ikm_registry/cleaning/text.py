@@ -20,6 +20,14 @@ _SPACES = re.compile(r"\s+")
 
 def cell_text(cell: Any) -> str:
     """Return a cell as one line of text; whole numbers lose their ".0", dates become ISO."""
+    if (
+        cell.__class__ is str  # nearly every cell, and plain
+        and cell.isascii()
+        and cell.isprintable()
+        and "  " not in cell
+        and "'" not in cell
+    ):
+        return str(cell.strip())
     if cell is None:
         return ""
     if isinstance(cell, str):

@@ -138,6 +138,7 @@ def _send(target: IO[bytes], kind: bytes, data: bytes) -> None:
 def main() -> None:
     """Answer one ``Cleaning``."""
     cleaning, raw = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own parent)
+    child_process.collect_seldom()
     target = sys.stdout.buffer
     rows = iter(cleaning)
     try:

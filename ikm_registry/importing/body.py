@@ -29,6 +29,7 @@ _TOTAL = re.compile(
     r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
     re.IGNORECASE,
 )
+_TOTAL_LETTERS = "sjtrgSJTRGſ"
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
@@ -198,8 +199,7 @@ class Body:
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
         named = any(i < len(texts) and texts[i] for i in self._names)
-        identified = self._identified(texts)
-        if len(filled) <= FEW and not identified:
+        if len(filled) <= FEW and not self._identified(texts):
             if any(_SIGNATURE.search(texts[i]) for i in filled):
                 self._foot = True
                 return "catatan atau tanda tangan"
@@ -274,9 +274,7 @@ class Body:
         return "judul desa" if desa else "judul kecamatan"
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
-        if self._identified(texts):
-            return False
-        label = next((i for i in filled[:3] if _TOTAL.match(_unspaced(texts[i]))), None)
+        label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
         others = [
             i
@@ -286,13 +284,15 @@ class Body:
             and _LETTERS.search(texts[i])
             and not _UNITS.match(texts[i])
         ]
+        if (label is None and others) or self._identified(texts):
+            return False
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)
             told = _unspaced(texts[label])
             alone = _BARE_TOTAL.fullmatch(told) or _COUNT_LINE.fullmatch(told)
             bare = len(filled) == 1 and alone is not None
             return not others and (figures or bare)
-        if others or len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
+        if len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
             return False
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
@@ -377,6 +377,13 @@ def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     else:
         expected = [chr(ord(values[0]) + n) for n in range(len(values))]
     return sum(map(str.__eq__, values, expected)) >= 0.8 * len(values)
+
+
+def _is_total_label(text: str) -> bool:
+    # Most begin with a letter that no word for a total has.
+    if text[0].isalnum() and text[0] not in _TOTAL_LETTERS:
+        return False
+    return _TOTAL.match(_unspaced(text)) is not None
 
 
 def _unspaced(text: str) -> str:

@@ -246,6 +246,9 @@ def _hide_persons(clean: CleanRow) -> None:
     """
     values, written, problems = clean.values, clean.written, clean.problems
     texts = [values[name] for name in TEXTS if name in values]
+    told = [*texts, *written.values(), *[problem.message for problem in problems]]
+    if not _NIK_SHAPE.search("|".join(told)):
+        return
     if _NIK_SHAPE.search("|".join(texts)):
         for name in TEXTS:
             if name in values and _NIK_SHAPE.search(values[name]):

@@ -124,6 +124,7 @@ def _give_back() -> None:
 
 def main() -> None:
     """Answer blocks until the pipe ends."""
+    child_process.collect_seldom()
     source = sys.stdin.buffer
     while (fresh := read_table(source)) is not None:
         known = read_records(source)

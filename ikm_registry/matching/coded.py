@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -57,14 +58,14 @@ def joined(columns: Sequence[Coded]) -> Coded:
     codes, texts = [first.code], list(first.text)
     known = {text: code for code, text in enumerate(texts)}
     for n, column in enumerate(others, 1):
-        number = np.empty(len(column.text) + 1, dtype=np.int64)
-        number[UNKNOWN] = UNKNOWN
-        met = [code for code, text in enumerate(column.text) if text in known]
+        number = np.full(len(column.text) + 1, UNKNOWN, dtype=np.int64)
         fresh = np.ones(len(column.text), dtype=bool)
-        fresh[met] = False
-        number[:-1][fresh] = np.arange(len(texts), len(texts) + len(column.text) - len(met))
-        number[met] = [known[column.text[code]] for code in met]
-        more = [text for text, new in zip(column.text, fresh.tolist(), strict=True) if new]
+        if not known.keys().isdisjoint(column.text):  # most numbers stand in one table only
+            met = [code for code, text in enumerate(column.text) if text in known]
+            fresh[met] = False
+            number[met] = [known[column.text[code]] for code in met]
+        more = list(compress(column.text, fresh.tolist()))
+        number[:-1][fresh] = np.arange(len(texts), len(texts) + len(more))
         if n < len(others):  # nobody asks after the last
             known.update(zip(more, range(len(texts), len(texts) + len(more)), strict=True))
         texts += more

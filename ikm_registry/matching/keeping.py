@@ -61,6 +61,7 @@ class Keeping:
 
 def main() -> None:
     """Answer blocks until the pipe ends."""
+    child_process.collect_seldom()
     target = sys.stdout.buffer
     while (records := piped.read_records(sys.stdin.buffer)) is not None:
         ids, table = records

@@ -4,7 +4,7 @@ They are derived: a block says up to which event of the history it holds the reg
 it reads what changed since. The table is unlogged: after a crash it is empty, and made anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -40,15 +40,17 @@ def open_changed(event: int) -> bytes:
     return sql.copy_numbers("SELECT id FROM changed", [("id", "i8")])["id"].tobytes()
 
 
-def blocks(kecamatan_codes: Sequence[str]) -> list[bytes]:
-    """Return what is kept of these kecamatan."""
-    if not kecamatan_codes:
-        return []
-    return sql.copy_bytes(
+def blocks(kecamatan_codes: Iterable[str]) -> dict[str, bytes]:
+    """Return what is kept of these kecamatan, by code: of those of which something still is."""
+    query = (
         "SELECT data FROM ikm_registry_reducedrecords "
-        "WHERE kecamatan_id = ANY(%(codes)s) AND form = %(form)s",
-        {"codes": list(kecamatan_codes), "form": form()},
+        "WHERE kecamatan_id = %(code)s AND form = %(form)s"
     )
+    return {
+        code: data
+        for code in kecamatan_codes
+        for data in sql.copy_bytes(query, {"code": code, "form": form()})
+    }
 
 
 def settled_event() -> int | None:
@@ -78,12 +80,21 @@ def behind(most: int) -> int:
     )[0][0]
 
 
+def register_holds(number: int) -> bool:
+    """Return whether the register has so many records."""
+    return sql.tuples(
+        "SELECT count(*) >= %(n)s FROM (SELECT 1 FROM ikm_registry_ikm LIMIT %(n)s) AS held",
+        {"n": number},
+    )[0][0]
+
+
 def places() -> list[tuple[str, int, int | None]]:
     """Return (kecamatan, records compared, the event up to which they are kept or None), by code."""
     return sql.tuples(
-        "SELECT k.code, (SELECT count(*) FROM ikm_registry_ikm WHERE kecamatan_id = k.code "  # noqa: S608
-        f"AND {COMPARED}), r.event FROM ikm_registry_kecamatan k LEFT JOIN "
-        "ikm_registry_reducedrecords r ON r.kecamatan_id = k.code AND r.form = %(form)s ORDER BY 1",
+        "SELECT i.kecamatan_id, i.records, r.event FROM (SELECT kecamatan_id, count(*) AS records "  # noqa: S608
+        f"FROM ikm_registry_ikm WHERE {COMPARED} AND kecamatan_id IS NOT NULL GROUP BY 1) i "
+        "LEFT JOIN ikm_registry_reducedrecords r ON r.kecamatan_id = i.kecamatan_id "
+        "AND r.form = %(form)s ORDER BY 1",
         {"form": form()},
     )
 
@@ -121,10 +132,10 @@ def still_holds(kecamatan_codes: Sequence[str], event: int) -> None:
     )
 
 
-def forget(kecamatan_codes: Sequence[str]) -> None:
-    """Drop what is kept of these kecamatan."""
+def forget_others(kecamatan_codes: Sequence[str]) -> None:
+    """Drop what is kept of other kecamatan: too few or too many records, or none any more."""
     sql.execute(
-        "DELETE FROM ikm_registry_reducedrecords WHERE kecamatan_id = ANY(%(codes)s)",
+        "DELETE FROM ikm_registry_reducedrecords WHERE kecamatan_id <> ALL(%(codes)s)",
         {"codes": list(kecamatan_codes)},
     )
 

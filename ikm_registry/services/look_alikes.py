@@ -116,12 +116,14 @@ def _beside(asked: Sequence[Block]) -> Generator[Found, None, None]:
                 yield _answer(at_work, idle)
             process = idle.pop() if idle else Beside()
             at_work.append((block, process))
-            kept = [code for code in block.codes if code in reduced and block.parts == 1]
-            for query in (block.rows(), block.records(kept)):
+            # First what is kept: meanwhile another process may have thrown some of it away.
+            asked_for = reduced.intersection(block.codes) if block.parts == 1 else ()
+            kept = reduced_records.blocks(asked_for)
+            for query in (block.rows(), block.records(list(kept))):
                 if query:
                     sql.copy_csv_out(*query, process)
                 process.ended()
-            process.kept(changed, reduced_records.blocks(kept))
+            process.kept(changed, list(kept.values()))
         while at_work:
             yield _answer(at_work, idle)
     finally:

@@ -17,12 +17,13 @@ from rpik.core.models import Job, JobState
 
 JOB = "ikm_registry.reduce_records"
 LEAST, MOST = 500, 50_000  # records of one kecamatan between which keeping them is worth it
+LARGE = 20_000  # records of a register from which on an import is quicker for it
 BEHIND = 5_000  # events from which on they are brought up to date
 
 
 def start_when_behind() -> Job | None:
-    """Queue ``refresh`` when much was written since; one that is waiting suffices."""
-    if queries.behind(BEHIND) < BEHIND:
+    """Queue ``refresh`` when much was written to a large register since; one waiting suffices."""
+    if queries.behind(BEHIND) < BEHIND or not queries.register_holds(LARGE):
         return None
     if Job.objects.filter(name=JOB, state=JobState.WAITING).exists():
         return None
@@ -38,20 +39,12 @@ def refresh(progress: Callable[..., None] | None = None) -> dict[str, Any]:
     event = queries.settled_event() if queries.is_alone() else None
     if event is None:
         return {"written": 0, "held": 0}
-    places = queries.places()
-    queries.forget([code for code, records, _ in places if not LEAST <= records <= MOST])
-    kept = {
-        code: until
-        for code, records, until in places
-        if until is not None and LEAST <= records <= MOST
-    }
+    places = {code: until for code, records, until in queries.places() if LEAST <= records <= MOST}
+    queries.forget_others(list(places))
+    kept = {code: until for code, until in places.items() if until is not None}
     changed = queries.open_changed(min(kept.values(), default=event))
     touched = queries.touched()
-    wanted = [
-        code
-        for code, records, _ in places
-        if LEAST <= records <= MOST and (code not in kept or code in touched)
-    ]
+    wanted = [code for code in places if code not in kept or code in touched]
     process = Keeping() if wanted else None
     try:
         for number, code in enumerate(wanted):
@@ -59,9 +52,8 @@ def refresh(progress: Callable[..., None] | None = None) -> dict[str, Any]:
                 progress(number, len(wanted), "Meringkas data per kecamatan")
             assert process is not None  # noqa: S101 (for the type checker)
             blocks = queries.blocks([code])
-            query = look_alikes.near([code], kept=[code] if blocks else ())
-            sql.copy_csv_out(*query, process)
-            records, data = process.answer(changed, blocks)
+            sql.copy_csv_out(*look_alikes.near([code], kept=list(blocks)), process)
+            records, data = process.answer(changed, list(blocks.values()))
             queries.keep(code, event, data, records)
     finally:
         if process is not None:

@@ -207,7 +207,11 @@ def copy_lines(rows: Iterable[Sequence[Any]]) -> bytes:
     lines = [
         "\t".join(
             [
-                v if v.__class__ is str and v.isprintable() and "\\" not in v else word(v)
+                v
+                if v.__class__ is str and v.isprintable() and "\\" not in v
+                else "\\N"
+                if v is None
+                else word(v)
                 for v in row
             ]
         )

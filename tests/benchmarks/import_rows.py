@@ -22,18 +22,32 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import xlsxwriter
 
-from tests.benchmarks import large_register
+from tests.benchmarks import cpu, large_register
 from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
 from tests.benchmarks.worker import Worker, worker
 
 FEWER = 1_000  # rows for django-import-export
 
 
-def main(count: int, *, xlsx: bool, default: float | None) -> float:
-    """Print one size; return import-export's rows per second, measured when not given."""
+class Took(NamedTuple):
+    """Seconds of the clock, and of processor in all processes and the database."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    def __add__(self, other: "Took") -> "Took":  # type: ignore[override]
+        return Took(self.wall + other.wall, self.cpu + other.cpu)
+
+    def __str__(self) -> str:
+        return f"{self.wall:7.1f} s ({self.cpu:.1f} of processor)"
+
+
+def main(count: int, *, xlsx: bool, default: Took | None) -> Took:
+    """Print one size; return what import-export takes for ``FEWER``, measured when not given."""
     with scratch_database(), tempfile.TemporaryDirectory() as folder:
         path = write_list(Path(folder) / "daftar.csv", count)
         path = _as_workbook(path) if xlsx else path
@@ -45,11 +59,15 @@ def main(count: int, *, xlsx: bool, default: float | None) -> float:
             (copied(keys=False), "indexes"),
             (copied(keys=True), "indexes and keys"),
         ):
-            print(f"COPY, the register's {name:<18}{floor:7.1f} s   ours {ours / floor:.1f} times")
+            print(
+                f"COPY, the register's {name:<18}{floor}   ours {ours.wall / floor.wall:.1f} times, "
+                f"{ours.cpu / floor.cpu:.1f} of processor"
+            )
         default = default or import_export(FEWER)
+        theirs = Took(count / FEWER * default.wall, count / FEWER * default.cpu)
         print(
-            f"django-import-export, default     {count / default:8.1f} s at {default:,.0f} rows/s "
-            f"(measured on {FEWER:,})   {count / default / ours:.0f} times ours{_load()}"
+            f"django-import-export, default     {theirs} (measured on {FEWER:,})   "
+            f"{theirs.wall / ours.wall:.0f} times ours, {theirs.cpu / ours.cpu:.0f} of processor{_load()}"
         )
         return default
 
@@ -65,10 +83,14 @@ def into(count: int) -> None:
         began = perf_counter()
         large_register.fill(count)
         print(f"  the register filled in    {perf_counter() - began:6.1f} s")
+        # What the worker does by itself once so much was written (services/reduced_records.py).
+        before = one.cpu()
+        took = Took(one.run("ikm_registry.reduce_records", by=None), one.cpu() - before)
+        print(f"  and kept ready            {took}")
         path = large_register.half_known(Path(folder) / "separuh.csv", known)
         total = imported(one, path)
         print(
-            f"half known, into {count:,}     {total:8.1f} s   {number / total:,.0f} rows/s{_load()}"
+            f"half known, into {count:,}     {total}   {number / total.wall:,.0f} rows/s{_load()}"
         )
 
 
@@ -86,46 +108,47 @@ def _as_workbook(path: Path) -> Path:
     return book_path
 
 
-def end_to_end(one: Worker, path: Path, count: int) -> float:
-    """Import and print each step; return the seconds from file to register."""
+def end_to_end(one: Worker, path: Path, count: int) -> Took:
+    """Import and print each step; return what it took from file to register."""
     from ikm_registry.models import Ikm, ImportBatch
 
     total = imported(one, path)
     counts = ImportBatch.objects.get().counts
     assert Ikm.objects.count() == counts["baru"] + counts["ganda"] - counts["ditahan"]
-    print(f"RPIK end to end                   {total:8.1f} s   {count / total:,.0f} rows/s")
+    print(f"RPIK end to end                   {total}   {count / total.wall:,.0f} rows/s")
     return total
 
 
-def imported(one: Worker, path: Path) -> float:
-    """Import a file by the worker and print each step; return the seconds."""
+def imported(one: Worker, path: Path) -> Took:
+    """Import a file by the worker and print each step; return what all of them took."""
     from ikm_registry.services import imports
     from rpik.core.accounts import system_account
     from rpik.core.actor import acting
 
     by = system_account()
     with acting(by.pk, cause="bench"):
-        began = perf_counter()
+        began, before = perf_counter(), cpu.here()
         with path.open("rb") as file:
             batch = imports.upload(file=file, name=path.name, by=by)
-        read = perf_counter() - began
+        read = Took(perf_counter() - began, cpu.here() - before)
         steps = {"upload, read, understand": read}
         for name, job in (
             ("upload, read, understand", "understand"),
             ("clean, match, stage", "check"),
             ("write, history, classify", "commit"),
         ):
-            took = one.run(f"ikm_registry.{job}_batch", by=by, batch_id=batch.pk)
-            steps[name] = steps.get(name, 0.0) + took
+            before = one.cpu()
+            wall = one.run(f"ikm_registry.{job}_batch", by=by, batch_id=batch.pk)
+            steps[name] = steps.get(name, Took()) + Took(wall, one.cpu() - before)
     batch.refresh_from_db()
     for name, took in steps.items():
-        print(f"  {name:<24}  {took:6.1f} s")
+        print(f"  {name:<24}  {took}")
     print(f"  {batch.counts}")
     print(
         f"  peak memory of the worker {one.peaks.worker:,.0f} MB, "
         f"of a process it started {one.peaks.child:,.0f} MB"
     )
-    return sum(steps.values())
+    return sum(steps.values(), Took())
 
 
 def again(path: Path) -> None:
@@ -150,8 +173,8 @@ def again(path: Path) -> None:
         print(f"undone                             {perf_counter() - began:8.1f} s")
 
 
-def copied(*, keys: bool) -> float:
-    """COPY the register's own rows into a table like it; return the seconds."""
+def copied(*, keys: bool) -> Took:
+    """COPY the register's own rows into a table like it; return what it took."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -178,15 +201,15 @@ def copied(*, keys: bool) -> float:
                 file,
             )
             file.seek(0)
-            began = perf_counter()
+            began, before = perf_counter(), cpu.here()
             cursor.copy_expert(f"COPY floor ({columns}) FROM STDIN", file)
-            took = perf_counter() - began
+            took = Took(perf_counter() - began, cpu.here() - before)
         cursor.execute("DROP TABLE floor")
     return took
 
 
-def import_export(count: int) -> float:
-    """Return rows per second of a plain ModelResource."""
+def import_export(count: int) -> Took:
+    """Return what a plain ModelResource takes for so many rows."""
     from import_export import fields, resources
     from import_export.widgets import CharWidget, ForeignKeyWidget, IntegerWidget
     from tablib import Dataset
@@ -235,18 +258,18 @@ def import_export(count: int) -> float:
     for row in office_rows(count, seed=2):
         data.append(row)
     data = Dataset().load(data.export("csv"), format="csv")
-    began = perf_counter()
+    began, before = perf_counter(), cpu.here()
     result = Plain().import_data(data, dry_run=False, raise_errors=True)
-    took = perf_counter() - began
+    took = Took(perf_counter() - began, cpu.here() - before)
     assert result.totals["new"] == count, result.totals
-    return count / took
+    return took
 
 
 if __name__ == "__main__":
     csv.field_size_limit(10**6)
     words = set(sys.argv[1:])
     sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
-    rate: float | None = None
+    rate: Took | None = None
     for size in sizes:
         if "--into" in words:
             into(size)

@@ -11,6 +11,8 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
+from tests.benchmarks import cpu
+
 
 @dataclass(slots=True)
 class Peaks:
@@ -33,6 +35,10 @@ class Worker:
         self._process = process
         self.peaks = Peaks()
 
+    def cpu(self) -> float:
+        """Return the seconds of processor of the worker, what it started, and the database."""
+        return cpu.of_tree(self._process.pid) + cpu.of_postgres()
+
     def run(self, name: str, *, by: Any, **arguments: Any) -> float:
         """Have one job done; return its seconds.
 
@@ -42,7 +48,9 @@ class Worker:
         from rpik.core import jobs
         from rpik.core.models import Job
 
-        job = jobs.enqueue(name, title=name, by=by, by_id=by.pk, **arguments)
+        if by is not None:
+            arguments["by_id"] = by.pk
+        job = jobs.enqueue(name, title=name, by=by, **arguments)
         while not job.is_over:
             if self._process.poll() is not None:
                 raise RuntimeError("the worker died")

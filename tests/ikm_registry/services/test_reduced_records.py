@@ -81,6 +81,18 @@ def test_what_was_written_since_counts(lists, petugas):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+def test_a_kecamatan_left_by_all_is_not_kept(lists):
+    reduced_records.refresh()
+    gone, other = ReducedRecords.objects.values_list("kecamatan_id", flat=True)[:2]
+    place = Ikm.objects.filter(kecamatan_id=other).first()
+    Ikm.objects.filter(kecamatan_id=gone).update(desa_id=place.desa_id, kecamatan_id=other)
+    reduced_records.refresh()
+    assert not ReducedRecords.objects.filter(kecamatan_id=gone).exists()
+    assert queries.usable()[1] == b""  # the rest is up to date
+
+
+@pytest.mark.django_db
 def test_another_program_s_records_are_not_used(lists, monkeypatch):
     reduced_records.refresh()
     assert queries.usable()[0]
@@ -92,6 +104,8 @@ def test_another_program_s_records_are_not_used(lists, monkeypatch):
 @pytest.mark.django_db
 def test_a_large_register_is_made_ready_in_the_background_once(lists, monkeypatch):
     monkeypatch.setattr(reduced_records, "BEHIND", 10)
+    assert reduced_records.start_when_behind() is None  # 3,000 records are compared as they are
+    monkeypatch.setattr(reduced_records, "LARGE", 1_000)
     job = reduced_records.start_when_behind()
     assert job is not None
     Job.objects.filter(pk=job.pk).update(state="antre")
