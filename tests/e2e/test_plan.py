@@ -17,6 +17,7 @@ PAGES = (
     "/rencana/{edition}/banding/",
     "/ringkasan/",
     "/ringkasan/perda/",
+    "/ringkasan/perda/daftar/",
     "/ringkasan/belum-terdata/",
     "/rencana/{edition}/asal/sektor/jumlah/units/",
     "/pembinaan/hemat/jalan/",

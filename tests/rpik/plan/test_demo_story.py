@@ -17,6 +17,7 @@ from rpik.plan.services.demo import load_demo, remove_demo
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
 from sentra.services import attachments, comments, handwork, viewers
+from tests.factories import plan as plan_factories
 from tests.factories import sentra as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -150,6 +151,7 @@ def test_what_people_made_of_demo_records_goes_too(told):
     FieldCheck.objects.first().decisions.create(
         field=Difference.values[0], accepted=False, after="genteng", by=who["perencana"]
     )
+    plan_factories.sentra_plan(who["perencana"], is_demo=True)
     first, second = Ikm.objects.order_by("pk")[:2]
     DuplicatePair.objects.get_or_create(first=first, second=second, defaults={"score": 0.7})
     empty = {name for name in _referring() if not sql.tuples(f"SELECT 1 FROM {name} LIMIT 1")}
