@@ -19,6 +19,7 @@ from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
 from sentra.services import attachments, comments, handwork, viewers
 from tests.factories import plan as plan_factories
 from tests.factories import sentra as make
+from tests.factories.plan import sentra_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -144,6 +145,7 @@ def test_what_people_made_of_demo_records_goes_too(told):
         mentioned=[who["penelaah"]],
     )
     viewers.arrive(proposal=open_one, by=who["penelaah"])
+    sentra_plan(by=who["perencana"], is_demo=True)
     open_one.sites.create(road="aspal", source="Kantor desa", by=who["perencana"])
     edition = Edition.objects.first()
     edition.texts.create(code="1.1", body="Uji", updated_by=who["perencana"])
