@@ -19,17 +19,19 @@ def of_tree(pid: int) -> float:
     return total
 
 
-def of_postgres() -> float:
-    """Return the seconds of the server, with every session it had."""
+def of_postgres(*, own: bool = False) -> float:
+    """Return the seconds of the server and of every session it had; of ours only with ``own``: it asks
+    whether the work is done.
+    """
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
     stat = Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()
-    return of_tree(int(stat[1]))
+    return of_tree(int(stat[1])) - (0 if own else of_tree(backend))
 
 
 def here() -> float:
-    """Return the seconds of this process and of the server."""
-    return of_tree(os.getpid()) + of_postgres()
+    """Return the seconds of this process and of the server, our session included."""
+    return of_tree(os.getpid()) + of_postgres(own=True)
