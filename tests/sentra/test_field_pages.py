@@ -250,7 +250,7 @@ class TestTheMinutes:
             assert "diperiksa 3 (tiga)" in text
             assert "belum diperiksa 3" in text
             assert "12 (dua belas) orang" in text
-            assert "<b>dapur</b> & \\#emph[tungku]" in text
+            assert "<b>dapur</b>&\\#emph[tungku]" in text.replace(" ", "")  # a cell breaks lines
             assert members_of(proposal)[5].title in text
             assert "LAMPIRAN IV" in text
         assert len(word.inline_shapes) == 4  # three photos and the map
