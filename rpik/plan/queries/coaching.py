@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from rpik.core import sql
 from rpik.plan.models import RoadTable
 from rpik.plan.travel import Points
+from sentra.queries.points import use_demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,12 @@ class Group:
 
 
 def groups(*, candidates: bool) -> list[Group]:
-    """Return designated sentra, or the candidates whose members are in none."""
+    """Return designated sentra, or the candidates whose members are in none.
+
+    Demo sentra only while no real IKM is registered: the two are never counted together.
+    """
     name = "coaching_points_candidates" if candidates else "coaching_points"
-    return _grouped(sql.rows(sql.load(__file__, name)))
+    return _grouped(sql.rows(sql.load(__file__, name), {"demo": use_demo()}))
 
 
 def of_proposal(proposal_id: int) -> Group | None:

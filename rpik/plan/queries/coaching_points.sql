@@ -7,5 +7,5 @@ FROM sentra_sentra s
 JOIN sentra_sentramember m ON m.sentra_id = s.id AND m.until IS NULL
 JOIN ikm_registry_ikm i ON i.id = m.ikm_id AND i.status = 'aktif'
 LEFT JOIN ikm_registry_desa d ON d.code = i.desa_id
-WHERE s.state = 'ditetapkan' AND s.lat IS NOT NULL AND coalesce(i.lat, d.lat) IS NOT NULL
+WHERE s.state = 'ditetapkan' AND s.is_demo = %(demo)s AND s.lat IS NOT NULL AND coalesce(i.lat, d.lat) IS NOT NULL
 ORDER BY s.name, s.id, i.id

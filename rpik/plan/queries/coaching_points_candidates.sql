@@ -6,7 +6,9 @@ FROM sentra_candidate c
 JOIN sentra_candidatemember m ON m.candidate_id = c.id
 JOIN ikm_registry_ikm i ON i.id = m.ikm_id AND i.status = 'aktif'
 LEFT JOIN ikm_registry_desa d ON d.code = i.desa_id
-WHERE c.run_id = (SELECT max(id) FROM sentra_detectionrun WHERE state = 'selesai')
+WHERE c.run_id = (
+    SELECT max(id) FROM sentra_detectionrun WHERE state = 'selesai' AND includes_demo = %(demo)s
+  )
   AND NOT c.is_near_miss AND c.rank <= 200 AND c.lat IS NOT NULL AND coalesce(i.lat, d.lat) IS NOT NULL
   AND NOT EXISTS (SELECT FROM sentra_sentramember s WHERE s.ikm_id = i.id AND s.until IS NULL)
 ORDER BY c.rank, i.id

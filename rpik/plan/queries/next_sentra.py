@@ -42,7 +42,7 @@ def choices(
     """Return standing sentra (cost 0) and candidates (rupiah: base and per unit); None without any.
 
     ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for
-    candidates, stand in no sentra. Nine queries at most.
+    candidates, stand in no sentra. Eleven queries at most.
     """
     standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
     groups = [*standing, *found]

@@ -11,8 +11,11 @@ from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent, User
+from rpik.core.templatetags.format_id import angka
 from rpik.plan.demo.generator import SEED, DemoIkm, Place, generate
+from rpik.plan.models import Activity, Edition, SentraPlan
 from rpik.plan.queries import demo as queries
+from sentra.models import DetectionRun, Proposal, Sentra, SpatialLayer
 
 COLUMNS = (
     "business_name", "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib",
@@ -86,6 +89,25 @@ def has_demo() -> bool:
     return Ikm.objects.filter(is_demo=True).exists()
 
 
+def what_goes() -> list[tuple[int, str]]:
+    """Return how many of what :func:`remove_demo` takes, also what people made of demo records."""
+    published = Edition.objects.filter(is_demo=True, published_at__isnull=False).count()
+    counted = [
+        (Ikm.objects.filter(is_demo=True).count(), "IKM contoh"),
+        (DetectionRun.objects.filter(includes_demo=True).count(), "pencarian kandidat"),
+        (Proposal.objects.filter(is_demo=True).count(), "usulan, dengan pemeriksaan dan fotonya"),
+        (Sentra.objects.filter(is_demo=True).count(), "sentra ditetapkan, dengan SK dan berkasnya"),
+        (Activity.objects.filter(is_demo=True).count(), "kegiatan pembinaan, dengan kehadirannya"),
+        (SentraPlan.objects.filter(is_demo=True).count(), "rencana sentra"),
+        (
+            Edition.objects.filter(is_demo=True).count(),
+            "edisi RPIK" + (f", {published} di antaranya sudah terbit" if published else ""),
+        ),
+        (SpatialLayer.objects.filter(is_demo=True).count(), "lapisan peta contoh"),
+    ]
+    return [(count, words) for count, words in counted if count]
+
+
 @transaction.atomic
 @because(ChangeCause.DEMO)
 def remove_demo(*, by: User) -> int:
@@ -98,6 +120,8 @@ def remove_demo(*, by: User) -> int:
     """
     if not by.has_perm("core.remove_demo"):
         raise NotAllowed("Hanya Administrator yang dapat menghapus data contoh.")
+    going = what_goes()
     removed = queries.remove()
-    record("demo.removed", by=by, sentence=f"Data contoh dihapus: {removed} IKM")
+    told = "; ".join(f"{angka(count)} {words}" for count, words in going)
+    record("demo.removed", by=by, sentence=f"Data contoh dihapus: {told or '0 IKM'}")
     return removed

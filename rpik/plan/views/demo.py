@@ -9,7 +9,7 @@ from django.views import View
 from rpik.core.context import forget_demo
 from rpik.core.templatetags.format_id import angka
 from rpik.plan.queries import summary
-from rpik.plan.services.demo import has_demo, remove_demo
+from rpik.plan.services.demo import has_demo, remove_demo, what_goes
 
 
 class DemoRemoveView(PermissionRequiredMixin, View):
@@ -19,7 +19,8 @@ class DemoRemoveView(PermissionRequiredMixin, View):
     raise_exception = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "rpik/demo_remove.html", {"has_demo": has_demo()})
+        going = what_goes() if has_demo() else []
+        return render(request, "rpik/demo_remove.html", {"going": going})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = remove_demo(by=request.user)

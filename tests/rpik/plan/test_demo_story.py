@@ -5,15 +5,17 @@ import re
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
 from ikm_registry.models import DuplicatePair, Ikm
 from rpik.core import idempotency, sql
 from rpik.core.accounts import create_demo_accounts
 from rpik.core.models import StoredChunk, StoredFile, User
+from rpik.core.templatetags.format_id import angka
 from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.queries import demo as queries
 from rpik.plan.services import demo_space, demo_story
-from rpik.plan.services.demo import load_demo, remove_demo
+from rpik.plan.services.demo import load_demo, remove_demo, what_goes
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
 from sentra.services import attachments, comments, handwork, viewers
@@ -68,7 +70,12 @@ def test_four_eyes_hold_in_the_demo_too(told):
         assert last.by_id != proposal.proposer_id
 
 
-def test_all_of_it_goes_with_the_demo_data(told):
+def test_all_of_it_is_named_and_goes_with_the_demo_data(told, client):
+    client.force_login(User.objects.get(username="admin"))
+    page = client.get(reverse("plan:demo-remove")).content.decode()
+    assert len(what_goes()) >= 6
+    for count, words in what_goes():
+        assert f"<strong>{angka(count)}</strong> {words}" in page
     assert StoredFile.objects.filter(pk__in=Decree.objects.values("file")).count() == 2
     remove_demo(by=User.objects.get(username="admin"))
     # No decree, photo or attachment stays behind: the demo's files are all there were.

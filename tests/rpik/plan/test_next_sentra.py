@@ -9,6 +9,7 @@ from rpik.plan.document.exhibits import of_section
 from rpik.plan.models import SentraPlan
 from rpik.plan.queries.document import gather
 from rpik.plan.queries.next_sentra import choices
+from sentra.models import Sentra
 from tests.factories import plan as factories_plan
 from tests.factories import sentra as factories
 
@@ -39,6 +40,14 @@ def test_candidates_and_standing_sentra_are_the_choices(near_and_far):
     assert found.table.cost[0] == 0
     row = found.table.ids.index(f"k{other.pk}")
     assert (found.table.units[row], found.table.cost[row]) == (7, 40e6 + 7 * 3e6)
+
+
+def test_demo_sentra_are_not_counted_beside_real_candidates(near_and_far):
+    standing, _, _ = near_and_far
+    Sentra.objects.filter(pk=standing.pk).update(is_demo=True)
+    found = choices(base_cost=40e6, unit_cost=3e6)
+    assert found.standing == ()
+    assert standing.name not in found.names.values()
 
 
 def test_the_best_set_is_shown_with_its_proof(near_and_far, perencana, log_in):
