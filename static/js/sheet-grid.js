@@ -25,7 +25,7 @@ function visit(cell) {
 
 // On the phone a row says who, what and where, and what is doubted; the rest unfolds.
 function unfold(row, open) {
-  const button = row.querySelector("[data-fold]");
+  const button = row.querySelector("[data-row-fold]");
   row.classList.toggle("unfolded", open);
   button?.setAttribute("aria-expanded", open);
   if (button) button.textContent = open ? "ringkas" : "rincian";
@@ -179,7 +179,7 @@ function reopen() {
 }
 
 grid.dataset.folds = "";
-for (const button of grid.querySelectorAll("[data-fold]")) {
+for (const button of grid.querySelectorAll("[data-row-fold]")) {
   button.hidden = false;
   button.tabIndex = matchMedia("(max-width: 640px)").matches ? 0 : -1;
   button.addEventListener("click", (event) => {
