@@ -16,7 +16,17 @@ weighed AS MATERIALIZED (
            EXISTS (SELECT 1 FROM ikm_registry_ikm n WHERE n.id = r.ikm_number
                    AND coalesce(n.merged_into_id, n.id) = i.id)
            AND (r.owner_key = i.owner_key OR (r.business_key <> '' AND r.business_key = i.business_key)
-                OR r.desa_code = i.desa_id OR (r.nib <> '' AND r.nib = i.nib)) AS numbered,
+                OR r.desa_code = i.desa_id OR (r.nib <> '' AND r.nib = i.nib))
+           -- A column of numbers sorted without its rows names somebody else: the row is word for word
+           -- another record, and not this one.
+           AND NOT ((r.owner_key, r.business_key, r.product_key) <> (i.owner_key, i.business_key, i.product_key)
+                    AND EXISTS (
+                        SELECT 1 FROM ikm_registry_ikm o
+                        WHERE o.desa_id = r.desa_code AND o.id <> i.id AND o.status IN ('aktif', 'nonaktif')
+                        AND lower(translate(coalesce(nullif(o.owner_name, ''), o.business_name), {signs}, ''))
+                            = r.who_key
+                        AND lower(translate(o.business_name, {signs}, '')) = r.business_key
+                        AND lower(translate(o.product, {signs}, '')) = r.product_key)) AS numbered,
            r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
            coalesce(r.nik_hash = i.nik_hash, false)
            AND NOT 'nik_ragu' = ANY(r.flags) AND NOT 'nik_ragu' = ANY(i.flags) AS same_nik,

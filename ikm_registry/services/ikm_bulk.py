@@ -18,7 +18,7 @@ from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent, User
 
 MOST = 1_000  # what a person can oversee, and one event of the audit trail holds
-EVENT = "ikm.bulk"
+EVENT, UNDONE = "ikm.bulk", "ikm.bulk_undone"
 WORDS = {IkmStatus.ACTIVE.value: "Mengaktifkan", IkmStatus.INACTIVE.value: "Menonaktifkan"}
 Before = tuple[str | None, ...]
 
@@ -68,7 +68,7 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
     if restored:
         refresh_flags(restored)
         record(
-            "ikm.bulk_undone",
+            UNDONE,
             by=by,
             sentence=f"Mengurungkan untuk {len(restored)} IKM: {event.sentence}",
             data={"event": event.pk},
@@ -97,11 +97,13 @@ def _change(
             )
         )
     fields, wanted = tuple(values), tuple(values.values())
-    standing = _locked(ids, by).values_list("pk", "version", *fields)
+    standing = list(_locked(ids, by).values_list("pk", "version", *fields))
     was = [
         (pk, version + 1, before) for pk, version, *before in standing if tuple(before) != wanted
     ]
     if not was:
+        if before := _same_post(fields, {pk: version for pk, version, *_ in standing}, by):
+            return before
         raise DomainError("Tidak ada yang berubah: semuanya sudah begitu.")
     changed = [pk for pk, _, _ in was]
     _write(changed, dict(values))
@@ -112,6 +114,21 @@ def _change(
         sentence=f"{verb} {len(was)} IKM sekaligus {sentence}".strip(),
         data={"fields": list(fields), "was": was},
     )
+
+
+def _same_post(fields: tuple[str, ...], versions: dict[int, int], by: User) -> AuditEvent | None:
+    """Return this person's last change if it left these records as they stand: pressed twice."""
+    last = AuditEvent.objects.filter(event=EVENT, by=by).order_by("-pk").first()
+    if last is None or tuple(last.data["fields"]) != fields:
+        return None
+    left = {pk: version for pk, version, _ in last.data["was"]}
+    return last if left.items() <= versions.items() else None
+
+
+def is_taken_back(event: AuditEvent) -> bool:
+    """Whether a change was taken back."""
+    later = AuditEvent.objects.filter(event=UNDONE, pk__gt=event.pk, by=event.by_id)
+    return later.filter(data__event=event.pk).exists()
 
 
 def _write(ids: Sequence[int], values: dict[str, Any]) -> None:

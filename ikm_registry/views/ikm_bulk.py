@@ -109,7 +109,12 @@ class IkmBulkDoneView(RegisterView):
         return render(
             request,
             "ikm_registry/ikm_bulk_done.html",
-            {"event": event, "count": len(numbers), "shown": standing[:SHOWN]},
+            {
+                "event": event,
+                "count": len(numbers),
+                "shown": standing[:SHOWN],
+                "undone": ikm_bulk.is_taken_back(event),
+            },
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,13 +9,17 @@ from rpik.core.models import User
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry: title, url name, the permission that opens it, an icon, and its group."""
+    """One entry: title, url name, the permission that opens it, an icon, and its group.
+
+    ``whole``: closed to accounts of some kecamatan.
+    """
 
     title: str
     name: str
     permission: str
     icon: str
     group: str
+    whole: bool = False
 
 
 PAGES: tuple[Page, ...] = (
@@ -44,7 +48,7 @@ PAGES: tuple[Page, ...] = (
     Page("Lapisan peta", "sentra:layer-list", "sentra.view_spatiallayer", "layers", "Acuan"),
     Page("Templat SK", "sentra:template-list", "sentra.view_decreetemplate", "file", "Acuan"),
     Page("Data acuan", "ikm_registry:reference", "ikm_registry.view_ruleset", "book", "Acuan"),
-    Page("Jejak audit", "plan:audit", "core.view_auditevent", "history", "Acuan"),
+    Page("Jejak audit", "plan:audit", "core.view_auditevent", "history", "Acuan", whole=True),
     Page("Administrasi", "admin:index", "core.view_user", "settings", "Acuan"),
 )
 
@@ -54,6 +58,8 @@ def navigation_for(user: User, path: str) -> list[dict[str, object]]:
     entries = []
     for page in PAGES:
         if page.permission and not user.has_perm(page.permission):
+            continue
+        if page.whole and user.kecamatan_scope:
             continue
         try:
             entries.append((page, reverse(page.name)))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
 from rpik.plan.document.pictures import Dot, places
 from rpik.plan.optimise.greedy import scattered
@@ -13,6 +14,7 @@ from rpik.plan.optimise.schedule import Point, Step, frontier, schedule
 from rpik.plan.queries.next_sentra import Choices, choices
 
 SECONDS = 5.0
+NAMED = 5
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 UNITS = {"units": "unit usaha", "workers": "tenaga kerja", "both": "nilai berbobot"}
 NEW, STANDING, NEAR, FAR = "#237a3b", "#1c7ed6", "#8fce9d", "#adb5bd"
@@ -55,6 +57,21 @@ class Answer:
     def total(self) -> float:
         """What there is to reach."""
         return float(self.question.weight(self.found.table).sum())
+
+    @property
+    def why_none(self) -> str:
+        """Say why no new sentra was chosen."""
+        new = ~np.isin(self.found.table.ids, self.found.standing)
+        if not self.found.table.allowed[new].any():
+            return (
+                "Tidak ada sentra baru: semua kandidat kekurangan unit atau di zona tidak sesuai; "
+                "sebabnya di daftar Kunci. Turunkan jumlah unit minimum, atau periksa zonanya."
+            )
+        return self.plan.nothing or (
+            "Tidak ada sentra baru: anggaran tidak cukup untuk satu kandidat pun, batas yang diisi "
+            "menyisihkan semuanya, atau semuanya sudah terjangkau sentra yang ada. Tambah anggaran, "
+            "longgarkan batas, atau ubah jarak."
+        )
 
     def reached(self, kind: str) -> float:
         """Return the "units" or "workers" reached, whatever was weighed."""
@@ -124,6 +141,7 @@ def answer(
     Raises:
         DomainError: locks and limits contradict each other.
     """
+    _check_locks(found, keep, avoid)
     question = Question(
         budget=asked["anggaran"] * 1e6,
         distance_m=asked["jarak"],
@@ -152,6 +170,36 @@ def answer(
             question.budget,
             start=range(len(found.standing)),
         ),
+    )
+
+
+def _check_locks(found: Choices, keep: tuple[str, ...], avoid: tuple[str, ...]) -> None:
+    """Refuse locks that cannot be, by the names on the page.
+
+    Raises:
+        DomainError: locked both ways, or locked in though left out by size or zone.
+    """
+    if both := [found.names[one] for one in keep if one in avoid]:
+        raise DomainError(
+            f"{_few(both)} dikunci masuk dan keluar sekaligus. Pilih salah satu di daftar Kunci."
+        )
+    places = {one: row for row, one in enumerate(found.table.ids)}
+    shut = [one for one in keep if not found.table.allowed[places[one]]]
+    for why, ids in (
+        ("terlalu sedikit unit", [one for one in shut if found.small[places[one]]]),
+        ("zonanya tidak sesuai", [one for one in shut if not found.small[places[one]]]),
+    ):
+        if ids:
+            raise DomainError(
+                f"{_few([found.names[one] for one in ids])} dikunci masuk, tetapi {why}. "
+                "Lepaskan kuncinya, atau ubah batasnya."
+            )
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(f"“{one}”" for one in names[:NAMED]) + (
+        f" dan {more} lagi" if more > 0 else ""
     )
 
 

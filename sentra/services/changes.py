@@ -81,9 +81,10 @@ def hand_over(
         write=write,
     )
     draft = made[0] if made else newest(step.proposal)
-    if draft is None or (draft.name, draft.ikm_ids) != (
-        designation.changed_name(name),
-        sorted(set(ikm_ids)),
+    if draft is None or (
+        (draft.name, draft.ikm_ids) != (designation.changed_name(name), sorted(set(ikm_ids)))
+        or (draft.number.casefold(), draft.day) != (" ".join(number.split())[:80].casefold(), day)
+        or draft.signatory != signatory
     ):
         raise StaleObject(
             "Anda sudah menyerahkan konsep lain dari halaman ini; yang sekarang belum tersimpan. "
@@ -143,6 +144,16 @@ def waiting(proposal: Proposal) -> ChangeDraft | None:
     """Return the draft that waits for the head."""
     found = newest(proposal)
     return found if found is not None and found.state == ChangeState.WAITING else None
+
+
+def sent_back(proposal: Proposal, *, note: str, by: User) -> bool:
+    """Whether this person has sent the newest draft back with this note: the same POST came twice."""
+    found = newest(proposal)
+    return found is not None and (found.state, found.decided_by_id, found.decision_note) == (
+        ChangeState.RETURNED,
+        by.pk,
+        note.strip(),
+    )
 
 
 def exchange(draft: ChangeDraft, sentra: Sentra, by: User) -> Exchange:

@@ -238,7 +238,8 @@ class ReturnChangeView(AmendView):
         require_permission(workflow.find(self.action), request.user)
         draft, back = changes.waiting(proposal), DecideForm(request.POST)
         if draft is None:
-            messages.error(request, "Tidak ada konsep perubahan yang menunggu.")
+            if not changes.sent_back(proposal, note=request.POST.get("note", ""), by=request.user):
+                messages.error(request, "Tidak ada konsep perubahan yang menunggu.")
             return redirect(sentra_of(proposal))
         status = 400
         if back.is_valid():

@@ -166,3 +166,29 @@ def test_two_planners_at_once_leave_one_draft_waiting(designated):
     done = at_once([lambda p=p, n=n: hand_over(p, n) for n, p in enumerate(planners)])
     assert sorted(done) == ["kept", "told", "told", "told"]
     assert ChangeDraft.objects.get().state == ChangeState.WAITING
+
+
+def test_a_second_press_does_nothing_twice_and_swallows_nothing(designated, log_in):
+    proposal, members, _, head, planner = designated
+    draft = make.change(proposal, by=planner, name="Sentra Lain", reason="musyawarah")
+    given = {
+        "proposal_id": proposal.pk,
+        "version": proposal.version,
+        "name": "Sentra Lain",
+        "reason": "musyawarah",
+        "ikm_ids": [ikm.pk for ikm in members],
+        "by": planner,
+    }
+    assert changes.hand_over(**given) == draft
+    for other in ({"number": "188.45/9/2026"}, {"day": date(2026, 11, 29)}):
+        with pytest.raises(StaleObject, match="belum tersimpan"):  # back, typed on, sent again
+            changes.hand_over(**(given | other))
+    proposal.refresh_from_db()
+    client = log_in(head)
+    address = f"{proposal.get_absolute_url()}konsep-sk/kembalikan/"
+    back = {"version": proposal.version, "note": "Nama belum dimusyawarahkan."}
+    assert client.post(address, back).status_code == 302
+    again = client.post(address, back, follow=True).content.decode()
+    assert "dikembalikan kepada" in again and "Tidak ada konsep" not in again
+    other = client.post(address, back | {"note": "Lain."}, follow=True).content.decode()
+    assert "Tidak ada konsep perubahan yang menunggu" in other

@@ -9,6 +9,7 @@ from rpik.plan.document.breakdowns import DIVISIONS
 from rpik.plan.forms.tables import read_rows, refuse_rows
 
 MAX_ROWS = 200
+MAX_NAME = 200
 # What the columns are called where nobody says; the first that occurs counts.
 NAMES = ("industri unggulan", "nama industri", "industri", "nama", "sentra", "uraian", "komoditas")
 CODES = ("kbli", "kode kbli", "golongan pokok", "golongan", "divisi", "kode")
@@ -44,7 +45,7 @@ class PerdaListForm(forms.Form):
     def clean(self) -> None:
         """Read the file with the columns that were named."""
         data = self.cleaned_data
-        if "file" not in data:
+        if not {"file", "name_column", "code_column"} <= data.keys():
             return
         try:
             data["rows"] = read_list(data["file"], data["name_column"], data["code_column"])
@@ -98,10 +99,14 @@ def _entries(body: list[tuple[int, list[str]]], name_at: int, code_at: int) -> l
             wrong.append(
                 f"Baris {number}: {', '.join(unknown)} bukan golongan industri pengolahan (10–33)."
             )
+        elif len(name) > MAX_NAME:
+            wrong.append(
+                f"Baris {number}: namanya lebih panjang dari {MAX_NAME} huruf; singkatkan."
+            )
         elif name in found:
             wrong.append(f"Baris {number}: “{name[:40]}” sudah ada.")
         else:
-            found[name] = {"name": name[:200], "divisions": divisions}
+            found[name] = {"name": name, "divisions": divisions}
     refuse_rows(wrong)
     if not found:
         raise forms.ValidationError("Daftar ini kosong.")

@@ -37,6 +37,11 @@ def places(from_year: int) -> tuple[list[dict[str, Any]], Counts]:
     return rows, whole
 
 
+def membership_version() -> int:
+    """Return the newest decree: members join and leave by none but these."""
+    return sql.tuples("SELECT coalesce(max(id), 0) FROM sentra_decree")[0][0]
+
+
 def owner_ciphers() -> tuple[list[tuple[int, bytes]], list[bytes]]:
     """Return (sentra, encrypted NIK) of the working members, and encrypted NIK of a sample of all."""
     rows = sql.tuples("SELECT reltuples FROM pg_class WHERE oid = 'ikm_registry_ikm'::regclass")

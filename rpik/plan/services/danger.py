@@ -34,11 +34,12 @@ def _with(counts: Counts, births: Births) -> Counts:
 
 
 def _births(by: User) -> tuple[dict[int, Births], Births]:
-    """Return how many years of birth are known and their median, kept until the register changes.
+    """Return how many years of birth are known and their median, kept until the register or a
+    membership changes.
 
     Opening the NIK is logged with its purpose; what is kept are medians of ``LEAST`` or more.
     """
-    key = f"danger-births-{data_version.version().newest}"
+    key = f"danger-births-{data_version.version().newest}-{queries.membership_version()}"
     kept: tuple[dict[int, Births], Births] | None = cache.get(key)
     if kept is not None:
         return kept

@@ -1,6 +1,6 @@
 """Which version of what was loaded counts."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +22,24 @@ def found(kind: type[Version], pk: int | None) -> Version | None:
     if one is None:
         raise DomainError("Versi ini tidak ada lagi. Muat ulang halaman, lalu pilih lagi.")
     return one
+
+
+def same_again(one: Loaded, **content: Any) -> Any:
+    """Return the version that counts if this person has just loaded this very one: the same POST twice.
+
+    ``content`` are columns of the table, beside name, source and who loaded it.
+    """
+    return (
+        type(one)
+        ._default_manager.filter(
+            in_use=True,
+            name=one.name,
+            source=one.source,
+            loaded_by=one.loaded_by,
+            **content,
+        )
+        .first()
+    )
 
 
 def let_count(kind: type[Loaded], one: Loaded | None) -> None:

@@ -9,12 +9,12 @@ from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 from rpik.plan.models import PerdaList
-from rpik.plan.services.loaded import found, let_count
+from rpik.plan.services.loaded import found, let_count, same_again
 
 
 @transaction.atomic
 def load(*, name: str, source: str, rows: list[dict[str, Any]], by: User) -> PerdaList:
-    """Keep a new version and use it.
+    """Keep a new version and use it; the one in use if this person loads it once more.
 
     Raises:
         NotAllowed: may not write editions, or is bound to some kecamatan. DomainError: somebody else
@@ -22,6 +22,8 @@ def load(*, name: str, source: str, rows: list[dict[str, Any]], by: User) -> Per
     """
     _allow(by)
     made = PerdaList(name=name.strip(), source=source.strip(), rows=rows, loaded_by=by)
+    if before := same_again(made, rows=rows):
+        return before
     let_count(PerdaList, made)
     sentence = f"Memuat daftar unggulan Perda {made} ({len(rows)} industri)"
     record("perda_list.loaded", by=by, target=made, sentence=sentence, data={"source": made.source})

@@ -10,7 +10,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.plan.models import RoadDistance, RoadTable
 from rpik.plan.services.coaching import allow
-from rpik.plan.services.loaded import found, let_count
+from rpik.plan.services.loaded import found, let_count, same_again
 
 Distance = tuple[str, str, float]
 
@@ -27,6 +27,11 @@ def load(*, name: str, source: str, distances: Sequence[Distance], by: User) -> 
     if not distances:
         raise DomainError("Tabel jalan ini kosong.", field="file")
     made = RoadTable(name=name.strip(), source=source.strip(), rows=len(distances), loaded_by=by)
+    before = same_again(made, rows=made.rows)
+    if before and set(before.distances.values_list("origin", "destination", "km")) == set(
+        distances
+    ):
+        return before
     let_count(RoadTable, made)
     RoadDistance.objects.bulk_create(
         (

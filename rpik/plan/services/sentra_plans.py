@@ -21,6 +21,8 @@ def keep(
 ) -> SentraPlan:
     """Keep an answer under a name; ``asked`` is its address, ``assumptions`` the same in words.
 
+    The same POST twice keeps it once.
+
     Raises:
         NotAllowed: may not, or is bound to some kecamatan. DomainError: no name, or nobody chosen.
     """
@@ -34,9 +36,14 @@ def keep(
     rows: list[dict[str, Any]] = answer.rows()
     if not rows:
         raise DomainError("Tidak ada sentra baru untuk disimpan. Tambah anggaran, atau ubah batas.")
+    list(User.objects.select_for_update().filter(pk=by.pk))  # two presses wait for each other
+    asked = asked[:4000]
+    newest = SentraPlan.objects.filter(made_by=by).first()
+    if newest and (newest.name, newest.asked, newest.rows) == (name, asked, rows):
+        return newest
     made = SentraPlan.objects.create(
         name=name,
-        asked=asked[:4000],
+        asked=asked,
         assumptions=assumptions,
         rows=rows,
         reached=answer.plan.best.objective,

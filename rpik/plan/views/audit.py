@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from ikm_registry import exports
 from rpik.core.audit import record
+from rpik.core.errors import NotAllowed
 from rpik.core.models import AuditEvent
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import CSV
@@ -27,6 +28,21 @@ class AuditPermission(PermissionRequiredMixin):
 
     permission_required = "core.view_auditevent"
     raise_exception = True
+
+    def has_permission(self) -> bool:
+        """Its sentences name people and businesses of every kecamatan: a working area closes it.
+
+        Raises:
+            NotAllowed: the account is bound to some kecamatan.
+        """
+        if not super().has_permission():
+            return False
+        if self.request.user.kecamatan_scope:
+            raise NotAllowed(
+                "Jejak audit memuat seluruh kabupaten, sedangkan akun Anda dibatasi pada beberapa "
+                "kecamatan. Riwayat tiap IKM tetap terbuka di halamannya."
+            )
+        return True
 
 
 class AuditView(AuditPermission, TemplateView):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from rpik.core.errors import DomainError
-from rpik.core.views.asked import number
+from rpik.core.views.asked import numbers
 from rpik.core.views.refusals import refuse, tell
 from rpik.plan.models.loaded import Loaded
 
@@ -35,7 +35,7 @@ class LoadedView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if "pakai" in request.POST:
             try:
-                messages.success(request, self.use(number(request.POST["pakai"])))
+                messages.success(request, self.use(_version(request.POST["pakai"])))
             except DomainError as error:
                 tell(request, error)
             return redirect(self.here)
@@ -53,3 +53,8 @@ class LoadedView(View):
     def _page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         versions = self.model._default_manager.select_related("loaded_by")[:50]
         return render(request, self.template, {"form": form, "versions": versions}, status=status)
+
+
+def _version(text: str) -> int:
+    """Return the version asked for, 0 for none; nonsense is a version that does not exist."""
+    return next(iter(numbers([text])), -1)

@@ -97,7 +97,10 @@ class SentraPlanView(CoachingRead, View):
         return render(request, "rpik/coaching/sentra_plan.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = get_object_or_404(SentraPlan, pk=pk)
+        plan = SentraPlan.objects.filter(pk=pk).first()
+        if plan is None:
+            messages.info(request, "Rencana itu sudah dihapus.")
+            return redirect("plan:next-sentra")
         sentra_plans.drop(plan=plan, by=request.user)
         messages.success(request, f"Rencana “{plan}” dihapus; isinya tetap ada di jejak audit.")
         return redirect("plan:next-sentra")

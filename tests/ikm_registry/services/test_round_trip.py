@@ -182,6 +182,35 @@ def test_a_number_of_another_register_names_nobody(register, petugas):
     )
 
 
+def test_a_column_of_numbers_sorted_alone_overwrites_nobody(reference, petugas):
+    goods = ("tahu", "batik", "keripik singkong")
+    firms = [
+        ikm(
+            desa="35.07.24.2016",
+            by=petugas,
+            business_name=f"{word} Jaya",
+            owner_name=f"{word} Lestari",
+            product=good,
+        )
+        for word, good in zip(("Melati", "Kenanga", "Cempaka"), goods, strict=True)
+    ]
+    lines = ["Nomor IKM;Nama Usaha;Nama Pemilik;Jenis Produk;Desa;Kecamatan;Tenaga Kerja"]
+    for one, other in zip(firms, [*firms[1:], firms[0]], strict=True):
+        words = (other.number, one.business_name, one.owner_name, one.product)
+        lines.append(";".join([*words, "Toyomarto", "Singosari", "7"]))
+    batch = taken_in("\n".join(lines).encode(), "urut.csv", petugas)
+    assert batch.counts.get("berubah", 0) == 0
+    import_commit.commit(batch=batch, by=petugas)
+    standing = Ikm.objects.order_by("pk").values_list("business_name", "product")
+    assert list(standing)[:3] == [(one.business_name, one.product) for one in firms]
+    # A name mended beside its own number still updates the record.
+    mended = lines[1].replace(firms[1].number, firms[0].number).replace("Melati", "Mawar")
+    batch = taken_in(f"{lines[0]}\n{mended}".encode(), "ganti.csv", petugas)
+    import_commit.commit(batch=batch, by=petugas)
+    firms[0].refresh_from_db()
+    assert firms[0].business_name == "Mawar Jaya"
+
+
 def test_demo_records_come_back_as_demo_not_as_businesses(reference, petugas):
     """An export of invented businesses is refused row by row; what is real beside them goes in."""
     ikm(

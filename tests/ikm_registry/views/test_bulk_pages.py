@@ -38,13 +38,18 @@ def test_a_wrong_desa_is_mended_for_all_and_taken_back(client, potters):
     assert set(places()) == {(TOYOMARTO, "35.07.24")}
     assert "3 IKM sudah diubah" in client.get(done.url).content.decode()
     again = client.post(PAGE, chosen | {"yakin": 1, "desa": TOYOMARTO})
-    assert "semuanya sudah begitu" in again.content.decode()
+    assert again.url == done.url  # pressed twice: the way to take it back is not lost
+    assert AuditEvent.objects.filter(event="ikm.bulk").count() == 1
 
     Ikm.objects.filter(pk=potters[0]).update(version=9)  # somebody edits one of them
     told = client.post(done.url, follow=True).content.decode()
     assert "2 IKM dikembalikan seperti semula. 1 yang sudah diubah lagi" in told
     assert places() == [(TOYOMARTO, "35.07.24"), *[(PAGELARAN, "35.07.33")] * 2]
     assert "Tidak ada yang dikembalikan" in client.post(done.url, follow=True).content.decode()
+    page = client.get(done.url).content.decode()
+    assert "Perubahan 3 IKM sudah diurungkan" in page and 'data-confirm="Urungkan' not in page
+    left = {"tindakan": "desa", "ikm": potters[:1], "yakin": 1, "desa": TOYOMARTO}
+    assert "semuanya sudah begitu" in client.post(PAGE, left).content.decode()
 
 
 def test_all_that_match_are_those_that_were_counted(client, potters):

@@ -55,3 +55,14 @@ def test_found_by_words_person_and_day_a_page_at_a_time(log_in, django_assert_ma
     assert "catatan 9<" in second
     assert "catatan 129<" not in second
     connection.check_constraints()
+
+
+@pytest.mark.django_db
+def test_a_working_area_closes_the_trail_of_the_whole_kabupaten(log_in):
+    record("x", by=None, sentence="Mendaftarkan Tahu Pak Budi")
+    client = log_in(make.person("pembaca", kecamatan_scope=["35.07.33"]))
+    for address in ("/audit/", "/audit/audit.csv"):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert "dibatasi pada beberapa kecamatan" in answer.content.decode()
+    assert "Jejak audit" not in client.get("/").content.decode()

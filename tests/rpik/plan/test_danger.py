@@ -113,3 +113,18 @@ def test_ages_of_owners_are_medians_of_five_and_opening_them_is_logged(
     assert "umur pemilik" in looked.get().purpose
     log_in(perencana).get(reverse("plan:coaching-danger"))
     assert looked.count() == 1
+
+
+@pytest.mark.django_db
+def test_ages_are_counted_anew_when_a_sentra_is_designated(reference, perencana, log_in):
+    members = factories.units(6)
+    for at, ikm in enumerate(members, start=1):
+        cipher, whole, part = crypto.nik_columns(f"350713010150{at:04d}")
+        Ikm.objects.filter(pk=ikm.pk).update(nik_cipher=cipher, nik_hash=whole, nik15_hash=part)
+    factories.proposal("ditetapkan", members=factories.units(6, step=0.0006))
+    client = log_in(perencana)
+    client.get(reverse("plan:coaching-danger"))
+    # A decree changes no IKM: what is kept must not outlive it.
+    later = factories.proposal("ditetapkan", name="Sentra lain", members=members).sentra
+    rows = client.get(reverse("plan:coaching-danger")).context["rows"]
+    assert next(row for row in rows if row["id"] == later.pk)["counts"].births == 6

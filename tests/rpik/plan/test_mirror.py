@@ -110,3 +110,19 @@ def test_a_list_that_cannot_be_is_refused_with_its_row(
     refused = load(log_in(perencana), text)
     assert refused.status_code == 400 and sentence in refused.content.decode()
     assert not PerdaList.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_hostile_list_is_refused_and_the_same_one_loads_once(reference, perencana, log_in):
+    client = log_in(perencana)
+    good = "industri;kbli\nBatik;13\n"
+    assert load(client, good, code_column="x" * 81).status_code == 400
+    long = load(client, f"industri;kbli\n{'x' * 201};13\n")
+    assert "Baris 2: namanya lebih panjang" in long.content.decode()
+    for _ in range(2):
+        assert load(client, good).status_code == 302
+    assert PerdaList.objects.count() == 1
+    for nonsense in ("x", "", "-1", "9" * 30):
+        told = client.post(reverse("plan:perda-list"), {"pakai": nonsense}, follow=True)
+        assert "Versi ini tidak ada lagi" in told.content.decode()
+    assert PerdaList.objects.get().in_use

@@ -65,7 +65,10 @@ def test_locks_change_the_set(near_and_far, perencana, log_in):
     page = ask(client, **words, keluar=f"k{small.pk}")
     assert [one["name"] for one in page.context["steps"]] == ["Utara dua"]
     page = ask(client, **words, masuk=f"k{small.pk}", keluar=f"k{small.pk}")
-    assert "masuk dan keluar sekaligus" in page.content.decode()
+    assert "“Utara satu” dikunci masuk dan keluar sekaligus" in page.content.decode()
+    page = ask(client, **words, masuk=f"k{small.pk}", minimal=7)
+    assert "“Utara satu” dikunci masuk, tetapi terlalu sedikit unit" in page.content.decode()
+    assert "semua kandidat kekurangan unit" in ask(client, **words, minimal=99).content.decode()
     page = ask(client, **words, masuk="k999999")
     assert page.status_code == 200
 
@@ -113,6 +116,7 @@ def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
     address = reverse("plan:next-sentra") + "?anggaran=60&tahun=2&jarak=500&tetap=40&per_unit=3"
     assert "Beri rencana ini nama" in client.post(address, {"nama": " "}).content.decode()
     page = client.post(address, {"nama": "Rencana 2027"}, follow=True).content.decode()
+    client.post(address, {"nama": "Rencana 2027"})  # pressed twice
     kept = SentraPlan.objects.get()
     assert [row["name"] for row in kept.rows] == ["Utara satu"]
     assert "menjangkau juga 7 unit usaha di dekatnya" in page and "Rp juta" in page
@@ -122,6 +126,8 @@ def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
     assert table.rows[0][:3] == ("2", "Utara satu", 13)
     client.post(kept.get_absolute_url())
     assert not SentraPlan.objects.exists()
+    again = client.post(kept.get_absolute_url(), follow=True)
+    assert "Rencana itu sudah dihapus" in again.content.decode()
 
 
 def test_who_only_reads_keeps_nothing(near_and_far, log_in, make_user):
