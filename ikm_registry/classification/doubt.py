@@ -18,12 +18,13 @@ class Doubt:
     version: str
     code: str
     product: str
+    raw: str
     better: Suggestion | None
     sentence: str
 
 
-def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str]]) -> list[Doubt]:
-    """Return the doubted ones of (KBLI version, code, product text).
+def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str, str]]) -> list[Doubt]:
+    """Return the doubted ones of (KBLI version, code, product text, raw material).
 
     Doubted is a code of another division than a sure answer's, which is not even among the five
     suggestions; and a code of section C for words that name no manufacturing. Nothing is
@@ -32,11 +33,11 @@ def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str]]) -> list[Dou
     found = []
     for version in sorted({one[0] for one in stated}):
         mine = [one for one in stated if one[0] == version]
-        answers = index.suggest_many([(product, "") for _, _, product in mine], version=version)
-        for (_, code, product), answer in zip(mine, answers, strict=True):
+        answers = index.suggest_many([one[2:] for one in mine], version=version)
+        for (_, code, product, raw), answer in zip(mine, answers, strict=True):
             if answer.outside:
                 if "10" <= code[:2] <= "33":
-                    found.append(Doubt(version, code, product, None, answer.outside))
+                    found.append(Doubt(version, code, product, raw, None, answer.outside))
                 continue
             best = answer.suggestions[0] if answer.suggestions else None
             if best is None or best.score < AUTOMATIC or _family(best.code) == _family(code):
@@ -44,7 +45,7 @@ def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str]]) -> list[Dou
             if any(s.code == code for s in answer.suggestions):
                 continue
             sentence = f"Tertulis {code}, tetapi {best.reason[0].lower()}{best.reason[1:]}"
-            found.append(Doubt(version, code, product, best, sentence))
+            found.append(Doubt(version, code, product, raw, best, sentence))
     return found
 
 

@@ -93,6 +93,8 @@ class KbliIndex:
             | NOISE
             | {word for finder in self._processes.values() for word in finder.vocabulary}
         )
+        # Words of processes: what is dried or sawn is often told as the raw material only.
+        self._worked = frozenset().union(*(one.said for one in self._processes.values()))
         everything = np.arange(len(self._entries))
         versions = np.array([entry.version for entry in self._entries], dtype=str)
         self._rows: dict[str | None, np.ndarray] = {None: everything}
@@ -108,7 +110,8 @@ class KbliIndex:
         self._looked: dict[tuple[object, ...], Looked] = {}
         self._slips: dict[str, tuple[str, ...]] = {}
         taught = {word for key in self._learned for word in key}
-        self._vocabulary = taught | self._office_words | self._own_words
+        self._said_anew = taught | self._office_words
+        self._vocabulary = self._said_anew | self._own_words
 
     def _teach(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> None:
         self._office_words: set[str] = set()
@@ -153,12 +156,12 @@ class KbliIndex:
         return [answer.outside for answer in answers]
 
     def automatic_many(
-        self, texts: Sequence[str], version: str
+        self, texts: Sequence[tuple[str, str]], version: str
     ) -> list[tuple[tuple[str, str] | None, str]]:
-        """Return, for many texts at once, what ``automatic`` returns, and why the text names no
-        manufacturing ("" where it may).
+        """Return, for many (text, raw material) pairs at once, what ``automatic`` returns, and why
+        the text names no manufacturing ("" where it may).
         """
-        answers = self.suggest_many([(text, "") for text in texts], version=version, limit=2)
+        answers = self.suggest_many(texts, version=version, limit=2)
         return [(_sure(answer), answer.outside) for answer in answers]
 
     def suggest(
@@ -203,13 +206,14 @@ class KbliIndex:
         found = []
         for part in cell.parts:
             plain = self._without_names(part)
-            key = (plain, cell.raw, makes, version, limit)
+            raw = self._telling(plain, cell.raw)
+            key = (plain, raw, makes, version, limit)
             looked = self._looked.get(key)
             if looked is None:
-                looked = self._looked_at(plain, cell.raw, makes, version)
+                looked = self._looked_at(plain, raw, makes, version)
                 if not looked.hits and not looked.outside and NAME in plain:
                     # No keyword as written: the letters of every word count.
-                    looked = self._looked_at(part, cell.raw, makes, version)
+                    looked = self._looked_at(part, raw, makes, version)
                 else:
                     if len(self._looked) >= REMEMBERED:
                         self._looked.clear()
@@ -219,6 +223,20 @@ class KbliIndex:
             if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:
                 break
         return found
+
+    def _telling(self, part: tuple[str, ...], raw: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words of a raw material that may make another code of the product.
+
+        Those that stand beside one of its words in a keyword: "tepung terigu dari pasar" says nothing
+        of a chair, so that one look serves chairs of all such materials.
+        """
+        raw = tuple(word for word in raw if word in self._vocabulary)
+        if not raw or not self._vocabulary.issuperset(part) or self._worked.intersection(part):
+            return raw
+        beside = self._said_anew.union(
+            *(self._beside.get(word, _NONE) for word in (*part, *by_kind(part)))
+        )
+        return tuple(word for word in raw if word in beside)
 
     def _looked_at(
         self, part: tuple[str, ...], raw: tuple[str, ...], makes: bool, version: str | None

@@ -29,14 +29,14 @@ class ProcessFinder:
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], tuple[int, ...]] = {}
         self._materials: dict[str, list[tuple[str, ...]]] = {}
-        self._processes: set[str] = set()
+        self.said: set[str] = set()
         self.vocabulary: set[str] = set()
 
     def add(self, process: Process, positions: tuple[int, ...]) -> None:
         """Let each pair of process and material point at these entries, likeliest first."""
         materials = [words(one) for one in process.materials]
         for said in (word for one in process.said for word in words(one)):
-            self._processes.add(said)
+            self.said.add(said)
             self.vocabulary.add(said)
             for material in materials:
                 self.vocabulary.update(material)
@@ -49,9 +49,9 @@ class ProcessFinder:
         A member of a kind counts as the kind: lele is ikan. The material stands in ``part`` or in
         ``raw``; where the pair leaves several codes open each is told so by its place.
         """
-        if self._processes.isdisjoint(part):
+        if self.said.isdisjoint(part):
             return {}
-        start = next(n for n, word in enumerate(part) if word in self._processes)
+        start = next(n for n, word in enumerate(part) if word in self.said)
         said = part[start]
         for source, lent in ((part[:start] + part[start + 1 :], False), (raw, True)):
             found = self._material(said, source)

@@ -4,24 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from ikm_registry.classification.concordance import MARK
+from ikm_registry.classification.doubt import Doubt
 from rpik.core import sql
 
 
-def products_without_kbli(ids: Sequence[int] | None, version: str) -> list[tuple[str, str]]:
-    """Return the distinct (KBLI version, product in lower case, trimmed) of records without a
-    stated KBLI: ``version`` where there is no code, else that of the automatic code. A code that a
-    conversion gave stays (``concordance.MARK``).
+def products_without_kbli(ids: Sequence[int] | None, version: str) -> list[tuple[str, str, str]]:
+    """Return the distinct (KBLI version, product, raw material; both in lower case, trimmed) of
+    records without a stated KBLI: ``version`` where there is no code, else that of the automatic
+    code. A code that a conversion gave stays (``concordance.MARK``).
     """
     return sql.tuples(
         """
         SELECT DISTINCT CASE WHEN kbli_code = '' THEN %(version)s ELSE kbli_version END,
-               lower(btrim(product))
+               lower(btrim(product)), lower(btrim(raw_material))
         FROM ikm_registry_ikm
         WHERE product <> '' AND override_at IS NULL
           AND (kbli_code = ''
                OR (kbli_source = 'otomatis' AND NOT starts_with(kbli_reason, %(mark)s)))
           AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))
-        ORDER BY 1, 2
+        ORDER BY 1, 2, 3
         """,
         {"ids": list(ids) if ids is not None else None, "version": version, "mark": MARK},
     )
@@ -33,13 +34,15 @@ def write_kbli(
     version: str,
     versions: Sequence[str],
     products: Sequence[str],
+    raws: Sequence[str],
     codes: Sequence[str],
     reasons: Sequence[str],
 ) -> int:
-    """Give records without a stated KBLI the code of their product text; return rows written.
+    """Give records without a stated KBLI the code of their product and raw material; return rows
+    written.
 
-    ``versions``, ``products``, ``codes`` and ``reasons`` are parallel; a record without any code
-    gets one of ``version``.
+    ``versions``, ``products``, ``raws``, ``codes`` and ``reasons`` are parallel; a record without
+    any code gets one of ``version``.
     """
     return sql.execute(
         sql.load(__file__, "classification_kbli"),
@@ -49,6 +52,7 @@ def write_kbli(
             "mark": MARK,
             "versions": list(versions),
             "products": list(products),
+            "raws": list(raws),
             "codes": list(codes),
             "reasons": list(reasons),
         },
@@ -135,11 +139,14 @@ def ids_without_kbli(text: str, scope: Sequence[str]) -> list[int]:
 
 
 def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """Return (product, stated code) pairs flagged as not fitting, most frequent first."""
+    """Return (product, stated code) pairs flagged as not fitting, most frequent first, each with the
+    commonest raw material of those flagged.
+    """
     return sql.rows(
         """
         SELECT lower(btrim(i.product)) AS product, i.kbli_version, i.kbli_code,
-               coalesce(max(k.title), '') AS title, count(*) AS ikm, min(i.id) AS one
+               coalesce(max(k.title), '') AS title, count(*) AS ikm, min(i.id) AS one,
+               mode() WITHIN GROUP (ORDER BY lower(btrim(i.raw_material))) AS raw
         FROM ikm_registry_ikm i
         LEFT JOIN ikm_registry_kbli k ON k.version = i.kbli_version AND k.code = i.kbli_code
         WHERE i.flags @> ARRAY['kbli_ragu']::varchar[] AND i.status = 'aktif'
@@ -150,11 +157,12 @@ def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
     )
 
 
-def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str]]:
-    """Return the distinct (KBLI version, code, product) whose code the data stated."""
+def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str, str]]:
+    """Return the distinct (KBLI version, code, product, raw material) whose code the data stated."""
     return sql.tuples(
         """
-        SELECT DISTINCT kbli_version, kbli_code, lower(btrim(product)) FROM ikm_registry_ikm
+        SELECT DISTINCT kbli_version, kbli_code, lower(btrim(product)), lower(btrim(raw_material))
+        FROM ikm_registry_ikm
         WHERE kbli_source = 'tertulis' AND kbli_code <> '' AND product <> ''
           AND override_at IS NULL
           AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))
@@ -163,15 +171,16 @@ def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str]]:
     )
 
 
-def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[tuple[str, str, str]]) -> int:
+def flag_doubtful(*, ids: Sequence[int] | None, doubts: Sequence[Doubt]) -> int:
     """Set the flag on records whose stated code is doubted, take it from the others; rows touched."""
     return sql.execute(
         sql.load(__file__, "classification_doubt"),
         {
             "ids": list(ids) if ids is not None else None,
-            "versions": [doubt[0] for doubt in doubts],
-            "codes": [doubt[1] for doubt in doubts],
-            "products": [doubt[2] for doubt in doubts],
+            "versions": [doubt.version for doubt in doubts],
+            "codes": [doubt.code for doubt in doubts],
+            "products": [doubt.product for doubt in doubts],
+            "raws": [doubt.raw for doubt in doubts],
         },
     )
 

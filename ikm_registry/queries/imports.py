@@ -319,6 +319,28 @@ def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
     sql.execute("ANALYZE classified")
 
 
+def doubt_stage(rows: Iterable[Sequence[str]]) -> None:
+    """COPY (KBLI code, product key, raw material key) of doubted codes for the insert to join."""
+    sql.execute(
+        "DROP TABLE IF EXISTS doubted; CREATE TEMP TABLE doubted (code varchar(5), "
+        "product_key varchar(200), raw_key varchar(200)) ON COMMIT DROP"
+    )
+    sql.copy_in("doubted", ("code", "product_key", "raw_key"), rows)
+    sql.execute("ANALYZE doubted")
+
+
+def stated(batch_id: int) -> list[tuple[str, str, str]]:
+    """Return the distinct (KBLI code, product key, raw material key) of the new rows whose code the
+    file states.
+    """
+    return sql.tuples(
+        "SELECT DISTINCT kbli_code, lower(btrim(product)), lower(btrim(raw_material)) "  # noqa: S608
+        "FROM ikm_registry_importrow r "
+        f"WHERE batch_id = %(batch)s AND kbli_source = 'tertulis' AND product <> '' AND {NEW}",
+        {"batch": batch_id},
+    )
+
+
 def signatures(batch_id: int) -> list[tuple[str, str]]:
     """Return the distinct (KBLI code, product key) of the rows that go in as new."""
     return sql.tuples(
@@ -349,7 +371,7 @@ def update_changed(
     *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
 ) -> tuple[list[int], list[int]]:
     """Update the changed IKM whose version is still the checked one; return their ids, and of those
-    the ones whose product or code changed.
+    the ones whose product, raw material or code changed.
     """
     found = sql.tuples(
         _text("imports_update", merged=_text("imports_merged", source="source")),

@@ -34,11 +34,14 @@ SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik
                 THEN 'jauh_dari_desa' END,
            CASE WHEN coalesce(r.workers_stated, r.workers_male, r.workers_female) IS NULL
                 THEN 'tanpa_tk' END,
-           CASE WHEN 'kbli_ragu' = ANY(r.flags) THEN 'kbli_ragu' END
+           CASE WHEN q.code IS NOT NULL THEN 'kbli_ragu' END
        ]::varchar[], NULL), false, %(batch)s, 1,
        %(now)s, %(by)s, %(now)s
 FROM ikm_registry_importrow r
 LEFT JOIN classified c
     ON c.kbli_code = r.kbli_code AND c.product_key = lower(btrim(r.product))
+LEFT JOIN doubted q
+    ON r.kbli_source = 'tertulis' AND q.code = r.kbli_code
+       AND q.product_key = lower(btrim(r.product)) AND q.raw_key = lower(btrim(r.raw_material))
 LEFT JOIN ikm_registry_desa d ON d.code = r.desa_code
 WHERE r.batch_id = %(batch)s AND {new}

@@ -36,6 +36,19 @@ def decided(version: str, signatures: Iterable[tuple[str, str]]) -> list[tuple[A
     return found
 
 
+def doubted(version: str, stated: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return those of the (stated code of ``version``, product, raw material) that do not fit."""
+    asked = [(version, *one) for one in stated]
+    found = doubts(reference.kbli_index(), asked) if asked else []
+    return [(doubt.code, doubt.product, doubt.raw) for doubt in found]
+
+
+def flag_doubts(ikm_ids: Sequence[int] | None) -> int:
+    """Doubt the stated codes of these records (None: all) anew; return how many flags changed."""
+    found = doubts(reference.kbli_index(), queries.stated_signatures(ikm_ids))
+    return queries.flag_doubtful(ids=ikm_ids, doubts=found)
+
+
 @dataclass(frozen=True, slots=True)
 class ClassifySummary:
     """What one pass did, in records."""
@@ -52,33 +65,33 @@ def classify(
 ) -> ClassifySummary:
     """Classify these records (None: the whole register), set-based.
 
-    Records without a stated KBLI get one from their product text where the search is sure enough,
-    of ``version`` ("": the one the office uses); an automatic code is renewed in the version it has.
+    Records without a stated KBLI get one from product and raw material where the search is sure, of ``version`` ("": the one the office uses); an automatic code is renewed in the version it has.
     sector and rule follow from the code by the active rule set, the group from code and words.
     A stated KBLI that does not fit the product is flagged, never changed. What a person overrode is never touched. Running it twice changes nothing the second time.
     """
     index, groups = reference.kbli_index(), reference.product_groups()
     version = version or current()
-    asked: dict[str, list[str]] = {}
-    for asked_version, product in queries.products_without_kbli(ikm_ids, version):
-        asked.setdefault(asked_version, []).append(product)
-    sure: list[tuple[str, str, str, str]] = []
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for asked_version, product, raw in queries.products_without_kbli(ikm_ids, version):
+        asked.setdefault(asked_version, []).append((product, raw))
+    sure: list[tuple[str, str, str, str, str]] = []
     outside: dict[str, str] = {}
-    for one, products in asked.items():
-        for product, (answer, why) in zip(
-            products, index.automatic_many(products, one), strict=True
+    for one, pairs in asked.items():
+        for (product, raw), (answer, why) in zip(
+            pairs, index.automatic_many(pairs, one), strict=True
         ):
             if answer is not None:
-                sure.append((one, product, *answer))
-            if one == version:
+                sure.append((one, product, raw, *answer))
+            if one == version and not raw:
                 outside[product] = why
     given = queries.write_kbli(
         ids=ikm_ids,
         version=version,
         versions=[row[0] for row in sure],
         products=[row[1] for row in sure],
-        codes=[row[2] for row in sure],
-        reasons=[row[3][:300] for row in sure],
+        raws=[row[2] for row in sure],
+        codes=[row[3] for row in sure],
+        reasons=[row[4][:300] for row in sure],
     )
     signatures = queries.distinct_signatures(ikm_ids)
     decisions = groups.group_many(signatures, outside)
@@ -88,13 +101,7 @@ def classify(
         groups=[decision.code or "" for decision in decisions],
         reasons=[decision.sentence[:300] for decision in decisions],
     )
-    queries.flag_doubtful(
-        ids=ikm_ids,
-        doubts=[
-            (doubt.version, doubt.code, doubt.product)
-            for doubt in doubts(index, queries.stated_signatures(ikm_ids))
-        ],
-    )
+    flag_doubts(ikm_ids)
     refresh_flags(ikm_ids)
     if ikm_ids is None:
         record(

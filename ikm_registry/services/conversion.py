@@ -14,14 +14,11 @@ from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ConversionState, RuleSetState, UndoBucket
 from ikm_registry.classification.concordance import SURE, sentence
-from ikm_registry.classification.doubt import doubts
 from ikm_registry.models import Concordance, ConversionDecision, Kbli, KbliConversion
-from ikm_registry.queries import classification as class_queries
 from ikm_registry.queries import conversion as queries
 from ikm_registry.queries.conversion import Group, Written
 from ikm_registry.queries.imports import lock_commits, tell_planner
-from ikm_registry.services import reference
-from ikm_registry.services.classification import decided
+from ikm_registry.services.classification import decided, flag_doubts
 from ikm_registry.services.concordance import active, allow
 from rpik.core import jobs
 from rpik.core.actor import because
@@ -265,7 +262,7 @@ def convert(
     )
     say(0, total, "Menulis KBLI 2025", force=True)
     queries.write(conversion_id=run.pk, classified=classified, now=timezone.now())
-    _flag(queries.held_ids())
+    flag_doubts(queries.held_ids())
     say(total, total, "Menyelesaikan", force=True)
     if total > MANY:
         tell_planner()
@@ -284,13 +281,6 @@ def _reason(group: Group) -> str:
     if group.kind not in SURE:
         basis = f"Diputuskan orang untuk “{group.text[:60]}”. {basis}"
     return sentence(group.code, group.target or "", basis)
-
-
-def _flag(ids: list[int]) -> None:
-    """Doubt stated codes anew: a code that fits in one version may not fit in the other."""
-    index = reference.kbli_index()
-    found = doubts(index, class_queries.stated_signatures(ids))
-    class_queries.flag_doubtful(ids=ids, doubts=[(d.version, d.code, d.product) for d in found])
 
 
 def _silent(*_: Any, **__: Any) -> None:
@@ -316,7 +306,7 @@ def undo(
     total = sum(found.values())
     say(0, total, "Mengembalikan KBLI 2020", force=True)
     queries.undo(classified=decided("2020", queries.reverting_signatures()), now=timezone.now())
-    _flag(queries.reverting_ids())
+    flag_doubts(queries.reverting_ids())
     say(total, total, "Menyelesaikan", force=True)
     run.state = ConversionState.UNDONE
     run.undo = {bucket: found.get(bucket, 0) for bucket in UndoBucket.values}

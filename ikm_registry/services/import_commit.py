@@ -13,7 +13,7 @@ from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import import_places, import_plan, reduced_records
-from ikm_registry.services.classification import classify, decided
+from ikm_registry.services.classification import classify, decided, doubted, flag_doubts
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -133,6 +133,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     progress(0, total, "Menyiapkan IKM baru", force=True)
     # Sector, rule and group by distinct (KBLI, product).
     queries.classify_stage(decided(batch.kbli_version, queries.signatures(batch.pk)))
+    queries.doubt_stage(doubted(batch.kbli_version, queries.stated(batch.pk)))
     progress(0, total, "Menyimpan IKM baru", force=True)
     inserted = queries.insert_new(
         batch_id=batch.pk,
@@ -149,6 +150,9 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     pairs = queries.suggest_pairs(batch.pk)
     if other_trade:
         classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
+    same_trade = sorted(set(updated).difference(other_trade))
+    if same_trade:
+        flag_doubts(same_trade)
     if updated or pairs:
         refresh_flags([*updated, *queries.paired_ids(batch.pk)])
     progress(total, total, "Menyelesaikan", force=True)

@@ -12,7 +12,8 @@ from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.rows import SECRET
 from rpik.core import crypto
 
-Suggest = Callable[[Sequence[str]], Sequence[tuple[str, str] | None]]
+# (Product text, raw material) of many rows to (KBLI code, reason) where sure.
+Suggest = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[str, str] | None]]
 
 # Never kept in clear beside a row: neither as written nor in a message.
 PERSONAL = SECRET
@@ -29,7 +30,7 @@ FLAGS = {
 
 NO_NIK = (None, None, None)
 CHUNK = 1_000  # rows whose products are looked up together
-SUGGESTED = 20_000  # product texts remembered
+SUGGESTED = 20_000  # pairs of product and raw material remembered
 
 ELSEWHERE = Problem(
     "luar_wilayah", "Kecamatan baris ini di luar wilayah kerja Anda.", ERROR, "kecamatan"
@@ -46,10 +47,9 @@ def staged(
     """Turn cleaned rows into rows of the stage (``queries.imports.COLUMNS``), in file order.
 
     ``scope``: codes of the kecamatan the person works in, empty for all; a row elsewhere is
-    rejected. ``suggest``: product texts to (KBLI code, reason) where sure. ``observe`` sees each
-    cleaned row with its position before personal data is encrypted.
+    rejected. ``observe`` sees each cleaned row with its position before personal data is encrypted.
     """
-    suggested: dict[str, tuple[str, str] | None] = {}
+    suggested: dict[tuple[str, str], tuple[str, str] | None] = {}
     numbered = enumerate(rows, 1)
     while chunk := list(islice(numbered, CHUNK)):
         if len(suggested) > SUGGESTED:
@@ -64,12 +64,15 @@ def staged(
             yield _staged(position, row, scope, answer)
 
 
-def _words(row: CleanRow) -> list[str]:
-    """What a row says it makes; the title of a KBLI, written in place of its code, says more."""
+def _words(row: CleanRow) -> list[tuple[str, str]]:
+    """What a row says it makes, and of what; the title of a KBLI, written in place of its code, says
+    more and names its material itself.
+    """
     if row.values.get("kbli"):
         return []
-    written = (row.written.get("kbli"), row.values.get("product"))
-    return [text for words in written if words and (text := words.lower().strip())]
+    raw = (row.values.get("raw") or "").lower().strip()
+    written = ((row.written.get("kbli"), ""), (row.values.get("product"), raw))
+    return [(text, raw) for words, raw in written if words and (text := words.lower().strip())]
 
 
 def _source_of_kbli(row: CleanRow) -> str:

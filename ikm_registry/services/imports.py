@@ -150,8 +150,8 @@ def check(
                 staged(
                     rows if left is None else _only(rows, left),
                     scope=by.kecamatan_scope,
-                    suggest=lambda texts: [
-                        sure for sure, _ in index.automatic_many(texts, version)
+                    suggest=lambda pairs: [
+                        sure for sure, _ in index.automatic_many(pairs, version)
                     ],
                     observe=tally,
                 )

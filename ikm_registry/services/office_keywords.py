@@ -110,9 +110,12 @@ def remove(*, keyword_id: int, by: User) -> Taught | None:
 def _reclassify(phrase: tuple[str, ...], by: User) -> int:
     """Classify the records without a stated code that name all the words; return codes given."""
     wanted = set(phrase)
-    products = {text for _, text in queries.products_without_kbli(None, current())}
-    texts = sorted(text for text in products if wanted <= set(words(text)))
-    ids = queries.ids_of_products(texts)
+    texts = {
+        text
+        for _, text, raw in queries.products_without_kbli(None, current())
+        if wanted <= {*words(text), *words(raw)}
+    }
+    ids = queries.ids_of_products(sorted(texts))
     return classify(ikm_ids=ids, by=by).kbli_given if ids else 0
 
 

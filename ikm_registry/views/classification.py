@@ -122,13 +122,14 @@ class DerivedView(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         product = request.GET.get("product", "")[:200]
+        raw = request.GET.get("raw_material", "")[:200]
         kbli = find_kbli(request.GET.get("kbli", ""))
         version, code, reason = "", "", ""
         now = kbli_version.current()
         if kbli:
             version, code, reason = kbli.version, kbli.code, "Dipilih di formulir."
         elif product:
-            sure = reference.kbli_index().automatic(product, now)
+            sure = reference.kbli_index().automatic(product, now, raw)
             if sure:
                 version, (code, reason) = now, sure
         workers = [
@@ -153,7 +154,7 @@ class DerivedView(RegisterView):
                 "kbli_reason": reason,
                 "answer": None
                 if kbli or code
-                else reference.kbli_index().suggest(product, version=now, limit=3),
+                else reference.kbli_index().suggest(product, raw=raw, version=now, limit=3),
                 "sector": decision,
                 "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,

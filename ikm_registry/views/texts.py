@@ -41,12 +41,10 @@ class TextWorkView(RegisterView):
         if current:
             answer = index.suggest(current["product"], raw=current["raw"], version=version)
         stated = queries.doubtful_texts(scope, SHOWN)
-        better = {
-            (one.version, one.code, one.product): one
-            for one in doubts(
-                index, [(row["kbli_version"], row["kbli_code"], row["product"]) for row in stated]
-            )
-        }
+        named = [
+            (row["kbli_version"], row["kbli_code"], row["product"], row["raw"]) for row in stated
+        ]
+        better = {(one.version, one.code, one.product): one for one in doubts(index, named)}
         for row in stated:
             row["doubt"] = better.get((row["kbli_version"], row["kbli_code"], row["product"]))
         return render(
