@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rpik.core import sql
+from sentra.queries.points import shared_points
 from sentra.workflow import OPEN_STATES
 
 
@@ -11,10 +12,13 @@ def of_members(ikm_ids: Sequence[int]) -> dict[str, Any]:
     """Return counts and sums over these IKM.
 
     Sums are None where no member states the figure; ``*_known`` says how many do. ``sizes`` is
-    {size class: n}; ``kbli``, ``groups``, ``desa``, ``products``, ``materials`` are lists, largest first.
+    {size class: n}; ``with_point`` counts points of the unit's own inside the kabupaten,
+    ``points_outside`` and ``points_of_desa`` the others; ``kbli``, ``groups``, ``desa``, ``products``, ``materials`` are lists, largest first.
     JSON-ready; holds no personal data.
     """
-    found = sql.rows(sql.load(__file__, "evidence_members"), {"ids": list(ikm_ids)})[0]
+    within = "desa_id IN (SELECT desa_id FROM ikm_registry_ikm WHERE id = ANY(%(ids)s))"
+    text = sql.load(__file__, "evidence_members").replace("{shared}", shared_points(within))
+    found = sql.rows(text, {"ids": list(ikm_ids)})[0]
     for name in ("workers", "workers_male", "workers_female", "investment", "output_value"):
         if found[name] is not None:
             found[name] = int(found[name])

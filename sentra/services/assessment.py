@@ -187,6 +187,8 @@ def _trust(figures: Mapping[str, Any], visited: int | None) -> Block:
             _share("NIK terisi", figures["with_nik"], units),
             _count("Diduga ganda", figures["doubtful_duplicates"]),
             _count("Titik diragukan", figures["doubtful_points"]),
+            _count("Titik di luar kabupaten", figures["points_outside"]),
+            _count("Titik desa, bukan titik usahanya", figures["points_of_desa"]),
             Line(
                 "Tahun data",
                 "-".join(dict.fromkeys(str(year) for year in years)) or "Belum diketahui",
