@@ -72,7 +72,7 @@ from ikm_registry.views.rules import (
     RuleSetView,
     RulesView,
 )
-from ikm_registry.views.structure import StructureView
+from ikm_registry.views.structure import StructureCsvView, StructureView
 from ikm_registry.views.texts import TextUndoView, TextWorkView
 from ikm_registry.views.tiles import IkmNamesView, IkmTileView, IkmTotalsView
 
@@ -207,6 +207,7 @@ urlpatterns = [
     path("ikm/klasifikasi/perubahan/", ChangeCausesView.as_view(), name="change-causes"),
     path("ikm/mutu/", QualityView.as_view(), name="quality"),
     path("analisis/struktur/", StructureView.as_view(), name="structure"),
+    path("analisis/struktur/tabel.csv", StructureCsvView.as_view(), name="structure-csv"),
     path("acuan/", ReferenceView.as_view(), name="reference"),
     path("acuan/desa/cari/", DesaSearchView.as_view(), name="desa-search"),
     path("acuan/kbli/cari/", KbliSearchView.as_view(), name="kbli-search"),

@@ -8,3 +8,10 @@ class SentraConfig(AppConfig):
 
     name = "sentra"
     verbose_name = "Sentra"
+
+    def ready(self) -> None:
+        """Lend the register the border that the layers know."""
+        from ikm_registry.queries.quality import use_border
+        from sentra.queries.place_checks import border
+
+        use_border(border)

@@ -37,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/analisis/", analysis.AnalysisView.as_view(), name="analysis"),
     path("sentra/analisis/peta.json", analysis.AnalysisCellsView.as_view(), name="analysis-cells"),
     path("sentra/analisis/lq.csv", analysis.AnalysisCsvView.as_view(), name="analysis-csv"),
+    path(
+        "sentra/analisis/ellison-glaeser.csv",
+        analysis.ConcentrationCsvView.as_view(),
+        name="concentration-csv",
+    ),
     path("sentra/analisis/pertumbuhan/", growth.GrowthView.as_view(), name="growth"),
     path(
         "sentra/analisis/pertumbuhan/tabel.csv", growth.GrowthCsvView.as_view(), name="growth-csv"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ikm_registry.queries.quality import FAR_FROM_DESA_M
+from ikm_registry.queries.quality import FAR_FROM_DESA_M, outside
 from rpik.core import sql
 
 # What a staged row holds; the plan adds ikm, version, score and changes.
@@ -354,6 +354,10 @@ def insert_new(
     *, batch_id: int, by_id: int, now: datetime, kbli_version: str, data_year: int | None
 ) -> int:
     """Insert the new IKM of a batch; return how many."""
+    points = (
+        "SELECT ikm_id, lat, lon, desa_code FROM ikm_registry_importrow r "  # noqa: S608
+        f"WHERE batch_id = %(batch)s AND lat IS NOT NULL AND lon IS NOT NULL AND {NEW}"
+    )
     return sql.execute(
         _text("imports_insert", new=NEW),
         {
@@ -363,6 +367,7 @@ def insert_new(
             "kbli_version": kbli_version,
             "data_year": data_year,
             "far": FAR_FROM_DESA_M,
+            "outside": outside(points, {"batch": batch_id}),
         },
     )
 

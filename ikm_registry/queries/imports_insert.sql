@@ -27,7 +27,8 @@ SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik
            CASE WHEN 'nik_ragu' = ANY(r.flags) THEN 'nik_ragu' END,
            CASE WHEN r.nib <> '' AND r.nib !~ '^[0-9]{13}$' THEN 'nib_ragu' END,
            CASE WHEN 'telepon_ragu' = ANY(r.flags) THEN 'telepon_ragu' END,
-           CASE WHEN NOT (r.lat BETWEEN -8.52 AND -7.70 AND r.lon BETWEEN 112.20 AND 113.00)
+           CASE WHEN r.ikm_id = ANY(%(outside)s::bigint[])
+                     OR NOT (r.lat BETWEEN -8.52 AND -7.70 AND r.lon BETWEEN 112.20 AND 113.00)
                 THEN 'luar_kabupaten' END,
            CASE WHEN sqrt(power((r.lat - d.lat) * 110574, 2)
                         + power((r.lon - d.lon) * 110250, 2)) > %(far)s

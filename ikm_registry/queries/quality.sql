@@ -13,8 +13,9 @@ FROM (
                CASE WHEN 'nik_ragu' = ANY(r.flags) THEN 'nik_ragu' END,
                CASE WHEN r.nib <> '' AND r.nib !~ '^[0-9]{13}$' THEN 'nib_ragu' END,
                CASE WHEN 'telepon_ragu' = ANY(r.flags) THEN 'telepon_ragu' END,
-               CASE WHEN r.lat IS NOT NULL AND NOT (r.lat BETWEEN -8.52 AND -7.70
-                                                    AND r.lon BETWEEN 112.20 AND 113.00)
+               CASE WHEN r.lat IS NOT NULL AND (r.id = ANY(%(outside)s::bigint[])
+                                                OR NOT (r.lat BETWEEN -8.52 AND -7.70
+                                                        AND r.lon BETWEEN 112.20 AND 113.00))
                     THEN 'luar_kabupaten' END,
                -- Equirectangular metres are exact enough over a desa (under 0.1 %% at 8 degrees).
                CASE WHEN r.lat IS NOT NULL AND d.code IS NOT NULL

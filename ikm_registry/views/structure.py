@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ikm_registry.choices import Sector, SizeClass
+from ikm_registry.exports import csv_file
 from ikm_registry.models import Kecamatan, ProductGroup
 from ikm_registry.queries.structure import Structure, structure
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.templatetags.format_id import angka, persen
+from rpik.core.views.downloads import CSV, download
 
 NONE = "belum"
 # Sector and size of each column; a sector without sizes stands in one column.
@@ -38,16 +40,9 @@ class StructureView(RegisterView):
         found = structure(request.user.kecamatan_scope)
         names = dict(Kecamatan.objects.values_list("code", "name"))
         groups = list(ProductGroup.objects.all())
-        rows = [
-            _row(found, code, names.get(code or "", "Belum diketahui"))
-            for code in sorted(
-                {place[0] for place in found.places},
-                key=lambda code: (code is None, names.get(code or "", "")),
-            )
-        ]
         context = {
             "total": found.total,
-            "rows": rows,
+            "rows": _rows(found, names),
             "sums": _row(found, "", "Jumlah"),
             "sectors": _sectors(found),
             "groups": _groups(found, groups),
@@ -56,6 +51,29 @@ class StructureView(RegisterView):
             "remainder": _remainder(found),
         }
         return render(request, "ikm_registry/structure.html", context)
+
+
+class StructureCsvView(RegisterView):
+    """The cross table of the page as Indonesian Excel opens it: a line for each kecamatan."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = structure(request.user.kecamatan_scope)
+        names = dict(Kecamatan.objects.values_list("code", "name"))
+        head = ["kecamatan", *(label for _, _, label in COLUMNS), "Jumlah"]
+        rows = (
+            [row["name"], *(cell["ikm"] for cell in row["cells"]), row["total"]]
+            for row in [*_rows(found, names), _row(found, "", "Jumlah")]
+        )
+        return download(csv_file(head, rows), kind=CSV, name="struktur-industri.csv")
+
+
+def _rows(found: Structure, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return a line for each kecamatan by its name, those without one last."""
+    codes = {place[0] for place in found.places}
+    return [
+        _row(found, code, names.get(code or "", "Belum diketahui"))
+        for code in sorted(codes, key=lambda code: (code is None, names.get(code or "", "")))
+    ]
 
 
 def _list(**filters: str | None) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentra.detection.parameters import TYPICAL_UNITS, DetectionParameters
-from sentra.detection.table import PIN, PointTable
+from sentra.detection.table import DESA, PIN, PointTable
 
 
 def figures(
@@ -27,7 +27,8 @@ def figures(
     few, ``longgar``: enough but too far apart) and ``short``; ``purity``; ``workers``,
     ``investment``, ``output`` each with sum (None when nobody states it), known and known_share;
     ``trust`` and ``legality``, shares of the members; ``estimated``: units placed by their address and
-    the widest radius (m) among them, None where there is none. ``pointed`` and ``estimated`` say which
+    the widest radius (m) among them, None where there is none; ``points_outside`` the
+    kabupaten and ``points_of_desa``, points that say nothing of where the unit is. ``pointed`` and ``estimated`` say which
     members have a point of their own, and which stand by their address.
     """
     units = len(rows)
@@ -52,6 +53,12 @@ def figures(
         }
         if estimated.any()
         else None,
+        "points_outside": int(table.outside[rows].sum()),
+        "points_of_desa": int(
+            (
+                ~table.outside[rows] & (table.quality[rows] == DESA) & np.isfinite(table.lat[rows])
+            ).sum()
+        ),
         "legality": {"nib": _share(table.has_nib[rows])},
     }
 

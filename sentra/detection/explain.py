@@ -22,6 +22,7 @@ def reason(
     """
     units, points = evidence["units"], evidence["compactness"]["points"]
     checked, doubtful = (round(evidence["trust"][name] * units) for name in ("checked", "doubtful"))
+    unusable = evidence["points_outside"] + evidence["points_of_desa"]
     what = f"{number(units)} unit {group.lower()}"
     if len(alike) > 1:
         what = f"{number(units)} unit serumpun ({', '.join(name.lower() for name in alike)})"
@@ -37,7 +38,8 @@ def reason(
             f"Hampir: jumlahnya cukup, tetapi belum cukup rapat pada jarak {number(distance_m)} m."
         )
     if basis == "desa":
-        sentences.append("Belum satu pun mempunyai titik: bersandar pada titik desa.")
+        own = "" if not unusable else " sendiri yang dapat dipakai"
+        sentences.append(f"Belum satu pun mempunyai titik{own}: bersandar pada titik desa.")
     elif points < units:
         sentences.append(_rests_on(points, units, evidence["estimated"]))
     elif checked < points:
@@ -46,6 +48,12 @@ def reason(
         sentences.append("Semua titik dari GPS atau pin.")
     if doubtful:
         sentences.append(f"{number(doubtful)} titik diragukan.")
+    if evidence["points_outside"]:
+        sentences.append(f"Titik di luar kabupaten: {number(evidence['points_outside'])}.")
+    if evidence["points_of_desa"]:
+        sentences.append(
+            f"{number(evidence['points_of_desa'])} titik hanya titik desa, bukan titik usahanya."
+        )
     sentences += _more(evidence)
     return " ".join(sentences)
 

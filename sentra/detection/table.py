@@ -18,7 +18,7 @@ SOUTH, NORTH, WEST, EAST = -8.70, -7.52, 112.04, 113.19
 _NOT_GIVEN: Any = None
 _PER_UNIT = (
     "ikm_id", "group", "lat", "lon", "desa", "workers", "investment", "output", "has_nib",
-    "quality", "eligible", "doubtful", "kind", "estimate_lat", "estimate_lon", "estimate_m",
+    "quality", "eligible", "doubtful", "outside", "kind", "estimate_lat", "estimate_lon", "estimate_m",
 )  # fmt: skip
 
 
@@ -31,10 +31,11 @@ class PointTable:
     ``output`` float, nan when unknown (rupiah, output per year); ``has_nib`` bool; ``quality``
     codes of ``QUALITIES`` (a point of quality ``desa`` is the desa's, not the business's own);
     ``eligible`` False for what may never be a member (industri besar); ``doubtful`` True where the
-    point contradicts the desa; ``kind`` index into ``kind_codes`` (KBLI) or -1. ``estimate_lat``,
+    point contradicts the desa; ``outside`` True where it lies outside the kabupaten, so that it says
+    nothing of where the business is; ``kind`` index into ``kind_codes`` (KBLI) or -1. ``estimate_lat``,
     ``estimate_lon`` where a business without a point stands by the dusun or RT/RW of its address, and
-    ``estimate_m`` the metres around it that hold nine in ten; nan without. These last seven may be
-    left out: point from a file, eligible, undoubted, KBLI unknown, no estimate.
+    ``estimate_m`` the metres around it that hold nine in ten; nan without. These last eight may be
+    left out: point from a file, eligible, undoubted, inside, KBLI unknown, no estimate.
     """
 
     ikm_id: NDArray[np.int64]
@@ -57,6 +58,7 @@ class PointTable:
     quality: NDArray[np.int8] = _NOT_GIVEN
     eligible: NDArray[np.bool_] = _NOT_GIVEN
     doubtful: NDArray[np.bool_] = _NOT_GIVEN
+    outside: NDArray[np.bool_] = _NOT_GIVEN
     kind: NDArray[np.int64] = _NOT_GIVEN
     estimate_lat: NDArray[np.float64] = _NOT_GIVEN
     estimate_lon: NDArray[np.float64] = _NOT_GIVEN
@@ -66,7 +68,13 @@ class PointTable:
     group_related: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        without: dict[str, Any] = {"quality": FILE, "eligible": True, "doubtful": False, "kind": -1}
+        without: dict[str, Any] = {
+            "quality": FILE,
+            "eligible": True,
+            "doubtful": False,
+            "outside": False,
+        }
+        without["kind"] = -1
         without |= dict.fromkeys(("estimate_lat", "estimate_lon", "estimate_m"), np.nan)
         for name, value in without.items():
             if getattr(self, name) is _NOT_GIVEN:
@@ -93,7 +101,7 @@ class PointTable:
         with np.errstate(invalid="ignore"):
             inside = (self.lat > SOUTH) & (self.lat < NORTH)
             inside &= (self.lon > WEST) & (self.lon < EAST)
-        return inside & (self.quality < DESA)
+        return inside & (self.quality < DESA) & ~self.outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,7 @@ class UnitRow:
     quality: str = "file"
     eligible: bool = True
     doubtful: bool = False
+    outside: bool = False
     kbli: str = ""
     estimate: tuple[float, float, float] | None = None
 
@@ -170,6 +179,7 @@ def build(
         quality=np.array([QUALITIES.index(row.quality or "none") for row in units], np.int8),
         eligible=np.array([row.eligible for row in units], np.bool_),
         doubtful=np.array([row.doubtful for row in units], np.bool_),
+        outside=np.array([row.outside for row in units], np.bool_),
         kind=np.array([kind_at.get(row.kbli, -1) for row in units], np.int64),
         estimate_lat=estimate[:, 0],
         estimate_lon=estimate[:, 1],

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 UNITS, WORKERS = "unit", "tenaga"
 CSV_HEAD = (
     "kecamatan", "kelompok", "unit", "tenaga_kerja", "lq_unit", "lq_unit_bawah", "lq_unit_atas",
-    "lq_tenaga_kerja",
+    "lq_tenaga_kerja", "lq_tenaga_kerja_bawah", "lq_tenaga_kerja_atas",
 )  # fmt: skip
 
 
@@ -52,12 +52,13 @@ class Structure:
             yield [
                 self.kecamatan[r][1], self.groups[c][1],
                 int(self.units[r, c]), int(self.workers[r, c]),
-                *(_decimal(table[r, c]) for table in (units.value, units.low, units.high,
-                                                      workers.value)),
+                *(decimal(table[r, c]) for table in (units.value, units.low, units.high,
+                                                      workers.value, workers.low, workers.high)),
             ]  # fmt: skip
 
 
-def _decimal(value: float) -> str:
+def decimal(value: float) -> str:
+    """Return a number of the tables as Indonesian Excel reads it, "" where there is none."""
     return "" if np.isnan(value) else f"{value:.3f}".replace(".", ",")
 
 

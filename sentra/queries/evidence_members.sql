@@ -1,7 +1,19 @@
 -- What stands behind a set of members: one row, counts and JSON lists. Money in rupiah.
-WITH m AS (
-    SELECT i.*
+WITH shared AS (
+{shared}
+), m AS (
+    -- own_point: a point of the unit itself, inside the kabupaten (as points.sql judges)
+    SELECT i.*,
+           coalesce(i.lat IS NOT NULL AND 'luar_kabupaten' = ANY(i.flags), false) AS point_outside,
+           coalesce(i.lat IS NOT NULL AND (
+               s.lat IS NOT NULL
+               OR i.point_source IN ('berkas', 'pin')
+                  AND sqrt(power((i.lat - h.lat) * 110574, 2)
+                         + power((i.lon - h.lon) * 110250, 2)) <= 2), false) AS point_of_desa
     FROM ikm_registry_ikm i
+    LEFT JOIN ikm_registry_desa h ON h.code = i.desa_id
+    LEFT JOIN shared s ON s.desa_id = i.desa_id AND s.lat = i.lat AND s.lon = i.lon
+        AND s.is_demo = i.is_demo AND i.point_source = 'berkas'
     WHERE i.id = ANY(%(ids)s)
 )
 SELECT
@@ -14,8 +26,11 @@ SELECT
     count(investment) AS investment_known,
     sum(output_value) AS output_value,
     count(output_value) AS output_known,
-    count(lat) AS with_point,
-    count(*) FILTER (WHERE point_source IN ('gps', 'pin')) AS point_checked,
+    count(lat) FILTER (WHERE NOT point_outside AND NOT point_of_desa) AS with_point,
+    count(*) FILTER (WHERE point_source IN ('gps', 'pin') AND NOT point_outside
+                       AND NOT point_of_desa) AS point_checked,
+    count(*) FILTER (WHERE point_outside) AS points_outside,
+    count(*) FILTER (WHERE point_of_desa AND NOT point_outside) AS points_of_desa,
     count(nik_hash) AS with_nik,
     count(*) FILTER (WHERE nib ~ '^[0-9]{13}$') AS with_nib,
     count(*) FILTER (WHERE 'diduga_ganda' = ANY(flags)) AS doubtful_duplicates,

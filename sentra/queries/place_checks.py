@@ -1,6 +1,8 @@
 """Which points do not lie where their record says? By the official desa in force, all at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,7 +50,7 @@ class PlaceChecks:
 def check_places(user: User) -> PlaceChecks | None:
     """Check all points the person may see; None without official desa in force.
 
-    Three queries and sets of arrays: 60,000 points take well under a second. ``undecided`` are points
+    Three queries at most and sets of arrays: 60,000 points take well under a second. ``undecided`` are points
     inside the kabupaten whose record states no desa.
     """
     layer = in_force(LayerKind.DESA)
@@ -62,16 +64,11 @@ def check_places(user: User) -> PlaceChecks | None:
         .values_list("pk", "lat", "lon", "desa_id")
     )
     lat, lon = (np.array([row[i] for row in rows], float) for i in (1, 2))
-    features = list(LayerFeature.objects.filter(layer=layer).values_list("shape", "code"))
-    shapes = shapely.from_wkb([bytes(shape) for shape, _ in features])
-    codes = np.array([code for _, code in features], object)
-    found, home = _home(lat, lon, shapes, codes, [row[3] or "" for row in rows])
-    stated = np.array([bool(row[3]) for row in rows], bool)
+    shapes, codes = _areas(layer.pk)
+    desa = [row[3] or "" for row in rows]
+    found, wrong, metres = _misplaced(lat, lon, desa, shapes, codes)
+    stated = np.array([bool(code) for code in desa], bool)
     outside = found < 0
-    wrong = np.flatnonzero(outside | (stated & ~home))
-    metres = _metres(lat, lon, wrong, shapes, codes, rows)
-    grave = metres > AT_THE_BORDER_M
-    wrong, metres = wrong[grave], metres[grave]
     order = np.argsort(-metres, kind="stable")
     return PlaceChecks(
         layer=layer,
@@ -85,6 +82,57 @@ def check_places(user: User) -> PlaceChecks | None:
             for i, m in zip(wrong[order].tolist(), metres[order].tolist(), strict=True)
         ],
     )
+
+
+def border() -> Callable[..., NDArray[np.bool_]] | None:
+    """Return what tells of (lat, lon, stated desa) whether each lies outside; None without official desa.
+
+    The register flags by it (``ikm_registry.queries.quality.use_border``), so its lists and the work
+    list of places count the same points.
+    """
+    layer = in_force(LayerKind.DESA)
+    if layer is None:
+        return None
+    shapes, codes = _areas(layer.pk)
+
+    def beyond(
+        lat: NDArray[np.float64], lon: NDArray[np.float64], desa: list[str]
+    ) -> NDArray[np.bool_]:
+        found, wrong, _ = _misplaced(lat, lon, desa, shapes, codes)
+        answer = np.zeros(len(lat), np.bool_)
+        answer[wrong] = found[wrong] < 0
+        return answer
+
+    return beyond
+
+
+@lru_cache(maxsize=2)
+def _areas(layer_id: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return (shapes, codes) of a layer. Kept in memory: a layer in force never changes its shapes."""
+    features = list(
+        LayerFeature.objects.filter(layer=layer_id).order_by("number").values_list("shape", "code")
+    )
+    shapes = shapely.from_wkb([bytes(shape) for shape, _ in features])
+    return shapes, np.array([code for _, code in features], object)
+
+
+def _misplaced(
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    desa: list[str],
+    shapes: NDArray[Any],
+    codes: NDArray[Any],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return (area of each point, -1 none; rows of the wrong points; their metres).
+
+    Wrong is a point in no desa, or not in the stated one, by more than ``AT_THE_BORDER_M``.
+    """
+    found, home = _home(lat, lon, shapes, codes, desa)
+    stated = np.array([bool(code) for code in desa], bool)
+    wrong = np.flatnonzero((found < 0) | (stated & ~home))
+    metres = _metres(lat, lon, wrong, shapes, codes, desa)
+    grave = metres > AT_THE_BORDER_M
+    return found, wrong[grave], metres[grave]
 
 
 def _home(
@@ -109,15 +157,17 @@ def _metres(
     wrong: NDArray[np.int64],
     shapes: NDArray[Any],
     codes: NDArray[Any],
-    rows: list[tuple[Any, ...]],
+    desa: list[str],
 ) -> NDArray[np.float64]:
     """Return how far (m, UTM 49S) each of these points lies from its desa, else from any desa."""
+    if len(wrong) == 0:
+        return np.empty(0)
     flat = shapely.transform(shapes, lambda xy: np.column_stack(to_utm49s(xy[:, 1], xy[:, 0])))
     by_code: dict[str, list[Any]] = {}
     for code, shape in zip(codes, flat, strict=True):
         by_code.setdefault(code, []).append(shape)
     one = {code: shapely.union_all(parts) for code, parts in by_code.items() if code}
     whole = shapely.union_all(flat)
-    targets = np.array([one.get(rows[i][3] or "", whole) for i in wrong.tolist()], object)
+    targets = np.array([one.get(desa[i], whole) for i in wrong.tolist()], object)
     x, y = to_utm49s(lat[wrong], lon[wrong])
     return np.asarray(shapely.distance(shapely.points(x, y), targets), float)

@@ -12,10 +12,10 @@ from sentra.detection.table import PointTable
 COLUMNS = [
     ("ikm_id", "i8"), ("group", "i8"), ("lat", "f8"), ("lon", "f8"), ("desa", "i8"),
     ("workers", "f8"), ("investment", "f8"), ("output", "f8"), ("has_nib", "i2"),
-    ("quality", "i2"), ("doubtful", "i2"), ("kind", "i8"), ("estimate_lat", "f8"),
+    ("quality", "i2"), ("doubtful", "i2"), ("outside", "i2"), ("kind", "i8"), ("estimate_lat", "f8"),
     ("estimate_lon", "f8"), ("estimate_m", "f8"),
 ]  # fmt: skip
-CODED = {"has_nib", "quality", "doubtful", "kind"}
+CODED = {"has_nib", "quality", "doubtful", "outside", "kind"}
 
 
 def use_demo() -> bool:
@@ -34,7 +34,9 @@ def load(*, demo: bool) -> PointTable:
             "code", "name", "kecamatan_id", "kecamatan__name", "lat", "lon", "kind"
         )
     )
-    text = sql.load(__file__, "points").strip().replace("{demo}", "true" if demo else "false")
+    text = sql.load(__file__, "points").strip()
+    text = text.replace("{shared}", shared_points("is_demo = {demo}"))
+    text = text.replace("{demo}", "true" if demo else "false")
     rows = sql.copy_numbers(text, COLUMNS)
     codes, kind = np.unique(rows["kind"], return_inverse=True)
     unknown = int(codes[:1].sum() < 0)  # -1 sorts first
@@ -43,6 +45,7 @@ def load(*, demo: bool) -> PointTable:
         has_nib=rows["has_nib"] > 0,
         quality=rows["quality"].astype(np.int8),
         doubtful=rows["doubtful"] > 0,
+        outside=rows["outside"] > 0,
         kind=kind.astype(np.int64) - unknown,
         group_codes=[row[0] for row in groups],
         group_names=[row[1] for row in groups],
@@ -56,6 +59,11 @@ def load(*, demo: bool) -> PointTable:
         kind_codes=[f"{code % 100_000:05d} (KBLI {code // 100_000})" for code in codes[unknown:]],
         group_related=[list(row[2]) for row in groups],
     )
+
+
+def shared_points(within: str) -> str:
+    """Return the SQL of points that stand for a desa, not for a unit; ``within`` narrows the search."""
+    return sql.load(__file__, "shared_points").replace("{within}", within)
 
 
 def version(*, demo: bool, estimates: bool = False) -> str:

@@ -15,6 +15,7 @@ from sentra.services import sites
 from sentra.services.institutions import UNTOLD, Answered
 from sentra.services.members import min_units
 
+OVERLAPS_SHOWN = 5
 TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
 
 
@@ -49,7 +50,7 @@ def blocks(
     *,
     figures: Mapping[str, Any],
     spread: Mapping[str, Any],
-    share: Mapping[str, int],
+    share: Mapping[str, Any],
     conflicts: Sequence[Mapping[str, Any]],
     group: str,
     concentration: Mapping[str, Any] | None = None,
@@ -57,6 +58,7 @@ def blocks(
     visited: int | None = None,
     told: Sequence[Answered] = (),
     site: SiteTelling | None = None,
+    overlaps: Sequence[Mapping[str, Any]] | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
 
@@ -70,6 +72,7 @@ def blocks(
         space: of ``queries.zoning.of_members``, None without a layer in force.
         told: of ``services.institutions.lines``, empty where there is no proposal yet.
         site: of ``services.sites.of_proposal``, None before somebody told.
+        overlaps: of ``queries.evidence.overlaps``, None where no candidate is looked at.
         visited: members checked in the field, None where there is no proposal yet.
     """
     return [
@@ -82,7 +85,7 @@ def blocks(
         _institution(told),
         _infrastructure(site),
         _legality(figures, site),
-        _conflict(conflicts),
+        _conflict(conflicts, overlaps),
     ]
 
 
@@ -96,6 +99,7 @@ def of(
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
     told: Sequence[Answered] = (),
+    overlaps: Sequence[Mapping[str, Any]] | None = None,
 ) -> tuple[dict[str, Any], list[Block]]:
     """Return (figures, blocks) of these members as the register stands now; five queries at most."""
     figures = evidence.of_members(ikm_ids)
@@ -113,6 +117,7 @@ def of(
         space=space,
         visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
         told=told,
+        overlaps=overlaps,
         site=None if proposal_id is None else sites.of_proposal(proposal_id),
     )
 
@@ -159,6 +164,7 @@ def _legal(figures: Mapping[str, Any], group: str) -> Block:
                 note=f"rata-rata nasional {TYPICAL[0]}-{TYPICAL[1]} unit",
             ),
             Line("Produk sejenis", group, note=_top(figures["products"], "product"), level="ok"),
+            *_purity(figures),
             Line(
                 "Bahan baku",
                 _top(figures["materials"], "material") or "Belum diketahui",
@@ -175,6 +181,22 @@ def _legal(figures: Mapping[str, Any], group: str) -> Block:
     )
 
 
+def _purity(figures: Mapping[str, Any]) -> list[Line]:
+    """Shares of the commonest product group and KBLI among the members: how alike they are."""
+    units, found = figures["units"], []
+    for label, rows, words in (
+        ("Kemurnian kelompok", figures["groups"], "{name}"),
+        ("Kemurnian KBLI", figures["kbli"], "KBLI {version} {code} {title}"),
+    ):
+        if rows:
+            most = rows[0]
+            named = words.format(**{key: value or "" for key, value in most.items()}).strip()
+            found.append(Line(label, most["n"], "share", f"terbanyak: {named}", of=units))
+        else:
+            found.append(Line(label, "Belum diketahui", level="unknown"))
+    return found
+
+
 def _trust(figures: Mapping[str, Any], visited: int | None) -> Block:
     units = figures["units"]
     years = [year for year in (figures["oldest_year"], figures["newest_year"]) if year]
@@ -187,6 +209,8 @@ def _trust(figures: Mapping[str, Any], visited: int | None) -> Block:
             _share("NIK terisi", figures["with_nik"], units),
             _count("Diduga ganda", figures["doubtful_duplicates"]),
             _count("Titik diragukan", figures["doubtful_points"]),
+            _count("Titik di luar kabupaten", figures["points_outside"]),
+            _count("Titik desa, bukan titik usahanya", figures["points_of_desa"]),
             Line(
                 "Tahun data",
                 "-".join(dict.fromkeys(str(year) for year in years)) or "Belum diketahui",
@@ -213,7 +237,7 @@ def _size(figures: Mapping[str, Any]) -> Block:
                 "Tenaga kerja",
                 figures["workers"],
                 "number",
-                f"{sexes}tertulis pada {figures['workers_known']} unit",
+                f"register hari ini; {sexes}tertulis pada {figures['workers_known']} unit",
                 "plain" if figures["workers_known"] else "unknown",
             ),
             Line(
@@ -251,24 +275,16 @@ def _compactness(figures: Mapping[str, Any], spread: Mapping[str, Any]) -> Block
 
 
 def _potential(
-    share: Mapping[str, int], group: str, concentration: Mapping[str, Any] | None
+    share: Mapping[str, Any], group: str, concentration: Mapping[str, Any] | None
 ) -> Block:
-    quotient = location_quotient(
-        share["group_here"], share["all_here"], share["group_all"], share["all_units"]
-    )
-    if quotient is None:
-        line = Line("LQ unit usaha", "Belum dapat dihitung", level="unknown")
-    else:
-        low, high = (f"{quotient[end]:.2f}".replace(".", ",") for end in ("low", "high"))
-        line = Line(
-            "LQ unit usaha",
-            quotient["value"],
-            "ratio",
-            f"selang 95 %: {low}-{high}; {_lq_words(quotient)}",
-            "ok" if quotient["low"] > 1 else "plain",
-        )
     lines = [
-        line,
+        _quotient(
+            "LQ unit usaha",
+            location_quotient(
+                share["group_here"], share["all_here"], share["group_all"], share["all_units"]
+            ),
+        ),
+        _quotient("LQ tenaga kerja", _of_workers(share)),
         Line(
             f"{group} di kecamatan ini",
             share["group_here"],
@@ -292,6 +308,31 @@ def _potential(
         "Potensi",
         lines,
         "LQ = bagian kelompok di kecamatan dibagi bagiannya di kabupaten",
+    )
+
+
+def _of_workers(share: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the quotient of the workers stated, as a run reckons it (``detection.quotients``)."""
+    squared = share["workers_squared"]
+    return location_quotient(
+        share["workers_group_here"],
+        share["workers_here"],
+        share["workers_group_all"],
+        share["workers_all"],
+        independence=min(share["workers_here"] / squared, 1.0) if squared else 1.0,
+    )
+
+
+def _quotient(label: str, quotient: Mapping[str, float] | None) -> Line:
+    if quotient is None:
+        return Line(label, "Belum dapat dihitung", level="unknown")
+    low, high = (f"{quotient[end]:.2f}".replace(".", ",") for end in ("low", "high"))
+    return Line(
+        label,
+        quotient["value"],
+        "ratio",
+        f"selang 95 %: {low}-{high}; {_lq_words(quotient)}",
+        "ok" if quotient["low"] > 1 else "plain",
     )
 
 
@@ -391,7 +432,9 @@ def _legality(figures: Mapping[str, Any], site: SiteTelling | None) -> Block:
     return Block("legality", "Legalitas", lines, source)
 
 
-def _conflict(conflicts: Sequence[Mapping[str, Any]]) -> Block:
+def _conflict(
+    conflicts: Sequence[Mapping[str, Any]], overlaps: Sequence[Mapping[str, Any]] | None
+) -> Block:
     words = {"sentra": "Anggota sentra", "usulan": "Ada di usulan"}
     lines = [
         Line(
@@ -405,11 +448,26 @@ def _conflict(conflicts: Sequence[Mapping[str, Any]]) -> Block:
         )
         for row in conflicts
     ]
-    return Block(
-        "conflict",
-        "Tumpang tindih",
-        lines or [Line("Dengan sentra atau usulan lain", "Tidak ada", level="ok")],
-    )
+    lines = lines or [Line("Dengan sentra atau usulan lain", "Tidak ada", level="ok")]
+    if overlaps is not None:
+        lines += _with_candidates(overlaps)
+    return Block("conflict", "Tumpang tindih", lines)
+
+
+def _with_candidates(overlaps: Sequence[Mapping[str, Any]]) -> list[Line]:
+    if not overlaps:
+        return [Line("Dengan kandidat lain", "Tidak ada", level="ok")]
+    lines = [
+        Line(
+            f"Kandidat {row['name']}",
+            f"{row['members']} anggota sama" if row["members"] else "Bidangnya beririsan",
+            note=f"irisan {row['hectares']:.2f} ha".replace(".", ",") if row["hectares"] else "",
+            level="warn" if row["members"] else "plain",
+        )
+        for row in overlaps[:OVERLAPS_SHOWN]
+    ]
+    more = len(overlaps) - len(lines)
+    return lines + ([Line("Kandidat lain yang beririsan", more, "number")] if more else [])
 
 
 def _against_typical(units: int) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
+from ikm_registry.queries.quality import refresh_outside
 from ikm_registry.services import hamlets
 from rpik.core import sql
 from rpik.core.audit import record
@@ -126,6 +127,7 @@ def run(
     if by is not None:
         _require_permission(by)
     demo = points.use_demo()
+    refresh_outside()
     if parameters.estimates:
         (report or _silent)(0, 0, "Menghitung letak dusun dan RT/RW")
         hamlets.ensure(by=by)

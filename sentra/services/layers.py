@@ -17,6 +17,7 @@ from ikm_registry.places.layer_files import (
     reading,
 )
 from ikm_registry.places.layer_limits import TOLD
+from ikm_registry.queries.quality import refresh_outside
 from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -199,6 +200,8 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
         other.save(update_fields=["state"])
     layer.state, layer.enforced_at, layer.enforced_by = LayerState.IN_FORCE, now, by
     layer.save(update_fields=["state", "enforced_at", "enforced_by"])
+    if kind == LayerKind.DESA:
+        refresh_outside()
     record(
         "layer.enforced",
         by=by,

@@ -24,6 +24,7 @@ MEASURES = ((UNITS, "Unit usaha"), (WORKERS, "Tenaga kerja"))
 # LQ from which on a cell counts as somewhat, clearly, strongly specialised; 2 is the star of the
 # European Cluster Observatory.
 STEPS = (1.0, 2.0, 4.0)
+GAMMA_HEAD = ("kelompok", "unit", "menyebut_tenaga_kerja", "gamma_ellison_glaeser", "arti")
 FULL_SHADE = 4.0  # LQ at which the map is darkest
 
 
@@ -173,6 +174,19 @@ class AnalysisCellsView(AnalysisPermission, View):
                 }
                 features.append(cell_feature(place, figures))
         return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+class ConcentrationCsvView(AnalysisPermission, View):
+    """γ of every product group with its reading, as Indonesian Excel opens it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = (
+            [one["name"], one["units"], one["stating"],
+             "" if one["gamma"] is None else analysis.decimal(one["gamma"]), one["reading"]]
+            for one in _gathering(analysis.structure(demo=use_demo()))
+        )  # fmt: skip
+        content = csv_file(GAMMA_HEAD, rows)
+        return download(content, kind=CSV, name="analisis-ellison-glaeser.csv")
 
 
 class AnalysisCsvView(AnalysisPermission, View):

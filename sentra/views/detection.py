@@ -15,7 +15,7 @@ from ikm_registry.queries import hamlets
 from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
-from sentra.queries import lists, map_layers, zoning
+from sentra.queries import evidence, lists, map_layers, zoning
 from sentra.services import again, assessment
 from sentra.services import detection as service
 from sentra.services.members import min_units
@@ -119,6 +119,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
             concentration=candidate.evidence.get("concentration"),
             group=candidate.product_group,
             demo=candidate.run.includes_demo,
+            overlaps=evidence.overlaps(candidate),
         )
         members = lists.members_of(list(distances), self.request.user)
         for ikm in members.rows:

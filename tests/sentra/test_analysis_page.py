@@ -64,3 +64,35 @@ def test_the_map_is_shaded_by_the_quotient(register, perencana, log_in):
     shade = {one["properties"]["name"]: one["properties"]["shade"] for one in found["features"]}
     assert len(shade) == 33
     assert max(shade, key=lambda name: shade[name]) == "Pagelaran"
+
+
+def test_the_csv_gives_both_intervals_as_the_page_does(register, perencana, log_in):
+    client = log_in(perencana)
+    answer = client.get(reverse("sentra:analysis-csv"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    asked = {"kelompok": "gerabah", "ukur": "tenaga"}
+    page = client.get(reverse("sentra:analysis"), asked)
+    name, places = page.context["group"], page.context["places"]
+    of_group = {row["kecamatan"]: row for row in rows if row["kelompok"] == name}
+    assert len(places) == len(of_group) > 1
+    for place in places:
+        row = of_group[place["name"]]
+        for column, end in (("", "value"), ("_bawah", "low"), ("_atas", "high")):
+            told = float(row[f"lq_tenaga_kerja{column}"].replace(",", "."))
+            assert told == pytest.approx(place[end], abs=6e-4)
+
+
+def test_gamma_of_every_group_is_in_its_csv(register, perencana, log_in):
+    client = log_in(perencana)
+    page = client.get(reverse("sentra:analysis"))
+    assert reverse("sentra:concentration-csv") in page.content.decode()
+    answer = client.get(reverse("sentra:concentration-csv"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    told = {row["kelompok"]: row for row in rows}
+    for one in page.context["gathering"]:
+        row = told.pop(one["name"])
+        assert (row["unit"], row["arti"]) == (str(one["units"]), one["reading"])
+        assert one["gamma"] is None or float(
+            row["gamma_ellison_glaeser"].replace(",", ".")
+        ) == pytest.approx(one["gamma"], abs=6e-4)
+    assert not told

@@ -1,0 +1,74 @@
+"""What the page of a candidate says beside its score: workers, purity, overlap, and as of when."""
+
+import pytest
+from django.urls import reverse
+
+from ikm_registry.models import Ikm
+from sentra.models import Candidate, HandWork
+from sentra.services import detection
+from tests.factories import sentra as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found():
+    """Six potters among others: here and in another kecamatan, so that the quotients are not 1."""
+    members = make.units(6, kbli_version="2020", kbli_code="23931")
+    Ikm.objects.filter(pk=members[0].pk).update(kbli_code="23932", workers_stated=40)
+    make.units(4, product_group=make.group("kayu"), step=0.01)
+    far = make.desa("35.07.24.2004", "Toyomarto", -7.87)
+    make.units(5, desa=far, product_group=make.group("tempe"), step=0.02)
+    made = detection.run(parameters=detection.parameters(), by=None)
+    return Candidate.objects.full().get(run=made, product_group="gerabah")
+
+
+def page(client, candidate):
+    client.force_login(make.person("perencana"))
+    answer = client.get(reverse("sentra:candidate-detail", args=[candidate.pk]))
+    lines = {line.label: line for block in answer.context["blocks"] for line in block.lines}
+    return answer.content.decode(), lines
+
+
+def test_workers_quotient_is_that_of_the_run(client, found):
+    _, lines = page(client, found)
+    run = found.evidence["lq_workers"]
+    assert lines["LQ tenaga kerja"].value == run["value"] > 1
+    low, high = (f"{run[end]:.2f}".replace(".", ",") for end in ("low", "high"))
+    assert f"selang 95 %: {low}-{high}" in lines["LQ tenaga kerja"].note
+    assert lines["LQ unit usaha"].value == found.evidence["lq_units"]["value"]
+
+
+def test_purity_is_a_share_with_its_name(client, found):
+    _, lines = page(client, found)
+    assert (lines["Kemurnian kelompok"].value, lines["Kemurnian kelompok"].of) == (6, 6)
+    assert (lines["Kemurnian KBLI"].value, lines["Kemurnian KBLI"].of) == (5, 6)
+    assert "23931" in lines["Kemurnian KBLI"].note
+
+
+def test_two_worker_figures_say_of_when_they_are(client, found):
+    member = found.members.order_by("ikm_id").last()
+    Ikm.objects.filter(pk=member.ikm_id).update(workers_stated=103)
+    html, lines = page(client, found)
+    assert found.workers == 55
+    assert "tenaga kerja saat pencarian" in html
+    assert lines["Tenaga kerja"].value == 155
+    assert lines["Tenaga kerja"].note.startswith("register hari ini")
+
+
+def test_overlap_with_other_candidates(client, found):
+    _, lines = page(client, found)
+    assert lines["Dengan kandidat lain"].value == "Tidak ada"
+    members = list(Ikm.objects.filter(pk__in=found.members.values("ikm_id")))[:2]
+    hand = make.candidate(members, name="Gerabah timur")
+    work = HandWork.objects.create(candidate=hand)
+    other = make.candidate([], run=found.run, name="Kayu di atasnya", hull=found.hull,
+                           lat=found.lat, lon=found.lon)  # fmt: skip
+    _, lines = page(client, found)
+    assert lines["Kandidat Gerabah timur"].value == "2 anggota sama"
+    assert lines["Kandidat Kayu di atasnya"].value == "Bidangnya beririsan"
+    assert lines["Kandidat Kayu di atasnya"].note.startswith("irisan ")
+    work.discarded_at, work.discarded_by = found.run.created_at, make.person("perencana")
+    work.save()
+    other.delete()
+    assert page(client, found)[1]["Dengan kandidat lain"].value == "Tidak ada"
