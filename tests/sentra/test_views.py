@@ -291,7 +291,7 @@ class TestReviewing:
         assert {"Setujui", "Minta perbaikan", "Tolak"} <= set(
             re.findall(r"<summary>([^<]+)</summary>", text)
         )
-        data = {"version": 1, "note": "baik", "checklist": make.ALL_POINTS}
+        data = {"version": 1, **make.ENDORSED}
         answer = send(reviewer, "proposal-act", data, proposal.pk, "endorse")
         assert answer.status_code == 302
         proposal.refresh_from_db()
