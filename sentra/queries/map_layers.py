@@ -82,7 +82,11 @@ def sentra(found: Iterable[Sentra]) -> list[Feature]:
 
 def members(found: Iterable[Ikm]) -> list[Feature]:
     """Return a point for each member that has one: title and product, no personal data beside."""
-    return [_member(ikm, ikm.lat, ikm.lon) for ikm in found if ikm.lat is not None]
+    return [
+        _member(ikm, ikm.lat, ikm.lon)
+        for ikm in found
+        if ikm.lat is not None and ikm.lon is not None
+    ]
 
 
 def _member(ikm: Ikm, lat: float, lon: float, **told: Any) -> Feature:
@@ -119,7 +123,7 @@ def frozen_members(found: Iterable[SentraMember], seen: Mapping[int, Ikm]) -> li
             continue
         held = then.get("lat") is not None
         lat, lon = (then["lat"], then["lon"]) if held else (ikm.lat, ikm.lon)
-        if lat is None:
+        if lat is None or lon is None:
             continue
         product = then.get("product") or ""
         text = product if held else f"{product}; {NOT_FROZEN}".lstrip("; ")

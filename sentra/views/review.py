@@ -132,7 +132,9 @@ def detail_context(
     )
     visits = field.of_proposal(proposal, members.rows)
     sums = field.sums(visits)
-    checked = field.visited([proposal.pk]).get(proposal.pk, 0)
+    checked = sums["done"]
+    if members.hidden:  # those out of the person's sight count as well
+        checked = field.visited([proposal.pk]).get(proposal.pk, 0)
     return {
         **_ending(proposal, user),
         **_talk(proposal, user),
