@@ -66,7 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "disetujui",
         "sentra.review_sentra",
         "another",
-        ("note", "checklist", "institution"),
+        ("note", "checklist", "institution", "unvisited"),
         "menyetujui usulan",
     ),
     Transition(
@@ -242,6 +242,11 @@ INSTITUTION: tuple[tuple[str, str, str], ...] = (
 # A designated sentra is evaluated at least once a year: the decree itself says so (diktum KETIGA).
 EVALUATE_EVERY_MONTHS = 12
 EVALUATE_SOON_DAYS = 60
+
+
+def few_visited(visited: int, members: int) -> bool:
+    """Return whether fewer than half were checked in the field: endorsing then asks why (custom)."""
+    return visited * 2 < members
 
 
 def find(action: str) -> Transition:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.apps import apps
 from ikm_registry.choices import ChangeCause
 from ikm_registry.models import Desa, Ikm, Kecamatan, ProductGroup
 from rpik.core.models import AuditEvent, PersonalDataAccess, User
+from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 LIMIT = 60
 SECRET = {"nik_cipher": "NIK", "phone": "Telepon", "address": "Alamat"}
 HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at", "sector_rule", "merged_into"}  # fmt: skip
 
 CLASS_FIELDS = ("kbli_version", "kbli_code", "sector", "product_group_id")
+MONEY, DEGREES = {"investment", "output_value"}, {"lat", "lon"}
+YEARS = {"year_established", "data_year"}
 NAMED: dict[str, Any] = {"desa": Desa, "kecamatan": Kecamatan, "product_group": ProductGroup}
 SAME_REQUEST = timedelta(seconds=3)
 
@@ -154,12 +158,25 @@ def _cause(steps: list[Any]) -> str:
 
 
 def _shown(model_field: Any, value: Any, names: dict[tuple[str, Any], str]) -> Any:
-    """Return a value as people read it: a choice's label, a place's name."""
+    """Return a value as people read it: a choice's label, a place's name, a number with its dots."""
     if value in (None, ""):
         return value
     if model_field.flatchoices:
         return dict(model_field.flatchoices).get(value, value)
-    return names.get((model_field.name, value), _plain(value))
+    if (model_field.name, value) in names:
+        return names[model_field.name, value]
+    return _plain(value) if model_field.is_relation else _numbered(model_field.name, value)
+
+
+def _numbered(name: str, value: Any) -> Any:
+    """Return a number as it is written in Indonesian, money with Rp; a year stays as it is."""
+    if name in MONEY:
+        return rupiah(value)
+    if name in DEGREES:
+        return desimal(value, 6)
+    if name in YEARS or isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return _plain(value)
+    return angka(value) if value == int(value) else desimal(value)
 
 
 def _plain(value: Any) -> Any:

@@ -105,6 +105,13 @@ class ActForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Satu butir satu baris; pengusul mencentangnya satu per satu sebelum mengajukan kembali.",
     )
+    unvisited = forms.CharField(
+        label="Mengapa disetujui sebelum separuh anggota diperiksa di lapangan?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Tersimpan bersama catatan; pimpinan membacanya sebelum menetapkan.",
+    )
 
     def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{transition.action}_%s", **kwargs})
@@ -114,6 +121,8 @@ class ActForm(forms.Form):
             del self.fields["checklist"]
         if transition.action != "request_changes":
             del self.fields["points"]
+        if "unvisited" not in transition.needs:
+            del self.fields["unvisited"]
 
     def clean_points(self) -> list[str]:
         """Return the points, one a line."""

@@ -1,11 +1,11 @@
 """GeoJSON of the sentra app's layers (WGS84): candidates, proposals, sentra, members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ikm_registry.models import Ikm
 from sentra.detection.results import CandidateResult
-from sentra.models import Candidate, Proposal, Sentra
+from sentra.models import Candidate, Proposal, Sentra, SentraMember
 
 Feature = dict[str, Any]
 
@@ -83,23 +83,53 @@ def sentra(found: Iterable[Sentra]) -> list[Feature]:
 def members(found: Iterable[Ikm]) -> list[Feature]:
     """Return a point for each member that has one: title and product, no personal data beside."""
     return [
-        {
-            "type": "Feature",
-            "id": ikm.pk,
-            "geometry": {"type": "Point", "coordinates": [ikm.lon, ikm.lat]},
-            "properties": {
-                "kind": "ikm",
-                "id": ikm.pk,
-                "title": ikm.title,
-                "text": ikm.product,
-                "sector": ikm.sector,
-                "group": ikm.product_group_id,
-                "url": ikm.get_absolute_url(),
-            },
-        }
+        _member(ikm, ikm.lat, ikm.lon)
         for ikm in found
-        if ikm.lat is not None
+        if ikm.lat is not None and ikm.lon is not None
     ]
+
+
+def _member(ikm: Ikm, lat: float, lon: float, **told: Any) -> Feature:
+    return {
+        "type": "Feature",
+        "id": ikm.pk,
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {
+            "kind": "ikm",
+            "id": ikm.pk,
+            "title": ikm.title,
+            "text": ikm.product,
+            "sector": ikm.sector,
+            "group": ikm.product_group_id,
+            "url": ikm.get_absolute_url(),
+            **told,
+        },
+    }
+
+
+NOT_FROZEN = "belum bertitik saat ditetapkan; letak menurut register hari ini"
+
+
+def frozen_members(found: Iterable[SentraMember], seen: Mapping[int, Ikm]) -> list[Feature]:
+    """Return the points that a decree froze, of members in ``seen``; no personal data beside.
+
+    Without a frozen point the register's of today stands in its place, and says so
+    (``frozen`` false); without either there is no feature.
+    """
+    features = []
+    for row in found:
+        ikm, then = seen.get(row.ikm_id), row.frozen
+        if ikm is None:
+            continue
+        held = then.get("lat") is not None
+        lat, lon = (then["lat"], then["lon"]) if held else (ikm.lat, ikm.lon)
+        if lat is None or lon is None:
+            continue
+        product = then.get("product") or ""
+        text = product if held else f"{product}; {NOT_FROZEN}".lstrip("; ")
+        title = then.get("title") or ikm.title
+        features.append(_member(ikm, lat, lon, title=title, text=text, frozen=held))
+    return features
 
 
 def _feature(kind: str, row: Any, **properties: Any) -> Feature:

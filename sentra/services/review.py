@@ -10,8 +10,10 @@ from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
+from sentra import workflow
 from sentra.choices import ProposalState
 from sentra.models import Candidate, Institution, KnownSentra, Proposal, ProposalMember, Review
+from sentra.queries import field
 from sentra.services import again, change_points
 from sentra.services import members as membership
 from sentra.services.names import one_line
@@ -171,9 +173,24 @@ def resubmit(
 
 
 def endorse(
-    *, proposal_id: int, version: int, note: str, checklist: Sequence[str], by: User
+    *,
+    proposal_id: int,
+    version: int,
+    note: str,
+    checklist: Sequence[str],
+    by: User,
+    unvisited: str = "",
 ) -> Step:
-    """Endorse another person's proposal: checklist confirmed, institution told (may be "belum")."""
+    """Endorse another person's proposal: checklist confirmed, institution told (may be "belum").
+
+    ``unvisited`` says why it is endorsed although fewer than half of the members were checked in
+    the field; it is then kept with the note, with how many were.
+    """
+    members = ProposalMember.objects.filter(proposal_id=proposal_id).count()
+    visited = field.visited([proposal_id]).get(proposal_id, 0)
+    few, why, note = workflow.few_visited(visited, members), unvisited.strip(), note.strip()
+    if note and few and why:
+        note += f"\n\nDiperiksa di lapangan: {visited} dari {members} anggota. Alasannya: {why}"
 
     def write(proposal: Proposal | None) -> Proposal:
         assert proposal is not None  # noqa: S101
@@ -186,8 +203,9 @@ def endorse(
         version=version,
         by=by,
         given={
-            "note": note.strip(),
+            "note": note,
             "checklist": sorted(set(checklist)),
+            "unvisited": why if few else True,
             "institution": Institution.objects.filter(proposal_id=proposal_id).exists(),
         },
         write=write,

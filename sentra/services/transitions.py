@@ -28,6 +28,7 @@ NEED_LABELS = {
     "decree_date": "tanggal SK",
     "decree_file": "berkas SK",
     "points": "tanda selesai pada setiap butir perbaikan",
+    "unvisited": "alasan menyetujui sebelum separuh anggota diperiksa di lapangan",
     "institution": "data kelembagaan (boleh “belum ada”)",
     "year": "tahun evaluasi",
     "recommendation": "rekomendasi",

@@ -18,7 +18,7 @@ from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra, Proposal
 from sentra.queries import choosing, known_members, lists
-from sentra.services import again, areas, review
+from sentra.services import again, areas, first_words, review
 from sentra.services.members import min_units
 from sentra.views.handwork import points_url
 from sentra.views.proposing import flat, ids_of
@@ -49,7 +49,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         form = ProposalForm(
             initial={
                 "name": source.ended.name if source.ended else _name(source),
-                "reason": source.ended.reason if source.ended else _reason(source.known),
+                "reason": source.ended.reason if source.ended else _reason(source),
                 "product_group": source.group,
                 "members": source.chosen,
                 "area": _area(source.ended),
@@ -161,9 +161,10 @@ class ProposalCreateView(PermissionRequiredMixin, View):
 
 
 def _name(source: Source) -> str:
-    """Return the name to begin with; a candidate is named by its group and place alone."""
-    name = source.candidate.name if source.candidate else source.known.name if source.known else ""
-    return f"Sentra {name}" if source.candidate and not name.startswith("Sentra") else name
+    """Return the name to begin with."""
+    if source.candidate is not None:
+        return first_words.name(source.candidate)
+    return source.known.name if source.known else ""
 
 
 def _source(given: QueryDict) -> Source:
@@ -219,7 +220,11 @@ def _area(ended: Proposal | None) -> str:
     return json.dumps(drawn) if drawn.get("type") == "Polygon" else ""
 
 
-def _reason(known: KnownSentra | None) -> str:
+def _reason(source: Source) -> str:
+    """Return the reason to begin with, for the planner to edit."""
+    if source.candidate is not None:
+        return first_words.reason(source.candidate)
+    known = source.known
     if known is None:
         return ""
     since = f" sejak {known.year}" if known.year else ""

@@ -132,6 +132,9 @@ def detail_context(
     )
     visits = field.of_proposal(proposal, members.rows)
     sums = field.sums(visits)
+    checked = sums["done"]
+    if members.hidden:  # those out of the person's sight count as well
+        checked = field.visited([proposal.pk]).get(proposal.pk, 0)
     return {
         **_ending(proposal, user),
         **_talk(proposal, user),
@@ -147,6 +150,9 @@ def detail_context(
         "members": members,
         "visits": visits,
         "sums": sums,
+        "few_visited": workflow.few_visited(checked, len(ids)),
+        "checked": checked,
+        "member_count": len(ids),
         "stages": completeness.of(
             proposal, figures=figures, sums=sums, space=space, told=told, by=user
         )
@@ -176,7 +182,9 @@ def _ending(proposal: Proposal, user: Any) -> dict[str, Any]:
 
 def _typed(form: ActForm) -> str:
     """Return the words of a refused form whose step is gone, so that nobody loses them."""
-    return "\n\n".join(form.data[name] for name in ("note", "points") if form.data.get(name))
+    return "\n\n".join(
+        form.data[name] for name in ("note", "points", "unvisited") if form.data.get(name)
+    )
 
 
 def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, Any]:

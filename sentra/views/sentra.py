@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
@@ -17,7 +18,7 @@ from rpik.core.views.asked import number
 from rpik.core.views.downloads import uploaded
 from sentra.choices import LayerKind, SentraState
 from sentra.models import Decree, Proposal, Sentra, SentraMember
-from sentra.queries import evidence, layers, lists, map_layers, zoning
+from sentra.queries import evidence, frozen, layers, lists, map_layers, zoning
 from sentra.services import changes, institutions
 from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
@@ -67,9 +68,7 @@ class SentraDetailView(SentraPermission, DetailView):
         sentra = self.object
         user = self.request.user
         day = _day(self.request.GET.get("pada", ""))
-        rows = list(sentra.members.order_by("id"))
-        if day is not None:
-            rows = [row for row in rows if row.since <= day and (not row.until or row.until > day)]
+        rows = frozen.members_on(sentra, day) if day else list(sentra.members.order_by("id"))
         ids = [row.ikm_id for row in rows]
         visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
         steps = available(sentra.proposal, user)
@@ -80,6 +79,8 @@ class SentraDetailView(SentraPermission, DetailView):
                 list(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
             ),
             day=day,
+            **_then(sentra, day),
+            unfrozen=sum(row["then"].get("lat") is None for row in shown),
             shown=len(rows),
             evaluations=sentra.evaluations.select_related("by"),
             institution=institutions.of_proposal(sentra.proposal_id),
@@ -98,6 +99,19 @@ class SentraDetailView(SentraPermission, DetailView):
                 if step.action in PAGE_ACTIONS
             ],
         )
+
+
+def _then(sentra: Sentra, day: date | None) -> dict[str, Any]:
+    """Return the decree that held on ``day``, the sentra as it left it, and the map's addresses."""
+    decree = frozen.decree_on(sentra, day) if day else None
+    area = reverse("sentra:sentra-area", args=[sentra.pk])
+    asked = f"pada={day.isoformat()}" if day else ""
+    return {
+        "decree_then": decree,
+        "then": frozen.as_of(sentra, decree) if decree else None,
+        "area_url": f"{area}?{asked}" if asked else area,
+        "points_url": "&".join(filter(None, (f"{area}?isi=anggota", asked))),
+    }
 
 
 def _day(text: str) -> date | None:
@@ -125,15 +139,22 @@ def _compare(row: SentraMember, ikm: Any) -> dict[str, Any]:
 
 
 class SentraMapView(SentraPermission, View):
-    """GeoJSON of one sentra: its outline, or (``?isi=anggota``) its members."""
+    """GeoJSON of one sentra as its decrees froze it: outline, or (``?isi=anggota``) its members.
+
+    ``?pada=`` asks for a day; without one it is what stands.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Sentra.objects.for_list(), pk=pk)
-        if request.GET.get("isi") != "anggota":
-            return JsonResponse(map_layers.collection(map_layers.sentra([one])))
-        ids = list(one.members.values_list("ikm_id", flat=True))
-        found = lists.members_of(ids, request.user)
-        return JsonResponse(map_layers.collection(map_layers.members(found.rows)))
+        day = _day(request.GET.get("pada", ""))
+        if request.GET.get("isi") == "anggota":
+            rows = frozen.members_on(one, day)
+            seen = lists.members_of([row.ikm_id for row in rows], request.user).rows
+            features = map_layers.frozen_members(rows, {ikm.pk: ikm for ikm in seen})
+            return JsonResponse(map_layers.collection(features))
+        decree = frozen.decree_on(one, day) if day else None
+        then = frozen.as_of(one, decree) if decree else None if day else one
+        return JsonResponse(map_layers.collection(map_layers.sentra([then] if then else [])))
 
 
 class DecreeFileView(PermissionRequiredMixin, View):

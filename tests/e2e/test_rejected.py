@@ -40,7 +40,9 @@ def test_rejected_read_and_proposed_again(page: Page, make_user, enter, shot, pr
     form.get_by_label("Catatan").fill("Yang berdagang sudah keluar.")
     for box in form.locator("input[type=checkbox]").all():
         box.check()
+    form.get_by_label("sebelum separuh anggota").fill("Sisanya pekan depan.")
     form.get_by_role("button", name="Setujui").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
     enter(page, head)
     page.get_by_role("link", name=re.compile("Usulan menunggu penetapan")).click()
     page.get_by_role("link", name=re.compile(made.name)).first.click()

@@ -53,7 +53,9 @@ def test_the_slower_reviewer_is_told_and_keeps_the_reason(
     endorsing.get_by_label("Catatan").fill("Sudah dilihat.")
     for box in endorsing.locator("input[type=checkbox]").all():
         box.check()
+    endorsing.get_by_label("sebelum separuh anggota").fill("Sisanya pekan depan.")
     endorsing.get_by_role("button", name="Setujui").click()
+    quick.locator("dialog[open] [data-confirm-yes]").click()
     expect(quick.locator("main")).to_contain_text("Disetujui")
 
     rejecting.get_by_role("button", name="Tolak").click()

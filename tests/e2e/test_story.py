@@ -212,7 +212,9 @@ def review(page: Page, penelaah, enter, shot, proposal: str) -> None:
     form.get_by_label("Catatan").fill("Sudah dilihat di lapangan.")
     for box in form.locator("input[type=checkbox]").all():
         box.check()
+    form.get_by_label("sebelum separuh anggota").fill("Sisanya pekan depan.")
     form.get_by_role("button", name="Setujui").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
     expect(page.locator("main")).to_contain_text("Disetujui")
 
 

@@ -160,6 +160,8 @@ def decree(number: str = "", **fields: object) -> designation.DecreeInput:
     )
 
 
+# What a reviewer fills in who endorses before anybody went to look.
+ENDORSED = {"note": "baik", "checklist": ALL_POINTS, "unvisited": "Diperiksa pekan depan"}
 NOTHING_YET = dict.fromkeys(
     ("managers", "group", "cooperative", "meeting", "statutes", "work_plan", "upt"), "belum"
 )
@@ -203,7 +205,7 @@ def proposal(
         common = {"proposal_id": made.pk, "version": made.version}
         if action == "endorse":
             reviewer = reviewer or person("perencana")
-            review.endorse(**common, note="baik", checklist=ALL_POINTS, by=reviewer)
+            review.endorse(**common, **ENDORSED, by=reviewer)
         elif action == "withdraw":
             review.withdraw(**common, note="batal", by=proposer)
         elif action in {"designate", "revoke"}:

@@ -219,9 +219,7 @@ class TestRaces:
         results = at_once(
             [
                 lambda: review.reject(**given, note="tidak", by=reviewers[0]),
-                lambda: review.endorse(
-                    **given, note="ya", checklist=make.ALL_POINTS, by=reviewers[1]
-                ),
+                lambda: review.endorse(**given, **make.ENDORSED, by=reviewers[1]),
             ]
         )
         assert sum(isinstance(r, StaleObject) for r in results) == 1

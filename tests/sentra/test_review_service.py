@@ -151,13 +151,7 @@ def test_endorsing_looks_at_the_members_of_today():
     made = make.proposal(members=members)
     Ikm.objects.filter(pk=members[2].pk).update(status="nonaktif")
     with pytest.raises(DomainError, match="tidak lagi memenuhi syarat") as refused:
-        review.endorse(
-            proposal_id=made.pk,
-            version=1,
-            note="ok",
-            checklist=make.ALL_POINTS,
-            by=make.person("perencana"),
-        )
+        review.endorse(proposal_id=made.pk, version=1, by=make.person("perencana"), **make.ENDORSED)
     assert members[2].title in refused.value.message
     made.refresh_from_db()
     assert (made.state, made.version) == ("diusulkan", 1)
@@ -196,11 +190,5 @@ def test_the_head_reads_a_dissent_before_designating(log_in):
     review.resubmit(
         proposal_id=proposal.pk, version=version + 1, note="sudah", by=proposal.proposer
     )
-    review.endorse(
-        proposal_id=proposal.pk,
-        version=version + 2,
-        note="baik",
-        checklist=make.ALL_POINTS,
-        by=other,
-    )
+    review.endorse(proposal_id=proposal.pk, version=version + 2, by=other, **make.ENDORSED)
     assert review.dissents(list(proposal.steps.all())) == []

@@ -204,9 +204,6 @@ class TestProposing:
         user = make.person("perencana")
         form = text_of(page(user, "proposal-create", query=f"?kandidat={candidate.pk}"))
         assert form.count("checked") == 6
-        made_of_run = make.candidate(members, name="Gerabah Pagelaran")
-        named = page(user, "proposal-create", query=f"?kandidat={made_of_run.pk}")
-        assert named.context["form"]["name"].value() == "Sentra Gerabah Pagelaran"
         answer = send(user, "proposal-create", self.data(members[:5], candidate=candidate.pk))
         made = Proposal.objects.get()
         assert answer.url == made.get_absolute_url()
@@ -294,7 +291,7 @@ class TestReviewing:
         assert {"Setujui", "Minta perbaikan", "Tolak"} <= set(
             re.findall(r"<summary>([^<]+)</summary>", text)
         )
-        data = {"version": 1, "note": "baik", "checklist": make.ALL_POINTS}
+        data = {"version": 1, **make.ENDORSED}
         answer = send(reviewer, "proposal-act", data, proposal.pk, "endorse")
         assert answer.status_code == 302
         proposal.refresh_from_db()

@@ -88,8 +88,8 @@ def take(action: str, proposal: Proposal, by) -> None:
         getattr(designation, action)(**common, decree=make.decree(), **extra)
         return
     name = {"return": "return_to_review"}.get(action, action)
-    extra = {"checklist": make.ALL_POINTS} if action == "endorse" else {}
-    getattr(review, name)(**common, note="alasan", **extra)
+    extra = make.ENDORSED if action == "endorse" else {}
+    getattr(review, name)(**common, **({"note": "alasan"} | extra))
 
 
 @pytest.mark.parametrize("state", ProposalState.values)

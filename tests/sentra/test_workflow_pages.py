@@ -38,6 +38,7 @@ def posted(action: str, proposal: Proposal) -> tuple[str, dict[str, Any]]:
     ids = list(proposal.members.values_list("ikm_id", flat=True))
     said: dict[str, Any] = {"note": "alasan", "name": "Sentra Baru", "members": ids}
     said |= {"reason": "Sejenis", "checklist": make.ALL_POINTS, "kind": "serah"}
+    said["unvisited"] = "belum sempat"
     said |= {"year": timezone.localdate().year, "recommendation": "lanjut"}
     decree = make.decree()
     said |= {"decree_number": decree.number, "decree_date": "2026-11-20"}

@@ -221,9 +221,9 @@ class TestInstitution:
         proposal = make.proposal()
         proposal.institutions.all().delete()
         by = make.person("perencana")
-        given = {"proposal_id": proposal.pk, "version": 1, "note": "baik", "by": by}
+        given = {"proposal_id": proposal.pk, "version": 1, "by": by} | make.ENDORSED
         with pytest.raises(DomainError, match="kelembagaan"):
-            review.endorse(**given, checklist=make.ALL_POINTS)
+            review.endorse(**given)
         client.force_login(by)
         text = client.get(proposal.get_absolute_url()).content.decode()
         assert "kelembagaan belum didata; usulan belum dapat disetujui" in text
@@ -231,7 +231,7 @@ class TestInstitution:
         answers = dict.fromkeys(make.NOTHING_YET, "belum") | {"after": ""}
         answer = client.post(f"/sentra/usulan/{proposal.pk}/kelembagaan/", answers)
         assert answer.status_code == 302
-        review.endorse(**given, checklist=make.ALL_POINTS)
+        review.endorse(**given)
 
     def test_a_refused_form_keeps_what_was_typed(self, client):
         proposal = make.proposal()

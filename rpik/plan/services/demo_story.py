@@ -119,6 +119,7 @@ def _endorse(proposal: Proposal, cast: _Cast) -> None:
             version=proposal.version,
             note="Sudah dilihat di lapangan; anggota masih aktif.",
             checklist=[key for key, _ in CHECKLIST],
+            unvisited="Anggota lainnya dilihat bersama paguyuban saat musyawarah.",
             by=cast.reviewer,
         )
         proposal.refresh_from_db()

@@ -176,6 +176,24 @@ def test_history_tells_who_changed_what_without_the_nik(reference, petugas):
     assert {entry.who for entry in entries} == {str(petugas)}
 
 
+def test_history_writes_numbers_as_people_read_them(reference, petugas):
+    one = make_ikm(investment=8_200_000, output_value=None, capacity=1500, data_year=2023)
+    Ikm.objects.filter(pk=one.pk).update(
+        investment=8_856_000, output_value=0, capacity="12000.50", data_year=2024
+    )
+    Ikm.objects.filter(pk=one.pk).update(
+        lat=-8.1234, lon=112.5, point_source="gps", workers_male=1200
+    )
+    changes = [change for entry in timeline(one, for_user=petugas) for change in entry.changes]
+    shown = {change["label"]: (change["before"], change["after"]) for change in changes}
+    assert shown["Nilai investasi (Rp)"] == ("Rp8.200.000", "Rp8.856.000")
+    assert shown["Nilai produksi setahun (Rp)"] == (None, "Rp0")
+    assert shown["Kapasitas produksi setahun"] == ("1.500", "12.000,50")
+    assert shown["Tahun data"] == (2023, 2024)
+    assert shown["Lintang"][1] == "-8,123400"
+    assert shown["Tenaga kerja laki-laki"][1] == "1.200"
+
+
 def test_history_sees_bulk_writes_and_deletes(reference, petugas):
     from django.apps import apps
 
