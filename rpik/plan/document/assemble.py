@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rpik.core.templatetags.format_id import angka, desimal, rupiah, tanggal
-from rpik.plan.document import breakdowns, exhibits
+from rpik.plan.document import breakdowns, decree, exhibits
 from rpik.plan.document.blocks import (
     Block,
     Column,
@@ -63,6 +63,8 @@ def assemble(
             ]
         elif not extra:
             lacks.insert(0, empty_section(section.code, section.title))
+        if section.code == decree.SECTION:
+            blocks += decree.legal_basis(words.perda)
         blocks += lacks
         missing += [one.text for one in (*lacks, *_untyped(section.code, words))]
         blocks += extra
@@ -75,6 +77,7 @@ def assemble(
         as_of_text=tanggal(date.fromisoformat(as_of)) if as_of else "–",
         draft=words.draft,
         demo=bool(figures["demo"]),
+        decree=decree.cover(words.perda),
         blocks=tuple(blocks),
         missing=tuple(missing),
     )
@@ -202,6 +205,8 @@ def _untyped(code: str, words: EditionWords) -> list[Missing]:
 def _lacking(code: str, words: EditionWords) -> list[Missing]:
     if code == "4.2.1":
         return _doubtful_weights(words)
+    if code == decree.SECTION:
+        return decree.lacking(words.perda)
     if code != "3.3":
         return []
     cells = [
