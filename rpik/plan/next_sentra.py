@@ -83,6 +83,7 @@ class Answer:
         return [
             {
                 "name": found.names[found.table.ids[step.row]],
+                "place": found.places[found.table.ids[step.row]],
                 "url": found.urls[found.table.ids[step.row]],
                 "year": step.year,
                 "gained": step.gained,

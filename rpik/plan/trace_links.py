@@ -31,6 +31,7 @@ REASONS = {
     "luar": "Angka dari luar register: sumbernya pada setiap baris.",
     "sasaran": "Sasaran diketik di halaman Angka luar; hanya keadaan awalnya dari register.",
     "bobot": "Bobot dihitung dari perbandingan kriteria di halaman Industri unggulan.",
+    "matriks": "Rinciannya di halaman Pembinaan dan pada tabel rencana sentra.",
     "rencana-sentra": "Hasil perhitungan yang disimpan; asalnya di halaman Sentra berikutnya.",
 }
 DERIVED = "Produksi per TK, bagian di sentra, dan nilai dihitung dari kolom di sebelahnya."

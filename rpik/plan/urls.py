@@ -52,6 +52,7 @@ urlpatterns = [
     path("rencana/baru/", editions.EditionCreateView.as_view(), name="edition-create"),
     path("rencana/<int:pk>/", editions.EditionDetailView.as_view(), name="edition-detail"),
     path("rencana/<int:pk>/ubah/", editions.EditionHeadView.as_view(), name="edition-head"),
+    path("rencana/<int:pk>/perda/", editions.EditionPerdaView.as_view(), name="edition-perda"),
     path("rencana/<int:pk>/angka/", editions.EditionFiguresView.as_view(), name="edition-figures"),
     path(
         "rencana/<int:pk>/unggulan/",

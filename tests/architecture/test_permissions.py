@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:edition-detail": ("get", EVERYONE, "edition"),
     "plan:edition-head": ("get", PLANNERS, "edition"),
     "plan:edition-criteria": ("get", PLANNERS, "edition"),
+    "plan:edition-perda": ("get", PLANNERS, "edition"),
     "plan:edition-figures": ("get", PLANNERS, "edition"),
     "plan:edition-publish": ("post", frozenset({"pimpinan"}), "edition"),
     "core:components": ("get", frozenset({"admin"}), ""),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rpik.core.templatetags.format_id import angka, desimal, rupiah, tanggal
-from rpik.plan.document import breakdowns, exhibits
+from rpik.plan.document import breakdowns, decree, exhibits, matrix
 from rpik.plan.document.blocks import (
     Block,
     Column,
@@ -53,7 +53,7 @@ def assemble(
         blocks.append(Heading(level, section.code, section.title))
         text = words.texts.get(section.code, section.text)
         extra = list(numbering.number(_exhibits(section.code, words, figures, source)))
-        lacks = _lacking(section.code, words)
+        lacks = _lacking(section.code, words, figures)
         if text.strip():
             said, unknown = filled(text, live)
             blocks += paragraphs(said)
@@ -63,6 +63,8 @@ def assemble(
             ]
         elif not extra:
             lacks.insert(0, empty_section(section.code, section.title))
+        if section.code == decree.SECTION:
+            blocks += decree.legal_basis(words.perda)
         blocks += lacks
         missing += [one.text for one in (*lacks, *_untyped(section.code, words))]
         blocks += extra
@@ -75,6 +77,7 @@ def assemble(
         as_of_text=tanggal(date.fromisoformat(as_of)) if as_of else "–",
         draft=words.draft,
         demo=bool(figures["demo"]),
+        decree=decree.cover(words.perda),
         blocks=tuple(blocks),
         missing=tuple(missing),
     )
@@ -124,6 +127,8 @@ def _exhibits(
     yield from exhibits.of_section(code, figures, source)
     if code == "4.2.1":
         yield from exhibits.priorities(figures, weigh(words.comparisons), source)
+    if code == matrix.SECTION and (found := matrix.table(figures, words.stages, source)):
+        yield found
 
 
 def _external_table(code: str, words: EditionWords) -> Table | None:
@@ -199,9 +204,13 @@ def _untyped(code: str, words: EditionWords) -> list[Missing]:
     ]
 
 
-def _lacking(code: str, words: EditionWords) -> list[Missing]:
+def _lacking(code: str, words: EditionWords, figures: dict[str, Any]) -> list[Missing]:
     if code == "4.2.1":
         return _doubtful_weights(words)
+    if code == decree.SECTION:
+        return decree.lacking(words.perda)
+    if code == matrix.SECTION:
+        return matrix.lacking(figures, words.stages)
     if code != "3.3":
         return []
     cells = [

@@ -79,7 +79,10 @@ Block = Heading | Paragraph | Bullets | Missing | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole: cover, blocks, and what is missing. ``as_of`` is the day of the data (ISO)."""
+    """The whole: cover, blocks, and what is missing. ``as_of`` is the day of the data (ISO).
+
+    ``decree`` says by which Perda the plan is set, or that there is none yet.
+    """
 
     title: str
     office: str
@@ -88,6 +91,7 @@ class Document:
     as_of_text: str
     draft: bool
     demo: bool
+    decree: str
     blocks: tuple[Block, ...] = field(default_factory=tuple)
     missing: tuple[str, ...] = field(default_factory=tuple)
 

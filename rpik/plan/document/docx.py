@@ -153,6 +153,7 @@ class _Writer:
         for text, size, colour, gap in (
             (self.document.title, 24, GREEN, 160),
             (self.document.period, 16, None, 6),
+            (self.document.decree, 11, None, 6),
             (self.marks, 13, RED, 24),
             (self.document.office, 12, None, 160),
             (f"Data per {self.document.as_of_text}", 10, None, 0),

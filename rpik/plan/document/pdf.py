@@ -44,6 +44,7 @@ def _data(document: Document) -> dict[str, Any]:
         "short_title": title if len(title) <= 80 else title[:79] + "…",
         "office": document.office,
         "period": document.period,
+        "decree": document.decree,
         "as_of": document.as_of_text,
         "day": day,
         "draft": document.draft,

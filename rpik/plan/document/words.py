@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,21 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Perda:
+    """The Perda that sets the RPIK, and where it was gazetted (``gazette_year`` None: not yet)."""
+
+    number: str
+    day: date
+    gazette_number: str = ""
+    gazette_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EditionWords:
-    """One edition: its title, years, stages, section texts, typed figures and targets by stage."""
+    """One edition: its title, years, stages, section texts, typed figures and targets by stage.
+
+    ``perda`` is None until the Perda is made.
+    """
 
     title: str
     year_from: int
@@ -40,3 +54,4 @@ class EditionWords:
     externals: Mapping[str, ExternalFigure] = field(default_factory=dict)
     targets: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     comparisons: Mapping[str, str] = field(default_factory=dict)
+    perda: Perda | None = None

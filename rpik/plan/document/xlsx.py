@@ -73,12 +73,14 @@ class _Annex:
         index.write_string(0, 0, f"{self.document.title[:200]} {self.document.period}", self.title)
         index.write_string(1, 0, f"{self.document.office}. Data per {self.document.as_of_text}.")
         index.write_string(2, 0, self.marks, self.warn)
-        for row, table in enumerate(self.document.tables, 4):
+        index.write_string(3, 0, "Dasar hukum", self.bold)
+        index.write_string(3, 1, self.document.decree)
+        for row, table in enumerate(self.document.tables, 5):
             name = table.number
             index.write_url(row, 0, f"internal:'{name}'!A1", string=name)
             index.write_string(row, 1, table.title)
             self.sheet(table, name)
-        row = 5 + len(self.document.tables)
+        row = 6 + len(self.document.tables)
         if self.document.missing:
             index.write_string(row, 0, "Yang masih kurang", self.bold)
         for text in self.document.missing:

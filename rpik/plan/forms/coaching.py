@@ -36,6 +36,18 @@ class ProgrammeForm(forms.Form):
     )
     name = forms.CharField(label="Nama", max_length=200)
     ceiling = money("Pagu", "Kosongkan bila belum diketahui.")
+    executor = forms.CharField(
+        label="Pelaksana",
+        max_length=120,
+        required=False,
+        help_text="Perangkat daerah yang melaksanakan; masuk matriks program RPIK.",
+    )
+    funding = forms.CharField(
+        label="Sumber dana",
+        max_length=60,
+        required=False,
+        help_text="Contoh: APBD Kabupaten, DAK Fisik.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

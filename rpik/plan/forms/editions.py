@@ -7,17 +7,29 @@ from django import forms
 
 from rpik.core import idempotency
 from rpik.plan.document.outline import EXTERNALS, TARGETS
-from rpik.plan.document.words import ExternalFigure, Stage
+from rpik.plan.document.words import ExternalFigure, Perda, Stage
+from rpik.plan.models.edition import DECREE_LENGTH
 from rpik.plan.priority import CRITERIA, PAIRS
 from rpik.plan.services.editions import MAX_TEXT, YEARS
 
 STAGE = re.compile(r"^(?P<name>\D.*?)\s*[:,]?\s*(?P<start>\d{4})\s*[-–]\s*(?P<end>\d{4})$")
 
 
-def _year(label: str, help_text: str = "") -> forms.IntegerField:
+PERDA_FIELDS = ("number", "day", "gazette_number", "gazette_year")
+
+
+def _year(label: str, help_text: str = "", *, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, min_value=YEARS[0], max_value=YEARS[1], help_text=help_text
+        label=label,
+        min_value=YEARS[0],
+        max_value=YEARS[1],
+        help_text=help_text,
+        required=required,
     )
+
+
+def _text(label: str, length: int, help_text: str = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, required=False, help_text=help_text)
 
 
 class EditionForm(forms.Form):
@@ -61,6 +73,36 @@ class HeadForm(forms.Form):
                 )
             found.append(Stage(read["name"][:40], int(read["start"]), int(read["end"])))
         return found
+
+
+class PerdaForm(forms.Form):
+    """The Perda that sets the RPIK; everything empty means that there is none yet."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    number = _text("Nomor Perda", DECREE_LENGTH, "Contoh: 5, dari Perda Nomor 5 Tahun 2024.")
+    day = forms.DateField(
+        label="Tanggal Perda",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text="Kosongkan semua isian bila Perda belum ada.",
+    )
+    gazette_number = _text("Nomor Lembaran Daerah", DECREE_LENGTH)
+    gazette_year = _year("Tahun Lembaran Daerah", "Boleh menyusul.", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a part of a Perda: its number and day go together, the gazette follows them."""
+        data = super().clean() or {}
+        if self.errors or not any(data.get(name) for name in PERDA_FIELDS):
+            return data
+        for name, words in (("number", "nomor"), ("day", "tanggal")):
+            if not data.get(name):
+                self.add_error(name, f"Isi {words} Perda.")
+        return data
+
+    def perda(self) -> Perda | None:
+        """Return what was entered; None when every field is empty."""
+        data = {name: self.cleaned_data[name] for name in PERDA_FIELDS}
+        return Perda(**data) if data["day"] else None
 
 
 class SectionForm(forms.Form):
@@ -160,7 +202,3 @@ class CriteriaForm(forms.Form):
                 choices=list(SCALE_WORDS.items()),
                 initial="1",
             )
-
-
-def _text(label: str, length: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=length, required=False)

@@ -19,6 +19,8 @@ class Programme(models.Model):
     code = models.CharField("kode", max_length=30)
     name = models.CharField("nama", max_length=200)
     ceiling = models.BigIntegerField("pagu (Rp)", null=True, blank=True)
+    executor = models.CharField("pelaksana", max_length=120, blank=True)
+    funding = models.CharField("sumber dana", max_length=60, blank=True)
     is_demo = models.BooleanField("data contoh", default=False)
 
     class Meta:

@@ -10,6 +10,7 @@ from rpik.core.constraints import all_or_none, one_of
 from rpik.plan.choices import EditionState
 
 TITLE_LENGTH = 200
+DECREE_LENGTH = 40
 
 
 class Edition(models.Model):
@@ -37,6 +38,11 @@ class Edition(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # The Perda comes after the content is agreed: it may be entered when that is frozen.
+    perda_number = models.CharField("nomor Perda", max_length=DECREE_LENGTH, blank=True)
+    perda_date = models.DateField("tanggal Perda", null=True, blank=True)
+    gazette_number = models.CharField("nomor Lembaran Daerah", max_length=DECREE_LENGTH, blank=True)
+    gazette_year = models.PositiveSmallIntegerField("tahun Lembaran Daerah", null=True, blank=True)
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("dibuat", default=timezone.now)
@@ -54,6 +60,16 @@ class Edition(models.Model):
             one_of("state", EditionState.values, name="edition_state_known"),
             CheckConstraint(condition=Q(year_to__gt=F("year_from")), name="edition_years_ordered"),
             all_or_none("snapshot", "published_at", "published_by", name="edition_published_whole"),
+            CheckConstraint(
+                condition=Q(perda_number="", perda_date__isnull=True)
+                | (~Q(perda_number="") & Q(perda_date__isnull=False)),
+                name="edition_perda_whole",
+            ),
+            CheckConstraint(
+                condition=Q(gazette_number="", gazette_year__isnull=True)
+                | (~Q(gazette_number="") & ~Q(perda_number="") & Q(gazette_year__isnull=False)),
+                name="edition_gazette_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ NAME_LENGTH = 120
 class SentraPlan(models.Model):
     """A chosen set over the years as it stood then; never changed, newer ones take its place.
 
-    ``asked`` is what the planner asked as the address had it, ``rows`` are {name, url, year, gained,
+    ``asked`` is what the planner asked as the address had it, ``rows`` are {name, place, url, year, gained,
     own, cost, reason} by year; ``reached`` and ``bound`` count in ``unit``, money is rupiah.
     """
 

@@ -1,13 +1,15 @@
 """Every figure of the document, gathered in a bounded number of queries as JSON-safe values."""
 
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core import sql
-from rpik.plan.models import Activity, SentraPlan
+from rpik.plan.models import Activity, Programme, SentraPlan
 from sentra.models import Candidate, Sentra
 from sentra.models.detection import CandidateQuerySet
 from sentra.queries.points import use_demo
@@ -47,6 +49,7 @@ def gather() -> dict[str, Any]:
         "candidate_count": candidates.count(),
         "gathered": gathered_units(candidates, real_only=real),
         "programmes": programme_rows(real_only=real),
+        "matrix": matrix_rows(real_only=real),
         "sentra_plan": sentra_plan(real_only=real),
     }
 
@@ -104,6 +107,35 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
             "realised": row.realised,
         }
         for row in found
+    ]
+
+
+def matrix_rows(*, real_only: bool) -> list[dict[str, Any]]:
+    """Return every coaching activity as a rencana aksi, by code and year, and each programme
+    without one (``title`` ""); what nobody entered is "".
+    """
+    activities = Activity.objects.filter(**_only(real_only))
+    empty = Programme.objects.filter(~Exists(activities.filter(programme=OuterRef("pk"))))
+    activities = activities.annotate(
+        where=Case(When(place="", then=Coalesce("sentra__place", Value(""))), default="place")
+    )
+    names = ("code", "name", "executor", "funding", "year")
+    found = [
+        *activities.order_by("programme__code", "programme__year", "start", "pk").values_list(
+            *(f"programme__{name}" for name in names), "title", "where"
+        ),
+        *((*row, "", "") for row in empty.filter(**_only(real_only)).values_list(*names)),
+    ]
+    return [
+        {
+            "programme": f"{code} {name}",
+            "executor": executor,
+            "funding": funding,
+            "year": year,
+            "title": title,
+            "place": place,
+        }
+        for code, name, executor, funding, year, title, place in sorted(found, key=itemgetter(0, 4))
     ]
 
 

@@ -31,6 +31,7 @@ class Choices:
     agro: NDArray[np.bool_]
     small: NDArray[np.bool_]
     names: dict[str, str]
+    places: dict[str, str]
     urls: dict[str, str]
     standing: tuple[str, ...]
     zone_layer: str
@@ -78,6 +79,7 @@ def choices(
         agro=np.array([_most(one.sectors) == Sector.AGRO for one in groups]),
         small=small,
         names={key: record.name for key, record in zip(ids, records, strict=True)},
+        places={key: record.place for key, record in zip(ids, records, strict=True)},
         urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
         standing=tuple(ids[:kept]),
         zone_layer=str(layer) if layer else "",

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from rpik.core import sql
 
+CAME = ("masuk", "tercatat", "buka")
 CAUSES = {
     "masuk": "Menjadi anggota",
+    "tercatat": "Baru tercatat di register",
     "buka": "Aktif kembali",
     "keluar": "Keluar dari keanggotaan",
     "tutup": "Tutup atau nonaktif",
@@ -57,7 +59,10 @@ def sentra_change(sentra_id: int, since: datetime, until: datetime) -> SentraCha
 
 def _cause(row: dict[str, Any], came: bool) -> str:
     if came:
-        return "buka" if row["was_member"] else "masuk"
+        if not row["was_member"]:
+            return "masuk"
+        # A decree's day may lie before the day its members were entered.
+        return "buka" if row["was_known"] else "tercatat"
     if row["is_active"]:
         return "keluar"
     return WHY_STOPPED.get(row["status"], "tutup")

@@ -1,5 +1,5 @@
 -- One row per member, past or standing, of sentra %(sentra)s: whether it was a member and worked at
--- the two moments (%(since)s, %(until)s), and what its record is at the second. Membership counts by
+-- the two moments (%(since)s, %(until)s), whether the register knew it at the first, and what its record is at the second. Membership counts by
 -- the days that end there (%(since_day)s, %(until_day)s): from its first day, not on its last.
 WITH ever AS (
     SELECT ikm_id,
@@ -10,7 +10,7 @@ WITH ever AS (
 )
 SELECT ever.ikm_id, ever.was_member, ever.is_member,
        coalesce(was.works, false) AS was_active, coalesce(now.works, false) AS is_active,
-       coalesce(now.status, '') AS status
+       coalesce(now.status, '') AS status, was.works IS NOT NULL AS was_known
 FROM ever
 LEFT JOIN LATERAL (
     SELECT e.pgh_label <> 'delete' AND e.status = 'aktif' AS works FROM ikm_registry_ikmevent e

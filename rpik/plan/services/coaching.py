@@ -20,7 +20,16 @@ FIELDS = (
 
 
 @transaction.atomic
-def add_programme(*, year: int, code: str, name: str, ceiling: int | None, by: User) -> Programme:
+def add_programme(
+    *,
+    year: int,
+    code: str,
+    name: str,
+    ceiling: int | None,
+    by: User,
+    executor: str = "",
+    funding: str = "",
+) -> Programme:
     """Add a line of the budget.
 
     Raises:
@@ -30,7 +39,12 @@ def add_programme(*, year: int, code: str, name: str, ceiling: int | None, by: U
     try:
         with transaction.atomic():
             made = Programme.objects.create(
-                year=year, code=code.strip(), name=name.strip(), ceiling=ceiling
+                year=year,
+                code=code.strip(),
+                name=name.strip(),
+                ceiling=ceiling,
+                executor=executor.strip(),
+                funding=funding.strip(),
             )
     except IntegrityError as error:
         raise DomainError(
@@ -43,7 +57,15 @@ def add_programme(*, year: int, code: str, name: str, ceiling: int | None, by: U
 
 @transaction.atomic
 def change_programme(
-    *, programme_id: int, year: int, code: str, name: str, ceiling: int | None, by: User
+    *,
+    programme_id: int,
+    year: int,
+    code: str,
+    name: str,
+    ceiling: int | None,
+    by: User,
+    executor: str = "",
+    funding: str = "",
 ) -> Programme:
     """Correct a line of the budget; its year stays once activities hang on it.
 
@@ -63,6 +85,7 @@ def change_programme(
         raise DomainError(f"Kode {code} sudah ada pada tahun {year}.", field="code")
     programme.year, programme.code = year, code.strip()
     programme.name, programme.ceiling = name.strip(), ceiling
+    programme.executor, programme.funding = executor.strip(), funding.strip()
     programme.save()
     record("programme.changed", by=by, target=programme, sentence=f"Mengubah program {programme}")
     return programme

@@ -14,9 +14,10 @@ from rpik.plan.choices import EditionState
 from rpik.plan.document import docx, pdf, xlsx
 from rpik.plan.document.assemble import assemble, live_figures
 from rpik.plan.document.blocks import Document
+from rpik.plan.document.decree import cover
 from rpik.plan.document.outline import BY_CODE, DEFAULT_STAGES, EXTERNALS, TARGETS
 from rpik.plan.document.wording import references
-from rpik.plan.document.words import EditionWords, ExternalFigure, Stage
+from rpik.plan.document.words import EditionWords, ExternalFigure, Perda, Stage
 from rpik.plan.models import Edition, EditionFigure, EditionText
 from rpik.plan.models.edition import TITLE_LENGTH
 from rpik.plan.priority import PAIRS, SCALE, weigh
@@ -191,6 +192,40 @@ def compare_criteria(*, edition_id: int, comparisons: Mapping[str, str], by: Use
 
 
 @transaction.atomic
+def set_perda(*, edition_id: int, version: int, perda: Perda | None, by: User) -> Edition:
+    """Enter the Perda of an edition, also of a published one: its content stays as it is.
+
+    Raises:
+        NotAllowed, StaleObject, DomainError: with the sentence for the person.
+    """
+    _allow_writing(by)
+    edition = _locked(edition_id)
+    if edition.version != version:
+        raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
+    if perda:
+        _check_perda(perda)
+    before = cover(perda_of(edition))
+    edition.perda_number = perda.number.strip() if perda else ""
+    edition.perda_date = perda.day if perda else None
+    edition.gazette_number = perda.gazette_number.strip() if perda else ""
+    edition.gazette_year = perda.gazette_year if perda else None
+    _touch(edition)
+    edition.save(
+        update_fields=[
+            "perda_number", "perda_date", "gazette_number", "gazette_year", "version", "updated_at",
+        ]
+    )  # fmt: skip
+    record(
+        "edition.perda",
+        by=by,
+        target=edition,
+        sentence=f"Mengisi data Perda {edition}",
+        data={"before": before, "after": cover(perda_of(edition))},
+    )
+    return edition
+
+
+@transaction.atomic
 def publish(*, edition_id: int, version: int, by: User) -> Edition:
     """Freeze the figures as they stand now; the edition never changes again.
 
@@ -220,6 +255,15 @@ def document_of(edition: Edition) -> Document:
     return assemble(words_of(edition), edition.snapshot or gather())
 
 
+def perda_of(edition: Edition) -> Perda | None:
+    """Return the Perda of an edition; None until it is entered."""
+    if edition.perda_date is None:
+        return None
+    return Perda(
+        edition.perda_number, edition.perda_date, edition.gazette_number, edition.gazette_year
+    )
+
+
 def words_of(edition: Edition) -> EditionWords:
     """Return what people wrote of an edition."""
     return EditionWords(
@@ -235,6 +279,7 @@ def words_of(edition: Edition) -> EditionWords:
             for key, cells in edition.targets.items()
         },
         comparisons=edition.comparisons,
+        perda=perda_of(edition),
     )
 
 
@@ -280,6 +325,22 @@ def _check_head(title: str, year_from: int, year_to: int) -> None:
         raise DomainError(
             f"Tahun akhir harus sesudah tahun awal, antara {YEARS[0]} dan {YEARS[1]}.",
             field="year_to",
+        )
+
+
+def _check_perda(perda: Perda) -> None:
+    if not perda.number.strip():
+        raise DomainError("Isi nomor Perda.", field="number")
+    if perda.day > timezone.localdate() or perda.day.year < YEARS[0]:
+        raise DomainError(f"Tanggal Perda harus antara tahun {YEARS[0]} dan hari ini.", field="day")
+    if bool(perda.gazette_number.strip()) != (perda.gazette_year is not None):
+        raise DomainError(
+            "Isi nomor dan tahun Lembaran Daerah bersama, atau kosongkan keduanya.",
+            field="gazette_number",
+        )
+    if perda.gazette_year and perda.gazette_year < perda.day.year:
+        raise DomainError(
+            "Tahun Lembaran Daerah tidak dapat mendahului Perda.", field="gazette_year"
         )
 
 

@@ -169,6 +169,8 @@ class ProgrammeUpdateView(ProgrammeCreateView):
             "code": programme.code,
             "name": programme.name,
             "ceiling": ceiling,
+            "executor": programme.executor,
+            "funding": programme.funding,
         }
 
     def save(self, request: HttpRequest, form: Form, pk: int = 0) -> Programme:

@@ -1,6 +1,7 @@
 """Rencana (RPIK): the editions, one edition to read and write, its downloads."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from rpik.plan.forms.editions import (
     EditionForm,
     FiguresForm,
     HeadForm,
+    PerdaForm,
     SectionForm,
 )
 from rpik.plan.models import Edition
@@ -105,6 +107,7 @@ class EditionDetailView(EditionRead, View):
             "document": document,
             "blocks": [_shown(block, links) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
+            "can_enter_perda": request.user.has_perm("plan.change_edition"),
             "can_write": edition.is_draft and request.user.has_perm("plan.change_edition"),
             "can_publish": edition.is_draft and request.user.has_perm("plan.publish_edition"),
         }
@@ -193,6 +196,30 @@ class EditionHeadView(EditionFormView):
 
     def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
         editions.change_head(edition_id=edition.pk, by=request.user, **form.cleaned_data)
+
+
+class EditionPerdaView(EditionFormView):
+    """The Perda that sets the plan; may follow when the content is frozen."""
+
+    template, done = "rpik/edition/form.html", "Data Perda tersimpan."
+
+    def fresh(self, edition: Edition) -> Form:
+        perda = editions.perda_of(edition)
+        return PerdaForm(initial={"version": edition.version} | (asdict(perda) if perda else {}))
+
+    def bound(self, request: HttpRequest, edition: Edition) -> Form:
+        return PerdaForm(request.POST)
+
+    def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
+        editions.set_perda(
+            edition_id=edition.pk,
+            version=form.cleaned_data["version"],
+            perda=form.perda(),
+            by=request.user,
+        )
+
+    def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
+        return {"heading": "Data Perda"}
 
 
 class EditionSectionView(EditionFormView):

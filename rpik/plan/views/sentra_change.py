@@ -8,12 +8,10 @@ from django.views import View
 
 from ikm_registry.forms.change_causes import ChangeForm
 from rpik.core.templatetags.format_id import tanggal_pendek
-from rpik.plan.queries.sentra_change import CAUSES, sentra_change
+from rpik.plan.queries.sentra_change import CAME, CAUSES, sentra_change
 from rpik.plan.views.coaching import CoachingRead
 from sentra.models import Sentra
 from sentra.queries import lists
-
-CAME = {"masuk", "buka"}
 
 
 class SentraChangeView(CoachingRead, View):

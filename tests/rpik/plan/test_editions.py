@@ -1,5 +1,10 @@
 """An edition's life: who may, what is refused, what freezing means; and its pages."""
 
+import io
+
+import docx
+import openpyxl
+import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -33,6 +38,86 @@ def test_publishing_freezes_the_figures_and_ends_writing(reference, perencana, p
     with pytest.raises(DomainError, match="sudah terbit"):
         editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
     assert AuditEvent.objects.filter(event="edition.published", by=pimpinan).count() == 1
+
+
+PERDA = {"number": "5", "day": "2024-06-03", "gazette_number": "2/D", "gazette_year": 2024}
+PERDA_LINE = (
+    "Peraturan Daerah Kabupaten Malang Nomor 5 Tahun 2024 tanggal 3 Juni 2024 "
+    "(Lembaran Daerah Tahun 2024 Nomor 2/D)"
+)
+
+
+def words_in(content: bytes, kind: str) -> str:
+    """All that a file says, as another program reads it."""
+    if kind == "docx":
+        return " ".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        return " ".join(str(c) for row in book["Daftar"].values for c in row if c)
+    with pypdfium2.PdfDocument(content) as book:
+        text = " ".join(page.get_textpage().get_text_range() for page in book)
+    return " ".join(text.split())
+
+
+def test_the_perda_follows_a_published_edition_and_changes_nothing_else(
+    reference, perencana, pimpinan, log_in
+):
+    factories.register(10)
+    edition = factories.edition(perencana)
+    editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    edition.refresh_from_db()
+    before, snapshot = editions.document_of(edition), edition.snapshot
+    for kind in editions.WRITERS:
+        assert "Belum ditetapkan dengan Perda" in words_in(editions.written(edition, kind), kind)
+    address = reverse("plan:edition-perda", args=[edition.pk])
+    data = PERDA | {"version": edition.version}
+    assert log_in(pimpinan).post(address, data).status_code == 403
+    assert log_in(perencana).post(address, data).status_code == 302
+    assert log_in(perencana).post(address, data).status_code == 409
+    edition.refresh_from_db()
+    for kind in editions.WRITERS:
+        said = words_in(editions.written(edition, kind), kind)
+        assert PERDA_LINE in said and "Belum ditetapkan dengan Perda" not in said
+        assert said.count(PERDA_LINE) == (1 if kind == "xlsx" else 2)  # cover and legal basis
+    after = editions.document_of(edition)
+    assert edition.snapshot == snapshot and after.tables == before.tables
+    gone = [b for b in before.blocks if b not in after.blocks]
+    new = [b for b in after.blocks if b not in before.blocks]
+    assert [b.text for b in gone] == [lack for lack in before.missing if lack not in after.missing]
+    assert len(gone) == 1 and [b.items for b in new] == [(PERDA_LINE,)]
+    event = AuditEvent.objects.get(event="edition.perda")
+    assert event.by == perencana and event.data["after"] == PERDA_LINE
+    assert event.data["before"] == "Belum ditetapkan dengan Perda"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"number": ""}, "Isi nomor Perda"),
+        ({"day": ""}, "Isi tanggal Perda"),
+        ({"day": "2999-01-01"}, "hari ini"),
+        ({"gazette_year": ""}, "Isi nomor dan tahun Lembaran Daerah bersama"),
+        ({"gazette_year": 2023}, "tidak dapat mendahului"),
+        ({"number": "5" * 41}, "40"),
+    ],
+)
+def test_half_a_perda_is_refused_with_what_was_typed(perencana, log_in, change, sentence):
+    edition = factories.edition(perencana)
+    address = reverse("plan:edition-perda", args=[edition.pk])
+    answer = log_in(perencana).post(address, PERDA | {"version": edition.version} | change)
+    said = answer.content.decode()
+    assert answer.status_code == 400 and sentence in said and 'value="2/D"' in said
+    edition.refresh_from_db()
+    assert edition.perda_date is None
+
+
+def test_a_perda_without_its_gazette_says_so(reference, perencana, log_in):
+    edition = factories.edition(perencana)
+    data = {"version": edition.version, "number": "5", "day": "2024-06-03"}
+    log_in(perencana).post(reverse("plan:edition-perda", args=[edition.pk]), data)
+    document = editions.document_of(Edition.objects.get(pk=edition.pk))
+    assert document.decree.endswith("tanggal 3 Juni 2024 (Lembaran Daerah belum diisi)")
+    assert "Nomor dan tahun Lembaran Daerah Perda Nomor 5 belum diisi." in document.missing
 
 
 def test_a_draft_follows_the_register(reference, perencana):

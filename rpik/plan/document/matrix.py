@@ -1,0 +1,126 @@
+"""The matrix of programmes and rencana aksi of BAB IV (domain.md 1.3), from the coaching plan."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rpik.plan.document.blocks import Column, Missing, Table
+from rpik.plan.document.words import Stage
+
+SECTION, KEY = "4.2.5", "matriks"
+UNKNOWN = "belum diisi"
+NO_ACTIVITY = "belum ada kegiatan"
+# What a row must name: its field, and what the column is called.
+NAMED = {
+    "programme": "Program",
+    "title": "Kegiatan (rencana aksi)",
+    "place": "Lokasi",
+    "executor": "Pelaksana",
+    "funding": "Sumber dana",
+}
+Row = dict[str, Any]
+
+
+def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
+    """Return a row per rencana aksi with its years in the stage they fall in; one that repeats over
+    the years is one row. None in an edition published before the matrix was gathered.
+    """
+    rows = _rows(figures)
+    if rows is None:
+        return None
+    plan = figures.get("sentra_plan")
+    first = f"Tahun ke-1 rencana sentra dibaca sebagai {_first_year(plan)}. " if plan else ""
+    return Table(
+        key=KEY,
+        number="",
+        title="Matriks program dan rencana aksi menurut tahap",
+        columns=(
+            *(
+                Column(title, "text", width)
+                for title, width in zip(NAMED.values(), (2.4, 2.6, 2, 1.5, 1.3), strict=True)
+            ),
+            *(Column(stage.label, "text", 1.1) for stage in stages),
+        ),
+        rows=tuple(
+            (
+                *(values[name] or _unsaid(name) for name in NAMED),
+                *(_years(years, stage) for stage in stages),
+            )
+            for values, years in rows
+        ),
+        source=source,
+        landscape=bool(rows),
+        note=f"Isi kolom tahap: tahun anggaran. {first}".strip()
+        if rows
+        else "Belum ada program pembinaan atau rencana sentra yang dicatat.",
+    )
+
+
+def lacking(figures: Row, stages: Sequence[Stage]) -> list[Missing]:
+    """Say which columns have empty cells, and which years no stage holds."""
+    rows = _rows(figures)
+    if rows is None:
+        return []
+    if not rows:
+        return [Missing("Matriks program dan rencana aksi masih kosong: catat program pembinaan.")]
+    made = [
+        Missing(
+            f"Matriks program: {title.lower()} belum diisi pada {empty} dari {len(rows)} baris."
+        )
+        for name, title in NAMED.items()
+        if (empty := sum(not values[name] for values, _ in rows))
+    ]
+    outside = sorted(
+        {
+            year
+            for _, years in rows
+            for year in years
+            if not any(stage.start <= year <= stage.end for stage in stages)
+        }
+    )
+    if outside:
+        said = ", ".join(map(str, outside))
+        made.append(Missing(f"Matriks program: tahun {said} di luar semua tahap."))
+    return made
+
+
+def _rows(figures: Row) -> list[tuple[Row, set[int]]] | None:
+    """Return (what ``NAMED`` asks for, its years), programmes first as gathered, then new sentra."""
+    if "matrix" not in figures:
+        return None
+    found: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for row in [*figures["matrix"], *_planned(figures.get("sentra_plan"))]:
+        found[tuple(row[name] for name in NAMED)].add(row["year"])
+    return [(dict(zip(NAMED, key, strict=True)), years) for key, years in found.items()]
+
+
+def _planned(plan: Row | None) -> list[Row]:
+    """Return the new sentra of the kept plan; who pays and who does it, the plan does not know."""
+    if plan is None:
+        return []
+    first = _first_year(plan)
+    return [
+        {
+            "programme": f"Pembangunan sentra IKM (rencana “{plan['name']}”)",
+            "title": f"Membentuk sentra {row['name']}",
+            "place": row.get("place", ""),
+            "executor": "",
+            "funding": "",
+            "year": first - 1 + row["year"],
+        }
+        for row in plan["rows"]
+    ]
+
+
+def _first_year(plan: Row) -> int:
+    """Return the first tahun anggaran that a plan can still enter: the one after it was kept."""
+    return date.fromisoformat(plan["made_on"]).year + 1
+
+
+def _unsaid(name: str) -> str:
+    return NO_ACTIVITY if name == "title" else UNKNOWN
+
+
+def _years(years: set[int], stage: Stage) -> str:
+    return ", ".join(str(year) for year in sorted(years) if stage.start <= year <= stage.end)
