@@ -31,6 +31,24 @@ MIN_LETTERS = 3  # a trigram index answers nothing shorter
 NONE = "belum"
 # Lower bounds in percent; a code is given unasked from 80 (classification/kbli_search.py).
 CONFIDENCE_BANDS = [("95", "95 % ke atas"), ("90", "90-94 %"), ("85", "85-89 %"), ("80", "80-84 %"), (NONE, "Belum dicatat")]  # fmt: skip
+# Fields that figures rest on, by the word of the address; "" where unknown, or NULL.
+FIELDS = {
+    "tk": ("workers", "Tenaga kerja"),
+    "investasi": ("investment", "Investasi"),
+    "produksi": ("output_value", "Nilai produksi"),
+    "nib": ("nib", "NIB"),
+    "kbli": ("kbli_code", "KBLI"),
+    "desa": ("desa", "Desa"),
+    "titik": ("lat", "Titik lokasi"),
+}
+TEXTS = {"nib", "kbli"}
+FILLED, EMPTY = "ada", "tanpa"
+FILLED_CHOICES = [
+    (f"{how}_{key}", f"{label} {words}")
+    for key, (_, label) in FIELDS.items()
+    for how, words in ((FILLED, "terisi"), (EMPTY, "belum diisi"))
+]
+_YEARS = re.compile(r"\A([0-9]{4})?-([0-9]{4})?\Z")
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 
 
@@ -58,6 +76,8 @@ class IkmFilter(django_filters.FilterSet):
     cabang = django_filters.CharFilter(label="Cabang industri", method="by_branch", max_length=60)
     versi = django_filters.ChoiceFilter(label="Versi KBLI", field_name="kbli_version", choices=KBLI_VERSIONS, empty_label="Semua")  # fmt: skip
     konversi = django_filters.ChoiceFilter(label="Konversi KBLI 2025", method="by_conversion", choices=CONVERSION, empty_label="Semua")  # fmt: skip
+    isian = django_filters.ChoiceFilter(label="Isian", method="by_filled", choices=FILLED_CHOICES, empty_label="Semua")  # fmt: skip
+    berdiri = django_filters.CharFilter(label="Tahun berdiri", method="by_founding", max_length=9)
     impor = django_filters.NumberFilter(label="Impor", field_name="import_batch_id")
 
     class Meta:
@@ -97,6 +117,23 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])
+
+    def by_filled(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        how, key = value.split("_")
+        field = FIELDS[key][0]
+        empty = Q(**{field: ""}) if key in TEXTS else Q(**{f"{field}__isnull": True})
+        return queryset.filter(~empty if how == FILLED else empty)
+
+    def by_founding(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
+        """Those founded in "1990-1994" (either end may lack), or "belum": in a year unknown."""
+        if value == NONE:
+            return queryset.filter(year_established__isnull=True)
+        read = _YEARS.match(value)
+        if read is None:
+            return queryset.none()
+        if read[1]:
+            queryset = queryset.filter(year_established__gte=int(read[1]))
+        return queryset.filter(year_established__lte=int(read[2])) if read[2] else queryset
 
     def by_conversion(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         """Those that speak KBLI 2020, by what the table in force says of their code."""

@@ -15,10 +15,10 @@ from rpik.plan.queries.public import PublicCounts, PublicSentra
 PRODUCER = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 HIDDEN = "disembunyikan"
 SENTRA_HEAD = (
-    "nama", "kelompok_komoditas", "tempat", "unit_usaha", "tenaga_kerja", "nomor_sk", "tahun_sk",
-    "lintang", "bujur", "data",
+    "nama", "kelompok_komoditas", "tempat", "kode_kecamatan", "kode_desa", "unit_usaha",
+    "tenaga_kerja", "nomor_sk", "tahun_sk", "lintang", "bujur", "data",
 )  # fmt: skip
-COUNT_HEAD = ("kecamatan", "kelompok_komoditas", "unit_usaha", "data")
+COUNT_HEAD = ("kode_kecamatan", "kecamatan", "kelompok_komoditas", "unit_usaha", "data")
 STANDARDS: tuple[dict[str, str], ...] = (
     {
         "data": "Sentra IKM yang ditetapkan",
@@ -27,7 +27,8 @@ STANDARDS: tuple[dict[str, str], ...] = (
         "definisi": "Sekelompok IKM pada satu lokasi, sekurangnya lima unit, yang menghasilkan produk "
         "sejenis, memakai bahan baku sejenis, atau menjalankan proses yang sama (PP 29/2018 Pasal 1), "
         "dan ditetapkan dengan surat keputusan",
-        "klasifikasi": "Kelompok komoditas; kecamatan dan desa menurut kode Kemendagri",
+        "klasifikasi": "Kelompok komoditas; kode_kecamatan dan kode_desa menurut kode Kemendagri, "
+        "yaitu desa tempat anggota terbanyak",
         "ukuran": "Jumlah unit usaha dan tenaga kerja pada hari penetapan",
         "satuan": "unit; orang",
     },
@@ -37,7 +38,7 @@ STANDARDS: tuple[dict[str, str], ...] = (
         "konsep": "Industri kecil dan menengah",
         "definisi": "Usaha industri pengolahan aktif selain industri besar (Permenperin 64/2016) yang "
         "tercatat di register",
-        "klasifikasi": "Kecamatan menurut kode Kemendagri; kelompok komoditas menurut KBLI",
+        "klasifikasi": "kode_kecamatan menurut kode Kemendagri; kelompok komoditas menurut KBLI",
         "ukuran": f"Jumlah; sel di bawah {LEAST} disembunyikan, bersama sel lain bila selisihnya "
         "membukanya",
         "satuan": "unit",
@@ -65,8 +66,8 @@ def sentra_csv(rows: Iterable[PublicSentra], *, demo: bool) -> bytes:
     return csv_file(
         SENTRA_HEAD,
         (
-            [one.name, one.group, one.place, one.units, one.workers, one.decree, one.year,
-             _comma(one.lat), _comma(one.lon), _kind(demo)]
+            [one.name, one.group, one.place, _kecamatan(one.desa), one.desa, one.units,
+             one.workers, one.decree, one.year,             _comma(one.lat), _comma(one.lon), _kind(demo)]
             for one in rows
         ),
     )  # fmt: skip
@@ -77,12 +78,17 @@ def counts_csv(found: PublicCounts, *, demo: bool) -> bytes:
     return csv_file(
         COUNT_HEAD,
         (
-            [kecamatan, group, _shown(column.cells[n]), _kind(demo)]
+            [found.codes[n], kecamatan, group, _shown(column.cells[n]), _kind(demo)]
             for group, column in zip(found.groups, found.columns, strict=True)
             for n, kecamatan in enumerate(found.kecamatan)
             if column.cells[n] != 0
         ),
     )
+
+
+def _kecamatan(desa: str) -> str:
+    """Return the code of a desa's kecamatan, the first three parts of 35.07.33.2007."""
+    return desa[:8]
 
 
 def _kind(demo: bool) -> str:
@@ -111,6 +117,8 @@ def sentra_geojson(rows: Iterable[PublicSentra], *, demo: bool) -> dict[str, Any
                     "nama": one.name,
                     "kelompok_komoditas": one.group,
                     "tempat": one.place,
+                    "kode_kecamatan": _kecamatan(one.desa),
+                    "kode_desa": one.desa,
                     "unit_usaha": one.units,
                     "tenaga_kerja": one.workers,
                     "nomor_sk": one.decree,

@@ -19,12 +19,15 @@ from sentra.models import Sentra
 SHOWN = 10
 Row = dict[str, Any]
 TONES = {"agro": "agro", "non_agro": "non_agro"}
-# What a field that is not filled is called in the filter of the list; "" where it cannot be asked.
-LACKING = {
-    "with_workers": "tanpa_tk",
-    "with_kbli": "tanpa_kbli",
-    "with_desa": "tanpa_desa",
-    "with_point": "tanpa_titik",
+# What a field is called in the filter of the list.
+FIELDS = {
+    "with_workers": "tk",
+    "with_investment": "investasi",
+    "with_output": "produksi",
+    "with_nib": "nib",
+    "with_kbli": "kbli",
+    "with_desa": "desa",
+    "with_point": "titik",
 }
 
 
@@ -51,11 +54,11 @@ def figures_of(counted: queries.Kept) -> dict[str, Any]:
         "sizes": _shares(figures, "size", "size_class", breakdowns.SIZE_NAMES, "skala"),
         "kecamatan": _kecamatan(figures),
         "groups": _groups(figures),
-        "founded": [{"label": label, "value": units} for label, units in breakdowns.since(figures)],
+        "founded": _founded(figures),
         "counted_at": counted.at,
         "states": _states(states),
         "quality": _quality(whole),
-        "money": _money(coached),
+        "money": _money(coached, year),
     }
 
 
@@ -95,7 +98,7 @@ def _heads(whole: Row, coached: Row, states: Row, year: int) -> list[Row]:
             "label": "Tenaga kerja",
             "value": angka(whole["workers"] or 0),
             "note": f"{angka(units - whole['with_workers'])} IKM belum mengisi",
-            "url": _list(tanda="tanpa_tk"),
+            "url": _list(isian="ada_tk"),
         },
         {
             "label": "Sentra ditetapkan",
@@ -108,7 +111,7 @@ def _heads(whole: Row, coached: Row, states: Row, year: int) -> list[Row]:
             "value": angka(coached["ikm"]),
             "note": f"{persen(coached['ikm'] / units, 1) if units else '–'}; "
             f"{angka(coached['ikm_year'])} pada {year}",
-            "url": reverse("plan:coaching-left-out"),
+            "url": f"{reverse('plan:coaching-left-out')}?keadaan=sudah",
         },
     ]
 
@@ -162,6 +165,25 @@ def _groups(figures: Row) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["value"], row["label"]))[:SHOWN]
 
 
+def _founded(figures: Row) -> list[Row]:
+    cells = breakdowns.of(figures, "since")
+    return [
+        {
+            "label": breakdowns.years(cell["since"]),
+            "value": cell["units"],
+            "url": _list(berdiri=_span(cell["since"])),
+        }
+        for cell in sorted(cells, key=lambda cell: (cell["since"] == 0, cell["since"]))
+    ]
+
+
+def _span(start: int) -> str:
+    """Return five years of founding as the filter of the list reads them (``breakdowns.years``)."""
+    if start == 0:
+        return "belum"
+    return "-1989" if start < 1990 else f"{start}-{start + 4}"
+
+
 def _growth(found: Change) -> Row:
     """Return the year so far in three kinds of change, of which only the first is growth."""
     nets = {kind.name: kind.net for kind in explained(found)}
@@ -197,7 +219,7 @@ def _states(states: Row) -> list[Row]:
 
 
 def _quality(whole: Row) -> list[Row]:
-    """Return the share of active IKM that has each field; the list is of those that lack it."""
+    """Return the share of active IKM that has each field, with the lists of both."""
     units = whole["units"]
     rows = breakdowns.completeness({"cells": [whole | {"breakdown": "all"}]})
     return [
@@ -205,16 +227,24 @@ def _quality(whole: Row) -> list[Row]:
             "label": str(label),
             "value": filled,
             "text": persen(share) if units else "–",
-            "url": _list(tanda=LACKING[key]) if key in LACKING else "",
+            "url": _list(isian=f"ada_{FIELDS[key]}"),
+            "lacking": units - filled,
+            "lacking_url": _list(isian=f"tanpa_{FIELDS[key]}"),
         }
         for key, (label, filled, share) in zip(breakdowns.FIELDS, rows, strict=True)
     ]
 
 
-def _money(coached: Row) -> list[tuple[str, str]]:
+def _money(coached: Row, year: int) -> list[Row]:
+    """Return the year's money; its page lists every programme with the same columns."""
+    behind = f"{reverse('plan:coaching')}?tahun={year}#program"
+    ceiling = f"Rp{juta(coached['ceiling'])} juta" if coached["ceiling"] else "belum diisi"
     return [
-        ("Kegiatan", angka(coached["activities"])),
-        ("Pagu", f"Rp{juta(coached['ceiling'])} juta" if coached["ceiling"] else "belum diisi"),
-        ("Direncanakan", f"Rp{juta(coached['planned'] or 0)} juta"),
-        ("Terserap", f"Rp{juta(coached['realised'] or 0)} juta"),
+        {"label": label, "value": value, "url": behind}
+        for label, value in (
+            ("Kegiatan", angka(coached["activities"])),
+            ("Pagu", ceiling),
+            ("Direncanakan", f"Rp{juta(coached['planned'] or 0)} juta"),
+            ("Terserap", f"Rp{juta(coached['realised'] or 0)} juta"),
+        )
     ]

@@ -1,4 +1,4 @@
-"""Which IKM have not been coached: the filter of their list."""
+"""Which IKM have not been coached, or have: the filter of their list."""
 
 from typing import Any
 
@@ -8,12 +8,18 @@ from ikm_registry.models import Kecamatan, ProductGroup
 from rpik.core.models import User
 
 MEMBER, OUTSIDE = "anggota", "luar"
+COACHED = "sudah"
 
 
 class LeftOutForm(forms.Form):
     """Field names are Indonesian: the address is read and shared by people."""
 
-    tahun = forms.TypedChoiceField(label="Belum dibina", required=False, coerce=int)
+    keadaan = forms.ChoiceField(
+        label="Keadaan",
+        required=False,
+        choices=[("", "Belum dibina"), (COACHED, "Sudah dibina")],
+    )
+    tahun = forms.TypedChoiceField(label="Kurun", required=False, coerce=int)
     kecamatan = forms.ModelChoiceField(
         label="Kecamatan", required=False, queryset=Kecamatan.objects.none(), empty_label="Semua"
     )

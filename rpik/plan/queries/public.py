@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 
 from ikm_registry.models import Kecamatan
 from ikm_registry.queries.stats import cell_feature
 from rpik.plan.disclosure import Column, publishable
 from sentra.choices import SentraState
-from sentra.models import Sentra
+from sentra.models import Sentra, SentraMember
 from sentra.queries import analysis
 from sentra.queries.points import use_demo
 
@@ -18,11 +18,15 @@ POINT_DIGITS = 3  # of a degree: some 100 m, the middle of a sentra and not a ho
 
 @dataclass(frozen=True, slots=True)
 class PublicSentra:
-    """A designated sentra as of its decree; ``lat``, ``lon`` (WGS84) is its middle, rounded."""
+    """A designated sentra as of its decree; ``lat``, ``lon`` (WGS84) is its middle, rounded.
+
+    ``desa`` is the Kemendagri code where most of its members stand ("" unknown).
+    """
 
     name: str
     group: str
     place: str
+    desa: str
     units: int
     workers: int | None
     decree: str
@@ -33,8 +37,9 @@ class PublicSentra:
 
 @dataclass(frozen=True, slots=True)
 class PublicCounts:
-    """Units by kecamatan (rows) and product group (columns), small cells hidden."""
+    """Units by kecamatan (rows, with their Kemendagri codes) and product group (columns), small cells hidden."""
 
+    codes: list[str]
     kecamatan: list[str]
     groups: list[str]
     columns: list[Column]
@@ -48,13 +53,25 @@ def sentra() -> list[PublicSentra]:
         .select_related("product_group")
         .order_by("name")
     )
+    desa = _desa_of_most()
     return [
         PublicSentra(
-            one.name, one.product_group.name, one.place, one.units, one.workers,
+            one.name, one.product_group.name, one.place, desa.get(one.pk, ""), one.units, one.workers,
             one.number or "", one.year, _rounded(one.lat), _rounded(one.lon),
         )
         for one in found
     ]  # fmt: skip
+
+
+def _desa_of_most() -> dict[int, str]:
+    """Return the desa that holds most standing members, by sentra; the first code among equals."""
+    found = (
+        SentraMember.objects.filter(until__isnull=True, ikm__desa__isnull=False)
+        .values_list("sentra_id", "ikm__desa_id")
+        .annotate(units=Count("pk"))
+        .order_by("sentra_id", "units", "-ikm__desa_id")
+    )
+    return {sentra: desa for sentra, desa, _ in found}  # the last of a sentra stays
 
 
 def _rounded(degrees: float | None) -> float | None:
@@ -65,6 +82,7 @@ def counts() -> PublicCounts:
     """Return the counts that may be published."""
     found = analysis.structure(demo=use_demo())
     return PublicCounts(
+        [code for code, _ in found.kecamatan],
         [name for _, name in found.kecamatan],
         [name for _, name in found.groups],
         [publishable([int(n) for n in column]) for column in found.units.T],

@@ -23,7 +23,7 @@ def write(found: dict[str, Any]) -> bytes:
         "source": f"Register IKM, keadaan {found['as_of'] or '–'}",
         "year": str(found["year"]),
         "heads": found["heads"],
-        "money": found["money"],
+        "money": [(one["label"], one["value"]) for one in found["money"]],
         "growth": [
             (growth["start"]["label"], angka(growth["start"]["value"])),
             *((part["label"], _signed(part["value"])) for part in growth["parts"]),

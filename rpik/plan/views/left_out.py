@@ -1,4 +1,4 @@
-"""Belum dibina: active IKM that took part in nothing."""
+"""Belum dibina: active IKM that took part in nothing; with ``?keadaan=sudah`` those that did."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from ikm_registry.models import Ikm
 from rpik.core.pagination import paginate
-from rpik.plan.forms.left_out import MEMBER, LeftOutForm
+from rpik.plan.forms.left_out import COACHED, MEMBER, LeftOutForm
 from rpik.plan.models import Participant, Programme
 from rpik.plan.views.coaching import CoachingRead
 from sentra.models import SentraMember
@@ -15,13 +15,21 @@ from sentra.models import SentraMember
 
 def left_out(found: QuerySet[Ikm], year: int | None = None) -> QuerySet[Ikm]:
     """Return those of ``found`` that took part in nothing (of a year); a merged double's part counts."""
-    done = Participant.objects.took_part()
-    if year:
-        done = done.filter(activity__programme__year=year)
+    done = _parts(year)
     return found.filter(
         ~Exists(done.filter(ikm=OuterRef("pk"))),
         ~Exists(done.filter(ikm__merged_into=OuterRef("pk"))),
     )
+
+
+def took_part(found: QuerySet[Ikm], year: int | None = None) -> QuerySet[Ikm]:
+    """Return those of ``found`` that took part themselves, as the summary counts them."""
+    return found.filter(Exists(_parts(year).filter(ikm=OuterRef("pk"))))
+
+
+def _parts(year: int | None) -> QuerySet[Participant]:
+    done = Participant.objects.took_part()
+    return done.filter(activity__programme__year=year) if year else done
 
 
 class LeftOutView(CoachingRead, TemplateView):
@@ -42,8 +50,10 @@ class LeftOutView(CoachingRead, TemplateView):
         member = Exists(SentraMember.objects.filter(ikm=OuterRef("pk"), until__isnull=True))
         if asked.get("sentra"):
             found = found.filter(member if asked["sentra"] == MEMBER else ~member)
+        coached = asked.get("keadaan") == COACHED
+        chosen = took_part if coached else left_out
         page = paginate(
-            left_out(found.annotate(is_member=member), asked.get("tahun") or None),
+            chosen(found.annotate(is_member=member), asked.get("tahun") or None),
             order=("business_name", "pk"),
             query=self.request.GET,
         )
@@ -51,6 +61,8 @@ class LeftOutView(CoachingRead, TemplateView):
             **kwargs,
             form=form,
             page=page,
+            coached=coached,
+            noun="IKM yang sudah dibina" if coached else "IKM belum dibina",
             filtered=any(asked.values()),
             register_empty=not page.rows
             and not Ikm.objects.visible_to(self.request.user).active().exists(),

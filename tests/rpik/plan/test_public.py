@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from ikm_registry.models import Ikm
+from ikm_registry.models import Desa, Ikm
 from rpik.core.accounts import create_demo_accounts
 from rpik.plan.services import demo_story
 from rpik.plan.services.demo import load_demo
@@ -69,10 +70,24 @@ def test_counts_are_the_registers(register, opened, client):
     for row in shown[:10]:
         assert int(row["unit_usaha"]) >= 3
         found = Ikm.objects.filter(
-            kecamatan__name=row["kecamatan"], product_group__name=row["kelompok_komoditas"],
+            kecamatan__name=row["kecamatan"], kecamatan_id=row["kode_kecamatan"], product_group__name=row["kelompok_komoditas"],
             status="aktif",
         )  # fmt: skip
         assert found.exclude(size_class="besar").count() == int(row["unit_usaha"])
+
+
+def test_a_sentra_names_the_desa_of_most_members_by_its_code(register, opened, client):
+    content = client.get(reverse("plan:public-file", args=["sentra.csv"])).content
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    found = json.loads(client.get(reverse("plan:public-file", args=["sentra.geojson"])).content)
+    codes = {f["properties"]["nama"]: f["properties"]["kode_desa"] for f in found["features"]}
+    assert rows and len(rows) == len(codes)
+    for row in rows:
+        members = Sentra.objects.get(name=row["nama"]).members.filter(until=None)
+        desa = Counter(members.exclude(ikm__desa=None).values_list("ikm__desa_id", flat=True))
+        best = min(desa, key=lambda code: (-desa[code], code))
+        assert row["kode_desa"] == best == codes[row["nama"]]
+        assert Desa.objects.get(pk=best).kecamatan_id == row["kode_kecamatan"]
 
 
 def test_a_sentra_is_no_house(register, opened, client):

@@ -14,6 +14,9 @@ from django.utils import timezone
 from ikm_registry.choices import ChangeCause
 from ikm_registry.models import Ikm
 from rpik.core.actor import acting, because
+from rpik.core.templatetags.format_id import angka
+from rpik.plan.document.breakdowns import FIELDS
+from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import summary as queries
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -32,17 +35,18 @@ def test_every_figure_is_the_length_of_the_list_behind_it(register, pimpinan, lo
     client = log_in(pimpinan)
     found = client.get(reverse("plan:summary")).context
     assert found["units"] == Ikm.objects.active().count()
-    for name in ("sectors", "sizes", "kecamatan", "groups"):
+    for name in ("sectors", "sizes", "kecamatan", "groups", "founded"):
         assert found[name], name
         for row in found[name]:
             behind = client.get(row["url"]).context["page"]
             assert behind.count == row["value"], (name, row)
         if name != "groups":
             assert sum(row["value"] for row in found[name]) == found["units"]
+    assert {row["label"] for row in found["quality"]} == set(FIELDS.values())
     for row in found["quality"]:
-        if row["url"] and "tanpa_tk" in row["url"]:
-            lacking = Ikm.objects.active().filter(workers__isnull=True).count()
-            assert found["units"] - row["value"] == lacking
+        assert client.get(row["url"]).context["page"].count == row["value"], row
+        assert client.get(row["lacking_url"]).context["page"].count == row["lacking"], row
+        assert row["value"] + row["lacking"] == found["units"]
     assert sum(row["value"] for row in found["founded"]) == found["units"]
     growth = found["growth"]
     total = growth["start"]["value"] + sum(part["value"] for part in growth["parts"])
@@ -51,6 +55,41 @@ def test_every_figure_is_the_length_of_the_list_behind_it(register, pimpinan, lo
     assert states["Sentra ditetapkan"] == 1
     for row in found["states"]:
         assert client.get(row["url"]).status_code == 200
+
+
+def test_workers_coached_and_money_open_what_they_add_up(register, pimpinan, perencana, log_in):
+    activity = factories.activity(perencana)
+    year = timezone.localdate().year
+    Programme.objects.update(year=year, ceiling=70_000_000)
+    today = timezone.localdate()
+    Activity.objects.update(realised=12_000_000, budget=30_000_000, start=today, end=today)
+    came = list(Ikm.objects.active().order_by("pk")[:3])
+    Participant.objects.bulk_create(Participant(activity=activity, ikm=one) for one in came)
+    client = log_in(pimpinan)
+    found = client.get(reverse("plan:summary")).context
+    heads = {one["label"]: one for one in found["heads"]}
+    behind = client.get(heads["Tenaga kerja"]["url"]).context["page"]
+    with_workers = Ikm.objects.active().filter(workers__isnull=False)
+    assert behind.count == with_workers.count() < found["units"]
+    whole = sum(with_workers.values_list("workers", flat=True))
+    assert heads["Tenaga kerja"]["value"] == angka(whole)
+    coached = client.get(heads["IKM pernah dibina"]["url"]).context["page"]
+    assert heads["IKM pernah dibina"]["value"] == str(coached.count) == "3"
+    assert {row.pk for row in coached.rows} == {one.pk for one in came}
+    money = {one["label"]: one for one in found["money"]}
+    assert money["Pagu"]["value"] == "Rp70 juta" and money["Terserap"]["value"] == "Rp12 juta"
+    for one in money.values():
+        page = client.get(one["url"]).context
+        assert (page["year"], page["ceiling"], page["realised"]) == (year, 70_000_000, 12_000_000)
+
+
+def test_nonsense_years_find_nothing_and_open_ends_do(register, pimpinan, log_in):
+    address, client = reverse("ikm_registry:ikm-list"), log_in(pimpinan)
+    for value, years in (("-1999", {"lte": 1999}), ("2000-", {"gte": 2000})):
+        wanted = {f"year_established__{how}": year for how, year in years.items()}
+        page = client.get(address, {"berdiri": value}).context["page"]
+        assert page.count == Ikm.objects.active().filter(**wanted).count() > 0
+    assert client.get(address, {"berdiri": "x"}).context["page"].rows == []
 
 
 def test_it_asks_little_and_follows_the_register(
