@@ -64,6 +64,9 @@ def test_workers_coached_and_money_open_what_they_add_up(register, pimpinan, per
     today = timezone.localdate()
     Activity.objects.update(realised=12_000_000, budget=30_000_000, start=today, end=today)
     came = list(Ikm.objects.active().order_by("pk")[:3])
+    Ikm.objects.filter(pk=came[0].pk).update(
+        workers_male=None, workers_female=None, workers_stated=None
+    )
     Participant.objects.bulk_create(Participant(activity=activity, ikm=one) for one in came)
     client = log_in(pimpinan)
     found = client.get(reverse("plan:summary")).context
