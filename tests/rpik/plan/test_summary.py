@@ -80,7 +80,7 @@ def test_workers_coached_and_money_open_what_they_add_up(register, pimpinan, per
     assert heads["IKM pernah dibina"]["value"] == str(coached.count) == "3"
     assert {row.pk for row in coached.rows} == {one.pk for one in came}
     money = {one["label"]: one for one in found["money"]}
-    assert money["Pagu"]["value"] == "Rp70 juta" and money["Terserap"]["value"] == "Rp12 juta"
+    assert money["Pagu"]["value"] == "Rp70,0 juta" and money["Terserap"]["value"] == "Rp12,0 juta"
     for one in money.values():
         page = client.get(one["url"]).context
         assert (page["year"], page["ceiling"], page["realised"]) == (year, 70_000_000, 12_000_000)
