@@ -22,7 +22,13 @@ from ikm_registry.views.conversion import (
     ConversionView,
     ConversionWithdrawView,
 )
-from ikm_registry.views.detail import IkmDetailView, IkmRevealView, IkmStatusView, OverrideView
+from ikm_registry.views.detail import (
+    ChooseKbliView,
+    IkmDetailView,
+    IkmRevealView,
+    IkmStatusView,
+    OverrideView,
+)
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
 from ikm_registry.views.groups import GroupEditView, GroupListView
 from ikm_registry.views.hamlets import HamletsLearnView, HamletsMapView, HamletsView
@@ -93,6 +99,7 @@ urlpatterns = [
     path("ikm/<int:pk>/status/", IkmStatusView.as_view(), name="ikm-status"),
     path("ikm/<int:pk>/titik.json", IkmPointView.as_view(), name="ikm-point"),
     path("ikm/<int:pk>/buka-data/", IkmRevealView.as_view(), name="ikm-reveal"),
+    path("ikm/<int:pk>/kbli/", ChooseKbliView.as_view(), name="ikm-choose-kbli"),
     path("ikm/<int:pk>/klasifikasi/", OverrideView.as_view(), name="classification-override"),
     path("ikm/impor/", ImportListView.as_view(), name="import-list"),
     path("ikm/impor/baru/", ImportUploadView.as_view(), name="import-upload"),

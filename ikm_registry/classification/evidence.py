@@ -150,6 +150,20 @@ class KeywordFinder:
                 )
 
 
+def outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
+    """Return the hits without those that lie within a word of the office, and with its own."""
+    spoken = [frozenset(hit.phrase) for hit in office.values()]
+    kept = {
+        position: hit
+        for position, hit in found.items()
+        if not any(spoken_of.issuperset(hit.phrase) for spoken_of in spoken)
+    }
+    for position, hit in office.items():
+        if position not in kept or hit.size >= kept[position].size:
+            kept[position] = hit._replace(office=True)
+    return kept
+
+
 def confidence(
     hit: Hit,
     longest: int,

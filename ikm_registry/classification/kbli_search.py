@@ -12,7 +12,7 @@ from copy import copy
 
 import numpy as np
 
-from ikm_registry.classification.evidence import EVIDENCE_WORDS, Hit, KeywordFinder
+from ikm_registry.classification.evidence import EVIDENCE_WORDS, Hit, KeywordFinder, outranked
 from ikm_registry.classification.heads import HEAD_WORDS, by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
@@ -225,11 +225,7 @@ class KbliIndex:
         return found
 
     def _telling(self, part: tuple[str, ...], raw: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words of a raw material that may make another code of the product.
-
-        Those that stand beside one of its words in a keyword: "tepung terigu dari pasar" says nothing
-        of a chair, so that one look serves chairs of all such materials.
-        """
+        """Return the words of a raw material that stand beside one of the product in some keyword."""
         raw = tuple(word for word in raw if word in self._vocabulary)
         if not raw or not self._vocabulary.issuperset(part) or self._worked.intersection(part):
             return raw
@@ -433,7 +429,7 @@ class KbliIndex:
                     if position not in found or hit.size >= found[position].size:
                         found[position] = hit
             if each in self._office:
-                found = _outranked(found, self._office[each].find(part, raw))
+                found = outranked(found, self._office[each].find(part, raw))
         return found
 
     def _is_outside(
@@ -489,20 +485,6 @@ def _sure(answer: Answer) -> tuple[str, str] | None:
         return None
     # The register reads the number back from the front of the reason (models/ikm.py, CONFIDENCE).
     return best.code, f"Keyakinan {int(100 * best.score + 1e-6)} %: {best.reason}"
-
-
-def _outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
-    """Return the hits without those that lie within a word of the office, and with its own."""
-    spoken = [frozenset(hit.phrase) for hit in office.values()]
-    kept = {
-        position: hit
-        for position, hit in found.items()
-        if not any(spoken_of.issuperset(hit.phrase) for spoken_of in spoken)
-    }
-    for position, hit in office.items():
-        if position not in kept or hit.size >= kept[position].size:
-            kept[position] = hit._replace(office=True)
-    return kept
 
 
 def _taught(decisions: int) -> str:

@@ -7,7 +7,7 @@ be read are told, and their 2020 code is left out whole: half of a split would l
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from ikm_registry.importing.readers import opened
 from ikm_registry.importing.workbook import Sheet
 
 HEAD_ROWS = 40
+# Divisions of two digits that KBLI 2020 leaves out (Peraturan BPS 2/2020, as ISIC Rev. 4).
+NO_DIVISION = frozenset("00 04 34 40 44 48 54 57 67 76 83 89".split())
 MOST_ROWS = 50_000
 _NO_CODE = re.compile(r"judul|uraian|nama|deskripsi|title|jumlah", re.IGNORECASE)
 _BASIS = re.compile(r"dasar|keterangan|hubungan|catatan|relasi|jenis", re.IGNORECASE)
@@ -38,11 +40,22 @@ class Reject:
 
 @dataclass(slots=True)
 class Concorded:
-    """Pairs (2020 code, 2025 code or "" for gone, basis), what was left out, rows outside section C."""
+    """Pairs (2020 code, 2025 code or "" for gone, basis), what was left out, rows of other sections."""
 
     pairs: list[tuple[str, str, str]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     outside: int = 0
+    first_outside: Reject | None = None
+
+    def told(self) -> list[Reject]:
+        """Return what a person is shown: each row left out, and how many were of other sections."""
+        if self.first_outside is None:
+            return self.rejects
+        reason = (
+            f"Di luar industri pengolahan (kategori C): {self.outside} baris seperti ini tidak dipakai. "
+            "Tidak perlu diperbaiki bila kodenya benar."
+        )
+        return [replace(self.first_outside, reason=reason), *self.rejects]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +133,11 @@ def _read_rows(
         written = written or above
         above = written
         code = _plain(written)
-        if code and not "10" <= code[:2] <= "33":
-            found.outside += 1
-            continue
         shown = f"{code or written[:40]} → {target[:40] or '(kosong)'}"
+        if _other_section(code):
+            found.outside += 1
+            found.first_outside = found.first_outside or Reject(row.number, shown, "", sheet.name)
+            continue
         problem = "" if code in old else f"“{written[:40]}” bukan kode lima angka KBLI 2020"
         targets = [] if problem else list(_targets(target))
         for one in targets:
@@ -133,6 +147,11 @@ def _read_rows(
             found.rejects.append(Reject(row.number, shown, problem, sheet.name))
             continue
         found.pairs += [(code, one, basis) for one in targets or [""]]
+
+
+def _other_section(code: str) -> bool:
+    """Whether a code is of a section other than C; a division that KBLI has not is none."""
+    return bool(code) and not "10" <= code[:2] <= "33" and code[:2] not in NO_DIVISION
 
 
 def _cell(cells: Sequence[Any], column: int | None) -> str:

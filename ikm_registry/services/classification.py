@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ikm_registry.choices import ChangeCause
-from ikm_registry.classification.doubt import doubts
+from ikm_registry.choices import ChangeCause, QualityFlag
+from ikm_registry.classification.doubt import Doubt, doubts
+from ikm_registry.models import Ikm
 from ikm_registry.queries import classification as queries
 from ikm_registry.queries import imports as import_queries
 from ikm_registry.queries.quality import refresh_flags
@@ -41,6 +42,15 @@ def doubted(version: str, stated: Iterable[tuple[str, str, str]]) -> list[tuple[
     asked = [(version, *one) for one in stated]
     found = doubts(reference.kbli_index(), asked) if asked else []
     return [(doubt.code, doubt.product, doubt.raw) for doubt in found]
+
+
+def doubt_of(ikm: Ikm) -> Doubt | None:
+    """Return why a flagged record's stated code is doubted and what fits better; None: it is not."""
+    if QualityFlag.KBLI_DOUBTFUL not in ikm.flags or ikm.is_overridden:
+        return None
+    product, raw = ikm.product.strip().lower(), ikm.raw_material.strip().lower()
+    found = doubts(reference.kbli_index(), [(ikm.kbli_version, ikm.kbli_code, product, raw)])
+    return found[0] if found else None
 
 
 def flag_doubts(ikm_ids: Sequence[int] | None) -> int:

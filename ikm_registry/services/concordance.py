@@ -108,7 +108,8 @@ def load(*, file: BinaryIO, name: str, by: User | None, basis: str = "") -> Conc
         )
     found = _read(file, name)
     if not found.pairs:
-        told = f" Baris {found.rejects[0].row}: {found.rejects[0].reason}." if found.rejects else ""
+        first = next(iter(found.told()), None)
+        told = f" Baris {first.row}: {first.reason.rstrip('.')}." if first else ""
         raise DomainError(
             f"Tidak ada satu baris pun di {name} yang dapat dipakai, sehingga tidak ada yang "
             f"dimuat.{told}",
@@ -146,7 +147,7 @@ def _store(file: BinaryIO, name: str, found: Concorded, by: User | None, basis: 
         name=shown,
         basis=basis[:300],
         file=files.store(source=file, name=shown, by=by) if by else None,
-        rejected=[asdict(reject) for reject in found.rejects[:REJECTS_KEPT]],
+        rejected=[asdict(reject) for reject in found.told()[:REJECTS_KEPT]],
         from_file=len(own),
         created_by=by,
     )
@@ -156,8 +157,13 @@ def _store(file: BinaryIO, name: str, found: Concorded, by: User | None, basis: 
         by=by,
         target=table,
         sentence=f"Memuat tabel konversi KBLI {shown}: {len(own)} kode, "
-        f"{len(found.rejects)} baris dilewati",
-        data={"codes": len(own), "rejected": len(found.rejects), "inherited": len(kept)},
+        f"{len(found.rejects)} baris dilewati, {found.outside} di luar kategori C",
+        data={
+            "codes": len(own),
+            "rejected": len(found.rejects),
+            "outside": found.outside,
+            "inherited": len(kept),
+        },
     )
     return table
 

@@ -13,7 +13,7 @@ from ikm_registry.choices import (
     QualityFlag,
     Sector,
 )
-from ikm_registry.models import Desa, Ikm, ProductGroup
+from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.classification import classify
 from rpik.core import crypto, idempotency
@@ -216,6 +216,45 @@ def drop_override(*, ikm: Ikm, by: User) -> Ikm:
     current.save()
     _derive(current, by)
     record("ikm.classified", by=by, target=current, sentence="Mengembalikan klasifikasi ke aturan")
+    return current
+
+
+@transaction.atomic
+@because(ChangeCause.DECIDED)
+def choose_kbli(*, ikm: Ikm, kbli: Kbli | None, version: int, by: User) -> Ikm:
+    """Let a person put a code in place of one that was doubted; imports leave it alone from then on.
+
+    Raises:
+        NotAllowed: the person may not classify.
+        StaleObject: somebody saved since the person looked.
+        DomainError: no code of five digits.
+    """
+    _allow(
+        by,
+        "ikm_registry.classify_ikm",
+        "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi.",
+    )
+    if kbli is None or kbli.level != 5 or not kbli.active:
+        raise DomainError("Pilih kode KBLI lima angka.", field="kbli")
+    current = Ikm.objects.select_for_update().get(pk=ikm.pk)
+    if current.version != version:
+        raise StaleObject(
+            "Data ini baru saja disimpan orang lain. Lihat lagi datanya, lalu ulangi bila masih perlu."
+        )
+    before = current.kbli_code
+    current.kbli_version, current.kbli_code = kbli.version, kbli.code
+    current.kbli_source = ClassificationSource.CHOSEN
+    current.kbli_reason = f"Dipilih di halaman IKM, menggantikan {before or 'yang kosong'}."
+    current.version += 1
+    current.updated_at = timezone.now()
+    current.save()
+    _derive(current, by, kbli.version)
+    record(
+        "ikm.classified",
+        by=by,
+        target=current,
+        sentence=f"KBLI {before or '–'} menjadi {kbli.code}",
+    )
     return current
 
 

@@ -11,12 +11,13 @@ from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning.addresses import mask_address
 from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.cleaning.identity import mask_nik
-from ikm_registry.forms.ikm import OverrideForm
+from ikm_registry.forms.ikm import OverrideForm, find_kbli
 from ikm_registry.models import DuplicatePair, Ikm, Kbli
 from ikm_registry.queries import hamlets
 from ikm_registry.queries.rules import binding_rule
 from ikm_registry.services import ikm as services
 from ikm_registry.services import reference
+from ikm_registry.services.classification import doubt_of
 from ikm_registry.services.history import timeline
 from ikm_registry.services.origins import origins
 from ikm_registry.views.ikm import RegisterView
@@ -59,7 +60,10 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
         "size": size_class(ikm.workers, ikm.investment),
         "sector_reason": sector_reason,
         "rule_url": rule_url,
-        "flags": [(QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE],
+        "flags": [
+            (flag, QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE
+        ],
+        "doubt": doubt_of(ikm),
         "masked": {
             "nik": mask_nik(crypto.decrypt_nik(ikm.nik_cipher)),
             "phone": mask_phone(ikm.phone),
@@ -125,6 +129,30 @@ class IkmStatusView(RegisterView):
             request, f"{changed.title} sekarang {changed.get_status_display().lower()}."
         )
         return redirect(changed)
+
+
+class ChooseKbliView(RegisterView):
+    """POST puts the better code in place of a doubted one."""
+
+    permission_required = "ikm_registry.classify_ikm"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        ikm = self.one(pk)
+        seen = request.POST.get("version", "")
+        try:
+            changed = services.choose_kbli(
+                ikm=ikm,
+                kbli=find_kbli(request.POST.get("kbli", "")),
+                version=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                by=request.user,
+            )
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(
+                request, f"KBLI menjadi {changed.kbli_code}; sektor dan kelompok mengikutinya."
+            )
+        return redirect(ikm)
 
 
 class OverrideView(RegisterView):

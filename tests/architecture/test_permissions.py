@@ -105,6 +105,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:ikm-status": ("post", PETUGAS, "ikm"),
     "ikm_registry:ikm-point": ("get", EVERYONE, "ikm"),
     "ikm_registry:ikm-reveal": ("post", PETUGAS, "ikm"),
+    "ikm_registry:ikm-choose-kbli": ("post", CLASSIFIERS, "ikm"),
     "ikm_registry:classification-override": ("post", CLASSIFIERS, "ikm"),
     "ikm_registry:classification": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts": ("get", EVERYONE, ""),

@@ -177,3 +177,12 @@ def test_a_keyword_of_two_codes_leaves_the_choice_to_a_person_until_somebody_dec
 def test_a_cell_that_speaks_of_another_trade_first_is_unsure(text):
     answer = INDEX.suggest(text, version="2020")
     assert answer.suggestions[0].score < AUTOMATIC
+
+
+@pytest.mark.parametrize("version", ["2020", "2025"])
+def test_a_cage_is_made_and_sprouts_are_grown(version):
+    assert INDEX.suggest("kandang jangkrik", version=version).suggestions[0].code == "16299"
+    assert "kategori A" in INDEX.suggest("jangkrik", version=version).outside
+    # No description of section C names sprouts; grown ones are produce, cooked ones are not.
+    assert "belum diolah" in INDEX.suggest("tauge", version=version).outside
+    assert not INDEX.suggest("tauge goreng kemasan", version=version).outside

@@ -39,6 +39,20 @@ def test_a_file_as_offices_write_it(tmp_path):
     assert (found.rejects, found.outside) == ([], 1)
 
 
+def test_no_row_is_left_out_without_a_word(tmp_path):
+    found = read(
+        tmp_path,
+        HEAD + "1;34000;x;10307;;\n2;47111;Toko;47111;;\n3;99999;x;10307;;\n4;10391;x;10307;;\n",
+    )
+    assert [pair[0] for pair in found.pairs] == ["10391"]
+    first, *rest = found.told()
+    assert (first.row, first.written) == (3, "47111 → 47111")
+    assert "2 baris" in first.reason
+    assert [(one.row, "bukan kode lima angka KBLI 2020" in one.reason) for one in rest] == [
+        (2, True)
+    ]
+
+
 def test_several_codes_in_a_cell(tmp_path):
     found = read(
         tmp_path, HEAD + "1;10793;x;10309; 10794;\n".replace("10309; 10794", "10309 dan 10794")

@@ -100,3 +100,23 @@ def test_the_form_shows_and_saves_by_material(petugas, client, product, raw, cod
     data = {"product": product, "raw_material": raw, "business_name": "Usaha Satu"}
     saved = services.register(data=data, by=petugas, form_key=str(uuid4()))
     assert (saved.kbli_code, saved.sector) == (code, sector)
+
+
+def test_the_page_of_a_doubted_record_puts_the_better_code_in_place(petugas, pimpinan, client):
+    one = bring_in(petugas, [("mebel", "kayu jati", "17109")])["mebel", "kayu jati"]
+    client.force_login(pimpinan)
+    assert "menjadi 31001" not in client.get(one.get_absolute_url()).content.decode()
+    client.force_login(petugas)
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert "Lebih cocok: <strong>31001</strong> Industri furnitur dari kayu" in page
+    assert "Ganti 17109 menjadi 31001" in page
+    address = f"{one.get_absolute_url()}kbli/"
+    for posted in ({"kbli": "2020:31001", "version": "x"}, {"kbli": "2020:3", "version": "1"}):
+        client.post(address, posted)
+        one.refresh_from_db()
+        assert one.kbli_code == "17109"
+    client.post(address, {"kbli": "2020:31001", "version": str(one.version)})
+    one.refresh_from_db()
+    assert (one.kbli_code, one.kbli_source, one.sector) == ("31001", "dipilih", "agro")
+    assert "kbli_ragu" not in one.flags
+    assert "Lebih cocok" not in client.get(one.get_absolute_url()).content.decode()
