@@ -62,8 +62,9 @@ def test_overlap_with_other_candidates(client, found):
     members = list(Ikm.objects.filter(pk__in=found.members.values("ikm_id")))[:2]
     hand = make.candidate(members, name="Gerabah timur")
     work = HandWork.objects.create(candidate=hand)
-    other = make.candidate([], run=found.run, name="Kayu di atasnya", hull=found.hull,
-                           lat=found.lat, lon=found.lon)  # fmt: skip
+    wood = list(Ikm.objects.filter(product_group="kayu"))
+    above = {"hull": found.hull, "lat": found.lat, "lon": found.lon}
+    other = make.candidate(wood, run=found.run, name="Kayu di atasnya", **above)
     _, lines = page(client, found)
     assert lines["Kandidat Gerabah timur"].value == "2 anggota sama"
     assert lines["Kandidat Kayu di atasnya"].value == "Bidangnya beririsan"
