@@ -72,6 +72,7 @@ def test_the_form_begins_with_the_figures_and_shows_the_members_on_a_map(client)
     ):
         assert words in reason
     text = answer.content.decode()
+    assert "Source(" not in text
     assert f'data-points="/sentra/kandidat/{candidate.pk}/peta.json?isi=anggota"' in text
 
 
