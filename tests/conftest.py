@@ -23,6 +23,7 @@ from ikm_registry.models import Desa, Kecamatan
 from rpik.core import postgres
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
+from tests.owner import let_flush_truncate
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = "Kunci-uji-7312"
@@ -37,6 +38,7 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    let_flush_truncate()
     # Inside a test's transaction a second connection would see nothing.
     settings.DATABASES.pop("progress", None)
 

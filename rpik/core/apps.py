@@ -12,6 +12,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Dasar"
 
     def ready(self) -> None:
+        from rpik.core.guards import switch_on
         from rpik.core.history_plans import plan_in_sets
 
         post_migrate.connect(plan_in_sets, sender=self)
+        post_migrate.connect(switch_on, sender=self)

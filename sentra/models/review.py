@@ -116,8 +116,9 @@ class Proposal(models.Model):
         return reverse("sentra:proposal-detail", args=[self.pk])
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ProposalMember(models.Model):
-    """An IKM proposed as a member."""
+    """An IKM proposed as a member; the database lets it change only until the endorsement."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="members")
     ikm = models.ForeignKey("ikm_registry.Ikm", on_delete=models.PROTECT, related_name="+")

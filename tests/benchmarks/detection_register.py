@@ -29,6 +29,7 @@ def fill(count: int) -> None:
 
     from ikm_registry.models import Desa
     from rpik.core import sql
+    from tests.owner import TRUNCATE_GUARDS_OFF, unguarded
 
     table = register(count, with_point=1.0)
     rng = np.random.default_rng(5)
@@ -54,8 +55,9 @@ def fill(count: int) -> None:
             )  # fmt: skip
 
     empty = empty_columns(set(COLUMNS))
-    with connection.cursor() as cursor:
+    with unguarded("ikm_registry_ikm"), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute(TRUNCATE_GUARDS_OFF)
         cursor.execute("TRUNCATE ikm_registry_ikm CASCADE")
         for name, value in empty.items():
             cursor.execute(f"ALTER TABLE ikm_registry_ikm ALTER {name} SET DEFAULT {value}")

@@ -55,7 +55,7 @@ class TestGrowth:
         assert all(row.in_a_year is None for row in evaluations.growth_rows(found))
 
     def test_last_years_accepted_evaluation_is_the_year_before(self, sentra):
-        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        make.redate(sentra, date(YEAR - 1, 3, 1))
         made = make.evaluation(sentra, year=YEAR - 1)
         assert (
             sentra_growth.of_sentra(sentra, year=YEAR)["before"]["source"] == ""
@@ -153,7 +153,7 @@ class TestSteps:
         assert again.decided_by is None
 
     def test_a_second_press_is_found_and_another_answer_is_not_swallowed(self, sentra):
-        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        make.redate(sentra, date(YEAR - 1, 3, 1))
         by = make.person("perencana")
         version = type(sentra.proposal).objects.get(pk=sentra.proposal_id).version
         given = {
@@ -168,7 +168,7 @@ class TestSteps:
         assert Evaluation.objects.get().recommendation == "lanjut"
 
     def test_two_years_in_two_tabs_with_one_note_are_two_decisions(self, sentra):
-        sentra.decrees.update(date=date(YEAR - 1, 3, 1))
+        make.redate(sentra, date(YEAR - 1, 3, 1))
         older, newer = (make.evaluation(sentra, year=year) for year in (YEAR - 1, YEAR))
         sentra.proposal.refresh_from_db()
         version, head = sentra.proposal.version, make.person("pimpinan")
@@ -299,7 +299,7 @@ class TestOddAddresses:
 
 class TestQueue:
     def test_a_year_after_the_decree_then_after_the_evaluation(self, sentra):
-        sentra.decrees.update(date=date(2025, 2, 28))
+        make.redate(sentra, date(2025, 2, 28))
         today = date(2026, 3, 10)
         (row,) = queue.queue(today=today)
         assert (row.due, row.days, row.late) == (date(2026, 2, 28), -10, True)
@@ -308,7 +308,7 @@ class TestQueue:
         assert row.due == queue.later(timezone.localdate(), 12)
 
     def test_one_sent_back_is_still_due(self, sentra):
-        sentra.decrees.update(date=date(2025, 1, 1))
+        make.redate(sentra, date(2025, 1, 1))
         made = make.evaluation(sentra)
         assert not queue.queue()[0].late
         sentra.proposal.refresh_from_db()
@@ -376,7 +376,7 @@ class TestPages:
         assert client.get(f"/sentra/usulan/{sentra.proposal_id}/evaluasi/").status_code == 403
 
     def test_the_list_names_the_late_ones(self, client, sentra):
-        sentra.decrees.update(date=timezone.localdate() - timedelta(days=400))
+        make.redate(sentra, timezone.localdate() - timedelta(days=400))
         client.force_login(make.person("perencana"))
         page = client.get("/sentra/evaluasi/").content.decode()
         assert "terlambat" in page
