@@ -121,7 +121,7 @@ class TestPagesAtOnce:
 
     def test_a_double_click_on_endorse_makes_one_step(self):
         proposal, reviewer = make.proposal(), make.person("perencana")
-        values = {"version": 1, "note": "layak", "checklist": make.ALL_POINTS}
+        values = {"version": 1, **make.ENDORSED}
         address = f"{proposal.get_absolute_url()}endorse/"
         answers = at_once([lambda: self.post(reviewer, address, values) for _ in range(4)])
         assert {status for status, _ in answers} == {302}
@@ -137,7 +137,7 @@ class TestPagesAtOnce:
                 lambda: self.post(
                     reviewer,
                     f"{base}endorse/",
-                    {"version": 1, "note": "layak", "checklist": make.ALL_POINTS},
+                    {"version": 1, **make.ENDORSED},
                 ),
                 lambda: self.post(
                     proposal.proposer, f"{base}withdraw/", {"version": 1, "note": "keliru"}
