@@ -18,7 +18,7 @@ def test_table_equals_the_code():
     _, table = PAGE.read_text(encoding="utf-8").split("| from ", 1)
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.split("\n\n", 1)[0].splitlines()
+        for line in table.split("\n\n", 1)[0].splitlines()[1:]
         if line.startswith("| ")
     ]
     written = {
