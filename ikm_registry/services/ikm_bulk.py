@@ -16,6 +16,7 @@ from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent, User
+from rpik.core.templatetags.format_id import angka
 
 MOST = 1_000  # what a person can oversee, and one event of the audit trail holds
 EVENT, UNDONE = "ikm.bulk", "ikm.bulk_undone"
@@ -92,9 +93,7 @@ def _change(
     _allow(by)
     if len(ids) > MOST:
         raise DomainError(
-            f"Paling banyak {MOST:,} IKM sekali ubah. Persempit saringannya dahulu.".replace(
-                ",", "."
-            )
+            f"Paling banyak {angka(MOST)} IKM sekali ubah. Persempit saringannya dahulu."
         )
     fields, wanted = tuple(values), tuple(values.values())
     standing = list(_locked(ids, by).values_list("pk", "version", *fields))

@@ -10,6 +10,14 @@ from rpik.core.constraints import one_of
 from sentra.choices import Basis, RunState
 
 
+class DetectionRunQuerySet(models.QuerySet["DetectionRun"]):
+    """Adjectives of runs."""
+
+    def done(self) -> "DetectionRunQuerySet":
+        """Those that ended well, the newest first."""
+        return self.filter(state=RunState.DONE).order_by("-id")
+
+
 class DetectionRun(models.Model):
     """One run: its parameters, the version of the data it saw, and who asked."""
 
@@ -34,6 +42,8 @@ class DetectionRun(models.Model):
     )
     created_at = models.DateTimeField("waktu", default=timezone.now)
 
+    objects = DetectionRunQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pencarian kandidat"
         verbose_name_plural = "pencarian kandidat"
@@ -50,7 +60,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def of_newest_run(self) -> "CandidateQuerySet":
         """Those of the newest finished run."""
-        newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").values("id")[:1]
+        newest = DetectionRun.objects.done().values("id")[:1]
         return self.filter(run_id__in=newest)
 
     def by_hand(self) -> "CandidateQuerySet":
@@ -61,7 +71,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def standing(self) -> "CandidateQuerySet":
         """Those of the newest run, and those of somebody's hand."""
-        newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").values("id")[:1]
+        newest = DetectionRun.objects.done().values("id")[:1]
         hand = models.Q(run__state=RunState.HAND, handwork__discarded_at=None)
         return self.filter(models.Q(run_id__in=newest) | hand)
 

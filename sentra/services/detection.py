@@ -63,7 +63,7 @@ def parameters(
 
 def office_weights() -> dict[str, float]:
     """Return the weights of the score the office last ran with; at first those of the shipped table."""
-    newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").first()
+    newest = DetectionRun.objects.done().first()
     kept: dict[str, float] = (newest.parameters.get("weights") if newest else None) or {}
     try:
         check_weights(kept)
@@ -227,7 +227,7 @@ def suggestion(run: DetectionRun) -> str:
         if near
         else "Tidak ada pula yang hampir memenuhi."
     )
-    words = f"{wider:,}".replace(",", ".") if wider else ""
+    words = angka(wider) if wider else ""
     then = (
         f" Coba jarak {words} m."
         if wider

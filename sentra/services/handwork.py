@@ -190,7 +190,7 @@ def _measured(
 def _parameters(asked: dict[str, Any] | None) -> DetectionParameters:
     """Those of the candidate it began with, else of the newest run, else the office's own."""
     if asked is None:
-        newest = DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").first()
+        newest = DetectionRun.objects.done().first()
         asked = newest.parameters if newest else {}
     return detection.parameters(
         distance_m=asked.get("distance_m"),

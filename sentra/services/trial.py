@@ -8,7 +8,6 @@ import numpy as np
 
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
-from sentra.choices import RunState
 from sentra.detection import changes, ranking
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DetectionParameters
@@ -34,11 +33,6 @@ class Tried:
     stories: list[tuple[str, list[tuple[str, int]], list[tuple[str, int]]]]
 
 
-def newest_run() -> DetectionRun | None:
-    """Return the run the lists show unless another is asked for."""
-    return DetectionRun.objects.filter(state=RunState.DONE).order_by("-id").first()
-
-
 def try_out(*, parameters: DetectionParameters, by: User) -> Tried:
     """Return what a run with these parameters would find in the register as it stands.
 
@@ -52,7 +46,7 @@ def try_out(*, parameters: DetectionParameters, by: User) -> Tried:
         raise NotAllowed("Hanya Perencana yang dapat mencoba pencarian kandidat.")
     demo = points.use_demo()
     answer = detect(points.load(demo=demo), parameters)
-    against = newest_run()
+    against = DetectionRun.objects.done().first()
     counts, stories = _became(against, answer.candidates) if against else ([], [])
     return Tried(
         found=answer.candidates,

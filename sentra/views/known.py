@@ -134,7 +134,7 @@ class BaselineView(CandidatePermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("run", "")
-        done = DetectionRun.objects.filter(state=RunState.DONE)
+        done = DetectionRun.objects.done()
         run = get_object_or_404(done, pk=number(asked)) if asked else done.first()
         context = {"run": run, "found": baselines.compare(run) if run else None}
         return render(request, "sentra/baselines.html", context)

@@ -10,7 +10,6 @@ from django.views import View
 
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
-from sentra.choices import RunState
 from sentra.forms.detection import DISTANCES, DetectionForm, WeightsForm
 from sentra.models import DetectionRun
 from sentra.queries import map_layers
@@ -33,7 +32,7 @@ def _asked(request: HttpRequest) -> DetectionForm:
     """The parameters in the address; those of the newest run where it names none."""
     if "distance" in request.GET:
         return DetectionForm(request.GET)
-    newest = trial.newest_run()
+    newest = DetectionRun.objects.done().first()
     kept = newest.parameters if newest else {}
     distance = int(kept.get("distance_m", 500))
     return DetectionForm(
@@ -114,8 +113,8 @@ class WeightsView(CandidatePermission, View):
 
     def _run(self, request: HttpRequest) -> DetectionRun | None:
         wanted = number(request.GET.get("run"))
-        done = DetectionRun.objects.filter(state=RunState.DONE, pk=wanted or 0)
-        return done.first() or trial.newest_run()
+        done = DetectionRun.objects.done()
+        return done.filter(pk=wanted or 0).first() or done.first()
 
 
 def _percent(weights: dict[str, float]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_nonsense_is_refused_in_words(two_places, perencana, log_in, asked, says
 
 def test_weights_rank_as_a_run_with_them_does(two_places, perencana, log_in):
     detection.run(parameters=detection.parameters(distance_m=500), by=None)
-    run = trial.newest_run()
+    run = DetectionRun.objects.done().first()
     kept = trial.reranked(run, detection.office_weights())
     assert all(one.moved == 0 for one in kept)
     weights = {key: value / 100 for key, value in PERCENT.items()}
@@ -71,7 +71,9 @@ def test_weights_rank_as_a_run_with_them_does(two_places, perencana, log_in):
 @pytest.mark.django_db(transaction=True)
 def test_a_run_is_started_with_the_weights_of_the_page(two_places, perencana, log_in):
     log_in(perencana).post("/sentra/kandidat/jalankan/", ASKED | PERCENT)
-    assert trial.newest_run().parameters["weights"] == {k: v / 100 for k, v in PERCENT.items()}
+    assert DetectionRun.objects.done().first().parameters["weights"] == {
+        k: v / 100 for k, v in PERCENT.items()
+    }
     log_in(perencana).post("/sentra/kandidat/jalankan/", ASKED | PERCENT | {"units": 11})
     assert DetectionRun.objects.count() == 2  # 101 %: refused
 

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -11,20 +12,27 @@ from scipy.sparse import csr_array
 Chosen = list[int]
 
 
-def biggest_first(
-    weight: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    usable: NDArray[np.bool_],
-    budget: float,
-    *,
-    most: int,
-    start: Chosen,
-) -> Chosen:
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """What rows are taken by: ``cover`` (row reaches row), what each weighs and costs, whether it may
+    be taken, the money, and how many at most.
+    """
+
+    cover: csr_array
+    weight: NDArray[np.float64]
+    cost: NDArray[np.float64]
+    usable: NDArray[np.bool_]
+    budget: float
+    most: int
+
+
+def biggest_first(terms: Terms, *, start: Chosen) -> Chosen:
     """Return rows taken by their own weight, largest first, while the money lasts."""
+    weight, cost, usable = terms.weight, terms.cost, terms.usable
     chosen = list(start)
-    left = budget - float(cost[chosen].sum())
+    left = terms.budget - float(cost[chosen].sum())
     for row in np.lexsort((np.arange(len(weight)), cost, -weight)):
-        if len(chosen) >= most:
+        if len(chosen) >= terms.most:
             break
         if usable[row] and row not in start and cost[row] <= left:
             chosen.append(int(row))
@@ -32,19 +40,11 @@ def biggest_first(
     return chosen
 
 
-def best_next(
-    cover: csr_array,
-    weight: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    usable: NDArray[np.bool_],
-    budget: float,
-    *,
-    most: int,
-    start: Chosen,
-) -> Chosen:
+def best_next(terms: Terms, *, start: Chosen) -> Chosen:
     """Return rows taken by newly reached weight per rupiah, lazily re-weighed (gains only fall)."""
+    cover, weight, cost = terms.cover, terms.weight, terms.cost
     chosen = list(start)
-    left = budget - float(cost[chosen].sum())
+    left = terms.budget - float(cost[chosen].sum())
     reached = np.zeros(len(weight), bool)
     for row in chosen:
         reached[_of(cover, row)] = True
@@ -56,10 +56,10 @@ def best_next(
     def merit(row: int) -> float:
         return -gain(row) / max(float(cost[row]), 1e-9)
 
-    rows = (int(row) for row in np.flatnonzero(usable) if row not in start)
+    rows = (int(row) for row in np.flatnonzero(terms.usable) if row not in start)
     queue = [(merit(row), row) for row in rows]
     heapq.heapify(queue)
-    while queue and len(chosen) < most:
+    while queue and len(chosen) < terms.most:
         old, row = heapq.heappop(queue)
         if cost[row] > left:
             continue
@@ -73,53 +73,34 @@ def best_next(
     return chosen
 
 
-def reach_bound(
-    cover: csr_array,
-    weight: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    usable: NDArray[np.bool_],
-    budget: float,
-    *,
-    most: int,
-    order: Chosen,
-) -> float:
+def reach_bound(terms: Terms, *, order: Chosen) -> float:
     """Return what no set for the money can reach more than, from the sets that ``order`` grows through.
 
     Coverage is submodular: the best set reaches at most what S does and what each of its own rows adds
     to S, and those fit into the budget, whole or in part (Nemhauser, Wolsey and Fisher 1978).
     """
+    cover, weight, cost = terms.cover, terms.weight, terms.cost
     reached = np.zeros(len(cost), bool)
     bounds = []
     for row in (None, *order):
         if row is not None:
             reached[_of(cover, row)] = True
-        gain = np.where(usable, cover @ np.where(reached, 0.0, weight), 0.0)
+        gain = np.where(terms.usable, cover @ np.where(reached, 0.0, weight), 0.0)
         by_merit = np.argsort(-gain / np.maximum(cost, 1e-9), kind="stable")
         spent = np.cumsum(cost[by_merit])
-        part = np.clip(1 - (spent - budget) / np.maximum(cost[by_merit], 1e-9), 0, 1)
-        more = min(float(gain[by_merit] @ part), float(np.sort(gain)[::-1][:most].sum()))
+        part = np.clip(1 - (spent - terms.budget) / np.maximum(cost[by_merit], 1e-9), 0, 1)
+        more = min(float(gain[by_merit] @ part), float(np.sort(gain)[::-1][: terms.most].sum()))
         bounds.append(float(weight[reached].sum()) + more)
     return min(bounds)
 
 
-def exchanged(
-    cover: csr_array,
-    weight: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    usable: NDArray[np.bool_],
-    budget: float,
-    *,
-    most: int,
-    chosen: Chosen,
-    fixed: Chosen,
-    until: float,
-) -> Chosen:
+def exchanged(terms: Terms, *, chosen: Chosen, fixed: Chosen, until: float) -> Chosen:
     """Return ``chosen`` bettered by taking one out and filling up anew, until nothing helps or time is up.
 
     ``until`` is a moment of ``perf_counter``; ``fixed`` rows stay.
     """
     best = list(chosen)
-    reach = float(weight[cover[best].sum(axis=0) > 0].sum()) if best else 0.0
+    reach = float(terms.weight[terms.cover[best].sum(axis=0) > 0].sum()) if best else 0.0
     tried = 0
     while best and tried < len(best) and perf_counter() < until:
         row = best[tried]
@@ -128,30 +109,22 @@ def exchanged(
             continue
         rest = [one for one in best if one != row]
         for by_cost in (True, False):
-            rows, total = _filled(cover, weight, cost, usable, budget, most, rest, by_cost)
+            rows, total = _filled(terms, rest, by_cost=by_cost)
             if total > reach + 1e-9:
                 best, reach, tried = rows, total, 0
                 break
     return best
 
 
-def _filled(
-    cover: csr_array,
-    weight: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    usable: NDArray[np.bool_],
-    budget: float,
-    most: int,
-    rest: Chosen,
-    by_cost: bool,
-) -> tuple[Chosen, float]:
+def _filled(terms: Terms, rest: Chosen, *, by_cost: bool) -> tuple[Chosen, float]:
     """Return ``rest`` with what reaches most (``by_cost``: per rupiah) added while the money lasts."""
+    cover, weight, cost = terms.cover, terms.weight, terms.cost
     rows = list(rest)
     reached = np.asarray(cover[rows].sum(axis=0)).ravel() > 0 if rows else np.zeros(len(cost), bool)
-    left = budget - float(cost[rows].sum())
-    while len(rows) < most:
+    left = terms.budget - float(cost[rows].sum())
+    while len(rows) < terms.most:
         gain = cover @ np.where(reached, 0.0, weight)
-        gain[~usable | (cost > left)] = 0
+        gain[~terms.usable | (cost > left)] = 0
         merit = gain / np.maximum(cost, 1e-9) if by_cost else gain
         row = int(merit.argmax())
         if gain[row] <= 0:

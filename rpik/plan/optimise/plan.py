@@ -16,7 +16,7 @@ from scipy.sparse import csr_array, hstack
 
 from rpik.core.errors import DomainError
 from rpik.plan.optimise.candidates import Candidates
-from rpik.plan.optimise.greedy import best_next, biggest_first, exchanged, reach_bound
+from rpik.plan.optimise.greedy import Terms, best_next, biggest_first, exchanged, reach_bound
 
 MAX_DISTANCE_M = 100_000.0
 # Links a second: with more, the solver would be at its preparations when the time is over, and it
@@ -93,16 +93,14 @@ def solve(candidates: Candidates, question: Question) -> Plan:
     """
     began = perf_counter()
     model = _Model(candidates, question)
-    plain = biggest_first(*model.basics, most=model.most, start=model.kept)
-    next_best = best_next(model.cover, *model.basics, most=model.most, start=model.kept)
+    plain = biggest_first(model.terms, start=model.kept)
+    next_best = best_next(model.terms, start=model.kept)
     ceiling = model.reach_of(list(np.flatnonzero(model.usable)))
     if model.reach_of(next_best) == ceiling and model.follows(next_best):
         rows, bound, proven = next_best, ceiling, True  # everyone who can be reached
     else:
         rows, bound, proven = model.exact(max(question.seconds, 0.01))
-        bound = min(
-            bound, reach_bound(model.cover, *model.basics, most=model.most, order=next_best)
-        )
+        bound = min(bound, reach_bound(model.terms, order=next_best))
     best = max(filter(model.follows, (rows, next_best, plain)), key=model.reach_of)
     if not proven:
         best = model.bettered(best, began + (1 + EXTRA) * question.seconds)
@@ -136,6 +134,7 @@ class _Model:
         self.kept = self._locked(question)
         self._check_possible()
         self.cover = candidates.cover(question.distance_m)
+        self.terms = Terms(self.cover, self.weight, self.cost, self.usable, self.budget, self.most)
 
     def _locked(self, question: Question) -> list[int]:
         position = {one: row for row, one in enumerate(self.candidates.ids)}
@@ -205,12 +204,6 @@ class _Model:
         """Whether every weight is a whole number."""
         return bool((self.weight == np.round(self.weight)).all())
 
-    @property
-    def basics(
-        self,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], float]:
-        return self.weight, self.cost, self.usable, self.budget
-
     def reached_by(self, rows: list[int]) -> NDArray[np.bool_]:
         picked = np.zeros(len(self.weight))
         picked[rows] = 1
@@ -224,9 +217,7 @@ class _Model:
 
     def bettered(self, rows: list[int], until: float) -> list[int]:
         """Return the set after exchanges, where that keeps to the rules."""
-        found = exchanged(
-            self.cover, *self.basics, most=self.most, chosen=rows, fixed=self.kept, until=until
-        )
+        found = exchanged(self.terms, chosen=rows, fixed=self.kept, until=until)
         return found if self.follows(found) else rows
 
     def without_idle(self, rows: list[int]) -> list[int]:

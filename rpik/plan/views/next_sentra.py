@@ -19,7 +19,6 @@ from rpik.plan.queries import coaching
 from rpik.plan.queries.next_sentra import Choices
 from rpik.plan.services import sentra_plans
 from rpik.plan.views.coaching import CoachingRead
-from sentra.choices import RunState
 from sentra.models import DetectionRun
 
 WRITE = "plan.change_activity"
@@ -36,7 +35,7 @@ class NextSentraView(CoachingRead, TemplateView):
         context = super().get_context_data(
             **kwargs,
             form=form,
-            run=DetectionRun.objects.filter(state=RunState.DONE).first(),
+            run=DetectionRun.objects.done().first(),
             plans=SentraPlan.objects.select_related("made_by")[:20],
         )
         if not form.is_valid():
