@@ -11,28 +11,34 @@ from tests.e2e.test_accessible import look
 from tests.factories.ikm_registry import ikm as make_ikm
 
 
+def shows(page, text: str) -> None:
+    """The text stands on the page, and the page is there wholly: a key pressed now finds its button."""
+    expect(page.locator("h2").first).to_have_text(text)
+    page.wait_for_load_state()
+
+
 def test_texts_are_settled_by_keyboard(page, reference, petugas, enter):
     for text in ("asapan laut", "asapan laut", "warung kopi"):
         make_ikm(product=text)
     enter(page, petugas)
     page.goto("/ikm/klasifikasi/teks/")
-    expect(page.locator("h2").first).to_have_text("asapan laut")
+    shows(page, "asapan laut")
     page.keyboard.press("l")
-    expect(page.locator("h2").first).to_have_text("warung kopi")
+    shows(page, "warung kopi")
     page.keyboard.press("l")
-    expect(page.locator("h2").first).to_have_text("asapan laut")
+    shows(page, "asapan laut")
     page.keyboard.press("1")
     expect(page.locator("input[data-key='1']")).to_be_checked()
     page.keyboard.press("Enter")
-    expect(page.locator("h2").first).to_have_text("warung kopi")
+    shows(page, "warung kopi")
     smoked = Ikm.objects.filter(product__startswith="asapan")
     assert set(smoked.values_list("kbli_code", flat=True)) == {"10212"}
     page.keyboard.press("Enter")  # "bukan industri" is chosen already
     expect(page.locator("main")).to_contain_text("Semua nama produk sudah ber-KBLI")
     page.keyboard.press("u")
-    expect(page.locator("h2").first).to_have_text("warung kopi")
+    shows(page, "warung kopi")
     page.keyboard.press("u")
-    expect(page.locator("h2").first).to_have_text("asapan laut")
+    shows(page, "asapan laut")
     assert set(smoked.values_list("kbli_code", flat=True)) == {""}
 
 
