@@ -95,7 +95,7 @@ function create(holder) {
     container: holder,
     bounds: BOUNDS,
     fitBoundsOptions: { padding: 12 },
-    maxBounds: [[111.6, -9], [113.6, -7.3]],
+    maxBounds: [[110.2, -9.4], [115.1, -6.9]], // wide enough for the whole kabupaten on a low, broad map
     attributionControl: base ? { compact: true } : false,
     dragRotate: false,
     // What is to be printed or saved must still be there after it was drawn.

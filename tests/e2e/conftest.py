@@ -43,6 +43,7 @@ def browser() -> Iterator[Browser]:
             env=chromium.environment(program),
             headless=True,
         )
+        expect.set_options(timeout=TIMEOUT_MS)  # 5 s is short on a busy machine
         yield launched
         launched.close()
 

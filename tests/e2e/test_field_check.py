@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from sentra.models import FieldCheck, FieldPhoto
 from tests.conftest import PASSWORD
 from tests.e2e.conftest import PHONE
+from tests.e2e.waiting import until
 from tests.factories import photos as pictures
 from tests.factories import sentra as make
 
@@ -160,8 +161,10 @@ def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, 
         lambda event: found.extend(event["registrations"]),
     )
     tools.send("ServiceWorker.enable")
-    other.wait_for_timeout(500)
-    ours = next(one for one in found if one["scopeURL"].endswith("/sentra/lapangan/"))
+    ours = until(
+        other,
+        lambda: next((one for one in found if one["scopeURL"].endswith("/sentra/lapangan/")), None),
+    )
     tools.send(
         "ServiceWorker.dispatchSyncEvent",
         {
@@ -171,10 +174,7 @@ def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, 
             "lastChance": False,
         },
     )
-    for _ in range(60):
-        other.wait_for_timeout(250)
-        if FieldPhoto.objects.exists():
-            break
+    until(other, FieldPhoto.objects.exists)
     assert (FieldCheck.objects.count(), FieldPhoto.objects.count()) == (1, 1)
     problems.forgive("ERR_INTERNET_DISCONNECTED")
 
