@@ -26,6 +26,7 @@ from ikm_registry.models.imports import (
     RejectsFile,
 )
 from ikm_registry.models.kbli import Kbli, ProductGroup
+from ikm_registry.models.products import NamedProduct
 from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "KbliVersionChoice",
     "Kecamatan",
     "LearnedPlace",
+    "NamedProduct",
     "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",

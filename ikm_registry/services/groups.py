@@ -14,7 +14,7 @@ from ikm_registry.classification.text import words
 from ikm_registry.models import Kbli, ProductGroup
 from ikm_registry.queries import classification as signatures_of
 from ikm_registry.queries import groups as queries
-from ikm_registry.services import edited, reference
+from ikm_registry.services import edited, named_products, reference
 from ikm_registry.services.rule_activation import hold_register
 from ikm_registry.services.rules import require_whole_kabupaten
 from rpik.core.actor import because
@@ -207,6 +207,7 @@ def save(*, code: str | None, values: Mapping[str, Any], promised: str, by: User
     moved = sum(move.ikm for move in queries.apply(now.change))
     if moved != now.moves.ikm:  # held and decided by the same SQL: cannot be, and must not pass
         raise RuntimeError(f"promised {now.moves.ikm}, wrote {moved}")
+    named_products.regroup(reference.product_groups())
     record(
         "group.saved",
         by=by,

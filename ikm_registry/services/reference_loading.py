@@ -14,6 +14,7 @@ from ikm_registry.classification import reference_files
 from ikm_registry.models import ProductGroup, RuleSet
 from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.reference import upsert
+from ikm_registry.services import named_products
 from ikm_registry.services.concordance import load_shipped
 from ikm_registry.services.reference import FOLDER
 
@@ -33,7 +34,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     cells, areas = _cells(
         tuple((float(row["lat"]), float(row["lon"]), row["kecamatan_code"]) for row in desa)
     )
-    return {
+    loaded = {
         "kecamatan": _load_kecamatan(kecamatan, areas),
         "desa": _load_desa(desa, cells, {row["code"]: row["name"] for row in kecamatan}),
         "kbli": _load_kbli(folder / "kbli.csv"),
@@ -41,6 +42,8 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
         "sector_rules": _load_rules(folder / "sector_rules.csv"),
         "kbli_conversion": load_shipped(reference_files.moves(folder)),
     }
+    named_products.look_up_new()  # a register older than this table has texts nobody looked up
+    return loaded
 
 
 def _load_kecamatan(rows: list[Row], areas: dict[str, dict[str, Any]]) -> int:

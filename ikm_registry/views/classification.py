@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ikm_registry.choices import QualityFlag, RuleSetState, Sector
+from ikm_registry.classification.cell_products import CellProduct
 from ikm_registry.classification.kbli_records import Answer, Suggestion
 from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning import numbers
@@ -15,7 +16,7 @@ from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet
 from ikm_registry.queries import classification as texts
 from ikm_registry.queries import stats
-from ikm_registry.services import kbli_version, reference
+from ikm_registry.services import kbli_version, named_products, reference
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.marking import segments
 from rpik.core.templatetags.format_id import angka, persen
@@ -131,6 +132,17 @@ def _option(one: Suggestion) -> dict[str, Any]:
     }
 
 
+def _also(
+    product: str, code: str, group: str, names: dict[str, str]
+) -> list[tuple[CellProduct, str]]:
+    """Return what a product text names beside the main product, each with the name of its group."""
+    return [
+        (one, names.get(one.group, ""))
+        for one in named_products.of_text(product)
+        if (one.group and one.group != group) or (one.code and one.code != code)
+    ]
+
+
 class DerivedView(RegisterView):
     """Size, KBLI, sector and group of what is being typed, each with its reason (htmx fragment)."""
 
@@ -174,6 +186,7 @@ class DerivedView(RegisterView):
                 "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,
                 "group_name": names.get(group.code or "", ""),
+                "also": _also(product, code, group.code or "", names),
                 "size": size_class(sum(known) if known else None, investment),
                 "workers": angka(sum(known)) if known else "",
             },
