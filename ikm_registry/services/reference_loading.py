@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
-from ikm_registry.models import ProductGroup, RuleSet
+from ikm_registry.models import GroupSet, ProductGroup, RuleSet
 from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.reference import upsert
-from ikm_registry.services import named_products
+from ikm_registry.services import group_sets, named_products
 from ikm_registry.services.concordance import load_shipped
 from ikm_registry.services.reference import FOLDER
 
@@ -42,6 +42,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
         "sector_rules": _load_rules(folder / "sector_rules.csv"),
         "kbli_conversion": load_shipped(reference_files.moves(folder)),
     }
+    group_sets.refresh_shipped()
     named_products.look_up_new()  # a register older than this table has texts nobody looked up
     return loaded
 
@@ -87,6 +88,9 @@ def _load_kbli(path: Path) -> int:
 
 
 def _load_groups(path: Path) -> int:
+    binding = GroupSet.objects.filter(state=RuleSetState.ACTIVE).first()
+    if binding and binding.name != group_sets.SHIPPED:
+        return 0
     edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
     lists = ("kbli_2020", "kbli_2025", "keywords", "related", "branches")
     return upsert(

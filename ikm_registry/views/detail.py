@@ -16,8 +16,8 @@ from ikm_registry.models import DuplicatePair, Ikm, Kbli
 from ikm_registry.queries import hamlets
 from ikm_registry.queries.named_products import also_made
 from ikm_registry.queries.rules import binding_rule
+from ikm_registry.services import group_sets, reference
 from ikm_registry.services import ikm as services
-from ikm_registry.services import reference
 from ikm_registry.services.classification import doubt_of
 from ikm_registry.services.history import timeline
 from ikm_registry.services.origins import origins
@@ -72,6 +72,7 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
             (flag, QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE
         ],
         "doubt": doubt_of(ikm),
+        "group_set": group_sets.set_of(ikm),
         "also": [(one, titles.get((one.kbli_version, one.kbli_code), "")) for one in also],
         "masked": {
             "nik": mask_nik(crypto.decrypt_nik(ikm.nik_cipher)),

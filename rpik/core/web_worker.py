@@ -13,7 +13,7 @@ TOO_LONG = (
 )
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """As gunicorn's, but for the address that is too long."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:

@@ -5,12 +5,12 @@ import io
 
 import pytest
 
-from ikm_registry.models import Ikm, Kbli, NamedProduct, ProductGroup
+from ikm_registry.models import Ikm, Kbli, NamedProduct
 from ikm_registry.queries.named_products import also_by_group, also_made
-from ikm_registry.services import groups, import_commit, imports, office_keywords
+from ikm_registry.services import import_commit, imports, office_keywords
 from ikm_registry.services.classification import classify
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import DAU
+from tests.factories.rules import DAU, group_draft, group_values, switch_on
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_an_import_looks_its_texts_up(reference, petugas):
     assert NamedProduct.objects.filter(text=TEXT.lower()).count() == 3
 
 
-def test_a_word_of_the_office_and_a_group_reach_them(maker, petugas, perencana):
+def test_a_word_of_the_office_and_a_group_reach_them(maker, petugas):
     kbli = Kbli.objects.get(version="2020", code="10772")
     other = make_ikm(product="tempe, blekutuk", by=petugas)
     classify(ikm_ids=[other.pk], by=petugas)
@@ -111,14 +111,6 @@ def test_a_word_of_the_office_and_a_group_reach_them(maker, petugas, perencana):
     assert list(also_made(other)) == []
     office_keywords.add(text="blekutuk", kbli=kbli, note="", by=petugas)
     assert [one.kbli_code for one in also_made(other)] == ["10772"]
-    group = ProductGroup.objects.get(pk="bumbu")
-    values = {name: getattr(group, name) for name in groups.FIELDS}
-    values["keywords"] = [one for one in group.keywords if one != "sambal"]
-    values["kbli_2020"] = []
-    groups.save(
-        code="bumbu",
-        values=values,
-        promised=groups.promise(code="bumbu", values=values).stamp,
-        by=perencana,
-    )
+    sambal = [one for one in group_values("bumbu")["keywords"] if one != "sambal"]
+    switch_on(group_draft(("bumbu", group_values("bumbu", keywords=sambal, kbli_2020=[]))))
     assert [one.product_group_id for one in also_made(other)] == [None]
