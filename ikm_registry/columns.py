@@ -54,6 +54,12 @@ COLUMNS: tuple[ListColumn, ...] = (
     _same("nama", "Nama Usaha", _text("business_name"), sort="nama"),
     _same("pemilik", "Nama Pemilik", _text("owner_name")),
     _same("produk", "Jenis Produk", _text("product")),
+    _same(
+        "juga",
+        "Juga Membuat",
+        lambda ikm: ", ".join(getattr(ikm, "also_products", ())),
+        default=False,
+    ),  # fmt: skip
     _same("desa", "Desa/Kelurahan", _desa),
     _same("kecamatan", "Kecamatan", _kecamatan),
     _same("sektor", "Sektor", _choice("sector")),

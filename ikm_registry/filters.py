@@ -19,6 +19,7 @@ from ikm_registry.choices import (
 )
 from ikm_registry.classification.concordance import OPEN, SURE
 from ikm_registry.models import ConcordanceRow, Desa, Ikm, Kecamatan, ProductGroup
+from ikm_registry.queries.named_products import also_making
 
 ANY_STATUS = "semua"  # without a choice the list holds what works today
 CONVERSION = [
@@ -67,6 +68,7 @@ class IkmFilter(django_filters.FilterSet):
     desa = django_filters.CharFilter(label="Desa", field_name="desa_id", max_length=13)
     sektor = django_filters.ChoiceFilter(label="Sektor", method="by_sector", empty_label="Semua", choices=[*Sector.choices, ("belum", "Belum terklasifikasi")])  # fmt: skip
     kelompok = django_filters.ModelChoiceFilter(label="Kelompok", field_name="product_group", queryset=ProductGroup.objects.all(), empty_label="Semua", null_label="Belum ada kelompok", null_value=NONE)  # fmt: skip
+    juga = django_filters.ModelChoiceFilter(label="Juga membuat", method="by_also", queryset=ProductGroup.objects.all(), empty_label="Semua")  # fmt: skip
     skala = django_filters.ChoiceFilter(label="Skala", field_name="size_class", choices=SizeClass.choices, empty_label="Semua")  # fmt: skip
     status = django_filters.ChoiceFilter(label="Status", method="by_status", empty_label="Aktif", choices=[(IkmStatus.INACTIVE.value, "Nonaktif"), (ANY_STATUS, "Aktif dan nonaktif")])  # fmt: skip
     tanda = django_filters.ChoiceFilter(label="Tanda mutu", method="by_flag", choices=QualityFlag.choices, empty_label="Semua")  # fmt: skip
@@ -117,6 +119,10 @@ class IkmFilter(django_filters.FilterSet):
 
     def by_flag(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         return queryset.filter(flags__contains=[value])
+
+    def by_also(self, queryset: QuerySet[Ikm], name: str, value: ProductGroup) -> QuerySet[Ikm]:
+        """Those that make something of the group beside a main product of another."""
+        return also_making(queryset, value.pk)
 
     def by_filled(self, queryset: QuerySet[Ikm], name: str, value: str) -> QuerySet[Ikm]:
         how, key = value.split("_")

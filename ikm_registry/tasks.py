@@ -7,6 +7,7 @@ from ikm_registry.services import (
     conversion,
     duplicates,
     group_jobs,
+    group_sets,
     import_commit,
     import_rejects,
     imports,
@@ -75,15 +76,19 @@ def activate_rules(
 
 
 @job(group_jobs.LOOK)
-def look_at_group(*, progress: Progress, by_id: int, promised: str, **typed: Any) -> dict[str, Any]:
-    """Count what a product group would move."""
-    return group_jobs.look(progress=progress, **typed)
+def look_at_groups(*, progress: Progress, groupset_id: int, by_id: int) -> dict[str, Any]:
+    """Count what a set of product groups would move."""
+    return group_jobs.look(progress=progress, groupset_id=groupset_id)
 
 
-@job(group_jobs.SAVE)
-def save_group(*, progress: Progress, by_id: int, **typed: Any) -> dict[str, Any]:
-    """Save a product group and regroup the register, exactly as promised."""
-    return group_jobs.save(progress=progress, by=User.objects.get(pk=by_id), **typed)
+@job(group_jobs.ACTIVATE)
+def activate_groups(
+    *, progress: Progress, groupset_id: int, promised: str, by_id: int
+) -> dict[str, Any]:
+    """Put a set of product groups in force and regroup the register, exactly as promised."""
+    progress(0, 1, "Menahan register dan menghitung ulang janjinya", force=True)
+    by = User.objects.get(pk=by_id)
+    return {"ikm": group_sets.activate(groupset_id=groupset_id, promised=promised, by=by)}
 
 
 @job(conversion.JOB)

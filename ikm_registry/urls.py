@@ -30,7 +30,16 @@ from ikm_registry.views.detail import (
     OverrideView,
 )
 from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
-from ikm_registry.views.groups import GroupEditView, GroupListView
+from ikm_registry.views.groups import (
+    GroupEditView,
+    GroupSetActivateView,
+    GroupSetCopyView,
+    GroupSetDiscardView,
+    GroupSetEffectView,
+    GroupSetHeadView,
+    GroupSetView,
+    GroupsView,
+)
 from ikm_registry.views.hamlets import HamletsLearnView, HamletsMapView, HamletsView
 from ikm_registry.views.ikm import (
     IkmCreateView,
@@ -175,9 +184,35 @@ urlpatterns = [
     path(
         "ikm/klasifikasi/kata/<int:pk>/hapus/", KeywordDeleteView.as_view(), name="keyword-delete"
     ),
-    path("ikm/klasifikasi/kelompok/", GroupListView.as_view(), name="groups"),
-    path("ikm/klasifikasi/kelompok/baru/", GroupEditView.as_view(), name="group-create"),
-    path("ikm/klasifikasi/kelompok/<slug:pk>/ubah/", GroupEditView.as_view(), name="group"),
+    path("ikm/klasifikasi/kelompok/", GroupsView.as_view(), name="groups"),
+    path("ikm/klasifikasi/kelompok/<int:pk>/", GroupSetView.as_view(), name="groupset"),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/salin/", GroupSetCopyView.as_view(), name="groupset-copy"
+    ),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/keterangan/",
+        GroupSetHeadView.as_view(),
+        name="groupset-head",
+    ),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/buang/",
+        GroupSetDiscardView.as_view(),
+        name="groupset-discard",
+    ),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/akibat/",
+        GroupSetEffectView.as_view(),
+        name="groupset-effect",
+    ),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/berlakukan/",
+        GroupSetActivateView.as_view(),
+        name="groupset-activate",
+    ),
+    path("ikm/klasifikasi/kelompok/<int:pk>/baru/", GroupEditView.as_view(), name="group-create"),
+    path(
+        "ikm/klasifikasi/kelompok/<int:pk>/isi/<slug:code>/", GroupEditView.as_view(), name="group"
+    ),
     path("ikm/klasifikasi/konversi/", ConversionView.as_view(), name="conversion"),
     path("ikm/klasifikasi/konversi/versi/", KbliVersionView.as_view(), name="kbli-version"),
     path(

@@ -22,6 +22,7 @@ from sentra.views import (
     proposal_form,
     proposing,
     review,
+    rule_effect,
     runs,
     seals,
     sentra,
@@ -249,6 +250,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "sentra/sk/<int:pk>/<slug:kind>/", seals.DecreeExtractView.as_view(), name="decree-extract"
     ),
     path("sk/periksa/", seals.SealCheckView.as_view(), name="seal-check"),
+    path(
+        "sentra/aturan/<int:pk>/akibat/", rule_effect.RuleEffectView.as_view(), name="rule-effect"
+    ),
+    path(
+        "sentra/kelompok/<int:pk>/akibat/",
+        rule_effect.GroupEffectView.as_view(),
+        name="group-effect",
+    ),
     path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),

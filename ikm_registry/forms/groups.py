@@ -1,6 +1,7 @@
 """The form of a product group: prefixes, words, older labels, relations."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -76,13 +77,21 @@ class GroupForm(forms.Form):
     )
     active = forms.BooleanField(label="Dipakai", required=False, initial=True)
 
-    def __init__(self, *args: Any, group: ProductGroup | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        groups: Sequence[ProductGroup],
+        group: ProductGroup | None = None,
+        **kwargs: Any,
+    ) -> None:
         if group is not None:
             names = type(self).base_fields
             kwargs.setdefault("initial", {name: getattr(group, name) for name in names})
         super().__init__(*args, **kwargs)
-        others = ProductGroup.objects.exclude(pk=group.pk if group else None).order_by("name")
-        self.fields["related"].choices = list(others.values_list("code", "name"))
+        own = group.pk if group else None
+        self.fields["related"].choices = sorted(
+            ((one.pk, one.name) for one in groups if one.pk != own), key=lambda one: one[1]
+        )
 
     def clean_name(self) -> str:
         """Return the name with single spaces."""

@@ -121,7 +121,7 @@ class IkmForm(DesaChoiceForm):
     kbli = forms.CharField(
         label="KBLI",
         required=False,
-        help_text="Kosongkan bila ragu: kode diisi otomatis dari produk bila cukup yakin.",
+        help_text="Kosongkan bila ragu: kode diisi otomatis dari produk bila cukup yakin. Kode versi lain: ketik 2020 atau 2025 di depannya.",
         widget=forms.Select(attrs={"data-combobox": True, "data-url": "/acuan/kbli/cari/", "data-placeholder": "Ketik produk atau kode"}),
     )  # fmt: skip
     owner_sex = forms.ChoiceField(label="Jenis kelamin pemilik", choices=[("", "Belum diketahui"), *Sex.choices], required=False)  # fmt: skip

@@ -24,8 +24,8 @@ def read_text(path: Path) -> Workbook:
     Raises:
         UnreadableFile: binary, undecodable, without data, too wide.
     """
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, errors=_errors(encoding), newline="") as file:
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
         delimiter = _delimiter(file.read(SAMPLE))
     sheet = Sheet("", TextRows(path, encoding, delimiter))
     if not any(any(cell.strip() for cell in row.cells) for row in sheet.head(HEAD)):
@@ -44,7 +44,7 @@ class TextRows:
     def __iter__(self) -> Iterator[Row]:
         csv.field_size_limit(MAX_CELL * 4)
         with self._path.open(
-            encoding=self._encoding, errors=_errors(self._encoding), newline=""
+            encoding=self._encoding, errors=errors_of(self._encoding), newline=""
         ) as file:
             lines = (line.replace("\x00", "") if "\x00" in line else line for line in file)
             reader = csv.reader(lines, delimiter=self._delimiter)
@@ -82,11 +82,18 @@ def _open_quote(number: int) -> str:
     )
 
 
-def _errors(encoding: str) -> str:
+def errors_of(encoding: str) -> str:
+    """Return how bytes that ``encoding`` does not know are read: cp1252 leaves some of them open."""
     return "replace" if encoding == "cp1252" else "strict"
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file: UTF-8, UTF-16 or what old Excel writes (cp1252).
+
+    Raises:
+        UnreadableFile: binary, or with a spot that its encoding cannot hold.
+        OSError: the file cannot be opened.
+    """
     with path.open("rb") as file:
         sample = file.read(CHUNK)
     if sample.startswith(codecs.BOM_UTF8):

@@ -25,7 +25,8 @@ from ikm_registry.models.imports import (
     PlaceMemory,
     RejectsFile,
 )
-from ikm_registry.models.kbli import Kbli, ProductGroup
+from ikm_registry.models.kbli import GroupSet, Kbli, ProductGroup
+from ikm_registry.models.products import NamedProduct
 from ikm_registry.models.wilayah import Desa, Kecamatan
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Desa",
     "DuplicatePair",
     "EstimatedPoint",
+    "GroupSet",
     "HamletLearning",
     "Ikm",
     "ImportBatch",
@@ -47,6 +49,7 @@ __all__ = [
     "KbliVersionChoice",
     "Kecamatan",
     "LearnedPlace",
+    "NamedProduct",
     "OfficeKeyword",
     "PlaceMemory",
     "ProductGroup",

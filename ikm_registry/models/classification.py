@@ -7,40 +7,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ikm_registry.choices import KBLI_VERSIONS, Sector
-from ikm_registry.models.in_force import VersionInForce
+from ikm_registry.models.in_force import OfficeSet
 from rpik.core.constraints import one_of
 
 
-class RuleSet(VersionInForce):
+class RuleSet(OfficeSet):
     """A reviewed table of rules. Decisions keep the rule they were made by, also when it retires."""
 
-    name = models.CharField("nama", max_length=120)
-    valid_from = models.DateField("berlaku mulai", null=True, blank=True)
-    note = models.TextField("catatan", blank=True)
-    copied_from = models.ForeignKey(
-        "self",
-        verbose_name="disalin dari",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    activated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diberlakukan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    retired_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
-
-    class Meta(VersionInForce.Meta):
+    class Meta(OfficeSet.Meta):
+        abstract = False
         verbose_name = "himpunan aturan"
         verbose_name_plural = "himpunan aturan"
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:ruleset", args=[self.pk])

@@ -45,3 +45,34 @@ class VersionInForce(models.Model):
     def is_active(self) -> bool:
         """Whether it binds."""
         return self.state == RuleSetState.ACTIVE
+
+
+class OfficeSet(VersionInForce):
+    """A set of rows the office owns and edits as a whole: a draft is a copy, tried before it binds."""
+
+    name = models.CharField("nama", max_length=120)
+    valid_from = models.DateField("berlaku mulai", null=True, blank=True)
+    note = models.TextField("catatan", blank=True)
+    copied_from = models.ForeignKey(
+        "self",
+        verbose_name="disalin dari",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diberlakukan oleh",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    retired_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
+
+    class Meta(VersionInForce.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name

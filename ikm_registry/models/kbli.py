@@ -1,11 +1,14 @@
 """KBLI codes by version, and the product groups planners speak in."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
 from ikm_registry.choices import KBLI_VERSIONS
+from ikm_registry.models.in_force import OfficeSet
 
 
 class Kbli(models.Model):
@@ -45,7 +48,7 @@ class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
 
 
 class ProductGroup(models.Model):
-    """Kelompok komoditas: KBLI prefixes per version plus keywords, editable by the office."""
+    """Kelompok komoditas: KBLI prefixes per version plus keywords, as the set in force has it."""
 
     code = models.SlugField("kode", max_length=40, primary_key=True)
     name = models.CharField("nama", max_length=80, unique=True)
@@ -89,9 +92,29 @@ class ProductGroup(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("ikm_registry:group", args=[self.pk])
+        return f"{reverse('ikm_registry:groups')}?{urlencode({'q': self.name})}"
 
     def alike(self) -> set[str]:
         """Return the codes of this group and of those related to it, whichever side says so."""
         others = ProductGroup.objects.filter(related__contains=[self.pk])
         return {self.pk, *self.related, *others.values_list("pk", flat=True)}
+
+
+class GroupSet(OfficeSet):
+    """All product groups as one version; switching it on writes them to ``ProductGroup``.
+
+    IKM keep the group they have until a set that binds says otherwise; which set gave it is read
+    from the history: ``periods`` are the last events before it bound and before it retired (None: it
+    still binds).
+    """
+
+    rows = models.JSONField("kelompok", default=list)
+    periods = models.JSONField("kurun berlaku", default=list)
+
+    class Meta(OfficeSet.Meta):
+        abstract = False
+        verbose_name = "himpunan kelompok"
+        verbose_name_plural = "himpunan kelompok"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ikm_registry:groupset", args=[self.pk])

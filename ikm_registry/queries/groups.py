@@ -72,3 +72,31 @@ def counts(scope: Sequence[str]) -> dict[str | None, int]:
             {"scope": list(scope) or None},
         )
     )
+
+
+def destinations(change: Regrouping) -> dict[int, str]:
+    """Return the group ("" none) each living IKM that moves would have."""
+    return dict(sql.tuples(_text("groups_to"), change.parameters))
+
+
+def last_event() -> int:
+    """Return the number of the last event in the register's history, 0 without any."""
+    return int(sql.tuples("SELECT coalesce(max(pgh_id), 0) FROM ikm_registry_ikmevent")[0][0])
+
+
+def group_given_by(ikm_id: int) -> int | None:
+    """Return the event that gave an IKM the group and reason it has now; None without a history."""
+    return sql.tuples(
+        """
+        WITH told AS (
+            SELECT e.pgh_id,
+                   (e.product_group_id, e.group_reason)
+                       IS NOT DISTINCT FROM (i.product_group_id, i.group_reason) AS same
+            FROM ikm_registry_ikmevent e
+            JOIN ikm_registry_ikm i ON i.id = e.pgh_obj_id
+            WHERE e.pgh_obj_id = %(ikm)s)
+        SELECT min(pgh_id) FROM told
+        WHERE same AND pgh_id > coalesce((SELECT max(pgh_id) FROM told WHERE NOT same), 0)
+        """,
+        {"ikm": ikm_id},
+    )[0][0]

@@ -87,6 +87,19 @@ def moved(
     )
 
 
+def destinations(ruleset: int) -> dict[int, str]:
+    """Return the sector each living IKM that moves would have."""
+    return dict(sql.tuples(_text("rules_to"), {"ruleset": ruleset}))
+
+
+def by_place(ruleset: int) -> list[Move]:
+    """Return all active IKM per kecamatan (``key``), sector now and sector under the set."""
+    return [
+        Move(row["was"], row["becomes"], row["ikm"], row["kecamatan"])
+        for row in sql.rows(_text("rules_by_place"), {"ruleset": ruleset})
+    ]
+
+
 def apply(ruleset: int) -> list[Move]:
     """Write sector and rule of a set to the register; return what moved."""
     rows = sql.rows(_text("rules_apply"), {"ruleset": ruleset})

@@ -12,7 +12,7 @@ from ikm_registry.models import Ikm
 from ikm_registry.queries import classification as queries
 from ikm_registry.queries import imports as import_queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import reference
+from ikm_registry.services import named_products, reference
 from ikm_registry.services.kbli_version import current
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -111,6 +111,7 @@ def classify(
         groups=[decision.code or "" for decision in decisions],
         reasons=[decision.sentence[:300] for decision in decisions],
     )
+    named_products.look_up(ikm_ids)
     flag_doubts(ikm_ids)
     refresh_flags(ikm_ids)
     if ikm_ids is None:

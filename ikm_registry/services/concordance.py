@@ -14,7 +14,7 @@ from ikm_registry.classification.concordance import Fate, Kind, Move, of_pairs, 
 from ikm_registry.importing.concordance_file import Concorded, read_concordance
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.models import Concordance, ConcordanceRow, Kbli
-from ikm_registry.services.rules import require_whole_kabupaten
+from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import files, space
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed

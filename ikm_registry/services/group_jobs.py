@@ -1,21 +1,23 @@
-"""A product group of a large register: what it would move, and saving it, as jobs with progress."""
+"""A set of product groups on a large register: what it would move, and switching it on, as jobs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from ikm_registry.models import Ikm, ProductGroup
+from ikm_registry.models import GroupSet, Ikm
 from ikm_registry.queries.groups import Regrouping
 from ikm_registry.queries.rules import Move, Moves
-from ikm_registry.services import groups
+from ikm_registry.services import group_sets
+from ikm_registry.services.groups import require_permission
 from rpik.core import jobs
+from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState, User
 
-LOOK = "ikm_registry.look_at_group"
-SAVE = "ikm_registry.save_group"
+LOOK = "ikm_registry.look_at_groups"
+ACTIVATE = "ikm_registry.activate_groups"
 # IKM from which on counting takes longer than a person waits without a word.
 LARGE = 10_000
 OPEN = [JobState.WAITING, JobState.RUNNING]
@@ -27,85 +29,61 @@ def is_large() -> bool:
 
 
 @transaction.atomic
-def start(
-    *,
-    name: str,
-    code: str | None,
-    values: Mapping[str, Any],
-    by: User,
-    promised: str = "",
-    opened: str | None = None,
-) -> Job:
-    """Queue looking (``LOOK``) or saving (``SAVE``) with what was typed; it returns to the form.
+def start_look(*, groupset: GroupSet, by: User) -> Job:
+    """Queue counting what a set would move; one on its way is returned instead."""
+    return _waiting(LOOK, groupset, by) or _enqueue(LOOK, groupset, by)
 
-    The button pressed twice starts one job.
+
+@transaction.atomic
+def start(*, groupset: GroupSet, promised: str, by: User) -> Job:
+    """Queue switching a set on as promised; one on its way is returned instead.
+
+    Raises:
+        DomainError: the set may not bind yet. What moved meanwhile is told by the job.
     """
-    groups.require_permission(by)
-    told: dict[str, Any] = {
-        "code": code,
-        "values": dict(values),
-        "promised": promised,
-        "opened": opened,
-    }
-    waiting = Job.objects.filter(name=name, by=by, state__in=OPEN, arguments__contains=told).first()
-    if waiting is not None:
-        return waiting
-    title = f"{'Menyimpan' if name == SAVE else 'Menghitung akibat'} kelompok {values['name']}"
-    told |= {"title": title, "by": by, "by_id": by.pk}
-    job = jobs.enqueue(SAVE, **told) if name == SAVE else jobs.enqueue(LOOK, **told)
-    page = (
-        reverse("ikm_registry:group", args=[code]) if code else reverse("ikm_registry:group-create")
-    )
+    require_permission(by)
+    group_sets.require_ready(groupset)
+    if not is_large():
+        group_sets.require_kept(group_sets.promise(groupset), promised)
+    return _waiting(ACTIVATE, groupset, by) or _enqueue(ACTIVATE, groupset, by, promised=promised)
+
+
+def _waiting(name: str, groupset: GroupSet, by: User) -> Job | None:
+    return Job.objects.filter(
+        name=name, by=by, state__in=OPEN, arguments__groupset_id=groupset.pk
+    ).first()
+
+
+def _enqueue(name: str, groupset: GroupSet, by: User, **more: Any) -> Job:
+    told = {"groupset_id": groupset.pk, "by": by, "by_id": by.pk, **more}
+    page = reverse("ikm_registry:groupset-effect", args=[groupset.pk])
+    if name == ACTIVATE:
+        return jobs.enqueue(
+            ACTIVATE, title=f"Memberlakukan {groupset.name}", result_url=page, **told
+        )
+    job = jobs.enqueue(LOOK, title=f"Menghitung akibat {groupset.name}", **told)
     job.result_url = f"{page}?kerja={job.pk}"
     job.save(update_fields=["result_url"])
     return job
 
 
-def look(
-    *,
-    code: str | None,
-    values: Mapping[str, Any],
-    opened: str | None,
-    progress: Callable[..., None],
-) -> dict[str, Any]:
-    """Return the promise as JSON, and whether somebody changed the group meanwhile."""
-    progress(0, 2, "Menghitung kelompok setiap nama produk", force=True)
-    promise = groups.promise(code=code, values=values)
-    progress(1, 2, "Membandingkan dengan versi tersimpan", force=True)
-    stale = groups.changed_since(code=code, opened=opened, values=values)
-    return {"promise": asdict(promise), "stale": stale}
+def look(*, groupset_id: int, progress: Callable[..., None]) -> dict[str, Any]:
+    """Return the promise of a set as JSON."""
+    progress(0, 1, "Menghitung kelompok setiap nama produk", force=True)
+    groupset = GroupSet.objects.filter(pk=groupset_id).first()
+    if groupset is None:
+        raise DomainError("Rancangan ini sudah dibuang.")
+    return {"promise": asdict(group_sets.promise(groupset))}
 
 
-def save(
-    *,
-    code: str | None,
-    values: Mapping[str, Any],
-    promised: str,
-    opened: str | None,
-    by: User,
-    progress: Callable[..., None],
-) -> dict[str, Any]:
-    """Save a group as promised; the refusals of ``groups.save`` stand on the job."""
-    progress(0, 1, "Menahan register dan menghitung ulang janjinya", force=True)
-    saved, moved = groups.save(code=code, values=values, promised=promised, by=by, opened=opened)
-    return {"code": saved.pk, "name": saved.name, "moved": moved}
-
-
-def of_form(*, job_id: str, group: ProductGroup | None, by: User) -> Job | None:
-    """Return the person's finished job that leads back to this group's form."""
-    found = Job.objects.filter(pk=job_id, by=by, name__in=[LOOK, SAVE]).first()
-    if found is None or not found.is_over:
-        return None
-    return found if found.arguments["code"] == (group.pk if group else None) else None
-
-
-def promise_of(job: Job) -> groups.Promise | None:
-    """Return what a finished look found; None for any other job."""
-    if job.name != LOOK or job.state != JobState.DONE:
+def promise_of(*, job_id: str, groupset: GroupSet, by: User) -> group_sets.Promise | None:
+    """Return what the person's finished look at this set found; None for any other job."""
+    job = Job.objects.filter(pk=job_id, by=by, name=LOOK, state=JobState.DONE).first()
+    if job is None or job.arguments["groupset_id"] != groupset.pk:
         return None
     told = job.result["promise"]
     change, moves = told["change"], told["moves"]
-    return groups.Promise(
+    return group_sets.Promise(
         Regrouping(
             [tuple(one) for one in change["signatures"]], change["groups"], change["reasons"]
         ),

@@ -1,27 +1,19 @@
-"""Product groups as the office edits them: what would move is shown first, then done exactly so."""
+"""Product groups as the office edits them: one group of a draft at a time, refused at its field."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 
-from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import words
-from ikm_registry.models import Kbli, ProductGroup
-from ikm_registry.queries import classification as signatures_of
-from ikm_registry.queries import groups as queries
-from ikm_registry.services import edited, reference
-from ikm_registry.services.rule_activation import hold_register
-from ikm_registry.services.rules import require_whole_kabupaten
-from rpik.core.actor import because
+from ikm_registry.models import GroupSet, Kbli, ProductGroup
+from ikm_registry.services import edited, office_sets
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
-from rpik.core.templatetags.format_id import angka
 
 PERMISSION = "ikm_registry.change_productgroup"
 LABELS = {
@@ -33,15 +25,6 @@ FIELDS = tuple(LABELS)
 NEW = "kelompok-baru"
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What saving would move; ``stamp`` stands for every IKM of it and for the groups as they are."""
-
-    change: queries.Regrouping
-    moves: queries.Moves
-    stamp: str
-
-
 def require_permission(by: User | None) -> None:
     """Refuse who may not change product groups (None is the system)."""
     if by is None:
@@ -50,7 +33,36 @@ def require_permission(by: User | None) -> None:
         raise NotAllowed(
             "Hanya Perencana atau Administrator yang dapat mengubah kelompok komoditas."
         )
-    require_whole_kabupaten(by)
+    office_sets.require_whole_kabupaten(by)
+
+
+def rows_of(groupset: GroupSet) -> list[ProductGroup]:
+    """Return the groups of a set, in their order; they are not the saved ones."""
+    found = [
+        ProductGroup(
+            code=row["code"],
+            sort=row["sort"],
+            changed_by_id=row["by"],
+            changed_at=parse_datetime(row["at"]) if row["at"] else None,
+            **{name: row[name] for name in FIELDS},
+        )
+        for row in groupset.rows
+    ]
+    return sorted(found, key=lambda group: (group.sort, group.name))
+
+
+def as_rows(groups: Sequence[ProductGroup]) -> list[dict[str, Any]]:
+    """Return groups as a set keeps them."""
+    return [
+        {
+            "code": group.code,
+            "sort": group.sort,
+            "by": group.changed_by_id,
+            "at": group.changed_at.isoformat() if group.changed_at else None,
+            **{name: getattr(group, name) for name in FIELDS},
+        }
+        for group in groups
+    ]
 
 
 def stamp_of(group: ProductGroup) -> str:
@@ -58,79 +70,68 @@ def stamp_of(group: ProductGroup) -> str:
     return edited.stamp_of(group, LABELS)
 
 
-def changed_since(*, code: str | None, opened: str | None, values: Mapping[str, Any]) -> str:
-    """Return in a sentence who changed the group since it read as ``opened`` (``stamp_of``), and
-    what saving ``values`` would overwrite; "" when nobody did, or the group is new.
-    """
-    found = ProductGroup.objects.select_related("changed_by").filter(pk=code).first()
-    if found is None or opened is None or stamp_of(found) == opened:
-        return ""
-    return (
-        f"Kelompok ini diubah {found.changed_by or 'orang lain'} sejak Anda membukanya. Yang kini "
-        f"tersimpan dan berbeda dari isian Anda: {edited.differing(found, LABELS, values)}. "
-        "Sesuaikan isian, lalu simpan lagi."
-    )
+@transaction.atomic
+def save(
+    *,
+    groupset_id: int,
+    code: str | None,
+    values: Mapping[str, Any],
+    by: User | None,
+    opened: str = "",
+) -> ProductGroup:
+    """Write a group (None: a new one) into a draft; relations hold both ways.
 
-
-def check(*, code: str | None, values: Mapping[str, Any]) -> None:
-    """Refuse, at the field, what ``promise`` would refuse; counts nothing."""
-    rows = list(ProductGroup.objects.order_by("sort", "name"))
-    wanted = _edited(code, values, rows)
-    _check(wanted, [row for row in rows if row.pk != wanted.pk])
-
-
-def promise(*, code: str | None, values: Mapping[str, Any]) -> Promise:
-    """Return what would move if this group (None: a new one) read like ``values`` (``FIELDS``).
+    ``values`` are the ``FIELDS``. ``opened``: ``stamp_of`` the group as the person saw it; ""
+    overwrites whatever stands there. No IKM moves before the draft binds.
 
     Raises:
-        DomainError: at the field, for an unknown prefix, or a prefix or word of another group.
+        NotAllowed, DomainError: at the field, for an unknown prefix, or a prefix or word of another.
+        StaleObject: somebody else changed the group meanwhile.
     """
-    rows = list(ProductGroup.objects.order_by("sort", "name"))
-    edited = _edited(code, values, rows)
-    others = [row for row in rows if row.pk != edited.pk]
-    _check(edited, others)
-    now = reference.groups_of(row for row in rows if row.active)
-    then = reference.groups_of(
-        row for row in sorted([*others, edited], key=lambda r: (r.sort, r.name)) if row.active
+    require_permission(by)
+    draft = office_sets.held_draft(GroupSet, groupset_id)
+    rows = rows_of(draft)
+    before = next((row for row in rows if row.pk == code), None)
+    if before is not None and opened and opened != stamp_of(before):
+        raise StaleObject(
+            f"Kelompok ini diubah {_who(before)} sejak Anda membukanya. Yang kini "
+            f"tersimpan dan berbeda dari isian Anda: {edited.differing(before, LABELS, values)}. "
+            "Sesuaikan isian, lalu simpan lagi."
+        )
+    wanted = _edited(code, values, rows)
+    others = [row for row in rows if row.pk != wanted.pk]
+    check(wanted, others)
+    wanted.changed_at, wanted.changed_by = timezone.now(), by
+    _relate(wanted, others, by)
+    draft.rows = as_rows([*others, wanted])
+    draft.save(update_fields=["rows"])
+    record(
+        "group.saved",
+        by=by,
+        target=draft,
+        sentence=f"{'Mengubah' if before else 'Menambah'} kelompok {wanted.name} pada “{draft.name}”",
+        data={"code": wanted.pk},
     )
-    kept, codes, reasons = [], [], []
-    signatures = signatures_of.distinct_signatures(None)
-    outside = _not_industry(signatures)
-    for signature, before, after in zip(
-        signatures,
-        now.group_many(signatures, outside),
-        then.group_many(signatures, outside),
-        strict=True,
-    ):
-        if before != after:
-            kept.append(signature)
-            codes.append(after.code or "")
-            reasons.append(after.sentence[:300])
-    change = queries.Regrouping(kept, codes, reasons)
-    moves = queries.what_if(change)
-    told = repr([(row.pk, *(getattr(row, name) for name in FIELDS)) for row in [*rows, edited]])
-    stamp = hashlib.sha256(f"{told}|{moves.ikm}|{moves.stamp}".encode()).hexdigest()[:32]
-    return Promise(change, moves, stamp)
+    return wanted
 
 
-def _not_industry(signatures: Sequence[tuple[str, str, str]]) -> dict[str, str]:
-    """Return why products without a code name no manufacturing: asked once for before and after."""
-    products = sorted({product for _, code, product in signatures if not code})
-    return dict(zip(products, reference.not_industry(products), strict=True))
+def _who(group: ProductGroup) -> str:
+    found = User.objects.filter(pk=group.changed_by_id or 0).first()
+    return str(found or "orang lain")
 
 
 def _edited(code: str | None, values: Mapping[str, Any], rows: list[ProductGroup]) -> ProductGroup:
     found = next((row for row in rows if row.pk == code), None)
     if code is not None and found is None:
         raise DomainError("Kelompok ini tidak ada lagi.")
-    edited = ProductGroup(pk=code or _free_code(values["name"], rows), sort=found.sort if found else 900)  # fmt: skip
+    wanted = ProductGroup(pk=code or _free_code(values["name"], rows), sort=found.sort if found else 900)  # fmt: skip
     for name in FIELDS:
-        setattr(edited, name, values[name])
-    return edited
+        setattr(wanted, name, values[name])
+    return wanted
 
 
 def _free_code(name: str, rows: list[ProductGroup]) -> str:
-    taken = {row.pk for row in rows}
+    taken = {row.pk for row in rows} | set(ProductGroup.objects.values_list("pk", flat=True))
     base = slugify(name)[:36] or NEW
     code, number = base, 1
     while code in taken:
@@ -139,13 +140,14 @@ def _free_code(name: str, rows: list[ProductGroup]) -> str:
     return code
 
 
-def _check(edited: ProductGroup, others: list[ProductGroup]) -> None:
-    if any(row.name.lower() == edited.name.lower() for row in others):
+def check(wanted: ProductGroup, others: Sequence[ProductGroup]) -> None:
+    """Refuse, at the field, what is unknown or belongs to another group."""
+    if any(row.name.lower() == wanted.name.lower() for row in others):
         raise DomainError("Nama ini sudah dipakai kelompok lain.", field="name")
     for version in ("2020", "2025"):
-        _check_prefixes(edited, others, version)
+        _check_prefixes(wanted, others, version)
     spoken = {words(one): (one, row) for row in others if row.active for one in row.keywords}
-    for keyword in edited.keywords:
+    for keyword in wanted.keywords:
         phrase = words(keyword)
         if not phrase:
             raise DomainError(f"“{keyword}” bukan kata.", field="keywords")
@@ -157,15 +159,15 @@ def _check(edited: ProductGroup, others: list[ProductGroup]) -> None:
                 field="keywords",
             )
     known = {row.pk for row in others}
-    if not set(edited.related) <= known:
+    if not set(wanted.related) <= known:
         raise DomainError("Kelompok terkait tidak dikenal. Pilih dari daftarnya.", field="related")
 
 
-def _check_prefixes(edited: ProductGroup, others: list[ProductGroup], version: str) -> None:
+def _check_prefixes(wanted: ProductGroup, others: Sequence[ProductGroup], version: str) -> None:
     field = f"kbli_{version}"
     codes = list(Kbli.objects.filter(version=version, active=True).values_list("code", flat=True))
     owner = {prefix: row for row in others if row.active for prefix in getattr(row, field)}
-    for prefix in getattr(edited, field):
+    for prefix in getattr(wanted, field):
         if not any(code.startswith(prefix) for code in codes):
             raise DomainError(
                 f"Tidak ada kode KBLI {version} kategori C yang diawali {prefix}.", field=field
@@ -178,50 +180,11 @@ def _check_prefixes(edited: ProductGroup, others: list[ProductGroup], version: s
             )
 
 
-@transaction.atomic
-@because(ChangeCause.KEYWORDS)
-def save(*, code: str | None, values: Mapping[str, Any], promised: str, by: User | None, opened: str | None = None) -> tuple[ProductGroup, int]:  # fmt: skip
-    """Save a group and regroup the register as promised; return the group and IKM moved.
-
-    A change that moves nobody needs no promise. Relations hold both ways. ``opened``: ``stamp_of``
-    the group as the person saw it; None overwrites whatever stands there.
-
-    Raises:
-        NotAllowed, DomainError: as ``promise``.
-        StaleObject: the group, or what would move, is no longer what was shown.
-    """
-    require_permission(by)
-    hold_register()  # also serves people who save groups at the same moment
-    if said := changed_since(code=code, opened=opened, values=values):
-        raise StaleObject(said)
-    now = promise(code=code, values=values)
-    if now.moves.ikm and now.stamp != promised:
-        raise StaleObject(
-            f"{angka(now.moves.ikm)} IKM akan berganti kelompok. Periksa akibatnya, lalu simpan lagi."
-        )
-    rows = list(ProductGroup.objects.all())
-    edited = _edited(code, values, rows)
-    edited.changed_at, edited.changed_by = timezone.now(), by
-    edited.save(force_insert=code is None)
-    _relate(edited, rows, by)
-    moved = sum(move.ikm for move in queries.apply(now.change))
-    if moved != now.moves.ikm:  # held and decided by the same SQL: cannot be, and must not pass
-        raise RuntimeError(f"promised {now.moves.ikm}, wrote {moved}")
-    record(
-        "group.saved",
-        by=by,
-        sentence=f"Menyimpan kelompok {edited.name}: {angka(moved)} IKM berganti kelompok",
-        data={"code": edited.pk, "moved": moved},
-    )
-    return edited, moved
-
-
-def _relate(edited: ProductGroup, rows: Sequence[ProductGroup], by: User | None) -> None:
+def _relate(wanted: ProductGroup, others: Sequence[ProductGroup], by: User | None) -> None:
     """Write the relation on the other side too: who asks either group gets the same answer."""
-    for row in rows:
-        if row.pk == edited.pk or (row.pk in edited.related) == (edited.pk in row.related):
+    for row in others:
+        if (row.pk in wanted.related) == (wanted.pk in row.related):
             continue
-        without = [one for one in row.related if one != edited.pk]
-        row.related = [*without, edited.pk] if row.pk in edited.related else without
+        without = [one for one in row.related if one != wanted.pk]
+        row.related = [*without, wanted.pk] if row.pk in wanted.related else without
         row.changed_at, row.changed_by = timezone.now(), by
-        row.save(update_fields=["related", "changed_at", "changed_by"])

@@ -12,7 +12,7 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_places, import_plan, reduced_records
+from ikm_registry.services import import_places, import_plan, named_products, reduced_records
 from ikm_registry.services.classification import classify, decided, doubted, flag_doubts
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -148,6 +148,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     )
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
+    named_products.look_up_new()
     if other_trade:
         classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
     same_trade = sorted(set(updated).difference(other_trade))

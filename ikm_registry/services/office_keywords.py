@@ -8,6 +8,7 @@ from ikm_registry.choices import ChangeCause
 from ikm_registry.classification.text import NOISE, words
 from ikm_registry.models import Kbli, OfficeKeyword
 from ikm_registry.queries import classification as queries
+from ikm_registry.services import named_products
 from ikm_registry.services.classification import classify
 from ikm_registry.services.kbli_version import current
 from rpik.core.actor import because
@@ -115,6 +116,7 @@ def _reclassify(phrase: tuple[str, ...], by: User) -> int:
         for _, text, raw in queries.products_without_kbli(None, current())
         if wanted <= {*words(text), *words(raw)}
     }
+    named_products.look_up_naming(phrase)
     ids = queries.ids_of_products(sorted(texts))
     return classify(ikm_ids=ids, by=by).kbli_given if ids else 0
 

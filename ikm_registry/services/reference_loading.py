@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from ikm_registry.choices import RuleSetState
 from ikm_registry.classification import reference_files
-from ikm_registry.models import ProductGroup, RuleSet
+from ikm_registry.models import GroupSet, ProductGroup, RuleSet
 from ikm_registry.places.cells import dissolve, voronoi_cells
 from ikm_registry.queries.reference import upsert
+from ikm_registry.services import group_sets, named_products
 from ikm_registry.services.concordance import load_shipped
 from ikm_registry.services.reference import FOLDER
 
@@ -33,7 +34,7 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
     cells, areas = _cells(
         tuple((float(row["lat"]), float(row["lon"]), row["kecamatan_code"]) for row in desa)
     )
-    return {
+    loaded = {
         "kecamatan": _load_kecamatan(kecamatan, areas),
         "desa": _load_desa(desa, cells, {row["code"]: row["name"] for row in kecamatan}),
         "kbli": _load_kbli(folder / "kbli.csv"),
@@ -41,6 +42,9 @@ def load_reference(folder: Path = FOLDER) -> dict[str, int]:
         "sector_rules": _load_rules(folder / "sector_rules.csv"),
         "kbli_conversion": load_shipped(reference_files.moves(folder)),
     }
+    group_sets.refresh_shipped()
+    named_products.look_up_new()  # a register older than this table has texts nobody looked up
+    return loaded
 
 
 def _load_kecamatan(rows: list[Row], areas: dict[str, dict[str, Any]]) -> int:
@@ -84,6 +88,9 @@ def _load_kbli(path: Path) -> int:
 
 
 def _load_groups(path: Path) -> int:
+    binding = GroupSet.objects.filter(state=RuleSetState.ACTIVE).first()
+    if binding and binding.name != group_sets.SHIPPED:
+        return 0
     edited = set(ProductGroup.objects.edited().values_list("code", flat=True))
     lists = ("kbli_2020", "kbli_2025", "keywords", "related", "branches")
     return upsert(

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 import pghistory
 from django.db import OperationalError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from ikm_registry.choices import ChangeCause, RuleSetState, Sector
+from ikm_registry.choices import ChangeCause, Sector
 from ikm_registry.models import RuleSet
 from ikm_registry.queries import rules as queries
+from ikm_registry.services import office_sets
 from ikm_registry.services.rules import require_permission
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.jobs import enqueue
 from rpik.core.models import Job, JobState, User
-from rpik.core.templatetags.format_id import angka, tanggal
+from rpik.core.templatetags.format_id import angka
 
 JOB = "ikm_registry.activate_rules"
 OPEN = [JobState.WAITING, JobState.RUNNING]
@@ -55,7 +55,7 @@ class Activated:
 
 def promise(ruleset: RuleSet) -> Promise:
     """Return what would change if this set were in force; nothing is written."""
-    current = RuleSet.objects.filter(state=RuleSetState.ACTIVE).first()
+    current = office_sets.in_force(RuleSet)
     moves = queries.what_if(ruleset.pk)
     words = "|".join(
         (
@@ -115,13 +115,7 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     _require_ready(ruleset)
     now = promise(ruleset)
     _require_kept(now, promised)
-    if now.current is not None:
-        RuleSet.objects.filter(pk=now.current.pk).update(
-            state=RuleSetState.RETIRED, retired_at=timezone.now()
-        )
-    ruleset.state, ruleset.retired_at = RuleSetState.ACTIVE, None
-    ruleset.activated_at, ruleset.activated_by = timezone.now(), by
-    ruleset.save(update_fields=["state", "activated_at", "activated_by", "retired_at"])
+    office_sets.bind(ruleset, now.current, by)
     with pghistory.context(ruleset=ruleset.pk):
         moved = {(move.was, move.becomes): move.ikm for move in queries.apply(ruleset.pk)}
     done = Activated(ruleset, moved)
@@ -155,18 +149,7 @@ def hold_register() -> None:
 def _require_ready(ruleset: RuleSet) -> None:
     if not ruleset.rules.exists():
         raise DomainError("Rancangan ini kosong: semua IKM akan kehilangan sektornya. Isi dahulu.")
-    if not ruleset.basis.strip() and ruleset.is_draft:
-        raise DomainError(
-            "Tulis dahulu dasar keputusannya pada keterangan rancangan: siapa memutuskan, "
-            "dengan surat apa.",
-            field="basis",
-        )
-    if ruleset.valid_from and ruleset.valid_from > timezone.localdate():
-        raise DomainError(
-            f"Rancangan ini baru berlaku mulai {tanggal(ruleset.valid_from)}. Berlakukan pada hari "
-            "itu, atau ubah tanggalnya.",
-            field="valid_from",
-        )
+    office_sets.require_ready(ruleset)
 
 
 def _require_kept(now: Promise, promised: str) -> None:

@@ -6,15 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from ikm_registry.choices import RuleSetState, Sector
+from ikm_registry.choices import Sector
 from ikm_registry.models import Kbli, RuleSet, SectorRule
-from ikm_registry.services import edited
+from ikm_registry.services import edited, office_sets
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
-from rpik.core.templatetags.format_id import tanggal
 
 PERMISSION = "ikm_registry.change_ruleset"
 ROW_LABELS = {
@@ -22,9 +20,6 @@ ROW_LABELS = {
     "reason": "alasan", "confidence": "keyakinan", "valid_from": "berlaku mulai",
 }  # fmt: skip
 ROW_FIELDS = tuple(ROW_LABELS)
-HEAD_LABELS = {
-    "name": "nama", "basis": "dasar", "valid_from": "berlaku mulai", "note": "catatan",
-}  # fmt: skip
 
 
 def require_permission(by: User | None) -> None:
@@ -33,45 +28,20 @@ def require_permission(by: User | None) -> None:
         return
     if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengubah aturan sektor.")
-    require_whole_kabupaten(by)
-
-
-def require_whole_kabupaten(by: User) -> None:
-    """Refuse an account of some kecamatan: what is decided here reclassifies the whole register."""
-    if by.kecamatan_scope:
-        raise NotAllowed(
-            "Ini berlaku bagi seluruh kabupaten, sedangkan akun Anda dibatasi pada beberapa kecamatan. "
-            "Minta perencana kabupaten."
-        )
+    office_sets.require_whole_kabupaten(by)
 
 
 def held_draft(ruleset_id: int) -> RuleSet:
     """Return a draft, locked until the transaction ends: nobody edits what is being activated."""
-    ruleset = RuleSet.objects.select_for_update().filter(pk=ruleset_id).first()
-    if ruleset is None:
-        raise DomainError("Rancangan ini sudah dibuang.")
-    if not ruleset.is_draft:
-        raise DomainError(
-            f"“{ruleset.name}” sudah pernah berlaku dan tidak dapat diubah. "
-            "Salin menjadi rancangan, lalu ubah salinannya."
-        )
-    return ruleset
+    return office_sets.held_draft(RuleSet, ruleset_id)
 
 
 @transaction.atomic
 def copy(*, ruleset_id: int, by: User | None) -> RuleSet:
     """Return a draft with the rows of a set; numbers, reasons and who wrote each row stay."""
     require_permission(by)
-    # Held, so that the button pressed twice gives two drafts of different names.
-    source = RuleSet.objects.select_for_update().filter(pk=ruleset_id).first()
-    if source is None:
-        raise DomainError("Rancangan ini sudah dibuang.")
-    draft = RuleSet.objects.create(
-        name=_free_name(f"Rancangan {tanggal(timezone.localdate())}"),
-        state=RuleSetState.DRAFT,
-        copied_from=source,
-        created_by=by,
-    )
+    source = office_sets.held(RuleSet, ruleset_id)
+    draft = office_sets.draft_of(source, by)
     SectorRule.objects.bulk_create(
         SectorRule(
             ruleset=draft,
@@ -88,15 +58,6 @@ def copy(*, ruleset_id: int, by: User | None) -> RuleSet:
         sentence=f"Menyalin aturan “{source.name}” menjadi “{draft.name}”",
     )
     return draft
-
-
-def _free_name(wanted: str) -> str:
-    taken = set(RuleSet.objects.filter(name__startswith=wanted).values_list("name", flat=True))
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted} ({number})"
-    return name
 
 
 @transaction.atomic
@@ -120,15 +81,7 @@ def describe(
     require_permission(by)
     draft = held_draft(ruleset_id)
     values = {"name": name, "basis": basis, "valid_from": valid_from, "note": note}
-    _refuse_overwriting(draft, HEAD_LABELS, opened, values, "Keterangan ini")
-    name = name.strip()
-    if not name:
-        raise DomainError("Beri nama.", field="name")
-    if RuleSet.objects.exclude(pk=draft.pk).filter(name__iexact=name).exists():
-        raise DomainError("Nama ini sudah dipakai himpunan aturan lain.", field="name")
-    draft.name, draft.basis, draft.note = name[:120], basis.strip()[:300], note.strip()[:2000]
-    draft.valid_from = valid_from
-    draft.save(update_fields=["name", "basis", "valid_from", "note"])
+    office_sets.write_head(draft, values, opened)
     record("rules.described", by=by, target=draft, sentence=f"Mengubah keterangan “{draft.name}”")
     return draft
 
@@ -161,7 +114,7 @@ def save_rule(
             raise DomainError("Aturan ini baru saja dihapus orang lain.")
         rule = found
         others.remove(rule)
-        _refuse_overwriting(rule, ROW_LABELS, opened, values, f"Aturan {rule.number}")
+        _refuse_overwriting(rule, opened, values)
     _check(values, others)
     before = str(rule) if rule_id is not None else ""
     for name in ROW_FIELDS:
@@ -180,19 +133,12 @@ def save_rule(
     return rule
 
 
-def _refuse_overwriting(
-    record: RuleSet | SectorRule,
-    labels: Mapping[str, str],
-    opened: str,
-    values: Mapping[str, Any],
-    what: str,
-) -> None:
-    if opened and opened != edited.stamp_of(record, labels):
-        who = record.by if isinstance(record, SectorRule) else None
+def _refuse_overwriting(rule: SectorRule, opened: str, values: Mapping[str, Any]) -> None:
+    if opened and opened != edited.stamp_of(rule, ROW_LABELS):
         raise StaleObject(
-            f"{what} diubah {who or 'orang lain'} sejak Anda membukanya. Yang kini tersimpan dan "
-            f"berbeda dari isian Anda: {edited.differing(record, labels, values)}. Sesuaikan "
-            "isian, lalu simpan lagi."
+            f"Aturan {rule.number} diubah {rule.by or 'orang lain'} sejak Anda membukanya. Yang kini "
+            f"tersimpan dan berbeda dari isian Anda: {edited.differing(rule, ROW_LABELS, values)}. "
+            "Sesuaikan isian, lalu simpan lagi."
         )
 
 

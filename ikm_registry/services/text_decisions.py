@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ClassificationSource, Sector
+from ikm_registry.classification.text import words
 from ikm_registry.models import Ikm, Kbli, TextDecision
 from ikm_registry.queries import classification as queries
+from ikm_registry.services import named_products
 from ikm_registry.services.classification import classify
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -81,6 +83,7 @@ def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
         }
     Ikm.objects.filter(pk__in=found).update(updated_at=now, **values)
     classify(ikm_ids=found, by=by)
+    named_products.look_up_naming(words(key))
     said = f"KBLI {kbli.code}" if kbli else "Bukan industri pengolahan"
     record(
         "ikm.classified_text",
@@ -128,6 +131,7 @@ def undo(*, decision: TextDecision, by: User) -> int:
     ids = list(mine.select_for_update().values_list("pk", flat=True))
     Ikm.objects.filter(pk__in=ids).update(updated_at=current.undone_at, **cleared)
     classify(ikm_ids=ids, by=by)
+    named_products.look_up_naming(words(current.text))
     record(
         "ikm.classified_text_undone",
         by=by,

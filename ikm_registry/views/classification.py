@@ -1,19 +1,29 @@
 """Classification: the structure, the work list, the rules, and the search for a code."""
 
+import re
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from ikm_registry.choices import QualityFlag, RuleSetState, Sector
+from ikm_registry.classification.cell_products import CellProduct
+from ikm_registry.classification.kbli_records import Answer, Suggestion
 from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning import numbers
 from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Desa, Kbli, Kecamatan, ProductGroup, RuleSet
 from ikm_registry.queries import classification as texts
 from ikm_registry.queries import stats
-from ikm_registry.services import kbli_version, reference
+from ikm_registry.services import kbli_version, named_products, reference
 from ikm_registry.views.ikm import RegisterView
-from rpik.core.templatetags.format_id import angka
+from rpik.core.marking import segments
+from rpik.core.templatetags.format_id import angka, persen
+
+VERSIONS = ("2020", "2025")
+LONGEST = 400  # as much of a text as the engine reads
+_SPOKEN = re.compile(r"\s*(2020|2025)[\s:.]+")
 
 
 class ClassificationView(RegisterView):
@@ -89,32 +99,48 @@ class ReferenceView(RegisterView):
 
 
 class KbliSearchView(RegisterView):
-    """``?q=``: the best codes for plain words, both versions, with the reason.
+    """``?q=``: the five best codes of one version for plain words, with the reason.
 
-    ``note`` says why there is none where the words name no manufacturing.
+    ``?versi=`` says which; else the text may begin with it ("2025 batik"), else it is the office's.
+    ``note`` says why there is none. Titles and reasons come in pieces: [text, whether it matched].
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "")[:80]
-        asked, now = request.GET.get("versi"), kbli_version.current()
-        version = asked if asked in {"2020", "2025"} else None
+        text, asked = request.GET.get("q", "")[:LONGEST], request.GET.get("versi")
+        version = asked if asked in VERSIONS else kbli_version.current()
+        if asked not in VERSIONS and (spoken := _SPOKEN.match(text)):
+            version, text = spoken[1], text[spoken.end() :]
         index = reference.kbli_index()
-        found = index.search(text, version, 8)
-        return JsonResponse(
-            {
-                "note": "" if found else index.outside_many([text], version)[0],
-                "results": [
-                    {
-                        "value": f"{one.version}:{one.code}",
-                        "text": f"{one.code} {one.title}",
-                        "subtitle": f"KBLI {one.version} · {one.reason}",
-                        "score": one.score,
-                    }
-                    # Of both versions, the one the office uses first.
-                    for one in sorted(found, key=lambda one: one.version != now)
-                ],
-            }
-        )
+        found = index.search(text, version, 5)
+        note = "" if found else index.outside_many([text], version)[0]
+        if not found and not note and asked not in VERSIONS:
+            other = next(one for one in VERSIONS if one != version)
+            if index.search(text, other, 1):
+                note = f"KBLI {version} tidak memuatnya. Untuk KBLI {other}, ketik {other} di depannya."
+        return JsonResponse({"note": note, "results": [_option(one) for one in found]})
+
+
+def _option(one: Suggestion) -> dict[str, Any]:
+    sure = "" if one.matched == (one.code,) else f"keyakinan {persen(one.score)} · "
+    said = f"KBLI {one.version} · {sure}{one.reason}"
+    return {
+        "value": f"{one.version}:{one.code}",
+        "text": f"{one.code} {one.title}",
+        "marked": segments(f"{one.code} {one.title}", one.matched),
+        "subtitle": segments(said, one.matched),
+        "score": one.score,
+    }
+
+
+def _also(
+    product: str, code: str, group: str, names: dict[str, str]
+) -> list[tuple[CellProduct, str]]:
+    """Return what a product text names beside the main product, each with the name of its group."""
+    return [
+        (one, names.get(one.group, ""))
+        for one in named_products.of_text(product)
+        if (one.group and one.group != group) or (one.code and one.code != code)
+    ]
 
 
 class DerivedView(RegisterView):
@@ -152,13 +178,15 @@ class DerivedView(RegisterView):
                 "version": version,
                 "title": title,
                 "kbli_reason": reason,
-                "answer": None
-                if kbli or code
-                else reference.kbli_index().suggest(product, raw=raw, version=now, limit=3),
+                "answer": reference.kbli_index().suggest(product, raw=raw, version=now)
+                if product
+                else Answer(),
+                "offered": now,
                 "sector": decision,
                 "sector_label": dict(Sector.choices).get(decision.sector or "", ""),
                 "group": group,
                 "group_name": names.get(group.code or "", ""),
+                "also": _also(product, code, group.code or "", names),
                 "size": size_class(sum(known) if known else None, investment),
                 "workers": angka(sum(known)) if known else "",
             },

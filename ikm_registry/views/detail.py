@@ -14,9 +14,10 @@ from ikm_registry.cleaning.identity import mask_nik
 from ikm_registry.forms.ikm import OverrideForm, find_kbli
 from ikm_registry.models import DuplicatePair, Ikm, Kbli
 from ikm_registry.queries import hamlets
+from ikm_registry.queries.named_products import also_made
 from ikm_registry.queries.rules import binding_rule
+from ikm_registry.services import group_sets, reference
 from ikm_registry.services import ikm as services
-from ikm_registry.services import reference
 from ikm_registry.services.classification import doubt_of
 from ikm_registry.services.history import timeline
 from ikm_registry.services.origins import origins
@@ -54,6 +55,13 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
     """Return what the page shows; a bounded number of queries."""
     kbli = Kbli.objects.filter(version=ikm.kbli_version, code=ikm.kbli_code).first()
     sector_reason, rule_url = sector_why(ikm)
+    also = list(also_made(ikm))
+    titles = {
+        (version, code): title
+        for version, code, title in Kbli.objects.filter(
+            code__in=[one.kbli_code for one in also if one.kbli_code]
+        ).values_list("version", "code", "title")
+    }
     return {
         "ikm": ikm,
         "kbli": kbli,
@@ -64,6 +72,8 @@ def detail_context(ikm: Ikm, request: HttpRequest) -> dict[str, object]:
             (flag, QualityFlag(flag).label, ADVICE[flag]) for flag in ikm.flags if flag in ADVICE
         ],
         "doubt": doubt_of(ikm),
+        "group_set": group_sets.set_of(ikm),
+        "also": [(one, titles.get((one.kbli_version, one.kbli_code), "")) for one in also],
         "masked": {
             "nik": mask_nik(crypto.decrypt_nik(ikm.nik_cipher)),
             "phone": mask_phone(ikm.phone),

@@ -1,53 +1,80 @@
-"""Product groups: the list, and one group edited with what it moves shown before it is saved."""
+"""Product groups: the set that binds, drafts edited group by group, what they would move."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ikm_registry.forms.groups import GroupForm
-from ikm_registry.models import Kecamatan, ProductGroup
+from ikm_registry.forms.rules import RuleSetForm
+from ikm_registry.models import GroupSet, Kecamatan, ProductGroup
 from ikm_registry.queries import groups as queries
-from ikm_registry.services import group_jobs
+from ikm_registry.services import edited, group_jobs, group_sets, office_sets
 from ikm_registry.services import groups as services
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError, StaleObject
-from rpik.core.models import JobState
-from rpik.core.templatetags.format_id import angka
+from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import User
 from rpik.core.views.refusals import refuse
 
-LISTED = 50
+LISTED, SETS_SHOWN = 50, 50
 
 
-class GroupListView(RegisterView):
-    """Every group with its words, prefixes, labels, relations and IKM; ``?q=`` searches."""
+class GroupsView(RegisterView):
+    """Every group of the set in force with its words, prefixes, labels and IKM; ``?q=`` searches."""
 
     permission_required = "ikm_registry.view_ruleset"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("q", "").strip().lower()[:60]
-        counts = queries.counts(request.user.kecamatan_scope)
-        groups = list(ProductGroup.objects.select_related("changed_by"))
-        names = {group.pk: group.name for group in groups}
-        rows = [
+        return render(request, "ikm_registry/groups.html", _context(request, group_sets.current()))
+
+
+class GroupSetView(RegisterView):
+    """One set, old, active or draft."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return render(request, "ikm_registry/groups.html", _context(request, _set(pk)))
+
+
+def _set(pk: int) -> GroupSet:
+    found = GroupSet.objects.select_related("activated_by", "created_by", "copied_from")
+    return get_object_or_404(found, pk=pk)
+
+
+def _context(request: HttpRequest, groupset: GroupSet, **forms: Any) -> dict[str, Any]:
+    asked = request.GET.get("q", "").strip().lower()[:60]
+    counts = queries.counts(request.user.kecamatan_scope)
+    groups = services.rows_of(groupset)
+    people = User.objects.in_bulk({row.changed_by_id for row in groups if row.changed_by_id})
+    names = {group.pk: group.name for group in groups}
+    may_edit = may_for_all(request.user, services.PERMISSION)
+    edits = groupset.is_draft and may_edit
+    return {
+        "groupset": groupset,
+        "sets": list(
+            GroupSet.objects.select_related("activated_by").defer("rows", "periods")[:SETS_SHOWN]
+        ),
+        "rows": [
             {
                 "group": group,
+                "by": people.get(group.changed_by_id or 0),
                 "ikm": counts.get(group.pk, 0),
                 "related": [names[code] for code in group.related if code in names],
             }
             for group in groups
             if not asked or asked in _words(group)
-        ]
-        context = {
-            "rows": rows,
-            "asked": asked,
-            "without": counts.get(None, 0),
-            "may_edit": may_for_all(request.user, services.PERMISSION),
-        }
-        return render(request, "ikm_registry/groups.html", context)
+        ],
+        "asked": asked,
+        "without": counts.get(None, 0),
+        "may_edit": may_edit,
+        "edits": edits,
+        "head_opened": edited.stamp_of(groupset, office_sets.HEAD_LABELS),
+        "head_form": RuleSetForm.of(groupset) if edits else None,
+    } | forms
 
 
 def _words(group: ProductGroup) -> str:
@@ -55,105 +82,171 @@ def _words(group: ProductGroup) -> str:
     return " ".join(cells).lower()
 
 
-class GroupEditView(RegisterView):
-    """POST ``langkah=lihat`` shows what would move; ``simpan`` saves what was shown."""
+class GroupManagement(RegisterView):
+    """Ground of what changes groups."""
 
     permission_required = services.PERMISSION
 
-    def get(self, request: HttpRequest, pk: str = "") -> HttpResponse:
-        group = get_object_or_404(ProductGroup, pk=pk) if pk else None
-        asked = _job_id(request)
-        job = group_jobs.of_form(job_id=asked, group=group, by=request.user) if asked else None
-        if job is None:
-            return self._page(request, group, GroupForm(group=group))
-        if job.name == group_jobs.SAVE and job.state == JobState.DONE:
-            return _saved(request, job.result["name"], job.result["moved"])
-        # What was typed stands in the job: nothing is lost on the way.
-        values = job.arguments["values"]
-        return self._page(
-            request,
-            group,
-            GroupForm(group=group, initial=values),
-            promise=group_jobs.promise_of(job),
-            new_name=values["name"],
-            asal="" if job.result.get("stale", "told") else job.arguments["opened"],
-            stale=job.result.get("stale", "") if job.state == JobState.DONE else job.message,
-        )
 
-    def post(self, request: HttpRequest, pk: str = "") -> HttpResponse:
-        group = get_object_or_404(ProductGroup, pk=pk) if pk else None
-        form = GroupForm(request.POST, group=group)
-        if not form.is_valid():
-            return self._page(request, group, form, status=422)
-        asked = {
-            "code": group.pk if group else None,
-            "values": form.cleaned_data,
-            "opened": request.POST.get("asal"),
-        }
-        looks = request.POST.get("langkah") == "lihat"
-        promised = request.POST.get("janji", "")[:64]
-        try:
-            if group_jobs.is_large():
-                services.check(code=asked["code"], values=asked["values"])
-                name = group_jobs.LOOK if looks else group_jobs.SAVE
-                job = group_jobs.start(name=name, promised=promised, by=request.user, **asked)
-                return redirect("core:job", pk=job.pk)
-            if looks:
-                return self._promised(request, group, form, services.changed_since(**asked))
-            saved, moved = services.save(promised=promised, by=request.user, **asked)
-        except StaleObject as error:
-            return self._promised(request, group, form, error.message)
-        except DomainError as error:
-            refuse(form, error)
-            return self._page(request, group, form, status=422)
-        return _saved(request, saved.name, moved)
+class GroupSetCopyView(GroupManagement):
+    """POST: a draft with the groups of this set."""
 
-    def _promised(
-        self, request: HttpRequest, group: ProductGroup | None, form: GroupForm, stale: str
-    ) -> HttpResponse:
-        """Show what saving would change; ``stale`` says what somebody else changed meanwhile."""
-        values = form.cleaned_data
-        promise = services.promise(code=group.pk if group else None, values=values)
-        status = 409 if stale else 200
-        return self._page(
-            request, group, form, status, promise=promise, stale=stale, new_name=values["name"]
-        )
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = group_sets.copy(groupset_id=_set(pk).pk, by=request.user)
+        messages.success(request, f"“{draft.name}” siap diubah; kelompok yang berlaku tetap.")
+        return redirect(draft)
+
+
+class GroupSetHeadView(GroupManagement):
+    """POST: name, decision and date of a draft."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        groupset, form = _set(pk), RuleSetForm(request.POST)
+        opened = request.POST.get("asal", "")[:32]
+        if form.is_valid():
+            try:
+                group_sets.describe(
+                    groupset_id=pk, by=request.user, opened=opened, **form.cleaned_data
+                )
+            except StaleObject as error:
+                form.add_error(None, error.message)
+                opened = ""  # told of the change: the next save may overwrite it
+            except DomainError as error:
+                refuse(form, error)
+            else:
+                messages.success(request, "Keterangan rancangan disimpan.")
+                return redirect(groupset)
+        context = _context(request, groupset, head_form=form, head_opened=opened)
+        return render(request, "ikm_registry/groups.html", context, status=422)
+
+
+class GroupSetDiscardView(GroupManagement):
+    """POST: throw a draft away."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        groupset = _set(pk)
+        group_sets.discard(groupset_id=pk, by=request.user)
+        messages.success(request, f"“{groupset.name}” dibuang.")
+        return redirect("ikm_registry:groups")
+
+
+class GroupEditView(GroupManagement):
+    """One group of a draft (no ``code``: a new one); a refusal keeps what was typed."""
+
+    def get(self, request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+        groupset, group = self._found(pk, code)
+        form = GroupForm(groups=services.rows_of(groupset), group=group)
+        opened = services.stamp_of(group) if group else ""
+        return self._page(request, groupset, group, form, opened)
+
+    def post(self, request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+        groupset, group = self._found(pk, code)
+        form = GroupForm(request.POST, groups=services.rows_of(groupset), group=group)
+        opened = request.POST.get("asal", "")[:32]
+        if form.is_valid():
+            try:
+                saved = services.save(
+                    groupset_id=pk,
+                    code=code or None,
+                    values=form.cleaned_data,
+                    by=request.user,
+                    opened=opened,
+                )
+            except StaleObject as error:
+                form.add_error(None, error.message)
+                opened = ""  # told of the change: the next save may overwrite it
+            except DomainError as error:
+                refuse(form, error)
+            else:
+                messages.success(request, f"Kelompok {saved.name} disimpan pada rancangan.")
+                return redirect(groupset)
+        return self._page(request, groupset, group, form, opened, status=422)
+
+    def _found(self, pk: int, code: str) -> tuple[GroupSet, ProductGroup | None]:
+        groupset = _set(pk)
+        if not groupset.is_draft:
+            raise Http404
+        group = next((row for row in services.rows_of(groupset) if row.pk == code), None)
+        if code and group is None:
+            raise Http404
+        return groupset, group
 
     def _page(
         self,
         request: HttpRequest,
+        groupset: GroupSet,
         group: ProductGroup | None,
         form: GroupForm,
+        opened: str,
         status: int = 200,
-        promise: services.Promise | None = None,
-        **more: Any,
     ) -> HttpResponse:
-        context: dict[str, Any] = {"group": group, "form": form, "promise": promise, **more}
-        if group is not None:
-            # After a refusal the form is still the one opened before; else this is what is seen now.
-            now = services.stamp_of(group)
-            context["opened"] = (
-                request.POST.get("asal", now) if status == 422 else more.get("asal") or now
-            )
-        if promise is not None:
-            scope = request.user.kecamatan_scope
-            names = {"": "Belum ada kelompok"} | dict(
-                ProductGroup.objects.values_list("code", "name")
-            )
-            places = dict(Kecamatan.objects.values_list("code", "name"))
-            new = more["new_name"]
-            context |= {
-                "moves": [
-                    (names[move.was], names.get(move.becomes, new), move.ikm)
-                    for move in promise.moves.by_move
-                ],
-                "by_kecamatan": [
-                    (places.get(move.key or "", "Belum diketahui"), names[move.was], names.get(move.becomes, new), move.ikm)
-                    for move in promise.moves.by_kecamatan
-                ],
-                "rows": queries.moved(promise.change, scope=scope, limit=LISTED),
-            }  # fmt: skip
+        context = {"groupset": groupset, "group": group, "form": form, "opened": opened}
         return render(request, "ikm_registry/group_form.html", context, status=status)
+
+
+class GroupSetEffectView(RegisterView):
+    """*Bagaimana jika*: how many IKM change their group, where, and which ones."""
+
+    permission_required = "ikm_registry.view_ruleset"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        groupset = _set(pk)
+        if groupset.is_active:
+            return redirect("ikm_registry:groups")
+        promise = None
+        if job := _job_id(request):
+            promise = group_jobs.promise_of(job_id=job, groupset=groupset, by=request.user)
+        if promise is None and group_jobs.is_large():
+            looking = group_jobs.start_look(groupset=groupset, by=request.user)
+            return redirect("core:job", pk=looking.pk)
+        return effect_page(request, groupset, promise or group_sets.promise(groupset))
+
+
+class GroupSetActivateView(GroupManagement):
+    """POST ``janji``: switch on as promised; what moved meanwhile is shown anew instead."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        groupset = _set(pk)
+        promised = request.POST.get("janji", "")[:64]
+        try:
+            job = group_jobs.start(groupset=groupset, promised=promised, by=request.user)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            stale = isinstance(error, StaleObject)
+            words = {"stale" if stale else "refused": error.message}
+            promise = group_sets.promise(groupset)
+            return effect_page(request, groupset, promise, 409 if stale else 422, **words)
+        return redirect("core:job", pk=job.pk)
+
+
+def effect_page(
+    request: HttpRequest,
+    groupset: GroupSet,
+    promise: group_sets.Promise,
+    status: int = 200,
+    **words: str,
+) -> HttpResponse:
+    """Render what a set would move now, with the promise its button will carry."""
+    names = {"": "Belum ada kelompok"} | dict(ProductGroup.objects.values_list("code", "name"))
+    names |= {row.pk: row.name for row in services.rows_of(groupset)}
+    places = dict(Kecamatan.objects.values_list("code", "name"))
+    rows = queries.moved(promise.change, scope=request.user.kecamatan_scope, limit=LISTED)
+    context = {
+        "groupset": groupset,
+        "binding": group_sets.current(),
+        "promise": promise,
+        "moves": [(names[m.was], names[m.becomes], m.ikm) for m in promise.moves.by_move],
+        "by_kecamatan": [
+            (places.get(m.key or "", "Belum diketahui"), names[m.was], names[m.becomes], m.ikm)
+            for m in promise.moves.by_kecamatan
+        ],
+        "rows": [
+            row | {"was": names[row["was"]], "becomes": names[row["becomes"]]} for row in rows
+        ],
+        "may_edit": may_for_all(request.user, services.PERMISSION),
+    }
+    return render(request, "ikm_registry/groups_effect.html", context | words, status=status)
 
 
 def _job_id(request: HttpRequest) -> str:
@@ -161,9 +254,3 @@ def _job_id(request: HttpRequest) -> str:
         return str(UUID(request.GET.get("kerja", "")))
     except ValueError:
         return ""
-
-
-def _saved(request: HttpRequest, name: str, moved: int) -> HttpResponse:
-    words = f" {angka(moved)} IKM berganti kelompok." if moved else ""
-    messages.success(request, f"Kelompok {name} disimpan.{words}")
-    return redirect("ikm_registry:groups")

@@ -27,6 +27,7 @@ from ikm_registry.filters import MIN_LETTERS, IkmFilter
 from ikm_registry.forms.ikm import IkmForm
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import IkmQuerySet
+from ikm_registry.queries.named_products import with_also_made
 from ikm_registry.queries.near_spelling import spelled_like
 from ikm_registry.services import ikm as services
 from ikm_registry.services import look_alikes
@@ -89,16 +90,22 @@ class RegisterView(PermissionRequiredMixin, View):
         return found, queryset
 
 
+def _with_also(found: IkmQuerySet, columns: list[list_columns.ListColumn]) -> IkmQuerySet:
+    """Add what the column "Juga Membuat" shows where it is asked for."""
+    return with_also_made(found) if list_columns.BY_KEY["juga"] in columns else found
+
+
 class IkmListView(RegisterView):
     """Filter, search, sort, choose columns; the state lives in the address."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found, queryset = self.filtered()
+        columns = list_columns.chosen(request.GET.getlist("kolom"))
+        queryset = _with_also(queryset, columns)
         order = request.GET.get("urut", "")
         order = order if order in ORDERS else "baru"
         page = paginate(_sortable(queryset, order), order=ORDERS[order][1], query=request.GET)
         near = [] if page.rows else self._near()
-        columns = list_columns.chosen(request.GET.getlist("kolom"))
         plain = request.GET.copy()
         for gone in ("sesudah", "sebelum", "tampil"):
             plain.pop(gone, None)
@@ -204,7 +211,8 @@ class IkmExportView(RegisterView):
                 purpose="ekspor daftar",
                 rows=queryset.count(),
             )
-        rows = queryset.order_by("kecamatan_id", "desa_id", "id").iterator(chunk_size=2000)
+        ordered = _with_also(queryset, columns).order_by("kecamatan_id", "desa_id", "id")
+        rows = ordered.iterator(chunk_size=2000)
         stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
         if request.GET.get("format") == "xlsx":
             chips = (

@@ -1,5 +1,7 @@
 """The rule sets: the table that binds, drafts edited in place, what they would change."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.forms.rules import RuleForm, RuleSetForm
 from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
 from ikm_registry.queries import rules as queries
-from ikm_registry.services import edited, rule_activation, rules
+from ikm_registry.services import edited, office_sets, rule_activation, rules
 from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
@@ -21,7 +23,7 @@ from rpik.core.views.asked import number
 from rpik.core.views.refusals import refuse
 
 SETS_SHOWN, PAGE = 50, 50
-NONE = "belum"
+NONE, TOTAL = "belum", "jumlah"
 
 
 class RulesView(RegisterView):
@@ -85,7 +87,8 @@ def _context(
         "may_edit": may_edit,
         "edits": edits,
         "uncovered": queries.uncovered(ruleset.pk, version) if ruleset else [],
-        "head_opened": kept or (edited.stamp_of(ruleset, rules.HEAD_LABELS) if ruleset else ""),
+        "head_opened": kept
+        or (edited.stamp_of(ruleset, office_sets.HEAD_LABELS) if ruleset else ""),
         "head_form": RuleSetForm.of(ruleset) if edits and ruleset else None,
         "add_form": RuleForm(initial={"version": version}),
     } | forms
@@ -278,6 +281,7 @@ def effect_page(
         "moves": [_move(move, {}, "") for move in promise.moves.by_move],
         "by_kecamatan": [_move(m, kecamatan, "kecamatan") for m in promise.moves.by_kecamatan],
         "by_group": [_move(move, groups, "kelompok") for move in promise.moves.by_group],
+        "table": sector_table(queries.by_place(ruleset.pk), kecamatan),
         "chips": _chips(request, kecamatan, groups),
         "rows": rows[:PAGE],
         "chip_query": _kept(request),
@@ -286,6 +290,30 @@ def effect_page(
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
+
+
+def sector_table(moves: Sequence[queries.Move], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the sectors by kecamatan now and then: those that change, by name, and the sum last."""
+    labels = rule_activation.SECTOR_WORDS
+    sums: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    for move in moves:
+        for key in (move.key or "", TOTAL):
+            now, then = sums.setdefault(key, (Counter(), Counter()))
+            now[move.was] += move.ikm
+            then[move.becomes] += move.ikm
+    total = sums.pop(TOTAL, (Counter(), Counter()))
+    kept = [sector for sector in labels if total[0][sector] or total[1][sector]]
+
+    def line(name: str, pair: tuple[Counter[str], Counter[str]]) -> dict[str, Any]:
+        cells = [(labels[one], pair[0][one], pair[1][one]) for one in kept]
+        return {"name": name, "cells": cells}
+
+    rows = [
+        line(names.get(key, "Belum diketahui"), pair)
+        for key, pair in sorted(sums.items(), key=lambda item: names.get(item[0], "~"))
+        if pair[0] != pair[1]
+    ]
+    return {"heads": [labels[one] for one in kept], "rows": [*rows, line("Jumlah", total)] if rows else []}  # fmt: skip
 
 
 def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ikm_registry.choices import Sector, SizeClass
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Kecamatan, ProductGroup
+from ikm_registry.queries.named_products import also_by_group
 from ikm_registry.queries.structure import Structure, structure
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.templatetags.format_id import angka, persen
@@ -49,6 +50,7 @@ class StructureView(RegisterView):
             "branches": _branches(found, groups),
             "sources": _sources(found),
             "remainder": _remainder(found),
+            "also": _also(also_by_group(request.user.kecamatan_scope), groups),
         }
         return render(request, "ikm_registry/structure.html", context)
 
@@ -133,6 +135,19 @@ def _groups(found: Structure, groups: list[ProductGroup]) -> list[dict[str, Any]
         most = max(sectors, key=lambda sector: (sectors[sector], sector))
         bars.append({"label": names.get(code, code), "value": sectors.total(), "tone": _tone(most), "url": _list(kelompok=code)})  # fmt: skip
     return sorted(bars, key=lambda bar: (-bar["value"], bar["label"]))
+
+
+def _also(counts: dict[str | None, int], groups: list[ProductGroup]) -> dict[str, Any]:
+    """Return how many IKM make something beside their main product, and a bar per such group."""
+    bars = [
+        {"label": group.name, "value": counts[group.pk], "url": _list(juga=group.pk)}
+        for group in groups
+        if counts.get(group.pk)
+    ]
+    return {
+        "ikm": counts.get(None, 0),
+        "bars": sorted(bars, key=lambda bar: (-bar["value"], bar["label"])),
+    }
 
 
 def _branches(found: Structure, groups: list[ProductGroup]) -> list[dict[str, Any]]:

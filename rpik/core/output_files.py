@@ -11,10 +11,15 @@ WHY = {
     PermissionError: "tidak boleh ditulis",
 }
 
+WHY_CLOSED = WHY | {
+    FileNotFoundError: "berkas tidak ditemukan",
+    PermissionError: "berkas tidak boleh dibaca",
+}
 
-def reason(error: OSError) -> str:
-    """Return why a file cannot be opened or written, in Indonesian."""
-    return WHY.get(type(error), "penyimpanan menolak")
+
+def reason(error: OSError, *, reading: bool = False) -> str:
+    """Return why a file cannot be written (or opened for ``reading``), in Indonesian."""
+    return (WHY_CLOSED if reading else WHY).get(type(error), "penyimpanan menolak")
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -23,6 +28,10 @@ def write_whole(target: Path, content: bytes) -> None:
     Raises:
         DomainError: the file cannot be written.
     """
+    if target.is_dir():  # also "/" and ".", beside which nothing can be written
+        raise DomainError(
+            f"Hasil tidak dapat ditulis ke {target}: {WHY[IsADirectoryError]}. Pilih tempat lain."
+        )
     part = target.with_name(f"{target.name}.part")
     try:
         part.write_bytes(content)

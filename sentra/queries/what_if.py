@@ -72,7 +72,9 @@ def compare(layer: SpatialLayer) -> Change:
     of = {row[0]: (a, b) for row, a, b in zip(rows, now, then, strict=True)}
     moves = Counter(pair for pair in of.values() if pair[0] != pair[1])
     groups = [
-        one for kind, row, ids in _groups() if (one := _change(kind, row, ids, of)).now != one.then
+        one
+        for kind, row, ids in memberships()
+        if (one := _change(kind, row, ids, of)).now != one.then
     ]
     groups.sort(key=lambda one: (-one.worse, -one.units, one.row.name))
     return Change(
@@ -87,7 +89,8 @@ def compare(layer: SpatialLayer) -> Change:
     )
 
 
-def _groups() -> Iterator[tuple[str, Any, list[int]]]:
+def memberships() -> Iterator[tuple[str, Any, list[int]]]:
+    """Yield designated sentra, open proposals and candidates of the newest run: kind, row, IKM."""
     sentra = Sentra.objects.designated()
     members = SentraMember.objects.filter(until__isnull=True)
     yield from _with_members("Sentra", sentra, members, "sentra_id")

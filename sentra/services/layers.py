@@ -18,7 +18,7 @@ from ikm_registry.places.layer_files import (
 )
 from ikm_registry.places.layer_limits import TOLD
 from ikm_registry.queries.quality import refresh_outside
-from ikm_registry.services.rules import require_whole_kabupaten
+from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User

@@ -1,6 +1,6 @@
 // Finds behaviours by data- attributes; runs again on what htmx brings in.
 import { bulkSelection } from "./selection.js";
-import { comboboxes } from "./combobox.js";
+import { comboboxes, offers } from "./combobox.js";
 import { confirmations } from "./confirm.js";
 import { drafts, forgetSentDraft } from "./draft.js";
 import { dropZones } from "./drop-zone.js";
@@ -25,5 +25,6 @@ shell();
 confirmations();
 requests();
 toasts();
+offers();
 wire(document);
 document.addEventListener("htmx:load", (event) => wire(event.detail.elt));

@@ -2,6 +2,8 @@
 // data-create allows a text that is not in the list; data-placeholder; without data-url its own options.
 import { fresh, make } from "./dom.js";
 
+const LONGEST = 400; // as much as the server reads of a text
+
 export function comboboxes(root) {
   if (!window.TomSelect) return;
   for (const select of fresh(root, "select[data-combobox]", "combobox")) build(select);
@@ -27,7 +29,7 @@ function build(select) {
     plugins: select.multiple ? { remove_button: { title: "Keluarkan" } } : { clear_button: { title: "Kosongkan", tabindex: -1 } },
     shouldLoad: (query) => Boolean(url) && query.length >= 2,
     load: url ? async (query, done) => {
-      const answer = await load(url, select, query);
+      const answer = await load(url, select, query.slice(0, LONGEST));
       note = answer.note ?? "";
       done(answer.results ?? []);
     } : null,
@@ -59,9 +61,27 @@ function build(select) {
 }
 
 function two(item, gap) {
-  const box = make("div", {}, item.text ?? item.value ?? "");
-  if (item.subtitle) box.append(gap ?? "", make(gap ? "span" : "div", { class: "option-sub" }, item.subtitle));
+  const box = make("div", {}, ...pieces((!gap && item.marked) || (item.text ?? item.value ?? "")));
+  if (item.subtitle) box.append(gap ?? "", make(gap ? "span" : "div", { class: "option-sub" }, ...pieces(item.subtitle)));
   return box;
+}
+
+// A plain text, or [[text, whether it matched], …] of which what matched is marked.
+function pieces(said) {
+  if (!Array.isArray(said)) return [said];
+  return said.map(([text, matched]) => (matched ? make("mark", {}, text) : text));
+}
+
+// <button data-fills="kbli" data-value data-text>: puts an offered option into the field of that name.
+export function offers() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-fills]");
+    const box = button?.closest("form")?.elements[button.dataset.fills]?.tomselect;
+    if (!box) return;
+    box.addOption({ value: button.dataset.value, text: button.dataset.text });
+    box.setValue(button.dataset.value);
+    box.focus();
+  });
 }
 
 // What the server found, and why it found nothing where it knows.

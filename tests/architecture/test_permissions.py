@@ -25,6 +25,7 @@ from tests.factories import plan as plan_factories
 from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm as make_ikm
 from tests.factories.rules import draft as rule_draft
+from tests.factories.rules import group_draft
 
 PAGELARAN = "35.07.33.2007"
 EVERYONE = frozenset(role.name for role in ROLES)
@@ -119,8 +120,13 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:ruleset-activate": ("post", RULE_KEEPERS, "rule_draft"),
     "ikm_registry:ruleset-discard": ("post", RULE_KEEPERS, "rule_draft"),
     "ikm_registry:groups": ("get", EVERYONE, ""),
-    "ikm_registry:group": ("get", RULE_KEEPERS, "group"),
-    "ikm_registry:group-create": ("get", RULE_KEEPERS, ""),
+    "ikm_registry:groupset": ("get", EVERYONE, "group_draft"),
+    "ikm_registry:groupset-copy": ("post", RULE_KEEPERS, "group_draft"),
+    "ikm_registry:groupset-head": ("post", RULE_KEEPERS, "group_draft"),
+    "ikm_registry:groupset-discard": ("post", RULE_KEEPERS, "group_draft"),
+    "ikm_registry:groupset-effect": ("get", EVERYONE, "group_draft"),
+    "ikm_registry:groupset-activate": ("post", RULE_KEEPERS, "group_draft"),
+    "ikm_registry:group-create": ("get", RULE_KEEPERS, "group_draft"),
     "ikm_registry:keywords": ("get", EVERYONE, ""),
     "ikm_registry:keyword-delete": ("post", WORD_KEEPERS, "keyword"),
     "ikm_registry:structure": ("get", EVERYONE, ""),
@@ -222,6 +228,8 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:field-key": ("get", CLASSIFIERS, ""),
     "sentra:field-page": ("get", CLASSIFIERS, "proposal"),
     "sentra:field-results": ("get", EVERYONE, "proposal"),
+    "sentra:rule-effect": ("get", EVERYONE, "rule_draft"),
+    "sentra:group-effect": ("get", EVERYONE, "group_draft"),
     "sentra:ikm-membership": ("get", EVERYONE, "ikm"),
     "sentra:analysis": ("get", EVERYONE, ""),
     "sentra:analysis-cells": ("get", EVERYONE, ""),
@@ -254,6 +262,7 @@ ELSEWHERE = {
     "plan:edition-trace": "as edition-detail: tests/rpik/plan/test_trace.py",
     "plan:edition-download": "as edition-detail: tests/rpik/plan/test_editions.py",
     "ikm_registry:ikm-bulk-done": "who made the change: tests/ikm_registry/views/test_bulk_pages.py",
+    "ikm_registry:group": "as group-create: tests/ikm_registry/views/test_group_keyword_pages.py",
     "ikm_registry:rule-update": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
     "ikm_registry:rule-delete": "as rule-create: tests/ikm_registry/views/test_rule_pages.py",
     "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
@@ -336,7 +345,7 @@ def records(reference):
         "draft": factories.layer().pk,
         "ruleset": RuleSet.objects.get(state="berlaku").pk,
         "rule_draft": rule_draft().pk,
-        "group": "batik",
+        "group_draft": group_draft().pk,
         "keyword": _keyword().pk,
         "concordance": (table := Concordance.objects.get()).pk,
         "conversion": _conversion(table).pk,

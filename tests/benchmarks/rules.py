@@ -94,22 +94,21 @@ def sets() -> None:
 
 
 def groups() -> None:
-    from ikm_registry.models import Kbli, ProductGroup
+    from ikm_registry.models import Kbli
     from ikm_registry.queries.classification import distinct_signatures
-    from ikm_registry.services import groups as services
-    from ikm_registry.services import office_keywords
+    from ikm_registry.services import group_sets, office_keywords
+    from tests.factories.rules import group_draft, group_values
     from tests.factories.sentra import person
 
-    group = ProductGroup.objects.get(pk="keripik-kerupuk")
-    values = {name: getattr(group, name) for name in services.FIELDS}
-    values["keywords"] = [word for word in group.keywords if word != "keripik"]
-    seconds, promise = once(lambda: services.promise(code=group.pk, values=values))
+    words = [word for word in group_values("keripik-kerupuk")["keywords"] if word != "keripik"]
+    made = group_draft(("keripik-kerupuk", group_values("keripik-kerupuk", keywords=words)))
+    seconds, promise = once(lambda: group_sets.promise(made))
     texts = len(distinct_signatures(None))
-    print(f"a product group: {promise.moves.ikm:,} IKM move, of {texts:,} texts, in {seconds:.1f} s", end="; ")  # fmt: skip
+    print(f"a set of product groups: {promise.moves.ikm:,} IKM move, of {texts:,} texts, in {seconds:.1f} s", end="; ")  # fmt: skip
     seconds, _ = once(
-        lambda: services.save(code=group.pk, values=values, promised=promise.stamp, by=None)
+        lambda: group_sets.activate(groupset_id=made.pk, promised=promise.stamp, by=None)
     )
-    print(f"saved in {seconds:.1f} s")
+    print(f"switched on in {seconds:.1f} s")
     code = Kbli.objects.get(version="2020", code="10710")
     by = person("perencana")
     seconds, taught = once(lambda: office_keywords.add(text="opak", kbli=code, by=by))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ikm_registry.models import RuleSet, SectorRule
-from ikm_registry.services import rules
+from ikm_registry.models import GroupSet, ProductGroup, RuleSet, SectorRule
+from ikm_registry.services import group_sets, groups, rules
 from tests.factories.ikm_registry import ikm
 
 WAGIR, DAU = "35.07.21.2003", "35.07.22.2001"
@@ -46,3 +46,27 @@ def woven(**fields: Any) -> Any:
             | fields
         )
     )  # fmt: skip
+
+
+def group_draft(
+    *changes: tuple[str | None, dict[str, Any]], basis: str = "SK Uji 2/2026"
+) -> GroupSet:
+    """Return a copy of the groups in force with these (code or None, values) saved in it."""
+    made = group_sets.copy(groupset_id=group_sets.current().pk, by=None)
+    GroupSet.objects.filter(pk=made.pk).update(basis=basis)
+    for code, values in changes:
+        groups.save(groupset_id=made.pk, code=code, values=values, by=None)
+    made.refresh_from_db()
+    return made
+
+
+def group_values(code: str, **changes: Any) -> dict[str, Any]:
+    """Return what the form of a group holds, as it stands in force."""
+    group = ProductGroup.objects.get(pk=code)
+    return {name: getattr(group, name) for name in groups.FIELDS} | changes
+
+
+def switch_on(groupset: GroupSet, by: Any = None) -> int:
+    """Put a set of groups in force as promised; return IKM moved."""
+    stamp = group_sets.promise(groupset).stamp
+    return group_sets.activate(groupset_id=groupset.pk, promised=stamp, by=by)

@@ -11,18 +11,13 @@ from django.db import DatabaseError, transaction
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import ImportBatch
 from ikm_registry.services import import_commit, import_report, imports, reference
-from rpik.core import space
+from rpik.core import output_files, space
 from rpik.core.accounts import system_account
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 ATTEMPTS = 5
-WHY_CLOSED = {
-    FileNotFoundError: "berkas tidak ditemukan",
-    IsADirectoryError: "ini folder, bukan berkas",
-    PermissionError: "berkas tidak boleh dibaca",
-}
 logger = logging.getLogger(__name__)
 
 
@@ -102,8 +97,8 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 batch = imports.upload(file=file, name=path.name, by=by, force=True)
         except OSError as error:
-            reason = WHY_CLOSED.get(type(error), "berkas tidak dapat dibuka")
-            raise DomainError(f"{path.name}: {reason}. Periksa letak dan namanya.") from error
+            why = output_files.reason(error, reading=True)
+            raise DomainError(f"{path.name}: {why}. Periksa letak dan namanya.") from error
         batch = imports.understand(batch=batch, by=by)
         if options["kbli"]:
             batch = imports.correct(batch=batch, changes={"kbli_version": options["kbli"]}, by=by)

@@ -13,6 +13,10 @@ from ikm_registry.classification import reference_files
 from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.classification.reference_files import Classifier
 from ikm_registry.classification.rules import SECTOR_WORDS
+from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.text_files import encoding_of, errors_of
+from rpik.core import output_files
+from rpik.core.errors import DomainError
 
 OUTSIDE = "bukan industri"
 COLUMNS = [f"{name}{rank}" for name in ("code", "confidence") for rank in range(1, 6)]
@@ -23,7 +27,8 @@ class Command(BaseCommand):
 
     Works on the shipped reference files, without a database; ``--register`` asks the register's own
     words, rules and decisions instead. A text that names no manufacturing gets one entry without
-    code, whose evidence says why; a text that says nothing gets an empty list.
+    code, whose evidence says why; a text that says nothing gets an empty list. What cannot be
+    done is said in one sentence on stderr, exit code 2.
     """
 
     help = "Usulkan KBLI dari nama produk, dengan alasannya."
@@ -46,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if (options["text"] is None) == (options["batch"] is None):
-            raise CommandError("Tulis satu nama produk, atau --batch dengan berkas CSV.")
+            raise _refused("Tulis satu nama produk, atau --batch dengan berkas CSV.")
         version = options["kbli"]
         classifier = _of_register() if options["register"] else _of_files()
         if options["batch"] is not None:
@@ -72,9 +77,9 @@ class Command(BaseCommand):
             self.stdout.write(out.getvalue(), ending="")
             return
         try:
-            Path(target).write_text(out.getvalue(), encoding="utf-8", newline="")
-        except OSError as error:
-            raise CommandError(f"Berkas {target} tidak dapat ditulis: {error.strerror}.") from error
+            output_files.write_whole(Path(target), out.getvalue().encode())
+        except DomainError as error:
+            raise _refused(error.message) from error
         known = sum(bool(answer.suggestions) for answer in answers)
         self.stdout.write(f"{len(rows)} teks dibaca, {known} mendapat usulan; hasil: {target}")
 
@@ -128,21 +133,33 @@ def _of_register() -> Classifier:
     return Classifier(reference.kbli_index(), reference.rule_table(), reference.product_groups())
 
 
-def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
+def _refused(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=2)
+
+
+def _read(source: str) -> str:
+    path = Path(source)
     try:
-        text = Path(source).read_text(encoding="utf-8-sig", errors="replace").replace("\0", "")
+        encoding = encoding_of(path)
+        return path.read_text(encoding=encoding, errors=errors_of(encoding)).replace("\0", "")
     except OSError as error:
-        raise CommandError(f"Berkas {source} tidak dapat dibaca: {error.strerror}.") from error
+        why = output_files.reason(error, reading=True)
+        raise _refused(f"Berkas {source} tidak dapat dibaca: {why}. Periksa letak dan namanya.") from error  # fmt: skip
+    except UnreadableFile as error:
+        raise _refused(f"Berkas {source}: {error} Perintah ini membaca CSV.") from error
+
+
+def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
+    text = _read(source)
+    if not text.strip():
+        raise _refused(f"Berkas {source} kosong. Isi dengan kolom text, satu produk sebaris.")
     csv.field_size_limit(max(131_072, len(text)))  # the text is in memory: no cell is too long
     lines = io.StringIO(text).readlines()
-    first = lines[0] if lines else ""
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
     reader = csv.DictReader(lines, delimiter=delimiter, restkey="", restval="")
     names = {name: name.strip().lower() for name in reader.fieldnames or []}
     if "text" not in names.values():
-        raise CommandError(
-            f"Berkas {source} tidak memiliki kolom “text”. Beri judul kolomnya text."
-        )
+        raise _refused(f"Berkas {source} tidak memiliki kolom “text”. Beri judul kolomnya text.")
     rows = [
         {names[key]: value for key, value in row.items() if key in names}
         for row in reader

@@ -1,17 +1,18 @@
 """Tags that put a component on a page; templates/_components/README.md lists them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rpik.core import charts
 from rpik.core.fields import rendered
+from rpik.core.marking import segments
 from rpik.core.templatetags.format_id import UNKNOWN, persen
 from rpik.core.tones import tone_of
 
@@ -42,6 +43,19 @@ def growth_change(share: float | None) -> SafeString:
         return format_html("{}", "tetap")
     css, sign = ("up", "+") if share > 0 else ("down", "\N{MINUS SIGN}")
     return format_html('<span class="change-{}">{}{}</span>', css, sign, persen(abs(share), 1))
+
+
+@register.filter
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """A text with the words of ``words`` marked, everything else escaped."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if found else piece,)
+            for piece, found in segments(text, words)
+        ),
+    )
 
 
 @register.inclusion_tag("_components/field.html")

@@ -70,7 +70,9 @@ def read(path: Path) -> Candidates:
             f"Berkas {path.name} tidak ditemukan. Periksa letak dan namanya."
         ) from error
     except OSError as error:
-        raise DomainError(f"Berkas {path.name} tidak dapat dibuka: {reason(error)}.") from error
+        raise DomainError(
+            f"Berkas {path.name} tidak dapat dibuka: {reason(error, reading=True)}."
+        ) from error
     except UnreadableFile as error:
         raise DomainError(f"{path.name}: {error}") from error
     return parse(rows, comma_decimals=book.delimiter != ",")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ikm_registry.services.rules import require_whole_kabupaten
+from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User

@@ -44,6 +44,7 @@ def _phrases(part):
         ("words4", 0.87, 0.92),
         ("words5", 0.95, 0.98),
         ("words6", 0.95, 0.98),
+        ("words7", 0.95, 0.97),
     ],
 )
 def test_everyday_words_find_the_code(index, version, part, first, five):

@@ -67,6 +67,39 @@ def test_a_file_without_the_column_is_refused_in_a_sentence(tmp_path):
         call_command("suggest_kbli")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "itu folder, bukan berkas"),
+        (b"", "kosong"),
+        (b"\xd0\xcf\x11\xe0\x00\x01\x02\x03", "data biner"),
+        ("text\nkué\nsaté\nrujak é\nkafé\n".encode() + b"roti \xff\n", "Baris 6"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_code_two(tmp_path, content, said):
+    source = tmp_path / "in.csv"
+    source.mkdir() if content is None else source.write_bytes(content)
+    with pytest.raises(CommandError, match=said) as refused:
+        call_command("suggest_kbli", batch=str(source))
+    assert refused.value.returncode == 2
+
+
+def test_a_file_of_old_excel_is_read(tmp_path):
+    source, out = tmp_path / "in.csv", StringIO()
+    source.write_bytes("text\nkeripik tempé\n".encode("cp1252"))
+    call_command("suggest_kbli", batch=str(source), stdout=out)
+    assert "keripik tempé,10794" in out.getvalue()
+
+
+def test_a_result_that_cannot_be_written_is_told_with_code_two(tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("text\ntempe\n", encoding="utf-8")
+    for target, said in ((tmp_path, "itu folder"), (tmp_path / "x" / "y.csv", "foldernya tidak")):
+        with pytest.raises(CommandError, match=said) as refused:
+            call_command("suggest_kbli", batch=str(source), output=str(target))
+        assert refused.value.returncode == 2
+
+
 def test_a_cell_of_any_length_is_read(tmp_path):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(f'text\n"{"x" * 11_000_000}"\nkeripik tempe\n', encoding="utf-8")

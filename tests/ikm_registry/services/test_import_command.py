@@ -74,7 +74,7 @@ def test_one_bad_file_never_stops_the_others(reference, tmp_path):
         )  # fmt: skip
     assert "bukan berkas biasa" in said.getvalue()
     assert "kosong (0 bita)" in said.getvalue()
-    assert "ini folder" in said.getvalue()
+    assert "itu folder" in said.getvalue()
     assert "tidak ditemukan" in said.getvalue()
     assert Ikm.objects.count() == 113
 

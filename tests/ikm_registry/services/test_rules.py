@@ -3,7 +3,7 @@
 import pytest
 
 from ikm_registry.models import RuleSet
-from ikm_registry.services import concordance, edited, groups, rules
+from ikm_registry.services import concordance, edited, group_sets, office_sets, rules
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
 from tests.factories.rules import draft, row
@@ -127,7 +127,7 @@ def test_an_account_of_some_kecamatan_changes_nothing_for_all(active, make_user)
     bound = make_user("perencana", "terikat", kecamatan_scope=["35.07.33"])
     for change in (
         lambda: rules.copy(ruleset_id=active.pk, by=bound),
-        lambda: groups.save(code="batik", values={}, promised="", by=bound),
+        lambda: group_sets.copy(groupset_id=group_sets.current().pk, by=bound),
         lambda: concordance.activate(table=concordance.active(), by=bound),
     ):
         with pytest.raises(NotAllowed, match="seluruh kabupaten"):
@@ -147,7 +147,7 @@ def test_of_two_who_edit_a_row_the_second_is_told(perencana):
     rule.refresh_from_db()
     assert rule.reason == "Kerajinan anyaman"
     head = {"name": "A", "basis": "SK", "valid_from": None, "note": ""}
-    opened = edited.stamp_of(made, rules.HEAD_LABELS)
+    opened = edited.stamp_of(made, office_sets.HEAD_LABELS)
     rules.describe(ruleset_id=made.pk, by=perencana, opened=opened, **head)
     with pytest.raises(StaleObject, match="nama: A"):
         rules.describe(ruleset_id=made.pk, by=None, opened=opened, **head | {"name": "B"})

@@ -2,11 +2,12 @@
 
 import pytest
 
-from ikm_registry.models import Ikm, OfficeKeyword, ProductGroup
-from ikm_registry.services import group_jobs
+from ikm_registry.models import GroupSet, Ikm, OfficeKeyword, ProductGroup
+from ikm_registry.services import group_jobs, group_sets
 from ikm_registry.services.classification import classify
 from rpik.core.models import Job
 from tests.factories.ikm_registry import ikm as make_ikm
+from tests.factories.rules import group_draft
 
 GROUPS, WORDS = "/ikm/klasifikasi/kelompok/", "/ikm/klasifikasi/kata/"
 
@@ -31,23 +32,36 @@ def test_the_list_says_all_and_searches(client):
     assert "Tidak ada kelompok yang cocok" in client.get(GROUPS, {"q": "zzz"}).content.decode()
 
 
-def test_what_a_group_moves_is_shown_then_saved(client):
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_changed_tried_and_switched_on(client):
     make_ikm(product="tahu takwa", business_name="Tahu Pak Min")
     classify(ikm_ids=None, by=None)
-    shown = client.post(f"{GROUPS}baru/", _typed(langkah="lihat"))
-    text = shown.content.decode()
+    draft = client.post(f"{GROUPS}{group_sets.current().pk}/salin/").url
+    assert client.post(f"{draft}baru/", _typed()).url == draft
+    assert not ProductGroup.objects.filter(name="Tahu takwa").exists()
+    assert "tahu takwa, tahu kuning" in client.get(f"{draft}isi/tahu-takwa/").content.decode()
+    text = client.get(f"{draft}akibat/").content.decode()
     assert "1 IKM: Tempe dan tahu → Tahu takwa" in text
     assert "Tahu Pak Min" in text
-    assert not ProductGroup.objects.filter(name="Tahu takwa").exists()
+    assert "Isi dasar keputusan" in text
+    assert 'name="janji"' not in text
+    head = {"name": "Kelompok 2027", "basis": "SK Kadis 7/2026", "valid_from": "", "note": ""}
+    assert client.post(f"{draft}keterangan/", head | {"name": ""}).status_code == 422
+    assert client.post(f"{draft}keterangan/", head).url == draft
+    text = client.get(f"{draft}akibat/").content.decode()
     stamp = text.split('name="janji" value="')[1].split('"')[0]
-    stale = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji="x"))
+    stale = client.post(f"{draft}berlakukan/", {"janji": "x"})
     assert stale.status_code == 409
-    assert "Periksa akibatnya" in stale.content.decode()
-    saved = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji=stamp))
-    assert saved.url == GROUPS
-    assert Ikm.objects.get().product_group_id == "tahu-takwa"
-    page = client.get(f"{GROUPS}tahu-takwa/ubah/").content.decode()
-    assert "tahu takwa, tahu kuning" in page
+    assert "belum ada yang diberlakukan" in stale.content.decode()
+    assert client.post(f"{draft}berlakukan/", {"janji": stamp}).status_code == 302
+    one = Ikm.objects.get()
+    assert one.product_group_id == "tahu-takwa"
+    page = client.get(GROUPS).content.decode()
+    assert "SK Kadis 7/2026" in page
+    assert "Kelompok awal (bawaan)" in page
+    assert "Menurut <a href" in client.get(one.get_absolute_url()).content.decode()
+    assert client.get(f"{draft}isi/tahu-takwa/").status_code == 404  # what binds is not edited
+    assert client.get(f"{draft}akibat/").url == GROUPS
 
 
 @pytest.mark.parametrize(
@@ -60,12 +74,12 @@ def test_what_a_group_moves_is_shown_then_saved(client):
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_at_the_field_and_nothing_is_lost(client, typed, said):
-    for step in ("lihat", "simpan"):
-        answer = client.post(f"{GROUPS}baru/", _typed(langkah=step, **typed))
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
-        assert "tahu takwa" in answer.content.decode() or "keywords" in typed
-    assert not ProductGroup.objects.filter(name="Tahu takwa").exists()
+    page = f"{group_draft().get_absolute_url()}baru/"
+    answer = client.post(page, _typed(**typed))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "tahu takwa" in answer.content.decode() or "keywords" in typed
+    assert not GroupSet.objects.filter(rows__contains=[{"name": "Tahu takwa"}]).exists()
 
 
 def test_words_are_added_tried_and_deleted(client):
@@ -100,8 +114,10 @@ def test_who_only_reads_may_not_add(client, pimpinan, log_in):
     reader = log_in(pimpinan)
     assert "Tambah kata" not in reader.get(WORDS).content.decode()
     assert reader.post(WORDS, {"text": "samplok", "kbli": "2020:32903"}).status_code == 403
-    assert "Kelompok baru" not in reader.get(GROUPS).content.decode()
-    assert reader.post(f"{GROUPS}baru/", _typed(langkah="lihat")).status_code == 403
+    assert "Salin menjadi rancangan" not in reader.get(GROUPS).content.decode()
+    draft = group_draft().get_absolute_url()
+    assert "Kelompok baru" not in reader.get(draft).content.decode()
+    assert reader.post(f"{draft}baru/", _typed()).status_code == 403
 
 
 def test_pages_ask_few_questions(client, django_assert_max_num_queries):
@@ -110,8 +126,9 @@ def test_pages_ask_few_questions(client, django_assert_max_num_queries):
             client.get(page)
 
 
-def test_what_another_saved_meanwhile_is_not_overwritten_unseen(client, reference, petugas):
-    page = f"{GROUPS}susu/ubah/"
+def test_what_another_saved_meanwhile_is_not_overwritten_unseen(client, petugas):
+    draft = group_draft()
+    page = f"{draft.get_absolute_url()}isi/susu/"
 
     def opened(answer):
         return answer.content.decode().split('name="asal" value="')[1].split('"')[0]
@@ -123,49 +140,42 @@ def test_what_another_saved_meanwhile_is_not_overwritten_unseen(client, referenc
         "kbli_2020": " ".join(susu.kbli_2020), "kbli_2025": " ".join(susu.kbli_2025),
         "related": susu.related, "active": "on",
     }  # fmt: skip
-    ProductGroup.objects.filter(pk="susu").update(
-        keywords=[*susu.keywords, "dangke zz"], changed_by=petugas
-    )
-    wrong = client.post(page, typed | {"asal": asal, "name": "", "langkah": "simpan"})
+    for row in draft.rows:
+        if row["code"] == "susu":
+            row["keywords"], row["by"] = [*row["keywords"], "dangke zz"], petugas.pk
+    draft.save(update_fields=["rows"])
+    wrong = client.post(page, typed | {"asal": asal, "name": ""})
     assert (wrong.status_code, opened(wrong)) == (422, asal)
-    for step in ("lihat", "simpan"):
-        answer = client.post(page, typed | {"asal": asal, "langkah": step})
-        assert answer.status_code == 409
-        assert "Kelompok ini diubah petugas" in answer.content.decode()
-        assert "dangke zz" in answer.content.decode()
-    assert "dangke zz" in ProductGroup.objects.get(pk="susu").keywords
-    saved = client.post(page, typed | {"asal": opened(answer), "langkah": "simpan"})
+    answer = client.post(page, typed | {"asal": asal})
+    assert answer.status_code == 422
+    assert "Kelompok ini diubah petugas" in answer.content.decode()
+    assert "dangke zz" in answer.content.decode()
+    saved = client.post(page, typed | {"asal": opened(answer)})
     assert saved.status_code == 302
-    assert "dangke zz" not in ProductGroup.objects.get(pk="susu").keywords
+    draft.refresh_from_db()
+    assert "dangke zz" not in str(draft.rows)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_on_a_large_register_looking_and_saving_are_jobs_that_lose_nothing(client, monkeypatch):
+def test_on_a_large_register_looking_and_switching_on_are_jobs(client, monkeypatch):
     monkeypatch.setattr(group_jobs, "LARGE", 1)
     make_ikm(product="tahu takwa")
     classify(ikm_ids=None, by=None)
-    wrong = client.post(f"{GROUPS}baru/", _typed(langkah="lihat", kbli_2020="13134"))
-    assert wrong.status_code == 422
-    looked = client.post(f"{GROUPS}baru/", _typed(langkah="lihat"))
+    takwa = {"name": "Tahu takwa", "kbli_2020": [], "kbli_2025": [], "keywords": ["tahu takwa"], "related": [], "branches": [], "active": True}  # fmt: skip
+    draft = group_draft((None, takwa))
+    looked = client.get(f"{draft.get_absolute_url()}akibat/")
     page = client.get(client.get(looked.url).url).content.decode()
     assert "1 IKM: Tempe dan tahu → Tahu takwa" in page
-    assert "tahu takwa, tahu kuning" in page
     stamp = page.split('name="janji" value="')[1].split('"')[0]
-    refused = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji="x"))
-    failed = client.get(refused.url)
-    assert "Periksa akibatnya" in failed.content.decode()
-    back = client.get(Job.objects.order_by("-created_at")[0].result_url).content.decode()
-    assert "tahu takwa, tahu kuning" in back
-    assert "Periksa akibatnya" in back
-    saved = client.post(f"{GROUPS}baru/", _typed(langkah="simpan", janji=stamp))
-    done = client.get(client.get(saved.url).url, follow=True)
-    assert "1 IKM berganti kelompok" in done.content.decode()
+    refused = client.post(f"{draft.get_absolute_url()}berlakukan/", {"janji": "x"})
+    assert "belum ada yang diberlakukan" in client.get(refused.url).content.decode()
+    client.post(f"{draft.get_absolute_url()}berlakukan/", {"janji": stamp})
     assert Ikm.objects.get().product_group_id == "tahu-takwa"
 
 
-def test_another_persons_job_opens_nothing(client, petugas):
-    job = Job.objects.create(
-        name=group_jobs.LOOK, title="x", by=petugas, state="selesai", arguments={"code": None, "values": {"name": "Rahasia"}}
-    )  # fmt: skip
+def test_another_persons_job_is_not_taken_for_ones_own(client, petugas):
+    draft = group_draft()
+    job = Job.objects.create(name=group_jobs.LOOK, title="x", by=petugas, state="selesai", arguments={"groupset_id": draft.pk})  # fmt: skip
     for asked in (job.pk, "bukan-uuid"):
-        assert "Rahasia" not in client.get(f"{GROUPS}baru/?kerja={asked}").content.decode()
+        page = client.get(f"{draft.get_absolute_url()}akibat/?kerja={asked}")
+        assert page.context["promise"].moves.ikm == 0

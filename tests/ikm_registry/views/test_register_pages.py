@@ -209,6 +209,29 @@ def test_kbli_search_by_plain_words(client):
     assert results[0]["value"] == "2020:10794"
 
 
+def test_kbli_search_offers_five_of_one_version_with_what_matched(client):
+    def ask(text):
+        return client.get("/acuan/kbli/cari/", {"q": text}).json()
+
+    found = ask("furnitur besi")["results"]
+    assert len(found) == 5
+    assert {one["value"][:5] for one in found} == {"2020:"}
+    said = found[0]["subtitle"]
+    assert "".join(text for text, _ in said).startswith("KBLI 2020 · keyakinan ")
+    assert ["besi", True] in said
+    assert {one["value"][:5] for one in ask("2025 batik tulis")["results"]} == {"2025:"}
+    assert ask("10307")["results"] == []
+    assert "ketik 2025 di depannya" in ask("10307")["note"]
+    assert ask("2025 10307")["results"][0]["value"] == "2025:10307"
+
+
+def test_the_form_offers_codes_with_what_matched(client):
+    page = client.get("/ikm/turunan/", {"product": "furnitur <b>besi</b>"}).content.decode()
+    assert page.count('data-fills="kbli"') == 5
+    assert "<mark>besi</mark>" in page
+    assert "<b>" not in page
+
+
 def test_kbli_search_says_why_it_finds_nothing(client):
     answer = client.get("/acuan/kbli/cari/?q=warung kopi&versi=2020").json()
     assert answer["results"] == []

@@ -96,5 +96,5 @@ def test_a_group_of_two_labels_counts_under_both(industry, perencana, log_in):
 
 def test_it_asks_few_questions_however_many_ikm(industry, perencana, log_in, django_assert_max_num_queries):  # fmt: skip
     client = log_in(perencana)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(PAGE)

@@ -187,9 +187,9 @@ def _web(host: str, port: int, *, dev: bool) -> Child:
         return Child("web", command, {**environment, "RPIK_DEV": "1"})
     command = [
         sys.executable, "-m", "gunicorn", "rpik.wsgi:application", "--bind", at,
-        "--workers", "1", "--worker-class", "gthread", "--threads", "8",
+        "--workers", "1", "--worker-class", "rpik.core.web_worker.Worker", "--threads", "8",
         "--timeout", "120", "--graceful-timeout", "8", "--keep-alive", "5",
-        "--log-level", "warning", "--no-control-socket",
+        "--log-level", "warning", "--limit-request-line", "8190", "--no-control-socket",
     ]  # fmt: skip
     return Child("web", command, environment)
 

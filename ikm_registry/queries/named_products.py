@@ -1,0 +1,114 @@
+"""What IKM make beside their main product: their text's other products, by set."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, Trim
+
+from ikm_registry.choices import Sector
+from ikm_registry.models import Ikm, NamedProduct
+from ikm_registry.models.ikm import IkmQuerySet
+from rpik.core import sql
+
+# Where a cell may be cut into products (classification/text.py cuts them for sure).
+_SEVERAL = r"[,;/&+|\n]|\.\s|\d+[.)]\s|\s-\s|\y(dan|serta)\y"
+
+
+def texts(ids: Sequence[int] | None, *, unseen: bool = False) -> list[str]:
+    """Return the distinct product texts (lower case, trimmed) of records that may name several;
+    ``unseen``: only those whose products nobody has looked up yet.
+    """
+    rows = sql.tuples(
+        """
+        SELECT DISTINCT t.text FROM (
+            SELECT lower(btrim(product)) AS text FROM ikm_registry_ikm
+            WHERE lower(product) ~ %(several)s
+              AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))) t
+        WHERE NOT %(unseen)s
+           OR NOT EXISTS (SELECT 1 FROM ikm_registry_namedproduct n WHERE n.text = t.text)
+        ORDER BY 1
+        """,
+        {"several": _SEVERAL, "ids": list(ids) if ids is not None else None, "unseen": unseen},
+    )
+    return [row[0] for row in rows]
+
+
+def naming(words: Sequence[str]) -> list[str]:
+    """Return the texts one of whose products holds all these words."""
+    found = NamedProduct.objects.all()
+    for word in words:
+        found = found.filter(product__contains=word)
+    return list(found.values_list("text", flat=True).distinct())
+
+
+def forget_orphans() -> int:
+    """Drop the products of texts no IKM carries any more; return rows dropped."""
+    return sql.execute(
+        """
+        DELETE FROM ikm_registry_namedproduct n WHERE NOT EXISTS (
+            SELECT 1 FROM ikm_registry_ikm i WHERE lower(btrim(i.product)) = n.text)
+        """
+    )
+
+
+def _beside(version: Any, code: Any, group: Any) -> Q:
+    """What is another group than the main product's, or another code of the same version."""
+    other_code = Q(kbli_version=version) & ~Q(kbli_code="") & ~Q(kbli_code=code)
+    return (Q(product_group__isnull=False) & ~Q(product_group=group)) | other_code
+
+
+def also_made(ikm: Ikm) -> QuerySet[NamedProduct]:
+    """Return what an IKM makes beside its main product, as its text names it."""
+    if ikm.sector == Sector.NOT_INDUSTRY:
+        return NamedProduct.objects.none()
+    return (
+        NamedProduct.objects.filter(text=ikm.product.strip(" ").lower())
+        .filter(_beside(ikm.kbli_version, ikm.kbli_code, ikm.product_group_id or ""))
+        .select_related("product_group")
+        .order_by("place")
+    )
+
+
+def with_also_made(found: IkmQuerySet) -> IkmQuerySet:
+    """Add ``also_products`` to each IKM: the words of each, in the order of its text."""
+    main = (OuterRef("kbli_version"), OuterRef("kbli_code"), OuterRef("product_group"))
+    beside = (
+        NamedProduct.objects.filter(text=Lower(Trim(OuterRef("product"))))
+        .filter(_beside(*main[:2], Coalesce(main[2], Value(""))))
+        .alias(sector=ExpressionWrapper(OuterRef("sector"), output_field=CharField()))
+        .exclude(sector=Sector.NOT_INDUSTRY)
+        .order_by("place")
+    )
+    return found.annotate(also_products=ArraySubquery(beside.values("product")))
+
+
+def also_making(found: QuerySet[Ikm], group: str) -> QuerySet[Ikm]:
+    """Return those that make something of this group beside a main product of another."""
+    named = NamedProduct.objects.filter(product_group=group).values("text")
+    return (
+        found.alias(product_key=Lower(Trim(F("product"))))
+        .filter(product_key__in=named)
+        .exclude(product_group=group)
+        .exclude(sector=Sector.NOT_INDUSTRY)
+    )
+
+
+def also_by_group(scope: Sequence[str]) -> dict[str | None, int]:
+    """Return active IKM that also make something of each group; None: of any other group at all."""
+    return dict(
+        sql.tuples(
+            """
+            SELECT n.product_group_id, count(DISTINCT i.id)
+            FROM ikm_registry_ikm i
+            JOIN ikm_registry_namedproduct n ON n.text = lower(btrim(i.product))
+            WHERE i.status = 'aktif' AND i.sector <> 'bukan_industri'
+              AND n.product_group_id IS NOT NULL
+              AND n.product_group_id IS DISTINCT FROM i.product_group_id
+              AND (%(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]))
+            GROUP BY GROUPING SETS ((n.product_group_id), ())
+            """,
+            {"scope": list(scope) or None},
+        )
+    )
