@@ -162,7 +162,7 @@ def answer(
         question,
         plan,
         schedule(given, question, plan, years=asked["tahun"]),
-        frontier(given, question, SHARES, seconds=SECONDS / len(SHARES)),
+        frontier(given, question, plan, SHARES, seconds=SECONDS / len(SHARES)),
         scattered(
             given.cover(question.distance_m),
             question.weight(given),
