@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.models import User
 from rpik.plan.models import Activity, Programme
 from rpik.plan.queries import coaching as queries
-from rpik.plan.services import coaching
+from rpik.plan.services import attendance, coaching
 from rpik.plan.services.demo import remove_demo
 from rpik.plan.services.editions import document_of
 from sentra.models import Sentra
@@ -52,16 +53,21 @@ def details(programme: Programme, **fields: object) -> dict[str, object]:
     }
 
 
+def done(data: dict[str, object], ikm_ids: list[int], by: User) -> Activity:
+    """An activity to which everybody listed came."""
+    activity = coaching.plan_activity(data=data, ikm_ids=ikm_ids, by=by)
+    attendance.set_present(activity_id=activity.pk, ikm_ids=ikm_ids, by=by)
+    return activity
+
+
 def test_what_a_sentra_received_is_counted(programme, sentra, members, perencana):
     other = sentra_factories.proposal(
         "ditetapkan", name="Sentra lain", members=sentra_factories.units(step=0.0006)
     ).sentra
     for ids in (members[:2], members[1:4]):
-        coaching.plan_activity(data=details(programme, sentra=sentra), ikm_ids=ids, by=perencana)
+        done(details(programme, sentra=sentra), ids, perencana)
     single = factories.ikm(desa=factories.DESA[0])
-    coaching.plan_activity(
-        data=details(programme, realised=None, budget=9_000_000), ikm_ids=[single.pk], by=perencana
-    )
+    done(details(programme, realised=None, budget=9_000_000), [single.pk], perencana)
     rows = {row["id"]: row for row in queries.received(2026)}
     mine = rows[sentra.pk]
     assert (mine["activities"], mine["reached"], mine["members"]) == (2, 4, len(members))
@@ -75,9 +81,7 @@ def test_what_a_sentra_received_is_counted(programme, sentra, members, perencana
 
 
 def test_the_document_lists_the_activities(programme, sentra, members, perencana):
-    coaching.plan_activity(
-        data=details(programme, sentra=sentra), ikm_ids=members[:3], by=perencana
-    )
+    done(details(programme, sentra=sentra), members[:3], perencana)
     document = document_of(factories.edition(perencana))
     table = next(one for one in document.tables if one.key == "program")
     assert table.rows[0][3:] == (sentra.name, 3, 40_000_000, 30_000_000)
