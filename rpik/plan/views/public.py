@@ -24,7 +24,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
             open_data.sentra_geojson(public.sentra(), demo=has_demo()), ensure_ascii=False
         ).encode(),
     ),
-    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(), demo=has_demo())),
+    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(public.sentra()), demo=has_demo())),
     "metadata.json": (
         "application/json",
         lambda: open_data.metadata(timezone.localdate(), demo=has_demo()).encode(),
@@ -50,13 +50,15 @@ class PublicPageView(PublicView):
     """One page for everybody."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = public.counts()
+        sentra = public.sentra()
+        found = public.counts(sentra)
         groups = list(zip(found.groups, found.columns, strict=True))
         context = {
-            "sentra": public.sentra(),
-            "groups": [
-                {"label": name, "value": column.total} for name, column in groups if column.total
-            ],
+            "sentra": sentra,
+            "groups": sorted(
+                ({"label": name, "value": column.total} for name, column in groups if column.total),
+                key=lambda bar: (-bar["value"], bar["label"]),
+            ),
             "kecamatan": found.kecamatan,
             "table": [(name, column.total, column.cells) for name, column in groups],
             "standards": open_data.STANDARDS,
