@@ -312,8 +312,6 @@ class ReceivedView(CoachingRead, TemplateView):
         year = asked_year(self.request.GET.get("tahun"))
         rows = queries.received(year)
         costs = queries.costs(year)
-        for row in costs.values():
-            row["each"] = row["spent"] / row["participants"]
         return super().get_context_data(
             **kwargs,
             rows=rows,
