@@ -53,12 +53,13 @@ class PublicPageView(PublicView):
         sentra = public.sentra()
         found = public.counts(sentra)
         groups = list(zip(found.groups, found.columns, strict=True))
+        totals = [(name, column.total) for name, column in groups if column.total]
         context = {
             "sentra": sentra,
-            "groups": sorted(
-                ({"label": name, "value": column.total} for name, column in groups if column.total),
-                key=lambda bar: (-bar["value"], bar["label"]),
-            ),
+            "groups": [
+                {"label": name, "value": total}
+                for name, total in sorted(totals, key=lambda pair: (-pair[1], pair[0]))
+            ],
             "kecamatan": found.kecamatan,
             "table": [(name, column.total, column.cells) for name, column in groups],
             "standards": open_data.STANDARDS,

@@ -126,7 +126,7 @@ def _pictures(parts: dict[str, list[Part]], planned: str, rates: Rates) -> dict[
     context = {kind: _rows(rows) for kind, rows in parts.items()}
     if groups:
         context["pictures"] = [
-            picture("Satu per satu", groups, (), rates),
+            picture("Semua didatangi", groups, (), rates),
             picture("Sekarang", groups, (NOW,), rates),
             picture(planned, groups, (NOW, PLANNED), rates),
         ]
