@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -40,10 +41,34 @@ class RolesField(forms.ModelMultipleChoiceField):
         return f"{role.title}: {role.description}" if role else obj.name
 
 
+class NeedsRole:
+    """An account that may log in has a role: without one it would open nothing, and nobody be told."""
+
+    def clean(self: Any) -> Any:
+        data = super().clean()  # type: ignore[misc]
+        found = self.cleaned_data
+        if not (found.get("groups") or self.instance.is_superuser) and found.get("is_active", True):
+            self.add_error(
+                "groups",
+                "Centang sekurangnya satu peran: tanpa peran, akun ini dapat masuk tetapi tidak dapat "
+                "membuka apa pun. Akun yang tidak dipakai lagi: hapus centang Aktif.",
+            )
+        return data
+
+
+class OfficeUserForm(NeedsRole, UserChangeForm):
+    """Change an account."""
+
+
+class NewUserForm(NeedsRole, AdminUserCreationForm):
+    """Add an account."""
+
+
 @admin.register(User)
 class OfficeUserAdmin(UserAdmin):
     """Accounts: a role gives the rights, single permissions are not handed out here."""
 
+    form, add_form = OfficeUserForm, NewUserForm
     list_display = ("username", "full_name", "position", "is_active", "is_demo", "last_login")
     list_filter = ("groups", "is_active", "is_demo")
     search_fields = ("username", "full_name")

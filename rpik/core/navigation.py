@@ -11,7 +11,8 @@ from rpik.core.models import User
 class Page:
     """One entry: title, url name, the permission that opens it, an icon, and its group.
 
-    ``whole``: closed to accounts of some kecamatan.
+    ``whole``: closed to accounts of some kecamatan. ``ending``: addresses that end so belong to it,
+    wherever they begin.
     """
 
     title: str
@@ -20,6 +21,7 @@ class Page:
     icon: str
     group: str
     whole: bool = False
+    ending: str = ""
 
 
 PAGES: tuple[Page, ...] = (
@@ -38,7 +40,14 @@ PAGES: tuple[Page, ...] = (
     Page("Kandidat", "sentra:candidate-list", "sentra.view_candidate", "target", "Sentra"),
     Page("Papan pimpinan", "sentra:board", "sentra.designate_sentra", "chart", "Sentra"),
     Page("Usulan", "sentra:proposal-list", "sentra.view_proposal", "clipboard", "Sentra"),
-    Page("Evaluasi", "sentra:evaluation-list", "sentra.evaluate_sentra", "check", "Sentra"),
+    Page(
+        "Evaluasi",
+        "sentra:evaluation-list",
+        "sentra.evaluate_sentra",
+        "check",
+        "Sentra",
+        ending="/evaluasi/",
+    ),
     Page("Periksa di lapangan", "sentra:field-list", "sentra.add_fieldcheck", "phone", "Sentra"),
     Page("Putaran lapangan", "plan:errands", "sentra.add_fieldcheck", "locate", "Sentra"),
     Page("Analisis", "sentra:analysis", "sentra.view_sentra", "chart", "Sentra"),
@@ -66,7 +75,8 @@ def navigation_for(user: User, path: str) -> list[dict[str, object]]:
         except NoReverseMatch:
             continue
     matching = [url for _, url in entries if path == url or (url != "/" and path.startswith(url))]
-    current = max(matching, key=len, default="")
+    ending = [url for page, url in entries if page.ending and path.endswith(page.ending)]
+    current = next(iter(ending), max(matching, key=len, default=""))
     groups: dict[str, list[dict[str, object]]] = {}
     for page, url in entries:
         item = {"title": page.title, "url": url, "icon": page.icon, "current": url == current}

@@ -29,3 +29,7 @@ class Moment(TextChoices):
 
     BEFORE = "sebelum", "Sebelum"
     AFTER = "sesudah", "Sesudah"
+
+
+# What a choice of sentra counts, by what it is asked as.
+REACH_UNITS = {"units": "unit usaha", "workers": "tenaga kerja", "both": "nilai berbobot"}

@@ -4,16 +4,21 @@ Each sign is held against the whole kabupaten, so that a list that simply knows 
 accuses nobody: fewer newcomers and more stops than chance gives (exact binomial, 5 % each), businesses
 or owners older by ``OLDER`` years in the median. Two signs of four make "in danger". Planning
 parameters, no law. Only sentra with ``LEAST`` members of known founding year speak, and of owners only
-where as many years of birth are known: below that a figure is a person.
+where as many years of birth are known: below that a figure is a person. And a median of owners is told
+to ``STEP`` years only: of five it is one owner's very year, and one who joins between two looks could be
+worked out from the two medians.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from scipy.stats import binom
 
 LEAST = 5
 NEW_WITHIN = 10  # years
 OLDER = 10  # years beyond the kabupaten's median
+STEP = 5  # years in which the middle of the owners' births is told
 CHANCE = 0.05
 SIGNS = {
     "newcomers": "hampir tidak ada usaha baru",
@@ -27,7 +32,7 @@ SIGNS = {
 class Counts:
     """Of a place or the kabupaten: ``known`` founding years, ``new`` ones, their median; ``stopped``.
 
-    ``births`` owners' years of birth are known, ``birth_year`` is their median.
+    ``births`` owners' years of birth are known, ``birth_year`` is their median (``middle_birth``).
     """
 
     members: int
@@ -79,6 +84,11 @@ def judge(place: Counts, whole: Counts) -> Judged:
     if place.stopped and binom.sf(place.stopped - 1, place.members, whole.stopped_share) <= CHANCE:
         signs.append("stops")
     return Judged(place, tuple(signs), speaks=True)
+
+
+def middle_birth(years: Sequence[int]) -> float | None:
+    """Return the median of owners' years of birth to ``STEP`` years; None for fewer than ``LEAST``."""
+    return float(STEP * round(median(years) / STEP)) if len(years) >= LEAST else None
 
 
 def _older(here: float | None, everywhere: float | None) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
+from rpik.plan.choices import REACH_UNITS
 from rpik.plan.document.pictures import Dot, places
 from rpik.plan.optimise.greedy import scattered
 from rpik.plan.optimise.plan import Plan, Question, Rule, solve
@@ -16,7 +17,6 @@ from rpik.plan.queries.next_sentra import Choices, choices
 SECONDS = 5.0
 NAMED = 5
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-UNITS = {"units": "unit usaha", "workers": "tenaga kerja", "both": "nilai berbobot"}
 NEW, STANDING, NEAR, FAR = "#237a3b", "#1c7ed6", "#8fce9d", "#adb5bd"
 
 
@@ -51,7 +51,7 @@ class Answer:
     @property
     def unit(self) -> str:
         """What is counted."""
-        return UNITS[self.question.reach]
+        return REACH_UNITS[self.question.reach]
 
     @property
     def total(self) -> float:
@@ -162,7 +162,7 @@ def answer(
         question,
         plan,
         schedule(given, question, plan, years=asked["tahun"]),
-        frontier(given, question, SHARES, seconds=SECONDS / len(SHARES)),
+        frontier(given, question, plan, SHARES, seconds=SECONDS / len(SHARES)),
         scattered(
             given.cover(question.distance_m),
             question.weight(given),

@@ -110,7 +110,12 @@ def _heads(whole: Row, coached: Row, states: Row, year: int) -> list[Row]:
             "label": "IKM pernah dibina",
             "value": angka(coached["ikm"]),
             "note": f"{persen(coached['ikm'] / units, 1) if units else '–'}; "
-            f"{angka(coached['ikm_year'])} pada {year}",
+            f"{angka(coached['ikm_year'])} pada {year}"
+            + (
+                f"; {angka(coached['unrecorded'])} kegiatan belum dicatat kehadirannya"
+                if coached["unrecorded"]
+                else ""
+            ),
             "url": f"{reverse('plan:coaching-left-out')}?keadaan=sudah",
         },
     ]

@@ -9,6 +9,7 @@ from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
 from rpik.core.roles import PETUGAS
+from rpik.plan.models import Activity
 from sentra.choices import ChangeState, EvaluationState, ProposalState
 from sentra.models import Evaluation, Mention, Proposal
 from sentra.queries import changes, evaluations
@@ -45,6 +46,7 @@ def waiting_for(user: User) -> list[Waiting]:
         *_rejected(user),
         *_imports(user),
         *_duplicates(user),
+        *_attendance(user),
         *_unclassified(user),
         *_damaged(user),
     ]
@@ -112,6 +114,23 @@ def _duplicates(user: User) -> list[Waiting]:
             DuplicatePair.objects.waiting()[: CAP + 1].count(),
             reverse("ikm_registry:duplicates"),
             "Bandingkan berdampingan: gabungkan, atau tetap dua.",
+        )
+    ]
+
+
+def _attendance(user: User) -> list[Waiting]:
+    """Coaching that has begun and counts for nobody until somebody notes who came."""
+    if not user.has_perm("plan.change_activity"):
+        return []
+    found = Activity.objects.without_attendance().order_by("start")
+    years = list(found.values_list("programme__year", flat=True)[: CAP + 1])
+    address = reverse("plan:coaching")
+    return [
+        Waiting(
+            "Kegiatan belum dicatat kehadirannya",
+            len(years),
+            f"{address}?tahun={years[0]}" if years else address,
+            "Pesertanya belum dihitung sebagai dibina sampai kehadiran dicatat.",
         )
     ]
 

@@ -33,6 +33,20 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """Rupiah a kilometre of road and an officer's day; None where the office has not said."""
+
+    km: int | None = None
+    day: int | None = None
+
+    def cost(self, km: float, days: float) -> float | None:
+        """Return rupiah of a round; None without any rate."""
+        if self.km is None and self.day is None:
+            return None
+        return km * (self.km or 0) + days * (self.day or 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
     """Kilometres of road and days for one group of IKM.
 

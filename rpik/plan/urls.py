@@ -129,6 +129,7 @@ urlpatterns = [
         "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
     ),
     path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
+    path("pembinaan/hemat/asumsi/", savings.TravelSettingView.as_view(), name="travel-setting"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),
     path(
         "pembinaan/sentra/<int:pk>/", coaching.SentraReceivedView.as_view(), name="coaching-sentra"

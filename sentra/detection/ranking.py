@@ -91,7 +91,8 @@ def swing(
 
 def _units(evidence: Mapping[str, Any]) -> tuple[float, str]:
     units = evidence["units"]
-    return min(1.0, units / TYPICAL_UNITS), f"{units} dari {TYPICAL_UNITS} unit"
+    share = min(1.0, units / TYPICAL_UNITS)
+    return share, f"{units} unit; penuh mulai {TYPICAL_UNITS}"
 
 
 def _compactness(evidence: Mapping[str, Any], distance_m: float) -> tuple[float, str]:

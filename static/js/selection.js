@@ -9,11 +9,14 @@ export function bulkSelection(root) {
       for (const box of boxes()) box.checked = all.checked;
       scope.dispatchEvent(new Event("selection:changed", { bubbles: true }));
     });
-    scope.addEventListener("change", () => {
+    const settle = () => {
       const ticked = boxes().filter((box) => box.checked).length;
       all.checked = ticked > 0 && ticked === boxes().length;
       all.indeterminate = ticked > 0 && !all.checked;
-    });
+    };
+    scope.addEventListener("change", settle);
+    window.addEventListener("pageshow", settle);
+    settle();
   }
   for (const bar of fresh(root, "[data-bulk-bar]", "bulk")) bulk(bar);
 }

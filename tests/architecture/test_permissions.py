@@ -80,6 +80,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:summary": ("get", EVERYONE, ""),
     "plan:summary-sheet": ("get", EVERYONE, ""),
     "plan:roads": ("get", CLASSIFIERS, ""),
+    "plan:travel-setting": ("post", CLASSIFIERS, ""),
     "plan:edition-list": ("get", EVERYONE, ""),
     "plan:edition-compare": ("get", EVERYONE, "edition"),
     "plan:edition-create": ("get", PLANNERS, ""),

@@ -312,7 +312,7 @@ def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             Column("Program", "text", 2.4),
             Column("Kegiatan", "text", 2.4),
             Column("Sasaran", "text", 2),
-            Column("Peserta"),
+            Column("Hadir"),
             Column("Anggaran (Rp juta)", "million", 1.1),
             Column("Realisasi (Rp juta)", "million", 1.1),
         ),
@@ -328,7 +328,9 @@ def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         ) if rows else None,
         source=source,
         landscape=bool(rows),
-        note="" if rows else "Belum ada kegiatan pembinaan yang dicatat.",
+        note="Hadir: peserta yang dicatat hadir; kosong sampai kehadiran dicatat."
+        if rows
+        else "Belum ada kegiatan pembinaan yang dicatat.",
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from django.utils import timezone
 from ikm_registry.cleaning import numbers
 from ikm_registry.forms.ikm import CleanedField
 from rpik.core import idempotency
+from rpik.core.templatetags.format_id import angka, desimal
 from rpik.plan.choices import ActivityKind
-from rpik.plan.models import Programme
+from rpik.plan.models import Programme, SentraPlan, TravelSetting
 from rpik.plan.travel import Assumptions
 from sentra.forms.review import MembersField
 from sentra.models import Sentra
 
 YEARS = (2000, 2100)
+MAX_RATE = 1_000_000_000
 NUMBER = re.compile(r"^(?:IKM-)?0*([0-9]{1,12})$", re.IGNORECASE)
 
 
@@ -114,18 +116,55 @@ class ActivityForm(forms.Form):
 
 
 class SavingForm(forms.Form):
-    """What the office assumes about its trips."""
+    """What the office assumes about its trips, and the plan they are compared under."""
 
     faktor = forms.FloatField(localize=True, label="Faktor jalan", min_value=1, max_value=3)
     sehari = forms.IntegerField(label="Kunjungan sehari", min_value=1, max_value=20)
     capai = forms.IntegerField(label="Jangkauan temu (m)", min_value=100, max_value=50_000)
+    biaya_km = money("Biaya per km (Rp)")
+    biaya_hari = money("Biaya per hari petugas (Rp)")
+    dasar = forms.CharField(label="Dasar biaya", max_length=200, required=False)
+    rencana = forms.ModelChoiceField(
+        label="Rencana sentra",
+        queryset=SentraPlan.objects.none(),
+        required=False,
+        empty_label="Semua kandidat",
+    )
+
+    def __init__(self, data: Any, *, plans: Any) -> None:
+        super().__init__(data)
+        chosen: Any = self.fields["rencana"]
+        chosen.queryset = plans
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("biaya_km", "biaya_hari"):
+            if (data.get(name) or 0) > MAX_RATE:
+                self.add_error(name, f"Paling banyak Rp{angka(MAX_RATE)}. Periksa jumlah nolnya.")
+        return data
+
+    def service_data(self) -> dict[str, Any]:
+        """Return what ``services.travel.keep`` takes."""
+        data = self.cleaned_data
+        return {
+            "road_factor": data["faktor"],
+            "visits_a_day": data["sehari"],
+            "reach_m": data["capai"],
+            "km_cost": data["biaya_km"],
+            "day_cost": data["biaya_hari"],
+            "source": data["dasar"],
+        }
 
     @staticmethod
-    def defaults() -> dict[str, Any]:
-        """Return the values the page begins with."""
+    def defaults(kept: TravelSetting | None, plan: SentraPlan | None) -> dict[str, Any]:
+        """Return the values the page begins with: what the office set, the newest plan."""
         plain = Assumptions(0, 0)
         return {
-            "faktor": plain.road_factor,
-            "sehari": plain.visits_a_day,
-            "capai": int(plain.reach_m),
+            "faktor": desimal(kept.road_factor if kept else plain.road_factor, 2),
+            "sehari": kept.visits_a_day if kept else plain.visits_a_day,
+            "capai": kept.reach_m if kept else int(plain.reach_m),
+            "biaya_km": "" if kept is None or kept.km_cost is None else angka(kept.km_cost),
+            "biaya_hari": "" if kept is None or kept.day_cost is None else angka(kept.day_cost),
+            "dasar": kept.source if kept else "",
+            "rencana": plan.pk if plan else "",
         }

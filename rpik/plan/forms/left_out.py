@@ -8,7 +8,7 @@ from ikm_registry.models import Kecamatan, ProductGroup
 from rpik.core.models import User
 
 MEMBER, OUTSIDE = "anggota", "luar"
-COACHED = "sudah"
+COACHED, UNRECORDED = "sudah", "daftar"
 
 
 class LeftOutForm(forms.Form):
@@ -17,7 +17,11 @@ class LeftOutForm(forms.Form):
     keadaan = forms.ChoiceField(
         label="Keadaan",
         required=False,
-        choices=[("", "Belum dibina"), (COACHED, "Sudah dibina")],
+        choices=[
+            ("", "Belum dibina"),
+            (UNRECORDED, "Terdaftar, kehadiran belum dicatat"),
+            (COACHED, "Sudah dibina"),
+        ],
     )
     tahun = forms.TypedChoiceField(label="Kurun", required=False, coerce=int)
     kecamatan = forms.ModelChoiceField(

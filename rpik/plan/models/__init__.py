@@ -6,6 +6,7 @@ from rpik.plan.models.notices import NoticeSetting
 from rpik.plan.models.perda import PerdaList
 from rpik.plan.models.roads import RoadDistance, RoadTable
 from rpik.plan.models.sentra_plan import SentraPlan
+from rpik.plan.models.travel import TravelSetting
 
 __all__ = [
     "Activity",
@@ -20,4 +21,5 @@ __all__ = [
     "RoadDistance",
     "RoadTable",
     "SentraPlan",
+    "TravelSetting",
 ]

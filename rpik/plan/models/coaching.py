@@ -39,6 +39,26 @@ class Programme(models.Model):
         return f"{self.code} {self.name} ({self.year})"
 
 
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Adjectives of activities."""
+
+    def begun(self) -> "ActivityQuerySet":
+        """Those whose first day has come."""
+        return self.filter(start__lte=timezone.localdate())
+
+    def without_attendance(self) -> "ActivityQuerySet":
+        """Begun, with a list of participants, and nobody has said yet who of them came."""
+        listed = Participant.objects.filter(activity=models.OuterRef("pk"))
+        return self.begun().filter(models.Exists(listed), attendance_taken=False)
+
+    def with_people(self) -> "ActivityQuerySet":
+        """Annotate ``listed`` participants and those that ``came``."""
+        return self.annotate(
+            listed=models.Count("participants"),
+            came=models.Count("participants", filter=Q(participants__present_at__isnull=False)),
+        )
+
+
 class Activity(models.Model):
     """Something done for a sentra, or for single IKM when ``sentra`` is empty."""
 
@@ -62,7 +82,7 @@ class Activity(models.Model):
     realised = models.BigIntegerField("realisasi (Rp)", null=True, blank=True)
     officers = models.CharField("petugas", max_length=300, blank=True)
     outcome = models.TextField("hasil", blank=True)
-    # Once somebody was marked present, the listed who were not took no part.
+    # Until then nobody knows who of the listed came: they count for nothing, and pages say so.
     attendance_taken = models.BooleanField("daftar hadir dicatat", default=False)
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
@@ -70,6 +90,11 @@ class Activity(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ActivityQuerySet.as_manager()
+    # Annotated by ``with_people``.
+    listed: int
+    came: int
 
     class Meta:
         verbose_name = "kegiatan pembinaan"
@@ -91,15 +116,23 @@ class Activity(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plan:activity-detail", args=[self.pk])
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether its first day has come."""
+        return self.start <= timezone.localdate()
+
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Adjectives of participants."""
 
     def took_part(self) -> "ParticipantQuerySet":
-        """Of what has begun: who was present, or everybody listed where nobody noted presence."""
+        """Who was noted present at what has begun."""
+        return self.filter(present_at__isnull=False, activity__start__lte=timezone.localdate())
+
+    def unrecorded(self) -> "ParticipantQuerySet":
+        """Who is on the list of what has begun, while nobody has said yet who came."""
         return self.filter(
-            Q(present_at__isnull=False) | Q(activity__attendance_taken=False),
-            activity__start__lte=timezone.localdate(),
+            activity__attendance_taken=False, activity__start__lte=timezone.localdate()
         )
 
 

@@ -44,13 +44,18 @@ class Candidates:
     warnings: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     kind: NDArray[np.int64] | None = None
+    _covers: dict[float, csr_array] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def cover(self, distance_m: float) -> csr_array:
-        """Return a symmetric 0/1 matrix: does i reach j (itself included)."""
-        return within(self.lat, self.lon, distance_m, self.kind)
+        """Return a symmetric 0/1 matrix: does i reach j (itself included); kept, not to be changed."""
+        if distance_m not in self._covers:
+            self._covers[distance_m] = within(self.lat, self.lon, distance_m, self.kind)
+        return self._covers[distance_m]
 
 
 def read(path: Path) -> Candidates:

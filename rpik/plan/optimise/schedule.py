@@ -7,6 +7,7 @@ import numpy as np
 
 from rpik.core.errors import DomainError
 from rpik.plan.optimise.candidates import Candidates
+from rpik.plan.optimise.greedy import Terms, best_next
 from rpik.plan.optimise.plan import Plan, Question, solve
 
 
@@ -36,39 +37,50 @@ def schedule(candidates: Candidates, question: Question, plan: Plan, *, years: i
 
     What a year leaves over, the next may spend. Rows without cost come first.
     """
-    weight = question.weight(candidates)
+    weight, cost = question.weight(candidates), candidates.cost
     cover = candidates.cover(question.distance_m)
+    chosen = np.zeros(len(candidates), bool)
+    chosen[plan.best.rows] = True
+    terms = Terms(cover, weight, cost, chosen, np.inf, len(plan.best.rows))
+    order = best_next(terms, start=[])
+    order += sorted(set(plan.best.rows) - set(order))  # locked in, though they reach nobody new
     reached = np.zeros(len(candidates), bool)
-    left = list(plan.best.rows)
     steps: list[Step] = []
     spent = 0.0
-    while left:
-
-        def gain(row: int) -> float:
-            near = cover.indices[cover.indptr[row] : cover.indptr[row + 1]]
-            return float(weight[near][~reached[near]].sum())
-
-        row = max(left, key=lambda r: (gain(r) / max(float(candidates.cost[r]), 1e-9), -r))
-        left.remove(row)
-        spent += float(candidates.cost[row])
+    for row in order:
+        near = cover.indices[cover.indptr[row] : cover.indptr[row + 1]]
+        gained = float(weight[near][~reached[near]].sum())
+        reached[near] = True
+        spent += float(cost[row])
         share = spent * years / question.budget
         year = min(years, max(1, int(np.ceil(share - 1e-9))))
-        steps.append(Step(row, year, float(weight[row]), gain(row), float(candidates.cost[row])))
-        reached[cover.indices[cover.indptr[row] : cover.indptr[row + 1]]] = True
+        steps.append(Step(row, year, float(weight[row]), gained, float(cost[row])))
     return steps
 
 
 def frontier(
-    candidates: Candidates, question: Question, shares: Sequence[float], *, seconds: float
+    candidates: Candidates,
+    question: Question,
+    plan: Plan,
+    shares: Sequence[float],
+    *,
+    seconds: float,
 ) -> list[Point]:
-    """Return the best reach for shares of the budget; budgets that pay for nothing reach what is kept."""
+    """Return the best reach for shares of the budget, ``plan`` being that of the whole.
+
+    Budgets that pay for nothing reach what is kept. ``seconds`` for each share.
+    """
     points = []
     for share in shares:
         budget = question.budget * share
         if not _affordable(candidates, question, budget):
             continue
         try:
-            found = solve(candidates, replace(question, budget=budget, seconds=seconds))
+            found = (
+                plan
+                if share == 1
+                else solve(candidates, replace(question, budget=budget, seconds=seconds))
+            )
         except DomainError:  # so little money cannot keep to locks and rules at once
             continue
         points.append(Point(budget, found.best.objective, len(found.best.rows), found.optimal))

@@ -66,9 +66,11 @@ def received(year: int | None) -> list[dict[str, Any]]:
 
 
 def costs(year: int | None) -> dict[bool, dict[str, Any]]:
-    """Return what activities for sentra (True) and for single IKM (False) cost and reached."""
+    """Return what activities for sentra (True) and for single IKM (False) cost, how many IKM came to
+    them, and what ``each`` cost.
+    """
     rows = sql.rows(sql.load(__file__, "coaching_costs"), {"year": year})
-    return {row["per_sentra"]: row for row in rows}
+    return {row["per_sentra"]: row | {"each": row["spent"] / row["participants"]} for row in rows}
 
 
 def roads() -> tuple[RoadTable | None, dict[tuple[str, str], float]]:

@@ -3,7 +3,7 @@
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Exists, OuterRef, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -83,16 +83,14 @@ def gathered_units(candidates: CandidateQuerySet, *, real_only: bool) -> dict[st
 
 
 def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
-    """Return every coaching activity with its programme, money in rupiah, newest year first."""
+    """Return every coaching activity with its programme, money in rupiah, newest year first.
+
+    ``participants`` are those that came: None until attendance was noted.
+    """
     found = (
         Activity.objects.filter(**_only(real_only))
         .select_related("programme", "sentra")
-        .annotate(
-            taking_part=Count(
-                "participants",
-                filter=Q(attendance_taken=False) | Q(participants__present_at__isnull=False),
-            )
-        )
+        .with_people()
         .order_by("-programme__year", "programme__code", "start", "pk")
     )
     return [
@@ -102,7 +100,7 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
             "programme": f"{row.programme.code} {row.programme.name}",
             "title": row.title,
             "target": row.sentra.name if row.sentra else "IKM perorangan",
-            "participants": row.taking_part,
+            "participants": row.came if row.attendance_taken else None,
             "budget": row.budget,
             "realised": row.realised,
         }

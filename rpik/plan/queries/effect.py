@@ -26,10 +26,10 @@ def role(row: dict[str, Any], first: int, last: int) -> str:
     """Return "dibina" in the years between, "pembanding" when never, "" when it can be neither.
 
     Coached before the first year: its change is no fresh start. Single members that were coached
-    spoil a comparison.
+    spoil a comparison, and so does a list of which nobody said who came.
     """
     if row["since"] is not None:
-        return "dibina" if first < row["since"] <= last else ""
+        return "dibina" if row["sure"] and first < row["since"] <= last else ""
     return "" if row["touched"] else "pembanding"
 
 

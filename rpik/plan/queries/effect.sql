@@ -38,8 +38,12 @@ after AS (
     ORDER BY ikm_id, year DESC, pgh_id DESC
 ),
 coached AS (
-    SELECT sentra_id, min(extract(year FROM start))::int AS since FROM plan_activity
-    WHERE sentra_id IS NOT NULL AND start <= %(today)s GROUP BY sentra_id
+    -- "sure": some activity had no list of participants, or somebody noted who of them came.
+    SELECT a.sentra_id, min(extract(year FROM a.start))::int AS since,
+           bool_or(a.attendance_taken OR NOT EXISTS (
+               SELECT FROM plan_participant t WHERE t.activity_id = a.id)) AS sure
+    FROM plan_activity a
+    WHERE a.sentra_id IS NOT NULL AND a.start <= %(today)s GROUP BY a.sentra_id
 ),
 touched AS (
     SELECT p.kind, p.id, count(*) AS members FROM places p
@@ -51,7 +55,7 @@ touched AS (
     GROUP BY 1, 2
 )
 SELECT p.kind, p.id, p.name, g.name AS "group", count(*) AS members,
-       max(c.since) AS since, coalesce(max(t.members), 0) AS touched,
+       max(c.since) AS since, coalesce(bool_or(c.sure), false) AS sure, coalesce(max(t.members), 0) AS touched,
        count(*) FILTER (WHERE b.active IS NOT NULL AND a.active IS NOT NULL) AS active_n,
        avg(b.active) FILTER (WHERE a.active IS NOT NULL)::float AS active_before,
        avg(a.active) FILTER (WHERE b.active IS NOT NULL)::float AS active_after,

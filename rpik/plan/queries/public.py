@@ -1,5 +1,7 @@
 """What everybody may see: designated sentra and counts without small cells; never a person."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,14 +80,28 @@ def _rounded(degrees: float | None) -> float | None:
     return None if degrees is None else round(degrees, POINT_DIGITS)
 
 
-def counts() -> PublicCounts:
-    """Return the counts that may be published."""
+def counts(beside: Sequence[PublicSentra]) -> PublicCounts:
+    """Return the counts that may be published beside these sentra, kecamatan by code and groups by name: an order by size
+    would tell of hidden numbers.
+    """
     found = analysis.structure(demo=use_demo())
+    down = sorted(range(len(found.kecamatan)), key=lambda n: found.kecamatan[n][0])
+    across = sorted(range(len(found.groups)), key=lambda n: found.groups[n][1])
+    inside = Counter[tuple[str, str]]()
+    for one in beside:
+        inside[one.desa[:8], one.group] += one.units
+    columns = [
+        publishable(
+            [int(found.units[row, column]) for row in down],
+            [inside[found.kecamatan[row][0], found.groups[column][1]] for row in down],
+        )
+        for column in across
+    ]
     return PublicCounts(
-        [code for code, _ in found.kecamatan],
-        [name for _, name in found.kecamatan],
-        [name for _, name in found.groups],
-        [publishable([int(n) for n in column]) for column in found.units.T],
+        [found.kecamatan[row][0] for row in down],
+        [found.kecamatan[row][1] for row in down],
+        [found.groups[column][1] for column in across],
+        columns,
     )
 
 

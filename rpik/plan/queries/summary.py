@@ -134,15 +134,20 @@ def sentra_states() -> dict[str, int]:
 
 
 def coaching(year: int) -> dict[str, Any]:
-    """Return coverage until today, and the money of one tahun anggaran (rupiah)."""
+    """Return coverage until today, and the money of one tahun anggaran (rupiah).
+
+    ``unrecorded`` activities are in no coverage: nobody has said yet who came.
+    """
     done = Participant.objects.took_part()
+    unrecorded = Activity.objects.without_attendance()
     designated = Sentra.objects.filter(state=SentraState.DESIGNATED)
-    coached = Activity.objects.filter(start__lte=timezone.localdate(), sentra__in=designated)
+    coached = Activity.objects.begun().filter(sentra__in=designated).exclude(pk__in=unrecorded)
     return {
         "ikm": done.filter(ikm__status="aktif").aggregate(n=Count("ikm", distinct=True))["n"],
         "ikm_year": done.filter(activity__programme__year=year, ikm__status="aktif").aggregate(
             n=Count("ikm", distinct=True)
         )["n"],
+        "unrecorded": unrecorded.count(),
         "sentra": coached.aggregate(n=Count("sentra", distinct=True))["n"],
         "ceiling": Programme.objects.filter(year=year).aggregate(n=Sum("ceiling"))["n"],
         **Activity.objects.filter(programme__year=year).aggregate(

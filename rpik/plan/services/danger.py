@@ -1,7 +1,6 @@
 """The ages of owners, by sentra, out of their NIK: opened for a sum, never shown."""
 
 from dataclasses import replace
-from statistics import median
 from typing import Any
 
 from django.core.cache import cache
@@ -12,11 +11,13 @@ from ikm_registry.queries import data_version
 from rpik.core import crypto
 from rpik.core.audit import record_access
 from rpik.core.models import User
-from rpik.plan.danger import LEAST, Counts
+from rpik.plan.danger import LEAST, STEP, Counts, middle_birth
 from rpik.plan.queries import danger as queries
 
 KEPT_S = 24 * 3600
-PURPOSE = f"umur pemilik per sentra, hanya nilai tengah dari sedikitnya {LEAST} orang"
+PURPOSE = (
+    f"umur pemilik per sentra, hanya nilai tengah dari sedikitnya {LEAST} orang, per {STEP} tahun"
+)
 Births = tuple[int, float | None]
 
 
@@ -57,7 +58,7 @@ def _births(by: User) -> tuple[dict[int, Births], Births]:
             purpose=PURPOSE,
             rows=len(members) + len(sample),
         )
-    found = {sentra: _median(known) for sentra, known in years.items()}, _median(whole)
+    found = {sentra: _told(known) for sentra, known in years.items()}, _told(whole)
     cache.set(key, found, KEPT_S)
     return found
 
@@ -67,5 +68,5 @@ def _year(cipher: bytes | memoryview) -> list[int]:
     return [] if year is None else [year]
 
 
-def _median(years: list[int]) -> Births:
-    return len(years), float(median(years)) if len(years) >= LEAST else None
+def _told(years: list[int]) -> Births:
+    return len(years), middle_birth(years)

@@ -28,10 +28,6 @@ from sentra.models import Sentra
 from sentra.queries import lists
 
 SHOWN = 200
-# The listed, or once attendance was taken those who came.
-COUNTED = Count(
-    "participants", filter=Q(attendance_taken=False) | Q(participants__present_at__isnull=False)
-)
 
 
 class CoachingRead(PermissionRequiredMixin):
@@ -72,7 +68,7 @@ class CoachingView(CoachingRead, TemplateView):
         activities = list(
             Activity.objects.filter(programme__year=year)
             .select_related("sentra", "programme")
-            .annotate(taking_part=COUNTED)
+            .with_people()
             .order_by("start", "pk")[:SHOWN]
         )
         return super().get_context_data(
@@ -91,6 +87,7 @@ class CoachingView(CoachingRead, TemplateView):
             .distinct()
             .count(),
             cut=len(activities) == SHOWN,
+            unrecorded=Activity.objects.without_attendance().filter(programme__year=year),
         )
 
 
@@ -315,8 +312,6 @@ class ReceivedView(CoachingRead, TemplateView):
         year = asked_year(self.request.GET.get("tahun"))
         rows = queries.received(year)
         costs = queries.costs(year)
-        for row in costs.values():
-            row["each"] = row["spent"] / row["participants"]
         return super().get_context_data(
             **kwargs,
             rows=rows,
@@ -344,16 +339,20 @@ class SentraReceivedView(CoachingRead, View):
         sentra = get_object_or_404(Sentra.objects.select_related("product_group"), pk=pk)
         found = lists.members_of(member_ids(sentra), request.user)
         counts = _taken_part(found.rows)
+        unrecorded = Participant.objects.unrecorded().filter(ikm__in=[ikm.pk for ikm in found.rows])
+        waiting = set(unrecorded.values_list("ikm", flat=True))
         context = {
             "sentra": sentra,
             "activities": Activity.objects.filter(sentra=sentra)
             .select_related("programme")
-            .annotate(taking_part=COUNTED)[:SHOWN],
+            .with_people()[:SHOWN],
             "members": sorted(
-                ((ikm, counts.get(ikm.pk, 0)) for ikm in found.rows), key=lambda pair: pair[1]
+                ((ikm, counts.get(ikm.pk, 0), ikm.pk in waiting) for ikm in found.rows),
+                key=lambda row: row[1],
             ),
             "hidden": found.hidden,
             "left_out": sum(ikm.pk not in counts for ikm in found.rows),
+            "waiting": len(waiting - set(counts)),
         }
         return render(request, "rpik/coaching/sentra.html", context)
 
@@ -372,11 +371,15 @@ class IkmReceivedView(CoachingRead, View):
         user: User = request.user
         ikm = get_object_or_404(Ikm.objects.visible_to(user), pk=pk)
         # What a merged double took part in belongs to the record that stayed.
-        taken_part = Participant.objects.filter(Q(ikm=ikm) | Q(ikm__merged_into=ikm)).exclude(
+        listed = Participant.objects.filter(Q(ikm=ikm) | Q(ikm__merged_into=ikm)).exclude(
             activity__attendance_taken=True, present_at__isnull=True
         )
-        activities = Activity.objects.filter(pk__in=taken_part.values("activity")).select_related(
+        activities = Activity.objects.filter(pk__in=listed.values("activity")).select_related(
             "programme", "sentra"
         )
-        context = {"ikm": ikm, "activities": activities[:SHOWN]}
+        context = {
+            "ikm": ikm,
+            "activities": activities[:SHOWN],
+            "took_part": listed.took_part().values("activity").distinct().count(),
+        }
         return render(request, "rpik/coaching/ikm.html", context)

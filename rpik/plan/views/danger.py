@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from rpik.plan.danger import LEAST, NEW_WITHIN, OLDER, SIGNS, judge
+from rpik.plan.danger import LEAST, NEW_WITHIN, OLDER, SIGNS, STEP, judge
 from rpik.plan.services.danger import places
 from rpik.plan.views.coaching import CoachingRead
 
@@ -24,19 +24,28 @@ class DangerView(CoachingRead, TemplateView):
             row["judged"] = judge(row["counts"], whole)
             row["signs"] = [SIGNS[sign] for sign in row["judged"].signs]
             row["age"] = _age(row["counts"].median_year, year)
-            row["owners"] = _age(row["counts"].birth_year, year)
+            row["owners"] = _ages(row["counts"].birth_year, year)
         rows.sort(key=lambda row: (ORDER.index(row["judged"].state), row["name"]))
         return super().get_context_data(
             **kwargs,
             rows=rows,
             whole=whole,
             whole_age=_age(whole.median_year, year),
-            whole_owners=_age(whole.birth_year, year),
+            whole_owners=_ages(whole.birth_year, year),
             least=LEAST,
             within=NEW_WITHIN,
             older=OLDER,
+            step=STEP,
         )
 
 
 def _age(since: float | None, year: int) -> float | None:
     return None if since is None else year - since
+
+
+def _ages(birth: float | None, year: int) -> str:
+    """Return the ages that a middle of births told to ``STEP`` years stands for: "69–73"."""
+    if birth is None:
+        return ""
+    age, half = year - round(birth), STEP // 2
+    return f"{age - half}–{age + half}"

@@ -1,4 +1,6 @@
-"""Belum dibina: active IKM that took part in nothing; with ``?keadaan=sudah`` those that did."""
+"""Belum dibina: active IKM that took part in nothing, with ``?keadaan=sudah`` those that did, with
+``daftar`` those on a list of which nobody has said yet who came.
+"""
 
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.views.generic import TemplateView
 
 from ikm_registry.models import Ikm
 from rpik.core.pagination import paginate
-from rpik.plan.forms.left_out import COACHED, MEMBER, LeftOutForm
+from rpik.plan.forms.left_out import COACHED, MEMBER, UNRECORDED, LeftOutForm
 from rpik.plan.models import Participant, Programme
 from rpik.plan.views.coaching import CoachingRead
 from sentra.models import SentraMember
@@ -27,9 +29,21 @@ def took_part(found: QuerySet[Ikm], year: int | None = None) -> QuerySet[Ikm]:
     return found.filter(Exists(_parts(year).filter(ikm=OuterRef("pk"))))
 
 
+def listed(found: QuerySet[Ikm], year: int | None = None) -> QuerySet[Ikm]:
+    """Return those of ``left_out`` that stand on a list without attendance."""
+    lists = _of_year(Participant.objects.unrecorded(), year)
+    return left_out(found, year).filter(Exists(lists.filter(ikm=OuterRef("pk"))))
+
+
+CHOSEN = {COACHED: took_part, UNRECORDED: listed}
+
+
 def _parts(year: int | None) -> QuerySet[Participant]:
-    done = Participant.objects.took_part()
-    return done.filter(activity__programme__year=year) if year else done
+    return _of_year(Participant.objects.took_part(), year)
+
+
+def _of_year(parts: QuerySet[Participant], year: int | None) -> QuerySet[Participant]:
+    return parts.filter(activity__programme__year=year) if year else parts
 
 
 class LeftOutView(CoachingRead, TemplateView):
@@ -51,9 +65,12 @@ class LeftOutView(CoachingRead, TemplateView):
         if asked.get("sentra"):
             found = found.filter(member if asked["sentra"] == MEMBER else ~member)
         coached = asked.get("keadaan") == COACHED
-        chosen = took_part if coached else left_out
+        chosen = CHOSEN.get(asked.get("keadaan", ""), left_out)
+        waits = Exists(Participant.objects.unrecorded().filter(ikm=OuterRef("pk")))
         page = paginate(
-            chosen(found.annotate(is_member=member), asked.get("tahun") or None),
+            chosen(
+                found.annotate(is_member=member, is_unrecorded=waits), asked.get("tahun") or None
+            ),
             order=("business_name", "pk"),
             query=self.request.GET,
         )

@@ -16,6 +16,7 @@ from rpik.plan.forms.next_sentra import NextForm
 from rpik.plan.models import SentraPlan
 from rpik.plan.next_sentra import Answer, answer, table
 from rpik.plan.queries import coaching
+from rpik.plan.queries import sentra_plans as plans_now
 from rpik.plan.queries.next_sentra import Choices
 from rpik.plan.services import sentra_plans
 from rpik.plan.views.coaching import CoachingRead
@@ -92,7 +93,7 @@ class SentraPlanView(CoachingRead, View):
             year["count"] += 1
             year["gained"] += row["gained"]
             year["cost"] += row["cost"]
-        context = {"plan": plan, "years": sorted(years.items())}
+        context = {"plan": plan, "years": sorted(years.items()), "now": plans_now.now(plan)}
         return render(request, "rpik/coaching/sentra_plan.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,7 +110,7 @@ def _shown(given: Answer) -> dict[str, Any]:
     """Return what the page tells of an answer."""
     areas = Kecamatan.objects.order_by("code").values("name", "cell")
     single = coaching.costs(None).get(False)
-    each = single["spent"] / single["participants"] if single and single["spent"] else None
+    each = single["each"] if single and single["spent"] else None
     return {
         "answer": given,
         "plan": given.plan,

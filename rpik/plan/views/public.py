@@ -24,7 +24,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
             open_data.sentra_geojson(public.sentra(), demo=has_demo()), ensure_ascii=False
         ).encode(),
     ),
-    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(), demo=has_demo())),
+    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(public.sentra()), demo=has_demo())),
     "metadata.json": (
         "application/json",
         lambda: open_data.metadata(timezone.localdate(), demo=has_demo()).encode(),
@@ -50,12 +50,15 @@ class PublicPageView(PublicView):
     """One page for everybody."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = public.counts()
+        sentra = public.sentra()
+        found = public.counts(sentra)
         groups = list(zip(found.groups, found.columns, strict=True))
+        totals = [(name, column.total) for name, column in groups if column.total]
         context = {
-            "sentra": public.sentra(),
+            "sentra": sentra,
             "groups": [
-                {"label": name, "value": column.total} for name, column in groups if column.total
+                {"label": name, "value": total}
+                for name, total in sorted(totals, key=lambda pair: (-pair[1], pair[0]))
             ],
             "kecamatan": found.kecamatan,
             "table": [(name, column.total, column.cells) for name, column in groups],

@@ -1,45 +1,103 @@
 """What a sentra saves: kilometres and days, now and under the plan."""
 
-from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import tell
 from rpik.plan.forms.coaching import SavingForm
-from rpik.plan.models import Activity
+from rpik.plan.models import Activity, SentraPlan
 from rpik.plan.queries import coaching as queries
+from rpik.plan.queries import sentra_plans
 from rpik.plan.queries.coaching import Group
-from rpik.plan.travel import Assumptions, Saving, saving
-from rpik.plan.views.coaching import CoachingRead
+from rpik.plan.savings import NOW, OTHER, PLANNED, picture, total
+from rpik.plan.services import travel
+from rpik.plan.travel import Rates, Saving, saving
+from rpik.plan.views.coaching import CoachingRead, CoachingWrite
 from sentra.models import Proposal
+from sentra.queries.points import use_demo
 from sentra.services import visits
+
+Part = tuple[Group, Saving]
 
 
 class SavingsView(CoachingRead, TemplateView):
-    """Designated sentra and, beside them, the candidates; assumptions in the address."""
+    """The same IKM scattered, as sentra stand, and under a plan; assumptions in the address.
+
+    POST keeps them as the office's.
+    """
 
     template_name = "rpik/coaching/savings.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = SavingForm(SavingForm.defaults() | self.request.GET.dict())
+        plans = SentraPlan.objects.filter(is_demo=use_demo())
+        kept = travel.current()
+        begin = SavingForm.defaults(kept, plans.first())
+        form = SavingForm(begin | self.request.GET.dict(), plans=plans)
         office = visits.office()
-        context = super().get_context_data(**kwargs, form=form, office=office)
+        context = super().get_context_data(**kwargs, form=form, office=office, kept=kept)
         if office is None or not form.is_valid():
             return context
-        given = Assumptions(
-            office.lat,
-            office.lon,
-            road_factor=form.cleaned_data["faktor"],
-            visits_a_day=form.cleaned_data["sehari"],
-            reach_m=form.cleaned_data["capai"],
+        asked = form.service_data()
+        given = travel.assumptions(
+            office, **{name: asked[name] for name in ("road_factor", "visits_a_day", "reach_m")}
         )
         table, km = queries.roads()
-        now = _rows(queries.groups(candidates=False), given, km)
-        plan = _rows(queries.groups(candidates=True), given, km)
-        return context | {"given": given, "now": now, "plan": plan, "roads": table}
+
+        def parts(groups: list[Group]) -> list[Part]:
+            made = [
+                (one, saving(one.lat, one.lon, one.place, given, one.desa, km)) for one in groups
+            ]
+            return sorted(made, key=lambda part: (-part[1].saved_km, part[0].name))
+
+        plan = form.cleaned_data["rencana"]
+        now = sentra_plans.now(plan) if plan else None
+        candidates = queries.groups(candidates=True)
+        planned = [one for one in candidates if now is None or one.pk in now.candidates]
+        rates = Rates(asked["km_cost"], asked["day_cost"])
+        return context | {
+            "given": given,
+            "rates": rates,
+            "source": asked["source"],
+            "unsaved": kept is None
+            or any(getattr(kept, name) != value for name, value in asked.items()),
+            "roads": table,
+            "chosen": plan,
+            "plan_now": now,
+            "costs": queries.costs(None),
+            **_pictures(
+                {
+                    NOW: parts(queries.groups(candidates=False)),
+                    PLANNED: parts(planned),
+                    OTHER: parts([one for one in candidates if one not in planned]),
+                },
+                f"Menurut rencana “{plan}”" if plan else "Bila semua kandidat menjadi sentra",
+                rates,
+            ),
+        }
+
+
+class TravelSettingView(CoachingWrite, View):
+    """Keep what the page was computed with as the office's assumptions."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SavingForm(request.POST, plans=SentraPlan.objects.all())
+        here = f"{reverse('plan:coaching-savings')}?{request.POST.urlencode()}"
+        if not form.is_valid():
+            return redirect(here)
+        try:
+            travel.keep(by=request.user, **form.service_data())
+        except DomainError as error:
+            tell(request, error)
+            return redirect(here)
+        messages.success(request, "Asumsi perjalanan kantor tersimpan.")
+        return redirect("plan:coaching-savings")
 
 
 class ProposalEffectView(CoachingRead, View):
@@ -52,7 +110,7 @@ class ProposalEffectView(CoachingRead, View):
         office, group = visits.office(), queries.of_proposal(pk)
         context: dict[str, Any] = {"office": office, "group": group}
         if office is not None and group is not None:
-            context["given"] = given = Assumptions(office.lat, office.lon)
+            context["given"] = given = travel.assumptions(office)
             _, km = queries.roads()
             context["saving"] = saving(group.lat, group.lon, group.place, given, group.desa, km)
         if hasattr(proposal, "sentra"):
@@ -62,35 +120,32 @@ class ProposalEffectView(CoachingRead, View):
         return render(request, "rpik/coaching/_proposal_effect.html", context)
 
 
-def _rows(
-    groups: list[Group], given: Assumptions, km: dict[tuple[str, str], float]
-) -> dict[str, Any] | None:
-    """Return the groups with their savings, largest first, and the total; None without any."""
-    found = [
-        (group, saving(group.lat, group.lon, group.place, given, group.desa, km))
-        for group in groups
-    ]
-    if not found:
+def _pictures(parts: dict[str, list[Part]], planned: str, rates: Rates) -> dict[str, Any]:
+    """Return the three pictures of all parts, and each part's rows with their sum."""
+    groups = [(kind, one) for kind, rows in parts.items() for _, one in rows]
+    context = {kind: _rows(rows) for kind, rows in parts.items()}
+    if groups:
+        context["pictures"] = [
+            picture("Semua didatangi", groups, (), rates),
+            picture("Sekarang", groups, (NOW,), rates),
+            picture(planned, groups, (NOW, PLANNED), rates),
+        ]
+    return context
+
+
+def _rows(rows: list[Part]) -> dict[str, Any] | None:
+    """Return the groups with their savings and the sum; None without any."""
+    if not rows:
         return None
-    found.sort(key=lambda pair: (-pair[1].saved_km, pair[0].name))
-    total = found[0][1]
-    for _, one in found[1:]:
-        total = _plus(total, one)
+    whole = total([one for _, one in rows])
     return {
-        "rows": found,
-        "total": total,
-        "approximate": sum(group.approximate for group, _ in found),
-        "saved_days": sum(one.saved_days for _, one in found),
-        "days": len(found),
+        "rows": rows,
+        "total": whole,
+        "approximate": sum(group.approximate for group, _ in rows),
+        "saved_days": sum(one.saved_days for _, one in rows),
         "bars": [
-            {"label": "Satu per satu", "value": total.separate_km, "tone": "unknown"},
-            {"label": "Beberapa kunjungan sehari", "value": total.tours_km, "tone": "unknown"},
-            {"label": "Satu pertemuan per sentra", "value": total.meeting_km},
+            {"label": "Satu per satu", "value": whole.separate_km, "tone": "unknown"},
+            {"label": "Beberapa kunjungan sehari", "value": whole.tours_km, "tone": "unknown"},
+            {"label": "Satu pertemuan per sentra", "value": whole.meeting_km},
         ],
     }
-
-
-def _plus(a: Saving, b: Saving) -> Saving:
-    return replace(
-        a, **{name: getattr(a, name) + getattr(b, name) for name in Saving.__dataclass_fields__}
-    )

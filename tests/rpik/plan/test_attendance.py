@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import segno
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,8 @@ from rpik.plan.attendance import code_of, read_code
 from rpik.plan.models import Participant, Programme
 from rpik.plan.queries import coaching as queries
 from rpik.plan.services import attendance, coaching
+from rpik.plan.services.editions import document_of
+from rpik.plan.sheets import attendance as sheet
 from rpik.plan.views.left_out import left_out
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -36,6 +39,16 @@ def test_a_code_leads_back_and_a_slip_of_the_pen_does_not(activity, ikm, data):
     assert read_code(activity, wrong) is None
     if activity % 97 != (activity + 1) % 97:
         assert read_code(activity + 1, code) is None
+
+
+@given(st.lists(IDS, min_size=1, max_size=8), IDS)
+@settings(max_examples=25, deadline=None)
+def test_the_codes_of_rows_are_those_that_segno_draws(ikm_ids, activity):
+    address = f"https://rpik.example/pembinaan/kegiatan/{activity}/hadir/"
+    codes = [code_of(activity, pk) for pk in ikm_ids]
+    for code, drawn in zip(codes, sheet.row_codes(address, codes), strict=True):
+        expected = segno.make(f"{address}?kode={code}", error="m", micro=False, mask=sheet.MASK)
+        assert drawn.tolist() == [[bool(dark) for dark in row] for row in expected.matrix]
 
 
 @given(st.text(max_size=60))
@@ -77,8 +90,8 @@ def reached(sentra):
 
 
 @in_database
-def test_only_who_came_counts_once_attendance_was_taken(activity, sentra, members, perencana):
-    assert reached(sentra) == 3
+def test_only_who_was_noted_present_counts(activity, sentra, members, perencana):
+    assert reached(sentra) == 0
     ikm, news = attendance.mark_by_code(
         activity_id=activity.pk, text=code_of(activity.pk, members[0]), by=perencana
     )
@@ -194,7 +207,7 @@ def test_who_was_left_out(
     activity, sentra, members, perencana, log_in, django_assert_max_num_queries
 ):
     everybody = factories.Ikm.objects.filter(pk__in=members)
-    assert set(left_out(everybody).values_list("pk", flat=True)) == set(members[3:])
+    assert set(left_out(everybody).values_list("pk", flat=True)) == set(members)
     attendance.set_present(activity_id=activity.pk, ikm_ids=members[:1], by=perencana)
     assert set(left_out(everybody).values_list("pk", flat=True)) == set(members[1:])
     assert set(left_out(everybody, 2025).values_list("pk", flat=True)) == set(members)
@@ -211,3 +224,48 @@ def test_who_was_left_out(
     ]
     assert client.get(f"{address}?sentra=x&tahun=abc&kecamatan=1").status_code == 200
     assert Programme.objects.count() == 1
+
+
+@in_database
+def test_a_list_without_attendance_is_nowhere_received_and_everywhere_said(
+    activity, sentra, members, perencana, log_in
+):
+    said, client = "belum dicatat kehadirannya", log_in(perencana)
+
+    def shown(name, *args, query=""):
+        page = client.get(reverse(name, args=args) + query)
+        return page, page.content.decode()
+
+    def document():
+        tables = document_of(edition).tables
+        return next(one for one in tables if one.key == "program").rows[0][4]
+
+    edition = factories.edition(perencana)
+    row = queries.received(None)[0]
+    assert (row["activities"], row["unrecorded"], row["reached"], row["last"]) == (0, 1, 0, None)
+    assert queries.costs(None) == {} and document() is None
+    page, text = shown("plan:coaching", query="?tahun=2026")
+    assert page.context["reached"] == 0 and list(page.context["unrecorded"]) == [activity]
+    assert text.count(said) == 2  # the notice and the calendar
+    page, text = shown("plan:coaching-received")
+    assert page.context["left_out"] == 1 and said in text
+    page, text = shown("plan:coaching-sentra", sentra.pk)
+    assert (page.context["left_out"], page.context["waiting"]) == (len(members), 3)
+    page, text = shown("plan:coaching-ikm", members[0])
+    assert page.context["took_part"] == 0 and said in text
+    page, _ = shown("plan:coaching-left-out", query="?keadaan=daftar")
+    assert {ikm.pk for ikm in page.context["page"].rows} == set(members[:3])
+    assert "Kehadiran belum dicatat" in shown("plan:activity-detail", activity.pk)[1]
+    heads = {one["label"]: one for one in shown("plan:summary")[0].context["heads"]}
+    assert heads["IKM pernah dibina"]["value"] == "0"
+    assert f"1 kegiatan {said}" in heads["IKM pernah dibina"]["note"]
+    assert heads["Sentra ditetapkan"]["note"] == "0 sudah dibina"
+    home = shown("plan:home")[1]
+    assert "Kegiatan belum dicatat kehadirannya" in home
+    attendance.set_present(activity_id=activity.pk, ikm_ids=members[:2], by=perencana)
+    row = queries.received(None)[0]
+    assert (row["activities"], row["unrecorded"], row["reached"]) == (1, 0, 2) and document() == 2
+    assert "Kegiatan belum dicatat kehadirannya" not in shown("plan:home")[1]
+    heads = {one["label"]: one for one in shown("plan:summary")[0].context["heads"]}
+    assert heads["IKM pernah dibina"]["value"] == "2" and said not in str(heads)
+    assert heads["Sentra ditetapkan"]["note"] == "1 sudah dibina"

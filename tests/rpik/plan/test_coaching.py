@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.plan.models import Activity, Programme
+from rpik.core.models import User
+from rpik.plan.models import Activity, Programme, TravelSetting
 from rpik.plan.queries import coaching as queries
-from rpik.plan.services import coaching
+from rpik.plan.services import attendance, coaching
 from rpik.plan.services.demo import remove_demo
 from rpik.plan.services.editions import document_of
 from sentra.models import Sentra
@@ -52,16 +53,21 @@ def details(programme: Programme, **fields: object) -> dict[str, object]:
     }
 
 
+def done(data: dict[str, object], ikm_ids: list[int], by: User) -> Activity:
+    """An activity to which everybody listed came."""
+    activity = coaching.plan_activity(data=data, ikm_ids=ikm_ids, by=by)
+    attendance.set_present(activity_id=activity.pk, ikm_ids=ikm_ids, by=by)
+    return activity
+
+
 def test_what_a_sentra_received_is_counted(programme, sentra, members, perencana):
     other = sentra_factories.proposal(
         "ditetapkan", name="Sentra lain", members=sentra_factories.units(step=0.0006)
     ).sentra
     for ids in (members[:2], members[1:4]):
-        coaching.plan_activity(data=details(programme, sentra=sentra), ikm_ids=ids, by=perencana)
+        done(details(programme, sentra=sentra), ids, perencana)
     single = factories.ikm(desa=factories.DESA[0])
-    coaching.plan_activity(
-        data=details(programme, realised=None, budget=9_000_000), ikm_ids=[single.pk], by=perencana
-    )
+    done(details(programme, realised=None, budget=9_000_000), [single.pk], perencana)
     rows = {row["id"]: row for row in queries.received(2026)}
     mine = rows[sentra.pk]
     assert (mine["activities"], mine["reached"], mine["members"]) == (2, 4, len(members))
@@ -75,9 +81,7 @@ def test_what_a_sentra_received_is_counted(programme, sentra, members, perencana
 
 
 def test_the_document_lists_the_activities(programme, sentra, members, perencana):
-    coaching.plan_activity(
-        data=details(programme, sentra=sentra), ikm_ids=members[:3], by=perencana
-    )
+    done(details(programme, sentra=sentra), members[:3], perencana)
     document = document_of(factories.edition(perencana))
     table = next(one for one in document.tables if one.key == "program")
     assert table.rows[0][3:] == (sentra.name, 3, 40_000_000, 30_000_000)
@@ -214,14 +218,63 @@ def test_savings_use_standing_members_once(
 ):
     sentra_factories.candidate(sentra_factories.units(step=0.0007))
     client = log_in(perencana)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         page = client.get(reverse("plan:coaching-savings"))
-    now, plan = page.context["now"], page.context["plan"]
+    now, plan = page.context["sentra"], page.context["rencana"]
     assert now["total"].units == len(members)
     assert plan["total"].units == 6
     assert now["total"].separate_km > now["total"].tours_km > now["total"].meeting_km > 0
     assert client.get(reverse("plan:coaching-savings") + "?faktor=9&sehari=x").status_code == 200
-    assert "now" not in client.get(reverse("plan:coaching-savings") + "?faktor=9").context
+    assert "sentra" not in client.get(reverse("plan:coaching-savings") + "?faktor=9").context
+
+
+def test_the_three_pictures_are_over_the_same_ikm_and_follow_the_plan(
+    sentra, members, perencana, log_in
+):
+    chosen = sentra_factories.candidate(sentra_factories.units(step=0.0007), name="Dipilih")
+    sentra_factories.candidate(sentra_factories.units(7, step=0.0003), name="Lain", run=chosen.run)
+    row = {"name": chosen.name, "url": chosen.get_absolute_url(), "year": 1, "gained": 6, "own": 6,
+           "cost": 1, "reason": ""}  # fmt: skip
+    plan = factories.sentra_plan(perencana, rows=[row])
+    client = log_in(perencana)
+    address = reverse("plan:coaching-savings")
+    context = client.get(address).context
+    assert context["chosen"] == plan and context["pictures"][0].cost is None
+    parts = [context[name]["total"] for name in ("sentra", "rencana", "lain")]
+    assert [one.units for one in parts] == [len(members), 6, 7]
+    alone, now, under = context["pictures"]
+    assert alone.ikm == now.ikm == under.ikm == len(members) + 13
+    assert (alone.met, now.met, under.met) == (0, len(members), len(members) + 6)
+    assert alone.km == pytest.approx(sum(one.tours_km for one in parts))
+    assert under.km == pytest.approx(parts[0].meeting_km + parts[1].meeting_km + parts[2].tours_km)
+    assert under.days == 2 + parts[2].tour_days
+    priced = client.get(address, {"biaya_km": "3.000", "biaya_hari": "150.000"}).context
+    under = priced["pictures"][2]
+    assert under.cost == pytest.approx(3000 * under.km + 150_000 * under.days)
+    assert under.each == pytest.approx(under.cost / under.ikm)
+    everything = client.get(address, {"rencana": ""}).context
+    assert everything["rencana"]["total"].units == 13 and everything["lain"] is None
+
+
+def test_the_offices_assumptions_are_kept_with_what_they_rest_on(
+    sentra, perencana, log_in, make_user
+):
+    client = log_in(perencana)
+    address, keep = reverse("plan:coaching-savings"), reverse("plan:travel-setting")
+    words = {"faktor": "1,5", "sehari": 3, "capai": 1500, "biaya_km": "3.000", "biaya_hari": ""}
+    refused = client.post(keep, words, follow=True)
+    assert "Sebutkan dasar biayanya" in refused.content.decode()
+    assert refused.context["form"]["biaya_km"].value() == "3.000"  # nothing typed is lost
+    assert "Paling banyak" in client.get(address, words | {"biaya_km": "9" * 15}).content.decode()
+    client.post(keep, words | {"dasar": "Perbup standar biaya"})
+    client.post(keep, words | {"dasar": "Perbup standar biaya"})
+    made = TravelSetting.objects.get()
+    assert (made.road_factor, made.km_cost, made.day_cost) == (1.5, 3000, None)
+    context = client.get(address).context
+    assert context["given"].road_factor == 1.5 and not context["unsaved"]
+    assert context["pictures"][1].cost == pytest.approx(3000 * context["pictures"][1].km)
+    bound = make_user("petugas", "terikat", kecamatan_scope=["35.07.01"])
+    assert log_in(bound).post(keep, words | {"dasar": "x"}).status_code == 403
 
 
 def test_a_year_asks_a_bounded_number_of_questions(

@@ -1,7 +1,9 @@
 """Sentra in danger: a planted decline is flagged, steady ones are not, the small stay silent."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from ikm_registry.cleaning.identity import birth_year
 from ikm_registry.models import Ikm
 from rpik.core import crypto
 from rpik.core.models import PersonalDataAccess
-from rpik.plan.danger import LEAST, Counts, judge
+from rpik.plan.danger import LEAST, Counts, judge, middle_birth
 from rpik.plan.queries.danger import places
 from tests.factories import sentra as factories
 
@@ -89,6 +91,16 @@ def test_the_year_of_birth_in_a_nik(nik, year):
     assert birth_year(nik, today=date(2026, 11, 29)) == year
 
 
+def test_two_looks_at_a_sentra_tell_no_owner_that_joined_between_them():
+    joined = defaultdict(set)
+    years = range(1953, 1969)
+    for five in combinations_with_replacement(years[::3], 5):
+        for one in years:
+            joined[middle_birth(five), middle_birth([*five, one])].add(one)
+    assert min(map(len, joined.values())) >= 3
+    assert middle_birth(range(1950, 1954)) is None
+
+
 @pytest.mark.django_db
 def test_ages_of_owners_are_medians_of_five_and_opening_them_is_logged(
     reference, perencana, log_in
@@ -106,9 +118,12 @@ def test_ages_of_owners_are_medians_of_five_and_opening_them_is_logged(
     factories.proposal("ditetapkan", name="Sentra sedikit", members=few)
     page = log_in(perencana).get(reverse("plan:coaching-danger"))
     rows = {row["name"]: row["counts"] for row in page.context["rows"]}
-    assert (rows["Sentra tua"].births, rows["Sentra tua"].birth_year) == (5, 1954.0)
+    assert (rows["Sentra tua"].births, rows["Sentra tua"].birth_year) == (5, 1955.0)
     assert rows["Sentra sedikit"].birth_year is None
-    assert page.context["whole"].birth_year == 1952.0
+    assert page.context["whole"].birth_year == 1950.0
+    shown = next(row for row in page.context["rows"] if row["name"] == "Sentra tua")["owners"]
+    year = timezone.localdate().year
+    assert shown == f"{year - 1957}–{year - 1953}"
     looked = PersonalDataAccess.objects.filter(by=perencana, fields=["nik"])
     assert "umur pemilik" in looked.get().purpose
     log_in(perencana).get(reverse("plan:coaching-danger"))

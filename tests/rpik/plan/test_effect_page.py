@@ -57,6 +57,17 @@ def test_means_and_roles_are_those_of_two_years(reference, coach):
     assert all(row["workers_n"] == 0 for row in queries.places(2025, 2026))
 
 
+def test_a_list_of_which_nobody_said_who_came_is_neither(reference, coach):
+    made = place((3, 7))
+    activity = coach(made)
+    activity.participants.create(ikm_id=made.members.values_list("ikm_id", flat=True)[0])
+    row = next(row for row in queries.places(2024, 2025) if row["id"] == made.pk)
+    assert row["since"] == 2025 and queries.role(row, 2024, 2025) == ""
+    Activity.objects.update(attendance_taken=True)
+    row = next(row for row in queries.places(2024, 2025) if row["id"] == made.pk)
+    assert queries.role(row, 2024, 2025) == "dibina"
+
+
 def test_a_reclassification_tells_nothing_and_an_undone_import_neither(reference):
     made = place((3, 7))
     members = list(Ikm.objects.filter(pk__in=made.members.values("ikm_id")))

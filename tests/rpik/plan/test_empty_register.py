@@ -3,6 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from rpik.core.context import forget_demo
+from rpik.core.navigation import navigation_for
+from sentra.models import DetectionRun
+from tests.factories import sentra as factories
 from tests.factories.ikm_registry import ikm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -37,6 +41,47 @@ def test_an_empty_register_is_not_told_as_done(address, done, perencana, log_in)
     assert done not in page
     ikm(kbli_code="23932", kbli_version="2020")
     assert "Belum ada IKM" not in log_in(perencana).get(address).content.decode()
+
+
+def test_what_no_peer_has_is_found_from_the_menu_and_says_why_it_is_empty(perencana, log_in):
+    client = log_in(perencana)
+    menu = [
+        item["url"]
+        for group in navigation_for(perencana, "/")
+        for item in group["items"]
+        if not item["url"].startswith("/admin/")
+    ]
+    told = {url: client.get(url).content.decode() for url in menu}
+    for name, words in (
+        ("coaching-danger", "Belum ada sentra yang ditetapkan"),
+        ("coaching-savings", "Belum ada sentra maupun kandidat"),
+        ("next-sentra", "Belum ada kandidat untuk dipilih"),
+        ("coaching-effect", "Data belum dapat menjawab"),
+        ("errands", "Belum ada"),
+        ("mirror", "Belum ada"),
+        ("missing-ikm", "Belum"),
+    ):
+        address = reverse(f"plan:{name}")
+        assert any(f'href="{address}' in page for page in told.values()), name
+        page = client.get(address)
+        assert page.status_code == 200 and words in page.content.decode(), name
+    sentra = factories.proposal("ditetapkan").sentra
+    facility = reverse("plan:facility", args=[sentra.pk])
+    assert f'href="{facility}' in client.get(sentra.get_absolute_url()).content.decode()
+    assert client.get(facility).status_code == 200
+
+
+def test_real_ikm_beside_demo_candidates_are_why_these_are_no_choice(perencana, log_in):
+    made = factories.candidate(factories.units(6, is_demo=True))
+    DetectionRun.objects.filter(pk=made.run_id).update(includes_demo=True)
+    client = log_in(perencana)
+    assert client.get(reverse("plan:next-sentra")).context["rows"]
+    ikm()
+    forget_demo()
+    for name in ("next-sentra", "coaching-savings"):
+        page = client.get(reverse(f"plan:{name}")).content.decode()
+        assert "Kandidat contoh tidak dihitung lagi" in page
+        assert "Ke pencarian kandidat" in page
 
 
 def test_the_form_of_a_new_ikm_begins_in_its_first_field(petugas, log_in):

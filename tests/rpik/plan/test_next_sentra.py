@@ -9,6 +9,7 @@ from rpik.plan.document.exhibits import of_section
 from rpik.plan.models import SentraPlan
 from rpik.plan.queries.document import gather
 from rpik.plan.queries.next_sentra import choices
+from rpik.plan.queries.sentra_plans import now as plans_now
 from sentra.models import Sentra
 from tests.factories import plan as factories_plan
 from tests.factories import sentra as factories
@@ -148,3 +149,41 @@ def test_bounded(near_and_far, perencana, log_in, django_assert_max_num_queries)
     client = log_in(perencana)
     with django_assert_max_num_queries(18):
         ask(client)
+
+
+def test_a_kept_plan_says_when_its_candidates_have_changed(
+    near_and_far, perencana, log_in, django_assert_max_num_queries
+):
+    _, small, other = near_and_far
+    client = log_in(perencana)
+    asked = f"?anggaran=130&tahun=2&jarak=0&tetap=40&per_unit=3&masuk=k{small.pk}&masuk=k{other.pk}"
+    client.post(reverse("plan:next-sentra") + asked, {"nama": "Rencana 2027"})
+    kept = SentraPlan.objects.get()
+    with django_assert_max_num_queries(12):
+        page = client.get(kept.get_absolute_url())
+    assert (
+        not page.context["now"].changed and "masih seperti saat dihitung" in page.content.decode()
+    )
+    # One closes, a new run finds the same place under another name, and the other is designated.
+    first = small.members.order_by("pk")[0].ikm_id
+    Ikm.objects.filter(pk=first).update(status="nonaktif")
+    rows = plans_now(kept).rows
+    assert [(one.units_then, one.units, one.changed) for one in rows] == [
+        (7, 7, False),
+        (6, 5, True),
+    ]
+    members = [one.ikm for one in small.members.order_by("pk")[1:]]
+    again = factories.candidate(members, name="Utara lagi")
+    factories.proposal(
+        "ditetapkan", name="Sentra utara", members=[one.ikm for one in other.members.all()]
+    )
+    now = plans_now(kept)
+    assert (now.rows[1].candidate, now.rows[1].units) == (again.pk, 5)
+    assert now.rows[0].sentra[1] == "Sentra utara" and now.candidates == {again.pk}
+    assert now.asked.count("masuk") == 1 and f"masuk=k{again.pk}" in now.asked
+    said = client.get(kept.get_absolute_url()).content.decode()
+    for words in ("Datanya sudah berubah", "dahulu 6", "sekarang 5 unit", "sudah menjadi sentra",
+                  "1 kunci tidak ikut", "Hitung ulang dengan data sekarang"):  # fmt: skip
+        assert words in said, words
+    redone = client.get(f"{reverse('plan:next-sentra')}?{now.asked}").context
+    assert [one["name"] for one in redone["steps"]] == ["Utara lagi"]

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import random
 from collections import Counter
+from itertools import product
 
 import pytest
 from django.core.management import call_command
@@ -11,9 +13,13 @@ from django.urls import reverse
 
 from ikm_registry.models import Desa, Ikm
 from rpik.core.accounts import create_demo_accounts
+from rpik.plan.disclosure import Column
 from rpik.plan.services import demo_story
 from rpik.plan.services.demo import load_demo
 from sentra.models import Sentra
+from tests.factories import plan as factories
+from tests.factories import sentra as sentra_factories
+from tests.rpik.plan.test_disclosure import check
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 FILES = ("sentra.csv", "sentra.geojson", "ikm.csv", "metadata.json")
@@ -74,6 +80,47 @@ def test_counts_are_the_registers(register, opened, client):
             status="aktif",
         )  # fmt: skip
         assert found.exclude(size_class="besar").count() == int(row["unit_usaha"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_random_register_tells_nobody_a_small_number(opened, client, seed):
+    """Page, counts and sentra read as a stranger reads them, held against every table they allow."""
+    draw = random.Random(seed)
+    groups = [sentra_factories.group(code) for code in ("gerabah", "batik", "tempe")]
+    places = [Desa.objects.get(pk=code) for code in (*factories.DESA, "35.07.01.2001")]
+    for group, place in product(groups, places):
+        units = draw.choice([0, 1, 2, 3, 4, 7])
+        members = sentra_factories.units(units, product_group=group, desa=place)
+        if draw.random() < 0.4:
+            members = sentra_factories.units(5, product_group=group, desa=place)
+            sentra_factories.proposal("ditetapkan", name=f"S {group} {place}", members=members)
+    files = [
+        client.get(reverse("plan:public-file", args=[name])).content.decode("utf-8-sig")
+        for name in ("ikm.csv", "sentra.csv")
+    ]
+    counts, sentra = (list(csv.DictReader(io.StringIO(text), delimiter=";")) for text in files)
+    table = client.get("/publik/").context["table"]
+    assert [name for name, *_ in table] == sorted(name for name, *_ in table)
+    for name, total, _ in table:
+        known = [
+            sum(
+                int(one["unit_usaha"])
+                for one in sentra
+                if (one["kode_kecamatan"], one["kelompok_komoditas"]) == (place.pk[:8], name)
+            )
+            for place in places
+        ]
+        told = {row["kode_kecamatan"]: row["unit_usaha"] for row in counts
+                if row["kelompok_komoditas"] == name}  # fmt: skip
+        cells = [
+            None if told.get(place.pk[:8]) == "disembunyikan" else int(told.get(place.pk[:8], 0))
+            for place in places
+        ]
+        true = [
+            Ikm.objects.filter(product_group__name=name, kecamatan=place.kecamatan).count()
+            for place in places
+        ]
+        check(Column(cells, total), true, known)
 
 
 def test_a_sentra_names_the_desa_of_most_members_by_its_code(register, opened, client):

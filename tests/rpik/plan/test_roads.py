@@ -24,20 +24,20 @@ def test_a_table_replaces_the_line_and_can_be_put_aside(reference, perencana, lo
     factories.proposal("ditetapkan", members=factories.units(6))
     client = log_in(perencana)
     address = reverse("plan:coaching-savings")
-    plain = client.get(address).context["now"]["total"]
+    plain = client.get(address).context["sentra"]["total"]
     assert upload(client, f"dari;ke;km\nkantor;{DESA};25,5\n").status_code == 302
     page = client.get(address)
-    total = page.context["now"]["total"]
+    total = page.context["sentra"]["total"]
     assert total.meeting_km == pytest.approx(51) and total.listed == 6
     assert total.separate_km == pytest.approx(6 * 51)
     assert "Dinas PU" in page.content.decode()
     assert upload(client, f"Dari,Ke,KM\n{DESA.replace('.', '')},Kantor,30\n").status_code == 302
-    assert client.get(address).context["now"]["total"].meeting_km == pytest.approx(60)
+    assert client.get(address).context["sentra"]["total"].meeting_km == pytest.approx(60)
     first = RoadTable.objects.order_by("pk").first()
     client.post(reverse("plan:roads"), {"pakai": first.pk})
-    assert client.get(address).context["now"]["total"].meeting_km == pytest.approx(51)
+    assert client.get(address).context["sentra"]["total"].meeting_km == pytest.approx(51)
     client.post(reverse("plan:roads"), {"pakai": "0"})
-    assert client.get(address).context["now"]["total"] == plain
+    assert client.get(address).context["sentra"]["total"] == plain
     assert RoadTable.objects.count() == 2
 
 

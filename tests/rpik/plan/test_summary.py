@@ -17,6 +17,7 @@ from rpik.core.templatetags.format_id import angka
 from rpik.plan.document.breakdowns import FIELDS
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import summary as queries
+from rpik.plan.services import attendance
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
 from tests.owner import unguarded
@@ -68,6 +69,7 @@ def test_workers_coached_and_money_open_what_they_add_up(register, pimpinan, per
         workers_male=None, workers_female=None, workers_stated=None
     )
     Participant.objects.bulk_create(Participant(activity=activity, ikm=one) for one in came)
+    attendance.set_present(activity_id=activity.pk, ikm_ids=[one.pk for one in came], by=perencana)
     client = log_in(pimpinan)
     found = client.get(reverse("plan:summary")).context
     heads = {one["label"]: one for one in found["heads"]}

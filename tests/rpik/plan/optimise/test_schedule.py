@@ -1,10 +1,14 @@
 """A plan over the years and the frontier, on the same random tables as the exact choice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from rpik.plan.optimise import candidates as candidates_module
 from rpik.plan.optimise.candidates import COLUMNS
 from rpik.plan.optimise.plan import Question, solve
+from rpik.plan.optimise.reach import within
 from rpik.plan.optimise.schedule import frontier, schedule
 from tests.rpik.plan.optimise.test_plan import parse, table
 
@@ -35,8 +39,23 @@ def test_what_reaches_most_per_rupiah_comes_first():
 def test_the_frontier_rises_and_leaves_out_budgets_that_pay_for_nothing():
     candidates = table(np.random.default_rng(2), 60)
     question = Question(budget=150, distance_m=500)
-    points = frontier(candidates, question, [0.0001, 0.2, 0.5, 1.0], seconds=5)
+    plan = solve(candidates, question)
+    points = frontier(candidates, question, plan, [0.0001, 0.2, 0.5, 1.0], seconds=5)
     assert [point.budget for point in points] == [30, 75, 150]
     reached = [point.reached for point in points]
     assert reached == sorted(reached)
-    assert reached[-1] == solve(candidates, question).best.objective
+    assert reached[-1] == plan.best.objective
+
+
+def test_who_reaches_whom_is_computed_once_for_a_whole_answer(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        candidates_module, "within", lambda *given: seen.append(given[2]) or within(*given)
+    )
+    candidates = table(np.random.default_rng(2), 60)
+    question = Question(budget=150, distance_m=500)
+    plan = solve(candidates, question)
+    schedule(candidates, question, plan, years=3)
+    frontier(candidates, question, plan, [0.2, 0.5, 1.0], seconds=5)
+    solve(candidates, replace(question, distance_m=900))
+    assert seen == [500, 900]
