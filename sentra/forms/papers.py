@@ -8,8 +8,10 @@ from django.utils import timezone
 from sentra.forms.designation import DATE_FORMATS
 from sentra.forms.review import MembersField
 from sentra.models import ChangeDraft, Sentra
+from sentra.papers.placeholders import AMEND, DESIGNATE, REVOKE
 from sentra.papers.placeholders import KINDS as TEMPLATE_KINDS
 from sentra.queries import officials
+from sentra.services import decree_templates
 
 KINDS = (("docx", "Word (dapat disunting)"), ("pdf", "PDF"))
 
@@ -17,6 +19,7 @@ KINDS = (("docx", "Word (dapat disunting)"), ("pdf", "PDF"))
 class DraftForm(forms.Form):
     """Number and day may still be unknown: the draft then leaves a gap."""
 
+    action = DESIGNATE
     kind = forms.ChoiceField(choices=KINDS)
     signatory = forms.ChoiceField(label="Penanda tangan", required=False)
     number = forms.CharField(
@@ -43,10 +46,16 @@ class DraftForm(forms.Form):
             *((code, label) for code, label in labels.items() if code not in dict(offered)),
         ]
 
+    @property
+    def layout(self) -> str:
+        """Which layout the draft will have, in words."""
+        return decree_templates.layout(self.action)
+
 
 class LaterDraftForm(DraftForm):
     """The draft of a decree that revokes."""
 
+    action = REVOKE
     note = forms.CharField(
         label="Alasan",
         max_length=5000,
@@ -70,6 +79,7 @@ HAND_OVER = "serah"
 class ChangeDraftForm(LaterDraftForm):
     """The draft of a decree that changes name and members: downloaded, or handed to the head."""
 
+    action = AMEND
     kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Nama sentra", max_length=160)
