@@ -219,7 +219,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"),
     path("sentra/lapangan/", field.FieldListView.as_view(), name="field-list"),
-    path("sentra/lapangan/pekerja.js", field.FieldWorkerView.as_view(), name="field-worker"),
+    path("sentra/lapangan/pekerja.js", field.OfflineWorkerView.as_view(), name="field-worker"),
     path("sentra/lapangan/kunci/", field.FieldKeyView.as_view(), name="field-key"),
     path("sentra/lapangan/foto/", field.FieldPhotoSendView.as_view(), name="field-photo-send"),
     path("sentra/lapangan/foto/<uuid:key>/", field.FieldPhotoView.as_view(), name="field-photo"),
@@ -249,6 +249,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "sentra/sk/<int:pk>/<slug:kind>/", seals.DecreeExtractView.as_view(), name="decree-extract"
     ),
     path("sk/periksa/", seals.SealCheckView.as_view(), name="seal-check"),
+    path("sk/periksa/pekerja.js", field.OfflineWorkerView.as_view(), name="seal-worker"),
     path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),

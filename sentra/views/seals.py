@@ -73,5 +73,8 @@ class SealCheckView(View):
     ) -> HttpResponse:
         key = urlsafe_b64encode(decree_seals.office_key()).decode().rstrip("=")
         return render(
-            request, "sentra/seal_check.html", {"form": form, "key": key, **found}, status=status
+            request,
+            "sentra/seal_check.html",
+            {"form": form, "key": key, "largest": decree_seals.LARGEST, **found},
+            status=status,
         )

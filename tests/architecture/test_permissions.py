@@ -287,6 +287,7 @@ ELSEWHERE = {
     "sentra:change-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:end-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",
+    "sentra:seal-worker": "a script like any other, the field's: tests/sentra/test_field_pages.py",
 }
 
 pytestmark = pytest.mark.django_db
