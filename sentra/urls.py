@@ -150,6 +150,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         later_papers.EndDraftView.as_view(),
         name="end-draft",
     ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/pencabutan/kembalikan/",
+        proposing.ReturnEndView.as_view(),
+        name="end-return",
+    ),
     path("sentra/sk/templat/", templates.TemplateListView.as_view(), name="template-list"),
     path(
         "sentra/sk/templat/unggah/", templates.TemplateUploadView.as_view(), name="template-upload"

@@ -1,6 +1,6 @@
 """What may be filled in before a draft of the SK is made, and a template of it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils import timezone
@@ -52,10 +52,15 @@ class DraftForm(forms.Form):
         return decree_templates.layout(self.action)
 
 
+HAND_OVER = "serah"
+
+
 class LaterDraftForm(DraftForm):
-    """The draft of a decree that revokes."""
+    """The draft of a decree that revokes: downloaded, or handed to the head."""
 
     action = REVOKE
+    kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
         label="Alasan",
         max_length=5000,
@@ -63,6 +68,15 @@ class LaterDraftForm(DraftForm):
         help_text="Menjadi pertimbangan huruf b: “bahwa …”. Mulai dengan huruf kecil.",
         error_messages={"required": "Tulis alasannya; menjadi pertimbangan SK."},
     )
+
+    @classmethod
+    def of(cls, sentra: Sentra, draft: ChangeDraft | None) -> Self:
+        """Return the form of what stands, or of a draft to go on from."""
+        first: dict[str, Any] = {"name": sentra.name, "version": sentra.proposal.version}
+        if draft is not None:
+            first |= {"name": draft.name, "note": draft.reason, "number": draft.number}
+            first |= {"day": draft.day, "signatory": draft.signatory}
+        return cls(initial=first)
 
     def told(self) -> dict[str, Any]:
         """Return what the services of ``later_decrees`` take."""
@@ -73,26 +87,12 @@ class LaterDraftForm(DraftForm):
         }
 
 
-HAND_OVER = "serah"
-
-
 class ChangeDraftForm(LaterDraftForm):
-    """The draft of a decree that changes name and members: downloaded, or handed to the head."""
+    """The draft of a decree that changes name and members."""
 
     action = AMEND
-    kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Nama sentra", max_length=160)
     members = MembersField(label="Anggota setelah perubahan")
-
-    @classmethod
-    def of(cls, sentra: Sentra, draft: ChangeDraft | None) -> "ChangeDraftForm":
-        """Return the form of what stands, or of a draft to go on from."""
-        first: dict[str, Any] = {"name": sentra.name, "version": sentra.proposal.version}
-        if draft is not None:
-            first |= {"name": draft.name, "note": draft.reason, "number": draft.number}
-            first |= {"day": draft.day, "signatory": draft.signatory}
-        return cls(initial=first)
 
     def told(self) -> dict[str, Any]:
         """Return what ``later_decrees.draft_change`` takes."""
