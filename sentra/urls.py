@@ -151,6 +151,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         later_papers.EndDraftView.as_view(),
         name="end-draft",
     ),
+    path(
+        "sentra/usulan/<int:pk>/konsep-sk/pencabutan/kembalikan/",
+        proposing.ReturnEndView.as_view(),
+        name="end-return",
+    ),
     path("sentra/sk/templat/", templates.TemplateListView.as_view(), name="template-list"),
     path(
         "sentra/sk/templat/unggah/", templates.TemplateUploadView.as_view(), name="template-upload"
@@ -220,7 +225,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sentra/usulan/<int:pk>/cabut/", proposing.RevokeView.as_view(), name="proposal-revoke"),
     path("sentra/lapangan/", field.FieldListView.as_view(), name="field-list"),
-    path("sentra/lapangan/pekerja.js", field.FieldWorkerView.as_view(), name="field-worker"),
+    path("sentra/lapangan/pekerja.js", field.OfflineWorkerView.as_view(), name="field-worker"),
     path("sentra/lapangan/kunci/", field.FieldKeyView.as_view(), name="field-key"),
     path("sentra/lapangan/foto/", field.FieldPhotoSendView.as_view(), name="field-photo-send"),
     path("sentra/lapangan/foto/<uuid:key>/", field.FieldPhotoView.as_view(), name="field-photo"),
@@ -258,6 +263,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rule_effect.GroupEffectView.as_view(),
         name="group-effect",
     ),
+    path("sk/periksa/pekerja.js", field.OfflineWorkerView.as_view(), name="seal-worker"),
     path("sentra/ikm/<int:pk>/", sentra.IkmMembershipView.as_view(), name="ikm-membership"),
     path("peta/", sentra.MapView.as_view(), name="map"),
     path("peta/lapisan.json", sentra.LayersView.as_view(), name="map-layers"),

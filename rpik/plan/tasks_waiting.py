@@ -12,6 +12,7 @@ from rpik.core.roles import PETUGAS
 from rpik.plan.models import Activity
 from sentra.choices import ChangeState, EvaluationState, ProposalState
 from sentra.models import Evaluation, Mention, Proposal
+from sentra.papers.placeholders import LATER
 from sentra.queries import changes, evaluations
 
 # A work list that long says "more than"; counting on would cost a scan at a million rows.
@@ -249,38 +250,39 @@ def _evaluations(user: User) -> list[Waiting]:
 
 
 def _changes(user: User) -> list[Waiting]:
-    """Drafts of a change: to be decided by the head, or sent back to who prepared them."""
+    """Drafts of later decrees: to be decided by the head, or sent back to who prepared them."""
     lines = []
-    for permission, title, state, page, hint in (
+    for permission, title, state, hint in (
         (
             "sentra.designate_sentra",
-            "Konsep perubahan menunggu keputusan",
+            "Konsep {} menunggu keputusan",
             ChangeState.WAITING,
-            "sentra:proposal-amend",
-            "Tetapkan dengan SK perubahan, atau kembalikan dengan catatan.",
+            "Tetapkan dengan SK {}, atau kembalikan dengan catatan.",
         ),
         (
             "sentra.review_sentra",
-            "Konsep perubahan Anda dikembalikan",
+            "Konsep {} Anda dikembalikan",
             ChangeState.RETURNED,
-            "sentra:change-draft",
             "Baca catatannya, perbaiki, serahkan lagi.",
         ),
     ):
         if not user.has_perm(permission):
             continue
-        found = list(changes.to_settle(state, user))
-        if found:
-            lines.append(
-                Waiting(
-                    title,
-                    len(found),
-                    reverse(page, args=[found[0].proposal_id]),
-                    hint,
-                    since=found[0].at,
-                    urgent=True,
+        drafts = changes.to_settle(state, user)
+        for kind in LATER:
+            found = [draft for draft in drafts if draft.kind == kind]
+            if found:
+                waits = state == ChangeState.WAITING
+                lines.append(
+                    Waiting(
+                        title.format(kind),
+                        len(found),
+                        found[0].get_absolute_url() if waits else found[0].prepared_at,
+                        hint.format(kind),
+                        since=found[0].at,
+                        urgent=True,
+                    )
                 )
-            )
     return lines
 
 

@@ -1,16 +1,31 @@
 """The decree as it is typed in."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from rpik.core.errors import DomainError
+from sentra.models import ChangeDraft
 from sentra.queries import officials
 from sentra.services.decree_files import check_size, content_type
 from sentra.services.designation import DecreeInput
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+
+
+def drafted(draft: ChangeDraft | None) -> dict[str, Any]:
+    """Return what a draft that waits has filled in already."""
+    if draft is None:
+        return {}
+    return {
+        "note": draft.reason,
+        "decree_number": draft.number,
+        "decree_date": draft.day,
+        "signatory": draft.signatory,
+    }
 
 
 class DesignateForm(forms.Form):
@@ -106,3 +121,8 @@ class RevokeForm(DesignateForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decree_file"].required = False
+
+    @classmethod
+    def of(cls, version: int, draft: ChangeDraft | None) -> "RevokeForm":
+        """Return the form filled from the draft that waits."""
+        return cls(initial={"version": version, **drafted(draft)})

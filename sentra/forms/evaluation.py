@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from sentra.choices import Answer, Recommendation
-from sentra.forms.designation import DATE_FORMATS, DesignateForm
+from sentra.forms.designation import DATE_FORMATS, DesignateForm, drafted
 from sentra.forms.review import MembersField
 from sentra.models import ChangeDraft, Institution, Sentra
 from sentra.services import institutions
@@ -108,8 +108,5 @@ class AmendForm(DesignateForm):
     @classmethod
     def of(cls, sentra: Sentra, version: int, draft: ChangeDraft | None) -> "AmendForm":
         """Return the form filled from the draft that waits, else with what stands."""
-        first: dict[str, Any] = {"version": version, "name": sentra.name}
-        if draft is not None:
-            first |= {"name": draft.name, "note": draft.reason, "decree_number": draft.number}
-            first |= {"decree_date": draft.day, "signatory": draft.signatory}
-        return cls(initial=first)
+        name = draft.name if draft is not None else sentra.name
+        return cls(initial={"version": version, "name": name, **drafted(draft)})

@@ -1,6 +1,6 @@
 """What may be filled in before a draft of the SK is made, and a template of it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils import timezone
@@ -8,8 +8,10 @@ from django.utils import timezone
 from sentra.forms.designation import DATE_FORMATS
 from sentra.forms.review import MembersField
 from sentra.models import ChangeDraft, Sentra
+from sentra.papers.placeholders import AMEND, DESIGNATE, REVOKE
 from sentra.papers.placeholders import KINDS as TEMPLATE_KINDS
 from sentra.queries import officials
+from sentra.services import decree_templates
 
 KINDS = (("docx", "Word (dapat disunting)"), ("pdf", "PDF"))
 
@@ -17,6 +19,7 @@ KINDS = (("docx", "Word (dapat disunting)"), ("pdf", "PDF"))
 class DraftForm(forms.Form):
     """Number and day may still be unknown: the draft then leaves a gap."""
 
+    action = DESIGNATE
     kind = forms.ChoiceField(choices=KINDS)
     signatory = forms.ChoiceField(label="Penanda tangan", required=False)
     number = forms.CharField(
@@ -43,10 +46,21 @@ class DraftForm(forms.Form):
             *((code, label) for code, label in labels.items() if code not in dict(offered)),
         ]
 
+    @property
+    def layout(self) -> str:
+        """Which layout the draft will have, in words."""
+        return decree_templates.layout(self.action)
+
+
+HAND_OVER = "serah"
+
 
 class LaterDraftForm(DraftForm):
-    """The draft of a decree that revokes."""
+    """The draft of a decree that revokes: downloaded, or handed to the head."""
 
+    action = REVOKE
+    kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
         label="Alasan",
         max_length=5000,
@@ -54,6 +68,15 @@ class LaterDraftForm(DraftForm):
         help_text="Menjadi pertimbangan huruf b: “bahwa …”. Mulai dengan huruf kecil.",
         error_messages={"required": "Tulis alasannya; menjadi pertimbangan SK."},
     )
+
+    @classmethod
+    def of(cls, sentra: Sentra, draft: ChangeDraft | None) -> Self:
+        """Return the form of what stands, or of a draft to go on from."""
+        first: dict[str, Any] = {"name": sentra.name, "version": sentra.proposal.version}
+        if draft is not None:
+            first |= {"name": draft.name, "note": draft.reason, "number": draft.number}
+            first |= {"day": draft.day, "signatory": draft.signatory}
+        return cls(initial=first)
 
     def told(self) -> dict[str, Any]:
         """Return what the services of ``later_decrees`` take."""
@@ -64,25 +87,12 @@ class LaterDraftForm(DraftForm):
         }
 
 
-HAND_OVER = "serah"
-
-
 class ChangeDraftForm(LaterDraftForm):
-    """The draft of a decree that changes name and members: downloaded, or handed to the head."""
+    """The draft of a decree that changes name and members."""
 
-    kind = forms.ChoiceField(choices=(*KINDS, (HAND_OVER, "Serahkan ke pimpinan")))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    action = AMEND
     name = forms.CharField(label="Nama sentra", max_length=160)
     members = MembersField(label="Anggota setelah perubahan")
-
-    @classmethod
-    def of(cls, sentra: Sentra, draft: ChangeDraft | None) -> "ChangeDraftForm":
-        """Return the form of what stands, or of a draft to go on from."""
-        first: dict[str, Any] = {"name": sentra.name, "version": sentra.proposal.version}
-        if draft is not None:
-            first |= {"name": draft.name, "note": draft.reason, "number": draft.number}
-            first |= {"day": draft.day, "signatory": draft.signatory}
-        return cls(initial=first)
 
     def told(self) -> dict[str, Any]:
         """Return what ``later_decrees.draft_change`` takes."""

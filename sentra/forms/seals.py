@@ -15,7 +15,7 @@ class SealForm(forms.Form):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
-        help_text="Pindai kode QR dengan kamera ponsel, salin teksnya (RPIK1. …), tempel di sini.",
+        help_text="Terisi sendiri setelah dipindai; teks dari pemindai lain (RPIK1. …) ditempel di sini.",
     )
     file = forms.FileField(
         label="Berkas segel (.json)",

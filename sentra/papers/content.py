@@ -90,6 +90,9 @@ class Decree:
     reason: str = ""
     joined: tuple[Member, ...] = ()
     left: tuple[Member, ...] = ()
+    seal: str = ""  # the QR code's text; only a recorded decree has one
+    check_at: str = ""  # where a seal is checked
+    remark: str = ""  # what else stands in the marks above
 
     @property
     def full_name(self) -> str:
@@ -121,8 +124,18 @@ class Decree:
     @property
     def marks(self) -> str:
         """What the paper is not: final, or real."""
-        parts = ["KONSEP, belum ditandatangani"] if self.draft else []
-        return " · ".join(parts + (["DATA CONTOH, bukan data sebenarnya"] if self.demo else []))
+        parts = (
+            "KONSEP, belum ditandatangani" if self.draft else "",
+            "DATA CONTOH, bukan data sebenarnya" if self.demo else "",
+            self.remark,
+        )
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def seal_note(self) -> str:
+        """What stands under the QR code."""
+        where = f" di {self.check_at}" if self.check_at else ""
+        return f"Segel digital. Periksa{where}, juga tanpa internet."
 
 
 def counted(number: int) -> str:
@@ -163,4 +176,4 @@ def member_rows(members: Sequence[Member]) -> list[list[str]]:
 
 
 MEMBER_HEAD = ("No.", "Nama usaha", "Pemilik", "Produk", "KBLI", "Desa/kelurahan", "Kecamatan", "Tenaga kerja")  # fmt: skip
-MEMBER_WIDTHS = (1.0, 3.3, 2.6, 2.5, 1.6, 2.2, 2.3, 1.5)  # parts of the line, about centimetres
+MEMBER_WIDTHS = (1.0, 3.1, 2.6, 2.5, 1.6, 2.2, 2.3, 1.7)  # parts of the line, about centimetres

@@ -1,7 +1,7 @@
 """A decree as DOCX the office edits in Word: plain paragraphs and tables, repeated table heads."""
 
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor, Twips
 from sentra.papers import content, wording
 from sentra.papers.content import Decree
 from sentra.papers.pdf import png
+from sentra.papers.seal import qr_png
 from sentra.papers.wording import Appendix, Sheet
 
 RED = RGBColor(0xA6, 0x1E, 0x1E)
@@ -26,26 +27,20 @@ CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 def write(decree: Decree) -> bytes:
     """Return the DOCX."""
-    words = wording.sheet(decree)
-    writer = _Writer(words, lambda word, part: block(word, part, decree))
+    writer = _Writer(wording.sheet(decree), decree)
     return writer.saved(title=decree.title, day=decree.day or decree.as_of)
 
 
 def shipped(kind: str) -> bytes:
     """Return the template RPIK ships for a kind of decree: the same words, not yet filled in."""
-    writer = _Writer(wording.unfilled(kind), _named)
-    return writer.saved(title=f"Templat SK {kind}", day=None)
-
-
-def _named(word: Any, part: str) -> None:
-    word.add_paragraph(f"{{{{ {part} }}}}")
+    return _Writer(wording.unfilled(kind)).saved(title=f"Templat SK {kind}", day=None)
 
 
 class _Writer:
-    """Lays a sheet out; ``put`` writes what an appendix's part names."""
+    """Lays a sheet out; without a decree its tables, map and seal stay placeholders."""
 
-    def __init__(self, sheet: Sheet, put: Callable[[Any, str], None]) -> None:
-        self.sheet, self.put = sheet, put
+    def __init__(self, sheet: Sheet, decree: Decree | None = None) -> None:
+        self.sheet, self.decree = sheet, decree
         self.word = new_document()
 
     def saved(self, *, title: str, day: date | None) -> bytes:
@@ -56,11 +51,17 @@ class _Writer:
             for part, caption in appendix.parts:
                 if caption:
                     self._centred(caption).paragraph_format.keep_with_next = True
-                self.put(self.word, part)
+                self._put(part)
             self._signed()
         target = io.BytesIO()
         self.word.save(target)
         return target.getvalue()
+
+    def _put(self, part: str) -> None:
+        if self.decree is None:
+            self.word.add_paragraph(f"{{{{ {part} }}}}")
+        else:
+            block(self.word, part, self.decree)
 
     def _body(self) -> None:
         sheet = self.sheet
@@ -118,14 +119,33 @@ class _Writer:
             sheet.name or "………………………………",
             *sheet.below,
         ]
+        sealed = self.decree is not None and bool(self.decree.seal)
+        place = self._beside_seal(self.decree) if self.decree and sealed else self.word
         for index, text in enumerate(lines):
-            line = self.word.add_paragraph()
+            line = place.paragraphs[0] if sealed and index == 0 else place.add_paragraph()
             shape = line.paragraph_format
-            shape.left_indent, shape.space_after = Cm(7.5), Pt(0)
+            shape.space_after = Pt(0)
             shape.space_before = Pt(14 if index == 0 else 0)
-            # The place, the day and the name stay on one page.
-            shape.keep_with_next = index < len(lines) - 1
+            # The place, the day and the name stay on one page; so does a seal that may follow.
+            shape.keep_with_next = index < len(lines) - 1 or self.decree is None
+            if not sealed:
+                shape.left_indent = Cm(7.5)
             line.add_run(text).bold = bool(sheet.name) and text == sheet.name
+        if self.decree is None:
+            self._put("segel")
+
+    def _beside_seal(self, decree: Decree) -> Any:
+        """Return the right half of a line whose left half holds the QR code."""
+        space = self.word.add_paragraph()  # two tables without one between them become one
+        space.paragraph_format.keep_with_next, space.paragraph_format.space_after = True, Pt(0)
+        grid = self.word.add_table(rows=1, cols=2)
+        grid.autofit = False
+        grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for column, width in zip(grid.columns, (Cm(7.5), Cm(ROOM - 7.5)), strict=True):
+            column.width = column.cells[0].width = width
+        left, right = grid.rows[0].cells
+        _seal(left, left.paragraphs[0], decree)
+        return right
 
     def _appendix(self, appendix: Appendix) -> None:
         for row, text in enumerate(appendix.head):
@@ -143,7 +163,10 @@ MEMBERS = {"tabel_anggota": "members", "tabel_masuk": "joined", "tabel_keluar": 
 
 def block(word: Any, part: str, decree: Decree, *, room: float = ROOM) -> None:
     """Write a table or the map at the end of ``word``, ``room`` centimetres wide."""
-    if part == "tabel_data":
+    if part == "segel":
+        if decree.seal:
+            _seal(word, word.add_paragraph(), decree)
+    elif part == "tabel_data":
         table(word, decree.figures, (6.0, 9.8), head=False, room=room)
     elif part == "peta":
         map_picture(
@@ -163,6 +186,14 @@ def block(word: Any, part: str, decree: Decree, *, room: float = ROOM) -> None:
         )
     else:
         word.add_paragraph("Tidak ada.")
+
+
+def _seal(place: Any, line: Any, decree: Decree) -> None:
+    """Write the QR code into ``line``, and what it is for into the next one of ``place``."""
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(io.BytesIO(qr_png(decree.seal)), width=Cm(4))
+    shape._inline.docPr.set("descr", "Kode QR segel")
+    place.add_paragraph().add_run(decree.seal_note).font.size = Pt(7)
 
 
 def table(

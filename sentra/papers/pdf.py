@@ -9,6 +9,7 @@ import typst
 
 from sentra.papers import content, wording
 from sentra.papers.content import Decree
+from sentra.papers.seal import qr_svg
 
 TEMPLATE = Path(__file__).with_name("decree.typ")
 PICTURE_WIDTH_PT = 480
@@ -22,6 +23,8 @@ def write(decree: Decree) -> bytes:
     }
     if decree.map_svg:
         files["map.svg"] = decree.map_svg.encode()
+    if decree.seal:
+        files["seal.svg"] = qr_svg(decree.seal).encode()
     return _bytes(typst.compile(files, ignore_system_fonts=True, timestamp=0))
 
 
@@ -51,4 +54,5 @@ def _data(decree: Decree) -> dict[str, Any]:
         "tabel_data": decree.figures,
         "map": bool(decree.map_svg),
         "map_source": decree.map_source,
+        "seal_note": decree.seal_note if decree.seal else "",
     }

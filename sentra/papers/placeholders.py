@@ -71,6 +71,12 @@ CATALOGUE: tuple[Placeholder, ...] = (
     Placeholder(
         "peta", "Peta anggota dan batas sentra, dengan sumbernya.", (DESIGNATE, AMEND), block=True
     ),
+    Placeholder(
+        "segel",
+        "Kode QR segel pada SK yang sudah dicatat; hilang pada konsep. Tanpa penanda ini kode QR "
+        "ditaruh di akhir.",
+        block=True,
+    ),
 )
 
 

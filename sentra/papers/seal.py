@@ -5,6 +5,7 @@ with the member list to name what differs. The signature covers the payload's ex
 """
 
 import hashlib
+import io
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
@@ -115,7 +116,18 @@ def public_key(private: bytes) -> bytes:
 
 def qr_svg(text: str) -> str:
     """Return the QR code as SVG, black on white with its quiet zone."""
-    return segno.make(text, error="m", micro=False).svg_inline(scale=2, border=4, light="white")
+    return _qr(text).svg_inline(scale=2, border=4, light="white")
+
+
+def qr_png(text: str) -> bytes:
+    """Return the same as PNG, for Word."""
+    target = io.BytesIO()
+    _qr(text).save(target, kind="png", scale=10, border=4)
+    return target.getvalue()
+
+
+def _qr(text: str) -> segno.QRCode:
+    return segno.make(text, error="m", micro=False)
 
 
 def _over(marks: Sequence[str]) -> str:

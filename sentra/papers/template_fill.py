@@ -27,14 +27,18 @@ def fill(template: bytes, decree: Decree) -> bytes:
     word = open_document(io.BytesIO(template))
     values = wording.values(decree)
     blocks = {name for name, one in of_kind(decree.action).items() if one.block}
+    sealed = False
     for line, _ in list(paragraphs(word)):
         names = NAME.findall(said(line))
         if not names:
             continue
         if names[0].lower() in blocks:
             _put(word, line, names[0].lower(), decree)
+            sealed = sealed or names[0].lower() == "segel"
         else:
             _replace(line, values)
+    if not sealed:
+        docx.block(word, "segel", decree)
     core = word.core_properties
     core.title, core.author, core.last_modified_by = decree.title[:250], OFFICE, OFFICE
     core.comments = decree.marks

@@ -1,4 +1,4 @@
-"""Drafts of changes that somebody is to settle."""
+"""Drafts of later decrees that somebody is to settle."""
 
 from django.db.models import Exists, OuterRef
 
@@ -12,12 +12,14 @@ MOST = 100
 def to_settle(state: str, user: User) -> list[ChangeDraft]:
     """Return drafts that wait for a head other than who prepared them, or came back to this person.
 
-    A draft that came back counts until a newer one follows it. Oldest first; one query.
+    A draft that came back counts until a newer one of its kind follows it. Oldest first; one query.
     """
     found = ChangeDraft.objects.filter(state=state, proposal__state="ditetapkan").select_related(
         "proposal__sentra__product_group", "by"
     )
     if state == ChangeState.WAITING:
         return list(found.exclude(by=user).order_by("at")[:MOST])
-    newer = ChangeDraft.objects.filter(proposal=OuterRef("proposal"), pk__gt=OuterRef("pk"))
+    newer = ChangeDraft.objects.filter(
+        proposal=OuterRef("proposal"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
+    )
     return list(found.filter(~Exists(newer), by=user).order_by("at")[:MOST])

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from rpik.core.audit import record
 from sentra.choices import ProposalState
-from sentra.models import Candidate, Proposal, Review
+from sentra.models import Attachment, Candidate, Proposal, Review
 from sentra.services import institutions, sites
 
 # States that end a proposal; what ended in one may be proposed again.
@@ -32,7 +33,7 @@ def earlier(proposal: Proposal) -> Proposal | None:
 
 
 def carry(old: Proposal, new: Proposal) -> None:
-    """Take over what was told of institution and site, with who told it and when."""
+    """Take over what was told of institution and site and what was handed in, with who and when."""
     told: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("institutions", institutions.FIELDS),
         ("sites", sites.FIELDS),
@@ -42,3 +43,22 @@ def carry(old: Proposal, new: Proposal) -> None:
         if newest is not None:
             kept: dict[str, Any] = {name: getattr(newest, name) for name in fields}
             getattr(new, related).create(by_id=newest.by_id, at=newest.at, **kept)
+    _carry_attachments(old, new)
+
+
+def _carry_attachments(old: Proposal, new: Proposal) -> None:
+    """Show the same files with the new proposal; made-up ones never beside real ones."""
+    handed_in = list(old.attachments.all()) if old.is_demo == new.is_demo else []
+    if not handed_in:
+        return
+    Attachment.objects.bulk_create(
+        Attachment(proposal=new, title=one.title, file_id=one.file_id, at=one.at, by_id=one.by_id)
+        for one in handed_in
+    )
+    record(
+        "proposal.attach",
+        by=new.proposer,
+        target=new,
+        sentence=f"{new.proposer} membawa {len(handed_in)} lampiran dari usulan {old.name}",
+        data={"from": old.pk, "count": len(handed_in)},
+    )

@@ -88,7 +88,7 @@ def _judged(content: bytes) -> tuple[str, bytes]:
 
 @transaction.atomic
 def remove(*, attachment: Attachment, by: User) -> None:
-    """Take back one's own attachment while the proposal is open; its bytes go with it.
+    """Take back one's own attachment while the proposal is open; bytes shown nowhere else go with it.
 
     Raises:
         NotAllowed: handed in by somebody else. DomainError: the proposal is decided.
@@ -107,7 +107,9 @@ def remove(*, attachment: Attachment, by: User) -> None:
     )
     stored = attachment.file_id
     attachment.delete()
-    StoredFile.objects.filter(pk=stored).delete()
+    # An ended proposal that this one takes up again shows the same file (``services.again``).
+    if not Attachment.objects.filter(file=stored).exists():
+        StoredFile.objects.filter(pk=stored).delete()
 
 
 def find(*, key: UUID, by: User) -> Attachment | None:

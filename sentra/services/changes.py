@@ -1,8 +1,12 @@
-"""Hand a draft of a change over to the head, or send it back; ``designation.amend`` decides on it."""
+"""Hand a draft of a later decree over to the head, or send it back.
 
-from collections.abc import Sequence
+``designation.amend`` and ``designation.revoke`` decide on it.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -13,8 +17,11 @@ from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 from sentra.choices import ChangeState
 from sentra.models import ChangeDraft, Proposal, Sentra
+from sentra.papers.placeholders import AMEND, REVOKE
 from sentra.services import decree_papers, designation
 from sentra.services.transitions import take
+
+RETURNS = {AMEND: "return_change", REVOKE: "return_revocation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +35,113 @@ class Exchange:
 
 
 def hand_over(
-    *,
-    proposal_id: int,
-    version: int,
-    name: str,
-    ikm_ids: Sequence[int],
-    reason: str,
-    by: User,
-    number: str = "",
-    day: date | None = None,
-    signatory: str = "",
+    *, proposal_id: int, version: int, name: str, ikm_ids: Sequence[int], by: User, **open_: Any
 ) -> ChangeDraft:
-    """Keep a draft for the head; one that waited before is replaced.
+    """Keep a draft of a change for the head; one that waited before is replaced.
+
+    ``open_``: reason, and number, day and signatory as far as they are known.
 
     Raises:
         NotAllowed, StaleObject: as every step.
         DomainError: what ``amend`` would refuse: nothing changes, too few, a member that does not
             fit, a day not after the decree before, a signatory not in office.
     """
-    made: list[ChangeDraft] = []
+    said = designation.changed_name(name)
+    wanted: dict[str, Any] = {"name": said, "ikm_ids": sorted(set(ikm_ids))}
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
-        held = Sentra.objects.select_for_update().get(proposal=proposal)
-        said = designation.changed_name(name)
+    def checked(held: Sentra, day: date | None) -> dict[str, Any]:
         left, joined = designation.exchange_of(held, set(ikm_ids), by=by)
         designation.require_change(held, said, left, joined)
         if day is not None:
             designation.require_later(held, day)
-        written = decree_papers.written(number, day, signatory)
-        _waiting(proposal).update(state=ChangeState.REPLACED)
-        made.append(
-            _create(
-                proposal=proposal,
-                name=said,
-                reason=reason.strip(),
-                ikm_ids=sorted(set(ikm_ids)),
-                number=written.number,
-                day=day,
-                signatory=signatory,
-                by=by,
+        return wanted
+
+    step = _Handing(proposal_id=proposal_id, version=version, by=by, **open_)
+    return step.take("draft_change", AMEND, checked, name=said, same=wanted)
+
+
+def hand_over_end(*, proposal_id: int, version: int, by: User, **open_: Any) -> ChangeDraft:
+    """Keep a draft of a revocation for the head; as ``hand_over``, with what ``revoke`` would refuse."""
+
+    def checked(held: Sentra, day: date | None) -> dict[str, Any]:
+        if day is not None:
+            designation.require_not_before(held, day)
+        return {"name": held.name, "ikm_ids": []}
+
+    step = _Handing(proposal_id=proposal_id, version=version, by=by, **open_)
+    return step.take("draft_revocation", REVOKE, checked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Handing:
+    """What handing over any draft is given."""
+
+    proposal_id: int
+    version: int
+    by: User
+    reason: str
+    number: str = ""
+    day: date | None = None
+    signatory: str = ""
+
+    def take(
+        self,
+        action: str,
+        kind: str,
+        checked: Callable[[Sentra, date | None], dict[str, Any]],
+        *,
+        name: str = "",
+        same: dict[str, Any] | None = None,
+    ) -> ChangeDraft:
+        """Take the step; ``same`` is what a second press must find beside number, day, signatory."""
+        made: list[ChangeDraft] = []
+
+        def write(proposal: Proposal | None) -> Proposal:
+            assert proposal is not None  # noqa: S101
+            held = Sentra.objects.select_for_update().get(proposal=proposal)
+            fields = checked(held, self.day)
+            written = decree_papers.written(self.number, self.day, self.signatory)
+            _waiting(proposal, kind).update(state=ChangeState.REPLACED)
+            made.append(
+                _create(
+                    proposal=proposal,
+                    kind=kind,
+                    reason=self.reason.strip(),
+                    number=written.number,
+                    day=self.day,
+                    signatory=self.signatory,
+                    by=self.by,
+                    **fields,
+                )
             )
+            return proposal
+
+        step = take(
+            action=action,
+            proposal_id=self.proposal_id,
+            version=self.version,
+            by=self.by,
+            given={"name": name, "note": self.reason.strip()},
+            write=write,
         )
-        return proposal
+        draft = made[0] if made else newest(step.proposal, kind)
+        if draft is None or not self._made(draft, same or {}):
+            raise StaleObject(
+                "Anda sudah menyerahkan konsep lain dari halaman ini; yang sekarang belum "
+                "tersimpan. Muat ulang halaman, lalu serahkan lagi."
+            )
+        return draft
 
-    step = take(
-        action="draft_change",
-        proposal_id=proposal_id,
-        version=version,
-        by=by,
-        given={"name": name.strip(), "note": reason.strip()},
-        write=write,
-    )
-    draft = made[0] if made else newest(step.proposal)
-    if draft is None or (
-        (draft.name, draft.ikm_ids) != (designation.changed_name(name), sorted(set(ikm_ids)))
-        or (draft.number.casefold(), draft.day) != (" ".join(number.split())[:80].casefold(), day)
-        or draft.signatory != signatory
-    ):
-        raise StaleObject(
-            "Anda sudah menyerahkan konsep lain dari halaman ini; yang sekarang belum tersimpan. "
-            "Muat ulang halaman, lalu serahkan lagi."
+    def _made(self, draft: ChangeDraft, same: dict[str, Any]) -> bool:
+        number = " ".join(self.number.split())[:80].casefold()
+        return (
+            (draft.number.casefold(), draft.day) == (number, self.day)
+            and draft.signatory == self.signatory
+            and all(getattr(draft, field) == value for field, value in same.items())
         )
-    return draft
 
 
-def _create(**fields: object) -> ChangeDraft:
+def _create(**fields: Any) -> ChangeDraft:
     try:
         with transaction.atomic():
             return ChangeDraft.objects.create(**fields)
@@ -109,10 +157,10 @@ def send_back(*, change_id: int, version: int, note: str, by: User) -> ChangeDra
         assert proposal is not None  # noqa: S101
         held = ChangeDraft.objects.select_for_update().get(pk=change_id)
         if held.by_id == by.pk:
-            raise NotAllowed("Anda menyiapkan konsep perubahan ini; orang lain yang memutuskannya.")
+            raise NotAllowed("Anda menyiapkan konsep ini; orang lain yang memutuskannya.")
         if held.state != ChangeState.WAITING:
             raise DomainError(
-                f"Konsep perubahan ini sudah “{held.get_state_display().lower()}”. Muat ulang halaman."
+                f"Konsep {held.kind} ini sudah “{held.get_state_display().lower()}”. Muat ulang halaman."
             )
         held.state, held.decision_note = ChangeState.RETURNED, note.strip()
         held.decided_by, held.decided_at = by, timezone.now()
@@ -120,7 +168,7 @@ def send_back(*, change_id: int, version: int, note: str, by: User) -> ChangeDra
         return proposal
 
     take(
-        action="return_change",
+        action=RETURNS[draft.kind],
         proposal_id=draft.proposal_id,
         version=version,
         by=by,
@@ -131,24 +179,38 @@ def send_back(*, change_id: int, version: int, note: str, by: User) -> ChangeDra
     return draft
 
 
-def _waiting(proposal: Proposal) -> QuerySet[ChangeDraft]:
-    return proposal.change_drafts.filter(state=ChangeState.WAITING)
+def _waiting(proposal: Proposal, kind: str) -> QuerySet[ChangeDraft]:
+    return proposal.change_drafts.filter(state=ChangeState.WAITING, kind=kind)
 
 
-def newest(proposal: Proposal) -> ChangeDraft | None:
-    """Return the draft handed over last, whatever became of it."""
-    return proposal.change_drafts.select_related("by", "decided_by").order_by("-id").first()
+def newest(proposal: Proposal, kind: str = AMEND) -> ChangeDraft | None:
+    """Return the draft of that kind handed over last, whatever became of it."""
+    found = proposal.change_drafts.select_related("by", "decided_by").filter(kind=kind)
+    return found.order_by("-id").first()
 
 
-def waiting(proposal: Proposal) -> ChangeDraft | None:
+def going_on(proposal: Proposal, kind: str) -> ChangeDraft | None:
+    """Return the draft that waits or came back: its author's form begins with it."""
+    found = newest(proposal, kind)
+    open_ = found is not None and found.state in {ChangeState.WAITING, ChangeState.RETURNED}
+    return found if open_ else None
+
+
+def waiting(proposal: Proposal, kind: str = AMEND) -> ChangeDraft | None:
     """Return the draft that waits for the head."""
-    found = newest(proposal)
+    found = newest(proposal, kind)
     return found if found is not None and found.state == ChangeState.WAITING else None
 
 
-def sent_back(proposal: Proposal, *, note: str, by: User) -> bool:
+def all_waiting(proposal: Proposal) -> list[ChangeDraft]:
+    """Return the drafts of either kind that wait for the head."""
+    found = proposal.change_drafts.filter(state=ChangeState.WAITING)
+    return list(found.select_related("by").order_by("id"))
+
+
+def sent_back(proposal: Proposal, kind: str, *, note: str, by: User) -> bool:
     """Whether this person has sent the newest draft back with this note: the same POST came twice."""
-    found = newest(proposal)
+    found = newest(proposal, kind)
     return found is not None and (found.state, found.decided_by_id, found.decision_note) == (
         ChangeState.RETURNED,
         by.pk,

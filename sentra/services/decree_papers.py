@@ -15,7 +15,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 from sentra.choices import Authority, ProposalState
 from sentra.models import Proposal
-from sentra.papers import map, pdf
+from sentra.papers import map
 from sentra.papers.content import Decree, Member, Signatory, counted, money
 from sentra.papers.placeholders import DESIGNATE
 from sentra.queries import boundaries, officials
@@ -112,8 +112,8 @@ def require_in_sight(ikm_ids: Sequence[int], by: User) -> None:
 
 
 def hand_out(paper: Decree, kind: str, *, proposal: Proposal, by: User) -> bytes:
-    """Return the paper as PDF in the standard layout or DOCX from the template in force; audited."""
-    content = pdf.write(paper) if kind == "pdf" else decree_templates.write(paper)
+    """Return the paper from the template in force as "pdf" or "docx"; audited."""
+    content = decree_templates.write(paper, kind=kind)
     about = "" if paper.action == DESIGNATE else f"{paper.action} "
     record(
         "proposal.decree_draft",
@@ -147,7 +147,10 @@ def _signatory(code: str, day: date) -> Signatory:
 
 
 def sums_of(figures: dict[str, Any]) -> dict[str, Any]:
-    """Return sums and the table of ``members.figures``, as a decree takes them."""
+    """Return sums and the table of ``members.figures``, as a decree takes them.
+
+    ``materials`` None: not known to whoever froze the members, so not spoken of.
+    """
     return {
         "workers": figures["workers"],
         "investment": figures["investment"],
@@ -225,10 +228,11 @@ def _figures(figures: dict[str, Any]) -> list[tuple[str, str]]:
             rows.append((label, "belum diketahui"))
     products = ", ".join(f"{row['product']} ({angka(row['n'])})" for row in figures["products"][:8])
     rows.append(("Produk", products or "–"))
-    materials = ", ".join(
-        f"{row['material']} ({angka(row['n'])})" for row in figures["materials"][:8]
-    )
-    rows.append(("Bahan baku", materials or "belum diketahui"))
+    if figures["materials"] is not None:
+        materials = ", ".join(
+            f"{row['material']} ({angka(row['n'])})" for row in figures["materials"][:8]
+        )
+        rows.append(("Bahan baku", materials or "belum diketahui"))
     places = ", ".join(
         f"{row['name'] or 'tanpa desa'}, Kec. {row['kecamatan']} ({angka(row['n'])})"
         for row in figures["desa"]

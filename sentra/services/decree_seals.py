@@ -44,7 +44,7 @@ def seal(decree: Decree) -> None:
             name=decree.sentra.name,
             action=decree.action,
             units=members_of(decree).count(),
-            members_hash=members_hash(_frozen(decree)),
+            members_hash=members_hash(frozen(decree)),
         ),
         keys.signing_key(settings.VAR_DIR),
     )
@@ -54,14 +54,13 @@ def seal(decree: Decree) -> None:
 def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
     """Return the sealed extract ("pdf") or the seal with its members ("json"); recorded.
 
+    The decree itself with its seal is ``decree_finals``'.
+
     Raises:
         NotAllowed: may not read decrees.
         DomainError: the decree was recorded before seals began.
     """
-    if not by.has_perm("sentra.view_decree"):
-        raise NotAllowed("Anda tidak berhak membuka SK.")
-    if not decree.seal:
-        raise DomainError("SK ini dicatat sebelum segel digunakan; kutipannya tidak bersegel.")
+    require_sealed(decree, by)
     record(
         "decree.extract",
         by=by,
@@ -69,7 +68,7 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
         sentence=f"{by} mengunduh kutipan bersegel ({kind.upper()}) SK {decree.number}",
         data={"kind": kind},
     )
-    members = _frozen(decree)
+    members = frozen(decree)
     if kind == "json":
         content = {
             "seal": decree.seal,
@@ -89,6 +88,14 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
         made=tanggal(timezone.localdate()),
         demo=decree.sentra.is_demo,
     )
+
+
+def require_sealed(decree: Decree, by: User) -> None:
+    """Refuse who may not read decrees, and a decree without a seal."""
+    if not by.has_perm("sentra.view_decree"):
+        raise NotAllowed("Anda tidak berhak membuka SK.")
+    if not decree.seal:
+        raise DomainError("SK ini dicatat sebelum segel digunakan; kutipannya tidak bersegel.")
 
 
 def check(content: str, *, public: bytes | None = None) -> tuple[Seal, list[str]]:
@@ -138,5 +145,6 @@ def members_of(decree: Decree) -> QuerySet[SentraMember]:
     return decree.sentra.members.filter(standing, since__lte=decree.date).order_by("id")
 
 
-def _frozen(decree: Decree) -> list[dict[str, Any]]:
+def frozen(decree: Decree) -> list[dict[str, Any]]:
+    """Return the sealed records of the decree's members."""
     return list(members_of(decree).values_list("frozen", flat=True))

@@ -1,6 +1,8 @@
 """Templates of decrees: hand a version in, put one in force, go back to the one that ships."""
 
 import io
+import logging
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,20 +12,59 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 from sentra.models import DecreeTemplate
-from sentra.papers import docx, template_check, template_fill
+from sentra.papers import docx, office, pdf, template_check, template_fill
 from sentra.papers.content import Decree
 from sentra.papers.placeholders import KINDS
+
+logger = logging.getLogger(__name__)
 
 PERMISSION = "sentra.add_decreetemplate"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def write(decree: Decree, *, template: DecreeTemplate | None = None) -> bytes:
-    """Return the decree as DOCX from ``template``, else the one in force, else the shipped one."""
+def write(decree: Decree, *, kind: str = "docx", template: DecreeTemplate | None = None) -> bytes:
+    """Return the decree from ``template``, else the one in force, else the shipped one.
+
+    Args:
+        kind: "docx" or "pdf". A PDF keeps an uploaded template's layout only where LibreOffice is
+            installed; elsewhere it has the standard one, and its marks say so.
+
+    Raises:
+        DomainError: LibreOffice is there and failed.
+    """
     template = template or in_force(decree.action)
     if template is None:
-        return docx.write(decree)
-    return template_fill.fill(files.read(template.file), decree)
+        return pdf.write(decree) if kind == "pdf" else docx.write(decree)
+    if kind == "pdf" and office.program() is None:
+        remark = f"tata letak baku RPIK, bukan templat kantor versi {template.number}"
+        return pdf.write(replace(decree, remark=remark))
+    filled = template_fill.fill(files.read(template.file), decree)
+    return _by_office(filled) if kind == "pdf" else filled
+
+
+def _by_office(filled: bytes) -> bytes:
+    try:
+        return office.to_pdf(filled)
+    except office.Failed as error:
+        logger.warning("LibreOffice made no PDF: %s", error)
+        raise DomainError(
+            "LibreOffice di server gagal membuat PDF dari templat kantor. Coba lagi sebentar, atau "
+            "unduh Word-nya lalu simpan sebagai PDF dari Word."
+        ) from error
+
+
+def layout(kind: str) -> str:
+    """Return in words which layout Word and PDF of that kind of decree have now."""
+    template = in_force(kind)
+    if template is None:
+        return "Word dan PDF memakai templat bawaan RPIK."
+    if office.program():
+        return f"Word dan PDF memakai templat kantor versi {template.number}."
+    return (
+        f"Word memakai templat kantor versi {template.number}. PDF memakai tata letak baku RPIK, "
+        "bukan templat itu, karena LibreOffice tidak terpasang di server; untuk PDF dari templat, "
+        "buka Word-nya lalu simpan sebagai PDF."
+    )
 
 
 def in_force(kind: str) -> DecreeTemplate | None:

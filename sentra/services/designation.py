@@ -16,6 +16,7 @@ from rpik.core.models import StoredFile, User
 from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import ChangeState, SentraState
 from sentra.models import Decree, Official, Proposal, Sentra, SentraMember
+from sentra.papers.placeholders import AMEND, REVOKE
 from sentra.queries import officials
 from sentra.services import decree_seals
 from sentra.services import members as membership
@@ -151,7 +152,7 @@ def _change(
     _exchange(held, left, joined, day=day)
     _measure(held, name=said)
     _write_decree(held, decree, day=day, action="perubahan", by=by)
-    _settle_draft(proposal, by=by)
+    _settle_draft(proposal, AMEND, by=by)
     record(
         "sentra.amended",
         by=by,
@@ -162,13 +163,14 @@ def _change(
     return proposal
 
 
-def _settle_draft(proposal: Proposal, *, by: User) -> None:
+def _settle_draft(proposal: Proposal, kind: str, *, by: User) -> None:
     """The draft that waited has become this decree; who prepared it is not who decides."""
-    waiting = proposal.change_drafts.select_for_update().filter(state=ChangeState.WAITING).first()
+    drafts = proposal.change_drafts.select_for_update()
+    waiting = drafts.filter(state=ChangeState.WAITING, kind=kind).first()
     if waiting is None:
         return
     if waiting.by_id == by.pk:
-        raise NotAllowed("Anda menyiapkan konsep perubahan ini; orang lain yang memutuskannya.")
+        raise NotAllowed(f"Anda menyiapkan konsep {kind} ini; orang lain yang memutuskannya.")
     waiting.state, waiting.decided_by, waiting.decided_at = ChangeState.USED, by, timezone.now()
     waiting.save()
 
@@ -258,6 +260,7 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         found.state = SentraState.REVOKED
         found.save(update_fields=["state"])
         found.members.filter(until__isnull=True).update(until=day)
+        _settle_draft(proposal, REVOKE, by=by)
         proposal.change_drafts.filter(state=ChangeState.WAITING).update(state=ChangeState.REPLACED)
         _write_decree(found, decree, day=day, action="pencabutan", by=by)
         return proposal

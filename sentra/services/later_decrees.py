@@ -150,27 +150,28 @@ def _paper(
     )
 
 
-def earlier(held: Sentra, authority: str) -> Earlier:
+def earlier(held: Sentra, authority: str, *, before: KeptDecree | None = None) -> Earlier:
     """Return the decree that designated a sentra, cited with its last change.
 
-    ``authority`` is taken where the kept decree names none that is known.
+    ``authority`` is taken where the kept decree names none that is known; ``before``: as it was
+    cited by that decree.
     """
-    decrees = list(held.decrees.order_by("id"))
-    first, changes = decrees[0], decrees[1:]
-    given_by = _authority_of(first, authority)
+    decrees = held.decrees.order_by("id")
+    first, *changes = decrees.filter(pk__lt=before.pk) if before else decrees
+    given_by = authority_of(first, authority)
     cited = f"Keputusan {given_by} Nomor {first.number} tanggal {tanggal(first.date)}"
     if changes:
         last = changes[-1]
         again = "telah beberapa kali diubah terakhir" if len(changes) > 1 else "telah diubah"
         cited += (
-            f" sebagaimana {again} dengan Keputusan {_authority_of(last, authority)} "
+            f" sebagaimana {again} dengan Keputusan {authority_of(last, authority)} "
             f"Nomor {last.number} tanggal {tanggal(last.date)}"
         )
     title = content.title_of(held.proposal.name)
     return Earlier(title, given_by, first.number, cited, len(changes))
 
 
-def _authority_of(decree: KeptDecree, otherwise: str) -> str:
+def authority_of(decree: KeptDecree, otherwise: str) -> str:
     """Return in whose name a kept decree was given: its signer's words hold it."""
     labels = [str(authority.label) for authority in Authority]
     return next((label for label in labels if label in decree.signer), otherwise)

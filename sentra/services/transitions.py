@@ -33,7 +33,7 @@ NEED_LABELS = {
     "year": "tahun evaluasi",
     "recommendation": "rekomendasi",
     "evaluation": "evaluasi yang diputuskan",
-    "change": "konsep perubahan yang dikembalikan",
+    "change": "konsep yang dikembalikan",
 }
 
 Writer = Callable[[Proposal | None], Proposal]

@@ -97,15 +97,15 @@ def _member(ikm: Any, last: FieldCheck | None) -> dict[str, Any]:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class FieldWorkerView(View):
+class OfflineWorkerView(View):
     """The service worker, served from inside what it may look after; ``?modul`` sends by itself too.
 
     Open to all like any script: browsers fetch a worker's module without its session.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        name = "worker-sync" if "modul" in request.GET else "worker"
-        path = finders.find(f"js/field/{name}.js")
+        name = "field/worker-sync" if "modul" in request.GET else "offline-worker"
+        path = finders.find(f"js/{name}.js")
         if path is None:
             raise Http404
         return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")

@@ -1,5 +1,6 @@
 """Pages that prepare the later decrees of a sentra: a change, a revocation."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,20 +11,32 @@ from django.views import View
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.views.refusals import refuse
 from sentra import workflow
-from sentra.choices import ChangeState
 from sentra.forms.papers import HAND_OVER, ChangeDraftForm, LaterDraftForm
 from sentra.models import ChangeDraft, Proposal, Sentra
+from sentra.papers.placeholders import AMEND, REVOKE
 from sentra.services import changes, later_decrees
 from sentra.services.decree_papers import require_may_draft
 from sentra.views.papers import TYPES, download, stem
 from sentra.views.proposing import flat, ids_of, picker, sentra_of
 from sentra.views.review import ProposalPermission, get_proposal
 
+# By the decree's kind: who writes its draft, which step hands it over.
+WRITERS: dict[str, Callable[..., bytes]] = {
+    AMEND: later_decrees.draft_change,
+    REVOKE: later_decrees.draft_end,
+}
+HANDED = {AMEND: "draft_change", REVOKE: "draft_revocation"}
+
 
 class LaterDraftView(ProposalPermission, View):
-    """GET the form, POST hands the draft out; a refusal shows the form with all that was typed."""
+    """GET the form, POST hands the draft out, or over to the head, who decides without filling it in again.
+
+    A planner goes on from the draft that waits or came back. A refusal shows the form with all that
+    was typed.
+    """
 
     action = ""
+    form_class: type[LaterDraftForm] = LaterDraftForm
     template_name = "sentra/later_draft.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,25 +63,39 @@ class LaterDraftView(ProposalPermission, View):
     def answer(
         self, request: HttpRequest, proposal: Proposal, form: Any, told: dict[str, Any]
     ) -> HttpResponse:
-        """Hand out the paper that was asked for."""
-        content = self.write(proposal=proposal, by=request.user, **told)
-        return download(content, f"konsep-sk-{self.action}-{stem(proposal)}", told["kind"])
+        """Hand out the paper that was asked for, or hand the draft over."""
+        if told["kind"] != HAND_OVER:
+            content = WRITERS[self.action](proposal=proposal, by=request.user, **told)
+            return download(content, f"konsep-sk-{self.action}-{stem(proposal)}", told["kind"])
+        del told["kind"]
+        version = form.cleaned_data["version"] or 0
+        self.hand_over(proposal_id=proposal.pk, version=version, by=request.user, **told)
+        messages.success(
+            request,
+            f"Konsep {self.action} diserahkan; menunggu pimpinan, yang tidak perlu mengisi lagi.",
+        )
+        return redirect(proposal.sentra)
 
     def first_form(self, sentra: Sentra) -> LaterDraftForm:
         """Return the form of a first visit."""
-        raise NotImplementedError
+        return self.form_class.of(sentra, changes.going_on(sentra.proposal, self.action))
 
     def bound_form(self, request: HttpRequest) -> LaterDraftForm:
         """Return the form with what was sent."""
-        raise NotImplementedError
+        return self.form_class(flat(request))
 
-    def write(self, **fields: Any) -> bytes:
-        """Return the draft."""
+    def hand_over(self, **fields: Any) -> ChangeDraft:
+        """Keep the draft for the head."""
         raise NotImplementedError
 
     def beside(self, request: HttpRequest, sentra: Sentra, form: LaterDraftForm) -> dict[str, Any]:
         """Return what the page shows beside the form."""
-        return {"sentra": sentra}
+        step = workflow.find(HANDED[self.action])
+        return {
+            "sentra": sentra,
+            "draft": changes.going_on(sentra.proposal, self.action),
+            "may_hand_over": request.user.has_perm(step.permission),
+        }
 
     def _page(
         self, request: HttpRequest, sentra: Sentra, form: LaterDraftForm, status: int = 200
@@ -78,55 +105,29 @@ class LaterDraftView(ProposalPermission, View):
 
 
 class ChangeDraftView(LaterDraftView):
-    """The draft of an SK perubahan: who joins, who leaves, what the sentra is called.
+    """The draft of an SK perubahan: who joins, who leaves, what the sentra is called."""
 
-    It is downloaded, or handed over to the head, who decides on it without picking again; a planner
-    goes on from the draft that waits or came back.
-    """
+    action = AMEND
+    form_class = ChangeDraftForm
 
-    action = "perubahan"
-
-    def first_form(self, sentra: Sentra) -> ChangeDraftForm:
-        return ChangeDraftForm.of(sentra, _going_on(sentra))
-
-    def answer(
-        self, request: HttpRequest, proposal: Proposal, form: Any, told: dict[str, Any]
-    ) -> HttpResponse:
-        if told["kind"] != HAND_OVER:
-            return super().answer(request, proposal, form, told)
-        del told["kind"]
-        changes.hand_over(
-            proposal_id=proposal.pk,
-            version=form.cleaned_data["version"] or 0,
-            by=request.user,
-            **told,
-        )
-        messages.success(
-            request,
-            "Konsep perubahan diserahkan; menunggu pimpinan, yang tidak perlu memilih lagi.",
-        )
-        return redirect(proposal.sentra)
-
-    def bound_form(self, request: HttpRequest) -> ChangeDraftForm:
-        return ChangeDraftForm(flat(request))
-
-    def write(self, **fields: Any) -> bytes:
-        return later_decrees.draft_change(**fields)
+    def hand_over(self, **fields: Any) -> ChangeDraft:
+        return changes.hand_over(**fields)
 
     def beside(self, request: HttpRequest, sentra: Sentra, form: LaterDraftForm) -> dict[str, Any]:
-        draft = _going_on(sentra)
-        chosen = list(draft.ikm_ids) if draft else None
+        found = super().beside(request, sentra, form)
+        chosen = list(found["draft"].ikm_ids) if found["draft"] else None
         if form.is_bound:
             chosen = ids_of(request.POST.getlist("members"))
-        may = request.user.has_perm(workflow.find("draft_change").permission)
-        return picker(request, sentra, chosen) | {"draft": draft, "may_hand_over": may}
+        return picker(request, sentra, chosen) | found
 
 
-def _going_on(sentra: Sentra) -> ChangeDraft | None:
-    """Return the draft that waits or came back: the form begins with it."""
-    draft = changes.newest(sentra.proposal)
-    going_on = draft is not None and draft.state in {ChangeState.WAITING, ChangeState.RETURNED}
-    return draft if going_on else None
+class EndDraftView(LaterDraftView):
+    """The draft of an SK pencabutan."""
+
+    action = REVOKE
+
+    def hand_over(self, **fields: Any) -> ChangeDraft:
+        return changes.hand_over_end(**fields)
 
 
 class ChangePaperView(ProposalPermission, View):
@@ -138,13 +139,13 @@ class ChangePaperView(ProposalPermission, View):
         if kind not in TYPES:
             raise Http404
         proposal = draft.proposal
+        changed = {"name": draft.name, "ikm_ids": draft.ikm_ids} if draft.kind == AMEND else {}
         try:
-            content = later_decrees.draft_change(
+            content = WRITERS[draft.kind](
                 proposal=proposal,
                 by=request.user,
                 kind=kind,
-                name=draft.name,
-                ikm_ids=draft.ikm_ids,
+                **changed,
                 reason=draft.reason,
                 number=draft.number,
                 day=draft.day,
@@ -155,19 +156,4 @@ class ChangePaperView(ProposalPermission, View):
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(proposal.sentra)
-        return download(content, f"konsep-sk-perubahan-{stem(proposal)}", kind)
-
-
-class EndDraftView(LaterDraftView):
-    """The draft of an SK pencabutan."""
-
-    action = "pencabutan"
-
-    def first_form(self, sentra: Sentra) -> LaterDraftForm:
-        return LaterDraftForm()
-
-    def bound_form(self, request: HttpRequest) -> LaterDraftForm:
-        return LaterDraftForm(request.POST)
-
-    def write(self, **fields: Any) -> bytes:
-        return later_decrees.draft_end(**fields)
+        return download(content, f"konsep-sk-{draft.kind}-{stem(proposal)}", kind)

@@ -18,12 +18,15 @@ from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm, DecideForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ResubmitForm
-from sentra.models import Proposal, Sentra
+from sentra.models import ChangeDraft, Proposal, Sentra
+from sentra.papers.placeholders import AMEND, REVOKE
 from sentra.queries import lists
 from sentra.services import change_points, changes, designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
+
+PAGES = {AMEND: "proposal-amend", REVOKE: "proposal-revoke"}
 
 
 def ids_of(texts: list[str]) -> list[int]:
@@ -222,35 +225,12 @@ class AmendView(FormStepView):
         if draft is None:
             return found
         moved = changes.exchange(draft, sentra, request.user)
-        return found | {"draft": draft, "moved": moved, "own": draft.by_id == request.user.pk}
+        return found | {"moved": moved} | _told(draft, request)
 
 
-class ReturnChangeView(AmendView):
-    """POST sends the draft that waits back to who prepared it."""
-
-    action = "return_change"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect("sentra:proposal-amend", pk=pk)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_proposal(pk)
-        require_permission(workflow.find(self.action), request.user)
-        draft, back = changes.waiting(proposal), DecideForm(request.POST)
-        if draft is None:
-            if not changes.sent_back(proposal, note=request.POST.get("note", ""), by=request.user):
-                messages.error(request, "Tidak ada konsep perubahan yang menunggu.")
-            return redirect(sentra_of(proposal))
-        status = 400
-        if back.is_valid():
-            try:
-                changes.send_back(change_id=draft.pk, by=request.user, **back.cleaned_data)
-            except DomainError as error:
-                status = refuse(back, error)
-            else:
-                messages.success(request, f"Konsep perubahan dikembalikan kepada {draft.by}.")
-                return redirect(sentra_of(proposal))
-        return self.page(request, proposal, self.first_form(proposal), status, back=back)
+def _told(draft: ChangeDraft | None, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page says of a draft that waits."""
+    return {} if draft is None else {"draft": draft, "own": draft.by_id == request.user.pk}
 
 
 def picker(request: HttpRequest, sentra: Sentra, chosen: list[int] | None) -> dict[str, Any]:
@@ -289,6 +269,14 @@ class RevokeView(FormStepView):
     template_name = "sentra/designate_form.html"
     form_class = RevokeForm
 
+    def first_form(self, proposal: Proposal) -> Form:
+        return RevokeForm.of(proposal.version, changes.waiting(proposal, REVOKE))
+
+    def beside(self, request: HttpRequest, proposal: Proposal, form: Form) -> dict[str, Any]:
+        sentra, draft = sentra_of(proposal), changes.waiting(proposal, REVOKE)
+        found = {"sentra": sentra, "units": sentra.members.filter(until__isnull=True).count()}
+        return found | _told(draft, request)
+
     def take(self, request: HttpRequest, proposal: Proposal, form: Any) -> tuple[str, Any]:
         ended = designation.revoke(
             proposal_id=proposal.pk,
@@ -298,3 +286,44 @@ class RevokeView(FormStepView):
             by=request.user,
         )
         return f"Penetapan “{ended.name}” dicabut.", ended
+
+
+class _Returning(FormStepView):
+    """POST sends the draft that waits back to who prepared it; beside ``kind``'s own page."""
+
+    kind = ""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect(f"sentra:{PAGES[self.kind]}", pk=pk)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_proposal(pk)
+        require_permission(workflow.find(changes.RETURNS[self.kind]), request.user)
+        draft, back = changes.waiting(proposal, self.kind), DecideForm(request.POST)
+        if draft is None:
+            note = request.POST.get("note", "")
+            if not changes.sent_back(proposal, self.kind, note=note, by=request.user):
+                messages.error(request, f"Tidak ada konsep {self.kind} yang menunggu.")
+            return redirect(sentra_of(proposal))
+        status = 400
+        if back.is_valid():
+            try:
+                changes.send_back(change_id=draft.pk, by=request.user, **back.cleaned_data)
+            except DomainError as error:
+                status = refuse(back, error)
+            else:
+                messages.success(request, f"Konsep {self.kind} dikembalikan kepada {draft.by}.")
+                return redirect(sentra_of(proposal))
+        return self.page(request, proposal, self.first_form(proposal), status, back=back)
+
+
+class ReturnChangeView(_Returning, AmendView):
+    """The draft of a change, sent back."""
+
+    kind = AMEND
+
+
+class ReturnEndView(_Returning, RevokeView):
+    """The draft of a revocation, sent back."""
+
+    kind = REVOKE

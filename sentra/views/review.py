@@ -55,6 +55,7 @@ PAGE_ACTIONS = {
     "designate": "sentra:proposal-designate",
     "evaluate": "sentra:proposal-evaluate",
     "draft_change": "sentra:change-draft",
+    "draft_revocation": "sentra:end-draft",
     "amend": "sentra:proposal-amend",
     "revoke": "sentra:proposal-revoke",
 }

@@ -16,28 +16,39 @@ from rpik.core.views.refusals import tell
 from sentra.forms.seals import SealForm
 from sentra.models import Decree
 from sentra.papers.seal import BrokenSeal
-from sentra.services import decree_seals
+from sentra.services import decree_finals, decree_seals
+from sentra.views.papers import TYPES as PAPER_TYPES
 
-TYPES = {"pdf": "application/pdf", "json": "application/json"}
+# What an address names: (ending, content type, who writes it, as what).
+PAPERS = {
+    "pdf": ("pdf", "application/pdf", decree_seals.hand_out, "pdf"),
+    "json": ("json", "application/json", decree_seals.hand_out, "json"),
+    "naskah-pdf": ("pdf", PAPER_TYPES["pdf"], decree_finals.hand_out, "pdf"),
+    "naskah-docx": ("docx", PAPER_TYPES["docx"], decree_finals.hand_out, "docx"),
+    "qr": ("png", "image/png", decree_finals.hand_out, "png"),
+}
 
 
 class DecreeExtractView(PermissionRequiredMixin, View):
-    """Hand out a decree's sealed extract (``kutipan.pdf``) or its seal file (``segel.json``)."""
+    """Hand out a recorded decree's sealed extract or seal file, itself with its seal, or the QR code."""
 
     permission_required = "sentra.view_decree"
     raise_exception = True
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        if kind not in TYPES:
+        if kind not in PAPERS:
             raise Http404
-        decree = get_object_or_404(Decree.objects.select_related("sentra"), pk=pk)
+        ending, content_type, hand_out, made = PAPERS[kind]
+        found = Decree.objects.select_related("sentra__product_group", "sentra__proposal")
+        decree = get_object_or_404(found, pk=pk)
         try:
-            content = decree_seals.hand_out(decree=decree, kind=kind, by=request.user)
+            content = hand_out(decree=decree, kind=made, by=request.user)
         except DomainError as error:
             tell(request, error)
             return redirect(decree.sentra)
-        name = f"sk-{slugify(decree.number)[:60] or decree.pk}.{kind}"
-        return download(content, kind=TYPES[kind], name=name)
+        lead = "kutipan-sk" if kind == "pdf" else "sk"
+        name = f"{lead}-{slugify(decree.number)[:60] or decree.pk}.{ending}"
+        return download(content, kind=content_type, name=name)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -62,5 +73,8 @@ class SealCheckView(View):
     ) -> HttpResponse:
         key = urlsafe_b64encode(decree_seals.office_key()).decode().rstrip("=")
         return render(
-            request, "sentra/seal_check.html", {"form": form, "key": key, **found}, status=status
+            request,
+            "sentra/seal_check.html",
+            {"form": form, "key": key, "largest": decree_seals.LARGEST, **found},
+            status=status,
         )

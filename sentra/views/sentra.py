@@ -89,7 +89,7 @@ class SentraDetailView(SentraPermission, DetailView):
             changed=sum(bool(row["changes"]) for row in shown),
             decrees=sentra.decrees.select_related("file", "recorded_by"),
             may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
-            change=changes.waiting(sentra.proposal),
+            drafts=changes.all_waiting(sentra.proposal),
             may_amend=any(step.action == "amend" for step in steps),
             may_read_decree=user.has_perm("sentra.view_decree"),
             timeline=timeline(sentra.proposal, sentra.proposal.steps.select_related("by")),

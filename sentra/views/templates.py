@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from rpik.core.errors import DomainError, NotAllowed
 from sentra.forms.papers import TemplateForm
 from sentra.models import DecreeTemplate
-from sentra.papers import docx, example, template_text
+from sentra.papers import docx, example, office, template_text
 from sentra.papers.placeholders import KINDS, of_kind
 from sentra.papers.template_check import MAX_BYTES
 from sentra.services import decree_previews, decree_templates
@@ -62,6 +62,7 @@ class TemplateListView(TemplatePermission, TemplateView):
                     "code": kind,
                     "rows": rows[kind],
                     "holds": next((row for row in rows[kind] if row.in_force), None),
+                    "layout": decree_templates.layout(kind),
                     "placeholders": of_kind(kind).values(),
                 }
                 for kind in KINDS
@@ -133,6 +134,7 @@ class TemplateDetailView(TemplatePermission, View):
             "shown": template_text.of(filled),
             "choices": decree_previews.choices(found.kind),
             "may_manage": request.user.has_perm(decree_templates.PERMISSION),
+            "has_office": office.program() is not None,
         }
         return render(request, "sentra/template_detail.html", context)
 

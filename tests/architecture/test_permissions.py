@@ -294,9 +294,11 @@ ELSEWHERE = {
     "sentra:template-restore": "as template-enforce: tests/sentra/test_decree_templates.py",
     "sentra:change-paper": "as proposal-draft: tests/sentra/test_workflow_pages.py",
     "sentra:change-return": "workflow table: tests/sentra/test_workflow_pages.py",
+    "sentra:end-return": "workflow table: tests/sentra/test_workflow_pages.py",
     "sentra:change-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:end-draft": "as proposal-draft: tests/sentra/test_later_decrees.py",
     "sentra:seal-check": "open to all, keeps nothing: tests/sentra/test_seal_pages.py",
+    "sentra:seal-worker": "a script like any other, the field's: tests/sentra/test_field_pages.py",
 }
 
 pytestmark = pytest.mark.django_db

@@ -140,3 +140,32 @@ def shot() -> Callable[..., Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def before_camera(browser: Browser, live_server, problems) -> Iterator:
+    """Return ``open(film)``: a page of a browser whose camera shows the film."""
+    opened = []
+
+    def start(shown: Path) -> Page:
+        program = chromium.executable(Path(settings.VAR_DIR), Path(settings.NODE_MODULES))
+        camera = [
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={shown}",
+        ]
+        opened.append(
+            browser.browser_type.launch(
+                executable_path=program,
+                args=[*chromium.ARGUMENTS, *camera],
+                env=chromium.environment(program),
+            )
+        )
+        page = opened[0].new_context(base_url=live_server.url, locale="id-ID").new_page()
+        problems.watch(page)
+        return page
+
+    yield start
+    for one in opened:
+        one.close()
+    assert not problems.found

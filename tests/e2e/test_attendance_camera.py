@@ -1,27 +1,19 @@
 """The printed list before a camera: Chromium is given a film of the PDF's own rows."""
 
 import io
-import struct
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
-from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from scipy.ndimage import gaussian_filter, rotate
+from playwright.sync_api import expect
 
 from rpik.plan.attendance import code_of
 from rpik.plan.models import Activity, Participant
-from tests import browser as chromium
 from tests.conftest import PASSWORD
+from tests.e2e.camera import HEIGHT, WIDTH, film, png, seen_askew
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
-
-WIDTH, HEIGHT = 640, 480
 
 
 def seen(pdf: bytes, code: str) -> np.ndarray:
@@ -37,31 +29,7 @@ def seen(pdf: bytes, code: str) -> np.ndarray:
     part = paper[max(0, y - HEIGHT // 2) : y + HEIGHT // 2, max(0, x - WIDTH // 2) : x + WIDTH // 2]
     top, side = HEIGHT // 2 - min(y, HEIGHT // 2), WIDTH // 2 - min(x, WIDTH // 2)
     cut[top : top + part.shape[0], side : side + part.shape[1]] = part
-    askew = rotate(cut.astype(float), 7, reshape=False, cval=200)
-    shade = np.linspace(0.55, 1, WIDTH)  # light from the right
-    noise = np.random.default_rng(1).normal(0, 5, cut.shape)
-    return np.clip(gaussian_filter(askew, 0.8) * shade + noise, 0, 255).astype(np.uint8)
-
-
-def png(grey: np.ndarray) -> bytes:
-    """The same as a photo."""
-    height, width = grey.shape
-    lines = b"".join(b"\0" + line.tobytes() for line in grey)
-    parts = (b"IHDR", struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(lines)), (b"IEND", b"")  # fmt: skip
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in parts
-    )
-
-
-def film(path: Path, pictures: list[np.ndarray]) -> Path:
-    """Write a Y4M file, two seconds a picture."""
-    grey = bytes([128]) * (WIDTH * HEIGHT // 2)
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
-        for picture in pictures:
-            file.write((b"FRAME\n" + picture.tobytes() + grey) * 20)
-    return path
+    return seen_askew(cut)
 
 
 @pytest.fixture
@@ -74,35 +42,6 @@ def listed(reference, perencana):
     Activity.objects.filter(pk=activity.pk).update(sentra=sentra)
     Participant.objects.bulk_create(Participant(activity=activity, ikm_id=one) for one in members)
     return activity, members
-
-
-@pytest.fixture
-def before_camera(browser: Browser, live_server, problems) -> Iterator:
-    """Return ``open(film)``: a page of a browser whose camera shows the film."""
-    opened = []
-
-    def start(shown: Path) -> Page:
-        program = chromium.executable(Path(settings.VAR_DIR), Path(settings.NODE_MODULES))
-        camera = [
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={shown}",
-        ]
-        opened.append(
-            browser.browser_type.launch(
-                executable_path=program,
-                args=[*chromium.ARGUMENTS, *camera],
-                env=chromium.environment(program),
-            )
-        )
-        page = opened[0].new_context(base_url=live_server.url, locale="id-ID").new_page()
-        problems.watch(page)
-        return page
-
-    yield start
-    for one in opened:
-        one.close()
-    assert not problems.found
 
 
 def test_rows_held_before_the_camera_are_noted_and_their_neighbours_are_not(

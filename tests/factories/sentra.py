@@ -252,6 +252,17 @@ def change(proposal: Proposal, *, by: User | None = None, **fields: object) -> C
     )
 
 
+def revocation(proposal: Proposal, *, by: User | None = None, **fields: object) -> ChangeDraft:
+    """A planner's draft of a revocation, waiting for the head."""
+    proposal.refresh_from_db()
+    return changes.hand_over_end(
+        proposal_id=proposal.pk,
+        version=proposal.version,
+        by=by or person("perencana"),
+        **({"reason": "Anggotanya bubar."} | fields),
+    )
+
+
 def template(
     kind: str = "penetapan", *, by: User | None = None, content: bytes = b"", note: str = ""
 ):

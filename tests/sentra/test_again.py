@@ -1,10 +1,12 @@
 """A proposal that ended is proposed again: nothing typed twice, and both know of each other."""
 
+import uuid
+
 import pytest
 
 from rpik.core.errors import DomainError
 from sentra.models import Proposal
-from sentra.services import review, sites
+from sentra.services import attachments, review, sites
 from tests.factories import sentra as make
 from tests.factories.areas import box
 
@@ -63,6 +65,33 @@ def test_the_form_is_filled_and_the_new_one_carries_what_was_told(rejected, log_
     after = client.get(rejected.get_absolute_url()).content.decode()
     assert made.get_absolute_url() in after
     assert address not in after
+
+
+def test_attachments_come_along_and_stay_with_the_old_one(log_in):
+    giver, rejected = make.person("petugas"), make.proposal()
+    kept = attachments.attach(
+        proposal=rejected, title="Surat kepala desa", name="surat.pdf", content=make.PDF,
+        by=giver, form_key=str(uuid.uuid4()),
+    )  # fmt: skip
+    review.reject(
+        proposal_id=rejected.pk, version=1, note="Belum lengkap.", by=make.person("perencana")
+    )
+    made = review.propose(
+        name=rejected.name,
+        reason="Kini lengkap.",
+        ikm_ids=list(rejected.members.values_list("ikm_id", flat=True)),
+        product_group=rejected.product_group,
+        ended=rejected,
+        by=rejected.proposer,
+    )
+    carried = made.attachments.get()
+    assert (carried.title, carried.by, carried.at) == (kept.title, giver, kept.at)
+    assert carried.key != kept.key
+    client = log_in(rejected.proposer)
+    assert client.get(f"/sentra/lampiran/{carried.key}/").content == make.PDF
+    attachments.remove(attachment=carried, by=giver)
+    assert client.get(f"/sentra/lampiran/{carried.key}/").status_code == 404
+    assert client.get(f"/sentra/lampiran/{kept.key}/").content == make.PDF  # its bytes stay
 
 
 def test_a_drawn_boundary_comes_along(log_in):

@@ -192,3 +192,89 @@ def test_a_second_press_does_nothing_twice_and_swallows_nothing(designated, log_
     assert "dikembalikan kepada" in again and "Tidak ada konsep" not in again
     other = client.post(address, back | {"note": "Lain."}, follow=True).content.decode()
     assert "Tidak ada konsep perubahan yang menunggu" in other
+
+
+class TestRevocation:
+    """The draft of a revocation goes the same way."""
+
+    REASON = "seluruh anggota berhenti berusaha"
+
+    def handed(self, proposal, planner, log_in, **given):
+        proposal.refresh_from_db()
+        address = f"{proposal.get_absolute_url()}konsep-sk/pencabutan/"
+        given = {"kind": "serah", "version": proposal.version, "note": self.REASON} | given
+        return log_in(planner).post(address, given)
+
+    def test_the_head_decides_on_the_draft_itself(self, designated, log_in):
+        proposal, _members, _, head, planner = designated
+        number = {"number": "188.45/80/KEP/2026", "day": "2026-11-20"}
+        assert self.handed(proposal, planner, log_in, **number).status_code == 302
+        assert proposal.sentra.decrees.count() == 1  # nothing yet
+        client = log_in(head)
+        assert "Konsep pencabutan menunggu keputusan" in client.get("/").content.decode()
+        address = f"{proposal.get_absolute_url()}cabut/"
+        assert address in client.get("/sentra/papan/").content.decode()
+        page = client.get(address)
+        text = page.content.decode()
+        assert f"Konsep dari {planner}" in text
+        assert "Keanggotaan 6 unit berakhir" in text
+        for words in (self.REASON, 'value="188.45/80/KEP/2026"', 'value="2026-11-20"'):
+            assert words in text
+        draft = ChangeDraft.objects.get()
+        for kind in ("docx", "pdf"):
+            paper = client.get(f"/sentra/konsep-perubahan/{draft.pk}/{kind}/")
+            assert paper.content[:2] in {b"PK", b"%P"}
+            assert "konsep-sk-pencabutan" in paper["Content-Disposition"]
+        sent = {
+            "version": page.context["proposal"].version,
+            "decree_number": draft.number,
+            "decree_date": "2026-11-20",
+            "note": draft.reason,
+        }
+        assert client.post(address, sent).status_code == 302
+        draft.refresh_from_db()
+        assert (draft.state, draft.decided_by) == (ChangeState.USED, head)
+        assert not proposal.sentra.members.filter(until__isnull=True).exists()
+
+    def test_sent_back_and_gone_on_from(self, designated, log_in):
+        proposal, _, _, head, planner = designated
+        change = make.change(proposal, by=planner)  # of the other kind: it goes on waiting
+        self.handed(proposal, planner, log_in)
+        proposal.refresh_from_db()
+        client = log_in(head)
+        address = f"{proposal.get_absolute_url()}konsep-sk/pencabutan/kembalikan/"
+        refused = client.post(address, {"version": proposal.version, "note": " "})
+        assert refused.status_code == 400
+        note = "Dengarkan dahulu pengurusnya."
+        assert client.post(address, {"version": proposal.version, "note": note}).status_code == 302
+        client = log_in(planner)
+        assert "Konsep pencabutan Anda dikembalikan" in client.get("/").content.decode()
+        text = client.get(f"{proposal.get_absolute_url()}konsep-sk/pencabutan/").content.decode()
+        assert note in text
+        assert self.REASON in text
+        change.refresh_from_db()
+        assert change.state == ChangeState.WAITING
+        self.handed(proposal, planner, log_in)
+        states = ChangeDraft.objects.filter(kind="pencabutan").values_list("state", flat=True)
+        assert sorted(states) == [ChangeState.RETURNED, ChangeState.WAITING]
+
+    def test_who_prepared_it_does_not_decide_and_a_wrong_day_is_refused(self, designated, log_in):
+        proposal, _, _, _, planner = designated
+        refused = self.handed(proposal, planner, log_in, day="2026-11-01")
+        assert refused.status_code == 400
+        assert "lebih awal dari SK penetapan" in refused.content.decode()
+        planner.groups.add(make.person("pimpinan").groups.get())
+        both = User.objects.get(pk=planner.pk)
+        self.handed(proposal, both, log_in)
+        proposal.refresh_from_db()
+        with pytest.raises(NotAllowed, match="Anda menyiapkan"):
+            designation.revoke(
+                proposal_id=proposal.pk, version=proposal.version, note="x", by=both,
+                decree=make.decree(date=date(2026, 11, 20)),
+            )  # fmt: skip
+        assert proposal.sentra.decrees.count() == 1
+
+    def test_the_proposer_may_prepare_it(self, log_in):
+        proposal = make.proposal("ditetapkan")
+        assert self.handed(proposal, proposal.proposer, log_in).status_code == 302
+        assert ChangeDraft.objects.get().by == proposal.proposer

@@ -10,10 +10,11 @@ from docx import Document as open_document
 
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent
-from sentra.models import DecreeTemplate
-from sentra.papers import docx
+from sentra.models import DecreeTemplate, Proposal
+from sentra.papers import docx, office
 from sentra.services import decree_papers, decree_previews, decree_templates
 from tests.factories import sentra as make
+from tests.sentra.papers.test_decree_papers import pages
 
 pytestmark = pytest.mark.django_db
 LIST = "/sentra/sk/templat/"
@@ -168,3 +169,41 @@ class TestPages:
         client = log_in(by)
         with django_assert_max_num_queries(12):
             client.get(LIST)
+
+
+class TestPdf:
+    """The PDF of a draft comes from the office's template where LibreOffice is installed."""
+
+    @pytest.fixture
+    def draft(self):
+        by = make.person("perencana")
+        in_force(by)
+        proposal = make.proposal("disetujui", name="Sentra Gerabah Getaan")
+        return lambda: decree_papers.draft(proposal=proposal, by=by, kind="pdf")
+
+    @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not on this machine")
+    def test_it_is_the_template(self, draft):
+        text = " ".join(pages(draft()))
+        assert text.startswith("KONSEP")
+        assert "KOP SURAT BARU untuk Sentra Gerabah Getaan" in text
+        assert "kantor versi 1." in decree_templates.layout("penetapan")
+
+    def test_without_libreoffice_page_and_paper_say_so(self, draft, monkeypatch, log_in):
+        monkeypatch.setattr(office, "PROGRAMS", ("soffice-yang-tidak-ada",))
+        texts = pages(draft())
+        assert all("tata letak baku RPIK, bukan templat kantor versi 1" in text for text in texts)
+        assert "KOP SURAT BARU" not in " ".join(texts)
+        client = log_in(make.person("perencana"))
+        for address in (Proposal.objects.get().get_absolute_url(), LIST):
+            assert "LibreOffice tidak terpasang" in client.get(address).content.decode()
+        assert "PDF memakai templat bawaan" in decree_templates.layout("perubahan")
+
+    @pytest.mark.parametrize("does", ["exit 3", "exit 0", "sleep 60"])
+    def test_a_libreoffice_that_fails_is_said(self, draft, monkeypatch, tmp_path, does):
+        program = tmp_path / "soffice"
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(office, "PROGRAMS", (str(program),))
+        monkeypatch.setattr(office, "PATIENCE_S", 0.5)
+        with pytest.raises(DomainError, match="unduh Word-nya"):
+            draft()

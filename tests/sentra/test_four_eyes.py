@@ -37,7 +37,7 @@ BOUND = [law for law in workflow.TRANSITIONS if law.by != "anyone"]
 
 def test_all_but_proposing_and_drafting_are_bound():
     free = {law.action for law in workflow.TRANSITIONS} - {law.action for law in BOUND}
-    assert free == {"propose", "draft_change"}
+    assert free == {"propose", "draft_change", "draft_revocation"}
 
 
 @pytest.mark.django_db

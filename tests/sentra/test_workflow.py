@@ -25,12 +25,13 @@ ALLOWED = {
     ("perencana", "perbaikan"): {"reject"},
     ("perencana", "disetujui"): {"dissent"},
     ("pimpinan", "disetujui"): {"return", "designate"},
-    ("pengusul", "ditetapkan"): {"draft_change"},
-    ("perencana", "ditetapkan"): {"evaluate", "draft_change"},
+    ("pengusul", "ditetapkan"): {"draft_change", "draft_revocation"},
+    ("perencana", "ditetapkan"): {"evaluate", "draft_change", "draft_revocation"},
     ("pimpinan", "ditetapkan"): {
         "accept_evaluation",
         "return_evaluation",
         "return_change",
+        "return_revocation",
         "amend",
         "revoke",
     },
@@ -60,14 +61,20 @@ def take(action: str, proposal: Proposal, by) -> None:
             common["version"] += 1
         decide(evaluation=waiting, version=common["version"], note="alasan", by=by)
         return
-    if action in {"draft_change", "return_change"}:
+    if action == "draft_revocation":
+        changes.hand_over_end(**common, reason="alasan")
+        return
+    if action in {"draft_change", "return_change", "return_revocation"}:
         ids = list(proposal.members.values_list("ikm_id", flat=True))
         if action == "draft_change":
             changes.hand_over(**common, name="Sentra Baru", reason="alasan", ikm_ids=ids)
             return
-        draft = ChangeDraft(proposal=proposal, name="Baru", ikm_ids=ids, by=make.person(""))
+        kind = "perubahan" if action == "return_change" else "pencabutan"
+        draft = ChangeDraft(
+            proposal=proposal, kind=kind, name="Baru", ikm_ids=ids, by=make.person("")
+        )
         if proposal.state == "ditetapkan":
-            draft = make.change(proposal)
+            draft = make.change(proposal) if kind == "perubahan" else make.revocation(proposal)
             common["version"] += 1
         else:
             draft.save()

@@ -22,7 +22,7 @@ from tests.sentra.test_workflow import ACTIONS, ALLOWED, ROLES
 pytestmark = pytest.mark.django_db
 
 # Steps whose form is on another record's page: its button is that page's, not the proposal's.
-BESIDE = {"accept_evaluation", "return_evaluation", "return_change"}
+BESIDE = {"accept_evaluation", "return_evaluation", "return_change", "return_revocation"}
 # Wrong role or person, wrong state, no such thing there, or led back with a message.
 REFUSED = {302, 400, 403, 404, 409}
 
@@ -54,15 +54,18 @@ def posted(action: str, proposal: Proposal) -> tuple[str, dict[str, Any]]:
         address = reverse("sentra:evaluation-decide", args=[pk, word])
     if action == "return_change":
         address = reverse("sentra:change-return", args=[proposal.pk])
+    if action == "return_revocation":
+        address = reverse("sentra:end-return", args=[proposal.pk])
     return address, said
 
 
 def ready(state: str, people: dict[str, User]) -> Proposal:
-    """A proposal in that state; where it is designated, an evaluation and a draft wait as well."""
+    """A proposal in that state; where it is designated, an evaluation and both drafts wait as well."""
     proposal = make.proposal(state, proposer=people["pengusul"])
     if state == ProposalState.DESIGNATED:
         make.evaluation(proposal.sentra)
         make.change(proposal)
+        make.revocation(proposal)
         proposal.refresh_from_db()
     return proposal
 
@@ -110,7 +113,7 @@ def test_every_step_has_a_page():
 @pytest.mark.parametrize("role", ["petugas", "pembaca", "admin"])
 def test_the_paper_of_a_draft_is_for_those_who_draft(role, people, log_in):
     proposal = ready("ditetapkan", people)
-    address = reverse("sentra:change-paper", args=[proposal.change_drafts.get().pk, "docx"])
+    address = reverse("sentra:change-paper", args=[proposal.change_drafts.first().pk, "docx"])
     assert log_in(people[role]).get(address).status_code == 403
     client = log_in(people["pimpinan"])
     assert client.get(address).status_code == 200

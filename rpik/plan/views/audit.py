@@ -62,9 +62,11 @@ class AuditView(AuditPermission, TemplateView):
         older = query.copy()
         if len(rows) > PAGE:
             older["sebelum"] = str(rows[PAGE - 1].pk)
+        shown = rows[:PAGE]
+        about = audit.subjects(shown)
         return super().get_context_data(
             **kwargs,
-            rows=rows[:PAGE],
+            rows=[(row, about.get(row.pk)) for row in shown],
             older=older.urlencode() if len(rows) > PAGE else "",
             paged=bool(before),
             query=query.urlencode(),

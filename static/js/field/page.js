@@ -1,11 +1,12 @@
 // "Periksa di lapangan": the list in walking order, the short form, and what waits to be sent.
 import { make, number } from "../dom.js";
-import { keepPage, wakeLater } from "./offline.js";
+import { keepPage, wakeLater } from "../offline.js";
 import { prepare } from "./photo.js";
 import { route } from "./route.js";
 import { sender } from "./send.js";
 import { all, discard, enqueue, get, newKey, put, remove } from "./store.js";
 
+const CACHE = "rpik-lapangan";
 const root = document.querySelector("[data-field]");
 const data = JSON.parse(document.querySelector("#lapangan-data").textContent);
 const list = document.querySelector("[data-field-list]");
@@ -249,7 +250,7 @@ form.addEventListener("submit", async (event) => {
   await draw();
   list.querySelector(`[data-member="${id}"]`)?.focus();
   push();
-  if (navigator.serviceWorker?.controller) wakeLater();
+  if (navigator.serviceWorker?.controller) wakeLater(CACHE);
 });
 
 dialog.querySelector("[data-field-close]").addEventListener("click", () => dialog.close());
@@ -287,7 +288,7 @@ await draw();
 root.dataset.ready = "1";
 push();
 navigator.storage?.persist?.().catch(() => {});
-const kept = await keepPage(data.urls.worker, data.urls.scope);
+const kept = await keepPage({ worker: data.urls.worker, scope: data.urls.scope, cache: CACHE, sends: true });
 const ready = document.querySelector("[data-field-offline]");
 ready.textContent = kept ? "Siap tanpa sinyal" : "Belum dapat dibuka tanpa sinyal: buka lewat https di peramban HP yang baru. Catatan tetap tersimpan di HP sampai terkirim.";
 ready.dataset.kept = kept ? "1" : "0";

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db import connection
 from rpik.core.audit import record
 from rpik.core.audit_chain import Head, verify
 from rpik.core.models import AuditEvent
-from sentra.services import review
+from sentra.services import designation, review
 from tests.factories import sentra as make
 
 
@@ -66,3 +67,36 @@ def test_a_working_area_closes_the_trail_of_the_whole_kabupaten(log_in):
         assert answer.status_code == 403
         assert "dibatasi pada beberapa kecamatan" in answer.content.decode()
     assert "Jejak audit" not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_found_by_the_number_of_a_decree_and_by_a_sentra_s_former_name(
+    log_in, django_assert_max_num_queries
+):
+    head, planner = make.person("pimpinan"), make.person("perencana", full_name="Wahyu Utomo")
+    proposal = make.proposal("ditetapkan", name="Sentra Gerabah Getaan", head=head)
+    make.proposal(name="Sentra Batik Lain", members=make.units(5))
+    number = proposal.sentra.decrees.get().number
+    ids = list(proposal.members.values_list("ikm_id", flat=True))
+    make.change(proposal, by=planner, name="Sentra Tembikar Getaan", ikm_ids=ids)
+    proposal.refresh_from_db()
+    designation.amend(
+        proposal_id=proposal.pk,
+        version=proposal.version,
+        decree=make.decree("188.45/99/KEP/2026", date=date(2026, 11, 20)),
+        note="nama baru",
+        name="Sentra Tembikar Getaan",
+        ikm_ids=ids,
+        by=head,
+    )
+    client = log_in(make.person("pembaca"))
+    for words in (number, "188.45/99/kep", "Tembikar Getaan", "Gerabah Getaan"):
+        with django_assert_max_num_queries(16):
+            page = client.get("/audit/", {"q": words})
+        text = page.content.decode()
+        for told in ("mengusulkan sentra", "menetapkan sentra", "mengubah penetapan", number):
+            assert told in text, (words, told)
+        assert "Batik Lain" not in text
+    everything = b"".join(client.get("/audit/audit.csv", {"q": number}).streaming_content)
+    assert "menetapkan sentra" in everything.decode()
+    assert "Batik Lain" not in everything.decode()

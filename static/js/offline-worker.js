@@ -1,8 +1,11 @@
-// The service worker of the field page alone: network first, what was kept when there is none.
-const CACHE = "rpik-lapangan";
+// The service worker of the field pages, and of the page that checks a decree: network first, what was
+// kept when there is none.
+const HERE = new URL(self.registration.scope).pathname;
+const OPEN = HERE === "/sk/periksa/"; // to all: kept as a visitor sees it, whoever is logged in
+const CACHE = OPEN ? "rpik-segel" : "rpik-lapangan";
 const PATIENCE_MS = 4000;
-const PAGE = /^\/sentra\/lapangan\/(\d+\/)?$/;
-const NOTHING = "<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Tanpa sinyal</title><h1>Tanpa sinyal</h1><p>Halaman ini belum tersimpan di HP. Buka sekali saat ada sinyal; sesudah itu ia terbuka tanpa sinyal. Catatan yang sudah Anda simpan tetap ada di HP ini.</p><p><a href='.'>Coba lagi</a></p></html>";
+const PAGE = new RegExp(`^${HERE}(\\d+/)?$`);
+const NOTHING = "<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Tanpa sinyal</title><h1>Tanpa sinyal</h1><p>Halaman ini belum tersimpan di HP. Buka sekali saat ada sinyal; sesudah itu ia terbuka tanpa sinyal. Catatan lapangan yang sudah Anda simpan tetap ada di HP ini.</p><p><a href='.'>Coba lagi</a></p></html>";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -20,8 +23,8 @@ async function answer(event, address, page) {
   const fresh = fetch(event.request).then((response) => {
     // A log-in page in its place is shown, never kept.
     if (response.ok && response.type === "basic" && !response.redirected) {
-      const copy = response.clone();
-      event.waitUntil(caches.open(CACHE).then((cache) => cache.put(address, copy)));
+      const copy = page && OPEN ? fetch(address, { credentials: "omit" }) : response.clone();
+      event.waitUntil(Promise.all([caches.open(CACHE), copy]).then(([cache, kept]) => cache.put(address, kept)).catch(() => {}));
     }
     return response;
   });
