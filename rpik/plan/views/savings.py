@@ -3,18 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.plan.forms.coaching import SavingForm
-from rpik.plan.models import Activity
 from rpik.plan.queries import coaching as queries
 from rpik.plan.queries.coaching import Group
 from rpik.plan.travel import Assumptions, Saving, saving
 from rpik.plan.views.coaching import CoachingRead
-from sentra.models import Proposal
 from sentra.services import visits
 
 
@@ -40,26 +35,6 @@ class SavingsView(CoachingRead, TemplateView):
         now = _rows(queries.groups(candidates=False), given, km)
         plan = _rows(queries.groups(candidates=True), given, km)
         return context | {"given": given, "now": now, "plan": plan, "roads": table}
-
-
-class ProposalEffectView(CoachingRead, View):
-    """Fragment for the page of a proposal: coaching it one by one against one meeting."""
-
-    permission_required = ("plan.view_activity", "sentra.view_proposal")
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_object_or_404(Proposal, pk=pk)
-        office, group = visits.office(), queries.of_proposal(pk)
-        context: dict[str, Any] = {"office": office, "group": group}
-        if office is not None and group is not None:
-            context["given"] = given = Assumptions(office.lat, office.lon)
-            _, km = queries.roads()
-            context["saving"] = saving(group.lat, group.lon, group.place, given, group.desa, km)
-        if hasattr(proposal, "sentra"):
-            planned = Activity.objects.filter(sentra=proposal.sentra).select_related("programme")
-            context["activities"] = planned.order_by("-id")[:5]
-            context["sentra"] = proposal.sentra
-        return render(request, "rpik/coaching/_proposal_effect.html", context)
 
 
 def _rows(
