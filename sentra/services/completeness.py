@@ -34,10 +34,9 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the way: how it was gone (``queries.stages.Gone``), by whom, and what lacks in it."""
+    """One stage of the way: how it was gone (``queries.stages``), and what lacks in it."""
 
     gone: Gone
-    who: str
     lacks: tuple[Lack, ...] = ()
 
 
@@ -59,7 +58,7 @@ def of(
     told: Sequence[Answered],
     by: User,
 ) -> Way:
-    """Return the stages with what lacks while the proposal is open; two queries.
+    """Return the stages with what lacks while the proposal is open; one query.
 
     Args:
         figures: of ``queries.evidence.of_members``; sums: of ``queries.field.sums``.
@@ -74,10 +73,8 @@ def of(
             "kelembagaan": _institution(proposal, told, by),
             "data": _data(proposal, figures, by),
         }
-    gone, names = stages.of_proposal(proposal.pk)
     steps = [
-        Step(one, ", ".join(names[pk] for pk in one.by), tuple(lacks.get(one.stage.code, ())))
-        for one in gone
+        Step(one, tuple(lacks.get(one.stage.code, ()))) for one in stages.of_proposal(proposal.pk)
     ]
     return Way(tuple(steps), tuple(lacks.get("data", ())))
 
@@ -114,7 +111,7 @@ def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: boo
     if not advised:
         may = by.has_perm(institutions.PERMISSION)
         url = reverse("sentra:site", args=[proposal.pk]) if may else ""
-        lacks.append(Lack("rekomendasi ruang (KKPR) belum didata", url, "Data" if may else ""))
+        lacks.append(Lack("rekomendasi ruang (KKPR) belum didata", url, "Lengkapi" if may else ""))
     if space is None:
         may = may_for_all(by, layers.PERMISSION)
         url = reverse("sentra:layer-list") if may else ""

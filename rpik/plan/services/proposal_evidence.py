@@ -4,6 +4,8 @@ Lines for two blocks of ``sentra.services.assessment``, handed to it when the ap
 itself knows no plan.
 """
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +38,7 @@ def _trips(seen: Seen) -> list[Line]:
     if office is not None and lat is not None and lon is not None:
         group = queries.of_members(seen.ikm_ids, (lat, lon))
     if office is None:
-        note = "letak kantor belum dimuat: muat data acuan dahulu"
+        note = "letak kantor tidak diketahui: muat data acuan dahulu"
         return [Line(label, "Belum dapat dihitung", note=note, level="unknown")]
     if group is None:
         return [untold(label, "places", "anggota belum mempunyai titik maupun desa")]
@@ -107,9 +109,7 @@ def _planned(seen: Seen) -> Line:
             said = ", ".join(f"{title} ({start.year})" for title, start in found[:NAMED])
             more = f"dan {len(found) - NAMED} lainnya" if len(found) > NAMED else ""
             return Line(label, said, note=more)
-    plan = seen.shared.once("plan", lambda: SentraPlan.objects.first())
-    url = seen.candidate.get_absolute_url() if seen.candidate else ""
-    row = next((row for row in plan.rows if row["url"] == url), None) if plan and url else None
+    plan, row = _kept(seen)
     if plan is not None and row is not None:
         cost = f"{rupiah(round(row['cost']))}; " if row["cost"] else ""
         return Line(
@@ -126,6 +126,15 @@ def _planned(seen: Seen) -> Line:
         url=reverse("plan:coaching"),
         action="Rencana pembinaan",
     )
+
+
+def _kept(seen: Seen) -> tuple[SentraPlan | None, dict[str, Any] | None]:
+    """Return the newest kept plan of next sentra with its row of this candidate, None for none."""
+    if seen.candidate is None:
+        return None, None
+    plan = seen.shared.once("plan", lambda: SentraPlan.objects.first())
+    url = seen.candidate.get_absolute_url()
+    return plan, next((row for row in plan.rows if row["url"] == url), None) if plan else None
 
 
 def unggulan(seen: Seen) -> list[Line]:

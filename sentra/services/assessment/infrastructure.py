@@ -7,14 +7,9 @@ from sentra.services.assessment.seen import Seen
 
 def block(seen: Seen) -> Block:
     """Return each facility in the words of who told, with the source of it."""
-    site, told, lacking = seen.site, [], []
-    for name, label in sites.labels(sites.PLACE):
-        value = getattr(site, name, "")
-        if value:
-            told.append(Line(label, value))
-        else:
-            lacking.append(label)
-    if lacking:
-        told.append(untold(", ".join(lacking), "site"))
-    source = f"Sumber: {site.source}" if site else ""
-    return Block("infrastructure", "Sarana", told, source)
+    site = seen.site
+    lines = [
+        Line(label, value) if (value := getattr(site, name, "")) else untold(label, "site")
+        for name, label in sites.labels(sites.PLACE)
+    ]
+    return Block("infrastructure", "Sarana", lines, f"Sumber: {site.source}" if site else "")

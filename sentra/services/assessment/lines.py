@@ -22,7 +22,7 @@ class Line:
 
     label: str
     value: Any
-    kind: str = "text"  # text number rupiah metres hectares km ratio share percent
+    kind: str = "text"  # text number rupiah metres hectares km ratio share percent change
     note: str = ""
     level: str = "plain"
     of: int | None = None  # the whole, for a share
@@ -66,16 +66,23 @@ def untold(label: str, mend: str, note: str = "") -> Line:
     return Line(label, UNTOLD, note=note, level="lacks", mend=mend)
 
 
-def share(label: str, part: int, whole: int, *, note: str = "", mend: str = "") -> Line:
+def share(label: str, part: int, whole: int, *, mend: str = "", law: str = "") -> Line:
     """Return a share that is good from ``GOOD_SHARE`` on."""
     level = "ok" if whole and part / whole >= GOOD_SHARE else "warn"
-    return Line(label, part, "share", note, level, whole, mend=mend if part < whole else "")
+    return Line(
+        label, part, "share", level=level, of=whole, law=law, mend=mend if part < whole else ""
+    )
 
 
-def count(label: str, number: int, *, mend: str = "") -> Line:
+def count(label: str, number: int, *, mend: str = "", law: str = "") -> Line:
     """Return a count of which none is best."""
     return Line(
-        label, number, "number", level="warn" if number else "ok", mend=mend if number else ""
+        label,
+        number,
+        "number",
+        level="warn" if number else "ok",
+        law=law,
+        mend=mend if number else "",
     )
 
 

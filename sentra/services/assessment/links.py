@@ -36,8 +36,8 @@ def _of_proposal(proposal: Proposal, by: User) -> dict[str, tuple[str, str]]:
     if by.has_perm(field_checks.MAY):
         found["field"] = (reverse("sentra:field-page", args=[proposal.pk]), "Periksa di lapangan")
     if by.has_perm(institutions.PERMISSION) and proposal.state in institutions.MAY_CHANGE_IN:
-        found["institution"] = (reverse("sentra:institution", args=[proposal.pk]), "Data")
-        found["site"] = (reverse("sentra:site", args=[proposal.pk]), "Data")
+        found["institution"] = (reverse("sentra:institution", args=[proposal.pk]), "Lengkapi")
+        found["site"] = (reverse("sentra:site", args=[proposal.pk]), "Lengkapi")
     return found
 
 

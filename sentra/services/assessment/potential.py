@@ -88,7 +88,7 @@ def _grown(label: str, name: str, found: Mapping[str, Any], seen: Seen) -> Line:
     return Line(
         label,
         now / before - 1,
-        "percent",
+        "change",
         f"{years}: {written(before)} menjadi {written(now)}, pada {angka(pairs)} unit yang sama",
         "warn" if now < before else "plain",
     )
