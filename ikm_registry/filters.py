@@ -37,12 +37,14 @@ FIELDS = {
     "tk": ("workers", "Tenaga kerja"),
     "investasi": ("investment", "Investasi"),
     "produksi": ("output_value", "Nilai produksi"),
+    "kapasitas": ("capacity", "Kapasitas"),
+    "bahan": ("raw_material", "Bahan baku"),
     "nib": ("nib", "NIB"),
     "kbli": ("kbli_code", "KBLI"),
     "desa": ("desa", "Desa"),
     "titik": ("lat", "Titik lokasi"),
 }
-TEXTS = {"nib", "kbli"}
+TEXTS = {"nib", "kbli", "bahan"}
 FILLED, EMPTY = "ada", "tanpa"
 FILLED_CHOICES = [
     (f"{how}_{key}", f"{label} {words}")

@@ -227,6 +227,39 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 OPEN_STATES = ("diusulkan", "perbaikan", "disetujui")
 
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way, wider or narrower than a state of the table above.
+
+    Four stages stand inside ``diusulkan``: they run side by side in practice (a visit waits for no
+    advice), so they own no state. Each ends by a record of its own with who and when: ``ends`` is an
+    action of the table, or what is recorded beside it (``visits``, ``advice``, ``institution``,
+    ``activity``). ``paper`` is what it leaves behind.
+    """
+
+    code: str
+    title: str
+    state: str
+    permission: str
+    ends: str
+    paper: str
+
+
+# Practice elsewhere and PP 29/2018 art. 5 [domain.md 2.2].
+STAGES: tuple[Stage, ...] = (
+    Stage("usulan", "Usulan", "", "sentra.propose_sentra", "propose", "surat usulan dan daftar IKM"),
+    Stage("lapangan", "Verifikasi lapangan", "diusulkan", "sentra.add_fieldcheck", "visits", "berita acara verifikasi"),
+    Stage("ruang", "Kesesuaian ruang", "diusulkan", "sentra.add_institution", "advice", "rekomendasi ruang atau KKPR"),
+    Stage("kelembagaan", "Kelembagaan", "diusulkan", "sentra.add_institution", "institution", "berita acara musyawarah, susunan pengurus, AD/ART"),
+    Stage("telaahan", "Telaahan", "diusulkan", "sentra.review_sentra", "endorse", "telaahan dan konsep SK"),
+    Stage("penetapan", "Penetapan", "disetujui", "sentra.designate_sentra", "designate", "SK penetapan dengan lampiran dan peta"),
+    Stage("pembinaan", "Pembinaan", "ditetapkan", "plan.change_activity", "activity", "laporan kegiatan"),
+    Stage("evaluasi", "Evaluasi", "ditetapkan", "sentra.evaluate_sentra", "accept_evaluation", "evaluasi tahunan"),
+)  # fmt: skip
+# Those a proposal passes between being proposed and being designated.
+ON_THE_WAY = ("lapangan", "ruang", "kelembagaan", "telaahan", "penetapan")
+
 # Working days a proposal may stand in a state before it counts as late. A custom of the office, no
 # law: the law knows no term for this.
 DEADLINES = {"diusulkan": 10, "perbaikan": 15, "disetujui": 10}
@@ -269,6 +302,17 @@ EVALUATE_SOON_DAYS = 60
 def few_visited(visited: int, members: int) -> bool:
     """Return whether fewer than half were checked in the field: endorsing then asks why (custom)."""
     return visited * 2 < members
+
+
+def stage_of(state: str, done: Iterable[str]) -> Stage | None:
+    """Return the stage a proposal is at: the first of its state's not done; None once it ended.
+
+    ``done`` names stages that ended. A proposal to be mended stands in the stage it was sent back from.
+    """
+    inside = "diusulkan" if state == "perbaikan" else state
+    ended = set(done)
+    here = (one for one in STAGES if one.state == inside and one.code not in ended)
+    return next(here, None)
 
 
 def find(action: str) -> Transition:

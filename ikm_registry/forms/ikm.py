@@ -71,6 +71,14 @@ def _number(label: str, cleaner: Any, **kwargs: Any) -> CleanedField:
     return CleanedField(cleaner, label=label, widget=widget, max_length=40, **kwargs)
 
 
+def money(label: str, help_text: str = "") -> CleanedField:
+    """A field of rupiah with dots while typing."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "data-rupiah": True})
+    return CleanedField(
+        numbers.clean_money, label=label, widget=widget, max_length=40, help_text=help_text
+    )
+
+
 class DesaChoiceForm(forms.Form):
     """A desa chosen from the server's list; what was chosen is drawn again after an error."""
 

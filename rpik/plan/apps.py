@@ -9,3 +9,11 @@ class PlanConfig(AppConfig):
     name = "rpik.plan"
     label = "plan"
     verbose_name = "Rencana"
+
+    def ready(self) -> None:
+        """Hand the lines only the plan can tell to the blocks of a proposed sentra."""
+        from rpik.plan.services import proposal_evidence
+        from sentra.services import assessment
+
+        assessment.provide("coaching", proposal_evidence.coaching)
+        assessment.provide("potential", proposal_evidence.unggulan)

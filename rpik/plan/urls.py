@@ -125,9 +125,6 @@ urlpatterns = [
     path(
         "pembinaan/berikutnya/<int:pk>/", next_sentra.SentraPlanView.as_view(), name="sentra-plan"
     ),
-    path(
-        "pembinaan/usulan/<int:pk>/", savings.ProposalEffectView.as_view(), name="proposal-effect"
-    ),
     path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
     path("pembinaan/hemat/asumsi/", savings.TravelSettingView.as_view(), name="travel-setting"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),

@@ -1,6 +1,7 @@
-"""What the place of a sentra has, and how many members hold which papers, as it was told."""
+"""What stands about a sentra in no register: its place, papers, raw material, market, as it was told."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -8,10 +9,11 @@ from sentra.models.field import WRITTEN_ONCE
 
 
 class SiteTelling(models.Model):
-    """Infrastructure in words and papers as counts, told on one day [domain.md 8.3].
+    """Infrastructure in words, papers as counts, business in figures, told on one day [domain.md 8.3].
 
-    The register holds no P-IRT, halal or brand of single IKM: a count for the sentra, with its
-    source, is what a decision needs. Written once: a change is a new row, the newest holds.
+    The register holds no P-IRT, halal, brand, market or BB/BP (bahan baku/bahan penolong) of single
+    IKM: a figure for the sentra, with its source, is what a decision needs. Money in rupiah a year,
+    shares in percent of sales. Written once: a change is a new row, the newest holds.
     """
 
     proposal = models.ForeignKey("sentra.Proposal", on_delete=models.CASCADE, related_name="sites")
@@ -26,6 +28,24 @@ class SiteTelling(models.Model):
     halal = models.PositiveIntegerField("anggota bersertifikat halal", null=True, blank=True)
     brand = models.PositiveIntegerField("anggota bermerek terdaftar", null=True, blank=True)
     siinas = models.PositiveIntegerField("anggota berakun SIINas", null=True, blank=True)
+    input_value = models.BigIntegerField("nilai BB/BP setahun (Rp)", null=True, blank=True)
+    material_origin = models.CharField("asal bahan baku", max_length=200, blank=True)
+    material_km = models.PositiveIntegerField(
+        "jarak asal bahan baku (km)",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(20_000)],
+    )
+    market_local = models.PositiveSmallIntegerField(
+        "pasar lokal (%)", null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    market_export = models.PositiveSmallIntegerField(
+        "pasar ekspor (%)", null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    # Of the desa with the most members: what BPS's 20 % is counted on.
+    households = models.PositiveIntegerField("rumah tangga di desa utama", null=True, blank=True)
+    space_advice = models.CharField("rekomendasi ruang", max_length=200, blank=True)
+    hazards = models.CharField("rawan bencana", max_length=200, blank=True)
     source = models.CharField("sumber", max_length=200)
     at = models.DateTimeField("waktu", default=timezone.now)
     by = models.ForeignKey(
@@ -33,10 +53,16 @@ class SiteTelling(models.Model):
     )
 
     class Meta:
-        verbose_name = "sarana dan legalitas sentra"
-        verbose_name_plural = "sarana dan legalitas sentra"
+        verbose_name = "keterangan tempat dan usaha sentra"
+        verbose_name_plural = "keterangan tempat dan usaha sentra"
         ordering = ["-id"]
         triggers = WRITTEN_ONCE
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(input_value__isnull=True) | models.Q(input_value__gte=0),
+                name="site_input_not_negative",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.at:%Y-%m-%d}"

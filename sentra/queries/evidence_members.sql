@@ -32,6 +32,10 @@ SELECT
     count(*) FILTER (WHERE point_outside) AS points_outside,
     count(*) FILTER (WHERE point_of_desa AND NOT point_outside) AS points_of_desa,
     count(nik_hash) AS with_nik,
+    count(nik_hash) FILTER (WHERE NOT flags && ARRAY['nik_rusak', 'nik_ragu']::varchar[])
+        AS nik_sound,
+    -- an address that names the cities is no address of the kabupaten
+    count(*) FILTER (WHERE address ~* '\mkota\s+(malang|batu)\M') AS city_addresses,
     count(*) FILTER (WHERE nib ~ '^[0-9]{13}$') AS with_nib,
     count(*) FILTER (WHERE 'diduga_ganda' = ANY(flags)) AS doubtful_duplicates,
     count(*) FILTER (WHERE 'jauh_dari_desa' = ANY(flags) OR 'luar_kabupaten' = ANY(flags))
@@ -40,6 +44,9 @@ SELECT
     count(*) FILTER (WHERE is_demo) AS demo,
     min(data_year) AS oldest_year,
     max(data_year) AS newest_year,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY data_year) AS median_year,
+    count(capacity) AS capacity_known,
+    count(NULLIF(kbli_code, '')) AS kbli_known,
     count(NULLIF(raw_material, '')) AS raw_known,
     (SELECT coalesce(json_object_agg(size_class, n), '{}')
      FROM (SELECT size_class, count(*) AS n FROM m GROUP BY 1) s) AS sizes,
@@ -49,6 +56,12 @@ SELECT
            LEFT JOIN ikm_registry_kbli b ON b.version = m.kbli_version AND b.code = m.kbli_code
            WHERE m.kbli_code <> ''
            GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 5) k) AS kbli,
+    (SELECT coalesce(json_agg(v ORDER BY v.version), '[]')
+     FROM (SELECT kbli_version AS version, count(*) AS n FROM m
+           WHERE kbli_code <> '' GROUP BY 1) v) AS kbli_versions,
+    (SELECT coalesce(json_agg(u ORDER BY u.n DESC, u.unit), '[]')
+     FROM (SELECT lower(capacity_unit) AS unit, count(*) AS n, sum(capacity)::float8 AS total
+           FROM m WHERE capacity IS NOT NULL GROUP BY 1) u) AS capacities,
     (SELECT coalesce(json_agg(g ORDER BY g.n DESC, g.code), '[]')
      FROM (SELECT f.code, f.name, count(*) AS n
            FROM m JOIN ikm_registry_productgroup f ON f.code = m.product_group_id

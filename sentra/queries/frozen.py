@@ -32,6 +32,15 @@ def decree_on(sentra: Sentra, day: date) -> Decree | None:
     return sentra.decrees.filter(date__lte=day).order_by("-id").first()
 
 
+def first_and_last(sentra: Sentra) -> list[tuple[Decree, Sentra | None]]:
+    """Return the decree that designated it and the last that changed it, each with the sentra it left.
+
+    One pair where nothing changed; None where the history does not reach back. Three queries at most.
+    """
+    setting = list(sentra.decrees.exclude(action="pencabutan").order_by("id"))
+    return [(one, as_of(sentra, one)) for one in dict.fromkeys([*setting[:1], *setting[-1:]])]
+
+
 def as_of(sentra: Sentra, decree: Decree) -> Sentra | None:
     """Return an unsaved copy with name, sums and outline as ``decree`` left them.
 

@@ -1,4 +1,4 @@
-"""How a designated sentra grew: today beside the day of designation and the year before."""
+"""How members grew: a designated sentra since its day and in a year, any set between two tahun data."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -73,10 +73,8 @@ def _before(sentra: Sentra, ids: Sequence[int], *, year: int) -> dict[str, Any]:
     standing = SentraMember.objects.filter(sentra=sentra, since__lte=end).filter(
         Q(until__isnull=True) | Q(until__gt=end)
     )
-    told = sql.load(__file__, "sentra_growth_pairs").format(standing=STANDING)
-    pairs = sql.rows(told, {"ids": list(ids), "year": year})[0]
-    known = bool(pairs["workers_pairs"] or pairs["output_pairs"])
-    whole = {key: None if value is None else int(value) for key, value in pairs.items()}
+    whole = _pairs(ids, year=year, before=year - 1)
+    known = bool(whole["workers_pairs"] or whole["output_pairs"])
     return {
         "source": "register" if known else "",
         "units": standing.count() or None,
@@ -87,6 +85,25 @@ def _before(sentra: Sentra, ids: Sequence[int], *, year: int) -> dict[str, Any]:
             for key in ("workers_now", "workers_pairs", "output_now", "output_pairs")
         },
     }
+
+
+def between_years(ids: Sequence[int], *, year: int | None) -> dict[str, Any] | None:
+    """Return what these IKM state in ``year`` against the newest tahun data before it; one query.
+
+    ``before_year``, and for workers and output the sums of both years over the ``*_pairs`` members
+    that state them in both; None without a year, a year before it, or anybody who states both.
+    """
+    if year is None:
+        return None
+    found = _pairs(ids, year=year, before=None)
+    return found if found["workers_pairs"] or found["output_pairs"] else None
+
+
+def _pairs(ids: Sequence[int], *, year: int, before: int | None) -> dict[str, Any]:
+    """Return the row of ``sentra_growth_pairs.sql`` in whole numbers."""
+    told = sql.load(__file__, "sentra_growth_pairs").format(standing=STANDING)
+    row = sql.rows(told, {"ids": list(ids), "year": year, "before": before})[0]
+    return {key: None if value is None else int(value) for key, value in row.items()}
 
 
 def _near(sentra: Sentra, ids: Sequence[int]) -> int:

@@ -1,17 +1,20 @@
 """Where points stand by the layers in force: zones of the RTRW, official desa. Bounded queries."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from ikm_registry.models import Desa, Ikm
+from ikm_registry.places.projection import to_utm49s
 from ikm_registry.places.zones import areas_at, gravest
 from sentra.choices import LayerKind, ZoneFit
-from sentra.models import SpatialLayer
+from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers
 
 # Where zones overlap the gravest answer counts. An unanswered zone outweighs a permission: it may
@@ -24,6 +27,9 @@ GRAVITY = {
 }
 NO_POINT = "Belum mempunyai titik"
 NO_ZONE = "Di luar peta pola ruang"
+# By their names: the RTRW's plan draws its own hazard zones and its kawasan peruntukan industri.
+HAZARD = re.compile(r"\b(rawan|bencana|banjir|longsor|gerakan tanah)\b", re.IGNORECASE)
+INDUSTRY = "industri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,9 @@ class Zone:
 class SpaceFit:
     """What the RTRW says of a set of members; shares are counts of ``units``.
 
-    ``zones`` are (zone, members), most first; ``conflicts`` (ikm id, zone) where it forbids.
+    ``zones`` are (zone, members), most first; ``conflicts`` (ikm id, zone) where it forbids;
+    ``hazards`` (zone, members) of the zones whose name tells of a danger, whatever else holds there;
+    ``points`` (lat, lon) of the members in degrees, nan without.
     """
 
     layer: SpatialLayer
@@ -52,6 +60,8 @@ class SpaceFit:
     answers: dict[str, int]
     zones: list[tuple[Zone, int]]
     conflicts: list[tuple[int, Zone]] = field(default_factory=list)
+    hazards: list[tuple[Zone, int]] = field(default_factory=list)
+    points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
 
 def zones_at(layer: SpatialLayer, lat: ArrayLike, lon: ArrayLike) -> list[list[Zone]]:
@@ -101,10 +111,12 @@ def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
     ids = list(ikm_ids)
     rows = list(Ikm.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "lat", "lon"))
     lat, lon = (np.array([row[i] for row in rows], float) for i in (1, 2))
+    around = zones_at(layer, lat, lon)
     standing = [
         found[0] if found else Zone(NO_ZONE if np.isfinite(lat[i]) else NO_POINT)
-        for i, found in enumerate(zones_at(layer, lat, lon))
+        for i, found in enumerate(around)
     ]
+    hazards = Counter(zone for found in around for zone in found if HAZARD.search(zone.name))
     counts = Counter(standing)
     answers = Counter(zone.answer for zone in standing)
     return SpaceFit(
@@ -117,7 +129,44 @@ def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
             for row, zone in zip(rows, standing, strict=True)
             if zone.answer == ZoneFit.FORBIDDEN
         ],
+        hazards=sorted(hazards.items(), key=lambda item: (-item[1], item[0].name)),
+        points=(lat, lon),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the layer draws: metres of each member with a point to the nearest zone for industry.
+
+    ``industry_m`` is sorted, 0 inside such a zone, None where the layer draws none;
+    ``draws_hazards``: whether it has zones that tell of a danger at all.
+    """
+
+    industry_m: list[float] | None
+    draws_hazards: bool
+
+
+def beside(space: SpaceFit) -> Beside:
+    """Return it for members; two queries at most: the zones' names, the shapes of those for industry."""
+    names = dict(ZoneKind.objects.filter(layer=space.layer).values_list("pk", "name"))
+    wanted = [pk for pk, name in names.items() if INDUSTRY in name.lower()]
+    draws = any(HAZARD.search(name) for name in names.values())
+    if not wanted or space.points is None:
+        return Beside(None, draws)
+    found = LayerFeature.objects.filter(zone__in=wanted).order_by("number")
+    shapes = [bytes(shape) for shape in found.values_list("shape", flat=True)]
+    lat, lon = space.points
+    known = np.isfinite(lat)
+    metric = shapely.transform(shapely.from_wkb(shapes), _metres)
+    points = shapely.points(*to_utm49s(lat[known], lon[known]))
+    _, metres = shapely.STRtree(metric).query_nearest(
+        points, return_distance=True, all_matches=False
+    )
+    return Beside(sorted(float(one) for one in metres), draws)
+
+
+def _metres(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(to_utm49s(corners[:, 1], corners[:, 0]))
 
 
 def conflicts_among(space: SpaceFit | None, members: Sequence[Ikm]) -> list[dict[str, Any]]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rpik.core.models import User
 from sentra.models import Proposal
-from sentra.queries import zoning
-from sentra.services import assessment, institutions
-from sentra.services.assessment import Block, Line
+from sentra.services import assessment
+from sentra.services.assessment import Line, links
 
 LEAST, MOST = 2, 5
 
@@ -32,12 +32,15 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def compare(proposals: Sequence[Proposal]) -> list[Group]:
+def compare(proposals: Sequence[Proposal], by: User) -> list[Group]:
     """Return the evidence of these proposals row by row, as the register stands now.
 
-    Some ten queries a proposal, however many members.
+    What lacks leads to where this person can mend it. Queries: ``assessment.seen.of_proposals``.
     """
-    pages = [_named(proposal) for proposal in proposals]
+    pages = [
+        [(block.code, block) for block in found.linked(links.of(found.seen, by)).blocks]
+        for found in assessment.of_proposals(proposals)
+    ]
     groups = []
     for code, title in _order([[(code, block.title) for code, block in page] for page in pages]):
         blocks = [dict(page).get(code) for page in pages]
@@ -46,33 +49,6 @@ def compare(proposals: Sequence[Proposal]) -> list[Group]:
         rows = tuple(Row(label, tuple(found.get(label) for found in lines)) for label, _ in labels)
         groups.append(Group(title, rows))
     return groups
-
-
-def _named(proposal: Proposal) -> list[tuple[str, Block]]:
-    """Return the blocks of a proposal with labels that do not name its own product group."""
-    ids = list(proposal.members.values_list("ikm_id", flat=True))
-    found_with = proposal.evidence.get("candidate", {}).get("evidence", {})
-    _, blocks = assessment.of(
-        ikm_ids=ids,
-        space=zoning.of_members(ids),
-        spread=proposal.evidence.get("spread", {}),
-        group=proposal.product_group,
-        demo=proposal.is_demo,
-        proposal_id=proposal.pk,
-        told=institutions.of_proposal(proposal.pk),
-        concentration=found_with.get("concentration"),
-    )
-    name = proposal.product_group.name
-    for block in blocks:
-        block.lines[:] = [_without(line, name) for line in block.lines]
-    return [(block.code, block) for block in blocks]
-
-
-def _without(line: Line, group: str) -> Line:
-    if not line.label.startswith(group):
-        return line
-    label = f"Kelompoknya{line.label.removeprefix(group)}"
-    return Line(label, line.value, line.kind, line.note, line.level, line.of)
 
 
 def _order(lists: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[str, str]]:

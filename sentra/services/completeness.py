@@ -1,7 +1,6 @@
-"""What still lacks before a proposal can be judged, in the order of the way, each with its mend.
+"""The way of a proposal: who ended which stage when, and what still lacks in it, with its mend.
 
-The stages are those between proposal and review: field check, space, institution, data. Only an
-institution nobody told holds the endorsement back (``workflow``); the rest is for the reviewer.
+Only an institution nobody told holds the endorsement back (``workflow``); the rest is for the reviewer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +14,12 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 from sentra.choices import ZoneFit
 from sentra.models import Proposal
+from sentra.queries import stages
+from sentra.queries.stages import Gone
 from sentra.queries.zoning import SpaceFit
 from sentra.services import field_checks, institutions, layers
 from sentra.services.institutions import Answered
+from sentra.workflow import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,19 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage of the way with what lacks in it."""
+class Step:
+    """One stage of the way: how it was gone (``queries.stages``), and what lacks in it."""
 
-    title: str
-    lacks: tuple[Lack, ...]
+    gone: Gone
+    lacks: tuple[Lack, ...] = ()
 
-    @property
-    def done(self) -> bool:
-        """Whether nothing lacks."""
-        return not self.lacks
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The whole way of a proposal, and what lacks in the members' data beside it."""
+
+    steps: tuple[Step, ...]
+    data: tuple[Lack, ...] = ()
 
 
 def of(
@@ -49,21 +54,29 @@ def of(
     figures: Mapping[str, Any],
     sums: Mapping[str, int],
     space: SpaceFit | None,
+    advised: bool,
     told: Sequence[Answered],
     by: User,
-) -> list[Stage]:
-    """Return the stages; no query.
+) -> Way:
+    """Return the stages with what lacks while the proposal is open; one query.
 
     Args:
         figures: of ``queries.evidence.of_members``; sums: of ``queries.field.sums``.
         space: of ``queries.zoning.of_members``; told: of ``services.institutions.of_proposal``.
+        advised: whether the advice of those who keep the spatial plan was told.
     """
-    return [
-        Stage("Verifikasi lapangan", tuple(_field(proposal, sums, by))),
-        Stage("Kesesuaian ruang", tuple(_space(space, by))),
-        Stage("Kelembagaan", tuple(_institution(proposal, told, by))),
-        Stage("Data anggota", tuple(_data(proposal, figures, by))),
+    lacks: dict[str, list[Lack]] = {}
+    if proposal.state in OPEN_STATES:
+        lacks = {
+            "lapangan": _field(proposal, sums, by),
+            "ruang": _space(proposal, space, by, advised=advised),
+            "kelembagaan": _institution(proposal, told, by),
+            "data": _data(proposal, figures, by),
+        }
+    steps = [
+        Step(one, tuple(lacks.get(one.stage.code, ()))) for one in stages.of_proposal(proposal.pk)
     ]
+    return Way(tuple(steps), tuple(lacks.get("data", ())))
 
 
 def _field(proposal: Proposal, sums: Mapping[str, int], by: User) -> list[Lack]:
@@ -93,12 +106,16 @@ def _field(proposal: Proposal, sums: Mapping[str, int], by: User) -> list[Lack]:
     return lacks
 
 
-def _space(space: SpaceFit | None, by: User) -> list[Lack]:
+def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: bool) -> list[Lack]:
+    lacks = []
+    if not advised:
+        may = by.has_perm(institutions.PERMISSION)
+        url = reverse("sentra:site", args=[proposal.pk]) if may else ""
+        lacks.append(Lack("rekomendasi ruang (KKPR) belum didata", url, "Lengkapi" if may else ""))
     if space is None:
         may = may_for_all(by, layers.PERMISSION)
         url = reverse("sentra:layer-list") if may else ""
-        return [Lack("peta pola ruang RTRW belum dimuat", url, "Muat peta" if may else "")]
-    lacks = []
+        return [*lacks, Lack("peta pola ruang RTRW belum dimuat", url, "Muat peta" if may else "")]
     for answer, words in (
         (ZoneFit.FORBIDDEN, "anggota berada di zona yang tidak sesuai"),
         (ZoneFit.UNKNOWN, "anggota belum diketahui zonanya"),

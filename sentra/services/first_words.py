@@ -8,7 +8,6 @@ from typing import Any
 from ikm_registry.cleaning.hamlets import hamlet_in, hamlet_key
 from rpik.core.templatetags.format_id import angka, desimal, meter, rupiah
 from sentra.models import Candidate
-from sentra.queries import zoning
 from sentra.services import assessment
 from sentra.services.assessment import Block, Line
 from sentra.services.names import one_line
@@ -73,15 +72,9 @@ def reason(candidate: Candidate) -> str:
     """
     ids = list(candidate.members.values_list("ikm_id", flat=True))
     spread = candidate.evidence.get("compactness", {})
-    figures, blocks = assessment.of(
-        ikm_ids=ids,
-        space=zoning.of_members(ids),
-        spread=spread,
-        concentration=candidate.evidence.get("concentration"),
-        group=candidate.product_group,
-        demo=candidate.run.includes_demo,
-    )
-    by_code = {block.code: block for block in blocks}
+    found = assessment.of_candidate(candidate, ids)
+    figures = found.figures
+    by_code = {block.code: block for block in found.blocks}
     sentences = [
         _size(figures, candidate),
         _distance(spread),
@@ -142,7 +135,7 @@ def _space(block: Block) -> str:
     answers = [
         f"{line.label.lower()} {_part(line.value, line.of or 0)}"
         for line in block.lines
-        if line.kind == "share" and not line.note
+        if line.kind == "share" and line.law
     ]
     if not answers:
         return "Kesesuaian ruang (RTRW) belum diketahui: peta pola ruang belum dimuat."

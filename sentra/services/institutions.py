@@ -27,6 +27,7 @@ NAMED = {
     "upt": ("upt_name", "nama atau isi UPT"),
 }
 UNTOLD = "Belum didata"
+OFFICER = ("Tenaga penyuluh lapangan (TPL)", "PP 29/2018 Pasal 4")
 
 
 def newest(proposal: Proposal) -> Institution | None:
@@ -79,10 +80,15 @@ class Answered:
 
 
 def lines(told: Institution | None) -> list[Answered]:
-    """Return every question with its answer, "Belum didata" before the first telling."""
+    """Return every question with its answer, "Belum didata" before the first telling.
+
+    The last is the field officer (TPL) assigned to the sentra [PP 29/2018 art. 4].
+    """
     if told is None:
-        return [Answered(label, UNTOLD, source, False) for _, label, source in INSTITUTION]
-    return [
+        asked = [(label, source) for _, label, source in INSTITUTION] + [OFFICER]
+        return [Answered(label, UNTOLD, source, False) for label, source in asked]
+    officer, source = OFFICER
+    found = [
         Answered(
             label,
             str(Answer(getattr(told, name)).label),
@@ -91,6 +97,8 @@ def lines(told: Institution | None) -> list[Answered]:
         )
         for name, label, source in INSTITUTION
     ]
+    named = told.officer
+    return [*found, Answered(officer, named or "Belum ditugaskan", source, bool(named))]
 
 
 def _detail(told: Institution, name: str) -> str:

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from sentra.choices import ChangeState, ProposalState
 from sentra.models import Proposal
-from sentra.queries import board, changes, lists
+from sentra.queries import board, changes, lists, stages
 from sentra.queries import evaluations as due
 from sentra.services.designation import OLDEST_DECREE
 from sentra.views.review import ProposalPermission
@@ -40,6 +40,7 @@ class BoardView(ProposalPermission, TemplateView):
             **kwargs,
             waiting=waiting,
             waits=waits,
+            stages=stages.board(),
             states=[line for line in states if line.count or line.state in OPEN_STATES],
             tones={
                 "waiting": "warn" if waits else "",

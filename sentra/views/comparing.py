@@ -28,7 +28,7 @@ class CompareView(ProposalPermission, View):
             "chosen": chosen,
             "ready": ready,
             "only": only,
-            "groups": comparison.compare(chosen) if ready else [],
+            "groups": comparison.compare(chosen, request.user) if ready else [],
             "choices": []
             if ready
             else lists.aged(Proposal.objects.for_list().open().order_by("name")[:200]),

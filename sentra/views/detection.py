@@ -15,9 +15,10 @@ from ikm_registry.queries import hamlets
 from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
-from sentra.queries import evidence, lists, map_layers, zoning
+from sentra.queries import lists, map_layers, zoning
 from sentra.services import again, assessment
 from sentra.services import detection as service
+from sentra.services.assessment import links
 from sentra.services.members import min_units
 from sentra.views.layers import map_address
 from sentra.workflow import OPEN_STATES
@@ -111,25 +112,17 @@ class CandidateDetailView(CandidatePermission, DetailView):
         candidate = self.object
         rows = CandidateMember.objects.filter(candidate=candidate)
         distances = dict(rows.values_list("ikm_id", "distance_m"))
-        space = zoning.of_members(list(distances))
-        figures, blocks = assessment.of(
-            ikm_ids=list(distances),
-            space=space,
-            spread=candidate.evidence.get("compactness", {}),
-            concentration=candidate.evidence.get("concentration"),
-            group=candidate.product_group,
-            demo=candidate.run.includes_demo,
-            overlaps=evidence.overlaps(candidate),
-        )
+        found = assessment.of_candidate(candidate, list(distances))
+        space = found.seen.space
         members = lists.members_of(list(distances), self.request.user)
         for ikm in members.rows:
             ikm.distance_m = distances[ikm.pk]
         proposal = _proposed([candidate]).get(candidate.pk)
         return super().get_context_data(
             **kwargs,
-            figures=figures,
+            figures=found.figures,
             score_parts=assessment.score_rows(candidate.parts),
-            blocks=blocks,
+            blocks=found.linked(links.of(found.seen, self.request.user)).blocks,
             members=members,
             space=space,
             zones_url=map_address(space.layer if space else None, candidate.lat, candidate.lon),

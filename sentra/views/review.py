@@ -35,6 +35,7 @@ from sentra.services import (
     viewers,
 )
 from sentra.services import comments as commenting
+from sentra.services.assessment import LawPoint, links
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.layers import map_address
@@ -116,30 +117,20 @@ def detail_context(
 ) -> dict[str, Any]:
     """Return what the page of a proposal shows; ``bound`` is a form that was refused."""
     user = request.user
-    ids = list(proposal.members.values_list("ikm_id", flat=True))
-    found_with = proposal.evidence.get("candidate", {}).get("evidence", {})
-    space = zoning.of_members(ids)
+    found = assessment.of_proposal(proposal)
+    seen = found.seen
+    found = found.linked(links.of(seen, user))
+    ids, space, told, figures = seen.ikm_ids, seen.space, seen.told, seen.figures
     members = lists.members_of(ids, user)
-    told = institutions.of_proposal(proposal.pk)
-    figures, blocks = assessment.of(
-        ikm_ids=ids,
-        space=space,
-        spread=proposal.evidence.get("spread", {}),
-        group=proposal.product_group,
-        demo=proposal.is_demo,
-        proposal_id=proposal.pk,
-        told=told,
-        concentration=found_with.get("concentration"),
-    )
     visits = field.of_proposal(proposal, members.rows)
     sums = field.sums(visits)
     checked = sums["done"]
     if members.hidden:  # those out of the person's sight count as well
-        checked = field.visited([proposal.pk]).get(proposal.pk, 0)
+        checked = seen.visited
     return {
         **_ending(proposal, user),
-        **_talk(proposal, user),
-        **_verdict(proposal, user, bound),
+        **_talk(proposal, seen.steps, user),
+        **_verdict(proposal, user, bound, found.law),
         "proposal": proposal,
         "untold": any(line.answer == institutions.UNTOLD for line in told),
         "figures": figures,
@@ -147,18 +138,23 @@ def detail_context(
         "score_parts": assessment.score_rows(
             proposal.evidence.get("candidate", {}).get("parts", [])
         ),
-        "blocks": blocks,
+        "found": found,
+        "blocks": found.blocks,
         "members": members,
         "visits": visits,
         "sums": sums,
         "few_visited": workflow.few_visited(checked, len(ids)),
         "checked": checked,
         "member_count": len(ids),
-        "stages": completeness.of(
-            proposal, figures=figures, sums=sums, space=space, told=told, by=user
-        )
-        if proposal.state in workflow.OPEN_STATES
-        else [],
+        "way": completeness.of(
+            proposal,
+            figures=figures,
+            sums=sums,
+            space=space,
+            advised=bool(seen.site and seen.site.space_advice),
+            told=told,
+            by=user,
+        ),
         "may_check": user.has_perm(field_checks.MAY),
         "may_write": field_minutes.may_write(user),
         "space": space,
@@ -188,8 +184,13 @@ def _typed(form: ActForm) -> str:
     )
 
 
-def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, Any]:
-    """Return the steps this person may take: a form each, or the address of its own page."""
+def _verdict(
+    proposal: Proposal, user: Any, bound: ActForm | None, law: Sequence[LawPoint]
+) -> dict[str, Any]:
+    """Return the steps this person may take: a form each, or the address of its own page.
+
+    The checklist of a form stands beside what the evidence says of each of its points.
+    """
     steps = available(proposal, user)
     forms = [
         bound
@@ -198,6 +199,9 @@ def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, 
         for transition in steps
         if transition.action in NOTE_ACTIONS
     ]
+    for form in forms:
+        if "checklist" in form.fields:
+            form.checks = list(zip(form["checklist"], law, strict=True))
     return {
         "forms": forms,
         "links": [
@@ -214,9 +218,8 @@ def _verdict(proposal: Proposal, user: Any, bound: ActForm | None) -> dict[str, 
     }
 
 
-def _talk(proposal: Proposal, user: Any) -> dict[str, Any]:
+def _talk(proposal: Proposal, steps: Sequence[Review], user: Any) -> dict[str, Any]:
     """Return what people did and said: steps, threads, points to mend."""
-    steps = list(proposal.steps.select_related("by"))
     return {
         "timeline": timeline(proposal, steps),
         "threads": comments.threads(proposal),

@@ -80,6 +80,7 @@ class SentraDetailView(SentraPermission, DetailView):
             ),
             day=day,
             **_then(sentra, day),
+            columns=_columns(sentra, day),
             unfrozen=sum(row["then"].get("lat") is None for row in shown),
             shown=len(rows),
             evaluations=sentra.evaluations.select_related("by"),
@@ -112,6 +113,19 @@ def _then(sentra: Sentra, day: date | None) -> dict[str, Any]:
         "area_url": f"{area}?{asked}" if asked else area,
         "points_url": "&".join(filter(None, (f"{area}?isi=anggota", asked))),
     }
+
+
+def _columns(sentra: Sentra, day: date | None) -> list[dict[str, Any]]:
+    """Return the figures as decreed, dated: on ``day``, else at the first decree and the last change."""
+    if day is not None:
+        decree = frozen.decree_on(sentra, day)
+        return [_column(decree, frozen.as_of(sentra, decree))] if decree else []
+    return [_column(decree, left) for decree, left in frozen.first_and_last(sentra)]
+
+
+def _column(decree: Decree, left: Sentra | None) -> dict[str, Any]:
+    said = "Saat ditetapkan" if decree.action == "penetapan" else "Saat diubah"
+    return {"label": said, "date": decree.date, "left": left}
 
 
 def _day(text: str) -> date | None:

@@ -94,7 +94,7 @@ class SiteView(TellingView):
     form_class = SiteForm
     template_name = "sentra/site_form.html"
     related = "sites"
-    what = "Sarana dan legalitas"
+    what = "Tempat dan usaha"
     anchor = "b-infrastructure"
 
 

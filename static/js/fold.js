@@ -1,5 +1,6 @@
 // On a phone the sections of a long page fold, so that their heads are its table of contents. On wider
 // screens, on paper and without this script everything stays open. Finding in the page opens them.
+// Blocks of evidence (details.block) fold on every screen; one button opens them all.
 import { fresh, make } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 700px)");
@@ -17,7 +18,21 @@ export function folding(root) {
     folded.set(section, { heading, button, bodies });
     arrange(section);
   }
+  for (const button of fresh(root, "[data-unfold]", "unfold")) unfolding(button);
   toPart();
+}
+
+function unfolding(button) {
+  const blocks = () => [...document.querySelectorAll(`${button.dataset.unfold} details.block`)];
+  const say = () => { button.textContent = blocks().every((one) => one.open) ? "Tutup semua" : "Buka semua"; };
+  if (NARROW.matches) for (const one of blocks()) one.open = false;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const open = !blocks().every((one) => one.open);
+    for (const one of blocks()) one.open = open;
+  });
+  for (const one of blocks()) one.addEventListener("toggle", say);
+  say();
 }
 
 function arrange(section) {
@@ -45,6 +60,11 @@ function show(section, open) {
 // An address or link with #… opens the section it leads into.
 function toPart() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const block = target && target.closest("details.block");
+  if (block && !block.open) {
+    block.open = true;
+    block.scrollIntoView();
+  }
   const section = target && target.closest("[data-fold]");
   if (!folded.has(section) || folded.get(section).button.getAttribute("aria-expanded") !== "false") return;
   show(section, true);
@@ -57,6 +77,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   if (link && link.hash === location.hash) setTimeout(toPart); // the same part again: no hashchange
 });
+addEventListener("beforeprint", () => { for (const block of document.querySelectorAll("details.block")) block.open = true; });
 addEventListener("beforeprint", () => { for (const section of folded.keys()) if (NARROW.matches) show(section, true); });
 
 // A step's form opens where it stands, below what it decides on: go there from the bar.

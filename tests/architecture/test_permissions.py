@@ -54,7 +54,6 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching": ("get", EVERYONE, ""),
     "plan:coaching-received": ("get", EVERYONE, ""),
     "plan:coaching-savings": ("get", EVERYONE, ""),
-    "plan:proposal-effect": ("get", EVERYONE, "proposal"),
     "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:sentra-plan": ("get", EVERYONE, "sentra_plan"),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),

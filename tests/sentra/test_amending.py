@@ -48,6 +48,22 @@ def test_members_of_any_day_stay_readable(client, sentra):
         assert f"({count})" in page, day
 
 
+@pytest.mark.django_db(transaction=True)  # the history tells transactions apart
+def test_figures_of_the_first_decree_and_of_the_change_stand_side_by_side(client, sentra):
+    ids = list(sentra.members.values_list("ikm_id", flat=True))
+    client.force_login(make.person("pembaca"))
+    before = client.get(sentra.get_absolute_url()).context["columns"]
+    assert [(one["label"], one["left"].units) for one in before] == [("Saat ditetapkan", 6)]
+    amend(sentra, [*ids[1:], *(one.pk for one in make.units(2))])
+    columns = client.get(sentra.get_absolute_url()).context["columns"]
+    assert [(one["label"], one["date"], one["left"].units, one["left"].workers) for one in columns] == [
+        ("Saat ditetapkan", date(2026, 11, 2), 6, 18),
+        ("Saat diubah", date(2026, 11, 20), 7, 21),
+    ]  # fmt: skip
+    day = client.get(f"{sentra.get_absolute_url()}?pada=2026-11-10").context["columns"]
+    assert [(one["label"], one["left"].units) for one in day] == [("Saat ditetapkan", 6)]
+
+
 def test_each_seal_speaks_of_its_own_members(sentra):
     ids = list(sentra.members.values_list("ikm_id", flat=True))
     amend(sentra, [*ids[1:], make.units(1)[0].pk])

@@ -63,13 +63,13 @@ def test_same_rows_and_differences_marked():
     wood = make.proposal(
         members=make.units(9, product_group=make.group("mebel"), product="kursi", workers_stated=5)
     )
-    rows = lines(comparison.compare([clay, wood]))
+    rows = lines(comparison.compare([clay, wood], make.person("perencana")))
     assert [cell.value for cell in rows["Unit usaha"].cells] == [6, 9]
     assert rows["Unit usaha"].differs
     assert [cell.value for cell in rows["Tenaga kerja"].cells] == [18, 45]
     assert not rows["Satu lokasi"].differs
     assert not rows["Zona"].differs
-    assert [cell.value for cell in rows["Kelompoknya di kecamatan ini"].cells] == [6, 9]
+    assert [cell.value for cell in rows["Unit sejenis di kecamatan ini"].cells] == [6, 9]
     assert all(len(row.cells) == 2 for row in rows.values())
 
 
@@ -78,7 +78,7 @@ def test_a_row_only_one_has_stands_in_its_place():
     make.proposal(members=members[:6], name="Sentra tetangga")
     overlapping = make.proposal(members=members)
     alone = make.proposal(members=make.units(6, step=0.0007))
-    rows = lines(comparison.compare([alone, overlapping]))
+    rows = lines(comparison.compare([alone, overlapping], make.person("perencana")))
     row = rows["Ada di usulan Sentra tetangga"]
     assert row.cells[0] is None
     assert row.cells[1].value == 6

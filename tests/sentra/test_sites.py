@@ -22,20 +22,12 @@ def tell(proposal, after=None, by=None, **fields) -> SiteTelling:
 
 
 def blocks(proposal) -> dict[str, assessment.Block]:
-    ids = list(proposal.members.values_list("ikm_id", flat=True))
-    _, found = assessment.of(
-        ikm_ids=ids,
-        spread={},
-        group=proposal.product_group,
-        demo=False,
-        proposal_id=proposal.pk,
-    )
-    return {block.code: block for block in found}
+    return {block.code: block for block in assessment.of_proposal(proposal).blocks}
 
 
 def test_before_somebody_told_nothing_is_claimed():
     found = blocks(make.proposal(members=make.units(5, nib="1234567890123")))
-    assert [line.level for line in found["infrastructure"].lines] == ["unknown"]
+    assert {line.level for line in found["infrastructure"].lines} == {"lacks"}
     nib, *others = found["legality"].lines
     assert (nib.value, nib.of) == (5, 5)
     assert {line.value for line in others} == {"Belum didata"}
@@ -59,7 +51,7 @@ def test_history_is_kept_and_nothing_is_overwritten_unseen():
     assert tell(proposal, after=first.pk) == first  # the same again
     second = tell(proposal, after=first.pk, water="Sumur")
     assert sites.newest(proposal) == second
-    with pytest.raises(StaleObject, match="baru saja mendata sarana"):
+    with pytest.raises(StaleObject, match="baru saja mendata tempat dan usaha"):
         tell(proposal, after=first.pk, water="PDAM")
     assert SiteTelling.objects.count() == 2
 
@@ -100,19 +92,21 @@ def test_the_page_keeps_what_was_typed_and_leads_back(log_in):
 
 
 class TestCoachingEffect:
-    def test_the_plan_adds_its_block(self, log_in, reference):
-        proposal = make.proposal("ditetapkan")
-        client = log_in(make.person("pembaca"))
-        address = f"/pembinaan/usulan/{proposal.pk}/"
-        assert f'hx-get="{address}"' in client.get(proposal.get_absolute_url()).content.decode()
-        page = client.get(address).content.decode()
-        assert "Satu pertemuan di sentra" in page
-        assert "6 dari 6 anggota" in page
-        assert "Belum ada kegiatan pembinaan" in page
-        assert client.get("/pembinaan/usulan/999999/").status_code == 404
+    """The plan adds its lines to a block of the same list."""
 
-    def test_without_an_office_it_says_so(self, log_in, monkeypatch):
+    def lines(self, proposal):
+        return {line.label: line for line in blocks(proposal)["coaching"].lines}
+
+    def test_the_plan_adds_its_lines(self, log_in, reference):
+        proposal = make.proposal("ditetapkan")
+        found = self.lines(proposal)
+        assert "6 dari 6 anggota" in found["Satu pertemuan di sentra"].note
+        assert found["Mendatangi satu per satu"].value > found["Satu pertemuan di sentra"].value > 0
+        assert found["Kegiatan yang direncanakan"].level == "lacks"
+        page = log_in(make.person("pembaca")).get(proposal.get_absolute_url()).content.decode()
+        assert "Satu pertemuan di sentra" in page
+
+    def test_without_an_office_it_says_so(self, monkeypatch):
         monkeypatch.setattr(visits, "OFFICE_DESA", "00.00.00.0000")
-        proposal = make.proposal()
-        page = log_in(make.person("pembaca")).get(f"/pembinaan/usulan/{proposal.pk}/")
-        assert "muat data acuan dahulu" in page.content.decode()
+        found = self.lines(make.proposal())
+        assert "muat data acuan dahulu" in found["Mendatangi satu per satu"].note

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from ikm_registry.cleaning import numbers
-from ikm_registry.forms.ikm import CleanedField
+from ikm_registry.forms.ikm import money
 from rpik.core import idempotency
 from rpik.core.templatetags.format_id import angka, desimal
 from rpik.plan.choices import ActivityKind
@@ -19,14 +18,6 @@ from sentra.models import Sentra
 YEARS = (2000, 2100)
 MAX_RATE = 1_000_000_000
 NUMBER = re.compile(r"^(?:IKM-)?0*([0-9]{1,12})$", re.IGNORECASE)
-
-
-def money(label: str, help_text: str = "") -> CleanedField:
-    """A field of rupiah with dots while typing."""
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "data-rupiah": True})
-    return CleanedField(
-        numbers.clean_money, label=label, widget=widget, max_length=40, help_text=help_text
-    )
 
 
 class ProgrammeForm(forms.Form):

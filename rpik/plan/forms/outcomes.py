@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from ikm_registry.cleaning import numbers
-from ikm_registry.forms.ikm import CleanedField
+from ikm_registry.forms.ikm import CleanedField, money
 from rpik.plan.choices import Moment
-from rpik.plan.forms.coaching import NUMBER, money
+from rpik.plan.forms.coaching import NUMBER
 from rpik.plan.forms.tables import body_below, read_rows, refuse_rows
 from rpik.plan.models.coaching import MAX_CERTIFICATES
 from rpik.plan.outcomes import Values

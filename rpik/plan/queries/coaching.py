@@ -1,5 +1,6 @@
 """Who was coached, what it cost, and the points that travel is computed on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +36,10 @@ def groups(*, candidates: bool) -> list[Group]:
     return _grouped(sql.rows(sql.load(__file__, name), {"demo": use_demo()}))
 
 
-def of_proposal(proposal_id: int) -> Group | None:
-    """Return a proposal with its members' points; None where no member has a place."""
-    rows = sql.rows(sql.load(__file__, "proposal_points"), {"proposal": proposal_id})
-    return next(iter(_grouped(rows)), None)
+def of_members(ikm_ids: Sequence[int], place: tuple[float, float]) -> Group | None:
+    """Return these IKM as a group that meets at ``place``; None where no working one has a place."""
+    given = {"ids": list(ikm_ids), "lat": place[0], "lon": place[1]}
+    return next(iter(_grouped(sql.rows(sql.load(__file__, "member_points"), given))), None)
 
 
 def _grouped(rows: list[dict[str, Any]]) -> list[Group]:

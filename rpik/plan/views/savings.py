@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from rpik.core.errors import DomainError
 from rpik.core.views.refusals import tell
 from rpik.plan.forms.coaching import SavingForm
-from rpik.plan.models import Activity, SentraPlan
+from rpik.plan.models import SentraPlan
 from rpik.plan.queries import coaching as queries
 from rpik.plan.queries import sentra_plans
 from rpik.plan.queries.coaching import Group
@@ -20,7 +20,6 @@ from rpik.plan.savings import NOW, OTHER, PLANNED, picture, total
 from rpik.plan.services import travel
 from rpik.plan.travel import Rates, Saving, saving
 from rpik.plan.views.coaching import CoachingRead, CoachingWrite
-from sentra.models import Proposal
 from sentra.queries.points import use_demo
 from sentra.services import visits
 
@@ -98,26 +97,6 @@ class TravelSettingView(CoachingWrite, View):
             return redirect(here)
         messages.success(request, "Asumsi perjalanan kantor tersimpan.")
         return redirect("plan:coaching-savings")
-
-
-class ProposalEffectView(CoachingRead, View):
-    """Fragment for the page of a proposal: coaching it one by one against one meeting."""
-
-    permission_required = ("plan.view_activity", "sentra.view_proposal")
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        proposal = get_object_or_404(Proposal, pk=pk)
-        office, group = visits.office(), queries.of_proposal(pk)
-        context: dict[str, Any] = {"office": office, "group": group}
-        if office is not None and group is not None:
-            context["given"] = given = travel.assumptions(office)
-            _, km = queries.roads()
-            context["saving"] = saving(group.lat, group.lon, group.place, given, group.desa, km)
-        if hasattr(proposal, "sentra"):
-            planned = Activity.objects.filter(sentra=proposal.sentra).select_related("programme")
-            context["activities"] = planned.order_by("-id")[:5]
-            context["sentra"] = proposal.sentra
-        return render(request, "rpik/coaching/_proposal_effect.html", context)
 
 
 def _pictures(parts: dict[str, list[Part]], planned: str, rates: Rates) -> dict[str, Any]:

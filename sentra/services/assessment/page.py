@@ -1,0 +1,156 @@
+"""The one list of blocks: the page, the comparison, the checklist and papers read this one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sentra.models import Candidate, Proposal
+from sentra.services.assessment import (
+    coaching,
+    compactness,
+    conflict,
+    decision,
+    identity,
+    infrastructure,
+    institution,
+    legal,
+    legality,
+    potential,
+    size,
+    space,
+    trust,
+)
+from sentra.services.assessment import seen as seeing
+from sentra.services.assessment.lines import Block, Line
+from sentra.services.assessment.seen import Seen
+from sentra.workflow import CHECKLIST
+
+# In the order of domain.md 8.3.
+BLOCKS: tuple[Callable[[Seen], Block], ...] = (
+    identity.block,
+    legal.block,
+    trust.block,
+    size.block,
+    compactness.block,
+    potential.block,
+    space.block,
+    institution.block,
+    infrastructure.block,
+    legality.block,
+    coaching.block,
+    conflict.block,
+    decision.block,
+)
+Provider = Callable[[Seen], Sequence[Line]]
+_provided: dict[str, list[Provider]] = defaultdict(list)
+WORST = ("fails", "lacks", "warn", "unknown", "plain", "ok")
+
+
+def provide(code: str, provider: Provider) -> None:
+    """Let an app above this one add lines to a block; said once, when the app is ready."""
+    if provider not in _provided[code]:
+        _provided[code].append(provider)
+
+
+@dataclass(frozen=True, slots=True)
+class LawPoint:
+    """A point of ``workflow.CHECKLIST`` with the lines that answer it; ``level`` of the gravest."""
+
+    key: str
+    words: str
+    lines: tuple[Line, ...]
+
+    @property
+    def level(self) -> str:
+        """The level of the gravest line; unknown where none answers."""
+        return min((line.level for line in self.lines), key=WORST.index, default="unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The evidence of a proposal or candidate: what was seen, and the blocks made of it."""
+
+    seen: Seen
+    blocks: list[Block]
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """Counts and sums of the members."""
+        return self.seen.figures
+
+    @property
+    def law(self) -> list[LawPoint]:
+        """The points of the law that a reviewer confirms, with what stands about each."""
+        lines = [line for block in self.blocks for line in block.lines]
+        return [
+            LawPoint(key, words, tuple(line for line in lines if line.law == key))
+            for key, words in CHECKLIST
+        ]
+
+    @property
+    def failing(self) -> list[tuple[Block, Line]]:
+        """Every line that stops a designation."""
+        return self.of_level("fails")
+
+    @property
+    def lacking(self) -> list[tuple[Block, Line]]:
+        """Every line that nobody recorded."""
+        return self.of_level("lacks")
+
+    @property
+    def lacking_by_block(self) -> list[tuple[str, int]]:
+        """How many lines nobody recorded, by the block they stand in."""
+        return [(block.title, block.lacks) for block in self.blocks if block.lacks]
+
+    def of_level(self, level: str) -> list[tuple[Block, Line]]:
+        """Return the lines of one level with the block they stand in."""
+        return [
+            (block, line) for block in self.blocks for line in block.lines if line.level == level
+        ]
+
+    def linked(self, addresses: Mapping[str, tuple[str, str]]) -> "Assessment":
+        """Return the same with ``mend`` of each line led to an address (``links.of``)."""
+        blocks = [
+            replace(block, lines=[_linked(line, addresses) for line in block.lines])
+            for block in self.blocks
+        ]
+        return replace(self, blocks=blocks)
+
+
+def _linked(line: Line, addresses: Mapping[str, tuple[str, str]]) -> Line:
+    if line.mend not in addresses:
+        return line
+    url, action = addresses[line.mend]
+    return replace(line, url=url, action=action)
+
+
+def of_proposals(proposals: Sequence[Proposal]) -> list[Assessment]:
+    """Return the evidence of each as the register stands now; ``seen.of_proposals`` says the cost."""
+    return [_assessed(seen) for seen in seeing.of_proposals(proposals)]
+
+
+def of_proposal(proposal: Proposal) -> Assessment:
+    """Return the evidence of one proposal."""
+    return of_proposals([proposal])[0]
+
+
+def of_candidate(candidate: Candidate, ikm_ids: Sequence[int]) -> Assessment:
+    """Return the evidence of a candidate with these members."""
+    return _assessed(seeing.of_candidate(candidate, ikm_ids))
+
+
+def _assessed(seen: Seen) -> Assessment:
+    blocks = [make(seen) for make in BLOCKS]
+    for block in blocks:
+        for provider in _provided[block.code]:
+            block.lines.extend(provider(seen))
+    return Assessment(seen, blocks)
+
+
+def score_rows(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of a score for the page: ``percent`` filled, ``points`` of ``full``."""
+    return [
+        {**part, "percent": round(part["value"] * 100), "full": part["weight"] * 100}
+        for part in parts
+    ]

@@ -1,0 +1,105 @@
+"""Whether the RTRW lets it stand there: answers, zones, industrial area, hazards, advice."""
+
+from rpik.core.templatetags.format_id import angka, meter, tanggal
+from sentra.choices import ZoneFit
+from sentra.queries.zoning import SpaceFit
+from sentra.services.assessment.lines import Block, Line, untold
+from sentra.services.assessment.seen import Seen
+
+TITLE = "Kesesuaian ruang (RTRW)"
+ANSWER_LEVEL = {
+    ZoneFit.ALLOWED: "ok",
+    ZoneFit.CONDITIONAL: "plain",
+    ZoneFit.FORBIDDEN: "fails",
+    ZoneFit.UNKNOWN: "unknown",
+}
+
+
+def block(seen: Seen) -> Block:
+    """Return shares by answer and by zone; without a layer in force unknown, never "sesuai"."""
+    told = [_hazards(seen), _advice(seen)]
+    if seen.space is None:
+        note = "peta pola ruang RTRW belum dimuat; tanyakan ke dinas penataan ruang"
+        zone = Line("Zona", "Belum diketahui", note=note, level="lacks", law="zone", mend="layers")
+        industry = Line("Jarak ke zona industri (KPI)", "Belum diketahui", level="unknown")
+        return Block("space", TITLE, [zone, industry, *told], "UU 3/2014 Pasal 14; Perda RTRW")
+    lines = [*_answers(seen.space), *_zones(seen.space), _industry(seen), *told, _map(seen.space)]
+    return Block("space", TITLE, lines, seen.space.layer.authority)
+
+
+def _answers(space: SpaceFit) -> list[Line]:
+    return [
+        Line(
+            str(answer.label),
+            space.answers[answer],
+            "share",
+            level=ANSWER_LEVEL[answer],
+            of=space.units,
+            law="zone",
+            mend={ZoneFit.FORBIDDEN: "conflicts", ZoneFit.UNKNOWN: "places"}.get(answer, ""),
+        )
+        for answer in (ZoneFit.ALLOWED, ZoneFit.CONDITIONAL, ZoneFit.FORBIDDEN, ZoneFit.UNKNOWN)
+        if space.answers[answer]
+    ]
+
+
+def _zones(space: SpaceFit) -> list[Line]:
+    return [
+        Line(
+            zone.name,
+            count,
+            "share",
+            ", ".join(filter(None, [zone.answer_label.lower(), zone.article])),
+            of=space.units,
+        )
+        for zone, count in space.zones
+    ]
+
+
+def _industry(seen: Seen) -> Line:
+    """Metres to the nearest kawasan peruntukan industri; a sentra may stand outside one."""
+    label = "Jarak ke zona industri (KPI)"
+    metres = seen.beside.industry_m if seen.beside else None
+    if metres is None:
+        note = "peta ini tidak menggambar zona peruntukan industri"
+        return Line(label, "Belum diketahui", note=note, level="unknown")
+    if not metres:
+        return untold(label, "places", "anggota belum mempunyai titik")
+    inside = sum(one == 0 for one in metres)
+    note = f"tengahnya; terdekat {meter(metres[0])}, terjauh {meter(metres[-1])}"
+    return Line(
+        label,
+        metres[len(metres) // 2],
+        "metres",
+        f"{note}; {angka(inside)} anggota di dalamnya" if inside else note,
+    )
+
+
+def _hazards(seen: Seen) -> Line:
+    """By the map's own hazard zones, else as told; neither: recorded nowhere."""
+    label = "Rawan bencana"
+    told = seen.site.hazards if seen.site else ""
+    if seen.space and seen.space.hazards:
+        zones = ", ".join(f"{zone.name} ({n})" for zone, n in seen.space.hazards)
+        return Line(label, zones, note="; ".join(filter(None, ("anggota menurut peta", told))), level="warn")  # fmt: skip
+    if told:
+        source = seen.site.source if seen.site else ""
+        return Line(label, told, note=f"sumber: {source}")
+    if seen.beside and seen.beside.draws_hazards:
+        return Line(label, "Tidak ada anggota di zona rawan", note="menurut peta", level="ok")
+    return untold(label, "site")
+
+
+def _advice(seen: Seen) -> Line:
+    label = "Rekomendasi ruang (KKPR)"
+    if seen.site and seen.site.space_advice:
+        told = f"didata {seen.site.by}, {tanggal(seen.site.at)}"
+        return Line(label, seen.site.space_advice, note=told, level="ok", law="zone")
+    return untold(label, "site", "dari dinas atau forum penataan ruang")
+
+
+def _map(space: SpaceFit) -> Line:
+    layer = space.layer
+    since = f"berlaku sejak {tanggal(layer.valid_from)}" if layer.valid_from else ""
+    note = "; ".join(filter(None, (since, layer.source)))
+    return Line("Peta yang dipakai", layer.authority, note=note)

@@ -1,0 +1,41 @@
+"""How far the data can be trusted: visited, own points, doubles, age, valid identifiers."""
+
+from django.utils import timezone
+
+from sentra.services.assessment.lines import Block, Line, count, share, untold
+from sentra.services.assessment.seen import Seen
+
+OLD_YEARS = 2  # data older than this asks to be looked at: a custom, no law
+
+
+def block(seen: Seen) -> Block:
+    """Return shares and counts over the members."""
+    figures, units = seen.figures, seen.units
+    lines = [
+        share("Mempunyai titik", figures["with_point"], units, mend="places", law="place"),
+        share("Titik dari GPS atau pin", figures["point_checked"], units, mend="places"),
+        count("Titik diragukan", figures["doubtful_points"], mend="places", law="place"),
+        count("Titik desa, bukan titik usahanya", figures["points_of_desa"], mend="places"),
+        share("NIK terisi dan tidak diragukan", figures["nik_sound"], units, mend="members"),
+        count("Diduga ganda", figures["doubtful_duplicates"], mend="duplicates"),
+        _age(seen),
+    ]
+    if seen.proposal is not None:
+        visited = share("Diperiksa di lapangan", seen.visited, units, mend="field")
+        lines.insert(0, visited if seen.visited else untold("Diperiksa di lapangan", "field"))
+    return Block("trust", "Kepercayaan data", lines)
+
+
+def _age(seen: Seen) -> Line:
+    years = [year for year in (seen.figures["oldest_year"], seen.figures["newest_year"]) if year]
+    if not years:
+        return untold("Tahun data", "members", "umur data tidak dapat dinilai")
+    middle = seen.figures["median_year"]
+    old = timezone.localdate().year - middle
+    return Line(
+        "Tahun data",
+        "-".join(dict.fromkeys(str(year) for year in years)),
+        note=f"tengahnya {middle}, {'tahun ini' if old <= 0 else f'{old} tahun lalu'}",
+        level="warn" if old > OLD_YEARS else "plain",
+        mend="members" if old > OLD_YEARS else "",
+    )
