@@ -180,6 +180,8 @@ class _Writer:
                 self._list(title, f'TOC \\h \\z \\c "{label}"', lines)
         if self.document.missing:
             self._title("Yang masih kurang")
+            if self.document.known:
+                self.word.add_paragraph(self.document.known)
             for text in self.document.missing:
                 self.word.add_paragraph(text, style="List Bullet")
 

@@ -52,5 +52,6 @@ def _data(document: Document) -> dict[str, Any]:
         "tables": len(document.tables),
         "pictures": len(document.pictures),
         "missing": list(document.missing),
+        "known": document.known,
         "blocks": [plain(block) for block in document.blocks],
     }
