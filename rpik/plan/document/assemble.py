@@ -21,6 +21,7 @@ from rpik.plan.document.wording import empty_section, filled, paragraphs
 from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+UPRIGHT_STAGES = 4  # more make the table of sasaran too wide for an upright page
 # Tables that may be empty, and the page that fills them.
 FILLED_BY = {
     "sentra": "sentra",
@@ -211,7 +212,7 @@ def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table
         ),
         rows=tuple(rows),
         source=f"Sasaran: {OFFICE}; keadaan awal tenaga kerja, investasi, dan sentra: {source}",
-        landscape=True,
+        landscape=len(words.stages) > UPRIGHT_STAGES,
     )
 
 

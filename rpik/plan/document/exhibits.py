@@ -1,4 +1,7 @@
-"""Tables, charts and maps of each section, from the gathered figures."""
+"""Tables, charts and maps of each section, from the gathered figures.
+
+A picture stands before a wide table: it fills the upright page that the table's own page ends.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -75,6 +78,15 @@ def _resources(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
 
 
 def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    yield Picture(
+        "peta-ikm",
+        "",
+        "Sebaran IKM dan sentra menurut kecamatan",
+        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
+        "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
+        f"{source}. {CELLS}",
+        is_tall=True,
+    )
     columns, rows, total = figs.cross(figures)
     short = {"agro": "Agro", "non_agro": "Non-agro", "bukan_industri": "Bukan ind.", "": "Belum"}
     sizes = {"kecil": "kecil", "menengah": "menengah", "besar": "besar", "belum": "skala ?"}
@@ -92,15 +104,6 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         source=source,
         landscape=True,
         note="skala ?: tenaga kerja atau investasi tidak diketahui, skala belum dapat ditentukan.",
-    )
-    yield Picture(
-        "peta-ikm",
-        "",
-        "Sebaran IKM dan sentra menurut kecamatan",
-        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
-        "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
-        f"{source}. {CELLS}",
-        is_tall=True,
     )
     yield _measured(
         "kecamatan",
@@ -162,6 +165,18 @@ def _leading(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
 
 
 def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    if figures["candidates"]:
+        yield Picture(
+            "peta-kandidat",
+            "",
+            "Letak kandidat sentra",
+            pictures.choropleth(
+                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
+            ),
+            "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
+            f"{source}. {CELLS}",
+            is_tall=True,
+        )
     has_capacity = any(row.get("capacity") for row in figures["sentra"])
     told = "Angka seperti pada hari penetapan"
     said = f"{told}; kapasitas: anggota sekarang." if has_capacity else f"{told}."
@@ -232,18 +247,6 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         source=f"{source}. Hasil pencarian terbaru; skor 0–100",
         note="" if figures["candidates"] else "Belum ada kandidat: jalankan pencarian kandidat.",
     )
-    if figures["candidates"]:
-        yield Picture(
-            "peta-kandidat",
-            "",
-            "Letak kandidat sentra",
-            pictures.choropleth(
-                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
-            ),
-            "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
-            f"{source}. {CELLS}",
-            is_tall=True,
-        )
     if plan := figures.get("sentra_plan"):
         yield _sentra_plan(plan, source)
 

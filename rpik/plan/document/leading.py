@@ -54,7 +54,7 @@ def _scored(figures: dict[str, Any], setup: Setup, source: str) -> Table:
     full = "group_places" in figures
     heads = [_head(one) for one in setup.criteria]
     more: tuple[Column, ...] = (Column("LQ tertinggi", "decimal"), Column("Tempatnya", "text", 1.5))
-    ends = (Column("Peringkat", "text", 0.9), Column("Bila bobot digeser", "text", 1))
+    ends = (Column("Peringkat", "count", 1.2), Column("Bila bobot digeser", "text", 1))
     columns = (
         Column("Kelompok komoditas", "text", 2.4),
         *heads,
@@ -73,7 +73,7 @@ def _scored(figures: dict[str, Any], setup: Setup, source: str) -> Table:
                 *one.values.values(),
                 *((one.lq, one.place) if full else ()),
                 one.score,
-                *((str(one.rank or "–"), one.range) if full else ()),
+                *((one.rank, one.range) if full else ()),
             )
             for one in rank(figures, setup)[:SHOWN]
         ),
@@ -84,7 +84,7 @@ def _scored(figures: dict[str, Any], setup: Setup, source: str) -> Table:
 
 
 def _head(one: Criterion) -> Column:
-    title, kind, width = HEADS.get(one.measure, (one.label, "decimal", 1.1))
+    title, kind, width = HEADS.get(one.measure, (one.label, "decimal", 1.5))
     shipped = any(one.key == other.key and one.label == other.label for other in SHIPPED)
     return Column(title if shipped else one.label, kind, width)
 

@@ -89,7 +89,7 @@ def capacity(figures: Row, source: str) -> Iterator[Table]:
             Column("Kelompok komoditas", "text", 2.4),
             Column("Satuan", "text", 1.2),
             Column("IKM menyebutnya"),
-            Column("Kapasitas setahun", "decimal", 1.4),
+            Column("Kapasitas setahun", "count", 1.4),
         ),
         rows=tuple(
             (names.get(group, "Belum ditentukan"), unit, units, amount)
