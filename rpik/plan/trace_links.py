@@ -14,7 +14,7 @@ from rpik.plan.document import breakdowns
 from rpik.plan.document.blocks import Table
 from rpik.plan.document.outline import TARGETS
 from rpik.plan.models import Edition
-from rpik.plan.priority import rank, weigh
+from rpik.plan.priority import rank, setup_of
 
 # A live figure in the words of a page: name and text between characters nobody types.
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -30,11 +30,18 @@ LISTS = {
 REASONS = {
     "luar": "Angka dari luar register: sumbernya pada setiap baris.",
     "sasaran": "Sasaran diketik di halaman Angka luar; hanya keadaan awalnya dari register.",
+    "unggulan-tahap": "Pilihan Dinas di halaman Industri unggulan; lokasi dan KBLI dari register.",
+    "legalitas-sentra": "Seperti diterangkan pada usulan sentranya.",
+    "kapasitas": "Jumlah kapasitas per satuan; isiannya pada setiap IKM.",
+    "kpi-peta": "Dihitung dari peta pola ruang yang berlaku.",
     "bobot": "Bobot dihitung dari perbandingan kriteria di halaman Industri unggulan.",
     "matriks": "Rinciannya di halaman Pembinaan dan pada tabel rencana sentra.",
     "rencana-sentra": "Hasil perhitungan yang disimpan; asalnya di halaman Sentra berikutnya.",
 }
-DERIVED = "Produksi per TK, bagian di sentra, dan nilai dihitung dari kolom di sebelahnya."
+DERIVED = (
+    "Produksi per TK, bagian, LQ, nilai, dan peringkat dihitung; nilai kriteria sendiri diketik di "
+    "halaman Industri unggulan."
+)
 
 
 class Links:
@@ -127,12 +134,14 @@ class Links:
         return [*lines, line(any_, total[1:])]
 
     def _scores(self) -> list[list[str]]:
-        codes = {name: code for code, name in self.figures["groups"].items()}
+        setup = setup_of(self.edition.criteria, self.edition.comparisons)
+        traced = {"unit": "units", "tk": "workers", "produksi": "output"}
+        measures = [traced.get(one.measure, "") for one in setup.criteria]
         return [
-            ["", *(self.to("kelompok", codes[one.name], m) for m in ("units", "workers", "output"))]
-            if one.name in codes
+            ["", *(self.to("kelompok", one.code, m) if m else "" for m in measures)]
+            if one.code in self.figures["groups"]
             else []
-            for one in rank(self.figures, weigh(self.edition.comparisons))
+            for one in rank(self.figures, setup)
         ]
 
     def _baselines(self) -> list[list[str]]:

@@ -12,6 +12,7 @@ from rpik.plan.views import (
     editions,
     effect,
     errands,
+    external_tables,
     facility,
     left_out,
     mirror,
@@ -24,6 +25,7 @@ from rpik.plan.views import (
     sentra_change,
     summary,
     trace,
+    unggulan,
 )
 from rpik.plan.views.demo import DemoRemoveView
 from rpik.plan.views.home import HomeView
@@ -56,8 +58,38 @@ urlpatterns = [
     path("rencana/<int:pk>/angka/", editions.EditionFiguresView.as_view(), name="edition-figures"),
     path(
         "rencana/<int:pk>/unggulan/",
-        editions.EditionCriteriaView.as_view(),
+        unggulan.EditionCriteriaView.as_view(),
         name="edition-criteria",
+    ),
+    path(
+        "rencana/<int:pk>/unggulan/kriteria/",
+        unggulan.EditionCriteriaSetView.as_view(),
+        name="edition-criteria-set",
+    ),
+    path(
+        "rencana/<int:pk>/unggulan/nilai/",
+        unggulan.EditionScoresView.as_view(),
+        name="edition-scores",
+    ),
+    path(
+        "rencana/<int:pk>/unggulan/tahap/",
+        unggulan.EditionLeadersView.as_view(),
+        name="edition-leaders",
+    ),
+    path(
+        "rencana/<int:pk>/unggulan/riwayat/",
+        unggulan.ScoringsView.as_view(),
+        name="edition-scorings",
+    ),
+    path(
+        "rencana/<int:pk>/tabel/<slug:code>/",
+        external_tables.ExternalTableView.as_view(),
+        name="edition-table",
+    ),
+    path(
+        "rencana/<int:pk>/tabel/<slug:code>/kosongkan/",
+        external_tables.ExternalTableDropView.as_view(),
+        name="edition-table-drop",
     ),
     path(
         "rencana/<int:pk>/bagian/<str:code>/",

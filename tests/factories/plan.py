@@ -43,6 +43,12 @@ def edition(by: User, **fields: object) -> Edition:
     return editions.create(by=by, **values)
 
 
+def publish(one: Edition, by: User) -> Edition:
+    """Publish an edition, knowing everything it lacks."""
+    gaps = len(editions.document_of(one).missing)
+    return editions.publish(edition_id=one.pk, version=one.version, gaps=gaps, by=by)
+
+
 def activity(by: User) -> Activity:
     """An activity without participants, as an old list may have it."""
     programme, _ = Programme.objects.get_or_create(year=2026, code="3.31.02", name="Uji")

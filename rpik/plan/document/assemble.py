@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rpik.core.templatetags.format_id import angka, desimal, rupiah, tanggal
-from rpik.plan.document import breakdowns, decree, exhibits, matrix
+from rpik.core.templatetags.format_id import angka, rupiah, tanggal
+from rpik.plan.document import breakdowns, decree, exhibits, leading, matrix, papers, series
 from rpik.plan.document.blocks import (
     Block,
     Column,
@@ -18,10 +18,18 @@ from rpik.plan.document.blocks import (
 )
 from rpik.plan.document.outline import CHAPTERS, EXTERNALS, SECTIONS, TARGETS
 from rpik.plan.document.wording import empty_section, filled, paragraphs
-from rpik.plan.document.words import EditionWords
-from rpik.plan.priority import MAX_RATIO, weigh
+from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+UPRIGHT_STAGES = 4  # more make the table of sasaran too wide for an upright page
+# Tables that may be empty, and the page that fills them.
+FILLED_BY = {
+    "sentra": "sentra",
+    "kandidat": "sentra/kandidat",
+    "program": "pembinaan",
+    "kelompok": "ikm",
+    "unggulan": "ikm",
+}
 # Chapter 4.2 has sections of its own; the heading above them carries no words.
 PROGRAMME = Heading(2, "4.2", "Program pembangunan industri")
 
@@ -39,8 +47,9 @@ def assemble(
     live = {name: mark(name, text) for name, text in live_figures(figures).items()}
     numbering = _Numbering()
     blocks: list[Block] = []
-    missing: list[str] = []
+    gaps: list[Missing] = _of_register(figures)
     source = source_line(figures)
+    told = _told(words)
     chapter = ""
     for section in SECTIONS:
         if section.code[0] != chapter:
@@ -52,21 +61,24 @@ def assemble(
         level = section.code.count(".") + 1
         blocks.append(Heading(level, section.code, section.title))
         text = words.texts.get(section.code, section.text)
-        extra = list(numbering.number(_exhibits(section.code, words, figures, source)))
-        lacks = _lacking(section.code, words, figures)
+        extra = list(numbering.number(_exhibits(section.code, words, told, figures, source)))
+        lacks = [*_lacking(section.code, words, figures), *_empty(extra)]
         if text.strip():
             said, unknown = filled(text, live)
             blocks += paragraphs(said)
             lacks += [
-                Missing(f"Rujukan {name} di bagian {section.code} tidak dikenal.")
+                Missing(
+                    f"Rujukan {name} di bagian {section.code} tidak dikenal.",
+                    f"bagian/{section.code}",
+                )
                 for name in unknown
             ]
-        elif not extra:
+        else:
             lacks.insert(0, empty_section(section.code, section.title))
         if section.code == decree.SECTION:
             blocks += decree.legal_basis(words.perda)
         blocks += lacks
-        missing += [one.text for one in (*lacks, *_untyped(section.code, words))]
+        gaps += [*lacks, *_untyped(section.code, told)]
         blocks += extra
     as_of = figures["as_of"]
     return Document(
@@ -79,7 +91,8 @@ def assemble(
         demo=bool(figures["demo"]),
         decree=decree.cover(words.perda),
         blocks=tuple(blocks),
-        missing=tuple(missing),
+        gaps=tuple(gaps),
+        known=words.known,
     )
 
 
@@ -115,29 +128,37 @@ def source_line(figures: dict[str, Any]) -> str:
     return f"Register IKM {OFFICE}, keadaan {day}{mark}"
 
 
+def _told(words: EditionWords) -> dict[str, ExternalFigure]:
+    """Return the single figures: as typed, else as the loaded tables tell them."""
+    counted = {key: ExternalFigure(*one) for key, one in series.singles(words.tables).items()}
+    return counted | dict(words.externals)
+
+
 def _exhibits(
-    code: str, words: EditionWords, figures: dict[str, Any], source: str
+    code: str,
+    words: EditionWords,
+    told: dict[str, ExternalFigure],
+    figures: dict[str, Any],
+    source: str,
 ) -> Iterable[Table | Picture]:
     if code in {"2.1", "2.2", "2.3"}:
-        table = _external_table(code, words)
-        if table:
-            yield table
+        yield _external_table(code, told)
+    yield from series.exhibits(code, words.tables)
     if code == "3.3":
         yield _targets(words, figures, source)
     yield from exhibits.of_section(code, figures, source)
-    if code == "4.2.1":
-        yield from exhibits.priorities(figures, weigh(words.comparisons), source)
+    if code == leading.SECTION:
+        yield from leading.priorities(figures, words.setup, source)
+        if chosen := leading.leaders(figures, words.leaders, words.stages, source):
+            yield chosen
     if code == matrix.SECTION and (found := matrix.table(figures, words.stages, source)):
         yield found
 
 
-def _external_table(code: str, words: EditionWords) -> Table | None:
-    wanted = [one for one in EXTERNALS if one.section == code]
-    if not wanted:
-        return None
+def _external_table(code: str, told: dict[str, ExternalFigure]) -> Table:
     rows = []
-    for one in wanted:
-        typed = words.externals.get(one.key)
+    for one in (one for one in EXTERNALS if one.section == code):
+        typed = told.get(one.key)
         rows.append(
             (
                 one.label,
@@ -191,49 +212,58 @@ def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table
         ),
         rows=tuple(rows),
         source=f"Sasaran: {OFFICE}; keadaan awal tenaga kerja, investasi, dan sentra: {source}",
-        landscape=True,
+        landscape=len(words.stages) > UPRIGHT_STAGES,
     )
 
 
-def _untyped(code: str, words: EditionWords) -> list[Missing]:
+def _untyped(code: str, told: dict[str, ExternalFigure]) -> list[Missing]:
     """Say which figures from outside nobody typed; in the text the table itself shows it."""
     return [
-        Missing(f"{one.label} ({one.unit}) belum diisi; sumbernya {one.publisher}.")
+        Missing(f"{one.label} ({one.unit}) belum diisi; sumbernya {one.publisher}.", "angka")
         for one in EXTERNALS
-        if one.section == code and one.key not in words.externals
+        if one.section == code and one.key not in told
+    ]
+
+
+def _of_register(figures: dict[str, Any]) -> list[Missing]:
+    if breakdowns.total(figures)["units"]:
+        return []
+    return [Missing("Register belum memuat IKM aktif: semua tabel register kosong.", "ikm")]
+
+
+def _empty(extra: Iterable[Table | Picture]) -> list[Missing]:
+    """Say which tables stand without a row."""
+    return [
+        Missing(f"{one.number} {one.title} belum berisi data.", FILLED_BY[one.key])
+        for one in extra
+        if isinstance(one, Table) and not one.rows and one.key in FILLED_BY
     ]
 
 
 def _lacking(code: str, words: EditionWords, figures: dict[str, Any]) -> list[Missing]:
-    if code == "4.2.1":
-        return _doubtful_weights(words)
-    if code == decree.SECTION:
-        return decree.lacking(words.perda)
-    if code == matrix.SECTION:
-        return matrix.lacking(figures, words.stages)
-    if code != "3.3":
-        return []
+    made = series.lacking(code, words.tables)
+    match code:
+        case leading.SECTION:
+            made += leading.lacking(figures, words.setup, words.leaders, words.stages)
+        case decree.SECTION:
+            made += decree.lacking(words.perda)
+        case matrix.SECTION:
+            made += matrix.lacking(figures, words.stages)
+        case "2.3":
+            made += papers.lacking(figures)
+        case "3.3":
+            made += _unset_targets(words)
+    return made
+
+
+def _unset_targets(words: EditionWords) -> list[Missing]:
     cells = [
         words.targets.get(one.key, {}).get(stage)
         for one in TARGETS
         for stage in range(1, len(words.stages) + 1)
     ]
     empty = sum(not cell for cell in cells)
-    return [Missing(f"{empty} dari {len(cells)} sasaran belum diisi.")] if empty else []
-
-
-def _doubtful_weights(words: EditionWords) -> list[Missing]:
-    if not words.comparisons:
-        return [Missing("Bobot kriteria industri unggulan belum dibandingkan; semua sama berat.")]
-    weights = weigh(words.comparisons)
-    if weights.is_consistent:
-        return []
-    return [
-        Missing(
-            f"Perbandingan kriteria belum konsisten: rasio {desimal(weights.ratio)}, "
-            f"paling tinggi {desimal(MAX_RATIO)}."
-        )
-    ]
+    return [Missing(f"{empty} dari {len(cells)} sasaran belum diisi.", "angka")] if empty else []
 
 
 class _Numbering:

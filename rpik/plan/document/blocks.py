@@ -41,9 +41,14 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the document still lacks, said where it belongs."""
+    """What the document still lacks, said where it belongs.
+
+    ``where`` names the page that mends it: "bagian/3.1", "tabel/kpi", "angka", "sasaran", "unggulan",
+    "perda", "program", "sentra", "ikm"; "" where there is none.
+    """
 
     text: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ Block = Heading | Paragraph | Bullets | Missing | Table | Picture
 class Document:
     """The whole: cover, blocks, and what is missing. ``as_of`` is the day of the data (ISO).
 
-    ``decree`` says by which Perda the plan is set, or that there is none yet.
+    ``decree`` says by which Perda the plan is set, or that there is none yet; ``known`` what was known
+    to be missing when it was published ("" for a draft, or where nothing was).
     """
 
     title: str
@@ -93,7 +99,13 @@ class Document:
     demo: bool
     decree: str
     blocks: tuple[Block, ...] = field(default_factory=tuple)
-    missing: tuple[str, ...] = field(default_factory=tuple)
+    gaps: tuple[Missing, ...] = field(default_factory=tuple)
+    known: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, as sentences."""
+        return tuple(one.text for one in self.gaps)
 
     @property
     def tables(self) -> list[Table]:

@@ -27,9 +27,11 @@ def legal_basis(perda: Perda | None) -> list[Bullets]:
 def lacking(perda: Perda | None) -> list[Missing]:
     """Say what of the decree data nobody has entered."""
     if perda is None:
-        return [Missing(f"{NONE}: nomor, tanggal, dan Lembaran Daerah belum diisi.")]
+        text = f"{NONE}: nomor, tanggal, dan Lembaran Daerah belum diisi."
+        return [Missing(text, "perda")]
     if perda.gazette_year is None:
-        return [Missing(f"Nomor dan tahun Lembaran Daerah Perda Nomor {perda.number} belum diisi.")]
+        text = f"Nomor dan tahun Lembaran Daerah Perda Nomor {perda.number} belum diisi."
+        return [Missing(text, "perda")]
     return []
 
 

@@ -9,7 +9,7 @@ from docx import Document as new_document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -25,11 +25,12 @@ from rpik.plan.document.blocks import (
     Picture,
     Table,
 )
-from rpik.plan.document.pdf import png
+from rpik.plan.document.pdf import pages, png
 from rpik.plan.document.wording import written_row
 
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
+EDGES = {False: (Cm(2.5), Cm(2.2)), True: (Cm(2.2), Cm(1.8))}  # above and below, by landscape
 SHORT, KEPT = (
     12,
     2,
@@ -40,6 +41,11 @@ CELL_STYLES = {
     TEXT: WD_ALIGN_PARAGRAPH.LEFT,
     NUMBER: WD_ALIGN_PARAGRAPH.RIGHT,
 }
+# It stands inside the field: an update of the field replaces the pages and takes it away.
+PAGES_NOTE = (
+    "Nomor halaman di daftar ini menurut berkas PDF edisi yang sama. Pilih Ya saat Word menawarkan "
+    "memperbarui bidang (atau Ctrl+A, lalu F9): nomornya menjadi halaman berkas ini."
+)
 # Every entry of the archive carries one day, so that the same document gives the same bytes.
 ZIP_DAY = (2024, 1, 1, 0, 0, 0)
 
@@ -65,7 +71,7 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.word = new_document()
-        self.bookmark = 0
+        self.marked, self.is_landscape = 0, False
 
     @property
     def marks(self) -> str:
@@ -101,8 +107,13 @@ class _Writer:
         caption.paragraph_format.keep_with_next = True
         for level in (1, 2, 3):
             style = styles.add_style(f"TOC {level}", 1)
+            style.base_style = styles["Normal"]
             style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
             style.paragraph_format.space_after = Pt(2)
+            style.paragraph_format.right_indent = Cm(1)
+            style.paragraph_format.tab_stops.add_tab_stop(
+                Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
 
         self.cell_styles = {name: self._cell_style(name) for name in CELL_STYLES}
 
@@ -130,7 +141,7 @@ class _Writer:
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = A4[::-1] if landscape else A4
         section.left_margin = section.right_margin = Cm(2.5)
-        section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.2)
+        section.top_margin, section.bottom_margin = EDGES[landscape]
 
     def _header(self) -> None:
         section = self.word.sections[0]
@@ -168,18 +179,27 @@ class _Writer:
         self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _contents(self) -> None:
+        page_of = pages(self.document)
         headings = [b for b in self.document.blocks if isinstance(b, Heading)]
-        entries = [(f"{h.number} {h.text}", h.level) for h in headings]
-        self._list("Daftar isi", 'TOC \\o "1-3" \\h \\z \\u', entries)
+        entries = [
+            (f"{h.number} {h.text}", h.level, _anchor(h.number), page_of[h.number])
+            for h in headings
+        ]
+        self._list("Daftar isi", 'TOC \\o "1-3" \\h \\z \\u', entries, PAGES_NOTE)
         for title, label, found in (
             ("Daftar tabel", "Tabel", self.document.tables),
             ("Daftar gambar", "Gambar", self.document.pictures),
         ):
             if found:
-                lines = [(f"{one.number} {one.title}", 1) for one in found]
+                lines = [
+                    (f"{one.number} {one.title}", 1, _anchor(one.number), page_of[one.number])
+                    for one in found
+                ]
                 self._list(title, f'TOC \\h \\z \\c "{label}"', lines)
         if self.document.missing:
             self._title("Yang masih kurang")
+            if self.document.known:
+                self.word.add_paragraph(self.document.known)
             for text in self.document.missing:
                 self.word.add_paragraph(text, style="List Bullet")
 
@@ -187,17 +207,41 @@ class _Writer:
         run = self.word.add_paragraph().add_run(text)
         run.font.size, run.font.bold, run.font.color.rgb = Pt(15), True, GREEN
 
-    def _list(self, title: str, instruction: str, entries: list[tuple[str, int]]) -> None:
-        """Write a contents field; its last known entries stand in it until Word updates it."""
+    def _list(
+        self,
+        title: str,
+        instruction: str,
+        entries: list[tuple[str, int, str, int]],
+        note: str = "",
+    ) -> None:
+        """Write a contents field of (text, level, bookmark, page).
+
+        Its entries, and the note whose pages they are, stand in it until Word updates it.
+        """
         self._title(title)
-        lines = [self.word.add_paragraph(text, style=f"TOC {level}") for text, level in entries]
+        lines = []
+        for text, level, anchor, page in entries:
+            line = self.word.add_paragraph(style=f"TOC {level}")
+            word_fields.entry(line, text, anchor, page)
+            lines.append(line)
+        if note:
+            lines.append(self.word.add_paragraph(style="TOC 1"))
+            lines[-1].add_run(note).italic = True
         word_fields.around(lines, instruction)
 
+    def _mark(self, line: Any, number: str) -> None:
+        self.marked += 1
+        word_fields.bookmark(line, _anchor(number), self.marked)
+
     def _block(self, block: Block) -> None:
+        wide = isinstance(block, Table) and block.landscape
+        if wide != self.is_landscape:
+            self._turn(landscape=wide)
         match block:
             case Heading():
                 line = self.word.add_heading(f"{block.number} {block.text}", block.level)
                 line.paragraph_format.page_break_before = block.level == 1
+                self._mark(line, block.number)
             case Paragraph():
                 line = self.word.add_paragraph(block.text)
                 line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -221,6 +265,7 @@ class _Writer:
         reset = " \\r 1" if count == "1" else ""
         word_fields.simple(line, f"SEQ {label} \\* ARABIC{reset}", count)
         line.add_run(f" {title}")
+        self._mark(line, number)
 
     def _source(self, source: str, note: str = "") -> None:
         line = self.word.add_paragraph()
@@ -239,8 +284,6 @@ class _Writer:
         self._source(picture.source)
 
     def _table(self, table: Table) -> None:
-        if table.landscape:
-            self._turn(landscape=True)
         self._caption(table.number, table.title)
         room = 24.7 if table.landscape else 16.0
         scale = room / sum(column.width for column in table.columns)
@@ -261,14 +304,13 @@ class _Writer:
         word_fields.set_widths(grid, widths)
         self._hold_together(grid)
         self._source(table.source, table.note)
-        if table.landscape:
-            self._turn(landscape=False)
 
     def _turn(self, *, landscape: bool) -> None:
         """Begin a section; the cover's bare first page is the first section's alone."""
         section = self.word.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
         self._page(section, landscape=landscape)
+        self.is_landscape = landscape
 
     def _hold_together(self, grid: Any) -> None:
         """Let no row break over pages, and no source line stand without rows above it."""
@@ -284,6 +326,10 @@ class _Writer:
         for cell, text, column in zip(cells, written_row(row, table), table.columns, strict=True):
             style = self.cell_styles[TEXT if column.kind == "text" else NUMBER]
             _fill(cell, text, style, bold=bold)
+
+
+def _anchor(number: str) -> str:
+    return "_Toc_" + number.replace(" ", "_").replace(".", "_")
 
 
 def _short(title: str) -> str:

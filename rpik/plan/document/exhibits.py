@@ -1,15 +1,17 @@
-"""Tables, charts and maps of each section, from the gathered figures."""
+"""Tables, charts and maps of each section, from the gathered figures.
+
+A picture stands before a wide table: it fills the upright page that the table's own page ends.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rpik.core.templatetags.format_id import angka, desimal, tanggal_pendek
+from rpik.core.templatetags.format_id import angka, tanggal_pendek
 from rpik.plan.document import breakdowns as figs
-from rpik.plan.document import pictures
+from rpik.plan.document import papers, pictures
 from rpik.plan.document.blocks import Column, Picture, Table
 from rpik.plan.document.pictures import AGRO, OTHER, UNKNOWN, Bar, Dot
-from rpik.plan.priority import CRITERIA, Weights, rank
 
 COLOURS = {"agro": AGRO, "non_agro": OTHER, "bukan_industri": UNKNOWN, "": UNKNOWN}
 KEY = (("Agro", AGRO), ("Non-agro", OTHER), ("Lainnya", UNKNOWN))
@@ -22,6 +24,7 @@ def of_section(code: str, figures: dict[str, Any], source: str) -> Iterator[Exhi
     """Yield the exhibits of one section; none where the register has nothing to show."""
     maker = {
         "2.2": _resources,
+        "2.3": lambda figures, _: papers.industrial_zones(figures),
         "2.4": _empowerment,
         "4.2.1": _leading,
         "4.2.2": _areas,
@@ -75,6 +78,15 @@ def _resources(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
 
 
 def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    yield Picture(
+        "peta-ikm",
+        "",
+        "Sebaran IKM dan sentra menurut kecamatan",
+        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
+        "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
+        f"{source}. {CELLS}",
+        is_tall=True,
+    )
     columns, rows, total = figs.cross(figures)
     short = {"agro": "Agro", "non_agro": "Non-agro", "bukan_industri": "Bukan ind.", "": "Belum"}
     sizes = {"kecil": "kecil", "menengah": "menengah", "besar": "besar", "belum": "skala ?"}
@@ -92,15 +104,6 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         source=source,
         landscape=True,
         note="skala ?: tenaga kerja atau investasi tidak diketahui, skala belum dapat ditentukan.",
-    )
-    yield Picture(
-        "peta-ikm",
-        "",
-        "Sebaran IKM dan sentra menurut kecamatan",
-        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
-        "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
-        f"{source}. {CELLS}",
-        is_tall=True,
     )
     yield _measured(
         "kecamatan",
@@ -128,6 +131,8 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         figures,
         source,
     )
+    yield from papers.legality(figures, source)
+    yield from papers.capacity(figures, source)
 
 
 def _leading(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
@@ -159,41 +164,22 @@ def _leading(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         )
 
 
-def priorities(figures: dict[str, Any], weights: Weights, source: str) -> Iterator[Exhibit]:
-    """Yield the weights of the criteria and the scored product groups."""
-    yield Table(
-        key="bobot",
-        number="",
-        title="Bobot kriteria industri unggulan",
-        columns=(Column("Kriteria", "text", 3), Column("Bobot", "share")),
-        rows=tuple((label, weights.values[key]) for key, label in CRITERIA.items()),
-        total=("Jumlah", sum(weights.values.values())),
-        source=f"Perbandingan berpasangan (AHP), rasio konsistensi {desimal(weights.ratio)}",
-    )
-    yield Table(
-        key="unggulan",
-        number="",
-        title="Penilaian kelompok komoditas sebagai calon industri unggulan",
-        columns=(
-            Column("Kelompok komoditas", "text", 2.4),
-            Column("Unit"),
-            Column("TK"),
-            Column("Produksi (Rp juta)", "million", 1.2),
-            Column("Produksi per TK (Rp juta)", "million", 1.2),
-            Column("Di sentra dan kandidat", "share", 1.1),
-            Column("Nilai", "decimal"),
-        ),
-        rows=tuple(
-            (one.name, *one.values.values(), one.score) for one in rank(figures, weights)[:SHOWN]
-        ),
-        source=source,
-        note="Nilai 0–100: setiap kriteria dibagi nilai terbesarnya, lalu dijumlahkan menurut bobot; "
-        "yang tidak diketahui dihitung nol. Angka provinsi belum ada, jadi LQ terhadap provinsi "
-        "tidak ikut.",
-    )
-
-
 def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
+    if figures["candidates"]:
+        yield Picture(
+            "peta-kandidat",
+            "",
+            "Letak kandidat sentra",
+            pictures.choropleth(
+                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
+            ),
+            "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
+            f"{source}. {CELLS}",
+            is_tall=True,
+        )
+    has_capacity = any(row.get("capacity") for row in figures["sentra"])
+    told = "Angka seperti pada hari penetapan"
+    said = f"{told}; kapasitas: anggota sekarang." if has_capacity else f"{told}."
     yield Table(
         key="sentra",
         number="",
@@ -206,6 +192,7 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             Column("TK"),
             Column("Investasi (Rp juta)", "million", 1.2),
             Column("Produksi (Rp juta)", "million", 1.2),
+            *((Column("Kapasitas setahun", "text", 1.6),) if has_capacity else ()),
             Column("Nomor dan tanggal SK", "text", 2),
         ),
         rows=tuple(
@@ -217,6 +204,7 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
                 row["workers"],
                 row["investment"],
                 row["output"],
+                *((row["capacity"] or "–",) if has_capacity else ()),
                 f"{row['decree']}, {tanggal_pendek(date.fromisoformat(row['decree_date']))}"
                 if row["decree"]
                 else "–",
@@ -231,13 +219,14 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
                 _sum(figures["sentra"], name)
                 for name in ("units", "workers", "investment", "output")
             ),
+            *([""] if has_capacity else []),
             "",
         )
         if figures["sentra"]
         else None,
         source=source,
         landscape=bool(figures["sentra"]),
-        note="Angka seperti pada hari penetapan." if figures["sentra"] else "Belum ada sentra.",
+        note=said if figures["sentra"] else "Belum ada sentra.",
     )
     yield Table(
         key="kandidat",
@@ -258,18 +247,6 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         source=f"{source}. Hasil pencarian terbaru; skor 0–100",
         note="" if figures["candidates"] else "Belum ada kandidat: jalankan pencarian kandidat.",
     )
-    if figures["candidates"]:
-        yield Picture(
-            "peta-kandidat",
-            "",
-            "Letak kandidat sentra",
-            pictures.choropleth(
-                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
-            ),
-            "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
-            f"{source}. {CELLS}",
-            is_tall=True,
-        )
     if plan := figures.get("sentra_plan"):
         yield _sentra_plan(plan, source)
 

@@ -63,10 +63,12 @@ def lacking(figures: Row, stages: Sequence[Stage]) -> list[Missing]:
     if rows is None:
         return []
     if not rows:
-        return [Missing("Matriks program dan rencana aksi masih kosong: catat program pembinaan.")]
+        text = "Matriks program dan rencana aksi masih kosong: catat program pembinaan."
+        return [Missing(text, "pembinaan")]
     made = [
         Missing(
-            f"Matriks program: {title.lower()} belum diisi pada {empty} dari {len(rows)} baris."
+            f"Matriks program: {title.lower()} belum diisi pada {empty} dari {len(rows)} baris.",
+            "pembinaan",
         )
         for name, title in NAMED.items()
         if (empty := sum(not values[name] for values, _ in rows))
@@ -81,7 +83,7 @@ def lacking(figures: Row, stages: Sequence[Stage]) -> list[Missing]:
     )
     if outside:
         said = ", ".join(map(str, outside))
-        made.append(Missing(f"Matriks program: tahun {said} di luar semua tahap."))
+        made.append(Missing(f"Matriks program: tahun {said} di luar semua tahap.", "judul"))
     return made
 
 

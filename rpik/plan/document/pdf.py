@@ -6,7 +6,7 @@ from typing import Any
 
 import typst
 
-from rpik.plan.document.blocks import Document, Picture
+from rpik.plan.document.blocks import Document, Heading, Picture
 from rpik.plan.document.plain import plain
 
 TEMPLATE = Path(__file__).with_name("rpik.typ")
@@ -16,13 +16,34 @@ PICTURE_WIDTH_PT = 510
 
 def write(document: Document) -> bytes:
     """Return the PDF; the same document gives the same bytes."""
-    files: Any = {
+    return _bytes(typst.compile(_files(document), ignore_system_fonts=True, timestamp=0))
+
+
+def pages(document: Document) -> dict[str, int]:
+    """Return the page of the PDF that each heading, table and picture stands on, by its number."""
+    found = json.loads(
+        typst.query(_files(document), "<pages>", field="value", one=True, ignore_system_fonts=True)
+    )
+    numbered: dict[str, list[Any]] = {
+        "headings": [block for block in document.blocks if isinstance(block, Heading)],
+        "tables": document.tables,
+        "pictures": document.pictures,
+    }
+    return {
+        one.number: page
+        for kind, blocks in numbered.items()
+        # the front's own headings come before those of the blocks
+        for one, page in zip(blocks, found[kind][len(found[kind]) - len(blocks) :], strict=True)
+    }
+
+
+def _files(document: Document) -> Any:
+    files: dict[str, bytes] = {
         "main": TEMPLATE.read_bytes(),
         "data.json": json.dumps(_data(document), ensure_ascii=False).encode(),
         "mark.svg": MARK.read_bytes(),
     }
-    files |= {f"{picture.key}.svg": picture.svg.encode() for picture in document.pictures}
-    return _bytes(typst.compile(files, ignore_system_fonts=True, timestamp=0))
+    return files | {f"{picture.key}.svg": picture.svg.encode() for picture in document.pictures}
 
 
 def png(picture: Picture, *, dots_per_inch: int = 200) -> bytes:
@@ -52,5 +73,6 @@ def _data(document: Document) -> dict[str, Any]:
         "tables": len(document.tables),
         "pictures": len(document.pictures),
         "missing": list(document.missing),
+        "known": document.known,
         "blocks": [plain(block) for block in document.blocks],
     }

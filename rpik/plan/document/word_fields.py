@@ -25,17 +25,45 @@ def simple(paragraph: Any, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """Give a paragraph a name that entries lead to; ``number`` is its own in the file."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+    paragraph._p.append(end)
+
+
+def entry(paragraph: Any, text: str, anchor: str, page: int) -> None:
+    """Write a line of contents: its words lead to the bookmark, its page is a field with a result."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.set(qn("w:history"), "1")
+    words = _run("w:t", text)
+    words.append(OxmlElement("w:tab"))
+    code = _run("w:instrText", f" PAGEREF {anchor} \\h ")
+    parts = (words, _mark("begin"), code, _mark("separate"), _run("w:t", str(page)), _mark("end"))
+    for part in parts:
+        link.append(part)
+    paragraph._p.append(link)
+
+
+def _run(tag: str, text: str) -> Any:
+    run, inside = OxmlElement("w:r"), OxmlElement(tag)
+    inside.set(qn("xml:space"), "preserve")
+    inside.text = text
+    run.append(inside)
+    return run
+
+
 def around(paragraphs: list[Any], instruction: str) -> None:
     """Make a field of many paragraphs: they are its result until Word computes it anew."""
     if not paragraphs:
         return
-    code = OxmlElement("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = f" {instruction} "
     begin, apart, end = (_mark(kind) for kind in ("begin", "separate", "end"))
     begin[0].set(qn("w:dirty"), "true")
-    holder = OxmlElement("w:r")
-    holder.append(code)
+    holder = _run("w:instrText", f" {instruction} ")
     first = paragraphs[0]._p
     at = 1 if first.pPr is not None else 0
     for offset, element in enumerate((begin, holder, apart)):

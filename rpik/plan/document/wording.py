@@ -70,4 +70,4 @@ def paragraphs(text: str) -> list[Paragraph | Bullets]:
 
 def empty_section(code: str, title: str) -> Missing:
     """Say that nobody has written this section yet."""
-    return Missing(f"Bagian {code} {title} belum ditulis.")
+    return Missing(f"Bagian {code} {title} belum ditulis.", f"bagian/{code}")

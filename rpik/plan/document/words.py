@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rpik.plan.document.series import Series
+from rpik.plan.priority import Setup
+
 
 @dataclass(frozen=True, slots=True)
 class ExternalFigure:
@@ -40,9 +43,10 @@ class Perda:
 
 @dataclass(frozen=True, slots=True)
 class EditionWords:
-    """One edition: its title, years, stages, section texts, typed figures and targets by stage.
+    """One edition: its title, years, stages, section texts, typed figures, targets by stage, tables
+    from outside, how unggulan are scored and which lead.
 
-    ``perda`` is None until the Perda is made.
+    ``perda`` is None until the Perda is made; ``known`` says what was missing and known at publishing.
     """
 
     title: str
@@ -53,5 +57,8 @@ class EditionWords:
     texts: Mapping[str, str] = field(default_factory=dict)
     externals: Mapping[str, ExternalFigure] = field(default_factory=dict)
     targets: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    comparisons: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Series] = field(default_factory=dict)
+    setup: Setup = field(default_factory=Setup)
+    leaders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     perda: Perda | None = None
+    known: str = ""

@@ -83,6 +83,7 @@ class _Annex:
         row = 6 + len(self.document.tables)
         if self.document.missing:
             index.write_string(row, 0, "Yang masih kurang", self.bold)
+            index.write_string(row, 1, self.document.known)
         for text in self.document.missing:
             row += 1
             index.write_string(row, 1, text)

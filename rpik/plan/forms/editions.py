@@ -9,7 +9,6 @@ from rpik.core import idempotency
 from rpik.plan.document.outline import EXTERNALS, TARGETS
 from rpik.plan.document.words import ExternalFigure, Perda, Stage
 from rpik.plan.models.edition import DECREE_LENGTH
-from rpik.plan.priority import CRITERIA, PAIRS
 from rpik.plan.services.editions import MAX_TEXT, YEARS
 
 STAGE = re.compile(r"^(?P<name>\D.*?)\s*[:,]?\s*(?P<start>\d{4})\s*[-–]\s*(?P<end>\d{4})$")
@@ -182,23 +181,3 @@ class FiguresForm(forms.Form):
             }
             for one in TARGETS
         }
-
-
-SCALE_WORDS = {
-    "9": "mutlak lebih penting", "7": "jauh lebih penting", "5": "lebih penting",
-    "3": "sedikit lebih penting", "1": "sama penting", "1/3": "sedikit kurang penting",
-    "1/5": "kurang penting", "1/7": "jauh kurang penting", "1/9": "mutlak kurang penting",
-}  # fmt: skip
-
-
-class CriteriaForm(forms.Form):
-    """One choice a pair of criteria."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for first, second in PAIRS:
-            self.fields[f"{first}|{second}"] = forms.ChoiceField(
-                label=f"{CRITERIA[first]} terhadap {CRITERIA[second].lower()}",
-                choices=list(SCALE_WORDS.items()),
-                initial="1",
-            )

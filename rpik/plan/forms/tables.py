@@ -1,8 +1,10 @@
 """Small tables people upload: the rows of the first sheets as text, under limits."""
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +21,14 @@ Rows = list[tuple[int, list[str]]]
 
 
 def read_rows(file: UploadedFile, *, most: int, largest: int = MAX_FILE) -> Rows:
+    """Return ``read_cells`` with every cell as text."""
+    found = read_cells(file, most=most, largest=largest)
+    return [(number, list(map(cell_text, cells))) for number, cells in found]
+
+
+def read_cells(
+    file: UploadedFile, *, most: int, largest: int = MAX_FILE
+) -> Sequence[tuple[int, Sequence[Any]]]:
     """Return (row as the spreadsheet numbers it, cells) of the filled rows of a CSV or workbook.
 
     Raises:
@@ -35,10 +45,7 @@ def read_rows(file: UploadedFile, *, most: int, largest: int = MAX_FILE) -> Rows
         try:
             with opened(Path(kept.name), file.name or "") as workbook:
                 every = (row for row in workbook.rows() if any(row.cells))
-                rows = [
-                    (row.number, list(map(cell_text, row.cells)))
-                    for row in islice(every, most + HEADINGS + 1)
-                ]
+                rows = [(row.number, row.cells) for row in islice(every, most + HEADINGS + 1)]
         except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
     if len(rows) > most + HEADINGS:

@@ -1,7 +1,7 @@
 """Nouns of the plan."""
 
 from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
-from rpik.plan.models.edition import Edition, EditionFigure, EditionText
+from rpik.plan.models.edition import Edition, EditionFigure, EditionTable, EditionText, Scoring
 from rpik.plan.models.notices import NoticeSetting
 from rpik.plan.models.perda import PerdaList
 from rpik.plan.models.roads import RoadDistance, RoadTable
@@ -12,6 +12,7 @@ __all__ = [
     "Activity",
     "Edition",
     "EditionFigure",
+    "EditionTable",
     "EditionText",
     "Measure",
     "NoticeSetting",
@@ -20,6 +21,7 @@ __all__ = [
     "Programme",
     "RoadDistance",
     "RoadTable",
+    "Scoring",
     "SentraPlan",
     "TravelSetting",
 ]

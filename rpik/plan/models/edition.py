@@ -28,6 +28,12 @@ class Edition(models.Model):
     targets = models.JSONField("sasaran", default=dict, blank=True)
     # {"criterion|criterion": "3"}: how much more the first matters (rpik.plan.priority).
     comparisons = models.JSONField("perbandingan kriteria", default=dict, blank=True)
+    # {"criteria": […], "scores": {…}, "lq": {…}} (rpik.plan.priority.Setup); {} is the shipped one.
+    criteria = models.JSONField("kriteria unggulan", default=dict, blank=True)
+    # {product group: {"1": product types in stage 1, …}}: a stage without a key is not led.
+    leaders = models.JSONField("industri unggulan per tahap", default=dict, blank=True)
+    # What was known to be missing when it was published: its sentences.
+    known_gaps = models.JSONField("kekurangan yang diketahui", default=list, blank=True)
     snapshot = models.JSONField("angka saat terbit", null=True, blank=True)
     published_at = models.DateTimeField("terbit", null=True, blank=True)
     published_by = models.ForeignKey(
@@ -125,3 +131,55 @@ class EditionFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"
+
+
+class EditionTable(models.Model):
+    """A table from outside the register (rpik.plan.document.series), as typed or read from a file."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="tables")
+    key = models.CharField("tabel", max_length=40)
+    columns = models.JSONField("kolom", default=list)
+    # [[label, [value or null, …]], …]
+    rows = models.JSONField("isi", default=list)
+    source = models.CharField("sumber", max_length=200)
+    note = models.CharField("catatan", max_length=400, blank=True)
+    file_name = models.CharField("berkas", max_length=200, blank=True)
+    updated_at = models.DateTimeField("diperbarui", default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "tabel luar"
+        verbose_name_plural = "tabel luar"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="edition_table_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.key}"
+
+
+class Scoring(models.Model):
+    """One scoring of industri unggulan as it was saved: how it was done and what came of it.
+
+    ``setup`` holds criteria, comparisons, own scores and filter; ``result`` weights, ratio and rows.
+    Never changed afterwards.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="scorings")
+    note = models.CharField("catatan", max_length=200, blank=True)
+    setup = models.JSONField("cara menilai")
+    result = models.JSONField("hasil")
+    made_at = models.DateTimeField("dibuat", default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "penilaian unggulan"
+        verbose_name_plural = "penilaian unggulan"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.made_at:%Y-%m-%d}"

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core import sql
 from rpik.plan.models import Activity, Programme, SentraPlan
+from rpik.plan.queries.groups import by_group, sentra_capacities, sentra_papers
+from rpik.plan.queries.space import industrial_zones
 from sentra.models import Candidate, Sentra
 from sentra.models.detection import CandidateQuerySet
 from sentra.queries.points import use_demo
@@ -51,6 +53,8 @@ def gather() -> dict[str, Any]:
         "programmes": programme_rows(real_only=real),
         "matrix": matrix_rows(real_only=real),
         "sentra_plan": sentra_plan(real_only=real),
+        "industrial_zones": industrial_zones(),
+        **by_group(real_only=real),
     }
 
 
@@ -148,7 +152,15 @@ def sentra_plan(*, real_only: bool) -> dict[str, Any] | None:
 
 
 def sentra_rows(*, real_only: bool) -> list[dict[str, Any]]:
-    """Return designated sentra with the decree that made them, by name; figures of the decree's day."""
+    """Return designated sentra with the decree that made them, by name; figures of the decree's day.
+
+    Capacity and papers are those of today: the members' by the register, the newest told.
+    """
+    found = list(
+        Sentra.objects.designated().filter(**_only(real_only)).for_list().order_by("name", "pk")
+    )
+    capacities = sentra_capacities()
+    papers = sentra_papers({row.proposal_id: row.pk for row in found})
     return [
         {
             "id": row.pk,
@@ -164,11 +176,10 @@ def sentra_rows(*, real_only: bool) -> list[dict[str, Any]]:
             "lat": row.lat,
             "lon": row.lon,
             "demo": row.is_demo,
+            "capacity": capacities.get(row.pk, ""),
+            "papers": papers.get(row.pk),
         }
-        for row in Sentra.objects.designated()
-        .filter(**_only(real_only))
-        .for_list()
-        .order_by("name", "pk")
+        for row in found
         for decree in [next(iter(row.decrees.all()), None)]
     ]
 

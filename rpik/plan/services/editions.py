@@ -10,17 +10,19 @@ from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
+from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.choices import EditionState
 from rpik.plan.document import docx, pdf, xlsx
 from rpik.plan.document.assemble import assemble, live_figures
 from rpik.plan.document.blocks import Document
 from rpik.plan.document.decree import cover
 from rpik.plan.document.outline import BY_CODE, DEFAULT_STAGES, EXTERNALS, TARGETS
+from rpik.plan.document.series import Series
 from rpik.plan.document.wording import references
 from rpik.plan.document.words import EditionWords, ExternalFigure, Perda, Stage
-from rpik.plan.models import Edition, EditionFigure, EditionText
+from rpik.plan.models import Edition, EditionFigure, EditionTable, EditionText
 from rpik.plan.models.edition import TITLE_LENGTH
-from rpik.plan.priority import PAIRS, SCALE, weigh
+from rpik.plan.priority import setup_of
 from rpik.plan.queries.document import gather
 
 WRITERS = {"docx": docx.write, "pdf": pdf.write, "xlsx": xlsx.write}
@@ -72,14 +74,14 @@ def change_head(
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
     """
-    edition = _draft(edition_id, by)
+    edition = draft_of(edition_id, by)
     if edition.version != version:
         raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
     _check_head(title, year_from, year_to)
     _check_stages(stages)
     edition.title, edition.year_from, edition.year_to = title.strip(), year_from, year_to
     edition.stages = [{"name": s.name, "from": s.start, "to": s.end} for s in stages]
-    _touch(edition)
+    touch(edition)
     edition.save()
     record("edition.changed", by=by, target=edition, sentence=f"Mengubah judul/tahap {edition}")
     return edition
@@ -92,7 +94,7 @@ def write_section(*, edition_id: int, code: str, body: str, version: int, by: Us
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
     """
-    edition = _draft(edition_id, by)
+    edition = draft_of(edition_id, by)
     section = BY_CODE.get(code)
     if section is None:
         raise DomainError(f"Bagian {code} tidak ada dalam dokumen.")
@@ -115,7 +117,7 @@ def write_section(*, edition_id: int, code: str, body: str, version: int, by: Us
     text.body, text.updated_by, text.updated_at = body, by, timezone.now()
     text.version += 1
     text.save()
-    _touch(edition)
+    touch(edition)
     edition.save(update_fields=["version", "updated_at"])
     record("edition.section", by=by, target=edition, sentence=f"Menulis {code} {section.title}")
     return text
@@ -134,7 +136,7 @@ def type_figures(
     Raises:
         NotAllowed, DomainError: a value without its source, a key that is none.
     """
-    edition = _draft(edition_id, by)
+    edition = draft_of(edition_id, by)
     known = {one.key: one.label for one in EXTERNALS}
     for key, figure in externals.items():
         if key not in known:
@@ -156,38 +158,9 @@ def type_figures(
         for key, cells in sorted(targets.items())
         if cells
     }
-    _touch(edition)
+    touch(edition)
     edition.save(update_fields=["targets", "version", "updated_at"])
     record("edition.figures", by=by, target=edition, sentence=f"Mengisi angka luar {edition}")
-    return edition
-
-
-@transaction.atomic
-def compare_criteria(*, edition_id: int, comparisons: Mapping[str, str], by: User) -> Edition:
-    """Keep how the criteria of industri unggulan compare; every earlier choice stays in the audit.
-
-    Raises:
-        NotAllowed, DomainError: a pair or a value that is none.
-    """
-    edition = _draft(edition_id, by)
-    pairs = {f"{first}|{second}" for first, second in PAIRS}
-    if set(comparisons) - pairs or set(comparisons.values()) - set(SCALE):
-        raise DomainError("Perbandingan kriteria rusak. Muat ulang halaman, lalu ulangi.")
-    edition.comparisons = dict(sorted(comparisons.items()))
-    _touch(edition)
-    edition.save(update_fields=["comparisons", "version", "updated_at"])
-    weights = weigh(comparisons)
-    record(
-        "edition.criteria",
-        by=by,
-        target=edition,
-        sentence=f"Membandingkan kriteria unggulan {edition}",
-        data={
-            "comparisons": edition.comparisons,
-            "weights": {key: round(value, 4) for key, value in weights.values.items()},
-            "ratio": round(weights.ratio, 4),
-        },
-    )
     return edition
 
 
@@ -209,7 +182,7 @@ def set_perda(*, edition_id: int, version: int, perda: Perda | None, by: User) -
     edition.perda_date = perda.day if perda else None
     edition.gazette_number = perda.gazette_number.strip() if perda else ""
     edition.gazette_year = perda.gazette_year if perda else None
-    _touch(edition)
+    touch(edition)
     edition.save(
         update_fields=[
             "perda_number", "perda_date", "gazette_number", "gazette_year", "version", "updated_at",
@@ -226,8 +199,10 @@ def set_perda(*, edition_id: int, version: int, perda: Perda | None, by: User) -
 
 
 @transaction.atomic
-def publish(*, edition_id: int, version: int, by: User) -> Edition:
+def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Edition:
     """Freeze the figures as they stand now; the edition never changes again.
+
+    ``gaps``: how many things the publisher knows to be missing. They are kept, and the document says so.
 
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
@@ -242,11 +217,24 @@ def publish(*, edition_id: int, version: int, by: User) -> Edition:
             "Edisi ini berubah sejak Anda membacanya. Muat ulang, baca, lalu terbitkan."
         )
     edition.snapshot = gather()
+    missing = assemble(words_of(edition), edition.snapshot).missing
+    if len(missing) != gaps:
+        raise DomainError(
+            f"{len(missing)} hal masih kurang dalam dokumen ini. Baca daftarnya, lengkapi, "
+            "atau nyatakan bahwa Anda mengetahuinya, lalu terbitkan."
+        )
+    edition.known_gaps = list(missing)
     edition.state = EditionState.PUBLISHED
     edition.published_at, edition.published_by = timezone.now(), by
-    _touch(edition)
+    touch(edition)
     edition.save()
-    record("edition.published", by=by, target=edition, sentence=f"Menerbitkan {edition}")
+    record(
+        "edition.published",
+        by=by,
+        target=edition,
+        sentence=f"Menerbitkan {edition}",
+        data={"known_gaps": edition.known_gaps},
+    )
     return edition
 
 
@@ -278,8 +266,26 @@ def words_of(edition: Edition) -> EditionWords:
             key: {int(stage): value for stage, value in cells.items()}
             for key, cells in edition.targets.items()
         },
-        comparisons=edition.comparisons,
+        tables={row.key: _series(row) for row in edition.tables.all()},
+        setup=setup_of(edition.criteria, edition.comparisons),
+        leaders=edition.leaders,
         perda=perda_of(edition),
+        known=_known(edition),
+    )
+
+
+def _series(row: EditionTable) -> Series:
+    rows = tuple((label, tuple(values)) for label, values in row.rows)
+    return Series(tuple(row.columns), rows, row.source, row.note)
+
+
+def _known(edition: Edition) -> str:
+    """Say that a published edition was known to lack something; "" where it was whole, or a draft."""
+    if not edition.known_gaps or edition.published_at is None:
+        return ""
+    return (
+        f"Diterbitkan {tanggal(edition.published_at)} oleh {edition.published_by} dengan "
+        f"{len(edition.known_gaps)} hal yang diketahui masih kurang."
     )
 
 
@@ -293,7 +299,12 @@ def _allow_writing(by: User) -> None:
         raise NotAllowed("Hanya Perencana yang dapat menulis RPIK.")
 
 
-def _draft(edition_id: int, by: User) -> Edition:
+def draft_of(edition_id: int, by: User) -> Edition:
+    """Return a draft, locked for writing.
+
+    Raises:
+        NotAllowed, DomainError: may not write, or it is published.
+    """
     _allow_writing(by)
     edition = _locked(edition_id)
     if not edition.is_draft:
@@ -308,7 +319,8 @@ def _locked(edition_id: int) -> Edition:
     return edition
 
 
-def _touch(edition: Edition) -> None:
+def touch(edition: Edition) -> None:
+    """Count a change of an edition; the caller saves ``version`` and ``updated_at``."""
     edition.version += 1
     edition.updated_at = timezone.now()
 

@@ -1,6 +1,5 @@
 """Rencana (RPIK): the editions, one edition to read and write, its downloads."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 
@@ -14,25 +13,19 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
-from rpik.core.templatetags.format_id import persen
+from rpik.core.views.asked import number
 from rpik.core.views.downloads import download
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import refuse, tell
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
-from rpik.plan.forms.editions import (
-    CriteriaForm,
-    EditionForm,
-    FiguresForm,
-    HeadForm,
-    PerdaForm,
-    SectionForm,
-)
+from rpik.plan.document.series import ASKED
+from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, PerdaForm, SectionForm
+from rpik.plan.gaps import gap_parts
 from rpik.plan.models import Edition
-from rpik.plan.priority import CRITERIA, rank, weigh
 from rpik.plan.queries.document import gather
 from rpik.plan.services import editions
 from rpik.plan.trace_links import CLOSE, MIDDLE, OPEN, Links
@@ -105,6 +98,11 @@ class EditionDetailView(EditionRead, View):
         context = {
             "edition": edition,
             "document": document,
+            "parts": gap_parts(
+                document,
+                edition,
+                writer=edition.is_draft and request.user.has_perm("plan.change_edition"),
+            ),
             "blocks": [_shown(block, links) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
             "can_enter_perda": request.user.has_perm("plan.change_edition"),
@@ -161,7 +159,7 @@ class EditionFormView(EditionWrite, View):
                 status = refuse(form, error)
             else:
                 messages.success(request, self.done)
-                return redirect(edition)
+                return self.after(edition)
         return self.page(request, edition, form, status, **kwargs)
 
     def page(
@@ -169,6 +167,10 @@ class EditionFormView(EditionWrite, View):
     ) -> HttpResponse:
         context = {"edition": edition, "form": form} | self.beside(edition, **kwargs)
         return render(request, self.template, context, status=status)
+
+    def after(self, edition: Edition) -> HttpResponse:
+        """Where a saved form leads."""
+        return redirect(edition)
 
     def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
         return {}
@@ -280,47 +282,45 @@ class EditionFiguresView(EditionFormView):
             by=request.user,
         )
 
-
-class EditionCriteriaView(EditionFormView):
-    """How the criteria of industri unggulan compare, with what comes of it."""
-
-    template, done = "rpik/edition/criteria.html", "Perbandingan kriteria tersimpan."
-
-    def fresh(self, edition: Edition) -> Form:
-        return CriteriaForm(initial=edition.comparisons)
-
-    def bound(self, request: HttpRequest, edition: Edition) -> Form:
-        return CriteriaForm(request.POST)
-
-    def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
-        editions.compare_criteria(
-            edition_id=edition.pk, comparisons=form.cleaned_data, by=request.user
-        )
-
     def beside(self, edition: Edition, code: str = "") -> dict[str, Any]:
-        weights = weigh(edition.comparisons)
-        rows = [{"label": CRITERIA[key], "value": v} for key, v in weights.values.items()]
-        for row in rows:
-            row["text"] = persen(row["value"], 1)
-        return {
-            "weights": weights,
-            "bars": sorted(rows, key=lambda row: -row["value"]),
-            "ranked": rank(edition.snapshot or gather(), weights)[:10],
-        }
+        loaded = {row.key: row for row in edition.tables.select_related("updated_by")}
+        return {"tables": [(asked, loaded.get(asked.key)) for asked in ASKED]}
 
 
 class EditionPublishView(EditionRead, View):
-    """POST: freeze and publish."""
+    """What is still missing, with the way to mend it; POST freezes and publishes, knowing it."""
 
     permission_required = "plan.publish_edition"
 
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        edition = get_object_or_404(Edition, pk=pk)
+        if not edition.is_draft:
+            return redirect(edition)
+        return self._page(request, edition)
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        edition = get_object_or_404(Edition.objects.defer("snapshot"), pk=pk)
-        text = request.POST.get("version", "")
-        version = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
-        editions.publish(edition_id=pk, version=version, by=request.user)
+        edition = get_object_or_404(Edition, pk=pk)
+        known = request.POST.get("tahu") == "ya"
+        try:
+            editions.publish(
+                edition_id=pk,
+                version=number(request.POST.get("version")) or 0,
+                gaps=(number(request.POST.get("kurang")) or 0) if known else 0,
+                by=request.user,
+            )
+        except DomainError as error:
+            tell(request, error)
+            stale = isinstance(error, StaleObject)
+            return self._page(request, edition, 409 if stale else 400)
         messages.success(request, f"{edition} terbit; angkanya kini tetap.")
         return redirect(edition)
+
+    def _page(self, request: HttpRequest, edition: Edition, status: int = 200) -> HttpResponse:
+        document = editions.document_of(edition)
+        writer = request.user.has_perm("plan.change_edition")
+        parts = gap_parts(document, edition, writer=writer)
+        context = {"edition": edition, "document": document, "parts": parts}
+        return render(request, "rpik/edition/publish.html", context, status=status)
 
 
 class EditionDownloadView(EditionRead, View):

@@ -27,7 +27,7 @@ def figure(document, key: str, row: int, column: int):
 def test_publishing_freezes_the_figures_and_ends_writing(reference, perencana, pimpinan):
     factories.register(10)
     edition = factories.edition(perencana)
-    edition = editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    edition = factories.publish(edition, pimpinan)
     before = editions.document_of(Edition.objects.get(pk=edition.pk))
     factories.register(10)
     after = editions.document_of(Edition.objects.get(pk=edition.pk))
@@ -36,7 +36,7 @@ def test_publishing_freezes_the_figures_and_ends_writing(reference, perencana, p
     with pytest.raises(DomainError, match="sudah terbit"):
         editions.write_section(edition_id=edition.pk, code="1.1", body="x", version=0, by=perencana)
     with pytest.raises(DomainError, match="sudah terbit"):
-        editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+        factories.publish(edition, pimpinan)
     assert AuditEvent.objects.filter(event="edition.published", by=pimpinan).count() == 1
 
 
@@ -64,7 +64,7 @@ def test_the_perda_follows_a_published_edition_and_changes_nothing_else(
 ):
     factories.register(10)
     edition = factories.edition(perencana)
-    editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    factories.publish(edition, pimpinan)
     edition.refresh_from_db()
     before, snapshot = editions.document_of(edition), edition.snapshot
     for kind in editions.WRITERS:
@@ -244,9 +244,47 @@ def test_pages_create_edit_and_publish(reference, perencana, pimpinan, log_in):
     edition.refresh_from_db()
     publish = reverse("plan:edition-publish", args=[edition.pk])
     assert client.post(publish, {"version": edition.version}).status_code == 403
-    assert log_in(pimpinan).post(publish, {"version": edition.version}).status_code == 302
+    page = log_in(pimpinan).get(publish)
+    gaps = [text for part in page.context["parts"] for text, _ in part["gaps"]]
+    known = {"version": edition.version, "kurang": len(gaps)}
+    assert len(gaps) > 20 and gaps[0] in page.content.decode()
+    for short in ({}, {"tahu": "ya", "kurang": len(gaps) - 1}):
+        refused = log_in(pimpinan).post(publish, known | short)
+        assert refused.status_code == 400
+        assert f"{len(gaps)} hal masih kurang" in refused.content.decode()
+    assert log_in(pimpinan).post(publish, known | {"tahu": "ya", "version": 1}).status_code == 409
+    assert log_in(pimpinan).post(publish, known | {"tahu": "ya"}).status_code == 302
     edition.refresh_from_db()
     assert not edition.is_draft and edition.title == "RPIK Baru"
+    assert sorted(edition.known_gaps) == sorted(gaps)
+    said = f"dengan {len(gaps)} hal yang diketahui masih kurang"
+    for kind in editions.WRITERS:
+        assert said in words_in(editions.written(edition, kind), kind)
+    assert log_in(pimpinan).get(publish).url == edition.get_absolute_url()
+
+
+def test_every_gap_leads_to_the_page_that_mends_it(reference, perencana, log_in):
+    """Of an edition with nothing in it; the planner may open every page named."""
+    edition = factories.edition(perencana)
+    editions.EditionText.objects.create(
+        edition=edition, code="1.1", body="{{hilang}}", updated_by=perencana
+    )
+    client = log_in(perencana)
+    parts = client.get(edition.get_absolute_url()).context["parts"]
+    links = {link: text for part in parts for text, link in part["gaps"]}
+    assert all(links) and len(parts) == 6
+    for link, text in links.items():
+        assert client.get(link).status_code == 200, (link, text)
+    texts = [text for part in parts for text, _ in part["gaps"]]
+    for wanted in (
+        "Rujukan hilang di bagian 1.1 tidak dikenal.",
+        "Bagian 3.1 Visi dan misi pembangunan daerah belum ditulis.",
+        "Tabel PDRB atas dasar harga berlaku menurut lapangan usaha (Rp miliar) belum diisi; sumbernya BPS.",
+        "Register belum memuat IKM aktif: semua tabel register kosong.",
+        "Peta pola ruang RTRW belum diberlakukan, jadi luas KPI dari peta tidak ada.",
+    ):
+        assert wanted in texts
+    assert any(text.endswith("Sentra IKM yang ditetapkan belum berisi data.") for text in texts)
 
 
 def test_sections_and_downloads_ask_for_the_right(reference, perencana, petugas, log_in, client):
@@ -266,7 +304,7 @@ def test_the_page_asks_a_bounded_number_of_questions(
     factories.register(60)
     edition = factories.edition(perencana)
     client = log_in(perencana)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(28):
         assert client.get(edition.get_absolute_url()).status_code == 200
 
 

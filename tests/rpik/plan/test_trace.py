@@ -182,7 +182,7 @@ def test_a_published_figure_is_traced_to_the_register_of_that_day(
     with acting(None):
         factories.register(30)
     edition = factories.edition(perencana)
-    editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    factories.publish(edition, pimpinan)
     for ikm in Ikm.objects.active()[:5]:
         with acting(None):
             ikm.investment, ikm.workers_stated, ikm.sector = 1, 99, "agro"

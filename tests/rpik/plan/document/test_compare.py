@@ -52,7 +52,7 @@ def test_the_page_says_what_changed_and_why(reference, make_user, log_in):
     client = log_in(perencana)
     alone = client.get(reverse("plan:edition-compare", args=[old.pk]))
     assert "Belum ada edisi lain" in alone.content.decode()
-    old = editions.publish(edition_id=old.pk, version=old.version, by=pimpinan)
+    old = factories.publish(old, pimpinan)
     with acting(None):
         factories.ikm(desa=factories.DESA[0])
     with acting(None):

@@ -104,7 +104,7 @@ def test_the_three_files_have_it_on_a_landscape_page(edition):
 
 
 def test_an_edition_published_before_the_matrix_stays_as_it_was(edition, pimpinan):
-    published = editions.publish(edition_id=edition.pk, version=edition.version, by=pimpinan)
+    published = factories.publish(edition, pimpinan)
     published.snapshot.pop("matrix")
     document = editions.document_of(published)
     assert matrix.KEY not in {table.key for table in document.tables}
