@@ -26,14 +26,14 @@ from ikm_registry.importing.workbook import Row
 
 KEPT = 300  # skipped rows kept one by one; the rest are counted
 _TOTAL = re.compile(
-    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
+    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total|(?:di)?pindah(?:an|kan)|bawaan)\b",
     re.IGNORECASE,
 )
-_TOTAL_LETTERS = "sjtrgSJTRGſ"
+_TOTAL_LETTERS = "sjtrgpdbSJTRGPDBſ"
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
-    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua)\W*)+",
+    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua|pindahan|dipindahkan|bawaan)\W*)+",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(

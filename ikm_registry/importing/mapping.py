@@ -37,7 +37,13 @@ from ikm_registry.importing.place_columns import (
     fits_place,
     pair_places,
 )
-from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
+from ikm_registry.importing.second_choice import (
+    fill_business,
+    fill_kbli,
+    fill_product,
+    fill_year,
+    prefer_finer_product,
+)
 from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
 from ikm_registry.importing.veto import contradiction
 
@@ -366,6 +372,7 @@ def guess(
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
+    prefer_finer_product(guesses, rows)
     _one_column_per_field(guesses)
     for one in guesses:
         one.score = min(1.0, one.score)

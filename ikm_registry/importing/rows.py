@@ -13,7 +13,12 @@ from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends, mend
-from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
+from ikm_registry.importing.names_in_cell import (
+    business_among_names,
+    first_of_two_persons,
+    naming_of,
+    phone_in,
+)
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -60,6 +65,11 @@ _GROUP_PRODUCT = Problem(
 _OWNER_ABOVE = Problem(
     "owner_above",
     "Nama dan tempat diambil dari baris di atasnya: baris ini hanya menulis produk. Periksa.",
+    field="owner",
+)
+_OWNER_OF_TWO = Problem(
+    "owner_two",
+    "Selnya memuat dua nama orang; yang pertama dibaca sebagai pemilik. Periksa.",
     field="owner",
 )
 _WORKERS_DIFFER = Problem(
@@ -320,6 +330,10 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         _phone_behind(clean, owner)
     if "owner" in values and "business" not in columns and "business" not in values:
         business_among_names(clean)
+    if first := first_of_two_persons(values.get("owner", "")):
+        clean.written.setdefault("owner", values["owner"][:120])
+        values["owner"] = first
+        clean.problems.append(_OWNER_OF_TWO)
     address = values.get("address")
     if address and "phone" not in columns and "phone" not in values and "08" in address:
         rest, number = phone_in(address)

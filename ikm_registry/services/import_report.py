@@ -11,6 +11,7 @@ from ikm_registry.choices import RowAction
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import imports as queries
+from ikm_registry.services import import_notes
 
 FIELDS = (
     "business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "desa",
@@ -88,6 +89,7 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
         "sheets": sheets,
         "mapping": mapping,
         "kbli_version": batch.kbli_version,
+        "notes": import_notes.of_batch(batch),
         "rows_read": len(recorder.rows),
         **counts,
         "counts": counts,
@@ -111,6 +113,7 @@ def refused(name: str, sentence: str) -> dict[str, Any]:
         "error": sentence,
         "sheets": [],
         "mapping": {},
+        "notes": [],
         "rows_read": 0,
         **counts,
         "counts": counts,
