@@ -65,6 +65,7 @@ _PAIR = re.compile(
 # From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
 FULL_MARKED, FULL_PLAIN = 10**9, 10**11
 LEAST_MONEY = 1000
+_GROUPED = re.compile(r"\A[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")  # 1 500
 _RUPIAH_WORD = re.compile(r"\A(?:rp|idr)\b\.?|\brupiah\b", re.IGNORECASE)
 _RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
@@ -259,7 +260,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
-        text = _ABOUT.sub("", text)
+        text = _GROUPED.sub(lambda found: found.group().replace(" ", ""), _ABOUT.sub("", text))
         match = _NUMBER.match(text)
         rest = _POWER.sub("", text[match.end() :]) if match else ""
         scientific = any(character in "0123456789" for character in rest)
@@ -288,7 +289,7 @@ def unit_in_heading(heading: str) -> str:
 def unit_of(cell: Any) -> str:
     """Return the unit written behind an amount: "100 kg/bln" → kg/bln, "50 kg per hari"
     → kg/hari, "30 - 60 set" → set."""
-    text = cell_text(cell)
+    text = _GROUPED.sub("0", cell_text(cell))
     match = _FROM_TO.match(text) or _NUMBER.search(text)
     return text[match.end() :].strip(" .")[:30].lower().replace(" per ", "/") if match else ""
 

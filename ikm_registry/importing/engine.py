@@ -21,7 +21,7 @@ from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.money_units import MONEY, count_by_title, telling
 from ikm_registry.importing.one_pass import Cleaning, not_data
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.sheet_place import place_of_sheet
+from ikm_registry.importing.sheet_place import place_of_sheet, product_of_sheet
 from ikm_registry.importing.sheets import Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
@@ -166,6 +166,8 @@ def _understood(
     count_by_title(one.columns, table.title, REMEMBERED)
     places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
+    if "product" not in one.fields.values():
+        one.product = product_of_sheet(sheet.name, table.title)
     rows = Body(table, one.fields, gazetteer)
     one.fill = written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     one.heads = owner_once(one, sample)

@@ -368,7 +368,7 @@ def guess(
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
-    judge_by_neighbours(guesses)
+    judge_by_neighbours(guesses, lambda heading: heading_match(heading)[0])
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)

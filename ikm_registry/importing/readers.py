@@ -28,6 +28,7 @@ from ikm_registry.importing.limits import (
     MAX_RATIO,
     MAX_UNPACKED,
 )
+from ikm_registry.importing.long_table import widened
 from ikm_registry.importing.one_column import unfolded
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.importing.turned import turned
@@ -56,7 +57,9 @@ def read(path: Path, name: str) -> Workbook:
         UnreadableFile: as ``opened``.
     """
     workbook = opened(path, name)
-    workbook.sheets = [turned(unfolded(unformed(unlabelled(sheet)))) for sheet in workbook.sheets]
+    workbook.sheets = [
+        turned(unfolded(unformed(widened(unlabelled(sheet))))) for sheet in workbook.sheets
+    ]
     return workbook
 
 

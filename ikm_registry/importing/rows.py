@@ -60,7 +60,7 @@ _SHIFTED = Problem(
 )
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
 _GROUP_PRODUCT = Problem(
-    "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+    "product_of_group", "Produk diambil dari judul kelompok atau judul lembarnya.", field="product"
 )
 _OWNER_ABOVE = Problem(
     "owner_above",
@@ -111,6 +111,9 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "male": numbers.clean_count,
     "female": numbers.clean_count,
     "workers": numbers.clean_count,
+    "male_more": numbers.clean_count,
+    "female_more": numbers.clean_count,
+    "workers_more": numbers.clean_count,
     "capacity": numbers.clean_amount,
     "unit": lambda cell: text.clean_product(cell, 30),
     "year": numbers.clean_year,
@@ -291,6 +294,7 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
     if point:
         values["lat"], values["lon"] = point
         clean.written.pop("point", None)
+    _add_others(values, clean.written)
     man, woman = values.pop("man", None), values.pop("woman", None)
     if (man or woman) and not (man and woman):
         values["sex"] = man or woman
@@ -342,6 +346,17 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
             if not values["address"]:
                 del values["address"]
     _whole_address(values)
+
+
+def _add_others(values: dict[str, Any], written: dict[str, str]) -> None:
+    """Count those of a second column ("TK Tidak Tetap") among the workers; what was written shows both."""
+    for name in ("male", "female", "workers"):
+        more = values.pop(f"{name}_more", None)
+        if more is not None and name in values:
+            written[name] = f"{values[name]} + {more}"
+            values[name] += more
+        elif more is not None:
+            values[name] = more
 
 
 def _nik_behind(clean: CleanRow, owner: str) -> None:

@@ -21,6 +21,7 @@ FIELDS = (
 # Columns that go into a field of the report together with others.
 PART_OF = {
     "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
+    "male_more": "male", "female_more": "female", "workers_more": "workers",
 }  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",

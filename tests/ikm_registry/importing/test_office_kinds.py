@@ -4,6 +4,7 @@ import pytest
 
 from ikm_registry.importing import engine
 from ikm_registry.importing.contents import says_only_sector
+from ikm_registry.importing.mapping import guess
 from tests.ikm_registry.importing.test_nasty_lists import LISTS
 
 
@@ -62,3 +63,44 @@ def test_the_finer_of_two_products_counts(taken):
     assert column(values, "product")[:2] == ["keripik singkong", "sale pisang"]
     assert says_only_sector(["Makanan", "Makanan, Kerajinan"])
     assert not says_only_sector(["Makanan, keripik singkong", "Kerajinan, gerabah"])
+
+
+def test_paid_and_unpaid_workers_are_counted_together_and_a_title_says_what_is_made(taken):
+    values, _, columns, rows = taken("pekerja_tetap_dan_lepas")
+    assert (columns["TK Dibayar"], columns["TK Tdk Dibayar"]) == ("workers", "workers_more")
+    assert column(values, "workers") == [3, 3, 2]
+    assert rows[0].written["workers"] == "1 + 2"
+    assert set(column(values, "product")) == {"gerabah"}
+    assert all(any(p.code == "product_of_group" for p in row.problems) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (["TK Tetap", "TK Lepas", "Jumlah TK"], [None, None, "workers"]),
+        (["Tenaga Kerja Tetap L", "Tenaga Kerja Tetap P", "Tenaga Kerja Tidak Tetap L", "Tenaga Kerja Tidak Tetap P"],
+         ["male", "female", "male_more", "female_more"]),
+        (["Jumlah Tenaga Kerja", "Pendidikan"], ["workers", None]),
+    ],
+)  # fmt: skip
+def test_which_columns_of_workers_are_added(gazetteer, headings, fields):
+    rows = [["Siti Aminah", *["2"] * len(headings)], ["Budi Santoso", *["3"] * len(headings)]]
+    found = guess(["Nama Pemilik", *headings], rows, gazetteer)
+    assert [one.field for one in found][1:] == fields
+
+
+def test_a_row_per_answer_becomes_a_row_per_business(taken):
+    values, _, _, rows = taken("jawaban_ke_bawah")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto"]
+    assert column(values, "product") == ["tempe", "tahu", None]
+    assert column(values, "workers") == [3, None, 2]
+    assert [row.number for row in rows] == [2, 7, 11]
+
+
+def test_two_names_below_each_other_in_heading_and_cells(taken):
+    values, _, _, _ = taken("dua_nama_bersusun")
+    assert column(values, "business") == ["Griya Tempe Siti", "Omah Batik"]
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi"]
+    assert column(values, "capacity") == [1500, 240]
+    assert column(values, "unit") == ["kg", "lembar"]
