@@ -161,6 +161,8 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
         return kind
     if (first := _first_of_two(header)) is not None:
         return first
+    if (leaf := _leaf(header)) and (told := heading_match(leaf))[0]:
+        return told
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"
@@ -196,6 +198,15 @@ def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
     if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
         return None
     return fields[0], 0.9, "nama, dengan nomor di belakangnya"
+
+
+def _leaf(header: str) -> str:
+    """The question of a heading that names its groups as exports of survey tools do:
+    "grp_usaha/nama_usaha"; "" for any other ("desa/kelurahan", "L/P").
+    """
+    group, _, leaf = header.strip().rpartition("/")
+    path = group and "_" in group and " " not in header and header == header.lower()
+    return leaf.strip("_") if path and heading_match(group.split("/")[0])[0] is None else ""
 
 
 def _untechnical(text: str) -> str:

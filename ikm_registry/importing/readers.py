@@ -58,7 +58,7 @@ def read(path: Path, name: str) -> Workbook:
     """
     workbook = opened(path, name)
     workbook.sheets = [
-        turned(unfolded(unformed(widened(unlabelled(sheet))))) for sheet in workbook.sheets
+        turned(unfolded(widened(unformed(unlabelled(sheet))))) for sheet in workbook.sheets
     ]
     return workbook
 

@@ -4,7 +4,7 @@ import pytest
 
 from ikm_registry.importing import engine
 from ikm_registry.importing.contents import says_only_sector
-from ikm_registry.importing.mapping import guess
+from ikm_registry.importing.mapping import guess, heading_match
 from tests.ikm_registry.importing.test_nasty_lists import LISTS
 
 
@@ -104,3 +104,22 @@ def test_two_names_below_each_other_in_heading_and_cells(taken):
     assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi"]
     assert column(values, "capacity") == [1500, 240]
     assert column(values, "unit") == ["kg", "lembar"]
+
+
+def test_cards_side_by_side(taken):
+    values, _, _, rows = taken("kartu_berdampingan")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Kidal", "Ngingit", "Kidal"]
+    assert column(values, "product") == ["tempe", "sapu lidi", "keset"]
+    # Each card has a row number of its own: a person mends by it.
+    assert [row.number for row in rows] == [3, 4, 9]
+
+
+def test_headings_that_name_their_groups(taken):
+    values, _, columns, _ = taken("judul_berjalur")
+    assert (columns["grp_id/jk"], columns["grp_ush/izin/nib"]) == ("sex", None)
+    assert column(values, "owner") == ["Siti Aminah / Iti", "Slamet Riyadi / Met"]
+    assert column(values, "desa") == ["Gondanglegi Wetan", "Codo"]
+    assert [heading_match(one)[0] for one in ("L/P", "RT/RW", "desa/kelurahan")] == [
+        "sex", "rt_rw", "desa",
+    ]  # fmt: skip
