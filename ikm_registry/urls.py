@@ -57,7 +57,9 @@ from ikm_registry.views.import_mends import (
     ImportCheckView,
     ImportMendDeleteView,
     ImportMendView,
+    ImportRealView,
     ImportRestView,
+    ImportUnitsView,
     PlaceMemoryDeleteView,
 )
 from ikm_registry.views.import_progress import (
@@ -132,6 +134,8 @@ urlpatterns = [
     ),
     path("ikm/impor/<int:pk>/periksa/", ImportCheckView.as_view(), name="import-check"),
     path("ikm/impor/<int:pk>/sisa/", ImportRestView.as_view(), name="import-rest"),
+    path("ikm/impor/<int:pk>/sebenarnya/", ImportRealView.as_view(), name="import-real"),
+    path("ikm/impor/<int:pk>/satuan/", ImportUnitsView.as_view(), name="import-units"),
     path("ikm/impor/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
     path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
     path("ikm/impor/<int:pk>/simpan/", ImportCommitView.as_view(), name="import-commit"),

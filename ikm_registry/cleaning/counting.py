@@ -15,7 +15,10 @@ _COUPLE = re.compile(r"suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri")
 _UNIT = re.compile(
     r"\s*\b(?:orang|org|or|pekerja|karyawan|tenaga kerja|tk|pegawai|saja|aja)\b\.?\s*"
 )
+_SMALL = {"belas": 10, "puluh": 10, "ratus": 100}
+_LARGE = {"ribu": 1000, "rb": 1000, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9}
 LONGEST = 40
+LONGEST_NUMBER = 16  # words
 
 
 def people_in(text: str) -> int | None:
@@ -30,6 +33,40 @@ def people_in(text: str) -> int | None:
     if bare in _TOGETHER:
         return _TOGETHER[bare]
     return _in_words(_UNIT.sub(" ", bare).split())
+
+
+def number_in_words(text: str) -> int | None:
+    """Return a whole number in words: "lima belas juta", "dua juta lima ratus ribu", "sejuta"; None
+    when any word of it is another one.
+    """
+    total = group = 0
+    words = re.sub(
+        r"\bse(?=(?:belas|puluh|ratus|ribu|juta|miliar|milyar)\b)", "satu ", text.lower()
+    )
+    held = words.split()
+    if not held or len(held) > LONGEST_NUMBER:
+        return None
+    last = 10**15
+    ones = 0
+    for word in held:
+        if word in _ONES:
+            if ones:
+                return None
+            ones = _ONES[word]
+        elif word in _SMALL:
+            scale = _SMALL[word]
+            if scale == 10 and word == "belas":
+                group, ones = group + 10 + ones, 0
+            elif ones:
+                group, ones = group + ones * scale, 0
+            else:
+                return None
+        elif word in _LARGE and _LARGE[word] < last and (group or ones):
+            last = _LARGE[word]
+            total, group, ones = total + (group + ones) * last, 0, 0
+        else:
+            return None
+    return total + group + ones
 
 
 def _in_words(words: list[str]) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ikm_registry.cleaning.counting import people_in
+from ikm_registry.cleaning.counting import number_in_words, people_in
 from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -65,6 +65,8 @@ _PAIR = re.compile(
 # From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
 FULL_MARKED, FULL_PLAIN = 10**9, 10**11
 LEAST_MONEY = 1000
+_GROUPED = re.compile(r"\A[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")  # 1 500
+_RUPIAH_WORD = re.compile(r"\A(?:rp|idr)\b\.?|\brupiah\b", re.IGNORECASE)
 _RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
 MAX_MONEY = 10**15  # a thousand trillion: beyond any IKM, below bigint
 MAX_COUNT = 1_000_000
@@ -126,6 +128,8 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
     period = _PERIOD.search(bare)
     if period:
         bare = bare[: period.start()]
+    if (told := _amount_in_words(bare)) is not None:
+        return _money(told * ((12 if period.group("month") else 1) if period else times))
     match = _MONEY.match(bare)
     number, unsure = _scaled(match.group(1), match.group(2)) if match else (None, False)
     rest = parse_number(match.group(3)) if match and match.group(3) else 0
@@ -149,6 +153,15 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
             f"“{text[:40]}” dibaca {f'{found.value:,}'.replace(',', '.')} rupiah. Periksa titik atau komanya.",
         )
     return found
+
+
+def _amount_in_words(text: str) -> int | None:
+    """Whole rupiah of "lima belas juta rupiah"; a number that names no scale may be anything."""
+    if not text[:1].isalpha() or any(map(str.isdigit, text)):
+        return None
+    bare = _RUPIAH_WORD.sub("", text).strip(" .,-")
+    found = number_in_words(bare)
+    return found if found is not None and found >= LEAST_MONEY else None
 
 
 def _times_a_year(multiplier: int) -> int:
@@ -247,7 +260,7 @@ def clean_amount(cell: Any) -> Cleaned[Decimal]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number: float | None = float(cell)
     else:
-        text = _ABOUT.sub("", text)
+        text = _GROUPED.sub(lambda found: found.group().replace(" ", ""), _ABOUT.sub("", text))
         match = _NUMBER.match(text)
         rest = _POWER.sub("", text[match.end() :]) if match else ""
         scientific = any(character in "0123456789" for character in rest)
@@ -276,7 +289,7 @@ def unit_in_heading(heading: str) -> str:
 def unit_of(cell: Any) -> str:
     """Return the unit written behind an amount: "100 kg/bln" → kg/bln, "50 kg per hari"
     → kg/hari, "30 - 60 set" → set."""
-    text = cell_text(cell)
+    text = _GROUPED.sub("0", cell_text(cell))
     match = _FROM_TO.match(text) or _NUMBER.search(text)
     return text[match.end() :].strip(" .")[:30].lower().replace(" per ", "/") if match else ""
 

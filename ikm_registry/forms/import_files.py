@@ -43,7 +43,11 @@ class UploadForm(forms.Form):
         help_text="Salin selnya di Excel termasuk baris judul, lalu Ctrl+V di mana saja di halaman ini.",
         strip=False,
     )
-    again = forms.BooleanField(label="Impor lagi walaupun sama", required=False)
+    again = forms.BooleanField(
+        label="Impor lagi walaupun sama",
+        required=False,
+        help_text="Pilih juga berkasnya lagi: peramban tidak menyimpan pilihan yang ditolak.",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -26,14 +26,14 @@ from ikm_registry.importing.workbook import Row
 
 KEPT = 300  # skipped rows kept one by one; the rest are counted
 _TOTAL = re.compile(
-    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total)\b",
+    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total|(?:di)?pindah(?:an|kan)|bawaan)\b",
     re.IGNORECASE,
 )
-_TOTAL_LETTERS = "sjtrgSJTRGſ"
+_TOTAL_LETTERS = "sjtrgpdbSJTRGPDBſ"
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
-    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua)\W*)+",
+    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua|pindahan|dipindahkan|bawaan)\W*)+",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -78,7 +78,7 @@ class BodyRow(NamedTuple):
 class Body:
     """Iterates the data rows of a table. Afterwards ``skipped``, ``counts`` and ``totals`` tell the
     rest. ``fields`` maps column index to field; ``gazetteer`` knows bare names of desa as headings.
-    It ends where another table begins: ``next_header`` is then the row of its headings.
+    ``product`` is what the sheet says of all rows. It ends where another table begins: ``next_header`` is then the row of its headings.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Body:
         gazetteer: Gazetteer | None = None,
         fill: frozenset[int] = frozenset(),
         heads: frozenset[int] = frozenset(),
+        product: str = "",
     ) -> None:
         self._table, self._fields, self._gazetteer = table, fields, gazetteer
         self._names = [i for i, name in fields.items() if name in NAMES]
@@ -96,7 +97,7 @@ class Body:
         address = next((i for i, name in fields.items() if name == "address"), None)
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
-        self._fill, self._heads = fill, heads
+        self._fill, self._heads, self._made = fill, heads, product
         self._product_column = next((i for i, name in fields.items() if name == "product"), None)
         self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
@@ -169,7 +170,8 @@ class Body:
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
-        self._desa = self._kecamatan = self._product = self._hamlet = ""
+        self._desa = self._kecamatan = self._hamlet = ""
+        self._product = self._made
         self._foot = self._headed = False
         self._above: dict[int, Any] = {}
         self._previous = []

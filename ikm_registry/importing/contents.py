@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     r"\b(?:rt|rw|jl|jln|jalan|dsn|dusun|ds|desa|kel|gang|gg|perum|blok|kec)\b", re.IGNORECASE
 )
 _BUSINESS = re.compile(
-    r"\A(?:ud|cv|pt|po|pd|kub|kube|koperasi|toko|kelompok|depot|pabrik|industri|home ?industry)\b",
+    r"\A(?:ud|cv|pt|po|pd|ikm|umkm|ukm|kub|kube|kwt|bumdes|koperasi|toko|kelompok|depot|pabrik|industri|home ?industry)\b",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
@@ -89,6 +89,7 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
         # Some desa are called like a kecamatan, but not all of a list.
         ("kecamatan", kecamatan, 0.83 if kecamatan == 1 else 0.8, "isi nama kecamatan"),
         ("desa", share(lambda i: gazetteer.is_desa(sample[i])), 0.82, "isi nama desa"),
+        ("desa", share(lambda i: _is_place(sample[i], gazetteer)), 0.82, "isi desa dan kecamatan"),
         ("kbli", share(lambda i: len(sample[i]) == 5 and sample[i].isdigit() and "10" <= sample[i][:2] <= "33" and sample[i][3:] != "00") if len(set(sample)) > 1 else 0, 0.8, "isi 5 angka seperti KBLI"),
         ("phone", share(lambda i: 9 <= len(digits[i]) <= 14 and sample[i].lstrip("+'").startswith(("08", "62", "8", "0341"))) if mostly_digits > 0.6 else 0, 0.75, "isi seperti nomor telepon"),
         ("point", share(lambda i: _is_point(sample[i])), 0.8, "isi koordinat"),
@@ -100,6 +101,18 @@ def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | No
     if best[1] >= SHARE:
         return best[0], round(best[2] * best[1], 2), best[3]
     return None, 0.0, ""
+
+
+_BETWEEN_PLACES = re.compile(r"\s*[,/;(–-]+\s*")
+
+
+def _is_place(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether the text is a desa and its kecamatan, either first: "Codo, Wajak"."""
+    parts = _BETWEEN_PLACES.split(text.strip(" )."))
+    return len(parts) == 2 and any(
+        gazetteer.is_kecamatan(kecamatan) and gazetteer.is_desa_of(desa, kecamatan)
+        for desa, kecamatan in (parts, parts[::-1])
+    )
 
 
 def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
@@ -168,8 +181,16 @@ def names_products(values: Sequence[Any]) -> bool:
 def says_only_sector(values: Sequence[Any]) -> bool:
     """Whether the cells name branches (*Kuliner*, *Industri Pengolahan*) and no products."""
     texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
-    named = sum(_SECTOR.fullmatch(text) is not None for text in texts)
+    named = sum(_is_sector(text) for text in texts)
     return len(texts) > 1 and named >= SHARE * len(texts)
+
+
+def _is_sector(text: str) -> bool:
+    """Also of several answers ticked: "Makanan, Kerajinan"."""
+    if _SECTOR.fullmatch(text):
+        return True
+    parts = [part.strip() for part in re.split(r"[,;]", text)]
+    return len(parts) > 1 and all(_SECTOR.fullmatch(part) for part in parts if part)
 
 
 def are_ticks(values: Sequence[Any]) -> bool:

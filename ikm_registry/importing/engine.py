@@ -18,10 +18,10 @@ from ikm_registry.importing.kbli_votes import Versions, votes, winner
 from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, Remembered, guess
 from ikm_registry.importing.mending import Mends
-from ikm_registry.importing.money_units import count_by_title
+from ikm_registry.importing.money_units import MONEY, count_by_title, telling
 from ikm_registry.importing.one_pass import Cleaning, not_data
 from ikm_registry.importing.readers import read
-from ikm_registry.importing.sheet_place import place_of_sheet
+from ikm_registry.importing.sheet_place import place_of_sheet, product_of_sheet
 from ikm_registry.importing.sheets import Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
@@ -32,7 +32,7 @@ PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
 SAMPLE_ROWS = 200
 MOST_TABLES = 40  # of one sheet
-SHOWN_ROWS, SAMPLES = 20, 3  # of data, beside the column they stand in
+SHOWN_ROWS, SAMPLES = 200, 3  # of data, beside the column they stand in
 NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli[\s_-]*\(?(2020|2025)", re.IGNORECASE)
@@ -166,6 +166,8 @@ def _understood(
     count_by_title(one.columns, table.title, REMEMBERED)
     places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
+    if "product" not in one.fields.values():
+        one.product = product_of_sheet(sheet.name, table.title)
     rows = Body(table, one.fields, gazetteer)
     one.fill = written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     one.heads = owner_once(one, sample)
@@ -181,7 +183,8 @@ def _understood(
     for column in one.columns:
         column.numeric = last_digits.damaged if column.index == nik else column.numeric
         cells = (texts[column.index] for texts in shown if column.index < len(texts))
-        column.samples = [cell[:60] for cell in cells if cell][:SAMPLES]
+        filled = [cell[:60] for cell in cells if cell]
+        column.samples = (telling(filled) if column.field in MONEY else filled)[:SAMPLES]
     one.data_rows, one.skipped = body.data_rows, table.skipped + body.skipped
     one.not_data = dict(not_data(table, body))
     fields = set(one.fields.values())

@@ -1,6 +1,7 @@
 """Forms instead of lists: "Nama Usaha : UD Maju" below each other, one business a sheet or many."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
@@ -25,15 +26,38 @@ Pair = tuple[str, str]
 def unformed(sheet: Sheet) -> Sheet:
     """Return the sheet with a row per form when it holds forms, else itself.
 
-    A row bears the number of the form's first row. A label that comes again begins the next form.
+    A row bears the number of the form's first row; of forms side by side the second bears the next
+    one. A label that comes again begins the next form.
     """
     head = sheet.head(LOOKED_AT)
-    if not _are_forms([_pairs(row) for row in head]) or any(map(_heads_a_list, head)):
+    starts = _side_by_side(head)
+    blocks = list(zip(starts, [*starts[1:], None], strict=True))
+    if any(map(_heads_a_list, head)) or not all(
+        _are_forms([_pairs(row) for row in _cut(head, *block)]) for block in blocks
+    ):
         return sheet
     rows = list(takewhile(lambda row: row.number <= MOST_ROWS + 1, sheet.rows))
     if rows and rows[-1].number > MOST_ROWS:
         return sheet
     labels: dict[str, str] = {}
+    records: list[tuple[int, dict[str, str]]] = []
+    for place, block in enumerate(blocks):
+        found = _records(_cut(rows, *block), labels)
+        records += [(number + place, held) for number, held in found]
+    records.sort(key=lambda record: record[0])
+    first = rows[0].number if rows else 1
+    records = [
+        (max(number, first + 1), held) for number, held in records if _names_one(held, labels)
+    ]
+    if not records:
+        return sheet
+    body = [Row(number, [held.get(key, "") for key in labels]) for number, held in records]
+    above = [row for row in takewhile(lambda row: not _pairs(row), rows) if row.number < body[0].number - 1]  # fmt: skip
+    return Sheet(sheet.name, [*above, Row(body[0].number - 1, list(labels.values())), *body], sheet.hidden)  # fmt: skip
+
+
+def _records(rows: Iterable[Row], labels: dict[str, str]) -> list[tuple[int, dict[str, str]]]:
+    """Return (row, label → value) of the forms below each other; new ``labels`` are added as written."""
     records: list[tuple[int, dict[str, str]]] = []
     for row in rows:
         for label, value in _pairs(row):
@@ -44,15 +68,26 @@ def unformed(sheet: Sheet) -> Sheet:
                 records.append((row.number, {}))
             labels.setdefault(key, label)
             records[-1][1][key] = value
-    first = rows[0].number if rows else 1
-    records = [
-        (max(number, first + 1), held) for number, held in records if _names_one(held, labels)
-    ]
-    if not records:
-        return sheet
-    body = [Row(number, [held.get(key, "") for key in labels]) for number, held in records]
-    above = [row for row in takewhile(lambda row: not _pairs(row), rows) if row.number < body[0].number - 1]  # fmt: skip
-    return Sheet(sheet.name, [*above, Row(body[0].number - 1, list(labels.values())), *body], sheet.hidden)  # fmt: skip
+    return records
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[int]:
+    """Return the columns in which forms begin that stand side by side, [0] where none do: their
+    labels come again in one row, at the same places in most rows.
+    """
+    places: Counter[tuple[int, ...]] = Counter()
+    for row in rows:
+        at: dict[str, list[int]] = {}
+        for column, cell in enumerate(row.cells):
+            if (text := cell_text(cell).rstrip(" :=")) and _is_label(text):
+                at.setdefault(normal_heading(text), []).append(column)
+        places.update(tuple(columns) for columns in at.values() if len(columns) > 1)
+    (starts, times), *_ = places.most_common(1) or [((), 0)]
+    return [0, *starts[1:]] if times >= LEAST_FIELDS else [0]
+
+
+def _cut(rows: Iterable[Row], first: int, end: int | None) -> list[Row]:
+    return [Row(row.number, row.cells[first:end]) for row in rows]
 
 
 def _are_forms(rows: Sequence[Sequence[Pair]]) -> bool:

@@ -37,7 +37,13 @@ from ikm_registry.importing.place_columns import (
     fits_place,
     pair_places,
 )
-from ikm_registry.importing.second_choice import fill_business, fill_kbli, fill_product, fill_year
+from ikm_registry.importing.second_choice import (
+    fill_business,
+    fill_kbli,
+    fill_product,
+    fill_year,
+    prefer_finer_product,
+)
 from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
 from ikm_registry.importing.veto import contradiction
 
@@ -155,6 +161,8 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
         return kind
     if (first := _first_of_two(header)) is not None:
         return first
+    if (leaf := _leaf(header)) and (told := heading_match(leaf))[0]:
+        return told
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"
@@ -190,6 +198,15 @@ def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
     if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
         return None
     return fields[0], 0.9, "nama, dengan nomor di belakangnya"
+
+
+def _leaf(header: str) -> str:
+    """The question of a heading that names its groups as exports of survey tools do:
+    "grp_usaha/nama_usaha"; "" for any other ("desa/kelurahan", "L/P").
+    """
+    group, _, leaf = header.strip().rpartition("/")
+    path = group and "_" in group and " " not in header and header == header.lower()
+    return leaf.strip("_") if path and heading_match(group.split("/")[0])[0] is None else ""
 
 
 def _untechnical(text: str) -> str:
@@ -362,10 +379,11 @@ def guess(
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
-    judge_by_neighbours(guesses)
+    judge_by_neighbours(guesses, lambda heading: heading_match(heading)[0])
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
+    prefer_finer_product(guesses, rows)
     _one_column_per_field(guesses)
     for one in guesses:
         one.score = min(1.0, one.score)

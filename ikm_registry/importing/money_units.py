@@ -1,8 +1,9 @@
 """What money is counted in: thousands, millions, a month, as headings and titles say it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ikm_registry.cleaning.numbers import clean_money
 from ikm_registry.importing.column_guess import ColumnGuess
 
 MONEY = frozenset({"investment", "output_value"})
@@ -22,6 +23,9 @@ _TOLD = re.compile(
     r"|\(\s*(?:x\s*)?rp\.?\s*(?:1\.)?(?:(juta(?:an)?|jt|000[.,]000)|(ribu(?:an)?|rb|[.,]?000))\W*\)",
     re.IGNORECASE,
 )
+# "Rp 5.500.000" says whole rupiah for its neighbours.
+IN_FULL = re.compile(r"\s*(?:rp|idr)\b[. ]*[0-9]{1,3}(?:[.,][0-9]{3}){2,}(?:,-|,00)?\s*\Z", re.IGNORECASE)  # fmt: skip
+SPEAKING = 3  # cells from the top that speak for the column
 _IN_RUPIAH = re.compile(r"\(\s*rp\.?\s*\)|\brupiah penuh\b", re.IGNORECASE)
 
 
@@ -30,6 +34,21 @@ def multiplier_of(heading: str) -> int:
     per bulan → 12 (the register holds a year).
     """
     return _scale(heading) * _times_a_year(heading)
+
+
+def telling(cells: Sequence[str]) -> list[str]:
+    """Return the cells of a money column, those first that each unit would read otherwise: "12.500"
+    tells a person who is asked for it, "1,5 jt" is the same in all. Where one of the first says whole
+    rupiah nobody is asked, and they stay in their order.
+    """
+    if any(IN_FULL.match(cell) for cell in cells[:SPEAKING]):
+        return list(cells)
+    return sorted(dict.fromkeys(cells), key=lambda cell: not _depends(cell))
+
+
+def _depends(cell: str) -> bool:
+    plain = clean_money(cell).value
+    return bool(plain) and plain != clean_money(cell, multiplier=1000).value
 
 
 def is_daily(heading: str) -> bool:

@@ -29,6 +29,11 @@ _OWNER_BEHIND = re.compile(
 # Under "Nama Perusahaan / Pemilik" brackets, a stroke or a dash part the two.
 _TWO = re.compile(r"\A(.{2,}?)(?:\s*[(\[/|;]\s*|\s+[-–—]\s+)([^)\]/|;]{3,}?)[)\]]?\s*\Z")
 _BRACKETED = re.compile(r"\A(.{2,}?)\s*[(\[/]\s*([^\W\d_][^)\]/]{2,}?)\s*[)\]]?\s*\Z")
+# "Mulyadi (merk Sari Rasa)", "Siti, merek: Dua Putri": the brand says itself what it is.
+_BRANDED = re.compile(
+    r"\A(.{2,}?)\s*[(\[,/;-]\s*(?:merk|merek|brand|nama usaha|nama produk)\b\s*[:.=]?\s*[\"“”']?([^\"“”)\]]{2,}?)[\"“”']?\s*[)\]]?\s*\Z",
+    re.IGNORECASE,
+)
 # Words that businesses are called by and people seldom.
 _CALLED = re.compile(
     r"\b(?:abadi|agung|aneka|anugerah|anugrah|asri|barokah|berkah|bersama|berdikari|bersaudara|bina|bumi|bunda|cahaya|center|collection|cipta|"
@@ -47,6 +52,7 @@ _WITH_PHONE = re.compile(
     r"\s*(?:[/&,+]|\bdan\b|\bserta\b)?\s*\b(?:(?:no|nomor|nomer)\.?\s*)?(?:hp|telp|tlp|telepon|telpon|wa|whatsapp|kontak)\b(?:\s*/\s*(?:hp|wa|telp))?",
     re.IGNORECASE,
 )
+_PERSONS = re.compile(r"\s*[/&+]\s*|\s+(?:dan|dg|dengan)\s+|\s+[-–]\s+", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![0-9])((?:\+?62|0)[ .-]?8[0-9 .-]{7,14}[0-9])[)\]]?")
 _PHONE_WORD = re.compile(
     r"(?:\b(?:no|nomor)[. ]{0,2})?(?:\b(?:hp|telp|tlp|telepon|wa|cp|kontak))?\Z", re.IGNORECASE
@@ -109,6 +115,8 @@ def split_names(text: str, *, both: bool, first: str = BUSINESS) -> tuple[str, s
     ``both``: its heading names both, the field ``first`` before the other. Without that only a person
     with an honorific behind a business is told apart.
     """
+    if (branded := _BRANDED.match(text)) and not is_business_form(branded.group(1)):
+        return branded.group(2).strip(), _person(branded.group(1)), True
     if not both:
         named = _OWNER_BEHIND.match(text) if first == BUSINESS else _in_brackets(text)
         return (
@@ -144,6 +152,24 @@ def _alone(text: str, kind: str) -> tuple[str, str]:
 
 def _person(text: str) -> str:
     return clean_name(text).value or ""
+
+
+def _is_of_business(text: str) -> bool:
+    return is_business_form(text) or begins_with_product(text)
+
+
+def first_of_two_persons(text: str) -> str:
+    """Return the first of two persons in one cell, "Bpk. Slamet / Ibu Sri"; "" for anything else.
+
+    Both must show that they are persons: by an honorific, or a first name known.
+    """
+    parts = _PERSONS.split(text)
+    if len(parts) != 2 or not all(
+        _HONORIFIC.match(part) or (is_first_name(part) and not _CALLED.search(part))
+        for part in parts
+    ):
+        return ""
+    return parts[0].strip(" ,(")
 
 
 def _kind(text: str) -> str:
@@ -204,7 +230,12 @@ def business_among_names(row: CleanRow) -> None:
     before a person in brackets.
     """
     whole = row.values[OWNER]
-    if is_business_form(whole) and not _BRACKETED.match(whole):
+    two = _TWO.match(whole)
+    if two and is_business_form(two.group(2)) and not _is_of_business(two.group(1)):
+        business, owner = two.group(2).strip(), _person(two.group(1))
+    elif branded := _BRANDED.match(whole):
+        business, owner = branded.group(2).strip(), _person(branded.group(1))
+    elif is_business_form(whole) and not _BRACKETED.match(whole):
         business, owner = whole, ""
     elif "(" in whole or "/" in whole or "[" in whole:
         business, owner, _ = split_names(whole, both=False, first=OWNER)

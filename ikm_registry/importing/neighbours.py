@@ -1,7 +1,7 @@
 """What a column is by the columns beside it: sums of workers, amounts of another thing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
@@ -32,9 +32,22 @@ def later(field: str | None, heading: str) -> float:
     return (int(year.group(1)) / 1000 if year else 0.0) - (0.1 if _BEFORE.search(heading) else 0.0)
 
 
-def judge_by_neighbours(guesses: Sequence[ColumnGuess]) -> None:
-    """Correct what headings say alone by the columns beside; ``guesses`` in the order of the file."""
+_STAFF = re.compile(r"\b(?:tetap|dibayar|upahan|berbayar|digaji)\b")
+_OTHER_STAFF = re.compile(
+    r"\b(?:tidak|tdk|tak|non|blm|belum)\s*(?:tetap|dibayar|di bayar|berbayar|digaji)\b"
+    r"|\b(?:keluarga|lepas|harian|borongan|musiman|kontrak|honorer|magang)\b"
+)
+_PEOPLE = frozenset({"workers", "male", "female"})
+
+
+def judge_by_neighbours(
+    guesses: Sequence[ColumnGuess], field_of: Callable[[str], str | None]
+) -> None:
+    """Correct what headings say alone by the columns beside; ``guesses`` in the order of the file.
+    ``field_of`` is what a heading says by its words.
+    """
     columns = {one.index: one for one in guesses}
+    _staff_and_others(guesses, field_of)
     for one in guesses:
         _sum_beside_sexes(one, columns)
         _amount_of_another_thing(one, columns)
@@ -44,6 +57,36 @@ def judge_by_neighbours(guesses: Sequence[ColumnGuess]) -> None:
             beside = columns.get(one.index + 1)
             if one.field == "-varieties" and beside is not None and beside.field == "unit":
                 one.field, one.score, one.reason = "capacity", 0.8, "jumlah dengan satuan"
+
+
+def _staff_and_others(
+    guesses: Sequence[ColumnGuess], field_of: Callable[[str], str | None]
+) -> None:
+    """ "TK Tetap | TK Tidak Tetap", "dibayar | keluarga": those who work are both together, unless a
+    column says their sum.
+    """
+    staff: dict[str, ColumnGuess] = {}
+    others: dict[str, ColumnGuess] = {}
+    for one in guesses:
+        heading = normal_heading(one.header)
+        is_other = _OTHER_STAFF.search(heading)
+        if one.score > 1 or not (is_other or _STAFF.search(heading)):
+            continue
+        counted = field_of(_STAFF.sub(" ", _OTHER_STAFF.sub(" ", heading)))
+        if counted in _PEOPLE:
+            (others if is_other else staff).setdefault(counted, one)
+    for counted in staff.keys() & others.keys():
+        first, second = staff[counted], others[counted]
+        pair = {first.index, second.index}
+        summed = next((o for o in guesses if o.field == counted and o.index not in pair), None)
+        if summed is not None:
+            for part in (first, second):
+                part.field, part.score = None, 0.0
+                part.reason = f"bagian dari “{summed.header[:40]}”"
+            continue
+        first.field, first.score, first.reason = counted, 0.9, "bagian dari tenaga kerjanya"
+        second.field, second.score = f"{counted}_more", 0.9
+        second.reason = f"ditambahkan pada “{first.header[:40]}”"
 
 
 def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:

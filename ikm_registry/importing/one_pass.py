@@ -76,9 +76,8 @@ class Cleaning:
             table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
             if table is None:
                 continue
-            body = Body(
-                table, one.fields, self._gazetteer, frozenset(one.fill), frozenset(one.heads)
-            )
+            once = frozenset(one.fill), frozenset(one.heads)
+            body = Body(table, one.fields, self._gazetteer, *once, one.product)
             yield one, sheet, table, body
 
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:

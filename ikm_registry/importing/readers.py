@@ -20,6 +20,7 @@ from ikm_registry import child_process
 from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.forms import unformed
+from ikm_registry.importing.labelled_cells import unlabelled
 from ikm_registry.importing.limits import (
     CHILD_SECONDS,
     MAX_BYTES,
@@ -27,6 +28,7 @@ from ikm_registry.importing.limits import (
     MAX_RATIO,
     MAX_UNPACKED,
 )
+from ikm_registry.importing.long_table import widened
 from ikm_registry.importing.one_column import unfolded
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.importing.turned import turned
@@ -55,7 +57,9 @@ def read(path: Path, name: str) -> Workbook:
         UnreadableFile: as ``opened``.
     """
     workbook = opened(path, name)
-    workbook.sheets = [turned(unfolded(unformed(sheet))) for sheet in workbook.sheets]
+    workbook.sheets = [
+        turned(unfolded(widened(unformed(unlabelled(sheet))))) for sheet in workbook.sheets
+    ]
     return workbook
 
 

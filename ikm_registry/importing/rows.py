@@ -13,7 +13,12 @@ from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends, mend
-from ikm_registry.importing.names_in_cell import business_among_names, naming_of, phone_in
+from ikm_registry.importing.names_in_cell import (
+    business_among_names,
+    first_of_two_persons,
+    naming_of,
+    phone_in,
+)
 from ikm_registry.importing.places import Places
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -55,11 +60,16 @@ _SHIFTED = Problem(
 )
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
 _GROUP_PRODUCT = Problem(
-    "product_of_group", "Produk diambil dari judul kelompok di atas baris ini.", field="product"
+    "product_of_group", "Produk diambil dari judul kelompok atau judul lembarnya.", field="product"
 )
 _OWNER_ABOVE = Problem(
     "owner_above",
     "Nama dan tempat diambil dari baris di atasnya: baris ini hanya menulis produk. Periksa.",
+    field="owner",
+)
+_OWNER_OF_TWO = Problem(
+    "owner_two",
+    "Selnya memuat dua nama orang; yang pertama dibaca sebagai pemilik. Periksa.",
     field="owner",
 )
 _WORKERS_DIFFER = Problem(
@@ -101,6 +111,9 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "male": numbers.clean_count,
     "female": numbers.clean_count,
     "workers": numbers.clean_count,
+    "male_more": numbers.clean_count,
+    "female_more": numbers.clean_count,
+    "workers_more": numbers.clean_count,
     "capacity": numbers.clean_amount,
     "unit": lambda cell: text.clean_product(cell, 30),
     "year": numbers.clean_year,
@@ -281,6 +294,7 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
     if point:
         values["lat"], values["lon"] = point
         clean.written.pop("point", None)
+    _add_others(values, clean.written)
     man, woman = values.pop("man", None), values.pop("woman", None)
     if (man or woman) and not (man and woman):
         values["sex"] = man or woman
@@ -320,6 +334,10 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         _phone_behind(clean, owner)
     if "owner" in values and "business" not in columns and "business" not in values:
         business_among_names(clean)
+    if first := first_of_two_persons(values.get("owner", "")):
+        clean.written.setdefault("owner", values["owner"][:120])
+        values["owner"] = first
+        clean.problems.append(_OWNER_OF_TWO)
     address = values.get("address")
     if address and "phone" not in columns and "phone" not in values and "08" in address:
         rest, number = phone_in(address)
@@ -328,6 +346,17 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
             if not values["address"]:
                 del values["address"]
     _whole_address(values)
+
+
+def _add_others(values: dict[str, Any], written: dict[str, str]) -> None:
+    """Count those of a second column ("TK Tidak Tetap") among the workers; what was written shows both."""
+    for name in ("male", "female", "workers"):
+        more = values.pop(f"{name}_more", None)
+        if more is not None and name in values:
+            written[name] = f"{values[name]} + {more}"
+            values[name] += more
+        elif more is not None:
+            values[name] = more
 
 
 def _nik_behind(clean: CleanRow, owner: str) -> None:

@@ -14,12 +14,18 @@ from ikm_registry.importing.heading_words import expanded
 
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
-    r"\b(?:usaha|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
+    r"\b(?:usaha|pekerjaan|profesi|mata pencaharian|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
+)
+_MAKER = re.compile(
+    r"\A\s*(?:(?:pengrajin|perajin|pembuat|produsen|tukang|penjual|pedagang|juragan|pengusaha|pengolah|usaha|industri|ikm)\b\s*)+",
+    re.IGNORECASE,
 )
 _NOT_MADE = re.compile(
     r"\b(?:nama|alamat|jumlah|jml|nilai|tempat|lokasi|status|skala|bentuk|badan|izin|ijin|lama|modal|pesaing|kompetitor|sampingan|rencana|bahan|cacat|gagal)\b"
 )
 MANY_YEARS = 6  # a list of the office's own years spans fewer
+COARSE, FINER, FINE = 0.3, 2.0, 0.25  # shares of cells that differ
+LEAST_TEXTS = 5
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
 
 
@@ -41,10 +47,31 @@ def fill_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) 
         if _MADE.search(said) and not _NOT_MADE.search(said):
             texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
             texts = [text for text in texts if not is_nothing(text)]
-            made = sum(map(begins_with_product, texts))
+            made = sum(begins_with_product(_MAKER.sub("", text)) for text in texts)
             if len(texts) > 1 and made >= len(texts) / 2:
                 one.field, one.score, one.reason = "product", 0.65, "isi jenis produk"
                 return
+
+
+def prefer_finer_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
+    """Of two columns of products the one that tells businesses apart: "Rincian Jenis Produk" goes
+    before a "Jenis Produk" that says nearly the same in every row.
+    """
+    found = sorted((one for one in guesses if one.field == "product"), key=lambda one: -one.score)
+    if len(found) < 2 or found[0].score > 1:
+        return
+    first, *others = found
+    coarse = _variety(first, rows)
+    best = max(others, key=lambda one: _variety(one, rows))
+    if coarse <= COARSE and _variety(best, rows) >= max(FINER * coarse, FINE):
+        best.score, best.reason = first.score + 0.01, "isinya produk yang lebih rinci"
+
+
+def _variety(one: ColumnGuess, rows: Sequence[Sequence[Any]]) -> float:
+    """How many of the filled cells say something of their own, 0 to 1."""
+    texts = [cell_text(row[one.index]).lower() for row in rows if one.index < len(row)]
+    texts = [text for text in texts if not is_nothing(text)]
+    return len(set(texts)) / len(texts) if len(texts) >= LEAST_TEXTS else 0.0
 
 
 def fill_kbli(guesses: Sequence[ColumnGuess]) -> None:

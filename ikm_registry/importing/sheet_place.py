@@ -1,7 +1,16 @@
-"""The desa and kecamatan that the name or title of a sheet gives to all its rows."""
+"""The desa, kecamatan and product that the name or title of a sheet gives to all its rows."""
+
+import re
 
 from ikm_registry.cleaning.addresses import place_in_heading, places_in
+from ikm_registry.importing.contents import begins_with_product
 from ikm_registry.importing.gazetteer import Gazetteer
+from ikm_registry.importing.group_rows import product_of_group
+
+_LISTED = re.compile(
+    r"\A\W*(?:(?:daftar|data|rekap(?:itulasi)?|laporan|nama|list|profil|potensi)\b\W*(?:nama\b\W*)?)+",
+    re.IGNORECASE,
+)
 
 
 def place_of_sheet(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
@@ -20,3 +29,14 @@ def place_of_sheet(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, s
     elif gazetteer.is_desa(sheet):
         desa = sheet
     return desa, kecamatan
+
+
+def product_of_sheet(sheet: str, title: str) -> str:
+    """Return what all rows make: "SENTRA INDUSTRI TEMPE", "Daftar Pengrajin Gerabah Desa Pagelaran", or
+    a sheet called "BATIK"; "" where neither names a product.
+    """
+    for line in (*reversed(title.split("; ")), sheet):
+        found = product_of_group([_LISTED.sub("", line)])
+        if found and begins_with_product(found):
+            return found
+    return ""

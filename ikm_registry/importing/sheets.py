@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
+from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
@@ -97,7 +98,7 @@ def find_table(
         parts = _joined(parts, child)
         count += 1
     if count == 1:
-        parts = _single(_texts(rows[start]))
+        parts = _single(_headings(rows[start]))
     while parts and not parts[-1]:
         parts = parts[:-1]
     header = rows[start : start + count]
@@ -155,6 +156,19 @@ def _above(above: Sequence[Row]) -> list[Skipped]:
 
 def _texts(row: Row) -> list[str]:
     return [cell_text(cell) for cell in row.cells]
+
+
+def _headings(row: Row) -> list[str]:
+    """The texts of a header row; two names below each other in one cell are parted by a stroke."""
+    return [_two_names(cell) or cell_text(cell) for cell in row.cells]
+
+
+def _two_names(cell: Any) -> str:
+    """ "NAMA USAHA / PEMILIK" for the two lines of a heading that names both, "" for any other."""
+    lines = [" ".join(line.split()) for line in cell.split("\n")] if isinstance(cell, str) else []
+    if len(lines) != 2 or {heading_match(line)[0] for line in lines} != {"owner", "business"}:
+        return ""
+    return " / ".join(lines)
 
 
 def _joined_text(row: Row) -> str:

@@ -11,7 +11,7 @@ from ikm_registry.importing.sheets import Skipped
 class SheetUnderstanding:
     """One sheet: used or not and why, where its table is, its columns, what was skipped.
 
-    ``kecamatan`` and ``desa`` are what its name or title says of all its rows; ``fill`` are columns
+    ``kecamatan``, ``desa`` and ``product`` are what its name or title says of all its rows; ``fill`` are columns
     whose empty cells take the value above them; ``heads`` those of an owner written in the first of
     several rows, one product a row. ``table`` counts those of the sheet
     ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
@@ -30,6 +30,7 @@ class SheetUnderstanding:
     picture: list[tuple[int, list[str]]] = field(default_factory=list)
     kecamatan: str = ""
     desa: str = ""
+    product: str = ""
     fill: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     source: str = ""

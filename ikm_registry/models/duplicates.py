@@ -2,15 +2,22 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ikm_registry.choices import IkmStatus, PairState
+from ikm_registry.models.imports import ImportRow
 from rpik.core.constraints import all_or_none, one_of
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
     """Adjectives of pairs."""
+
+    def of_import(self, batch_id: int) -> "DuplicatePairQuerySet":
+        """Those with a record that a row of this import became or changed."""
+        rows = ImportRow.objects.filter(batch=batch_id)
+        either = Q(ikm=OuterRef("first")) | Q(ikm=OuterRef("second"))
+        return self.filter(Exists(rows.filter(either)))
 
     def waiting(self) -> "DuplicatePairQuerySet":
         """Those to decide: open, and neither record went into another one meanwhile."""

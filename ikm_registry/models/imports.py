@@ -97,6 +97,11 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:import-preview", args=[self.pk])
 
+    @property
+    def takes_demo_alike(self) -> bool:
+        """Whether a person said that its rows alike the demo data are real businesses."""
+        return self.mends.filter(field=ImportMend.REAL).exists()
+
 
 class RejectsFile(models.Model):
     """The rejected rows of a long list as a file to download, made in the background by ``job``.
@@ -126,6 +131,8 @@ class ImportMend(models.Model):
     """A cell a person mended in the preview, or with ``number`` 0 one answer for all rows that wrote
     ``written`` (``importing.mending.Mend``). The value may be a NIK: it is encrypted.
     """
+
+    REAL = "real"  # instead of a field: the rows alike the demo data are real businesses
 
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.CASCADE, related_name="mends", db_index=False

@@ -128,21 +128,26 @@ def hold_repeats(*, sheets: int) -> int:
     return sql.execute(_text("imports_repeats"), {"sheets": sheets})
 
 
-def demo_positions() -> list[int]:
-    """Return the staged rows that are demo records come back from an export: invented businesses
-    must not enter as real ones.
+def demo_rows() -> list[tuple[int, bool]]:
+    """Return the staged rows that say what a demo record says, in file order, each with whether it
+    bears that record's number as well: invented businesses must not come back as real ones.
     """
-    found = sql.tuples(
+    return sql.tuples(
         """
-        SELECT DISTINCT s.position FROM stage s
+        SELECT s.position, bool_or(s.ikm_number = i.id) IS TRUE FROM stage s
         JOIN ikm_registry_ikm i ON i.is_demo AND i.desa_id IS NOT DISTINCT FROM s.desa_code
             AND lower(i.owner_name) = lower(s.owner_name)
             AND lower(i.business_name) = lower(s.business_name)
             AND lower(i.product) = lower(s.product)
-        WHERE s.action = ''
+        WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
+        GROUP BY s.position ORDER BY s.position
         """
     )
-    return [row[0] for row in found]
+
+
+def staged_number() -> int:
+    """Return how many rows are staged and not refused."""
+    return sql.tuples("SELECT count(*) FROM stage WHERE action = ''")[0][0]
 
 
 def find_candidates() -> None:
@@ -273,7 +278,7 @@ def outcomes(batch_id: int) -> list[tuple[str, list[dict[str, Any]]]]:
                             'field', p ->> 'field', 'value', null, 'message', p ->> 'message')),
                             '[]'::jsonb)
                         FROM jsonb_array_elements(problems) p
-                        WHERE p ->> 'code' IN ('mirip', 'ganda_berkas', 'luar_wilayah'))::text
+                        WHERE p ->> 'code' IN ('mirip', 'ganda_berkas', 'luar_wilayah', 'data_contoh'))::text
         FROM ikm_registry_importrow WHERE batch_id = %(batch)s ORDER BY position
         """,
         {"batch": batch_id},
@@ -387,7 +392,20 @@ def update_changed(
 
 def suggest_pairs(batch_id: int) -> int:
     """Write the suspicions of the batch's rows as duplicate pairs; known pairs stay as decided."""
-    return sql.execute(_text("imports_pairs"), {"batch": batch_id})
+    return sql.execute(
+        _text("imports_pairs", suspected=_text("imports_suspected")), {"batch": batch_id}
+    )
+
+
+def pairs_ahead(batch_id: int) -> int:
+    """Return how many pairs saving would put before a person: counted as ``suggest_pairs`` writes them."""
+    return sql.tuples(
+        "SELECT count(DISTINCT (first_id, second_id)) "  # noqa: S608
+        f"FROM ({_text('imports_suspected')}) p WHERE NOT EXISTS ("
+        "SELECT 1 FROM ikm_registry_duplicatepair d "
+        "WHERE d.first_id = p.first_id AND d.second_id = p.second_id)",
+        {"batch": batch_id},
+    )[0][0]
 
 
 def paired_ids(batch_id: int) -> list[int]:

@@ -12,7 +12,13 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.quality import refresh_flags
-from ikm_registry.services import import_places, import_plan, named_products, reduced_records
+from ikm_registry.services import (
+    import_places,
+    import_plan,
+    import_units,
+    named_products,
+    reduced_records,
+)
 from ikm_registry.services.classification import classify, decided, doubted, flag_doubts
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -112,12 +118,13 @@ def _plan_again(batch: ImportBatch, by: User) -> int:
     mark = queries.register_mark()
     queries.open_stage()
     queries.stage_from_batch(batch.pk)
+    import_plan.hold_demo(real=batch.takes_demo_alike)
     import_plan.match_register(
         scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
     moved = queries.moved(batch.pk)
     batch.counts = queries.counts(batch.pk)
-    batch.balance = {**batch.balance, "mark": mark}
+    batch.balance = {**batch.balance, "mark": mark, "pairs": queries.pairs_ahead(batch.pk)}
     batch.save(update_fields=["counts", "balance"])
     return moved
 
@@ -163,6 +170,8 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     batch.committed_at, batch.committed_by = now, by
     batch.balance = {**batch.balance, "result": {
         "baru": inserted, "berubah": len(updated), "dugaan_ganda": pairs,
+        # Kept: an answer to another file's column later says nothing of how this one was read.
+        "assumed": import_units.assumed(batch.understanding, import_units.settled()),
     }}  # fmt: skip
     batch.save(update_fields=["state", "committed_at", "committed_by", "balance"])
     import_places.remember(batch=batch, by=by)

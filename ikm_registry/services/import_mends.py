@@ -1,14 +1,14 @@
-"""Mending in the preview: one cell, or all rows that wrote the same; rows left behind, mended later."""
+"""Mending in the preview: one cell, or all rows that wrote the same."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.choices import BatchState
 from ikm_registry.importing.mending import MENDABLE, Mend, Mends
 from ikm_registry.importing.rows import MENDERS
-from ikm_registry.models import Desa, ImportBatch, ImportMend, ImportRow, Kecamatan
+from ikm_registry.models import Desa, ImportBatch, ImportMend, Kecamatan
 from ikm_registry.queries import import_mends as queries
 from ikm_registry.services import import_places, reference
 from ikm_registry.services.import_columns import LABELS
@@ -20,12 +20,14 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 LONGEST = 300
+REAL = "usaha sebenarnya"
 UNCHANGED = "Perbaikan ini belum disimpan dan selnya tetap seperti semula."
 
 
 def label_of(field: str) -> str:
     """Return what people call a field that is mended."""
-    return {"desa_code": "desa", "point": "titik koordinat"}.get(field, LABELS.get(field, field))
+    own = {"desa_code": "desa", "point": "titik koordinat", ImportMend.REAL: "baris"}
+    return own.get(field, LABELS.get(field, field))
 
 
 def of_batch(batch: ImportBatch) -> Mends:
@@ -100,6 +102,31 @@ def mend(
         data={"field": field, "everywhere": everywhere},
     )
     return made
+
+
+@transaction.atomic
+def take_as_real(*, batch: ImportBatch, by: User) -> None:
+    """Say that the rows alike the demo data are real businesses; taken back like any mend.
+
+    It takes effect when the batch is checked again.
+    """
+    allow(by)
+    batch = locked(batch.pk)
+    if batch.state != BatchState.CHECKED:
+        raise DomainError("Impor ini sudah disimpan; unggah barisnya sebagai impor baru.")
+    refuse_while_working(batch)
+    batch.mends.get_or_create(
+        field=ImportMend.REAL,
+        written="data contoh",
+        defaults={"value_cipher": crypto.encrypt_bytes(REAL.encode()), "created_by": by},
+    )
+    record(
+        "import.mended",
+        by=by,
+        target=batch,
+        sentence="Menyatakan baris yang sama dengan data contoh sebagai usaha sebenarnya",
+        data={"field": ImportMend.REAL, "everywhere": True},
+    )
 
 
 def _refuse_nonsense(field: str, value: str) -> None:
@@ -190,62 +217,3 @@ def same_problems(batch: ImportBatch, code: str) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-@transaction.atomic
-def take_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
-    """Open a batch of its own with the rows that a saved import left behind; mended, it is saved
-    and undone like any other. A second call finds the one that is still open.
-
-    The mends given so far go along. ``imports.start_check`` makes its preview.
-    """
-    allow(by)
-    batch = locked(batch.pk)
-    if batch.state != BatchState.COMMITTED:
-        raise DomainError("Sisa impor dapat diperbaiki setelah impornya disimpan.")
-    still_open = batch.rests.exclude(state__in=[BatchState.UNDONE, BatchState.FAILED]).first()
-    if still_open is not None:
-        return still_open
-    if not batch.rows.filter(action=RowAction.REJECTED).exists():
-        raise DomainError("Tidak ada baris yang tertinggal pada impor ini.")
-    rest = ImportBatch.objects.create(
-        file=batch.file,
-        state=BatchState.MAPPED,
-        understanding=batch.understanding,
-        kbli_version=batch.kbli_version,
-        data_year=batch.data_year,
-        rest_of=batch,
-        is_demo=batch.is_demo,
-        created_by=by,
-    )
-    ImportMend.objects.bulk_create(
-        ImportMend(
-            batch=rest,
-            field=one.field,
-            sheet=one.sheet,
-            number=one.number,
-            written=one.written,
-            kecamatan_code=one.kecamatan_code,
-            value_cipher=bytes(one.value_cipher),
-            created_by=by,
-        )
-        for one in batch.mends.all()
-    )
-    record(
-        "import.rest_opened",
-        by=by,
-        target=rest,
-        sentence=f"Memperbaiki sisa impor {batch.pk} ({batch.file.name})",
-    )
-    return rest
-
-
-def left_behind(batch: ImportBatch) -> set[tuple[str, int]] | None:
-    """Return (sheet, row) of the rows a rest holds; None for a batch of a whole file."""
-    if batch.rest_of_id is None:
-        return None
-    return set(
-        ImportRow.objects.filter(batch_id=batch.rest_of_id, action=RowAction.REJECTED).values_list(
-            "sheet", "number"
-        )
-    )

@@ -15,6 +15,14 @@ FIGURES = frozenset(
 )  # fmt: skip
 _LONG_NUMBER = re.compile(r"[0-9][0-9 .\-]{7,}[0-9]")
 
+# When somebody answered a form or was born is no number of a person: 17/7/2024 15.55.00.
+_YEAR = "(?:19|20)[0-9]{2}"
+_MOMENT = re.compile(
+    rf"(?:[0-9]{{1,2}}[-/. ][0-9]{{1,2}}[-/. ]{_YEAR}|{_YEAR}[-/. ][0-9]{{1,2}}[-/. ][0-9]{{1,2}})"
+    r"(?:[ T,]+[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AP]M)?)?",
+    re.IGNORECASE,
+)
+
 
 def without_personal(understanding: dict[str, Any]) -> dict[str, Any]:
     """Mask the picture and samples in place: what is stored in clear must name nobody's number."""
@@ -40,7 +48,7 @@ def without_personal(understanding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell(text: str, field: str) -> str:
-    if not text or field in FIGURES:
+    if not text or field in FIGURES or (field not in PERSONAL and _MOMENT.fullmatch(text)):
         return text
     if field in PERSONAL:
         return text[:SHOWN] + MASK * max(0, min(12, len(text) - SHOWN))

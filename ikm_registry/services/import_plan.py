@@ -27,9 +27,11 @@ DEMO = {
     "code": "data_contoh",
     "severity": "error",
     "field": "",
-    "message": "Ini data contoh yang diekspor dari register, bukan usaha sebenarnya. "
-    "Data contoh tidak diimpor.",
+    "message": "Sama dengan data contoh yang diunduh dari register, maka tidak dimasukkan. "
+    "Bila usaha ini sungguh ada, pilih “Ini usaha sebenarnya” di atas.",
 }
+# So much of a list alike the demo data is their export; less is chance, as names and desa go.
+MOSTLY = 0.5
 
 
 def match_register(
@@ -40,10 +42,6 @@ def match_register(
     Each record takes one row, the best; strong evidence first. Records outside the person's
     working area cannot be updated: such rows are planned as rejected, without saying whose.
     """
-    queries.write_plan(
-        Planned(position, RowAction.REJECTED.value, None, None, None, {}, DEMO)
-        for position in queries.demo_positions()
-    )
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
     edges = sorted(
@@ -80,6 +78,22 @@ def match_register(
         if not e.visible
     )
     return [one for one in found if one.position not in matches]
+
+
+def hold_demo(*, real: bool) -> dict[str, int]:
+    """Plan the rows that are demo records come back from an export as rejected; return how many are
+    ``held`` and how many alike go in all the same (``taken``).
+
+    A row is one when it bears the record's number, or when most of the list is alike the demo data.
+    ``real``: a person said that these businesses exist.
+    """
+    found = queries.demo_rows()
+    mostly = len(found) >= MOSTLY * queries.staged_number()
+    held = [] if real else [position for position, numbered in found if numbered or mostly]
+    queries.write_plan(
+        Planned(position, RowAction.REJECTED.value, None, None, None, {}, DEMO) for position in held
+    )
+    return {"held": len(held), "taken": len(found) - len(held)}
 
 
 def _which_of_several(edges: Iterable[Edge]) -> set[int]:

@@ -11,6 +11,7 @@ from ikm_registry.choices import RowAction
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import imports as queries
+from ikm_registry.services import import_notes
 
 FIELDS = (
     "business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "desa",
@@ -20,6 +21,7 @@ FIELDS = (
 # Columns that go into a field of the report together with others.
 PART_OF = {
     "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
+    "male_more": "male", "female_more": "female", "workers_more": "workers",
 }  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",
@@ -88,6 +90,7 @@ def of_batch(batch: ImportBatch, recorder: RowRecorder, name: str) -> dict[str, 
         "sheets": sheets,
         "mapping": mapping,
         "kbli_version": batch.kbli_version,
+        "notes": import_notes.of_batch(batch),
         "rows_read": len(recorder.rows),
         **counts,
         "counts": counts,
@@ -111,6 +114,7 @@ def refused(name: str, sentence: str) -> dict[str, Any]:
         "error": sentence,
         "sheets": [],
         "mapping": {},
+        "notes": [],
         "rows_read": 0,
         **counts,
         "counts": counts,

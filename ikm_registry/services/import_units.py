@@ -7,7 +7,7 @@ from typing import Any
 
 from ikm_registry.cleaning.numbers import clean_money
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.money_units import MONEY, multiplier_of
+from ikm_registry.importing.money_units import IN_FULL, MONEY, multiplier_of
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
@@ -19,7 +19,6 @@ KEY = 160
 ODDLY_SMALL = 100_000
 _RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln)\b|\b(?:tahun|bulan)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
-_RUPIAH_CELL = re.compile(r"\s*(?:rp|idr)\b[. ]*[0-9]{1,3}(?:[.,][0-9]{3}){2,}(?:,-|,00)?\s*\Z", re.IGNORECASE)  # fmt: skip
 _CELL_UNIT = re.compile(r"\brp|rupiah|\b(?:jt|juta|rb|ribu|miliar|milyar)\b|[0-9](?:jt|rb)\b", re.IGNORECASE)  # fmt: skip
 _CELL_PERIOD = re.compile(r"(?:/|per|se) ?(?:tahun|thn|th|bulan|bln)\b", re.IGNORECASE)
 
@@ -77,7 +76,7 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
         multiplier_of(heading) % 1000 == 0
         or _RUPIAH.search(heading)
         # One "Rp 5.500.000" says whole rupiah for its neighbours; "1,5 jt" speaks for itself alone.
-        or any(_RUPIAH_CELL.match(text) for text in cells)
+        or any(IN_FULL.match(text) for text in cells)
         or (cells and all(_CELL_UNIT.search(text) for text in cells))
     )
     period = (

@@ -19,7 +19,14 @@ from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_quality
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries import look_alikes as look_alike_queries
-from ikm_registry.services import import_mends, import_plan, import_rejects, look_alikes, reference
+from ikm_registry.services import (
+    import_again,
+    import_mends,
+    import_plan,
+    import_rejects,
+    look_alikes,
+    reference,
+)
 from ikm_registry.services.import_columns import correct, understand, why_no_rows
 from ikm_registry.services.import_commit import (
     allow,
@@ -143,7 +150,7 @@ def check(
                 reference.kbli_titles(batch.kbli_version),
                 raw=False,
             )
-            left = import_mends.left_behind(batch)
+            left = import_again.left_behind(batch)
             rows = iter(cleaning)  # a long list is read from here on, while the index is built
             index, version = reference.kbli_index(), batch.kbli_version
             queries.stage_rows(
@@ -158,7 +165,7 @@ def check(
             )
             if not tally.rows:
                 raise DomainError(why_no_rows(found))
-            _plan(batch, by, tally)
+            demo = _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)
             whole = cleaning.balance if left is None else Balance(rows=tally.rows)
@@ -166,6 +173,8 @@ def check(
                 "mark": mark,
                 "mends": mended,
                 "quality": import_quality.of_batch(batch.pk),
+                "pairs": queries.pairs_ahead(batch.pk),
+                "demo": demo,
                 **balance_of(whole, tally, tally.notices(told)),
             }
             batch.state = BatchState.CHECKED
@@ -186,9 +195,10 @@ def _only(rows: Iterable[CleanRow], left: set[tuple[str, int]]) -> Iterator[Clea
     return (row for row in rows if (row.sheet[:120], row.number) in left)
 
 
-def _plan(batch: ImportBatch, by: User, tally: Tally) -> None:
+def _plan(batch: ImportBatch, by: User, tally: Tally) -> dict[str, int]:
     tally.say("Membandingkan dengan register")
     queries.hold_repeats(sheets=len(tally.sheets))
+    demo = import_plan.hold_demo(real=batch.takes_demo_alike)
     found = import_plan.match_register(
         scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
@@ -199,3 +209,4 @@ def _plan(batch: ImportBatch, by: User, tally: Tally) -> None:
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
     import_rejects.forget(batch)
+    return demo

@@ -21,7 +21,7 @@ ATTRIBUTES = {
     "workers": "workers_stated", "investment": "investment", "output_value": "output_value",
     "capacity": "capacity", "unit": "capacity_unit", "year": "year_established",
 }  # fmt: skip
-SHARES = {"lat": "point", "lon": "point", "desa_code": "desa", "dusun": "address", "rt_rw": "address"}  # fmt: skip
+SHARES = {"lat": "point", "lon": "point", "desa_code": "desa", "dusun": "address", "rt_rw": "address", "male_more": "male", "female_more": "female", "workers_more": "workers"}  # fmt: skip
 HEADS = {
     **{column.field: column.label[:1].upper() + column.label[1:] for column in CATALOGUE},
     "male": "TK L", "female": "TK P", "workers": "TK", "sex": "L/P", "point": "Titik",

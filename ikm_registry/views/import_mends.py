@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.models import ColumnMemory, ImportBatch, ImportMend, Kecamatan, PlaceMemory
-from ikm_registry.services import import_columns, import_mends, imports
+from ikm_registry.services import import_again, import_columns, import_mends, imports
 from ikm_registry.services.import_units import unit_of
 from ikm_registry.views.imports import WRITE, ImportActView, ImportPreviewView, ImportView
 from rpik.core.errors import DomainError
@@ -124,8 +124,21 @@ class ImportCheckView(ImportActView):
 
 def open_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Open the rows left behind and make their preview."""
-    rest = import_mends.take_rest(batch=batch, by=by)
+    rest = import_again.take_rest(batch=batch, by=by)
     return rest if rest.counts else imports.start_check(batch=rest, by=by)
+
+
+def take_as_real(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Take the rows alike the demo data in and make the preview anew."""
+    import_mends.take_as_real(batch=batch, by=by)
+    return imports.start_check(batch=batch, by=by)
+
+
+class ImportRealView(ImportActView):
+    """Say that the rows alike the demo data are real businesses."""
+
+    verb = staticmethod(take_as_real)
+    done = "Baris yang sama dengan data contoh kini masuk sebagai usaha sebenarnya."
 
 
 class ImportRestView(ImportActView):
@@ -133,6 +146,13 @@ class ImportRestView(ImportActView):
 
     verb = staticmethod(open_rest)
     done = "Inilah baris yang tertinggal. Perbaiki selnya, lalu simpan."
+
+
+class ImportUnitsView(ImportActView):
+    """Take a saved import back and ask its units anew."""
+
+    verb = staticmethod(import_again.answer_units)
+    done = "Impor diurungkan. Jawab satuannya di bawah, lalu simpan lagi."
 
 
 class ColumnMemoriesView(ImportView):

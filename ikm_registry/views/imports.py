@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views import View
 
 from ikm_registry.choices import BatchState, RowAction
-from ikm_registry.models import ImportBatch, ImportRow
+from ikm_registry.models import DuplicatePair, ImportBatch, ImportRow
 from ikm_registry.services import (
     import_commit,
     import_discard,
@@ -144,6 +144,8 @@ class ImportPreviewView(ImportView):
         if batch.counts.get(RowAction.REJECTED.value) and self.request.user.has_perm(WRITE):
             context["rejects"] = import_rejects.standing(batch)
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
+        if batch.state == BatchState.COMMITTED and batch.balance["result"]["dugaan_ganda"]:
+            context["waiting_pairs"] = DuplicatePair.objects.waiting().of_import(batch.pk).count()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
             context["undo"] = import_commit.undo_preview(batch=batch)
         return context
@@ -216,9 +218,12 @@ class ImportCommitView(ImportActView):
     verb = staticmethod(imports.start_commit)
 
     def told(self, batch: ImportBatch) -> str:
-        if not batch.counts.get(RowAction.REJECTED.value):
-            return "Impor tersimpan."
-        return "Impor tersimpan. Baris yang ditolak tetap di sini dan dapat diperbaiki kemudian."
+        said = "Impor tersimpan."
+        if batch.counts.get(RowAction.REJECTED.value):
+            said += " Baris yang ditolak tetap di sini dan dapat diperbaiki kemudian."
+        if batch.balance.get("result", {}).get("assumed"):
+            said += " Satuan uangnya belum dipastikan: lihat di bawah."
+        return said
 
 
 class ImportUndoView(ImportActView):

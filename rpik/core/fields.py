@@ -32,7 +32,19 @@ def rendered(field: BoundField, *, help_text: str = "") -> dict[str, Any]:
         "choices": choices,
         "rupiah": "data-rupiah" in widget.attrs,
         "help": help_text,
+        "lost": lost_file(field),
     }
+
+
+def lost_file(field: BoundField) -> str:
+    """Return the names of the files that were chosen here and must be chosen again: a browser keeps
+    none of them when another field of the form was refused. "" where nothing was lost.
+    """
+    if not field.form.is_bound or not field.form.errors or field.errors:
+        return ""
+    chosen = field.form.files
+    many = chosen.getlist(field.html_name) if hasattr(chosen, "getlist") else []
+    return ", ".join(one.name or "" for one in many)
 
 
 def _classes(field: BoundField, *, boxed: bool, choices: bool) -> str:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import import_commit, import_report, imports, reference
+from ikm_registry.services import import_commit, import_notes, import_report, imports, reference
 from rpik.core import output_files, space
 from rpik.core.accounts import system_account
 from rpik.core.actor import acting
@@ -79,9 +79,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{path.name}: {batch.balance['rows']} baris dibaca; baru {count['baru']}, "
             f"berubah {count['berubah']}, sama {count['sama']}, ditolak {count['ditolak']}, "
-            f"diduga ganda {count['ganda']} (ditahan {count['ditahan']})"
+            f"diduga ganda {count['ganda']} baris (ditahan {count['ditahan']}), "
+            f"{batch.balance['result']['dugaan_ganda']} pasangan untuk diputuskan"
             + (" (tidak disimpan)" if options["dry_run"] else f" [impor {batch.pk}]")
         )
+        for note in import_notes.of_batch(batch):
+            self.stdout.write(f"  {note}")
         return report
 
     def _checked(

@@ -11,12 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rpik.core import charts
-from rpik.core.fields import rendered
+from rpik.core.fields import lost_file, rendered
 from rpik.core.marking import segments
 from rpik.core.templatetags.format_id import UNKNOWN, persen
 from rpik.core.tones import tone_of
 
 register = template.Library()
+register.filter("lost_file", lost_file)
 
 
 @register.simple_tag

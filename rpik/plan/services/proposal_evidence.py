@@ -14,7 +14,8 @@ from rpik.plan.models import Activity, SentraPlan
 from rpik.plan.queries import coaching as queries
 from rpik.plan.queries import mirror
 from rpik.plan.queries.coaching import Group
-from rpik.plan.travel import Assumptions, saving
+from rpik.plan.services import travel
+from rpik.plan.travel import saving
 from sentra.choices import ProposalState
 from sentra.services import visits
 from sentra.services.assessment import Line
@@ -42,7 +43,7 @@ def _trips(seen: Seen) -> list[Line]:
         return [Line(label, "Belum dapat dihitung", note=note, level="unknown")]
     if group is None:
         return [untold(label, "places", "anggota belum mempunyai titik maupun desa")]
-    given = Assumptions(office.lat, office.lon)
+    given = travel.assumptions(office)
     _, km = seen.shared.once("roads", queries.roads)
     found = saving(group.lat, group.lon, group.place, given, group.desa, km)
     return [

@@ -32,12 +32,42 @@ def test_money(cell, expected):
     assert (found.value, found.problems) == (expected, ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "rupiah"),
+    [
+        ("lima belas juta", 15_000_000),
+        ("Dua juta lima ratus ribu rupiah", 2_500_000),
+        ("Rp. tujuh ratus lima puluh ribu,-", 750_000),
+        ("sejuta", 1_000_000),
+        ("seratus dua puluh lima ribu", 125_000),
+        ("satu juta per bulan", 12_000_000),
+    ],
+)
+def test_money_in_words(cell, rupiah):
+    # It names its own scale: no column's unit applies.
+    assert numbers.clean_money(cell, multiplier=1000).value == rupiah
+
+
 def test_money_in_thousands_multiplies_bare_numbers_only():
     assert numbers.clean_money(10450, multiplier=1000).value == 10_450_000
     assert numbers.clean_money("1,5 jt", multiplier=1000).value == 1_500_000
 
 
-@pytest.mark.parametrize("cell", ["lima juta", "NaN", "-5", float("nan"), float("inf"), 1e19, "½"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lima",
+        "juta",
+        "satu dua juta",
+        "lima ratus",
+        "NaN",
+        "-5",
+        float("nan"),
+        float("inf"),
+        1e19,
+        "½",
+    ],
+)
 def test_money_that_is_none_is_emptied_and_said(cell):
     found = numbers.clean_money(cell)
     assert found.value is None

@@ -14,6 +14,7 @@ from django.urls import reverse
 from ikm_registry.models import ColumnMemory, DuplicatePair, ImportBatch
 from ikm_registry.services import (
     duplicates,
+    import_again,
     import_columns,
     import_commit,
     import_discard,
@@ -244,7 +245,7 @@ def test_an_import_thrown_away_meanwhile_is_a_sentence(client, petugas):
         lambda: import_commit.undo(batch=batch, by=petugas),
         lambda: imports.check(batch=batch, by=petugas),
         lambda: imports.correct(batch=batch, changes={}, by=petugas),
-        lambda: import_mends.take_rest(batch=batch, by=petugas),
+        lambda: import_again.take_rest(batch=batch, by=petugas),
         lambda: import_discard.discard(batch=batch, by=petugas),
     )
     for attempt in attempts:

@@ -193,3 +193,32 @@ def test_rows_that_are_no_data_are_one_figure_on_both_pages(client):
         in client.get(batch.get_absolute_url()).content.decode()
     )
     assert batch.understanding["sheets"][0]["not_data"] == batch.balance["skipped"]
+
+
+MIXED = """Nama Pemilik;Desa;Kecamatan;Jenis Produk;Modal
+Siti Aminah;Pagelaran;Pagelaran;tempe;1,5 jt
+Bambang;Pagelaran;Pagelaran;tahu;2 juta
+Wagiman;Pagelaran;Pagelaran;kopi;3 jt
+Umi;Pagelaran;Pagelaran;roti;12.500
+"""
+
+
+def test_the_examples_are_cells_that_each_answer_reads_otherwise(client):
+    page = columns_page(client, upload(client, MIXED))
+    for reading in ("Rp12.500<", "Rp12.500.000<", "Rp12.500.000.000<"):
+        assert reading in page
+
+
+def test_an_open_unit_is_told_when_saving_and_after_it(client):
+    batch = preview(client, BARE)
+    page = client.post(reverse("ikm_registry:import-commit", args=[batch.pk]), follow=True)
+    said = page.content.decode()
+    assert "Disimpan tanpa memastikan satuan" in said
+    assert "Urungkan, lalu jawab satuannya" in said
+    page = client.post(reverse("ikm_registry:import-units", args=[batch.pk]), follow=True)
+    assert "ditulis dalam apa?" in page.content.decode()
+
+
+def test_the_moment_of_an_answer_is_no_number_to_hide(client):
+    form = "Timestamp,Nama Pemilik,Desa,Kecamatan,Produk\r\n17/7/2024 15.55.00,Siti Aminah,Pagelaran,Pagelaran,tempe\r\n"
+    assert "17/7/2024 15.55.00" in columns_page(client, upload(client, form))

@@ -1,0 +1,103 @@
+"""A saved import opened once more: the rows it left behind, or all of it to answer its units."""
+
+from django.db import transaction
+
+from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.models import ImportBatch, ImportMend, ImportRow
+from ikm_registry.services import import_commit
+from ikm_registry.services.import_commit import allow, locked
+from rpik.core.audit import record
+from rpik.core.errors import DomainError
+from rpik.core.models import User
+
+
+@transaction.atomic
+def take_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Open a batch of its own with the rows that a saved import left behind; mended, it is saved
+    and undone like any other. A second call finds the one that is still open.
+
+    The mends given so far go along. ``imports.start_check`` makes its preview.
+    """
+    allow(by)
+    batch = locked(batch.pk)
+    if batch.state != BatchState.COMMITTED:
+        raise DomainError("Sisa impor dapat diperbaiki setelah impornya disimpan.")
+    still_open = batch.rests.exclude(state__in=[BatchState.UNDONE, BatchState.FAILED]).first()
+    if still_open is not None:
+        return still_open
+    if not batch.rows.filter(action=RowAction.REJECTED).exists():
+        raise DomainError("Tidak ada baris yang tertinggal pada impor ini.")
+    rest = _opened(batch, by, rest_of=batch)
+    record(
+        "import.rest_opened",
+        by=by,
+        target=rest,
+        sentence=f"Memperbaiki sisa impor {batch.pk} ({batch.file.name})",
+    )
+    return rest
+
+
+@transaction.atomic
+def answer_units(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Take a saved import back and open its file anew, to answer the units that were taken for granted.
+
+    What an undo leaves alone (edited since) stays, and the new preview meets it as a known record.
+
+    Raises:
+        DomainError: the batch is not saved, or holds only the rest of another.
+    """
+    allow(by)
+    batch = locked(batch.pk)
+    if batch.state != BatchState.COMMITTED or batch.rest_of_id:
+        raise DomainError(
+            "Satuan impor ini tidak dapat dijawab di sini. Bila nilainya keliru, urungkan impornya, "
+            "lalu unggah lagi berkasnya."
+        )
+    import_commit.undo(batch=batch, by=by)
+    again = _opened(batch, by)
+    record(
+        "import.units_reopened",
+        by=by,
+        target=again,
+        sentence=f"Menjawab satuan impor {batch.pk} ({batch.file.name}), yang diurungkan",
+    )
+    return again
+
+
+def _opened(batch: ImportBatch, by: User, rest_of: ImportBatch | None = None) -> ImportBatch:
+    """A batch of the same file, understood and mended as the one before."""
+    again = ImportBatch.objects.create(
+        file=batch.file,
+        state=BatchState.MAPPED,
+        understanding=batch.understanding,
+        kbli_version=batch.kbli_version,
+        data_year=batch.data_year,
+        rest_of=rest_of,
+        is_demo=batch.is_demo,
+        created_by=by,
+    )
+    ImportMend.objects.bulk_create(
+        ImportMend(
+            batch=again,
+            field=one.field,
+            sheet=one.sheet,
+            number=one.number,
+            written=one.written,
+            kecamatan_code=one.kecamatan_code,
+            value_cipher=bytes(one.value_cipher),
+            created_by=by,
+        )
+        for one in batch.mends.all()
+    )
+    return again
+
+
+def left_behind(batch: ImportBatch) -> set[tuple[str, int]] | None:
+    """Return (sheet, row) of the rows a rest holds; None for a batch of a whole file."""
+    if batch.rest_of_id is None:
+        return None
+    return set(
+        ImportRow.objects.filter(batch_id=batch.rest_of_id, action=RowAction.REJECTED).values_list(
+            "sheet", "number"
+        )
+    )

@@ -1,0 +1,125 @@
+"""Lists of kinds that offices keep and no list before was: a cell for a person, printed pages, two names."""
+
+import pytest
+
+from ikm_registry.importing import engine
+from ikm_registry.importing.contents import says_only_sector
+from ikm_registry.importing.mapping import guess, heading_match
+from tests.ikm_registry.importing.test_nasty_lists import LISTS
+
+
+@pytest.fixture
+def taken(gazetteer):
+    """Return ``taken(name) -> (rows' values, Balance, {heading: field}, rows)`` of a list of tests/data/lists."""
+
+    def take(name):
+        path = LISTS / f"{name}.csv"
+        understood = engine.understand(path, path.name, gazetteer)
+        cleaning = engine.clean(path, path.name, understood, gazetteer)
+        rows = list(cleaning)
+        columns = {c.header: c.field for s in understood.sheets for c in s.columns}
+        return [row.values for row in rows], cleaning.balance, columns, rows
+
+    return take
+
+
+def column(values, name):
+    return [row.get(name) for row in values]
+
+
+def test_a_person_in_one_cell_behind_labels(taken):
+    values, _, _, rows = taken("biodata_satu_sel")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "product") == ["tempe", "tahu", None]
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto"]
+    assert column(values, "phone") == [f"+628123456789{n}" for n in (0, 1, 2)]
+    assert [row.number for row in rows] == [4, 5, 6]
+
+
+def test_printed_pages_carry_their_sums_over(taken):
+    values, balance, _, _ = taken("halaman_dipindahkan")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert [one["agrees"] for one in balance.totals] == [True, True, True]
+    assert balance.rows == balance.data + sum(balance.skipped.values())
+
+
+def test_two_persons_a_business_or_a_brand_behind_the_name(taken):
+    values, _, columns, rows = taken("nama_berdua_dan_bermerek")
+    assert columns["Wilayah"] == "desa"
+    assert columns["Pekerjaan / Usaha"] == "product"
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto", "Pagelaran", "Ngroto"]
+    assert column(values, "kecamatan") == ["Wajak", "Wajak", "Singosari", "Pagelaran", "Pujon"]
+    assert column(values, "owner") == [
+        "Bpk. Slamet Riyadi", "Siti Aminah", "Mulyadi", "Endang Lestari", "Siti (Bu Haji)",
+    ]  # fmt: skip
+    assert column(values, "business") == [None, "IKM Siti Barokah", "Sari Rasa", None, None]
+    told = [n for n, row in enumerate(rows) if any(p.code == "owner_two" for p in row.problems)]
+    assert told == [0, 3]
+
+
+def test_the_finer_of_two_products_counts(taken):
+    values, _, columns, _ = taken("produk_umum_dan_rinci")
+    assert columns["Rincian Jenis Produk"] == "product"
+    assert column(values, "product")[:2] == ["keripik singkong", "sale pisang"]
+    assert says_only_sector(["Makanan", "Makanan, Kerajinan"])
+    assert not says_only_sector(["Makanan, keripik singkong", "Kerajinan, gerabah"])
+
+
+def test_paid_and_unpaid_workers_are_counted_together_and_a_title_says_what_is_made(taken):
+    values, _, columns, rows = taken("pekerja_tetap_dan_lepas")
+    assert (columns["TK Dibayar"], columns["TK Tdk Dibayar"]) == ("workers", "workers_more")
+    assert column(values, "workers") == [3, 3, 2]
+    assert rows[0].written["workers"] == "1 + 2"
+    assert set(column(values, "product")) == {"gerabah"}
+    assert all(any(p.code == "product_of_group" for p in row.problems) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (["TK Tetap", "TK Lepas", "Jumlah TK"], [None, None, "workers"]),
+        (["Tenaga Kerja Tetap L", "Tenaga Kerja Tetap P", "Tenaga Kerja Tidak Tetap L", "Tenaga Kerja Tidak Tetap P"],
+         ["male", "female", "male_more", "female_more"]),
+        (["Jumlah Tenaga Kerja", "Pendidikan"], ["workers", None]),
+    ],
+)  # fmt: skip
+def test_which_columns_of_workers_are_added(gazetteer, headings, fields):
+    rows = [["Siti Aminah", *["2"] * len(headings)], ["Budi Santoso", *["3"] * len(headings)]]
+    found = guess(["Nama Pemilik", *headings], rows, gazetteer)
+    assert [one.field for one in found][1:] == fields
+
+
+def test_a_row_per_answer_becomes_a_row_per_business(taken):
+    values, _, _, rows = taken("jawaban_ke_bawah")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto"]
+    assert column(values, "product") == ["tempe", "tahu", None]
+    assert column(values, "workers") == [3, None, 2]
+    assert [row.number for row in rows] == [2, 7, 11]
+
+
+def test_two_names_below_each_other_in_heading_and_cells(taken):
+    values, _, _, _ = taken("dua_nama_bersusun")
+    assert column(values, "business") == ["Griya Tempe Siti", "Omah Batik"]
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi"]
+    assert column(values, "capacity") == [1500, 240]
+    assert column(values, "unit") == ["kg", "lembar"]
+
+
+def test_cards_side_by_side(taken):
+    values, _, _, rows = taken("kartu_berdampingan")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Kidal", "Ngingit", "Kidal"]
+    assert column(values, "product") == ["tempe", "sapu lidi", "keset"]
+    # Each card has a row number of its own: a person mends by it.
+    assert [row.number for row in rows] == [3, 4, 9]
+
+
+def test_headings_that_name_their_groups(taken):
+    values, _, columns, _ = taken("judul_berjalur")
+    assert (columns["grp_id/jk"], columns["grp_ush/izin/nib"]) == ("sex", None)
+    assert column(values, "owner") == ["Siti Aminah / Iti", "Slamet Riyadi / Met"]
+    assert column(values, "desa") == ["Gondanglegi Wetan", "Codo"]
+    assert [heading_match(one)[0] for one in ("L/P", "RT/RW", "desa/kelurahan")] == [
+        "sex", "rt_rw", "desa",
+    ]  # fmt: skip
