@@ -1,8 +1,6 @@
 """One page to decide on: the blocks of domain.md 8.3 that the register can answer today."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ikm_registry.choices import SizeClass
@@ -10,40 +8,14 @@ from sentra.choices import ZoneFit
 from sentra.detection.quotients import location_quotient
 from sentra.models import SiteTelling
 from sentra.queries import evidence, field
-from sentra.queries.zoning import SpaceFit
+from sentra.queries.zoning import SpaceFit, Zone
 from sentra.services import sites
+from sentra.services.assessment_conflict import conflict_block
+from sentra.services.assessment_lines import Block, Line
 from sentra.services.institutions import UNTOLD, Answered
 from sentra.services.members import min_units
 
-OVERLAPS_SHOWN = 5
 TYPICAL = (20, 40)  # units of a sentra in the national counts of 2017-2020, domain.md 2.1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One indicator: ``kind`` says how the page writes ``value``; ``level`` ok|warn|unknown|plain."""
-
-    label: str
-    value: Any
-    kind: str = "text"  # text number rupiah metres hectares ratio share
-    note: str = ""
-    level: str = "plain"
-    of: int | None = None  # the whole, for a share
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading with its lines; ``source`` is the law or method behind it."""
-
-    code: str
-    title: str
-    lines: list[Line] = dataclasses.field(default_factory=list)
-    source: str = ""
-
-    @property
-    def warnings(self) -> int:
-        """How many lines ask to be looked at."""
-        return sum(line.level == "warn" for line in self.lines)
 
 
 def blocks(
@@ -58,6 +30,7 @@ def blocks(
     visited: int | None = None,
     told: Sequence[Answered] = (),
     site: SiteTelling | None = None,
+    beside: Sequence[Mapping[str, Any]] | None = None,
     overlaps: Sequence[Mapping[str, Any]] | None = None,
 ) -> list[Block]:
     """Return the evidence page of a set of members.
@@ -72,6 +45,7 @@ def blocks(
         space: of ``queries.zoning.of_members``, None without a layer in force.
         told: of ``services.institutions.lines``, empty where there is no proposal yet.
         site: of ``services.sites.of_proposal``, None before somebody told.
+        beside: of ``queries.beside.designated``, None where no place is looked at.
         overlaps: of ``queries.evidence.overlaps``, None where no candidate is looked at.
         visited: members checked in the field, None where there is no proposal yet.
     """
@@ -85,7 +59,7 @@ def blocks(
         _institution(told),
         _infrastructure(site),
         _legality(figures, site),
-        _conflict(conflicts, overlaps),
+        conflict_block(conflicts, beside, overlaps),
     ]
 
 
@@ -99,6 +73,7 @@ def of(
     concentration: Mapping[str, Any] | None = None,
     space: SpaceFit | None = None,
     told: Sequence[Answered] = (),
+    beside: Sequence[Mapping[str, Any]] | None = None,
     overlaps: Sequence[Mapping[str, Any]] | None = None,
 ) -> tuple[dict[str, Any], list[Block]]:
     """Return (figures, blocks) of these members as the register stands now; five queries at most."""
@@ -117,6 +92,7 @@ def of(
         space=space,
         visited=None if proposal_id is None else field.visited([proposal_id]).get(proposal_id, 0),
         told=told,
+        beside=beside,
         overlaps=overlaps,
         site=None if proposal_id is None else sites.of_proposal(proposal_id),
     )
@@ -380,12 +356,17 @@ def _space(space: SpaceFit | None) -> Block:
             zone.name,
             count,
             "share",
-            ", ".join(filter(None, [zone.answer_label.lower(), zone.article])),
+            ", ".join(filter(None, [zone.answer_label.lower(), zone.article, *_plan(space, zone)])),
             of=space.units,
         )
         for zone, count in space.zones
     ]
-    return Block("space", "Kesesuaian ruang (RTRW)", lines, space.layer.authority)
+    return Block("space", "Kesesuaian ruang (RTRW/RDTR)", lines, space.cited)
+
+
+def _plan(space: SpaceFit, zone: Zone) -> list[str]:
+    """Return which plan says so, where several are in force."""
+    return [zone.plan] if zone.plan and len(space.plans) > 1 else []
 
 
 def _institution(told: Sequence[Answered]) -> Block:
@@ -430,44 +411,6 @@ def _legality(figures: Mapping[str, Any], site: SiteTelling | None) -> Block:
         )
     source = f"NIB: register; lainnya: {site.source}" if site else "NIB: register IKM"
     return Block("legality", "Legalitas", lines, source)
-
-
-def _conflict(
-    conflicts: Sequence[Mapping[str, Any]], overlaps: Sequence[Mapping[str, Any]] | None
-) -> Block:
-    words = {"sentra": "Anggota sentra", "usulan": "Ada di usulan"}
-    lines = [
-        Line(
-            f"{words[row['kind']]} {row['name']}",
-            row["members"],
-            "number",
-            "tidak dapat ditetapkan dua kali"
-            if row["kind"] == "sentra"
-            else "periksa mana yang berlaku",
-            "warn",
-        )
-        for row in conflicts
-    ]
-    lines = lines or [Line("Dengan sentra atau usulan lain", "Tidak ada", level="ok")]
-    if overlaps is not None:
-        lines += _with_candidates(overlaps)
-    return Block("conflict", "Tumpang tindih", lines)
-
-
-def _with_candidates(overlaps: Sequence[Mapping[str, Any]]) -> list[Line]:
-    if not overlaps:
-        return [Line("Dengan kandidat lain", "Tidak ada", level="ok")]
-    lines = [
-        Line(
-            f"Kandidat {row['name']}",
-            f"{row['members']} anggota sama" if row["members"] else "Bidangnya beririsan",
-            note=f"irisan {row['hectares']:.2f} ha".replace(".", ",") if row["hectares"] else "",
-            level="warn" if row["members"] else "plain",
-        )
-        for row in overlaps[:OVERLAPS_SHOWN]
-    ]
-    more = len(overlaps) - len(lines)
-    return lines + ([Line("Kandidat lain yang beririsan", more, "number")] if more else [])
 
 
 def _against_typical(units: int) -> str:

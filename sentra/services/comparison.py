@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sentra.models import Proposal
-from sentra.queries import zoning
+from sentra.queries import beside, zoning
 from sentra.services import assessment, institutions
 from sentra.services.assessment import Block, Line
 
@@ -60,6 +60,7 @@ def _named(proposal: Proposal) -> list[tuple[str, Block]]:
         demo=proposal.is_demo,
         proposal_id=proposal.pk,
         told=institutions.of_proposal(proposal.pk),
+        beside=beside.designated(proposal, demo=proposal.is_demo),
         concentration=found_with.get("concentration"),
     )
     name = proposal.product_group.name

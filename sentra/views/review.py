@@ -21,7 +21,7 @@ from sentra.forms.comments import CommentForm
 from sentra.forms.papers import DraftForm
 from sentra.forms.review import ActForm
 from sentra.models import Proposal, Review
-from sentra.queries import comments, field, lists, map_layers, zoning
+from sentra.queries import beside, comments, field, lists, map_layers, zoning
 from sentra.services import (
     again,
     assessment,
@@ -128,6 +128,7 @@ def detail_context(
         demo=proposal.is_demo,
         proposal_id=proposal.pk,
         told=told,
+        beside=beside.designated(proposal, demo=proposal.is_demo),
         concentration=found_with.get("concentration"),
     )
     visits = field.of_proposal(proposal, members.rows)
@@ -161,7 +162,7 @@ def detail_context(
         "may_check": user.has_perm(field_checks.MAY),
         "may_write": field_minutes.may_write(user),
         "space": space,
-        "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
+        "zones_url": map_address(space.plans if space else [], proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),
         "sentra": getattr(proposal, "sentra", None),
     }
