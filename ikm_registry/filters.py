@@ -1,6 +1,7 @@
 """The filter of the register: one set of fields for list, map, export and saved addresses."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -19,6 +20,7 @@ from ikm_registry.choices import (
 )
 from ikm_registry.classification.concordance import OPEN, SURE
 from ikm_registry.models import ConcordanceRow, Desa, Ikm, Kecamatan, ProductGroup
+from ikm_registry.models.ikm import IkmQuerySet
 from ikm_registry.queries.named_products import also_making
 
 ANY_STATUS = "semua"  # without a choice the list holds what works today
@@ -187,3 +189,15 @@ class IkmFilter(django_filters.FilterSet):
                 return str(getattr(field, "null_label", value))
             return str(found) if found else value
         return dict(getattr(field, "choices", [])).get(value, value)
+
+
+def passing(query: Mapping[str, Any], visible: IkmQuerySet) -> IkmQuerySet | None:
+    """Return which of the visible pass the list's filter of an address; None where it asks for nothing.
+
+    Without a status asked for only what works today, as in the list.
+    """
+    if not any(query.get(name) for name in IkmFilter.base_filters):
+        return None
+    found = IkmFilter(query, queryset=visible)
+    passed: IkmQuerySet = found.qs if found.is_valid() else visible
+    return passed if query.get("status") else passed.active()

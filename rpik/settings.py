@@ -6,7 +6,7 @@ from pathlib import Path
 import pghistory
 import pgtrigger
 
-from rpik.core import keys, postgres
+from rpik.core import keys, map_base, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the running system writes outside the database: keys, embedded Postgres, static files.
@@ -182,7 +182,7 @@ RPIK_PUBLIC = _flag("RPIK_PUBLIC")
 # A base map of somebody else's under our own, as "https://…/{z}/{x}/{y}.png"; none unless asked for.
 RPIK_MAP_BASE_URL = os.environ.get("RPIK_MAP_BASE_URL", "")
 RPIK_MAP_BASE_SOURCE = os.environ.get("RPIK_MAP_BASE_SOURCE", "")
-_MAP_HOST = [RPIK_MAP_BASE_URL.split("/{")[0].rstrip("/") + "/"] if RPIK_MAP_BASE_URL else []
+_MAP_HOST = map_base.host_of(RPIK_MAP_BASE_URL)
 # PP 29/2018 art. 1: a sentra has at least 5 business units.
 RPIK_SENTRA_MIN_UNITS = int(os.environ.get("RPIK_SENTRA_MIN_UNITS", "5"))
 

@@ -47,11 +47,16 @@ class LayerKind(TextChoices):
     DESA = "desa", "Batas desa/kelurahan"
     KECAMATAN = "kecamatan", "Batas kecamatan"
     KABUPATEN = "kabupaten", "Batas kabupaten"
-    ZONE = "zone", "Pola ruang (RTRW/RDTR)"
+    ZONE = "zone", "Pola ruang (RTRW)"
+    RDTR = "rdtr", "Pola ruang rinci (RDTR)"
+
+
+# The kinds that say what may stand where: one RTRW for all, an RDTR for each part that has one.
+PLAN_KINDS = (LayerKind.ZONE, LayerKind.RDTR)
 
 
 class LayerState(TextChoices):
-    """Whether a layer binds; one of each kind does."""
+    """Whether a layer binds; one of each kind does, and of the RDTR one for each part."""
 
     DRAFT = "pratinjau", "Pratinjau"
     IN_FORCE = "berlaku", "Berlaku"

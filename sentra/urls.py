@@ -52,6 +52,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sentra/<int:pk>/sk/", sentra.DecreeFileView.as_view(), name="decree-file"),
     path("sentra/kandidat/", detection.CandidateListView.as_view(), name="candidate-list"),
     path("sentra/kandidat/bandingkan/", runs.RunCompareView.as_view(), name="run-compare"),
+    path(
+        "sentra/kandidat/bandingkan/peta.json",
+        runs.RunChangesMapView.as_view(),
+        name="run-changes-map",
+    ),
     path("sentra/kandidat/kunjungan/", visits.VisitPlanView.as_view(), name="visit-plan"),
     path("sentra/kandidat/papan-skor/", known.ScoreboardView.as_view(), name="scoreboard"),
     path("sentra/kandidat/cara-lain/", known.BaselineView.as_view(), name="baselines"),
@@ -281,5 +286,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "peta/lapisan/<int:pk>/berlakukan/", layers.LayerEnforceView.as_view(), name="layer-enforce"
     ),
+    path("peta/lapisan/<int:pk>/cabut/", layers.LayerRetireView.as_view(), name="layer-retire"),
+    path(
+        "peta/lapisan/<int:pk>/bertumpuk.json",
+        layers.LayerOverlapsView.as_view(),
+        name="layer-overlaps",
+    ),
+    path("peta/pola-ruang.json", layers.PlansMapView.as_view(), name="plans-map"),
     path("peta/lapisan/<int:pk>/buang/", layers.LayerDiscardView.as_view(), name="layer-discard"),
 ]

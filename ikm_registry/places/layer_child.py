@@ -2,7 +2,7 @@
 
 A third argument names the layer inside the file, a fourth the coordinate system. OUT gets one JSON
 line about the whole, then for each feature a JSON line and, straight behind it, its shape and its
-outline for maps as WKB (degrees of WGS84). A refusal is ``{"refused": sentence, "field": name}``.
+outline for maps as WKB (degrees of WGS84), then the overlaps between them in the same way. A refusal is ``{"refused": sentence, "field": name}``.
 """
 
 import json
@@ -21,10 +21,10 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from ikm_registry.places import layer_limits as limits
+from ikm_registry.places import layer_overlaps
 
 DECIMALS = 7  # a centimetre
 PIECE = 5_000  # features transformed at once
-EQUAL_AREA = "EPSG:6933"
 MAP_VERTICES = 60_000  # what a browser draws without pause, about 1.2 MB of GeoJSON
 COVERAGE_VERTICES = 200_000  # above, borders are simplified one by one: ten times quicker
 FIRST_TOLERANCE = 0.00005  # degrees, some 5 m
@@ -90,9 +90,12 @@ def parts(source: str, layer: str, crs: str, tell: Callable[[str], None]) -> Ite
     if len(order) == 0:
         raise Refused("Tidak ada bidang (poligon) yang dapat dipakai di dalam berkas ini.")
     shapes, reasons, rows = shapes[order], reasons[order], near[order]
-    areas = _hectares(shapes)
+    areas = layer_overlaps.area_hectares(shapes)
     tell("Menyederhanakan garis untuk peta")
     outlines = _outlines(shapes)
+    tell("Mencari bidang yang bertumpuk")
+    searched = shapely.get_num_coordinates(shapes).sum() <= limits.OVERLAP_VERTICES
+    common = layer_overlaps.find(shapes if searched else shapes[:0])
     tell("Menyiapkan hasil")
     fields = [str(name) for name in meta["fields"][: limits.MAX_FIELDS]]
     columns = [_plain(column) for column in values[: limits.MAX_FIELDS]]
@@ -108,6 +111,13 @@ def parts(source: str, layer: str, crs: str, tell: Callable[[str], None]) -> Ite
             "skipped": skipped,
             "outside": len(degrees) - len(near),
             "mended": dict(Counter(reasons[told].tolist())),
+            "overlaps": {
+                "pairs": common.pairs,
+                "hectares": round(common.total, 2),
+                "more": common.more,
+                "searched": bool(searched),
+                "kept": len(common.first),
+            },
         }
     )
     boxes = shapely.bounds(shapes)
@@ -123,6 +133,11 @@ def parts(source: str, layer: str, crs: str, tell: Callable[[str], None]) -> Ite
             "bytes": [len(shape), len(outline)],
         }
         yield _line(head) + shape + outline
+    for i in range(len(common.first)):
+        shape = shapely.to_wkb(shapely.simplify(common.shapes[i], FIRST_TOLERANCE))
+        pair = [int(rows[common.first[i]]) + 1, int(rows[common.second[i]]) + 1]
+        hectares = round(float(common.hectares[i]), 4)
+        yield _line({"pair": pair, "hectares": hectares, "bytes": [len(shape)]}) + shape
 
 
 def _read(source: str, layer: str) -> tuple[dict[str, Any], Shapes, list[Any]]:
@@ -281,12 +296,6 @@ def _mended(shapes: Shapes) -> tuple[Shapes, NDArray[Any]]:
         pieces = pieces[np.isin(shapely.get_type_id(pieces), (3, 6))]
         shapes[i] = shapely.union_all(pieces) if len(pieces) else None
     return shapes, reasons
-
-
-def _hectares(shapes: Shapes) -> NDArray[np.float64]:
-    turn = Transformer.from_crs(4326, EQUAL_AREA, always_xy=True)
-    flat = shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-    return np.asarray(shapely.area(flat)) / 10_000
 
 
 def _outlines(shapes: Shapes) -> Shapes:

@@ -6,7 +6,7 @@ seen at offices; a person may choose otherwise.
 
 from collections.abc import Sequence
 
-DESA, KECAMATAN, KABUPATEN, ZONE = "desa", "kecamatan", "kabupaten", "zone"
+DESA, KECAMATAN, KABUPATEN, ZONE, RDTR = "desa", "kecamatan", "kabupaten", "zone", "rdtr"
 
 _TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     DESA: {
@@ -30,6 +30,13 @@ _TITLES: dict[str, dict[str, tuple[str, ...]]] = {
                  "ket", "nama", "name"),
         "code": ("kode_pr", "kodzon", "kode_zona", "kodezona", "kodszn", "kdzona", "orde04", "kode",
                  "code"),
+    },
+    # What an RDTR permits is said of the sub-zone.
+    RDTR: {
+        "name": ("namszn", "nmszon", "namasubzona", "nama_subzona", "subzona", "sub_zona", "namzon",
+                 "nama_zona", "namazona", "zona", "namobj", "keterangan", "ket", "nama", "name"),
+        "code": ("kodszn", "kodeszn", "kode_subzona", "kodzon", "kode_zona", "kodezona", "kdzona",
+                 "kode", "code"),
     },
 }  # fmt: skip
 

@@ -62,8 +62,21 @@ class LayerFeatureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerOverlapRow:
+    """Two features, by their numbers, that cover the same land: hectares and the shape as WKB."""
+
+    pair: tuple[int, int]
+    hectares: float
+    shape: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class LayerReading:
-    """What a file holds: its coordinate system, fields, counts, and a way to walk the features."""
+    """What a file holds: its coordinate system, fields, counts, and a way to walk the features.
+
+    ``overlaps``: ``pairs`` and ``hectares`` of all, ``more`` where not all were measured, ``searched``
+    whether they were looked for at all.
+    """
 
     crs: str
     crs_name: str
@@ -73,15 +86,14 @@ class LayerReading:
     skipped: dict[str, int]
     outside: int
     mended: dict[str, int]
+    overlaps: dict[str, Any]
     path: Path
 
     def rows(self) -> Iterator[LayerFeatureRow]:
         """Yield the features in the order of the file; may be walked again."""
-        with self.path.open("rb") as file:
-            file.readline()
-            while line := file.readline():
-                head = json.loads(line)
-                shape, outline = (file.read(size) for size in head["bytes"])
+        for head, blobs in self._parts():
+            if "number" in head:
+                shape, outline = blobs
                 yield LayerFeatureRow(
                     head["number"],
                     head["attributes"],
@@ -91,6 +103,19 @@ class LayerReading:
                     shape,
                     outline,
                 )
+
+    def common(self) -> Iterator[LayerOverlapRow]:
+        """Yield the overlaps between features, largest first; ``layer_overlaps.KEPT`` at most."""
+        for head, blobs in self._parts():
+            if "pair" in head:
+                yield LayerOverlapRow(tuple(head["pair"]), head["hectares"], blobs[0])
+
+    def _parts(self) -> Iterator[tuple[dict[str, Any], list[bytes]]]:
+        with self.path.open("rb") as file:
+            file.readline()
+            while line := file.readline():
+                head = json.loads(line)
+                yield head, [file.read(size) for size in head["bytes"]]
 
 
 @contextmanager
@@ -128,6 +153,7 @@ def reading(
             meta["skipped"],
             meta["outside"],
             meta["mended"],
+            meta["overlaps"],
             target,
         )
 

@@ -6,6 +6,7 @@ MAX_UNPACKED = 1_500 * 2**20
 MAX_MEMBERS = 500
 MAX_FEATURES = 300_000
 MAX_VERTICES = 30_000_000
+OVERLAP_VERTICES = 12_000_000  # more are not searched for overlaps: half a minute of processor
 MAX_FIELDS = 80
 MAX_TEXT = 500  # characters of an attribute kept
 CHILD_SECONDS = 170

@@ -67,6 +67,16 @@ def refresh_outside() -> int:
     return _write(sorted({*beyond, *(row[0] for row in flagged)}), beyond)
 
 
+def points_stamp() -> str:
+    """Return what changes whenever a point, or the desa it is stated to lie in, does."""
+    row = sql.tuples(
+        "SELECT count(*), coalesce(sum(hashtextextended(concat_ws('|', id, lat, lon, desa_id), 0)), 0)"
+        " FROM ikm_registry_ikm WHERE lat IS NOT NULL AND lon IS NOT NULL",
+        {},
+    )[0]
+    return f"{row[0]}-{int(row[1]) & 0xFFFFFFFFFFFFFFFF:016x}"
+
+
 def _points(condition: str) -> str:
     return (
         "SELECT id, lat, lon, desa_id FROM ikm_registry_ikm "  # noqa: S608

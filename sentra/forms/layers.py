@@ -45,6 +45,7 @@ class LayerForm(AgainForm):
     """A map's file, and the decree it belongs to."""
 
     field_order = ("file", "kind", "name", "decree", "year", "valid_from", "source")
+    again = forms.BooleanField(label="Muat juga sebagai versi baru", required=False)
 
     file = forms.FileField(label="Berkas peta", allow_empty_file=True)
     kind = forms.ChoiceField(label="Jenis", choices=LayerKind.choices, initial=LayerKind.ZONE.value)
@@ -94,7 +95,7 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, layer: SpatialLayer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Tidak ada"), *((field, field) for field in layer.fields)]
-        labels = ZONE_PARTS if layer.kind == LayerKind.ZONE else PARTS
+        labels = ZONE_PARTS if layer.is_plan else PARTS
         for part in layer_fields.parts_of(layer.kind):
             self.fields[part] = forms.ChoiceField(
                 label=labels[part],

@@ -8,7 +8,7 @@ from sentra.models.field import FieldCheck, FieldDecision, FieldPhoto, PhotoTwin
 from sentra.models.handwork import HandChange, HandWork
 from sentra.models.institution import Institution
 from sentra.models.known import KnownSentra
-from sentra.models.layers import LayerFeature, SpatialLayer, ZoneKind
+from sentra.models.layers import LayerFeature, LayerOverlap, SpatialLayer, ZoneKind
 from sentra.models.officials import Delegation, Official
 from sentra.models.review import (
     ChangePoint,
@@ -43,6 +43,7 @@ __all__ = [
     "Institution",
     "KnownSentra",
     "LayerFeature",
+    "LayerOverlap",
     "Mention",
     "Official",
     "PhotoTwin",

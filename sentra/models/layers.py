@@ -1,4 +1,7 @@
-"""Official boundaries and RTRW zones in versions: one of each kind in force, older ones stay."""
+"""Official boundaries, RTRW and RDTR zones in versions: one of each kind in force, older ones stay.
+
+An RDTR covers a part (wilayah perencanaan): each part has its own in force, beside the RTRW.
+"""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
-from sentra.choices import LayerKind, LayerState, ZoneFit
+from sentra.choices import PLAN_KINDS, LayerKind, LayerState, ZoneFit
 
 
 class SpatialLayerQuerySet(models.QuerySet["SpatialLayer"]):
     """Adjectives of layers."""
 
     def in_force(self, kind: str) -> "SpatialLayerQuerySet":
-        """The one layer of this kind that binds, or none."""
+        """The layers of this kind that bind: one at most, but for RDTR."""
         return self.filter(kind=kind, state=LayerState.IN_FORCE)
 
     def for_list(self) -> "SpatialLayerQuerySet":
@@ -85,7 +88,7 @@ class SpatialLayer(models.Model):
             one_of("state", LayerState.values, name="layer_state_known"),
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(state=LayerState.IN_FORCE),
+                condition=Q(state=LayerState.IN_FORCE) & ~Q(kind=LayerKind.RDTR),
                 name="layer_one_in_force",
             ),
         ]
@@ -95,6 +98,11 @@ class SpatialLayer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sentra:layer-detail", args=[self.pk])
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether its areas are zones that say what may stand there."""
+        return self.kind in PLAN_KINDS
 
     @property
     def is_draft(self) -> bool:
@@ -108,6 +116,12 @@ class SpatialLayer(models.Model):
         if decree and self.year and str(self.year) not in decree:
             decree = f"{decree} Tahun {self.year}"
         return decree or self.source or self.name
+
+    @property
+    def cited(self) -> str:
+        """RTRW or RDTR with its decree: what an answer cites, where both are in force."""
+        plan = "RDTR" if self.kind == LayerKind.RDTR else "RTRW"
+        return self.authority if plan in self.authority else f"{plan} {self.authority}"
 
 
 class ZoneKind(models.Model):
@@ -165,3 +179,21 @@ class LayerFeature(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"bidang {self.number}"
+
+
+class LayerOverlap(models.Model):
+    """Two areas of one layer that cover the same land: hectares of it, and its shape for the map."""
+
+    layer = models.ForeignKey(SpatialLayer, on_delete=models.CASCADE, related_name="overlaps")
+    first = models.ForeignKey(LayerFeature, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(LayerFeature, on_delete=models.CASCADE, related_name="+")
+    hectares = models.FloatField("luas (ha)")
+    outline = models.BinaryField("garis peta (WKB)")
+
+    class Meta:
+        verbose_name = "bidang bertumpuk"
+        verbose_name_plural = "bidang bertumpuk"
+        ordering = ["-hectares", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.first} dan {self.second}"

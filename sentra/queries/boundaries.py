@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 
+from ikm_registry.models import Desa
 from sentra.choices import LayerKind
 from sentra.models import LayerFeature
 from sentra.queries.layers import in_force
@@ -17,8 +18,8 @@ DECIMALS = 5
 def official(level: str) -> tuple[str, dict[str, dict[str, Any]]] | None:
     """Return (name of the layer, {code: GeoJSON geometry}) for desa or kecamatan.
 
-    Kecamatan come from their own layer or, without one, from the desa in force. None where neither
-    is in force: the maps then draw approximate cells.
+    Kecamatan come from their own layer or, without one, from the desa in force: those of which every
+    desa is there. None where neither is in force. What a layer does not hold stays an approximate cell.
     """
     layer = in_force(level)
     if layer is not None:
@@ -26,8 +27,15 @@ def official(level: str) -> tuple[str, dict[str, dict[str, Any]]] | None:
     if level == LayerKind.KECAMATAN:
         layer = in_force(LayerKind.DESA)
         if layer is not None:
-            return layer.name, _shapes(layer.pk, 8)
+            known = set(_shapes(layer.pk, 13))
+            lacking = {kecamatan for desa, kecamatan in _desa() if desa not in known}
+            shapes = _shapes(layer.pk, 8)
+            return layer.name, {code: one for code, one in shapes.items() if code not in lacking}
     return None
+
+
+def _desa() -> list[tuple[str, str]]:
+    return list(Desa.objects.values_list("pk", "kecamatan_id"))
 
 
 @lru_cache(maxsize=4)

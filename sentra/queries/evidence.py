@@ -83,7 +83,7 @@ def _common_land(candidate: Candidate, others: QuerySet[Candidate]) -> dict[int,
         .filter(lon__range=(candidate.lon - REACH, candidate.lon + REACH))
         .values_list("pk", "hull")
     )
-    own, *hulls = (_metric(hull) for hull in (candidate.hull, *(hull for _, hull in rows)))
+    own, *hulls = (metric(hull) for hull in (candidate.hull, *(hull for _, hull in rows)))
     areas = shapely.area(shapely.intersection(own, np.array(hulls, object))) / 10_000
     return {
         pk: round(float(area), 2)
@@ -92,7 +92,8 @@ def _common_land(candidate: Candidate, others: QuerySet[Candidate]) -> dict[int,
     }
 
 
-def _metric(hull: dict[str, Any]) -> shapely.Polygon:
+def metric(hull: dict[str, Any]) -> shapely.Polygon:
+    """Return an outline (GeoJSON, degrees) in metres of UTM 49S."""
     ring = np.array(hull["coordinates"][0], float)
     return shapely.Polygon(np.column_stack(to_utm49s(ring[:, 1], ring[:, 0])))
 

@@ -5,11 +5,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db.models import QuerySet
+from numpy.typing import NDArray
 
 from ikm_registry.places.layer_files import LayerFeatureRow
 from rpik.core import sql
+from sentra.choices import PLAN_KINDS, LayerKind, LayerState
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries.points import use_demo
 
@@ -81,58 +84,136 @@ def in_force(kind: str) -> SpatialLayer | None:
     return None if layer is not None and layer.is_demo and not use_demo() else layer
 
 
-def around(
-    layer: SpatialLayer, bounds: Sequence[float], *, columns: Sequence[str] = ()
-) -> list[tuple[Any, ...]]:
-    """Return (shape, id, *columns) of the features whose box meets ``bounds``.
+def plans() -> list[SpatialLayer]:
+    """Return the plans in force, the one that decides first: RDTR, the newest of them, then RTRW.
 
-    ``bounds`` are west, south, east, north in degrees; features come in the order of the file.
+    An RDTR is the operational detail of the RTRW (UU 26/2007 art. 14) and the first measure of KKPR
+    (PP 21/2021): a place is confirmed by the RDTR that covers it, and judged by the RTRW where none does.
     """
-    found = _within(layer, bounds)
-    return list(found.order_by("number").values_list("shape", "pk", *columns))
+    held = SpatialLayer.objects.filter(kind__in=PLAN_KINDS, state=LayerState.IN_FORCE)
+    found = sorted(held, key=_decides_first)
+    return [one for one in found if not one.is_demo or use_demo()]
 
 
-def _within(layer: SpatialLayer, bounds: Sequence[float] | None) -> QuerySet[LayerFeature]:
-    found = LayerFeature.objects.filter(layer=layer)
+def plans_with(layer: SpatialLayer, held: Sequence[SpatialLayer]) -> list[SpatialLayer]:
+    """Return the plans as they would be with this one in force beside or instead of those ``held``."""
+    gone = {layer.pk, *(one.pk for one in _giving_way(layer, held))}
+    return sorted([*(one for one in held if one.pk not in gone), layer], key=_decides_first)
+
+
+def _decides_first(layer: SpatialLayer) -> tuple[bool, int, int]:
+    year = layer.valid_from.year if layer.valid_from else layer.year or 0
+    return layer.kind != LayerKind.RDTR, -year, -layer.pk
+
+
+REPLACES = 0.5  # of an older RDTR's area: from there on it is a new version, not a neighbour
+
+
+def replaced_by(layer: SpatialLayer) -> list[SpatialLayer]:
+    """Return those in force that give way to this one: its kind, of RDTR the same part only.
+
+    The same part is one of which the new one covers at least half (a planning convention): neighbours
+    meet along their borders.
+    """
+    return _giving_way(layer, SpatialLayer.objects.in_force(layer.kind))
+
+
+def _giving_way(layer: SpatialLayer, held: Iterable[SpatialLayer]) -> list[SpatialLayer]:
+    same = [one for one in held if one.kind == layer.kind and one.pk != layer.pk]
+    if layer.kind != LayerKind.RDTR or not same:
+        return same
+    ground = _ground(layer)
+    parts = [(one, _ground(one)) for one in same]
+    return [
+        one for one, part in parts if part.intersection(ground).area >= REPLACES * part.area > 0
+    ]
+
+
+def _ground(layer: SpatialLayer) -> Any:
+    """Return what a layer covers, by its outlines, in degrees."""
+    rows = LayerFeature.objects.filter(layer=layer).values_list("outline", flat=True)
+    return shapely.union_all(shapely.make_valid(shapely.from_wkb([bytes(row) for row in rows])))
+
+
+def around(
+    found: Sequence[SpatialLayer], bounds: Sequence[float], *, columns: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    """Return (shape, id, *columns) of the features of these layers whose box meets ``bounds``.
+
+    ``bounds`` are west, south, east, north in degrees; features come in the order of their files.
+    """
+    rows = _within(found, bounds)
+    return list(rows.order_by("number", "pk").values_list("shape", "pk", *columns))
+
+
+def _within(
+    layers: Sequence[SpatialLayer], bounds: Sequence[float] | None
+) -> QuerySet[LayerFeature]:
+    found = LayerFeature.objects.filter(layer__in=list(layers))
     if bounds is None:
         return found
     west, south, east, north = bounds
     return found.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
 
 
-def geojson(layer: SpatialLayer, bounds: Sequence[float] | None = None) -> str:
-    """Return a layer's outlines as GeoJSON text: name, and for zones answer and article.
+def geojson(found: Sequence[SpatialLayer], bounds: Sequence[float] | None = None) -> str:
+    """Return outlines as GeoJSON text: name, and for zones answer and article.
 
+    Of several plans, the one that decides first, the others are drawn only where it says nothing.
     ``bounds`` (west, south, east, north in degrees) leaves out what lies wholly elsewhere.
     """
     rows = list(
-        _within(layer, bounds)
-        .order_by("number")
+        _within(found, bounds)
+        .order_by("number", "pk")
         .values_list(
-            "outline", "pk", "name", "code", "mended", "zone__answer", "zone__article", "hectares"
+            "outline", "pk", "name", "code", "mended", "zone__answer", "zone__article", "hectares",
+            "layer_id",
         )
-    )
-    shapes = shapely.to_geojson(shapely.from_wkb([bytes(row[0]) for row in rows])) if rows else []
+    )  # fmt: skip
+    shapes = shapely.from_wkb([bytes(row[0]) for row in rows])
+    if len(found) > 1 and rows:
+        shapes = _uncovered(shapes, [row[-1] for row in rows], [one.pk for one in found])
+    by_pk = {one.pk: one for one in found}
     features = []
-    for row, shape in zip(rows, shapes, strict=True):
-        properties = json.dumps(_properties(layer.kind, row), ensure_ascii=False)
+    for row, shape in zip(rows, shapely.to_geojson(shapes) if rows else [], strict=True):
+        if shape is None:
+            continue
+        told = _properties(by_pk[row[-1]].kind, row)
+        if len(found) > 1:
+            told["plan"] = by_pk[row[-1]].cited
+        properties = json.dumps(told, ensure_ascii=False)
         features.append(
             f'{{"type":"Feature","id":{row[1]},"properties":{properties},"geometry":{shape}}}'
         )
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
 
 
-def stamp(layer: SpatialLayer) -> str:
-    """Return what changes whenever the layer's GeoJSON would; one query, no shapes read."""
-    zones = layer.zones.order_by("pk").values_list("name", "answer", "article")
-    text = json.dumps([layer.pk, layer.mapping, list(zones)], sort_keys=True)
+def _uncovered(shapes: NDArray[Any], of: Sequence[int], order: Sequence[int]) -> NDArray[Any]:
+    """Cut from each layer's shapes what those before it in ``order`` cover; None where nothing is left."""
+    whose = np.array(of)
+    shapes = shapely.make_valid(shapes)
+    covered: Any = shapely.Polygon()
+    result = np.empty(len(shapes), object)
+    for pk in order:
+        mine = whose == pk
+        left = shapely.difference(shapes[mine], covered)
+        result[mine] = np.where(shapely.area(left) > 0, left, None)
+        covered = shapely.union(covered, shapely.union_all(shapes[mine]))
+    return result
+
+
+def stamp(found: Sequence[SpatialLayer]) -> str:
+    """Return what changes whenever the GeoJSON of these layers would; one query, no shapes read."""
+    zones = ZoneKind.objects.filter(layer__in=list(found)).order_by("pk")
+    told = zones.values_list("name", "answer", "article")
+    text = json.dumps([[(one.pk, one.mapping) for one in found], list(told)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _properties(kind: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    _, _, name, code, mended, answer, article, hectares = row
+    _, _, name, code, mended, answer, article, hectares, _ = row
     properties: dict[str, Any] = {"kind": kind, "name": name or "Tanpa nama", "code": code}
-    if kind == "zone":
+    if kind in PLAN_KINDS:
         properties |= {"answer": answer or "belum", "article": article or ""}
     if mended:
         properties["mended"] = mended

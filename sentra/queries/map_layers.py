@@ -1,18 +1,48 @@
 """GeoJSON of the sentra app's layers (WGS84): candidates, proposals, sentra, members."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Count, Model, QuerySet
 
 from ikm_registry.models import Ikm
+from ikm_registry.models.ikm import IkmQuerySet
+from rpik.core.templatetags.format_id import angka
+from sentra.detection.changes import SAME
 from sentra.detection.results import CandidateResult
 from sentra.models import Candidate, Proposal, Sentra, SentraMember
+from sentra.queries.run_changes import Story
 
 Feature = dict[str, Any]
+Row = TypeVar("Row", bound=Model)
 
 
 def collection(features: Iterable[Feature]) -> dict[str, Any]:
     """Return a FeatureCollection."""
     return {"type": "FeatureCollection", "features": list(features)}
+
+
+def holding(
+    found: QuerySet[Row], members: QuerySet[Any], key: str, ikm: IkmQuerySet | None, most: int
+) -> list[Row]:
+    """Return at most ``most`` of these areas; with ``ikm`` only those that have some of them as members.
+
+    How many is written into each row as ``matching``. ``members`` are the rows that tie an area
+    (``key``) to its IKM. Two queries.
+    """
+    if ikm is None:
+        return list(found[:most])
+    tied = members.filter(**{f"{key}__in": found.values("pk"), "ikm__in": ikm.values("pk")})
+    counts = dict(tied.order_by().values_list(key).annotate(n=Count("ikm")))
+    rows = list(found.filter(pk__in=counts)[:most])
+    for row in rows:
+        row.matching = counts[row.pk]  # type: ignore[attr-defined] # for the map alone
+    return rows
+
+
+def _matching(row: Any) -> str:
+    count = getattr(row, "matching", None)
+    return "" if count is None else f" · {angka(count)} sesuai saringan"
 
 
 def candidates(found: Iterable[Candidate]) -> list[Feature]:
@@ -22,13 +52,14 @@ def candidates(found: Iterable[Candidate]) -> list[Feature]:
             "candidate",
             row,
             text=f"{row.units} unit · {row.product_group.name}"
-            + (" · disusun tangan" if row.is_by_hand else ""),
+            + (" · disusun tangan" if row.is_by_hand else "")
+            + _matching(row),
             near_miss=row.is_near_miss,
             rank=row.rank,
             units=row.units,
         )
         for row in found
-        if row.hull or row.lat is not None
+        if _placed(row)
     ]
 
 
@@ -47,7 +78,7 @@ def tried(found: Iterable[CandidateResult]) -> list[Feature]:
             },
         }
         for rank, row in enumerate(found, start=1)
-        if row.hull or row.lat is not None
+        if _placed(row)
     ]
 
 
@@ -57,11 +88,11 @@ def proposals(found: Iterable[Proposal]) -> list[Feature]:
         _feature(
             "proposal",
             row,
-            text=f"{row.get_state_display()} · {row.product_group.name}",
+            text=f"{row.get_state_display()} · {row.product_group.name}{_matching(row)}",
             state=row.state,
         )
         for row in found
-        if row.hull or row.lat is not None
+        if _placed(row)
     ]
 
 
@@ -71,13 +102,45 @@ def sentra(found: Iterable[Sentra]) -> list[Feature]:
         _feature(
             "sentra",
             row,
-            text=f"{row.units} unit · {row.product_group.name}",
+            text=f"{row.units} unit · {row.product_group.name}{_matching(row)}",
             state=row.state,
             units=row.units,
         )
         for row in found
-        if row.hull or row.lat is not None
+        if _placed(row)
     ]
+
+
+def changes(stories: Iterable[Story]) -> list[Feature]:
+    """Return what became of each candidate: where it is now, of one that went where it was.
+
+    Where one moved, grew or broke up, its outline of before lies below (mark "lama").
+    """
+    before, after = [], []
+    for story in stories:
+        if story.kind == SAME:
+            continue
+        told = {"mark": story.kind, "label": story.label, "text": _story(story)}
+        after += [_feature("change", row, **told) for row in story.new or story.old if _placed(row)]
+        before += [
+            _feature("change", row, mark="lama", label="Letak sebelumnya", text=f"{row.units} unit")
+            for row in (story.old if story.new else [])
+            if row.hull
+        ]
+    return before + after
+
+
+def _placed(row: Any) -> bool:
+    return bool(row.hull) or row.lat is not None
+
+
+def _story(story: Story) -> str:
+    units = f"{angka(story.units_before)} → {angka(story.units_after)} unit"
+    if not story.old or len(story.old) == len(story.new) == 1:
+        return f"{story.label}: {units}"
+    if not story.new:
+        return f"{story.label}: {angka(story.units_before)} unit"
+    return f"{story.label} dari {', '.join(one.name for one in story.old[:3])}: {units}"
 
 
 def members(found: Iterable[Ikm]) -> list[Feature]:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ikm_registry.models import Ikm
+from ikm_registry.models import Desa, Ikm, Kecamatan
 from ikm_registry.places.projection import to_utm49s
 from ikm_registry.places.zones import areas_at
 from rpik.core.models import User
@@ -24,37 +24,85 @@ AT_THE_BORDER_M = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """``desa`` is the code of the desa the point lies in, "" outside the kabupaten.
+    """``desa`` is the code of the desa the point lies in, "" where it lies in none that is known.
 
-    ``metres`` from the stated desa; from the nearest desa where none is stated.
+    ``outside``: it lies beyond the kabupaten for certain. ``metres`` from the stated desa; from the
+    nearest desa where none is stated; inside another desa where the stated one has no boundary.
     """
 
     ikm_id: int
     desa: str
     metres: float
+    outside: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceChecks:
-    """What came of checking every active IKM the person may see; ``worst`` furthest first."""
+    """What came of checking every active IKM the person may see; ``worst`` furthest first.
+
+    ``undecided``: inside the kabupaten, the record states no desa. ``unknown``: beside a layer that
+    holds some desa only (``known`` of ``places``), where nobody can say.
+    """
 
     layer: SpatialLayer
+    known: int
+    places: int
     checked: int
     right: int
     elsewhere: int
     outside: int
     undecided: int
+    unknown: int
     worst: list[Misplaced]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The official desa in force: areas with a code, and what is known of the border around them.
+
+    ``complete``: every desa of the reference has its area, so that who lies in none lies outside.
+    ``border`` is the kabupaten by another layer in force, None without one.
+    """
+
+    layer: SpatialLayer
+    shapes: NDArray[Any]
+    codes: NDArray[Any]
+    places: int
+    complete: bool
+    border: Any
+
+
+def ground() -> Ground | None:
+    """Return the official desa in force, None without; the shapes are kept in memory."""
+    layer = in_force(LayerKind.DESA)
+    if layer is None:
+        return None
+    shapes, codes = _areas(layer.pk)
+    places = set(Desa.objects.values_list("pk", flat=True))
+    complete = places <= set(codes)
+    return Ground(layer, shapes, codes, len(places), complete, None if complete else _border())
+
+
+def _border() -> Any:
+    """Return the outline of the kabupaten by its own layer or by all its kecamatan; None without."""
+    layer = in_force(LayerKind.KABUPATEN)
+    if layer is not None:
+        return _kabupaten(layer.pk)
+    layer = in_force(LayerKind.KECAMATAN)
+    if layer is None:
+        return None
+    _, codes = _areas(layer.pk)
+    every = set(Kecamatan.objects.values_list("pk", flat=True))
+    return _united(layer.pk) if every <= set(codes) else None
 
 
 def check_places(user: User) -> PlaceChecks | None:
     """Check all points the person may see; None without official desa in force.
 
-    Three queries at most and sets of arrays: 60,000 points take well under a second. ``undecided`` are points
-    inside the kabupaten whose record states no desa.
+    Seven queries at most and sets of arrays: 60,000 points take well under a second.
     """
-    layer = in_force(LayerKind.DESA)
-    if layer is None:
+    known = ground()
+    if known is None:
         return None
     rows = list(
         Ikm.objects.visible_to(user)
@@ -64,22 +112,31 @@ def check_places(user: User) -> PlaceChecks | None:
         .values_list("pk", "lat", "lon", "desa_id")
     )
     lat, lon = (np.array([row[i] for row in rows], float) for i in (1, 2))
-    shapes, codes = _areas(layer.pk)
     desa = [row[3] or "" for row in rows]
-    found, wrong, metres = _misplaced(lat, lon, desa, shapes, codes)
+    judged = _judge(lat, lon, desa, known)
+    wrong, found = judged.wrong, judged.found
     stated = np.array([bool(code) for code in desa], bool)
-    outside = found < 0
-    order = np.argsort(-metres, kind="stable")
+    undecided = int((~stated & (found >= 0)).sum())
+    unknown = int(judged.unknown.sum())
+    order = np.argsort(-judged.metres, kind="stable")
     return PlaceChecks(
-        layer=layer,
+        layer=known.layer,
+        known=len(set(known.codes)),
+        places=known.places,
         checked=len(rows),
-        right=len(rows) - len(wrong) - int((~stated & ~outside).sum()),
-        elsewhere=int((~outside[wrong]).sum()),
-        outside=int(outside[wrong].sum()),
-        undecided=int((~stated & ~outside).sum()),
+        right=len(rows) - len(wrong) - undecided - unknown,
+        elsewhere=int((~judged.outside[wrong]).sum()),
+        outside=int(judged.outside[wrong].sum()),
+        undecided=undecided,
+        unknown=unknown,
         worst=[
-            Misplaced(rows[i][0], str(codes[found[i]]) if found[i] >= 0 else "", round(float(m), 0))
-            for i, m in zip(wrong[order].tolist(), metres[order].tolist(), strict=True)
+            Misplaced(
+                rows[i][0],
+                str(known.codes[found[i]]) if found[i] >= 0 else "",
+                round(float(m), 0),
+                bool(judged.outside[i]),
+            )
+            for i, m in zip(wrong[order].tolist(), judged.metres[order].tolist(), strict=True)
         ],
     )
 
@@ -88,51 +145,121 @@ def border() -> Callable[..., NDArray[np.bool_]] | None:
     """Return what tells of (lat, lon, stated desa) whether each lies outside; None without official desa.
 
     The register flags by it (``ikm_registry.queries.quality.use_border``), so its lists and the work
-    list of places count the same points.
+    list of places count the same points. Beside a layer of some desa nobody is called outside, unless
+    another layer in force draws the border of the kabupaten.
     """
-    layer = in_force(LayerKind.DESA)
-    if layer is None:
+    known = ground()
+    if known is None:
         return None
-    shapes, codes = _areas(layer.pk)
 
     def beyond(
         lat: NDArray[np.float64], lon: NDArray[np.float64], desa: list[str]
     ) -> NDArray[np.bool_]:
-        found, wrong, _ = _misplaced(lat, lon, desa, shapes, codes)
+        judged = _judge(lat, lon, desa, known)
         answer = np.zeros(len(lat), np.bool_)
-        answer[wrong] = found[wrong] < 0
+        answer[judged.wrong] = judged.outside[judged.wrong]
         return answer
 
     return beyond
 
 
-@lru_cache(maxsize=2)
+def border_stamp() -> str:
+    """Return what changes whenever ``border`` may answer otherwise: layers in force, desa known."""
+    held = [in_force(kind) for kind in (LayerKind.DESA, LayerKind.KABUPATEN, LayerKind.KECAMATAN)]
+    ids = "-".join(str(one.pk) if one else "0" for one in held)
+    return f"{ids}-{Desa.objects.count()}" if held[0] else ""
+
+
+def is_outside(lat: float, lon: float) -> bool:
+    """Return whether a point that lies in no known desa lies beyond the kabupaten for certain."""
+    known = ground()
+    if known is None:
+        return False
+    return bool(_beyond(np.array([lat]), np.array([lon]), np.array([-1]), known)[0])
+
+
+def holds(layer: SpatialLayer, desa: str) -> bool:
+    """Return whether a layer of desa in force has an area for this one."""
+    return desa in set(_areas(layer.pk)[1])
+
+
+@lru_cache(maxsize=4)
 def _areas(layer_id: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return (shapes, codes) of a layer. Kept in memory: a layer in force never changes its shapes."""
+    """Return (shapes, codes) of a layer's recognised areas. Kept: in force it never changes its shapes."""
     features = list(
-        LayerFeature.objects.filter(layer=layer_id).order_by("number").values_list("shape", "code")
+        LayerFeature.objects.filter(layer=layer_id)
+        .exclude(code="")
+        .order_by("number")
+        .values_list("shape", "code")
     )
     shapes = shapely.from_wkb([bytes(shape) for shape, _ in features])
     return shapes, np.array([code for _, code in features], object)
 
 
-def _misplaced(
+@lru_cache(maxsize=2)
+def _united(layer_id: int) -> Any:
+    return shapely.union_all(_areas(layer_id)[0])
+
+
+@lru_cache(maxsize=2)
+def _kabupaten(layer_id: int) -> Any:
+    """Return the kabupaten's area of a layer that may hold its neighbours too; None where none is known."""
+    rows = list(LayerFeature.objects.filter(layer=layer_id).values_list("shape", "code", "name"))
+    ours = [row[0] for row in rows if _is_ours(row[1], row[2]) or len(rows) == 1]
+    return shapely.union_all(shapely.from_wkb([bytes(row) for row in ours])) if ours else None
+
+
+def _is_ours(code: str, name: str) -> bool:
+    digits = "".join(filter(str.isdigit, code))
+    plain = "".join(filter(str.isalpha, name.lower()))
+    return digits == "3507" or (not digits and plain in {"malang", "kabupatenmalang", "kabmalang"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """``found`` area of each point (-1 none); ``outside`` and ``unknown`` of each; ``wrong`` rows with ``metres``."""
+
+    found: NDArray[np.int64]
+    outside: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+    wrong: NDArray[np.int64]
+    metres: NDArray[np.float64]
+
+
+def _judge(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], desa: list[str], known: Ground
+) -> _Judged:
+    """Judge every point.
+
+    Wrong is a point outside, or not in the stated desa, by more than ``AT_THE_BORDER_M``; where the
+    layer does not hold the stated desa, a point that lies so deep in another.
+    """
+    found, home = _home(lat, lon, known.shapes, known.codes, desa)
+    stated = np.array([bool(code) for code in desa], bool)
+    drawn = np.isin(np.array(desa, object).astype(str), known.codes.astype(str)) & stated
+    outside = _beyond(lat, lon, found, known)
+    unknown = (found < 0) & ~outside & ~drawn
+    wrong = np.flatnonzero(outside | (stated & ~home & ~unknown))
+    metres = _metres(lat, lon, wrong, found, desa, known)
+    grave = metres > AT_THE_BORDER_M
+    return _Judged(found, outside, unknown, wrong[grave], metres[grave])
+
+
+def _beyond(
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
-    desa: list[str],
-    shapes: NDArray[Any],
-    codes: NDArray[Any],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Return (area of each point, -1 none; rows of the wrong points; their metres).
-
-    Wrong is a point in no desa, or not in the stated one, by more than ``AT_THE_BORDER_M``.
-    """
-    found, home = _home(lat, lon, shapes, codes, desa)
-    stated = np.array([bool(code) for code in desa], bool)
-    wrong = np.flatnonzero((found < 0) | (stated & ~home))
-    metres = _metres(lat, lon, wrong, shapes, codes, desa)
-    grave = metres > AT_THE_BORDER_M
-    return found, wrong[grave], metres[grave]
+    found: NDArray[np.int64],
+    known: Ground,
+) -> NDArray[np.bool_]:
+    """Return which points lie beyond the kabupaten; none where the layers cannot tell."""
+    none = found < 0
+    if known.complete:
+        return none
+    if known.border is None:
+        return np.zeros(len(lat), np.bool_)
+    within = np.zeros(len(lat), np.bool_)
+    within[areas_at(lat, lon, np.array([known.border], object))[0]] = True
+    return none & ~within
 
 
 def _home(
@@ -155,19 +282,31 @@ def _metres(
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
     wrong: NDArray[np.int64],
-    shapes: NDArray[Any],
-    codes: NDArray[Any],
+    found: NDArray[np.int64],
     desa: list[str],
+    known: Ground,
 ) -> NDArray[np.float64]:
-    """Return how far (m, UTM 49S) each of these points lies from its desa, else from any desa."""
+    """Return how far (m, UTM 49S) each of these points lies from where it should, see ``Misplaced``."""
     if len(wrong) == 0:
         return np.empty(0)
-    flat = shapely.transform(shapes, lambda xy: np.column_stack(to_utm49s(xy[:, 1], xy[:, 0])))
+    flat = _flat(known.shapes)
     by_code: dict[str, list[Any]] = {}
-    for code, shape in zip(codes, flat, strict=True):
+    for code, shape in zip(known.codes, flat, strict=True):
         by_code.setdefault(code, []).append(shape)
-    one = {code: shapely.union_all(parts) for code, parts in by_code.items() if code}
-    whole = shapely.union_all(flat)
-    targets = np.array([one.get(desa[i], whole) for i in wrong.tolist()], object)
+    one = {code: shapely.union_all(parts) for code, parts in by_code.items()}
+    whole = shapely.union_all(flat) if known.border is None else _flat(np.array([known.border]))[0]
+    targets = np.array(
+        [
+            one.get(desa[i]) or (shapely.boundary(flat[found[i]]) if found[i] >= 0 else whole)
+            for i in wrong.tolist()
+        ],
+        object,
+    )
     x, y = to_utm49s(lat[wrong], lon[wrong])
     return np.asarray(shapely.distance(shapely.points(x, y), targets), float)
+
+
+def _flat(shapes: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(
+        shapely.transform(shapes, lambda xy: np.column_stack(to_utm49s(xy[:, 1], xy[:, 0]))), object
+    )

@@ -16,6 +16,7 @@ from sentra.choices import ProposalState
 from sentra.detection.detect import detect
 from sentra.detection.parameters import DISTANCES_M, DetectionParameters
 from sentra.detection.scoreboard import FOUND, Known, Seen, Verdict, judge
+from sentra.detection.table import PointTable
 from sentra.models import Candidate, DetectionRun, KnownSentra, Proposal
 from sentra.queries import points
 from sentra.workflow import OPEN_STATES
@@ -71,7 +72,7 @@ def of_run(run: DetectionRun) -> Scoreboard | None:
     known = listed()
     if not known:
         return None
-    wanted = _wanted(known)
+    wanted = looked_for(known)
     found = list(
         Candidate.objects.filter(run=run, product_group__in={g for w in wanted for g in w.groups})
     )
@@ -97,10 +98,10 @@ def of_run(run: DetectionRun) -> Scoreboard | None:
 
 def wanted() -> list[Known]:
     """Return the office's list as what is looked for."""
-    return _wanted(listed())
+    return looked_for(listed())
 
 
-def _wanted(known: Sequence[KnownSentra]) -> list[Known]:
+def looked_for(known: Sequence[KnownSentra]) -> list[Known]:
     """Return what to look for: in its dusun where that was learned, else at its desa's point."""
     desa = {one.desa_id for one in known if one.hamlet}
     places = {
@@ -162,26 +163,41 @@ def _at_distances(
 def _detected(
     run: DetectionRun, wanted: Sequence[Known], asked: dict[str, Any]
 ) -> list[tuple[float, list[str]]]:
-    table = points.load(demo=run.includes_demo)
+    table = of_their_groups(points.load(demo=run.includes_demo), wanted)
+    chosen = clusters_only(asked)
+    return [
+        (float(d), verdicts_at(table, replace(chosen, distance_m=float(d)), wanted))
+        for d in DISTANCES_M
+    ]
+
+
+def of_their_groups(table: PointTable, wanted: Sequence[Known]) -> PointTable:
+    """Return the businesses of the groups that are looked for."""
     groups = {code for one in wanted for code in one.groups}
     ours = np.array([code in groups for code in table.group_codes] or [False])
-    table = table.take(ours[table.group] if len(table) else np.zeros(0, bool))
-    chosen = DetectionParameters(
-        permutations=0, **{name: value for name, value in asked.items() if value is not None}
+    return table.take(ours[table.group] if len(table) else np.zeros(0, bool))
+
+
+def clusters_only(asked: dict[str, Any]) -> DetectionParameters:
+    """Return a run's parameters without the relabelling, which decides no candidate."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    return DetectionParameters(permutations=0, **given)
+
+
+def verdicts_at(
+    table: PointTable, parameters: DetectionParameters, wanted: Sequence[Known]
+) -> list[str]:
+    """Return whether each is found (``detection.scoreboard``) in these businesses."""
+    answer = detect(table, parameters)
+    rows = [*answer.candidates, *answer.near_misses]
+    x, y = to_utm49s(
+        np.array([row.lat for row in rows], float), np.array([row.lon for row in rows], float)
     )
-    found = []
-    for distance in DISTANCES_M:
-        answer = detect(table, replace(chosen, distance_m=float(distance)))
-        rows = [*answer.candidates, *answer.near_misses]
-        x, y = to_utm49s(
-            np.array([row.lat for row in rows], float), np.array([row.lon for row in rows], float)
-        )
-        seen = [
-            Seen(i, row.group_code, row.desa_codes, float(x[i]), float(y[i]), row.is_near_miss)
-            for i, row in enumerate(rows)
-        ]
-        found.append((float(distance), [one.kind for one in judge(wanted, seen)]))
-    return found
+    seen = [
+        Seen(i, row.group_code, row.desa_codes, float(x[i]), float(y[i]), row.is_near_miss)
+        for i, row in enumerate(rows)
+    ]
+    return [one.kind for one in judge(wanted, seen)]
 
 
 def _registered(

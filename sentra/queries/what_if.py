@@ -1,4 +1,4 @@
-"""What would a draft RTRW change? The same members under two layers, compared; nothing is written."""
+"""What would a draft RTRW or RDTR change? The same members under two layers, compared; nothing is written."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import Model, QuerySet
 
 from ikm_registry.models import Ikm
-from sentra.choices import LayerKind, ZoneFit
+from sentra.choices import ZoneFit
 from sentra.models import (
     Candidate,
     CandidateMember,
@@ -19,7 +19,7 @@ from sentra.models import (
     SentraMember,
     SpatialLayer,
 )
-from sentra.queries.layers import in_force
+from sentra.queries.layers import plans, plans_with
 from sentra.queries.zoning import answers_at
 
 ORDER = (ZoneFit.ALLOWED, ZoneFit.CONDITIONAL, ZoneFit.FORBIDDEN, ZoneFit.UNKNOWN)
@@ -52,9 +52,9 @@ class GroupChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``current`` None: no layer in force now. ``groups`` are those that change, worst first."""
+    """``current`` the plans in force now, may be none. ``groups`` are those that change, worst first."""
 
-    current: SpatialLayer | None
+    current: list[SpatialLayer]
     units: int
     changed: int
     moves: list[tuple[str, str, int]] = field(default_factory=list)
@@ -63,12 +63,12 @@ class Change:
 
 def compare(layer: SpatialLayer) -> Change:
     """Return what changes for active IKM with a point, and for what they are members of."""
-    current = in_force(LayerKind.ZONE)
+    current = plans()
     rows = list(
         Ikm.objects.living().active().with_point().order_by("pk").values_list("pk", "lat", "lon")
     )
     lat, lon = (np.array([row[i] for row in rows], float) for i in (1, 2))
-    now, then = answers_at(current, lat, lon), answers_at(layer, lat, lon)
+    now, then = answers_at(current, lat, lon), answers_at(plans_with(layer, current), lat, lon)
     of = {row[0]: (a, b) for row, a, b in zip(rows, now, then, strict=True)}
     moves = Counter(pair for pair in of.values() if pair[0] != pair[1])
     groups = [

@@ -1,4 +1,4 @@
-"""Where points stand by the layers in force: zones of the RTRW, official desa. Bounded queries."""
+"""Where points stand by the layers in force: zones of RTRW and RDTR, official desa. Bounded queries."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from ikm_registry.places.projection import to_utm49s
 from ikm_registry.places.zones import areas_at, gravest
 from sentra.choices import LayerKind, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
-from sentra.queries import layers
+from sentra.queries import layers, place_checks
 
 # Where zones overlap the gravest answer counts. An unanswered zone outweighs a permission: it may
 # turn out to forbid.
@@ -27,18 +27,19 @@ GRAVITY = {
 }
 NO_POINT = "Belum mempunyai titik"
 NO_ZONE = "Di luar peta pola ruang"
-# By their names: the RTRW's plan draws its own hazard zones and its kawasan peruntukan industri.
+# By their names: a plan draws its own hazard zones and its kawasan peruntukan industri.
 HAZARD = re.compile(r"\b(rawan|bencana|banjir|longsor|gerakan tanah)\b", re.IGNORECASE)
 INDUSTRY = "industri"
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A kind of zone as the layer in force has it."""
+    """A kind of zone as the plan in force has it; ``plan`` is that plan as it is cited."""
 
     name: str
     answer: str = ZoneFit.UNKNOWN.value
     article: str = ""
+    plan: str = ""
 
     @property
     def answer_label(self) -> str:
@@ -48,14 +49,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class SpaceFit:
-    """What the RTRW says of a set of members; shares are counts of ``units``.
+    """What the plans in force say of a set of members; shares are counts of ``units``.
 
-    ``zones`` are (zone, members), most first; ``conflicts`` (ikm id, zone) where it forbids;
-    ``hazards`` (zone, members) of the zones whose name tells of a danger, whatever else holds there;
-    ``points`` (lat, lon) of the members in degrees, nan without.
+    ``plans`` are those in force, the one that decides first; ``zones`` are (zone, members), most
+    first; ``conflicts`` (ikm id, zone) where it forbids; ``hazards`` (zone, members) of the zones whose
+    name tells of a danger, whatever else holds there; ``points`` (lat, lon) of the members in degrees,
+    nan without.
     """
 
-    layer: SpatialLayer
+    plans: list[SpatialLayer]
     units: int
     answers: dict[str, int]
     zones: list[tuple[Zone, int]]
@@ -63,55 +65,85 @@ class SpaceFit:
     hazards: list[tuple[Zone, int]] = field(default_factory=list)
     points: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
+    @property
+    def cited(self) -> str:
+        """The plans that answered for a member, or all where none did."""
+        said = {zone.plan for zone, _ in self.zones}
+        answered = [one for one in self.plans if one.cited in said] or self.plans
+        if len(self.plans) == 1:
+            return self.plans[0].authority
+        return "; ".join(one.cited for one in answered)
 
-def zones_at(layer: SpatialLayer, lat: ArrayLike, lon: ArrayLike) -> list[list[Zone]]:
+
+NAMED = ("layer_id", "zone__name", "zone__answer", "zone__article")
+
+
+def zones_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> list[list[Zone]]:
     """Return the zones each point (degrees) stands in, gravest first; two queries at most.
 
-    Only features whose box meets the box of the points are read.
+    ``plans`` are ordered, the one that decides first: only the zones of the first that covers a point
+    are its own. Only features whose box meets the box of the points are read.
     """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     result: list[list[Zone]] = [[] for _ in y]
-    if not np.isfinite(y).any():
+    if not plans or not np.isfinite(y).any():
         return result
-    bounds = (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))
-    names = ("zone__name", "zone__answer", "zone__article")
-    rows = layers.around(layer, [float(v) for v in bounds], columns=names)
-    zones = [Zone(r[2] or "Tanpa nama", r[3] or ZoneFit.UNKNOWN, r[4] or "") for r in rows]
+    rows = layers.around(plans, _box(y, x), columns=NAMED)
+    order = {one.pk: at for at, one in enumerate(plans)}
+    rank = [order[row[2]] for row in rows]
+    zones = [
+        Zone(row[3] or "Tanpa nama", row[4] or ZoneFit.UNKNOWN, row[5] or "", plans[at].cited)
+        for row, at in zip(rows, rank, strict=True)
+    ]
     point, area = areas_at(y, x, [row[0] for row in rows])
+    first = [len(plans)] * len(y)
     for p, a in zip(point.tolist(), area.tolist(), strict=True):
-        if zones[a] not in result[p]:
+        if rank[a] < first[p]:
+            first[p], result[p] = rank[a], []
+        if rank[a] == first[p] and zones[a] not in result[p]:
             result[p].append(zones[a])
     for found in result:
         found.sort(key=lambda zone: -GRAVITY[zone.answer])
     return result
 
 
-def answers_at(layer: SpatialLayer | None, lat: ArrayLike, lon: ArrayLike) -> NDArray[Any]:
-    """Return the answer that counts for each point (degrees), as sets: "belum" where none does."""
+def _box(y: NDArray[Any], x: NDArray[Any]) -> list[float]:
+    return [float(v) for v in (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))]
+
+
+def answers_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> NDArray[Any]:
+    """Return the answer that counts for each point (degrees), as sets: "belum" where none does.
+
+    ``plans`` as for ``zones_at``.
+    """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     result = np.full(len(y), ZoneFit.UNKNOWN.value, object)
-    if layer is None or not np.isfinite(y).any():
+    if not plans or not np.isfinite(y).any():
         return result
-    bounds = [float(v) for v in (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))]
-    rows = layers.around(layer, bounds, columns=("zone__answer",))
+    rows = layers.around(plans, _box(y, x), columns=("layer_id", "zone__answer"))
     if not rows:
         return result
-    answers = np.array([row[2] or ZoneFit.UNKNOWN.value for row in rows], object)
+    answers = np.array([row[3] or ZoneFit.UNKNOWN.value for row in rows], object)
+    order = {one.pk: at for at, one in enumerate(plans)}
+    weight = [
+        GRAVITY[answer] - len(GRAVITY) * order[row[2]]
+        for row, answer in zip(rows, answers, strict=True)
+    ]
     point, area = areas_at(y, x, [row[0] for row in rows])
-    first = gravest(point, area, [GRAVITY[answer] for answer in answers], len(y))
+    first = gravest(point, area, weight, len(y))
     result[first >= 0] = answers[first[first >= 0]]
     return result
 
 
 def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
-    """Return what the RTRW in force says of these IKM; None without a layer. Three queries."""
-    layer = layers.in_force(LayerKind.ZONE)
-    if layer is None:
+    """Return what the plans in force say of these IKM; None without any. Three queries."""
+    plans = layers.plans()
+    if not plans:
         return None
     ids = list(ikm_ids)
     rows = list(Ikm.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "lat", "lon"))
     lat, lon = (np.array([row[i] for row in rows], float) for i in (1, 2))
-    around = zones_at(layer, lat, lon)
+    around = zones_at(plans, lat, lon)
     standing = [
         found[0] if found else Zone(NO_ZONE if np.isfinite(lat[i]) else NO_POINT)
         for i, found in enumerate(around)
@@ -120,10 +152,10 @@ def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
     counts = Counter(standing)
     answers = Counter(zone.answer for zone in standing)
     return SpaceFit(
-        layer=layer,
+        plans=plans,
         units=len(rows),
         answers={answer: answers.get(answer, 0) for answer in ZoneFit.values},
-        zones=sorted(counts.items(), key=lambda item: (-item[1], item[0].name)),
+        zones=sorted(counts.items(), key=lambda item: (-item[1], item[0].name, item[0].plan)),
         conflicts=[
             (row[0], zone)
             for row, zone in zip(rows, standing, strict=True)
@@ -136,10 +168,10 @@ def of_members(ikm_ids: Sequence[int]) -> SpaceFit | None:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What else the layer draws: metres of each member with a point to the nearest zone for industry.
+    """What else the plans draw: metres of each member with a point to the nearest zone for industry.
 
-    ``industry_m`` is sorted, 0 inside such a zone, None where the layer draws none;
-    ``draws_hazards``: whether it has zones that tell of a danger at all.
+    ``industry_m`` is sorted, 0 inside such a zone, None where no plan draws one;
+    ``draws_hazards``: whether they have zones that tell of a danger at all.
     """
 
     industry_m: list[float] | None
@@ -148,12 +180,12 @@ class Beside:
 
 def beside(space: SpaceFit) -> Beside:
     """Return it for members; two queries at most: the zones' names, the shapes of those for industry."""
-    names = dict(ZoneKind.objects.filter(layer=space.layer).values_list("pk", "name"))
+    names = dict(ZoneKind.objects.filter(layer__in=space.plans).values_list("pk", "name"))
     wanted = [pk for pk, name in names.items() if INDUSTRY in name.lower()]
     draws = any(HAZARD.search(name) for name in names.values())
     if not wanted or space.points is None:
         return Beside(None, draws)
-    found = LayerFeature.objects.filter(zone__in=wanted).order_by("number")
+    found = LayerFeature.objects.filter(zone__in=wanted).order_by("number", "pk")
     shapes = [bytes(shape) for shape in found.values_list("shape", flat=True)]
     lat, lon = space.points
     known = np.isfinite(lat)
@@ -170,7 +202,7 @@ def _metres(corners: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def conflicts_among(space: SpaceFit | None, members: Sequence[Ikm]) -> list[dict[str, Any]]:
-    """Return {"ikm", "zone"} for each of these members that stands where the RTRW forbids.
+    """Return {"ikm", "zone"} for each of these members that stands where a plan forbids.
 
     ``members`` are those the person may see: who stands outside their working area is counted in
     the shares, never named.
@@ -183,41 +215,40 @@ def conflicts_among(space: SpaceFit | None, members: Sequence[Ikm]) -> list[dict
 class Standing:
     """Where one IKM's point stands.
 
-    ``zone_layer`` None: no RTRW in force. ``inside``: whether the point lies in the stated desa by
-    the official boundary; None where nobody can say. ``desa`` is the desa it does lie in.
+    ``plans`` empty: no RTRW in force. ``inside``: whether the point lies in the stated desa by the
+    official boundary; None where nobody can say. ``desa`` is the desa it does lie in, None where the
+    layer does not say; ``outside`` whether it lies in no desa of the kabupaten, for certain.
     """
 
-    zone_layer: SpatialLayer | None
+    plans: list[SpatialLayer]
     zones: list[Zone]
     desa_layer: SpatialLayer | None
     desa: Desa | None
     inside: bool | None
-
-    @property
-    def outside(self) -> bool:
-        """Whether the point lies in no desa of the kabupaten."""
-        return self.desa_layer is not None and self.desa is None
+    outside: bool
 
 
 def of_point(ikm: Ikm) -> Standing | None:
     """Return where an IKM's point stands by the layers in force; None without a point."""
     if ikm.lat is None or ikm.lon is None:
         return None
-    zone_layer = layers.in_force(LayerKind.ZONE)
+    plans = layers.plans()
+    zones = zones_at(plans, [ikm.lat], [ikm.lon])[0]
     desa_layer = layers.in_force(LayerKind.DESA)
-    zones = zones_at(zone_layer, [ikm.lat], [ikm.lon])[0] if zone_layer else []
-    codes = codes_at(desa_layer, ikm.lat, ikm.lon) if desa_layer else []
-    desa = Desa.objects.select_related("kecamatan").filter(pk__in=codes).first() if codes else None
+    if desa_layer is None:
+        return Standing(plans, zones, None, None, None, False)
+    codes = codes_at(desa_layer, ikm.lat, ikm.lon)
+    here = ikm.desa_id if ikm.desa_id in codes else codes[0] if codes else None  # on a border: both
+    desa = Desa.objects.select_related("kecamatan").filter(pk=here).first() if here else None
+    outside = not codes and place_checks.is_outside(ikm.lat, ikm.lon)
     inside = None
-    if desa_layer and ikm.desa_id:
+    if ikm.desa_id and (codes or outside or place_checks.holds(desa_layer, ikm.desa_id)):
         inside = ikm.desa_id in codes
-        if inside and desa and desa.pk != ikm.desa_id:  # on the border of both
-            desa = Desa.objects.select_related("kecamatan").get(pk=ikm.desa_id)
-    return Standing(zone_layer, zones, desa_layer, desa, inside)
+    return Standing(plans, zones, desa_layer, desa, inside, outside)
 
 
 def codes_at(layer: SpatialLayer, lat: float, lon: float) -> list[str]:
     """Return the official codes of the areas a point (degrees) lies in, in the layer's order."""
-    rows: list[tuple[Any, ...]] = layers.around(layer, (lon, lat, lon, lat), columns=("code",))
+    rows: list[tuple[Any, ...]] = layers.around([layer], (lon, lat, lon, lat), columns=("code",))
     _, area = areas_at([lat], [lon], [row[0] for row in rows])
     return [rows[a][2] for a in area.tolist() if rows[a][2]]

@@ -9,8 +9,9 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
-from ikm_registry.queries.quality import refresh_outside
+from ikm_registry.queries.quality import points_stamp, refresh_outside
 from ikm_registry.services import hamlets
+from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import sql
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -28,6 +29,7 @@ from sentra.detection.parameters import (
 from sentra.detection.results import CandidateResult, Detection
 from sentra.models import Candidate, CandidateMember, DetectionRun
 from sentra.queries import points
+from sentra.queries.place_checks import border_stamp
 from sentra.services.members import min_units
 
 JOB = "sentra.detect"
@@ -122,12 +124,12 @@ def run(
     Same data and parameters give the same answer.
 
     Raises:
-        NotAllowed: the person may not run it (None is the system).
+        NotAllowed: the person may not run it, or is bound to some kecamatan (None is the system).
     """
     if by is not None:
         _require_permission(by)
     demo = points.use_demo()
-    refresh_outside()
+    border = _flags_up_to_date()
     if parameters.estimates:
         (report or _silent)(0, 0, "Menghitung letak dusun dan RT/RW")
         hamlets.ensure(by=by)
@@ -139,7 +141,7 @@ def run(
         state=RunState.DONE,
         units=answer.units,
         seconds=answer.seconds,
-        summary=_summary(answer),
+        summary=_summary(answer) | {"border": border},
         includes_demo=demo,
         job=job,
         by=by,
@@ -153,6 +155,20 @@ def run(
         data={"parameters": made.parameters, "data_version": stamp},
     )
     return made
+
+
+def _flags_up_to_date() -> str:
+    """Flag the points outside anew where points or borders changed since the newest run.
+
+    Whatever writes a point flags it, and putting a border in force flags all. What an import checked
+    under another border, or what was restored beside the services, is caught here. Returns the stamp of
+    what the flags rest on.
+    """
+    stamp = f"{border_stamp()}:{points_stamp()}"
+    newest = DetectionRun.objects.done().first()
+    if newest is None or newest.summary.get("border") != stamp:
+        refresh_outside()
+    return stamp
 
 
 def _silent(done: int, total: int, words: str) -> None:
@@ -250,9 +266,14 @@ def register_size() -> dict[str, Any]:
     return {"total": total, "eligible": eligible, "url": reverse(page)}
 
 
+PERMISSION = "sentra.run_detection"
+
+
 def _require_permission(by: User) -> None:
-    if not by.has_perm("sentra.run_detection"):
+    """A run is the answer for the whole kabupaten: an account of some kecamatan reads it, no more."""
+    if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana yang dapat menjalankan pencarian kandidat.")
+    require_whole_kabupaten(by)
 
 
 def notices(run: DetectionRun) -> list[str]:

@@ -25,6 +25,7 @@ from rpik.core.models import User
 from sentra.choices import LayerKind, LayerState, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
+from sentra.queries import overlaps
 from sentra.queries.points import use_demo
 from sentra.services.layer_places import recognise
 
@@ -32,7 +33,10 @@ PERMISSION = "sentra.manage_layers"
 MAX_ZONE_KINDS = 300
 BLOCK = 200  # features a COPY: a large one weighs megabytes
 Report = Callable[[int, int, str], None]
-LEAST_RECOGNISED = 0.5  # of the places of the kabupaten, before a boundary layer may bind
+# Of the areas, before a boundary layer may bind; a layer of the province holds the neighbours' too, so
+# half of the kabupaten's own places will do. A layer of some kecamatan alone is sound as far as it goes.
+LEAST_RECOGNISED = 0.5
+BORDERS = (LayerKind.DESA, LayerKind.KECAMATAN, LayerKind.KABUPATEN)  # what tells who lies outside
 
 
 class LayerUnusable(DomainError):
@@ -41,6 +45,18 @@ class LayerUnusable(DomainError):
     def __init__(self, message: str, *, field: str = "", fell: tuple[float, ...] = ()) -> None:
         super().__init__(message, field=field, told={"fell": list(fell), "field": field})
         self.fell = fell
+
+
+class AlreadyLoaded(DomainError):
+    """A file that was read before, in the same way: ``layer`` is what it made."""
+
+    def __init__(self, layer: SpatialLayer) -> None:
+        super().__init__(
+            f"Isi berkas ini sama dengan lapisan “{layer.name}” "
+            f"({layer.get_state_display().lower()}), jadi tidak dimuat lagi.",
+            told={"layer": layer.pk},
+        )
+        self.layer = layer
 
 
 def load(
@@ -58,6 +74,7 @@ def load(
     layer_name: str = "",
     mapping: Mapping[str, str] | None = None,
     is_demo: bool = False,
+    again: bool = False,
     progress: Report | None = None,
 ) -> SpatialLayer:
     """Read a file into a draft layer: all of it or nothing.
@@ -68,9 +85,11 @@ def load(
         layer_name: which layer, where the file holds several.
         mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
         is_demo: invented for the demo register; it never says anything of real records.
+        again: make another layer though one of the same content is there.
         progress: called with (features stored, of how many, what is being done).
 
-    Raises LayerUnusable with the sentence why the file cannot be used, DomainError for the rest.
+    Raises LayerUnusable with the sentence why the file cannot be used, AlreadyLoaded for one that was
+    read in the same way before, DomainError for the rest.
     """
     allow(by)
     if kind not in LayerKind.values:
@@ -78,7 +97,9 @@ def load(
     title = " ".join(name.split())
     if not title:
         raise DomainError("Beri nama lapisan ini.", field="name")
-    digest = _sha256(file)
+    digest, asked = _sha256(file), {"crs": crs, "layer": layer_name}
+    if not again:
+        _refuse_same(kind, digest, asked, is_demo)
     try:
         report = progress or (lambda done, total, words: None)
         with (
@@ -98,7 +119,7 @@ def load(
                 sha256=digest,
                 loaded_by=by,
                 is_demo=is_demo,
-                **_of_file(found),
+                **_of_file(found, asked),
             )
             _store(layer, found, report)
             report(found.features, found.features, "Mengenali tempat dan zonanya")
@@ -116,13 +137,21 @@ def load(
     return layer
 
 
-def _of_file(found: LayerReading) -> dict[str, Any]:
-    """Return the columns of a layer that the file itself tells."""
+def _refuse_same(kind: str, digest: str, asked: dict[str, str], is_demo: bool) -> None:
+    """Raise AlreadyLoaded where the same content was read in the same way; the newest is named."""
+    same = SpatialLayer.objects.filter(kind=kind, sha256=digest, is_demo=is_demo).order_by("-id")
+    for one in same:
+        if one.report.get("asked", {"crs": "", "layer": ""}) == asked:
+            raise AlreadyLoaded(one)
+
+
+def _of_file(found: LayerReading, asked: dict[str, str]) -> dict[str, Any]:
+    """Return the columns of a layer that the file itself tells, and how it was asked to be read."""
     return {
         "crs": f"{found.crs_name} ({found.crs})"[:120],
         "features": found.features,
         "fields": [field[:80] for field in found.fields],
-        "report": _report(found),
+        "report": _report(found) | {"asked": asked},
         **dict(zip(("west", "south", "east", "north"), found.bounds, strict=True)),
     }
 
@@ -179,7 +208,8 @@ def answer_zones(
 
 @transaction.atomic
 def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
-    """Put a layer in force; the one that held of its kind becomes an old version.
+    """Put a layer in force; the one that held of its kind becomes an old version, of RDTR the one of
+    the same part (``queries.replaced_by``).
 
     Raises DomainError for a layer whose areas are not recognised: it would judge wrongly.
     """
@@ -191,7 +221,7 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
     if layer.state == LayerState.IN_FORCE:
         return layer
     _require_fit(layer)
-    held = [one for one in same.values() if one.state == LayerState.IN_FORCE]
+    held = queries.replaced_by(layer)
     if layer.is_demo and (held or not use_demo()):
         raise DomainError("Pola ruang contoh hanya untuk data contoh; ia tidak menggantikan RTRW.")
     now = timezone.now()
@@ -200,14 +230,38 @@ def enforce(*, layer_id: int, by: User | None) -> SpatialLayer:
         other.save(update_fields=["state"])
     layer.state, layer.enforced_at, layer.enforced_by = LayerState.IN_FORCE, now, by
     layer.save(update_fields=["state", "enforced_at", "enforced_by"])
-    if kind == LayerKind.DESA:
+    if kind in BORDERS:
         refresh_outside()
     record(
         "layer.enforced",
         by=by,
         target=layer,
         sentence=f"{by or 'Perintah'} memberlakukan lapisan peta {layer.name}",
-        data={"kind": kind},
+        data={"kind": kind, "replaced": [one.pk for one in held]},
+    )
+    return layer
+
+
+@transaction.atomic
+def retire(*, layer_id: int, by: User | None) -> SpatialLayer:
+    """Take a layer out of force without another in its place: a decree revoked, a wrong map.
+
+    Raises DomainError for a layer that is not in force.
+    """
+    allow(by)
+    layer = SpatialLayer.objects.select_for_update().get(pk=layer_id)
+    if layer.state != LayerState.IN_FORCE:
+        raise DomainError("Lapisan ini sedang tidak berlaku.")
+    layer.state = LayerState.PAST
+    layer.save(update_fields=["state"])
+    if layer.kind in BORDERS:
+        refresh_outside()
+    record(
+        "layer.retired",
+        by=by,
+        target=layer,
+        sentence=f"{by or 'Perintah'} menghentikan berlakunya lapisan peta {layer.name}",
+        data={"kind": layer.kind},
     )
     return layer
 
@@ -240,7 +294,7 @@ def _apply(layer: SpatialLayer, mapping: Mapping[str, str]) -> None:
             )
         chosen[part] = by_title[field.lower()]
     queries.name_features(layer, name=chosen.get("name", ""), code=chosen.get("code", ""))
-    if layer.kind == LayerKind.ZONE:
+    if layer.is_plan:
         kinds = queries.count_names(layer)
         if kinds > MAX_ZONE_KINDS:
             raise DomainError(
@@ -256,14 +310,15 @@ def _apply(layer: SpatialLayer, mapping: Mapping[str, str]) -> None:
 
 
 def _require_fit(layer: SpatialLayer) -> None:
-    if layer.kind == LayerKind.ZONE:
+    if layer.is_plan:
         if not layer.zones.exists():
             raise DomainError("Pilih dahulu atribut yang menyebut jenis zona.", field="mapping")
         return
     places = layer.report.get("places") or {}
-    if places and places["places"] < LEAST_RECOGNISED * places["of"]:
+    few = LEAST_RECOGNISED * layer.features
+    if places and places["recognised"] < min(few, LEAST_RECOGNISED * places["of"]):
         raise DomainError(
-            f"Hanya {places['places']} dari {places['of']} tempat dikenali. "
+            f"Hanya {places['recognised']} dari {layer.features} bidang dikenali. "
             "Pilih atribut kode atau nama yang benar, lalu berlakukan.",
             field="mapping",
         )
@@ -276,6 +331,7 @@ def _store(layer: SpatialLayer, found: LayerReading, report: Report) -> None:
         queries.store(layer, block)
         stored += len(block)
         report(stored, found.features, "Menyimpan bidang")
+    overlaps.store(layer, found.common())
 
 
 def _sha256(file: BinaryIO) -> str:
@@ -287,7 +343,12 @@ def _sha256(file: BinaryIO) -> str:
 
 
 def _report(found: LayerReading) -> dict[str, Any]:
-    return {"skipped": found.skipped, "outside": found.outside, "mended": found.mended}
+    return {
+        "skipped": found.skipped,
+        "outside": found.outside,
+        "mended": found.mended,
+        "overlaps": found.overlaps,
+    }
 
 
 def _told(layer: SpatialLayer) -> list[dict[str, Any]]:

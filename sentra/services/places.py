@@ -20,8 +20,12 @@ def accept_desa(*, ikm: Ikm, version: int, by: User) -> Ikm:
     stands = zoning.of_point(ikm)
     if stands is None or stands.desa_layer is None:
         raise DomainError("Batas resmi desa belum berlaku, atau IKM ini belum mempunyai titik.")
-    if stands.desa is None:
+    if stands.outside:
         raise DomainError("Titik ini di luar kabupaten; perbaiki titiknya, bukan desanya.")
+    if stands.desa is None:
+        raise DomainError(
+            "Titik ini di luar desa yang batasnya sudah dimuat, jadi desanya belum diketahui."
+        )
     data = {"desa": stands.desa, "lat": ikm.lat, "lon": ikm.lon}
     return register.update(ikm=ikm, data=data | code_of(ikm), version=version, by=by)
 

@@ -11,7 +11,10 @@ from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
+from ikm_registry.filters import passing
+from ikm_registry.models import Ikm
 from ikm_registry.queries import hamlets
+from rpik.core.accounts import may_for_all
 from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
@@ -78,7 +81,8 @@ class CandidateListView(CandidatePermission, TemplateView):
             query=query.urlencode(),
             options=lists.candidate_options(run) if run else {},
             form=DetectionForm(),
-            can_run=self.request.user.has_perm("sentra.run_detection"),
+            can_run=may_for_all(self.request.user, service.PERMISSION),
+            can_compose=self.request.user.has_perm(service.PERMISSION),
             job=service.open_job(),
             suggestion=service.suggestion(run) if run and not page.paginator.count else "",
             nearly=bool(run) and run.candidates.filter(is_near_miss=True).exists(),
@@ -125,7 +129,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
             blocks=found.linked(links.of(found.seen, self.request.user)).blocks,
             members=members,
             space=space,
-            zones_url=map_address(space.layer if space else None, candidate.lat, candidate.lon),
+            zones_url=map_address(space.plans if space else [], candidate.lat, candidate.lon),
             conflicts=zoning.conflicts_among(space, members.rows),
             proposal=proposal,
             ended=None if proposal else again.of_candidate(candidate),
@@ -172,14 +176,30 @@ class DetectionRunView(PermissionRequiredMixin, View):
 
 
 class CandidateMapView(CandidatePermission, View):
-    """GeoJSON of the candidates the list shows (same filter, all pages)."""
+    """GeoJSON of the candidates the list shows (same filter, all pages).
+
+    ``?dengan=tangan``: for the one map of everything, with the filter of the register.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        _, found, _ = _chosen(request)
-        shown = list(found[:2000])
-        if request.GET.get("dengan") == "tangan":  # the one map of everything
-            shown += Candidate.objects.for_list().by_hand()[:500]
+        if request.GET.get("dengan") == "tangan":
+            shown = self._everything(request)
+        else:
+            shown = list(_chosen(request)[1][:2000])
         return JsonResponse(map_layers.collection(map_layers.candidates(shown)))
+
+    def _everything(self, request: HttpRequest) -> list[Candidate]:
+        """For the one map: of the newest run and of somebody's hand, by the register's filter."""
+        ikm = passing(request.GET, Ikm.objects.visible_to(request.user))
+        full = Candidate.objects.for_list()
+        shown = []
+        for found, most in (
+            (full.of_newest_run().full().order_by("rank"), 2000),
+            (full.by_hand(), 500),
+        ):
+            members = CandidateMember.objects.all()
+            shown += map_layers.holding(found, members, "candidate", ikm, most)
+        return shown
 
 
 class CandidateMembersMapView(CandidatePermission, View):

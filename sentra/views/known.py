@@ -15,7 +15,7 @@ from rpik.core.views.refusals import refuse
 from sentra.choices import RunState
 from sentra.forms.known import KnownFileForm, KnownForm
 from sentra.models import DetectionRun, KnownSentra
-from sentra.queries import baselines, scoreboard
+from sentra.queries import baselines, scoreboard, scoreboard_years
 from sentra.services import known as service
 from sentra.views.detection import CandidatePermission
 
@@ -124,6 +124,7 @@ class ScoreboardView(CandidatePermission, View):
         context = {
             "run": run,
             "board": scoreboard.of_run(run),
+            "years": scoreboard_years.of_run(run),
             "may_manage": request.user.has_perm("sentra.manage_known"),
         }
         return render(request, "sentra/_scoreboard.html", context)

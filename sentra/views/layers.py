@@ -1,6 +1,7 @@
 """Layers: the list of versions, loading with a preview, what zones mean, putting in force."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,10 @@ from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
 from rpik.core.views.refusals import refuse, tell
-from sentra.choices import LayerKind, LayerState
+from sentra.choices import PLAN_KINDS, LayerKind, LayerState
 from sentra.forms.layers import AgainForm, LayerForm, MappingForm, ZoneAnswerForm
 from sentra.models import SpatialLayer
-from sentra.queries import boundaries
+from sentra.queries import boundaries, overlaps
 from sentra.queries import layers as queries
 from sentra.queries.what_if import compare
 from sentra.services import layer_loading
@@ -63,7 +64,13 @@ class LayerListView(LayerPermission, TemplateView):
         rows: dict[str, list[SpatialLayer]] = {kind: [] for kind in LayerKind.values}
         for layer in SpatialLayer.objects.for_list()[:400]:
             rows[layer.kind].append(layer)
-        order = [LayerKind.ZONE, LayerKind.DESA, LayerKind.KECAMATAN, LayerKind.KABUPATEN]
+        order = [
+            LayerKind.ZONE,
+            LayerKind.RDTR,
+            LayerKind.DESA,
+            LayerKind.KECAMATAN,
+            LayerKind.KABUPATEN,
+        ]
         return super().get_context_data(
             **kwargs,
             kinds=[
@@ -104,6 +111,8 @@ class LayerLoadView(LayerManagement, View):
                 if file.size > BACKGROUND_BYTES:
                     return redirect(layer_loading.start(file=file, **data).result_url)
                 layer = service.load(file=file, **data)
+            except service.AlreadyLoaded as error:
+                return self._page(request, form, 409, same=error.layer)
             except DomainError as error:
                 refuse(form, error)
                 fell = where_it_fell(getattr(error, "fell", ()))
@@ -117,12 +126,14 @@ class LayerLoadView(LayerManagement, View):
         form: LayerForm,
         status: int = 200,
         fell: dict[str, Any] | None = None,
+        same: SpatialLayer | None = None,
     ) -> HttpResponse:
         context = {
             "form": form,
             "accept": ACCEPTED,
             "max_mb": MAX_BYTES // 2**20,
             "fell": fell,
+            "same": same,
         }
         return render(request, "sentra/layer_form.html", context, status=status)
 
@@ -200,7 +211,8 @@ def _context(
         ],
         "unanswered": sum(zone.answer == "belum" for zone in zones),
         "mapping_form": MappingForm(layer=layer),
-        "current": None if layer.state == "berlaku" else queries.in_force(layer.kind),
+        "replaces": [] if layer.state == LayerState.IN_FORCE else queries.replaced_by(layer),
+        "overlaps": overlaps.pairs(layer),
         "can_manage": can_manage,
         "may_answer": can_manage and layer.state != LayerState.PAST,
         "samples": queries.samples(layer) if layer.is_draft else [],
@@ -211,7 +223,7 @@ class LayerWhatIfView(LayerPermission, View):
     """Fragment: what would change if this layer were in force; nothing is written."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        layer = get_object_or_404(SpatialLayer, pk=pk, kind=LayerKind.ZONE)
+        layer = get_object_or_404(SpatialLayer, pk=pk, kind__in=PLAN_KINDS)
         context = {"layer": layer, "change": compare(layer)}
         return render(request, "sentra/_layer_what_if.html", context)
 
@@ -274,14 +286,36 @@ class LayerDiscardView(LayerManagement, View):
         return redirect("sentra:layer-list")
 
 
+class LayerRetireView(LayerManagement, View):
+    """Take a layer out of force; it stays as an old version and may be put in force again."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(SpatialLayer, pk=pk)
+        layer = service.retire(layer_id=pk, by=request.user)
+        messages.success(request, f"“{layer.name}” tidak berlaku lagi dan tetap tersimpan.")
+        return redirect(layer)
+
+
+class LayerOverlapsView(LayerPermission, View):
+    """GeoJSON of where the areas of one layer cover the same land."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        layer = get_object_or_404(SpatialLayer, pk=pk)
+        return HttpResponse(overlaps.geojson(layer), content_type="application/json")
+
+
 AROUND = 0.06  # degrees, some 6.5 km: what a page about one place shows of a layer
 
 
-def map_address(layer: SpatialLayer | None, lat: float | None, lon: float | None) -> str:
-    """Return the address of a layer's outlines around a place; "" without a layer."""
-    if layer is None:
+def map_address(
+    plans: Sequence[SpatialLayer], lat: float | None = None, lon: float | None = None
+) -> str:
+    """Return the address of the outlines of the plans in force, around a place; "" without any."""
+    if not plans:
         return ""
-    address = reverse("sentra:layer-map", args=[layer.pk])
+    address = reverse("sentra:layer-map", args=[plans[0].pk])
+    if len(plans) > 1:
+        address = reverse("sentra:plans-map")
     return address if lat is None or lon is None else f"{address}?sekitar={lat:.4f},{lon:.4f}"
 
 
@@ -298,16 +332,26 @@ class LayerMapView(LayerPermission, View):
     """GeoJSON of one layer's outlines; ``?sekitar=lat,lon`` only those around a place."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        layer = get_object_or_404(SpatialLayer, pk=pk)
-        # Asked for anew each time, sent anew only when an answer changed: a stale colour misleads.
-        etag = quote_etag(queries.stamp(layer))
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            text = queries.geojson(layer, _bounds(request.GET.get("sekitar", "")))
-            response = HttpResponse(text, content_type="application/json")
-            response["ETag"] = etag
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
+        return _drawn(request, [get_object_or_404(SpatialLayer, pk=pk)])
+
+
+class PlansMapView(LayerPermission, View):
+    """GeoJSON of RDTR and RTRW in force together: each only where it decides."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _drawn(request, queries.plans())
+
+
+def _drawn(request: HttpRequest, found: Sequence[SpatialLayer]) -> HttpResponse:
+    # Asked for anew each time, sent anew only when an answer changed: a stale colour misleads.
+    etag = quote_etag(queries.stamp(found))
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        text = queries.geojson(found, _bounds(request.GET.get("sekitar", "")))
+        response = HttpResponse(text, content_type="application/json")
+        response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 class BoundariesView(CellsView):
@@ -321,11 +365,14 @@ class BoundariesView(CellsView):
             return response
         name, shapes = found
         data = json.loads(response.content)
-        features = [one for one in data["features"] if one["properties"]["code"] in shapes]
-        for one in features:
+        drawn = [one for one in data["features"] if one["properties"]["code"] in shapes]
+        for one in drawn:
             one["geometry"] = shapes[one["properties"]["code"]]
             one["properties"]["label"] = "batas resmi"
-        data |= {"official": True, "label": f"Batas resmi: {name}", "features": features}
+        label = f"Batas resmi: {name}"
+        if rest := len(data["features"]) - len(drawn):
+            label += f"; {rest} {level} di luar lapisan itu memakai batas perkiraan"
+        data |= {"official": bool(drawn), "label": label}
         answer = JsonResponse(data)
         patch_cache_control(answer, private=True, max_age=60)
         return answer

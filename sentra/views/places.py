@@ -45,12 +45,17 @@ class PlaceListView(PermissionRequiredMixin, TemplateView):
 
 
 def _rows(found: list[Misplaced]) -> list[dict[str, Any]]:
-    """Return {"ikm", "desa", "metres"} for one page; two queries."""
+    """Return {"ikm", "desa", "metres", "outside"} for one page; two queries."""
     ikm = Ikm.objects.select_related("desa__kecamatan").in_bulk([one.ikm_id for one in found])
     codes = {one.desa for one in found if one.desa}
     desa = Desa.objects.select_related("kecamatan").in_bulk(codes)
     return [
-        {"ikm": ikm[one.ikm_id], "desa": desa.get(one.desa), "metres": one.metres}
+        {
+            "ikm": ikm[one.ikm_id],
+            "desa": desa.get(one.desa),
+            "metres": one.metres,
+            "outside": one.outside,
+        }
         for one in found
         if one.ikm_id in ikm
     ]

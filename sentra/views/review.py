@@ -158,7 +158,7 @@ def detail_context(
         "may_check": user.has_perm(field_checks.MAY),
         "may_write": field_minutes.may_write(user),
         "space": space,
-        "zones_url": map_address(space.layer if space else None, proposal.lat, proposal.lon),
+        "zones_url": map_address(space.plans if space else [], proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),
         "sentra": getattr(proposal, "sentra", None),
     }

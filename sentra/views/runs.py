@@ -1,16 +1,18 @@
 """Two detection runs compared; how steady one candidate is."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.views.asked import number
 from sentra.detection.changes import SAME
 from sentra.models import Candidate, DetectionRun
-from sentra.queries import lists, stability
+from sentra.queries import lists, map_layers, stability
 from sentra.queries.run_changes import compare
 from sentra.views.detection import CandidatePermission
 
@@ -33,9 +35,7 @@ class RunCompareView(CandidatePermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = lists.runs()
-        new = _chosen(self.request, "baru") or (runs[0] if runs else None)
-        rest = [run for run in runs if new is None or run.pk < new.pk]
-        old = _chosen(self.request, "lama") or (rest[0] if rest else None)
+        old, new = _pair(self.request, runs)
         found = compare(old, new) if old and new and old.pk != new.pk else None
         stories = found.stories if found else []
         changed = [one for one in stories if one.kind != SAME]
@@ -49,7 +49,29 @@ class RunCompareView(CandidatePermission, TemplateView):
             cut=len(changed) > SHOWN,
             same=len(stories) - len(changed),
             shown=SHOWN,
+            changes_url=f"{reverse('sentra:run-changes-map')}?lama={old.pk}&baru={new.pk}"
+            if old and new
+            else "",
         )
+
+
+class RunChangesMapView(CandidatePermission, View):
+    """GeoJSON of what changed between two runs; ``?lama=`` and ``?baru=`` as for the page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        old, new = _pair(request, lists.runs())
+        found = compare(old, new) if old and new and old.pk != new.pk else None
+        features = map_layers.changes(found.stories if found else [])
+        return JsonResponse(map_layers.collection(features))
+
+
+def _pair(
+    request: HttpRequest, runs: Sequence[DetectionRun]
+) -> tuple[DetectionRun | None, DetectionRun | None]:
+    """Return the older and the newer run the address names; without names the newest two."""
+    new = _chosen(request, "baru") or (runs[0] if runs else None)
+    rest = [run for run in runs if new is None or run.pk < new.pk]
+    return _chosen(request, "lama") or (rest[0] if rest else None), new
 
 
 def _chosen(request: HttpRequest, name: str) -> DetectionRun | None:

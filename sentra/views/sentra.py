@@ -11,18 +11,19 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from ikm_registry.filters import IkmFilter
+from ikm_registry.filters import IkmFilter, passing
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import uploaded
-from sentra.choices import LayerKind, SentraState
-from sentra.models import Decree, Proposal, Sentra, SentraMember
+from sentra.choices import SentraState
+from sentra.models import Decree, Proposal, ProposalMember, Sentra, SentraMember
 from sentra.queries import evidence, frozen, layers, lists, map_layers, zoning
 from sentra.services import changes, institutions
 from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
+from sentra.views.layers import map_address
 from sentra.views.review import PAGE_ACTIONS, timeline
 
 
@@ -193,6 +194,7 @@ class DecreeFileView(PermissionRequiredMixin, View):
 
 
 # Filters that stand on the map's page; the others of its address are kept, and changed in the list.
+SHOWN = 1000
 ON_THE_MAP = {"q", "kecamatan", "sektor", "kelompok", "skala"}
 
 
@@ -203,6 +205,7 @@ class MapView(SentraPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
+        plans = layers.plans()
         found = IkmFilter(asked, queryset=Ikm.objects.none())
         return super().get_context_data(
             **kwargs,
@@ -214,20 +217,31 @@ class MapView(SentraPermission, TemplateView):
                 for name in (*found.base_filters, "warna")
                 if asked.get(name) and name not in ON_THE_MAP
             ],
-            zone_layer=layers.in_force(LayerKind.ZONE),
+            plans=plans,
+            zones_url=map_address(plans),
         )
 
 
 class LayersView(SentraPermission, View):
-    """GeoJSON of open proposals and designated sentra (``?lapisan=usulan|sentra``, none: both)."""
+    """GeoJSON of open proposals and designated sentra (``?lapisan=usulan|sentra``, none: both).
+
+    With the filter of the register in the address: those that have some of its IKM as members.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         wanted = request.GET.get("lapisan", "")
+        ikm = passing(request.GET, Ikm.objects.visible_to(request.user))
         features = []
         if wanted in {"", "usulan"} and request.user.has_perm("sentra.view_proposal"):
-            features += map_layers.proposals(Proposal.objects.for_list().open()[:1000])
+            proposals, tied = Proposal.objects.for_list().open(), ProposalMember.objects.all()
+            shown = map_layers.holding(proposals, tied, "proposal", ikm, SHOWN)
+            features += map_layers.proposals(shown)
         if wanted in {"", "sentra"}:
-            features += map_layers.sentra(Sentra.objects.for_list().designated()[:1000])
+            sentra, held = (
+                Sentra.objects.for_list().designated(),
+                SentraMember.objects.filter(until__isnull=True),
+            )
+            features += map_layers.sentra(map_layers.holding(sentra, held, "sentra", ikm, SHOWN))
         return JsonResponse(map_layers.collection(features))
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import View
 
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
 from sentra.forms.detection import DISTANCES, DetectionForm, WeightsForm
@@ -52,7 +53,13 @@ class TryView(TryPermission, View):
         form = _asked(request)
         form.is_valid()
         return render(
-            request, "sentra/candidate_try.html", {"form": form, "job": detection.open_job()}
+            request,
+            "sentra/candidate_try.html",
+            {
+                "form": form,
+                "job": detection.open_job(),
+                "can_run": may_for_all(request.user, detection.PERMISSION),
+            },
         )
 
 
@@ -106,7 +113,7 @@ class WeightsView(CandidatePermission, View):
             "moved": sum(one.moved != 0 for one in rows),
             "firm": sum(one.best == one.worst for one in rows),
             "changed": form.is_valid() and form.weights != kept,
-            "can_run": request.user.has_perm("sentra.run_detection"),
+            "can_run": may_for_all(request.user, detection.PERMISSION),
             "job": detection.open_job(),
         }
         return render(request, "sentra/weights.html", context, status=200 if form.is_valid() else 400)  # fmt: skip

@@ -6,6 +6,7 @@ import { addEstimates } from "./map/estimates.js";
 import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
+import { addMarks } from "./map/marks.js";
 import { addTools } from "./map/measure.js";
 import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
@@ -17,7 +18,7 @@ import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "totals"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "marks", "totals"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -52,6 +53,7 @@ async function start(holder) {
   addZones(view);
   tellBoundaries(view);
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
+  addMarks(view);
   addEstimates(view);
   addPoints(view);
   addTiles(view);

@@ -179,6 +179,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:decree-file": ("get", DECREE_READERS, "sentra"),
     "sentra:candidate-list": ("get", EVERYONE, ""),
     "sentra:run-compare": ("get", EVERYONE, ""),
+    "sentra:run-changes-map": ("get", EVERYONE, ""),
     "sentra:visit-plan": ("get", EVERYONE, ""),
     "sentra:scoreboard": ("get", EVERYONE, "run"),
     "sentra:baselines": ("get", EVERYONE, "run"),
@@ -251,6 +252,9 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:layer-mapping": ("post", LAYER_KEEPERS, "layer"),
     "sentra:layer-answers": ("post", LAYER_KEEPERS, "layer"),
     "sentra:layer-enforce": ("post", LAYER_KEEPERS, "layer"),
+    "sentra:layer-retire": ("post", LAYER_KEEPERS, "held"),
+    "sentra:layer-overlaps": ("get", EVERYONE, "layer"),
+    "sentra:plans-map": ("get", EVERYONE, ""),
     "sentra:layer-discard": ("post", LAYER_KEEPERS, "draft"),
 }
 # Open to visitors, or guarded by the workflow's own table (tests/sentra/test_workflow.py) and
@@ -347,6 +351,7 @@ def records(reference):
         "known": factories.known().pk,
         "layer": factories.layer().pk,
         "draft": factories.layer().pk,
+        "held": factories.layer(kind="rdtr", state="berlaku").pk,
         "ruleset": RuleSet.objects.get(state="berlaku").pk,
         "rule_draft": rule_draft().pk,
         "group_draft": group_draft().pk,

@@ -76,7 +76,7 @@ def test_from_a_zip_to_a_conflict(page, reference, perencana, enter, shot, probl
     assert SpatialLayer.objects.get().state == "berlaku"
 
     page.goto(candidate.get_absolute_url())
-    expect(page.get_by_role("heading", name="Konflik RTRW (5)")).to_be_visible()
+    expect(page.get_by_role("heading", name="Konflik tata ruang (5)")).to_be_visible()
     assert names_drawn(page, [NAMES[0]]) == [NAMES[0]]
     assert drawn(page)["kept"] == 2  # near: the other is out of sight
     shot(page, "kandidat-konflik-rtrw")

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from ikm_registry.models import Ikm
-from sentra.models import Candidate, HandWork
+from ikm_registry.models import Ikm, ProductGroup
+from sentra.models import Candidate, HandWork, Sentra
 from sentra.services import detection
 from tests.factories import sentra as make
 
@@ -73,3 +73,36 @@ def test_overlap_with_other_candidates(client, found):
     work.save()
     other.delete()
     assert page(client, found)[1]["Dengan kandidat lain"].value == "Tidak ada"
+
+
+def placed(group, name, north_m, **fields):
+    """A designated sentra of this group, its outline a square of 110 m, ``north_m`` from the candidate's middle."""
+    lat = make.LAT + north_m / 110_574
+    ring = [[make.LON - 5e-4, lat - 5e-4], [make.LON + 5e-4, lat - 5e-4], [make.LON + 5e-4, lat + 5e-4], [make.LON - 5e-4, lat + 5e-4]]  # fmt: skip
+    hull = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    sentra = make.designated().sentra
+    values = {"product_group": group, "name": name, "lat": lat, "lon": make.LON, "hull": hull}
+    Sentra.objects.filter(pk=sentra.pk).update(**(values | fields))
+    return sentra
+
+
+def test_a_designated_sentra_of_its_kind_at_the_place_is_said_though_no_member_is_shared(
+    client, found
+):
+    """Related groups too; another product, another state, or farther than 1,500 m is no overlap."""
+    potters = make.group("gerabah")
+    related = make.group("kayu")
+    ProductGroup.objects.filter(pk=related.pk).update(related=["gerabah"])
+    placed(potters, "Gerabah Lama", 0)
+    placed(related, "Ukir Tua", 700)
+    placed(make.group("tempe"), "Tempe", 0)
+    placed(potters, "Gerabah Jauh", 4000)
+    placed(potters, "Gerabah Dicabut", 0, state="dicabut")
+    _, lines = page(client, found)
+    said = {label: line for label, line in lines.items() if label.startswith("Sentra ")}
+    assert set(said) == {"Sentra Gerabah Lama", "Sentra Ukir Tua"}
+    assert "beririsan" in said["Sentra Gerabah Lama"].value
+    assert "sejenis" in said["Sentra Gerabah Lama"].note
+    assert said["Sentra Ukir Tua"].value.startswith("Berjarak")
+    assert "kelompok terkait" in said["Sentra Ukir Tua"].note
+    assert "Dengan sentra atau usulan lain" not in lines

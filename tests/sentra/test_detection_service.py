@@ -5,6 +5,7 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
@@ -143,6 +144,47 @@ def test_nonsense_parameters(chosen):
 def test_who_may_run():
     with pytest.raises(NotAllowed, match="Hanya Perencana"):
         detection.run(parameters=detection.parameters(), by=make.person("petugas"))
+
+
+def test_an_account_of_some_kecamatan_starts_no_run_of_the_whole_kabupaten(client):
+    """A run is the answer for everybody; trying writes nothing and stays open."""
+    make.units(5)
+    bound = make.person("perencana", kecamatan_scope=["35.07.01"])
+    asked = {"distance_m": 500, "min_units": 5, "by": bound}
+    for act in (
+        lambda: detection.start(**asked),
+        lambda: detection.run(parameters=detection.parameters(), by=bound),
+    ):
+        with pytest.raises(NotAllowed, match="seluruh kabupaten"):
+            act()
+    client.force_login(bound)
+    answer = client.post(reverse("sentra:detection-run"), {"distance": 500, "min_units": 5})
+    assert answer.status_code == 403
+    assert not DetectionRun.objects.exists()
+    page = client.get(reverse("sentra:candidate-list")).content.decode()
+    assert "dijalankan perencana yang tidak dibatasi kecamatan" in page
+    assert reverse("sentra:detection-run") not in page
+    assert client.get(reverse("sentra:candidate-try")).status_code == 200
+
+
+def test_outside_is_flagged_anew_only_where_points_or_borders_changed():
+    """A flag spoilt by hand stays spoilt while nothing moved, and is mended once a point or border did."""
+    members = make.units(6)
+    run()
+
+    def spoilt_stays() -> bool:
+        Ikm.objects.filter(pk=members[0].pk).update(flags=["luar_kabupaten"])
+        run()
+        return Ikm.objects.get(pk=members[0].pk).flags == ["luar_kabupaten"]
+
+    assert spoilt_stays()
+    Ikm.objects.filter(pk=members[1].pk).update(workers_stated=9)  # no point
+    assert spoilt_stays()
+    Ikm.objects.filter(pk=members[1].pk).update(lat=members[1].lat + 0.0001)
+    assert not spoilt_stays()
+    assert spoilt_stays()
+    make.layer(kind="desa", state="berlaku")
+    assert not spoilt_stays()
 
 
 def test_one_job_at_a_time_and_it_runs(django_capture_on_commit_callbacks):

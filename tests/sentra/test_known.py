@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pyproj import Geod
 
-from ikm_registry.models import Desa, ProductGroup
+from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
 from sentra.models import KnownSentra
-from sentra.queries import scoreboard
+from sentra.queries import scoreboard, scoreboard_years
 from sentra.services import detection, known
 from tests.factories import sentra as make
 from tests.sentra.racing import at_once
@@ -240,3 +240,26 @@ def test_readers_see_the_list_without_its_buttons(log_in):
     assert "Sentra yang dikenal" in text
     assert "Hapus" not in text
     assert "Muat dari CSV" not in text
+
+
+def test_what_the_lists_of_earlier_years_would_have_found(planner, log_in):
+    """Potters were on the list of 2020, before their decree of 2022; the cobek makers came in 2023 only."""
+    getaan, toyomarto = Desa.objects.get(pk="35.07.33.2007"), Desa.objects.get(name="Toyomarto")
+    potters, cobek = (ProductGroup.objects.get(pk=code) for code in ("gerabah", "cobek-batu"))
+    old = make.units(6, desa=getaan, product_group=potters, data_year=2020)
+    make.units(6, desa=toyomarto, product_group=cobek, data_year=2023)
+    Ikm.objects.filter(pk__in=[one.pk for one in old]).update(data_year=2023)  # listed again
+    make.units(6, desa=toyomarto, product_group=cobek, data_year=2025, step=0.0001)
+    run = detection.run(parameters=detection.parameters(), by=None)
+    assert scoreboard_years.of_run(run) == []
+    known.save(data=data(year=2022), by=planner)
+    stone = {"name": "Cobek", "product_group": cobek, "desa": toyomarto, "hamlet": "", "year": 2024}
+    known.save(data=data(**stone), by=planner)
+    later, earlier = scoreboard_years.of_run(run)
+    assert (later.year, later.units, later.found, later.of) == (2023, 12, 2, 2)
+    assert [one.name for one in later.foreseen] == ["Cobek"]
+    assert (earlier.year, earlier.units, earlier.found) == (2020, 6, 1)
+    assert [one.name for one in earlier.foreseen] == ["Gerabah Getaan"]
+    assert [one.name for one in earlier.missed] == ["Cobek"]
+    page = log_in(planner).get(f"{reverse('sentra:scoreboard')}?run={run.pk}").content.decode()
+    assert "1 dari 2 sudah terlihat sebelumnya" in page

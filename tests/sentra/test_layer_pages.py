@@ -187,7 +187,7 @@ def test_a_candidate_shows_shares_and_each_conflict(keeper, rtrw, django_assert_
     assert "belum dimuat" not in page
     assert "Perda 3/2010" in page
     assert "5 dari 7" in page
-    assert "Konflik RTRW (1)" in page
+    assert "Konflik tata ruang (1)" in page
     assert page.count(wrong.title) == 2  # the conflict and the member
     assert "Belum mempunyai titik" in page
     assert f"/peta/lapisan/{rtrw.pk}/peta.json?sekitar=" in page
@@ -199,7 +199,7 @@ def test_a_conflict_outside_ones_working_area_is_counted_never_named(client, rtr
     candidate = make.candidate([*make.units(5, desa=home), wrong])
     client.force_login(make.person("perencana", kecamatan_scope=[home.kecamatan_id]))
     page = text_of(client.get(candidate.get_absolute_url()))
-    assert "Konflik RTRW (1)" in page
+    assert "Konflik tata ruang (1)" in page
     assert wrong.title not in page
     assert "di luar wilayah kerja Anda" in page
 
@@ -207,7 +207,7 @@ def test_a_conflict_outside_ones_working_area_is_counted_never_named(client, rtr
 def test_a_proposal_shows_the_same(keeper, rtrw):
     proposal = make.proposal(members=[*make.units(6), in_the_forest()])
     page = text_of(keeper.get(proposal.get_absolute_url()))
-    assert "Konflik RTRW (1)" in page
+    assert "Konflik tata ruang (1)" in page
     assert "Pasal 40" in page
 
 
@@ -285,3 +285,36 @@ def test_the_map_offers_the_zones_in_force(keeper, rtrw):
     page = text_of(keeper.get(reverse("sentra:map")))
     assert f'data-zones="/peta/lapisan/{rtrw.pk}/peta.json"' in page
     assert "data-zones-later" in page
+
+
+def test_areas_on_the_map_follow_the_registers_filter(keeper):
+    """Those that have an IKM which passes it, and how many; without a filter all of them."""
+    potters = make.units(6, sector="non_agro")
+    tempe = make.units(6, sector="agro", product_group=make.group("tempe"), desa=make.desa("35.07.24.2004", "Toyomarto"))  # fmt: skip
+    first = make.candidate(potters, name="Gerabah")
+    make.candidate([*tempe, potters[0]], run=first.run, name="Tempe")
+    make.proposal(members=tempe, name="Usulan Tempe")
+
+    def shown(query: str = "") -> dict[str, str]:
+        addresses = [reverse("sentra:candidate-map") + "?dengan=tangan", reverse("sentra:map-layers") + "?lapisan="]  # fmt: skip
+        found = [
+            one for address in addresses for one in keeper.get(address + query).json()["features"]
+        ]
+        return {one["properties"]["title"]: one["properties"]["text"] for one in found}
+
+    assert set(shown()) == {"Gerabah", "Tempe", "Usulan Tempe"}
+    agro = shown("&sektor=agro")
+    assert set(agro) == {"Tempe", "Usulan Tempe"}
+    assert agro["Tempe"].endswith("6 sesuai saringan")
+    assert set(shown("&kecamatan=35.07.24")) == {"Tempe", "Usulan Tempe"}
+    both = shown("&kelompok=gerabah")
+    assert set(both) == {"Gerabah", "Tempe"}
+    assert both["Tempe"].endswith("1 sesuai saringan")
+    assert shown("&q=tidak+ada+yang+bernama+ini") == {}
+    bound = make.person("perencana", kecamatan_scope=[potters[0].kecamatan_id])
+    keeper.force_login(bound)
+    assert set(shown("&sektor=agro")) == set()  # of others' areas a filter tells nothing
+    page = keeper.get("/peta/?sektor=agro").text
+    assert "data-filtered" in page
+    assert 'data-candidates="/sentra/kandidat/peta.json?dengan=tangan&amp;sektor=agro"' in page
+    assert "data-filtered" not in keeper.get("/peta/").text

@@ -1,6 +1,7 @@
 """Layers from file to judgement: load, map, answer, put in force, look up; and all that may go wrong."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import AuditEvent
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
-from sentra.queries import zoning
+from sentra.queries import overlaps, zoning
 from sentra.services import layer_loading, layers
 from tests.factories import sentra as factories
 from tests.factories.layers import BOWTIE, EAST_BOX, NAMES, WEST_BOX, shapefile, write_layer
@@ -23,7 +24,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 def load(path: Path, **options) -> SpatialLayer:
-    values = {"kind": "zone", "name": "RTRW uji", "by": None} | options
+    values = {"kind": "zone", "name": "RTRW uji", "by": None, "again": True} | options
     with path.open("rb") as file:
         return layers.load(file=file, file_name=path.name, **values)
 
@@ -186,9 +187,10 @@ def test_desa_are_recognised_by_code_name_and_kecamatan(tmp_path):
 def test_boundaries_of_nobody_are_not_put_in_force(tmp_path):
     for number in range(4):
         factories.desa(f"35.07.33.200{number}", f"Desa {number}")
-    path = write_layer(tmp_path / "desa.gpkg", fields={"WADMKD": ["Desa 1", "Entah"]})
-    layer = load(path, kind="desa", name="Batas desa")
-    with pytest.raises(DomainError, match="Hanya 1 dari 4"):
+    three = [shapely.box(112.6 + i / 100, -8.2, 112.61 + i / 100, -8.19) for i in range(3)]
+    fields = {"WADMKD": ["Desa 1", "Entah", "Entah juga"]}
+    layer = load(write_layer(tmp_path / "desa.gpkg", shapes=three, fields=fields), kind="desa")
+    with pytest.raises(DomainError, match="Hanya 1 dari 3 bidang"):
         layers.enforce(layer_id=layer.pk, by=None)
 
 
@@ -202,7 +204,7 @@ def test_what_the_zones_say_of_members(pola):
     assert zoning.of_members(ids) is None
     layer = in_force(pola, industri="sesuai", lindung="tidak_sesuai")
     fit = zoning.of_members(ids)
-    assert fit.layer.pk == layer.pk
+    assert [one.pk for one in fit.plans] == [layer.pk]
     assert fit.answers == {"sesuai": 5, "bersyarat": 0, "tidak_sesuai": 1, "belum": 2}
     assert {(zone.name, n) for zone, n in fit.zones} == {
         (NAMES[0], 5),
@@ -217,7 +219,7 @@ def test_what_the_zones_say_of_members(pola):
 
 def test_in_the_hole_of_a_zone_one_is_not_in_it(pola):
     layer = in_force(pola)
-    found = zoning.zones_at(layer, [-8.2055, -8.202, -8.9], [112.6145, 112.6115, 112.6])
+    found = zoning.zones_at([layer], [-8.2055, -8.202, -8.9], [112.6145, 112.6115, 112.6])
     assert [[zone.name for zone in zones] for zones in found] == [[], [NAMES[1]], []]
 
 
@@ -233,7 +235,7 @@ def test_in_the_hole_of_a_zone_one_is_not_in_it(pola):
 def test_where_zones_overlap_the_gravest_answer_counts(tmp_path, upper, lower, counts):
     path = write_layer(tmp_path / "a.gpkg", shapes=[WEST_BOX, WEST_BOX], fields={"NAMOBJ": NAMES})
     layer = in_force(path, industri=upper, lindung=lower)
-    zones = zoning.zones_at(layer, [-8.205], [112.605])[0]
+    zones = zoning.zones_at([layer], [-8.205], [112.605])[0]
     assert len(zones) == 2
     assert zones[0].answer == counts
 
@@ -249,9 +251,9 @@ def test_where_one_point_stands(tmp_path, pola):
     home = factories.desa("35.07.33.2007", "Pagelaran")
     next_door = factories.desa("35.07.33.2008", "Clumprit")
     ikm = factories.units(1, desa=home)[0]
-    assert zoning.of_point(factories.units(1, with_point=False)[0]) is None
+    assert zoning.of_point(factories.units(1, with_point=False, desa=home)[0]) is None
     nothing = zoning.of_point(ikm)
-    assert (nothing.zone_layer, nothing.desa_layer, nothing.inside) == (None, None, None)
+    assert (nothing.plans, nothing.desa_layer, nothing.inside) == ([], None, None)
     assert not nothing.outside
     path = write_layer(
         tmp_path / "desa.gpkg",
@@ -316,3 +318,35 @@ def test_the_official_desa_boundaries_know_every_desa(reference):
         desa.pk in zoning.codes_at(layer, desa.lat, desa.lon) for desa in Desa.objects.all()
     )
     assert inside == 378  # the points are centroids: twelve desa bend around theirs
+
+
+def test_areas_that_overlap_are_told_with_the_answer_that_counts(tmp_path, client):
+    """Two zones share a strip; the stricter answer counts there, on the page and for a point."""
+    over = shapely.box(112.607, -8.21, 112.613, -8.20)
+    path = write_layer(tmp_path / "a.gpkg", shapes=[WEST_BOX, over], fields={"NAMOBJ": NAMES})
+    layer = answered(load(path), industri="sesuai", lindung="tidak_sesuai")
+    strip = shapely.box(112.607, -8.21, 112.61, -8.20)
+    assert layer.report["overlaps"]["pairs"] == 1
+    (pair,) = overlaps.pairs(layer)
+    assert (pair.wins, pair.answer) == (NAMES[1], "Tidak sesuai")
+    assert pair.hectares == pytest.approx(36.6, abs=0.3)
+    assert layer.report["overlaps"]["hectares"] == pytest.approx(pair.hectares, abs=0.01)
+    (drawn,) = json.loads(overlaps.geojson(layer))["features"]
+    shape = shapely.from_geojson(json.dumps(drawn["geometry"]))
+    assert shape.symmetric_difference(strip).area < 1e-9
+    assert zoning.zones_at([layer], [-8.205], [112.608])[0][0].answer == "tidak_sesuai"
+    client.force_login(factories.person("petugas"))
+    page = client.get(layer.get_absolute_url()).content.decode()
+    assert "1 pasang bidang menutupi tanah yang sama" in page
+    assert f'data-marks="/peta/lapisan/{layer.pk}/bertumpuk.json"' in page
+
+
+def test_the_same_content_is_recognised_unless_read_in_another_way(tmp_path, pola):
+    first = load(pola)
+    for again in (load, lambda path, **o: load(path, name="Nama lain", **o)):
+        with pytest.raises(layers.AlreadyLoaded, match="sama dengan lapisan “RTRW uji”") as same:
+            again(pola, again=False)
+        assert same.value.layer == first
+    assert load(pola, again=False, crs="EPSG:32749").pk != first.pk  # a person's choice: read anew
+    assert load(pola, again=False, kind="rdtr").pk != first.pk
+    assert load(pola, again=True).pk != first.pk

@@ -107,3 +107,26 @@ def test_with_nothing_to_compare_the_page_says_so(client):
     assert "setiap kandidat sama" in client.get(url).content.decode()
     for nonsense in ("?lama=x&baru=99999999999999999999", f"?lama={two.pk}&baru=0"):
         assert client.get(url + nonsense).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_map_of_what_changed(client):
+    """Grown with its outline of before, new, gone; what stayed the same is not drawn."""
+    hull = {"type": "Polygon", "coordinates": [[[112.6, -8.2], [112.61, -8.2], [112.6, -8.19], [112.6, -8.2]]]}  # fmt: skip
+    grown, gone, same = make.units(8), make.units(5), make.units(5)
+    old = make.candidate(grown[:6], name="Lama", hull=hull)
+    make.candidate(gone, run=old.run, name="Pergi")
+    make.candidate(same, run=old.run, name="Tetap")
+    new = make.candidate(grown, name="Baru besar", hull=hull)
+    make.candidate(same, run=new.run, name="Tetap")
+    make.candidate(make.units(5), run=new.run, name="Datang")
+    client.force_login(make.person("petugas"))
+    page = client.get(reverse("sentra:run-compare")).content.decode()
+    address = f"{reverse('sentra:run-changes-map')}?lama={old.run_id}&baru={new.run_id}"
+    assert f'data-marks="{address.replace("&", "&amp;")}"' in page
+    drawn = [one["properties"] for one in client.get(address).json()["features"]]
+    assert {(one["mark"], one["title"]) for one in drawn} == {
+        ("lama", "Lama"), ("tumbuh", "Baru besar"), ("hilang", "Pergi"), ("baru", "Datang"),
+    }  # fmt: skip
+    assert next(one for one in drawn if one["mark"] == "tumbuh")["text"] == "Tumbuh: 6 → 8 unit"
+    assert client.get(reverse("sentra:run-changes-map"), {"lama": "x"}).status_code == 200

@@ -80,20 +80,20 @@ def test_answers_by_sets_are_those_of_one_by_one(tmp_path):
     rng = np.random.default_rng(1)
     lat = np.append(rng.uniform(-8.215, -8.19, 300), np.nan)
     lon = np.append(rng.uniform(112.59, 112.61, 300), np.nan)
-    found = zoning.answers_at(layer, lat, lon)
+    found = zoning.answers_at([layer], lat, lon)
     one_by_one = [
-        zones[0].answer if zones else "belum" for zones in zoning.zones_at(layer, lat, lon)
+        zones[0].answer if zones else "belum" for zones in zoning.zones_at([layer], lat, lon)
     ]
     assert found.tolist() == one_by_one
     assert len(set(one_by_one)) == 4
-    assert zoning.answers_at(None, lat, lon).tolist() == ["belum"] * 301
-    assert zoning.answers_at(layer, [], []).tolist() == []
+    assert zoning.answers_at([], lat, lon).tolist() == ["belum"] * 301
+    assert zoning.answers_at([layer], [], []).tolist() == []
 
 
 def test_the_first_layer_is_compared_with_nothing(tmp_path, client, groups):
     draft = random_layer(tmp_path / "a.gpkg", 3)
     change = compare(draft)
-    assert change.current is None
+    assert change.current == []
     assert change.units == Ikm.objects.active().with_point().count()
     assert {before for before, _, _ in change.moves} == {"Belum diketahui"}
     assert change.changed == sum(count for _, _, count in change.moves)

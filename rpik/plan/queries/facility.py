@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from ikm_registry.choices import IkmStatus
 from ikm_registry.places.projection import to_utm49s
 from rpik.plan.optimise.facility import Area, Points
-from sentra.choices import LayerKind, ZoneFit
+from sentra.choices import ZoneFit
 from sentra.models import Sentra, SpatialLayer
 from sentra.queries import layers
 from sentra.queries.zoning import GRAVITY
@@ -30,9 +30,9 @@ class Walkers:
 
 @dataclass(frozen=True, slots=True)
 class Zoning:
-    """What the RTRW in force allows around the members, as an area in metres of UTM 49S."""
+    """What the plans in force allow around the members, as an area in metres of UTM 49S."""
 
-    layer: SpatialLayer
+    plans: list[SpatialLayer]
     allowed: Area
 
 
@@ -53,25 +53,29 @@ def walkers(sentra: Sentra) -> Walkers:
 
 
 def zoning(bounds: tuple[float, float, float, float], *, answers: set[str]) -> Zoning | None:
-    """Return where a facility may stand by these answers; None while no RTRW is in force.
+    """Return where a facility may stand by these answers; None while no plan is in force.
 
     ``bounds`` are west, south, east, north of the members in degrees. Where zones overlap the
-    gravest answer counts, so a graver zone is cut out of a milder one.
+    gravest answer counts, so a graver zone is cut out of a milder one; what an RDTR covers is cut out
+    of the RTRW before it speaks.
     """
-    layer = layers.in_force(LayerKind.ZONE)
-    if layer is None:
+    plans = layers.plans()
+    if not plans:
         return None
     west, south, east, north = bounds
     frame = (west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG)
-    rows = layers.around(layer, frame, columns=("zone__answer",))
+    rows = layers.around(plans, frame, columns=("zone__answer", "layer_id"))
     shapes = shapely.clip_by_rect(shapely.from_wkb([bytes(row[0]) for row in rows]), *frame)
     given = np.array([row[2] or ZoneFit.UNKNOWN.value for row in rows], object)
+    whose = np.array([row[3] for row in rows])
     allowed: Any = shapely.Polygon()
-    for answer in sorted(GRAVITY, key=lambda one: GRAVITY[one]):
-        of_it = shapely.union_all(shapes[given == answer])
-        join = shapely.union if answer in answers else shapely.difference
-        allowed = join(allowed, of_it)
-    return Zoning(layer, shapely.buffer(shapely.transform(allowed, _metres), -SETBACK_M))
+    for plan in reversed(plans):
+        allowed = shapely.difference(allowed, shapely.union_all(shapes[whose == plan.pk]))
+        for answer in sorted(GRAVITY, key=lambda one: GRAVITY[one]):
+            of_it = shapely.union_all(shapes[(whose == plan.pk) & (given == answer)])
+            join = shapely.union if answer in answers else shapely.difference
+            allowed = join(allowed, of_it)
+    return Zoning(plans, shapely.buffer(shapely.transform(allowed, _metres), -SETBACK_M))
 
 
 def _metres(degrees: Points) -> Points:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ikm_registry.choices import Sector
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.queries import coaching
-from sentra.choices import LayerKind, ZoneFit
-from sentra.models import Candidate, Sentra
+from sentra.choices import ZoneFit
+from sentra.models import Candidate, Sentra, SpatialLayer
 from sentra.queries import layers, zoning
 
 # Half of the points in a forbidding zone: the group as a whole does not fit there.
@@ -51,13 +51,13 @@ def choices(
         return None
     ids = [f"s{one.pk}" for one in standing] + [f"k{one.pk}" for one in found]
     units = np.array([len(one.lat) for one in groups], float)
-    layer = layers.in_force(LayerKind.ZONE)
+    plans = layers.plans()
     kept = len(standing)
     small = units < least_units
     small[:kept] = False
     allowed = ~small
-    if layer is not None:
-        allowed &= ~_forbidden(layer, groups)
+    if plans:
+        allowed &= ~_forbidden(plans, groups)
         allowed[:kept] = True
     cost = base_cost + unit_cost * units
     cost[:kept] = 0
@@ -82,7 +82,7 @@ def choices(
         places={key: record.place for key, record in zip(ids, records, strict=True)},
         urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
         standing=tuple(ids[:kept]),
-        zone_layer=str(layer) if layer else "",
+        zone_layer=", ".join(str(one) for one in plans),
     )
 
 
@@ -96,12 +96,12 @@ def _kinds(codes: list[str]) -> NDArray[np.int64]:
     return np.unique(codes, return_inverse=True)[1].astype(np.int64)
 
 
-def _forbidden(layer: layers.SpatialLayer, groups: list[coaching.Group]) -> NDArray[np.bool_]:
+def _forbidden(plans: list[SpatialLayer], groups: list[coaching.Group]) -> NDArray[np.bool_]:
     lat = np.concatenate([one.lat for one in groups])
     lon = np.concatenate([one.lon for one in groups])
     answers = [
         bool(zones) and zones[0].answer == ZoneFit.FORBIDDEN
-        for zones in zoning.zones_at(layer, lat, lon)
+        for zones in zoning.zones_at(plans, lat, lon)
     ]
     ends = np.cumsum([len(one.lat) for one in groups])
     parts = np.split(np.array(answers), ends[:-1])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from rpik.plan.demo import zones
 from rpik.plan.services.demo import has_demo, places_to_draw
-from sentra.choices import LayerKind
+from sentra.choices import PLAN_KINDS, LayerKind
 from sentra.models import SpatialLayer
 from sentra.queries.points import use_demo
 from sentra.services import layers
@@ -19,7 +19,7 @@ ARTICLE = "contoh, bukan pasal sebenarnya"
 def is_wanted() -> bool:
     """Whether demo data stand alone and nobody has loaded a pola ruang yet."""
     return (
-        has_demo() and use_demo() and not SpatialLayer.objects.filter(kind=LayerKind.ZONE).exists()
+        has_demo() and use_demo() and not SpatialLayer.objects.filter(kind__in=PLAN_KINDS).exists()
     )
 
 

@@ -14,7 +14,7 @@ from rpik.plan.optimise.facility import Siting, next_best, one_place, two_places
 from rpik.plan.queries.facility import Walkers, walkers, zoning
 from rpik.plan.site_plan import site_plan
 from rpik.plan.views.coaching import CoachingRead
-from sentra.models import Sentra
+from sentra.models import Sentra, SpatialLayer
 from sentra.queries.lists import members_of
 from sentra.queries.zoning import zones_at
 
@@ -41,7 +41,7 @@ class FacilityView(CoachingRead, TemplateView):
         allowed = zone.allowed if zone else None
         place = two_places if asked["tempat"] == 2 else one_place
         best = place(who.points, allowed)
-        context |= {"layer": zone.layer if zone else None, "best": best}
+        context |= {"plans": zone.plans if zone else [], "best": best}
         if best is None:
             return context
         second = next_best(who.points, allowed, best, APART_M) if asked["tempat"] == 1 else None
@@ -49,7 +49,7 @@ class FacilityView(CoachingRead, TemplateView):
         far = int((road > asked["jauh"]).sum())
         farthest = self._farthest(who, road, asked["jauh"])
         return context | {
-            "places": _places(best, zone.layer if zone else None),
+            "places": _places(best, zone.plans if zone else []),
             "second": second,
             "second_more": second and second.total_m / best.total_m - 1,
             "total_m": float(road.sum()),
@@ -77,10 +77,10 @@ class FacilityView(CoachingRead, TemplateView):
         return named[:FARTHEST]
 
 
-def _places(best: Siting, layer: Any) -> list[dict[str, Any]]:
+def _places(best: Siting, plans: list[SpatialLayer]) -> list[dict[str, Any]]:
     """Return each place in degrees with its zone, how many walk there, and how far at most."""
     lat, lon = to_wgs84(*best.places.T)
-    zones = zones_at(layer, lat, lon) if layer else [[] for _ in lat]
+    zones = zones_at(plans, lat, lon)
     return [
         {
             "lat": float(lat[at]),

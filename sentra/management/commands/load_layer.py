@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -20,7 +20,10 @@ PARTS = {"name": "name", "nama": "name", "code": "code", "kode": "code", "kecama
 
 
 class Command(BaseCommand):
-    """Load a layer and put it in force (``--draft`` only shows it); everything or nothing."""
+    """Load a layer and put it in force (``--draft`` only shows it); everything or nothing.
+
+    A file that was loaded before is recognised by its content and not loaded twice (``--again`` does).
+    """
 
     help = "Memuat batas atau pola ruang: Shapefile (zip), GeoPackage, GeoJSON, KML."
 
@@ -49,6 +52,9 @@ class Command(BaseCommand):
             help=f"arti zona ({', '.join(ZoneFit.values)}) dengan pasalnya (berulang)",
         )
         parser.add_argument("--draft", action="store_true", help="muat saja, jangan berlakukan")
+        parser.add_argument(
+            "--again", action="store_true", help="muat juga walau isi yang sama sudah dimuat"
+        )
         parser.add_argument("--as", dest="username", help="atas nama pengguna ini")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,9 +89,15 @@ class Command(BaseCommand):
                 f"{path.name}: berkas tidak dapat dibuka. Periksa letak dan namanya."
             ) from error
         with file:
+            return self._read(options, mapping, by, file)
+
+    def _read(
+        self, options: dict[str, Any], mapping: dict[str, str], by: User | None, file: BinaryIO
+    ) -> SpatialLayer:
+        try:
             return layers.load(
                 file=file,
-                file_name=path.name,
+                file_name=options["file"].name,
                 kind=options["kind"],
                 name=options["name"],
                 source=options["source"],
@@ -95,8 +107,12 @@ class Command(BaseCommand):
                 crs=options["crs"],
                 layer_name=options["layer"],
                 mapping=mapping,
+                again=options["again"],
                 by=by,
             )
+        except layers.AlreadyLoaded as same:
+            self.stdout.write(f"{same.message} Pakai --again untuk memuatnya sebagai versi baru.")
+            return same.layer
 
     def _answer(self, layer: SpatialLayer, texts: list[str], by: User | None) -> None:
         zones = {zone.name.lower(): zone.pk for zone in layer.zones.all()}
@@ -124,6 +140,12 @@ class Command(BaseCommand):
             self.stdout.write(f"Dibetulkan: {count} bidang, {why}")
         for what, count in report["skipped"].items():
             self.stdout.write(f"Dilewati: {count} {what}")
+        if (common := report.get("overlaps", {})).get("pairs"):
+            least = "paling sedikit " if common["more"] else ""
+            self.stdout.write(
+                f"Bertumpuk: {least}{angka(common['pairs'])} pasang bidang, "
+                f"{angka(round(common['hectares'], 1))} ha; jawaban terberat yang berlaku"
+            )
         if report["outside"]:
             self.stdout.write(f"Dilewati: {report['outside']} bidang di luar kabupaten")
         if places := report["places"]:

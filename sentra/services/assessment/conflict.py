@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rpik.core.templatetags.format_id import meter
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
 
@@ -25,10 +26,30 @@ def block(seen: Seen) -> Block:
         )
         for row in seen.conflicts
     ]
+    held = {row["id"] for row in seen.conflicts if row["kind"] == "sentra"}
+    lines += [_near(row) for row in seen.near if row["pk"] not in held]
     lines = lines or [Line("Dengan sentra atau usulan lain", "Tidak ada", level="ok")]
     if seen.overlaps is not None:
         lines += _with_candidates(seen.overlaps)
     return Block("conflict", "Tumpang tindih", [*lines, _cities(seen)])
+
+
+def _near(row: Mapping[str, Any]) -> Line:
+    """A designated sentra of the same or a related kind at the place, though it shares no member."""
+    where = (
+        f"Bidangnya beririsan {row['hectares']:.2f} ha".replace(".", ",")
+        if row["hectares"]
+        else f"Berjarak {meter(row['metres'])}"
+        if row["metres"]
+        else "Bersinggungan"
+    )
+    kind = "kelompok terkait" if row["related"] else "sejenis"
+    return Line(
+        f"Sentra {row['name']}",
+        where,
+        note=f"sudah ditetapkan, {kind}; pertimbangkan perluasan alih-alih sentra baru",
+        level="warn",
+    )
 
 
 def _with_candidates(overlaps: Sequence[Mapping[str, Any]]) -> list[Line]:

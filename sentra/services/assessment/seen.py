@@ -7,6 +7,7 @@ from typing import Any
 
 from ikm_registry.models import ProductGroup
 from sentra.models import Candidate, Institution, Proposal, ProposalMember, Review, SiteTelling
+from sentra.queries import beside as neighbours
 from sentra.queries import evidence, sentra_growth, zoning
 from sentra.queries import field as visits
 from sentra.queries.zoning import Beside, SpaceFit
@@ -37,7 +38,8 @@ class Seen:
     ``concentration`` {"m", "p"} of the run that found the candidate; ``growth`` of
     ``queries.sentra_growth.between_years``; ``space`` and ``beside`` None without an RTRW in force.
     ``told``, ``site``, ``visited`` and ``steps`` are empty where there is no proposal yet;
-    ``overlaps`` None where no candidate is looked at.
+    ``near`` of ``queries.beside.designated``: alike sentra at or near the place; ``overlaps`` None where
+    no candidate is looked at.
     """
 
     ikm_ids: Sequence[int]
@@ -53,6 +55,7 @@ class Seen:
     growth: Mapping[str, Any] | None = None
     space: SpaceFit | None = None
     beside: Beside | None = None
+    near: Sequence[Mapping[str, Any]] = ()
     overlaps: Sequence[Mapping[str, Any]] | None = None
     proposal: Proposal | None = None
     candidate: Candidate | None = None
@@ -149,6 +152,7 @@ def _seen(
     """Read what the register says of these members today."""
     figures = evidence.of_members(ikm_ids)
     alike = _alike(figures, group)
+    placed = proposal or candidate
     space = zoning.of_members(ikm_ids)
     return Seen(
         ikm_ids=ikm_ids,
@@ -164,6 +168,7 @@ def _seen(
         growth=sentra_growth.between_years(ikm_ids, year=figures["newest_year"]),
         space=space,
         beside=zoning.beside(space) if space else None,
+        near=neighbours.designated(placed, demo=demo) if placed else (),
         overlaps=evidence.overlaps(candidate) if candidate else None,
         candidate=candidate,
         proposal=proposal,

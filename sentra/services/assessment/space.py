@@ -1,12 +1,12 @@
-"""Whether the RTRW lets it stand there: answers, zones, industrial area, hazards, advice."""
+"""Whether the plans in force let it stand there: answers, zones, industrial area, hazards, advice."""
 
 from rpik.core.templatetags.format_id import angka, meter, tanggal
 from sentra.choices import ZoneFit
-from sentra.queries.zoning import SpaceFit
+from sentra.queries.zoning import SpaceFit, Zone
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
 
-TITLE = "Kesesuaian ruang (RTRW)"
+TITLE = "Kesesuaian ruang (RTRW/RDTR)"
 ANSWER_LEVEL = {
     ZoneFit.ALLOWED: "ok",
     ZoneFit.CONDITIONAL: "plain",
@@ -23,8 +23,8 @@ def block(seen: Seen) -> Block:
         zone = Line("Zona", "Belum diketahui", note=note, level="lacks", law="zone", mend="layers")
         industry = Line("Jarak ke zona industri (KPI)", "Belum diketahui", level="unknown")
         return Block("space", TITLE, [zone, industry, *told], "UU 3/2014 Pasal 14; Perda RTRW")
-    lines = [*_answers(seen.space), *_zones(seen.space), _industry(seen), *told, _map(seen.space)]
-    return Block("space", TITLE, lines, seen.space.layer.authority)
+    lines = [*_answers(seen.space), *_zones(seen.space), _industry(seen), *told]
+    return Block("space", TITLE, [*lines, *_maps(seen.space)], seen.space.cited)
 
 
 def _answers(space: SpaceFit) -> list[Line]:
@@ -49,7 +49,7 @@ def _zones(space: SpaceFit) -> list[Line]:
             zone.name,
             count,
             "share",
-            ", ".join(filter(None, [zone.answer_label.lower(), zone.article])),
+            ", ".join(filter(None, [zone.answer_label.lower(), zone.article, *_plan(space, zone)])),
             of=space.units,
         )
         for zone, count in space.zones
@@ -98,8 +98,16 @@ def _advice(seen: Seen) -> Line:
     return untold(label, "site", "dari dinas atau forum penataan ruang")
 
 
-def _map(space: SpaceFit) -> Line:
-    layer = space.layer
-    since = f"berlaku sejak {tanggal(layer.valid_from)}" if layer.valid_from else ""
-    note = "; ".join(filter(None, (since, layer.source)))
-    return Line("Peta yang dipakai", layer.authority, note=note)
+def _plan(space: SpaceFit, zone: Zone) -> list[str]:
+    """Return which plan says so, where several are in force."""
+    return [zone.plan] if zone.plan and len(space.plans) > 1 else []
+
+
+def _maps(space: SpaceFit) -> list[Line]:
+    """Return a line for each plan in force, the one that decides first."""
+    lines = []
+    for plan in space.plans:
+        since = f"berlaku sejak {tanggal(plan.valid_from)}" if plan.valid_from else ""
+        note = "; ".join(filter(None, (since, plan.source)))
+        lines.append(Line("Peta yang dipakai", plan.authority, note=note))
+    return lines

@@ -3,6 +3,7 @@
 import { make, number } from "../dom.js";
 import { addEstimates } from "./estimates.js";
 import { filterPoints } from "./layers.js";
+import { addMarkLegend } from "./marks.js";
 import { swatch, WAYS } from "./parts.js";
 import { recolour } from "./tiles.js";
 import { addZoneLegend, fetchOnDemand } from "./zones.js";
@@ -28,7 +29,13 @@ export function addLegend(view) {
       addEntry(view, target, ENTRIES.find(([id]) => id === "estimates"));
     } });
   }
+  addMarkLegend(view, target);
   addZoneLegend(view, target);
+  // What the filter leaves of the areas is said, also where it leaves none.
+  if (view.holder.hasAttribute("data-filtered")) {
+    const count = ["candidates", "proposals", "sentra"].reduce((sum, name) => sum + (view.data[name]?.features.length ?? 0), 0);
+    target.append(make("li", { class: "muted" }, count ? "Kandidat, usulan, dan sentra: hanya yang memuat IKM tersaring" : "Tidak ada kandidat, usulan, atau sentra yang memuat IKM tersaring"));
+  }
   const without = view.data.totals?.without_point;
   if (without) target.append(make("li", { class: "muted" }, `${number(without)} IKM tanpa titik tidak tampak`));
 }

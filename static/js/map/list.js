@@ -1,6 +1,7 @@
 // The same things as a list: for the keyboard, for screen readers, and where no map can be drawn.
 import { calm, make, number } from "../dom.js";
 import { bounds, centre, collection } from "./geometry.js";
+import { markSwatch } from "./marks.js";
 import { palette } from "./palette.js";
 import { popup } from "./popup.js";
 
@@ -22,6 +23,8 @@ export function addList(view) {
 function pick(data) {
   const areas = ["sentra", "proposals", "candidates"].flatMap((name) => (data[name]?.features ?? []).map((feature) => ({ feature, kind: SWATCH[name] })));
   if (areas.length) return areas;
+  const marked = (data.marks?.features ?? []).filter(({ properties }) => properties.mark !== "lama");
+  if (marked.length) return marked.map((feature) => ({ feature, kind: "mark" }));
   if (data.estimates?.features.length) return data.estimates.features.map((feature) => ({ feature, kind: "estimate" }));
   const counted = (data.points?.features ?? []).some((feature) => feature.properties.count > 1);
   if (data.points?.features.length && !counted && !data.cells) return data.points.features.map((feature) => ({ feature, kind: feature.properties.sector ?? "unknown" }));
@@ -35,7 +38,7 @@ function entry(view, target, feature, kind) {
   // A place says its count at the right; everything else shows its mark and a second line.
   const button = kind === "cells"
     ? make("button", { type: "button", class: "place" }, make("span", {}, title ?? name), make("small", {}, detail))
-    : make("button", { type: "button" }, make("span", { class: `swatch ${kind}` }), make("span", {}, title ?? name), detail ? make("small", {}, detail) : null);
+    : make("button", { type: "button" }, kind === "mark" ? markSwatch(feature.properties.mark, view.holder) : make("span", { class: `swatch ${kind}` }), make("span", {}, title ?? name), detail ? make("small", {}, detail) : null);
   button.addEventListener("click", () => {
     target.querySelector("[aria-current]")?.removeAttribute("aria-current");
     button.setAttribute("aria-current", "true");

@@ -54,7 +54,7 @@ function hatch(colour) {
 export function addZoneLegend(view, target) {
   const { data, holder } = view;
   if (data.zones) entries(view, target);
-  else if (holder.dataset.zones) fetchOnDemand(view, target, { name: "zones", swatch: "zone-belum", label: "Tampilkan pola ruang (RTRW)", show: () => { addZones(view); entries(view, target); } });
+  else if (holder.dataset.zones) fetchOnDemand(view, target, { name: "zones", swatch: "zone-belum", label: "Tampilkan pola ruang", show: () => { addZones(view); entries(view, target); } });
 }
 
 // An entry that brings its layer when it is pressed, and then is gone.
@@ -83,7 +83,7 @@ function entries(view, target) {
     if (!found.has(answer)) continue;
     const label = answer ? ANSWERS[answer][0] : "Batas resmi";
     const button = make("button", { type: "button", "aria-pressed": "true" },
-      make("span", { class: `swatch zone-${answer || "batas"}` }), make("span", {}, answer ? `RTRW: ${label.toLowerCase()}` : label));
+      make("span", { class: `swatch zone-${answer || "batas"}` }), make("span", {}, answer ? `Pola ruang: ${label.toLowerCase()}` : label));
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", String(on));
@@ -102,7 +102,7 @@ function filter(map, off) {
   map.setFilter("zones-hatch", ["all", shown, ["==", ["get", "answer"], "tidak_sesuai"]]);
 }
 
-export function describeZone({ answer, article, hectares }) {
-  const parts = answer ? [ANSWERS[answer]?.[0] ?? "", article].filter(Boolean) : [];
+export function describeZone({ answer, article, plan, hectares }) {
+  const parts = answer ? [ANSWERS[answer]?.[0] ?? "", article, plan].filter(Boolean) : [];
   return [...parts, `${Number(hectares).toLocaleString("id")} ha`].join(" · ");
 }

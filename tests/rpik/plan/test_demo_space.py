@@ -48,7 +48,7 @@ def test_zones_are_sound_and_do_not_overlap(reference):
 def test_the_demo_shows_all_four_answers_each_marked(drawn, client):
     pointed = Ikm.objects.filter(lat__isnull=False).values_list("pk", flat=True)
     fit = zoning.of_members(list(pointed))
-    assert fit.layer == drawn
+    assert fit.plans == [drawn]
     assert all(fit.answers.values())
     assert all("contoh" in zone.name for zone, _ in fit.zones if zone.answer != "belum")
     assert "bukan RTRW" in drawn.authority
@@ -63,7 +63,7 @@ def test_nothing_real_is_judged_by_it(drawn):
     ikm = make.units(1)[0]
     assert queries.in_force(LayerKind.ZONE) is None
     assert zoning.of_members([ikm.pk]) is None
-    assert zoning.of_point(ikm).zone_layer is None
+    assert zoning.of_point(ikm).plans == []
 
 
 def test_a_real_rtrw_wins_and_inherits_nothing(drawn, tmp_path):

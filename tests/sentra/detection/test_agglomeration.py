@@ -56,3 +56,25 @@ def test_chance_gives_zero():
 def test_nothing_to_count():
     assert np.isnan(ellison_glaeser(np.zeros((3, 2)), np.zeros(2))).all()
     assert np.isnan(quotient_table(np.zeros((3, 2))).value).all()
+
+
+def test_the_quotient_of_a_textbook():
+    """Farhauer and Kröll, Standorttheorien (2013), as the R package REAT 3.0.3 quotes it (``locq``):
+    1,714 of 79,006 in the region against 879,213 of 15,593,224 give 0.3847623.
+    """
+    assert location_quotient(1714, 79_006, 879_213, 15_593_224)["value"] == pytest.approx(0.3847623, abs=1e-4)  # fmt: skip
+    rest = 15_593_224 - 79_006 - (879_213 - 1714)
+    table = quotient_table(np.array([[1714.0, 79_006 - 1714], [879_213 - 1714, rest]]))
+    assert table.value[0, 0] == pytest.approx(0.3847623, abs=1e-7)
+
+
+def test_the_gamma_of_a_textbook():
+    """Farhauer and Kröll (2014), as the R package REAT 3.0.3 quotes it (``ellison.a``): ten businesses of
+    one industry in Wien, Linz and Graz, which hold 500,000, 400,000 and 100,000 workers: 0.05990628.
+    """
+    wien, linz, graz = [200, 650, 12_000, 100, 50], [16_000, 13_000, 1500, 1500], [25_000]
+    here = np.array([sum(wien), sum(linz), sum(graz)], float)
+    others = np.array([500_000, 400_000, 100_000]) - here
+    squares = np.array([np.square([*wien, *linz, *graz]).sum(), np.square(others).sum()], float)
+    gamma = ellison_glaeser(np.column_stack([here, others]), squares)
+    assert gamma[0] == pytest.approx(0.05990628, abs=1e-8)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0010_perda_and_funding'),
+        ('plan', '0011_travel_setting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentra', '0020_guards'),
+        ('sentra', '0021_revocation_draft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
