@@ -96,7 +96,7 @@ def discard(*, groupset_id: int, by: User | None) -> None:
     require_permission(by)
     draft = office_sets.held_draft(GroupSet, groupset_id)
     record("groups.discarded", by=by, target=draft, sentence=f"Membuang “{draft.name}”")
-    draft.delete()
+    office_sets.throw_away(draft)
 
 
 def promise(groupset: GroupSet) -> Promise:

@@ -95,6 +95,13 @@ def write_head(draft: OfficeSet, values: Mapping[str, Any], opened: str) -> None
     draft.save(update_fields=["name", "basis", "valid_from", "note"])
 
 
+def throw_away(draft: Set) -> None:
+    """Delete a held draft; what was copied from it counts as copied from its own source."""
+    copies = type(draft)._default_manager.filter(copied_from=draft)
+    copies.update(copied_from=draft.copied_from)
+    draft.delete()
+
+
 def require_ready(one: OfficeSet) -> None:
     """Refuse a draft without a decision behind it, and a set whose day has not come."""
     if not one.basis.strip() and one.is_draft:

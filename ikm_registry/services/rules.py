@@ -194,4 +194,4 @@ def discard(*, ruleset_id: int, by: User | None) -> None:
     draft = held_draft(ruleset_id)
     record("rules.discarded", by=by, target=draft, sentence=f"Membuang “{draft.name}”")
     draft.rules.all().delete()
-    draft.delete()
+    office_sets.throw_away(draft)

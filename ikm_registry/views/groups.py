@@ -17,7 +17,7 @@ from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import attempt
 
 LISTED, SETS_SHOWN = 50, 50
 
@@ -88,6 +88,11 @@ class GroupManagement(RegisterView):
     permission_required = services.PERMISSION
 
 
+def _opened(request: HttpRequest) -> str:
+    """Return the stamp of what the form was opened with."""
+    return request.POST.get("asal", "")[:32]
+
+
 class GroupSetCopyView(GroupManagement):
     """POST: a draft with the groups of this set."""
 
@@ -101,21 +106,17 @@ class GroupSetHeadView(GroupManagement):
     """POST: name, decision and date of a draft."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        groupset, form = _set(pk), RuleSetForm(request.POST)
-        opened = request.POST.get("asal", "")[:32]
-        if form.is_valid():
-            try:
-                group_sets.describe(
-                    groupset_id=pk, by=request.user, opened=opened, **form.cleaned_data
-                )
-            except StaleObject as error:
-                form.add_error(None, error.message)
-                opened = ""  # told of the change: the next save may overwrite it
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, "Keterangan rancangan disimpan.")
-                return redirect(groupset)
+        groupset, form, was = _set(pk), RuleSetForm(request.POST), _opened(request)
+        saved, opened = attempt(
+            form,
+            lambda: group_sets.describe(
+                groupset_id=pk, by=request.user, opened=was, **form.cleaned_data
+            ),
+            was,
+        )
+        if saved:
+            messages.success(request, "Keterangan rancangan disimpan.")
+            return redirect(groupset)
         context = _context(request, groupset, head_form=form, head_opened=opened)
         return render(request, "ikm_registry/groups.html", context, status=422)
 
@@ -142,24 +143,21 @@ class GroupEditView(GroupManagement):
     def post(self, request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
         groupset, group = self._found(pk, code)
         form = GroupForm(request.POST, groups=services.rows_of(groupset), group=group)
-        opened = request.POST.get("asal", "")[:32]
-        if form.is_valid():
-            try:
-                saved = services.save(
-                    groupset_id=pk,
-                    code=code or None,
-                    values=form.cleaned_data,
-                    by=request.user,
-                    opened=opened,
-                )
-            except StaleObject as error:
-                form.add_error(None, error.message)
-                opened = ""  # told of the change: the next save may overwrite it
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, f"Kelompok {saved.name} disimpan pada rancangan.")
-                return redirect(groupset)
+        was = _opened(request)
+        saved, opened = attempt(
+            form,
+            lambda: services.save(
+                groupset_id=pk,
+                code=code or None,
+                values=form.cleaned_data,
+                by=request.user,
+                opened=was,
+            ),
+            was,
+        )
+        if saved:
+            messages.success(request, f"Kelompok {saved.name} disimpan pada rancangan.")
+            return redirect(groupset)
         return self._page(request, groupset, group, form, opened, status=422)
 
     def _found(self, pk: int, code: str) -> tuple[GroupSet, ProductGroup | None]:

@@ -20,7 +20,7 @@ from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.views.asked import number
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import attempt
 
 SETS_SHOWN, PAGE = 50, 50
 NONE, TOTAL = "belum", "jumlah"
@@ -138,18 +138,15 @@ class RuleSetHeadView(RuleManagement):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
-        form, opened = RuleSetForm(request.POST), _opened(request)
-        if form.is_valid():
-            try:
-                rules.describe(ruleset_id=pk, by=request.user, opened=opened, **form.cleaned_data)
-            except StaleObject as error:
-                form.add_error(None, error.message)
-                opened = ""  # told of the change: the next save may overwrite it
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, "Keterangan rancangan disimpan.")
-                return redirect(ruleset)
+        form, was = RuleSetForm(request.POST), _opened(request)
+        saved, opened = attempt(
+            form,
+            lambda: rules.describe(ruleset_id=pk, by=request.user, opened=was, **form.cleaned_data),
+            was,
+        )
+        if saved:
+            messages.success(request, "Keterangan rancangan disimpan.")
+            return redirect(ruleset)
         context = _context(request, ruleset, head_form=form, opened=opened)
         return render(request, "ikm_registry/rules.html", context, status=422)
 
@@ -160,24 +157,17 @@ class RuleRowView(RuleManagement):
     def post(self, request: HttpRequest, pk: int, rule: int | None = None) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
         form = RuleForm(request.POST, prefix="ubah" if rule else None)
-        opened = _opened(request)
-        if form.is_valid():
-            try:
-                saved = rules.save_rule(
-                    ruleset_id=pk,
-                    rule_id=rule,
-                    values=form.values,
-                    by=request.user,
-                    opened=opened,
-                )
-            except StaleObject as error:
-                form.add_error(None, error.message)
-                opened = ""
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, f"{saved} disimpan pada rancangan.")
-                return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
+        was = _opened(request)
+        saved, opened = attempt(
+            form,
+            lambda: rules.save_rule(
+                ruleset_id=pk, rule_id=rule, values=form.values, by=request.user, opened=was
+            ),
+            was,
+        )
+        if saved:
+            messages.success(request, f"{saved} disimpan pada rancangan.")
+            return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
         typed = form.data.get(form.add_prefix("version"), "")
         version = (
             typed if rule is None and typed in {"2020", "2025"} else asked_version(request.GET)
@@ -293,7 +283,7 @@ def effect_page(
 
 
 def sector_table(moves: Sequence[queries.Move], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the sectors by kecamatan now and then: those that change, by name, and the sum last."""
+    """Return the sectors by kecamatan now and then: the sum, then those that change by name."""
     labels = rule_activation.SECTOR_WORDS
     sums: dict[str, tuple[Counter[str], Counter[str]]] = {}
     for move in moves:
@@ -313,7 +303,7 @@ def sector_table(moves: Sequence[queries.Move], names: Mapping[str, str]) -> dic
         for key, pair in sorted(sums.items(), key=lambda item: names.get(item[0], "~"))
         if pair[0] != pair[1]
     ]
-    return {"heads": [labels[one] for one in kept], "rows": [*rows, line("Jumlah", total)] if rows else []}  # fmt: skip
+    return {"heads": [labels[one] for one in kept], "rows": [line("Jumlah", total), *rows] if rows else []}  # fmt: skip
 
 
 def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from ikm_registry.models import Ikm, RuleSet
 from ikm_registry.services.classification import classify
 from tests.e2e.test_accessible import look
-from tests.factories.rules import DAU, WAGIR, draft, row, woven
+from tests.factories.ikm_registry import ikm
+from tests.factories.rules import DAU, WAGIR, draft, group_draft, group_values, row, woven
 
 RULES = "/ikm/klasifikasi/aturan/"
 
@@ -54,8 +55,10 @@ def test_a_draft_is_edited_seen_and_switched_on(page, reference, perencana, ente
 def test_the_pages_are_accessible_and_fit(page, reference, perencana, enter):
     woven(desa=WAGIR)
     woven(product="barang aneh", kbli_version="", kbli_code="", kbli_source="")
+    made_of_three = ikm(product="tempe, keripik & sambal")
     classify(ikm_ids=None, by=None)
     made = draft(row())
+    groups = group_draft(("anyaman", group_values("anyaman", active=False))).get_absolute_url()
     axe = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text()
     enter(page, perencana)
     address = made.get_absolute_url()
@@ -65,7 +68,8 @@ def test_the_pages_are_accessible_and_fit(page, reference, perencana, enter):
         axe,
         [
             RULES, f"{address}?ubah={rule.pk}", f"{address}akibat/", "/analisis/struktur/",
-            "/ikm/klasifikasi/kelompok/", "/ikm/klasifikasi/kelompok/batik/ubah/",
+            "/ikm/klasifikasi/kelompok/", groups, f"{groups}isi/batik/", f"{groups}akibat/",
+            made_of_three.get_absolute_url(), "/ikm/baru/?product=furnitur besi",
             "/ikm/klasifikasi/kata/?coba=opak&q=opak", "/ikm/?kelompok=belum&keyakinan=80",
         ],
     )  # fmt: skip

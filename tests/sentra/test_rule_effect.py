@@ -90,8 +90,8 @@ def test_the_page_shows_both(groups, perencana, log_in):
     client = log_in(perencana)
     page = client.get(f"/ikm/klasifikasi/aturan/{made.pk}/akibat/")
     shown = page.context["table"]
-    assert [line["name"] for line in shown["rows"]] == ["Dau", "Wagir", "Jumlah"]
-    assert ("Agro", 10, 0) in shown["rows"][1]["cells"]
+    assert [line["name"] for line in shown["rows"]] == ["Jumlah", "Dau", "Wagir"]
+    assert ("Agro", 10, 0) in shown["rows"][2]["cells"]
     assert f"/sentra/aturan/{made.pk}/akibat/" in page.content.decode()
     part = client.get(f"/sentra/aturan/{made.pk}/akibat/").content.decode()
     assert "1 berpindah sektor" in part

@@ -3,11 +3,16 @@
 A missing right is no slip of the form: it goes on to the middleware, which answers 403.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+
+Saved = TypeVar("Saved")
 
 
 def refuse(form: Form, error: DomainError) -> int:
@@ -20,6 +25,22 @@ def refuse(form: Form, error: DomainError) -> int:
         raise error
     form.add_error(error.field if error.field in form.fields else None, error.message)
     return 409 if isinstance(error, StaleObject) else 400
+
+
+def attempt(form: Form, save: Callable[[], Saved], opened: str) -> tuple[Saved | None, str]:
+    """Save a form where it is valid; a refusal goes to the form. Return what was saved, if it was,
+    and what the form was opened with: "" once the person was told that somebody else changed it, so
+    that the next save may overwrite that.
+    """
+    if form.is_valid():
+        try:
+            return save(), opened
+        except StaleObject as error:
+            form.add_error(None, error.message)
+            return None, ""
+        except DomainError as error:
+            refuse(form, error)
+    return None, opened
 
 
 def tell(request: HttpRequest, error: DomainError) -> None:

@@ -6,7 +6,7 @@ from ikm_registry.models import RuleSet
 from ikm_registry.services import concordance, edited, group_sets, office_sets, rules
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
-from tests.factories.rules import draft, row
+from tests.factories.rules import draft, group_draft, row
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -151,3 +151,14 @@ def test_of_two_who_edit_a_row_the_second_is_told(perencana):
     rules.describe(ruleset_id=made.pk, by=perencana, opened=opened, **head)
     with pytest.raises(StaleObject, match="nama: A"):
         rules.describe(ruleset_id=made.pk, by=None, opened=opened, **head | {"name": "B"})
+
+
+def test_a_draft_that_was_copied_can_be_thrown_away(active):
+    made = draft()
+    second = rules.copy(ruleset_id=made.pk, by=None)
+    third = group_sets.copy(groupset_id=group_draft().pk, by=None)
+    rules.discard(ruleset_id=made.pk, by=None)
+    group_sets.discard(groupset_id=third.copied_from_id, by=None)
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.copied_from, third.copied_from) == (active, group_sets.current())
