@@ -9,16 +9,20 @@ with the handful of sentra of one kabupaten no large-sample error is honest.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 EXACT = 20_000  # arrangements that are all gone through
 DRAWS = 9_999
 SURE = 0.10  # above it the difference may be chance
+LEAST_WAYS = math.ceil(1 / SURE)  # of exchanging, for anything to be beyond chance
 LEAST_MEMBERS = 5  # measured at both ends, for a sentra to speak
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Unit:
 class Effect:
     """What coaching added a member, and how often exchanging the coached gives as much by chance.
 
-    ``arrangements``: ways to exchange; ``chance`` cannot go below one in them.
+    ``arrangements``: ways to exchange; ``chance`` cannot go below one in them. ``low`` to ``high``: the
+    effects that chance does not exclude (infinite where there are too few ways to exclude any).
     """
 
     effect: float
@@ -51,13 +56,15 @@ class Effect:
     coached: int
     others: int
     chance: float
+    low: float
+    high: float
     arrangements: int
     used: tuple[Unit, ...]
 
     @property
     def can_tell(self) -> bool:
         """Whether so few sentra could show anything at all."""
-        return 1 / self.arrangements <= SURE
+        return self.arrangements >= LEAST_WAYS
 
     @property
     def is_sure(self) -> bool:
@@ -76,65 +83,92 @@ def effect(units: Iterable[Unit], *, seed: int = 7) -> Effect | None:
     ]
     if not kept:
         return None
-    changes = [np.array([unit.change for unit in rows]) for rows in kept]
-    counts = [sum(unit.coached for unit in rows) for rows in kept]
-    chosen = [tuple(i for i, u in enumerate(rows) if u.coached) for rows in kept]
-    coached = sum(counts)
-    observed = _statistic(changes, chosen)
-    arrangements = math.prod(
-        math.comb(len(rows), count) for rows, count in zip(kept, counts, strict=True)
+    changes = [np.array([unit.change for unit in rows], float) for rows in kept]
+    chosen = [np.array([unit.coached for unit in rows]) for rows in kept]
+    coached = sum(int(rows.sum()) for rows in chosen)
+    observed = float(
+        sum(_part(c, rows[None], coached)[0] for c, rows in zip(changes, chosen, strict=True))
     )
+    arrangements = math.prod(math.comb(len(rows), int(rows.sum())) for rows in chosen)
+    chance, low, high = _by_exchange(changes, chosen, observed, arrangements, seed)
+    gain = sum(float(c[rows].sum()) for c, rows in zip(changes, chosen, strict=True))
     used = tuple(unit for rows in kept for unit in rows)
-    gain = sum(float(c[list(rows)].sum()) for c, rows in zip(changes, chosen, strict=True))
     return Effect(
         effect=observed,
         coached_change=gain / coached,
         other_change=gain / coached - observed,
         coached=coached,
         others=len(used) - coached,
-        chance=_chance(changes, counts, observed, arrangements, seed),
+        chance=chance,
+        low=low,
+        high=high,
         arrangements=arrangements,
         used=used,
     )
 
 
-def _statistic(changes: Sequence[np.ndarray], chosen: Sequence[Sequence[int]]) -> float:
-    total, coached = 0.0, 0
-    for values, rows in zip(changes, chosen, strict=True):
-        inside = np.zeros(len(values), bool)
-        inside[list(rows)] = True
-        total += len(rows) * (values[inside].mean() - values[~inside].mean())
-        coached += len(rows)
-    return float(total / coached)
+def _part(changes: Floats, ways: Flags, coached: int) -> Floats:
+    """Return what one group adds to the statistic, for each way (a row) of choosing its coached."""
+    count = int(ways[0].sum())
+    inside = ways @ changes
+    others = (changes.sum() - inside) / (len(changes) - count)
+    return (count * (inside / count - others)) / coached
 
 
-def _chance(
-    changes: Sequence[np.ndarray],
-    counts: Sequence[int],
+def _by_exchange(
+    changes: Sequence[Floats],
+    chosen: Sequence[Flags],
     observed: float,
     arrangements: int,
     seed: int,
-) -> float:
-    """Two-sided: how often the exchange gives a difference at least as large."""
-    # Sums of the same numbers in another order differ in their last digits.
-    reach = abs(observed) * (1 - 1e-9)
-    if arrangements <= EXACT:
-        ways: Iterator[Sequence[Sequence[int]]] = product(
-            *(combinations(range(len(c)), n) for c, n in zip(changes, counts, strict=True))
-        )
-        return sum(abs(_statistic(changes, way)) >= reach for way in ways) / arrangements
-    draw = np.random.default_rng(seed)
-    hits = sum(
-        abs(
-            _statistic(
-                changes,
-                [
-                    draw.choice(len(c), n, replace=False).tolist()
-                    for c, n in zip(changes, counts, strict=True)
-                ],
-            )
-        )
-        >= reach
-        for _ in range(DRAWS)
+) -> tuple[float, float, float]:
+    """Return the two-sided chance, and the ends of the effects that it does not exclude at ``SURE``.
+
+    Were the effect t, the coached would have changed by t less: a way's statistic is then A - tC, C
+    being its statistic of who was coached. It reaches the observed, less t, for t between
+    (obs - A) / (1 - C) and (obs + A) / (1 + C); an effect that more than ``SURE`` of the ways reach
+    is not excluded (test inversion: Rosenbaum 2002, Observational Studies, 2.6).
+    """
+    coached = sum(int(rows.sum()) for rows in chosen)
+    ways = _ways(chosen, arrangements, seed)
+    reached = _summed(
+        [_part(c, w, coached) for c, w in zip(changes, ways, strict=True)], arrangements
     )
-    return (1 + hits) / (1 + DRAWS)
+    own = _summed(
+        [_part(rows.astype(float), w, coached) for rows, w in zip(chosen, ways, strict=True)],
+        arrangements,
+    )
+    # Sums of the same numbers in another order differ in their last digits.
+    chance = float((np.abs(reached) >= abs(observed) * (1 - 1e-9)).mean())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.array([(observed - reached) / (1 - own), (observed + reached) / (1 + own)])
+    same = own > 1 - 1e-9  # whoever was coached: reaches itself whatever the effect
+    low = np.where(same, -np.inf, np.where(own < -1 + 1e-9, -np.inf, ends.min(axis=0)))
+    high = np.where(same, np.inf, np.where(own < -1 + 1e-9, np.inf, ends.max(axis=0)))
+    at = int(SURE * len(low))
+    return chance, float(np.sort(low)[at]), float(np.sort(high)[-1 - at])
+
+
+def _ways(chosen: Sequence[Flags], arrangements: int, seed: int) -> list[Flags]:
+    """Return for each group the ways to exchange its coached, all or ``DRAWS`` and the one that was."""
+    if arrangements <= EXACT:
+        return [_all_ways(len(rows), int(rows.sum())) for rows in chosen]
+    draw = np.random.default_rng(seed)
+    return [np.vstack([rows, draw.permuted(np.tile(rows, (DRAWS, 1)), axis=1)]) for rows in chosen]
+
+
+def _all_ways(units: int, coached: int) -> Flags:
+    ways = list(combinations(range(units), coached))
+    flags = np.zeros((len(ways), units), bool)
+    flags[np.arange(len(ways))[:, None], np.array(ways)] = True
+    return flags
+
+
+def _summed(parts: Sequence[Floats], arrangements: int) -> Floats:
+    """Add the groups up: drawn ways by row, else every way of one with every way of the others."""
+    if arrangements > EXACT:
+        return np.sum(parts, axis=0)
+    total = np.zeros(1)
+    for part in parts:
+        total = np.add.outer(total, part).ravel()
+    return total

@@ -213,7 +213,11 @@ def _states(states: Row) -> list[Row]:
         if one.value not in SentraState.values
     ]
     steps += [
-        (one.value, f"Sentra {one.label.lower()}", reverse("sentra:sentra-list"))
+        (
+            one.value,
+            f"Sentra {one.label.lower()}",
+            f"{reverse('sentra:sentra-list')}?keadaan={one.value}",
+        )
         for one in SentraState
     ]
     return [

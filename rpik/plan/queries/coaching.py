@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from rpik.core import sql
 from rpik.plan.models import RoadTable
 from rpik.plan.travel import Points
+from sentra.models import Sentra
 from sentra.queries.points import use_demo
 
 
@@ -59,6 +60,13 @@ def _grouped(rows: list[dict[str, Any]]) -> list[Group]:
         )
         for pk, rows in found.items()
     ]
+
+
+def member_ids(sentra: Sentra | None) -> list[int]:
+    """Return the ids of a sentra's standing members."""
+    if sentra is None:
+        return []
+    return list(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
 
 
 def received(year: int | None) -> list[dict[str, Any]]:

@@ -33,17 +33,27 @@ def role(row: dict[str, Any], first: int, last: int) -> str:
     return "" if row["touched"] else "pembanding"
 
 
-def units(rows: list[dict[str, Any]], measure: str, first: int, last: int) -> list[Unit]:
-    """Return the places that may be compared in one of ``MEASURES``."""
+def earlier(rows: list[dict[str, Any]], first: int, last: int) -> list[dict[str, Any]]:
+    """Return these places, roles and all, over as many years up to ``first``: before anybody of them
+    was coached nothing may have come of it (a placebo).
+    """
+    before = {
+        (row["kind"], row["id"]): row for row in places(2 * first - last, first) if row["members"]
+    }
+    return [before[row["kind"], row["id"]] | {"role": row["role"]} for row in rows]
+
+
+def units(rows: list[dict[str, Any]], measure: str) -> list[Unit]:
+    """Return the places that have a ``role`` and may be compared in one of ``MEASURES``."""
     return [
         Unit(
             row["name"],
             row["group"],
-            kind == "dibina",
+            row["role"] == "dibina",
             row[f"{measure}_before"],
             row[f"{measure}_after"],
             row[f"{measure}_n"],
         )
         for row in rows
-        if (kind := role(row, first, last)) and row[f"{measure}_n"]
+        if row["role"] and row[f"{measure}_n"]
     ]

@@ -3,32 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views import View
 
-from ikm_registry.models import Ikm
+from rpik.core import files
 from rpik.core.errors import DomainError
-from rpik.core.templatetags.format_id import tanggal
 from rpik.core.views.downloads import PDF, download
 from rpik.core.views.refusals import refuse, tell
 from rpik.plan.attendance import code_of
 from rpik.plan.forms.outcomes import CodeForm, PresentForm
 from rpik.plan.models import Activity
-from rpik.plan.services import attendance
-from rpik.plan.sheets import attendance as sheet
-from rpik.plan.views.coaching import CoachingWrite, member_ids
-from sentra.queries import lists
-from sentra.queries.lists import Members
-
-
-def printed(request: HttpRequest, activity: Activity) -> Members:
-    """Return who stands on the printed list: the sentra's members and who was listed besides."""
-    listed = activity.participants.values_list("ikm_id", flat=True)
-    return lists.members_of([*{*member_ids(activity.sentra), *listed}], request.user)
+from rpik.plan.services import attendance, attendance_sheet
+from rpik.plan.views.coaching import CoachingWrite
 
 
 class AttendanceView(CoachingWrite, View):
@@ -82,7 +71,7 @@ class AttendanceView(CoachingWrite, View):
     def _page(
         self, request: HttpRequest, activity: Activity, form: CodeForm, status: int = 200
     ) -> HttpResponse:
-        found = printed(request, activity)
+        found = attendance_sheet.printed(activity, request.user)
         present = set(
             activity.participants.filter(present_at__isnull=False).values_list("ikm_id", flat=True)
         )
@@ -101,41 +90,40 @@ class AttendanceView(CoachingWrite, View):
             ],
             "hidden": found.hidden,
             "present": sum(ikm.pk in present for ikm in found.rows),
+            "long": len(found.rows) > attendance_sheet.LONG,
+            "kept": attendance_sheet.made(activity.pk, request.user),
             "too_early": activity.start > timezone.localdate(),
         }
         return render(request, "rpik/coaching/attendance.html", context, status=status)
 
 
 class AttendanceSheetView(CoachingWrite, View):
-    """The list to print, as PDF."""
+    """The list to print, as PDF; ``?tersimpan=1`` the one last made by POST, in the background."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = Activity.objects.select_related("sentra", "programme")
         activity = get_object_or_404(found, pk=pk)
-        days = tanggal(activity.start)
-        if activity.end != activity.start:
-            days += f" sampai {tanggal(activity.end)}"
-        facts = [
-            ("Sasaran", activity.sentra.name if activity.sentra else "IKM perorangan"),
-            ("Tempat", activity.place or "………………………………"),
-            ("Tanggal", days),
-            ("Petugas", activity.officers or "………………………………"),
-        ]
-        content = sheet.write(
-            title=activity.title,
-            facts=facts,
-            rows=[_row(activity, ikm) for ikm in printed(request, activity).rows],
-            address=request.build_absolute_uri(reverse("plan:activity-attendance", args=[pk])),
-            demo=activity.is_demo,
-        )
-        name = f"daftar-hadir-{slugify(activity.title)[:60] or activity.pk}.pdf"
-        return download(content, kind=PDF, name=name)
+        if "tersimpan" in request.GET:
+            kept = attendance_sheet.made(pk, request.user)
+            if kept is None:
+                raise Http404
+            return download(files.read(kept), kind=PDF, name=kept.name)
+        content = attendance_sheet.content(activity, address=_address(request, pk), by=request.user)
+        return download(content, kind=PDF, name=attendance_sheet.name_of(activity))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            job = attendance_sheet.start(
+                activity_id=pk,
+                address=_address(request, pk),
+                result_url=reverse("plan:activity-attendance", args=[pk]),
+                by=request.user,
+            )
+        except DomainError as error:
+            tell(request, error)
+            return redirect("plan:coaching")
+        return redirect("core:job", job.pk)
 
 
-def _row(activity: Activity, ikm: Ikm) -> sheet.Row:
-    return sheet.Row(
-        code=code_of(activity.pk, ikm.pk),
-        title=ikm.title,
-        owner=ikm.owner_name,
-        desa=ikm.desa.name if ikm.desa else "",
-    )
+def _address(request: HttpRequest, pk: int) -> str:
+    return request.build_absolute_uri(reverse("plan:activity-attendance", args=[pk]))

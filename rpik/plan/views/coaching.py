@@ -23,6 +23,7 @@ from rpik.core.views.refusals import refuse
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import coaching as queries
+from rpik.plan.queries.coaching import member_ids
 from rpik.plan.services import coaching, outcomes
 from sentra.models import Sentra
 from sentra.queries import lists
@@ -172,13 +173,6 @@ class ProgrammeUpdateView(ProgrammeCreateView):
 
     def save(self, request: HttpRequest, form: Form, pk: int = 0) -> Programme:
         return coaching.change_programme(programme_id=pk, by=request.user, **form.cleaned_data)
-
-
-def member_ids(sentra: Sentra | None) -> list[int]:
-    """Return the ids of a sentra's standing members."""
-    if sentra is None:
-        return []
-    return list(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
 
 
 class ActivityPage(CoachingWrite, View):

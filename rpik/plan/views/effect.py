@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from rpik.core.templatetags.format_id import desimal, persen, rupiah
-from rpik.plan.effect import LEAST_MEMBERS, Effect, effect
+from rpik.plan.effect import LEAST_MEMBERS, LEAST_WAYS, Effect, effect
 from rpik.plan.forms.effect import EffectForm
 from rpik.plan.queries import effect as queries
 from rpik.plan.views.coaching import CoachingRead
@@ -42,7 +42,9 @@ class EffectView(CoachingRead, TemplateView):
                 else None
                 for name in queries.MEASURES
             ]
-        found = {name: effect(queries.units(rows, name, first, last)) for name in queries.MEASURES}
+        before = queries.earlier(rows, first, last)
+        found = {name: effect(queries.units(rows, name)) for name in queries.MEASURES}
+        placebo = {name: effect(queries.units(before, name)) for name in queries.MEASURES}
         return context | {
             "first": first,
             "last": last,
@@ -53,7 +55,12 @@ class EffectView(CoachingRead, TemplateView):
             "spoilt": sum(not row["role"] for row in rows),
             "any_answer": any(found.values()),
             "why_not": WHY_NOT.format(least=LEAST_MEMBERS, first=first),
-            "answers": [_answer(name, one) for name, one in found.items()],
+            "before": 2 * first - last,
+            "least_ways": LEAST_WAYS,
+            "answers": [
+                _answer(name, one) | {"placebo": _placebo(name, placebo[name])}
+                for name, one in found.items()
+            ],
         }
 
 
@@ -74,16 +81,29 @@ def _answer(name: str, found: Effect | None) -> dict[str, Any]:
     elif not found.is_sure:
         tone, verdict = "warn", "Belum dapat dibedakan dari kebetulan"
     elif found.effect > 0:
-        tone, verdict = "good", "Naik lebih banyak daripada pembandingnya"
+        tone, verdict = "good", "Berubah lebih baik daripada pembandingnya"
     else:
-        tone, verdict = "bad", "Naik lebih sedikit daripada pembandingnya"
-    sign = "+" if found.effect > 0 else "−" if found.effect < 0 else ""
+        tone, verdict = "bad", "Berubah lebih buruk daripada pembandingnya"
     return {
         "title": TITLES[name],
         "tone": tone,
         "verdict": verdict,
         "found": found,
-        "effect": sign + written(name, abs(found.effect)),
-        "coached_change": written(name, found.coached_change),
-        "other_change": written(name, found.other_change),
+        "effect": _signed(name, found.effect),
+        "low": _signed(name, found.low) if found.can_tell else "",
+        "high": _signed(name, found.high) if found.can_tell else "",
+        "coached_change": _signed(name, found.coached_change),
+        "other_change": _signed(name, found.other_change),
     }
+
+
+def _placebo(name: str, found: Effect | None) -> dict[str, Any] | None:
+    """Return the same comparison before anybody was coached; None where no year tells of it."""
+    if found is None:
+        return None
+    return {"effect": _signed(name, found.effect), "found": found}
+
+
+def _signed(name: str, value: float) -> str:
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + written(name, abs(value))

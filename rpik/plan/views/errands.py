@@ -77,6 +77,8 @@ class ErrandsView(PermissionRequiredMixin, TemplateView):
             "tours": [_tour(one, work, stay, terms, pace, seen) for one in ours],
             "ours": _sums(ours, work, pace),
             "theirs": _sums(theirs, work, pace),
+            "register_empty": not work.waiting
+            and not Ikm.objects.visible_to(user).active().exists(),
         }
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views import View
 from django.views.generic import TemplateView
@@ -37,6 +38,7 @@ class NextSentraView(CoachingRead, TemplateView):
             **kwargs,
             form=form,
             run=DetectionRun.objects.done().first(),
+            this_year=timezone.localdate().year,
             plans=SentraPlan.objects.select_related("made_by")[:20],
         )
         if not form.is_valid():

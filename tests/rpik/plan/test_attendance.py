@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import StoredFile
 from rpik.plan.attendance import code_of, read_code
 from rpik.plan.models import Participant, Programme
 from rpik.plan.queries import coaching as queries
-from rpik.plan.services import attendance, coaching
+from rpik.plan.services import attendance, attendance_sheet, coaching
 from rpik.plan.services.editions import document_of
 from rpik.plan.sheets import attendance as sheet
 from rpik.plan.views.left_out import left_out
@@ -200,6 +201,37 @@ def test_the_printed_list_reads_back(activity, members, perencana, log_in):
     printed = {read_code(activity.pk, code) for code in re.findall(r"\b\d+-\d\d\b", text)}
     assert printed == set(members)
     assert "DAFTAR HADIR" in text
+
+
+@in_database
+def test_a_long_list_is_made_in_the_background_and_kept_for_who_asked(
+    activity,
+    members,
+    perencana,
+    make_user,
+    log_in,
+    monkeypatch,
+    django_capture_on_commit_callbacks,
+):
+    client = log_in(perencana)
+    page, sheet_url = (
+        reverse(f"plan:activity-{name}", args=[activity.pk]) for name in ("attendance", "sheet")
+    )
+    assert "Susun daftar hadir" not in client.get(page).content.decode()
+    monkeypatch.setattr(attendance_sheet, "LONG", 2)
+    assert "Susun daftar hadir" in client.get(page).content.decode()
+    assert client.get(f"{sheet_url}?tersimpan=1").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        first = client.post(sheet_url)
+        assert client.post(sheet_url).url == first.url  # pressed twice: one job
+    made = client.get(f"{sheet_url}?tersimpan=1")
+    assert made.content == client.get(sheet_url).content and made.content.startswith(b"%PDF")
+    assert "yang disusun" in client.get(page).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(sheet_url)
+    assert StoredFile.objects.count() == 1
+    other = log_in(make_user("perencana", "lain"))
+    assert other.get(f"{sheet_url}?tersimpan=1").status_code == 404
 
 
 @in_database

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rpik.plan.effect import LEAST_MEMBERS, Unit, effect
+from rpik.plan.effect import LEAST_MEMBERS, SURE, Unit, effect
 
 VALUES = st.integers(-10_000, 10_000)
 
@@ -95,3 +95,25 @@ def test_nothing_is_said_without_alike_others_or_with_too_few():
     assert effect(few) is None
     two = effect([Unit("a", "x", True, 1, 9, 9), Unit("b", "x", False, 1, 2, 9)])
     assert two.effect == 7 and not two.can_tell and not two.is_sure
+
+
+@given(registers(), st.integers(-40, 40))
+@settings(max_examples=60, deadline=None)
+def test_the_interval_holds_what_the_exchange_does_not_exclude(units, gain):
+    """Against the slow way: take the effect away, and exchange anew."""
+    found = effect(units)
+    taken = moved(units, after=lambda u: -gain if u.coached else 0)
+    chance = effect(taken).chance
+    assume(abs(gain - found.low) > 1e-6 and abs(gain - found.high) > 1e-6)
+    assert (found.low < gain < found.high) == (chance > SURE)
+    assert found.low <= found.effect <= found.high
+    assert math.isinf(found.low) or found.can_tell
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says():
+    draw, held = np.random.default_rng(11), 0
+    for _ in range(200):
+        changes = draw.normal(0, 2, 9) + np.where(np.arange(9) < 4, 3, 0)
+        found = effect([Unit(str(i), "a", i < 4, 0, changes[i], 9) for i in range(9)])
+        held += found.low <= 3 <= found.high
+    assert held >= 200 * 0.90 - 3 * math.sqrt(200 * 0.1 * 0.9)

@@ -88,5 +88,33 @@ def test_the_page_says_what_the_data_can_say(reference, coach, perencana, log_in
     workers = page.context["answers"][0]
     assert workers["effect"] == "+3,00" and workers["verdict"].startswith("Terlalu sedikit")
     assert page.context["answers"][1]["verdict"] == "Data belum dapat menjawab"
+    said = page.content.decode()
+    assert "hanya dapat ditukar dengan 2 cara" in said and "Uji semu" in said
+    assert "belum dapat dilakukan: tidak cukup data 2023 sampai 2024" in said
     for query in ("?awal=x", "?awal=2025&akhir=2024", "?awal=-5&akhir=99999999999"):
         assert client.get(address + query).status_code == 200
+
+
+def test_a_direction_that_differed_before_anybody_was_coached_is_said(
+    reference, coach, perencana, log_in
+):
+    """Two coached among five: ten ways to exchange. They rose before 2025 as well."""
+    for number, (way, is_coached) in enumerate(
+        [((3, 6, 9), True), ((4, 7, 11), True), ((3, 3, 3), False), ((5, 5, 5), False),
+         ((4, 4, 4), False)]
+    ):  # fmt: skip
+        with because("impor"):
+            members = factories.units(
+                6, data_year=2023, workers_stated=way[0], step=0.0001 * (number + 1)
+            )
+        made = factories.proposal("ditetapkan", name=f"S{number}", members=members).sentra
+        listed(members, 2024, workers=way[1])
+        listed(members, 2025, workers=way[2])
+        if is_coached:
+            coach(made)
+    page = log_in(perencana).get(f"{reverse('plan:coaching-effect')}?awal=2024&akhir=2025")
+    workers = page.context["answers"][0]
+    assert workers["effect"] == "+3,50" and workers["found"].is_sure
+    assert workers["low"].startswith("+") and workers["placebo"]["effect"] == "+3,00"
+    assert workers["placebo"]["found"].is_sure
+    assert "arahnya sudah berbeda sebelum dibina" in page.content.decode()

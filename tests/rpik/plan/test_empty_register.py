@@ -57,9 +57,9 @@ def test_what_no_peer_has_is_found_from_the_menu_and_says_why_it_is_empty(perenc
         ("coaching-savings", "Belum ada sentra maupun kandidat"),
         ("next-sentra", "Belum ada kandidat untuk dipilih"),
         ("coaching-effect", "Data belum dapat menjawab"),
-        ("errands", "Belum ada"),
-        ("mirror", "Belum ada"),
-        ("missing-ikm", "Belum"),
+        ("errands", "Belum ada IKM"),
+        ("mirror", "Belum ada IKM aktif"),
+        ("missing-ikm", "Perlu dua daftar"),
     ):
         address = reverse(f"plan:{name}")
         assert any(f'href="{address}' in page for page in told.values()), name

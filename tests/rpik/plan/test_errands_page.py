@@ -63,7 +63,7 @@ def test_another_working_area_sees_nothing_of_it(waiting, log_in):
     other = factories.person("petugas", "jauh", kecamatan_scope=["35.07.25"])
     page = log_in(other).get(URL)
     assert page.context["work"].waiting == 0
-    assert "Tidak ada tugas yang menunggu" in page.content.decode()
+    assert "Belum ada IKM" in page.content.decode()
     here = waiting[0].kecamatan_id
     assert log_in(other).get(URL, {"kecamatan": here}).context["form"].errors
 

@@ -1,6 +1,8 @@
 """The head's summary: its figures against counting, what is kept, the lists behind, one A4."""
 
 import io
+import random
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,18 +13,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause
-from ikm_registry.models import Ikm
+from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from rpik.core.actor import acting, because
 from rpik.core.templatetags.format_id import angka
 from rpik.plan.document.breakdowns import FIELDS
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import summary as queries
 from rpik.plan.services import attendance
+from sentra.choices import ProposalState
+from sentra.models import Proposal, Sentra
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
 from tests.owner import unguarded
 
 pytestmark = pytest.mark.django_db
+STATES = ("diusulkan", "ditolak", "disetujui", "ditetapkan", "ditetapkan", "dicabut")
 
 
 @pytest.fixture
@@ -56,6 +61,120 @@ def test_every_figure_is_the_length_of_the_list_behind_it(register, pimpinan, lo
     assert states["Sentra ditetapkan"] == 1
     for row in found["states"]:
         assert client.get(row["url"]).status_code == 200
+
+
+def random_register(draw, perencana):
+    """Eighty IKM of any kind, sentra in every state, activities of which some were noted."""
+    groups = [sentra_factories.group(code) for code in ("gerabah", "batik", "tempe", "mebel")]
+    with acting(None):
+        for _ in range(80):
+            workers = draw.choice([None, 1, 5, 19, 20, 60])
+            made = factories.ikm(
+                desa=draw.choice([*factories.DESA, ""]),
+                product_group=draw.choice([*groups, None]),
+                sector=draw.choice(["agro", "non_agro", "bukan_industri", ""]),
+                workers_stated=workers,
+                investment=draw.choice([None, 10**6, 10**9 - 1, 10**9, 15 * 10**9, 16 * 10**9]),
+                output_value=draw.choice([None, 5_000_000]),
+                year_established=draw.choice([None, 1975, 1990, 1994, 1995, 2020]),
+                nib=draw.choice(["", "1234567890123"]),
+                kbli_code=draw.choice(["", "23932"]),
+                kbli_version="2020",
+            )
+            if draw.random() < 0.2:
+                made.status = "nonaktif"
+                made.save()
+    for number, state in enumerate(draw.choices(STATES, k=7)):
+        members = sentra_factories.units(5, step=0.0001 * (number + 1))
+        sentra_factories.proposal(state, name=f"Sentra {number}", members=members)
+    people = list(Ikm.objects.order_by("pk"))
+    for _ in range(8):
+        activity = factories.activity(perencana)
+        sentra = draw.choice([None, *Sentra.objects.designated()])
+        day = timezone.localdate() + timedelta(days=draw.choice([-400, -3, 3]))
+        taken = day <= timezone.localdate() and draw.random() < 0.6
+        Activity.objects.filter(pk=activity.pk).update(
+            sentra=sentra, start=day, end=day, attendance_taken=taken
+        )
+        for ikm in draw.sample(people, draw.choice([0, 3, 9])):
+            came = taken and draw.random() < 0.7
+            Participant.objects.create(
+                activity=activity, ikm=ikm, present_at=timezone.now() if came else None,
+                present_by=perencana if came else None,
+            )  # fmt: skip
+
+
+def size_of(row):
+    """Permenperin 64/2016 as its text says it."""
+    workers, money = row["workers_stated"], row["investment"]
+    if workers is None or money is None:
+        return "Belum dapat ditentukan"
+    if workers <= 19 and money < 10**9:
+        return "Industri kecil"
+    return "Industri besar" if workers >= 20 and money > 15 * 10**9 else "Industri menengah"
+
+
+def founded_in(row):
+    year = row["year_established"]
+    if year is None:
+        return "Tidak diketahui"
+    return "Sebelum 1990" if year < 1990 else f"{year - year % 5}–{year - year % 5 + 4}"
+
+
+def test_every_figure_is_what_counting_row_by_row_gives(reference, pimpinan, perencana, log_in):
+    random_register(random.Random(1), perencana)
+    client = log_in(pimpinan)
+    found = client.get(reverse("plan:summary")).context
+    rows = [row for row in Ikm.objects.values() if row["status"] == "aktif"]
+    kecamatan = dict(Kecamatan.objects.values_list("code", "name"))
+    groups = dict(ProductGroup.objects.values_list("code", "name"))
+    sectors = {"agro": "Agro", "non_agro": "Non-agro",
+               "bukan_industri": "Bukan industri pengolahan", "": "Belum terklasifikasi"}  # fmt: skip
+    for name, told in (
+        ("sectors", lambda row: sectors[row["sector"]]),
+        ("sizes", size_of),
+        ("founded", founded_in),
+        ("kecamatan", lambda row: kecamatan.get(row["kecamatan_id"], "Belum diketahui")),
+        ("groups", lambda row: groups.get(row["product_group_id"])),
+    ):
+        counted = Counter(label for label in map(told, rows) if label)
+        assert {row["label"]: row["value"] for row in found[name]} == counted, name
+        for row in found[name]:
+            assert client.get(row["url"]).context["page"].count == row["value"], row
+    fields = ("workers_stated", "investment", "output_value", "nib", "kbli_code", "desa_id", "lat")
+    filled = [sum(row[field] not in (None, "") for row in rows) for field in fields]
+    assert [row["value"] for row in found["quality"]] == filled
+    heads = {one["label"]: one for one in found["heads"]}
+    assert heads["Tenaga kerja"]["value"] == angka(sum(row["workers_stated"] or 0 for row in rows))
+    today, active = timezone.localdate(), {row["id"] for row in rows}
+    parts = Participant.objects.select_related("activity")
+    came = {
+        one.ikm_id
+        for one in parts
+        if one.activity.start <= today and one.activity.attendance_taken and one.present_at
+    }
+    assert heads["IKM pernah dibina"]["value"] == angka(len(came & active))
+    behind = client.get(heads["IKM pernah dibina"]["url"]).context["page"]
+    assert behind.count == len(came & active)
+    listed = {one.activity_id for one in parts}
+    coached = {
+        one.sentra_id
+        for one in Activity.objects.all()
+        if one.start <= today and one.sentra_id and (one.attendance_taken or one.pk not in listed)
+    }
+    assert heads["Sentra ditetapkan"]["note"] == f"{len(coached)} sudah dibina"
+    states = Counter(Sentra.objects.values_list("state", flat=True))
+    shown = {row["label"]: row for row in found["states"]}
+    for state, label in (("ditetapkan", "Sentra ditetapkan"), ("dicabut", "Sentra dicabut")):
+        if not states[state]:
+            assert label not in shown
+            continue
+        assert shown[label]["value"] == states[state]
+        assert len(client.get(shown[label]["url"]).context["rows"]) == states[state]
+    proposals = Counter(Proposal.objects.values_list("state", flat=True))
+    for state in ("diusulkan", "ditolak", "disetujui"):
+        label = f"Usulan: {ProposalState(state).label.lower()}"
+        assert shown.get(label, {"value": 0})["value"] == proposals[state], state
 
 
 def test_workers_coached_and_money_open_what_they_add_up(register, pimpinan, perencana, log_in):
