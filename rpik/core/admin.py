@@ -44,7 +44,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 class PasswordForm(AdminPasswordChangeForm):
     """A new password, with the help in Indonesian."""
 
-    usable_password_help_text = "Tanpa kata sandi, akun ini tidak dapat masuk sampai diberi kata sandi baru; yang sekarang hilang."
+    usable_password_help_text = "Tanpa kata sandi, akun ini tidak dapat masuk sampai diberi kata sandi baru; yang sekarang hilang."  # noqa: S105
 
 
 @admin.register(User)
