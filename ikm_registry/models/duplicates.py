@@ -8,6 +8,7 @@ from django.utils import timezone
 from ikm_registry.choices import IkmStatus, PairState
 from ikm_registry.models.imports import ImportRow
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.models import User
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
@@ -18,6 +19,13 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
         rows = ImportRow.objects.filter(batch=batch_id)
         either = Q(ikm=OuterRef("first")) | Q(ikm=OuterRef("second"))
         return self.filter(Exists(rows.filter(either)))
+
+    def visible_to(self, user: User) -> "DuplicatePairQuerySet":
+        """Those whose two records lie in this person's working area."""
+        scope = user.kecamatan_scope
+        if not scope:
+            return self
+        return self.filter(first__kecamatan_id__in=scope, second__kecamatan_id__in=scope)
 
     def waiting(self) -> "DuplicatePairQuerySet":
         """Those to decide: open, and neither record went into another one meanwhile."""

@@ -47,13 +47,9 @@ class PairsView(PermissionRequiredMixin, View):
     raise_exception = True
 
     def visible(self) -> DuplicatePairQuerySet:
-        found = DuplicatePair.objects.select_related(
+        return DuplicatePair.objects.visible_to(self.request.user).select_related(
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
-        scope = self.request.user.kecamatan_scope
-        if scope:
-            found = found.filter(first__kecamatan_id__in=scope, second__kecamatan_id__in=scope)
-        return found
 
 
 class DuplicatesView(PairsView):

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -64,11 +68,18 @@ class NewUserForm(NeedsRole, AdminUserCreationForm):
     """Add an account."""
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password, with the help in Indonesian."""
+
+    usable_password_help_text = "Tanpa kata sandi, akun ini tidak dapat masuk sampai diberi kata sandi baru; yang sekarang hilang."  # noqa: S105
+
+
 @admin.register(User)
 class OfficeUserAdmin(UserAdmin):
     """Accounts: a role gives the rights, single permissions are not handed out here."""
 
     form, add_form = OfficeUserForm, NewUserForm
+    change_password_form = PasswordForm
     list_display = ("username", "full_name", "position", "is_active", "is_demo", "last_login")
     list_filter = ("groups", "is_active", "is_demo")
     search_fields = ("username", "full_name")

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from ikm_registry.choices import BatchState, QualityFlag
 from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from rpik.core.models import User
 from rpik.core.roles import PETUGAS
+from rpik.core.templatetags.format_id import angka
 from rpik.plan.models import Activity
-from sentra.choices import ChangeState, EvaluationState, ProposalState
+from sentra.choices import ChangeState, EvaluationState, ProposalState, SentraState
 from sentra.models import Evaluation, Mention, Proposal
 from sentra.papers.placeholders import LATER
-from sentra.queries import changes, evaluations
+from sentra.queries import changes, evaluations, field
+from sentra.services import field_checks
 
 # A work list that long says "more than"; counting on would cost a scan at a million rows.
 CAP = 10_000
@@ -45,6 +48,7 @@ def waiting_for(user: User) -> list[Waiting]:
         *_changes(user),
         *_steps(user),
         *_rejected(user),
+        *_visits(user),
         *_imports(user),
         *_duplicates(user),
         *_attendance(user),
@@ -54,14 +58,14 @@ def waiting_for(user: User) -> list[Waiting]:
     return [line for line in lines if line.count]
 
 
-# (permission, title, state, hint, whether the proposals are one's own: None for either)
+# (permission, title, state, hint, whether the proposals are one's own: four eyes)
 STEPS = (
     (
         "sentra.designate_sentra",
         "Usulan menunggu penetapan",
         ProposalState.ENDORSED,
         "Sudah disetujui penelaah; tetapkan dengan SK atau kembalikan.",
-        None,
+        False,
     ),
     (
         "sentra.review_sentra",
@@ -106,13 +110,30 @@ def _rejected(user: User) -> list[Waiting]:
     ]
 
 
+def _visits(user: User) -> list[Waiting]:
+    """Field visits, for those who check in the field and judge no proposal themselves."""
+    if not user.has_perm(field_checks.MAY) or user.has_perm("sentra.review_sentra"):
+        return []
+    found = field.to_visit(user)
+    members = sum(line.members for line in found)
+    return [
+        Waiting(
+            "Usulan menunggu pemeriksaan lapangan",
+            len(found),
+            reverse("sentra:field-list"),
+            f"{angka(members)} anggota di wilayah kerja Anda belum diperiksa; buka halamannya di HP.",
+            since=found[0].since if found else None,
+        )
+    ]
+
+
 def _duplicates(user: User) -> list[Waiting]:
     if not user.has_perm("ikm_registry.change_duplicatepair"):
         return []
     return [
         Waiting(
             "Dugaan data ganda",
-            DuplicatePair.objects.waiting()[: CAP + 1].count(),
+            DuplicatePair.objects.visible_to(user).waiting()[: CAP + 1].count(),
             reverse("ikm_registry:duplicates"),
             "Bandingkan berdampingan: gabungkan, atau tetap dua.",
         )
@@ -210,7 +231,10 @@ def _evaluations(user: User) -> list[Waiting]:
     lines = []
     url = reverse("sentra:evaluation-list")
     if user.has_perm("sentra.designate_sentra"):
-        waiting = Evaluation.objects.filter(state=EvaluationState.WAITING).exclude(by=user)
+        # Four eyes: neither who wrote it nor who proposed the sentra.
+        waiting = Evaluation.objects.filter(
+            state=EvaluationState.WAITING, sentra__state=SentraState.DESIGNATED
+        ).exclude(Q(by=user) | Q(sentra__proposal__proposer=user))
         since = list(waiting.order_by("at").values_list("at", flat=True)[:100])
         lines.append(
             Waiting(
@@ -223,7 +247,9 @@ def _evaluations(user: User) -> list[Waiting]:
             )
         )
     if user.has_perm("sentra.evaluate_sentra"):
-        mine = Evaluation.objects.filter(state=EvaluationState.RETURNED, by=user).count()
+        mine = Evaluation.objects.filter(
+            state=EvaluationState.RETURNED, sentra__state=SentraState.DESIGNATED, by=user
+        ).count()
         lines.append(
             Waiting(
                 "Evaluasi Anda dikembalikan",
@@ -286,10 +312,9 @@ def _changes(user: User) -> list[Waiting]:
     return lines
 
 
-def _proposals(title: str, state: str, hint: str, *, mine: bool | None, user: User) -> Waiting:
+def _proposals(title: str, state: str, hint: str, *, mine: bool, user: User) -> Waiting:
     found = Proposal.objects.filter(state=state)
-    if mine is not None:
-        found = found.filter(proposer=user) if mine else found.exclude(proposer=user)
+    found = found.filter(proposer=user) if mine else found.exclude(proposer=user)
     since = list(found.order_by("state_since").values_list("state_since", flat=True)[: CAP + 1])
     return Waiting(
         title,

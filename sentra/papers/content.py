@@ -159,16 +159,14 @@ def title_of(name: str) -> str:
 
 
 def member_rows(members: Sequence[Member]) -> list[list[str]]:
-    """Return the member list as it is printed, numbered."""
+    """Return the member list as it is printed, numbered; each text on one line."""
     return [
         [
             str(number),
-            one.title,
-            one.owner or "–",
-            one.product or "–",
-            one.kbli or "–",
-            one.desa or "–",
-            one.kecamatan or "–",
+            *(
+                " ".join(text.split()) or "–"
+                for text in (one.title, one.owner, one.product, one.kbli, one.desa, one.kecamatan)
+            ),
             angka(one.workers),
         ]
         for number, one in enumerate(members, 1)

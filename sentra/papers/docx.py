@@ -15,6 +15,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor, Twips
 from sentra.papers import content, wording
 from sentra.papers.content import Decree
 from sentra.papers.pdf import png
+from sentra.papers.printable import printable
 from sentra.papers.seal import qr_png
 from sentra.papers.wording import Appendix, Sheet
 
@@ -27,6 +28,7 @@ CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 def write(decree: Decree) -> bytes:
     """Return the DOCX."""
+    decree = printable(decree)
     writer = _Writer(wording.sheet(decree), decree)
     return writer.saved(title=decree.title, day=decree.day or decree.as_of)
 

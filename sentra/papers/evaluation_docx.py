@@ -8,10 +8,12 @@ from docx.shared import Cm, Pt
 
 from sentra.papers import content, docx, evaluation
 from sentra.papers.evaluation import EvaluationPaper
+from sentra.papers.printable import printable
 
 
 def write(paper: EvaluationPaper) -> bytes:
     """Return the DOCX, one page unless somebody adds to it."""
+    paper = printable(paper)
     word = new_document()
     docx.lay_out(word, title=paper.title, marks=paper.marks, day=paper.day)
     section = word.sections[0]

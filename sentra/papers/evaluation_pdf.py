@@ -8,12 +8,14 @@ import typst
 
 from sentra.papers import content, evaluation
 from sentra.papers.evaluation import EvaluationPaper
+from sentra.papers.printable import printable
 
 TEMPLATE = Path(__file__).with_name("evaluation.typ")
 
 
 def write(paper: EvaluationPaper) -> bytes:
     """Return the PDF; the same evaluation gives the same bytes."""
+    paper = printable(paper)
     data = {
         "title": paper.title,
         "office": content.OFFICE,

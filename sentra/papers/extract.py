@@ -9,6 +9,7 @@ import typst
 
 from rpik.core.templatetags.format_id import angka
 from sentra.papers.content import MEMBER_HEAD, MEMBER_WIDTHS
+from sentra.papers.printable import breakable, printable
 from sentra.papers.seal import qr_svg
 
 TEMPLATE = Path(__file__).with_name("extract.typ")
@@ -41,7 +42,7 @@ def write(
         "units": angka(len(rows)),
         "head": MEMBER_HEAD,
         "widths": MEMBER_WIDTHS,
-        "rows": rows,
+        "rows": breakable(rows),
         "seal": seal,
         "made": made,
         "demo": demo,
@@ -56,7 +57,7 @@ def write(
 
 
 def _row(index: int, member: Mapping[str, Any]) -> list[str]:
-    words = {key: str(member.get(key) or "–") for key in ("title", "owner", "product", "desa", "kecamatan")}  # fmt: skip
+    words = {key: printable(str(member.get(key) or "–")) for key in ("title", "owner", "product", "desa", "kecamatan")}  # fmt: skip
     kbli = str(member.get("kbli") or "–").split(" ")[0]
     return [
         str(index), words["title"], words["owner"], words["product"], kbli, words["desa"],

@@ -9,6 +9,7 @@ from docx.shared import Cm, Pt
 
 from sentra.papers import docx, minutes
 from sentra.papers.minutes import Minutes
+from sentra.papers.printable import printable
 
 ACROSS = 2
 PHOTO_WIDE, PHOTO_HIGH = Cm(7.4), Cm(6)
@@ -16,6 +17,7 @@ PHOTO_WIDE, PHOTO_HIGH = Cm(7.4), Cm(6)
 
 def write(paper: Minutes) -> bytes:
     """Return the DOCX."""
+    paper = printable(paper)
     word = new_document()
     docx.lay_out(word, title=paper.title, marks=paper.marks, day=paper.day)
     _body(word, paper)

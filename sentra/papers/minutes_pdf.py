@@ -9,12 +9,14 @@ import typst
 
 from sentra.papers import content, minutes
 from sentra.papers.minutes import Minutes
+from sentra.papers.printable import breakable, printable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
 def write(paper: Minutes) -> bytes:
     """Return the PDF; photos are laid out in a folder that goes when it is written."""
+    paper = printable(paper)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "main.typ").write_bytes(TEMPLATE.read_bytes())
@@ -44,10 +46,10 @@ def _data(paper: Minutes) -> dict[str, Any]:
         "appendices": minutes.appendices(paper),
         "head": minutes.HEAD,
         "widths": minutes.WIDTHS,
-        "rows": minutes.rows(paper),
+        "rows": breakable(minutes.rows(paper)),
         "difference_head": minutes.DIFFERENCE_HEAD,
         "difference_widths": minutes.DIFFERENCE_WIDTHS,
-        "differences": minutes.difference_rows(paper),
+        "differences": breakable(minutes.difference_rows(paper)),
         "shots": [shot.caption for shot in paper.shots],
         "photo_note": minutes.photo_note(paper),
         "map": bool(paper.map_svg),

@@ -9,6 +9,7 @@ import typst
 
 from sentra.papers import content, wording
 from sentra.papers.content import Decree
+from sentra.papers.printable import breakable, printable
 from sentra.papers.seal import qr_svg
 
 TEMPLATE = Path(__file__).with_name("decree.typ")
@@ -17,6 +18,7 @@ PICTURE_WIDTH_PT = 480
 
 def write(decree: Decree) -> bytes:
     """Return the PDF; the same decree gives the same bytes."""
+    decree = printable(decree)
     files: Any = {
         "main": TEMPLATE.read_bytes(),
         "data.json": json.dumps(_data(decree), ensure_ascii=False).encode(),
@@ -48,10 +50,10 @@ def _data(decree: Decree) -> dict[str, Any]:
         "draft": decree.draft,
         "member_head": content.MEMBER_HEAD,
         "member_widths": content.MEMBER_WIDTHS,
-        "tabel_anggota": content.member_rows(decree.members),
-        "tabel_masuk": content.member_rows(decree.joined),
-        "tabel_keluar": content.member_rows(decree.left),
-        "tabel_data": decree.figures,
+        "tabel_anggota": breakable(content.member_rows(decree.members)),
+        "tabel_masuk": breakable(content.member_rows(decree.joined)),
+        "tabel_keluar": breakable(content.member_rows(decree.left)),
+        "tabel_data": breakable(decree.figures),
         "map": bool(decree.map_svg),
         "map_source": decree.map_source,
         "seal_note": decree.seal_note if decree.seal else "",

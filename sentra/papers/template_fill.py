@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from sentra.papers import docx, wording
 from sentra.papers.content import OFFICE, Decree
 from sentra.papers.placeholders import NAME, of_kind, value_of
+from sentra.papers.printable import printable
 from sentra.papers.template_check import paragraphs, said, texts
 
 EMU_PER_CM = 360_000
@@ -24,6 +25,7 @@ def fill(template: bytes, decree: Decree) -> bytes:
     Formatting is that of the placeholder's first letter. A paragraph that held only placeholders
     and came out empty goes away. What a value contains is text, never read as a placeholder.
     """
+    decree = printable(decree)
     word = open_document(io.BytesIO(template))
     values = wording.values(decree)
     blocks = {name for name, one in of_kind(decree.action).items() if one.block}

@@ -3,7 +3,6 @@
 The order is that of Indonesian decrees: considering, heeding, deciding, appendices.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -120,8 +119,6 @@ APPENDIX_HEAD = (
     "TANGGAL {{ tanggal }}",
     "TENTANG {{ TENTANG }}",
 )
-# Characters a DOCX (XML 1.0) cannot hold.
-UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NUMERALS = ("I", "II", "III", "IV")
 
 
@@ -221,10 +218,6 @@ def _sheet(
 
 def values(decree: Decree) -> dict[str, str]:
     """Return what every inline placeholder stands for, "\\n" between lines."""
-    return {name: UNWRITABLE.sub("", value) for name, value in _values(decree).items()}
-
-
-def _values(decree: Decree) -> dict[str, str]:
     signatory = decree.signatory
     return {
         "nomor": decree.number_text,

@@ -1,6 +1,6 @@
 """Drafts of later decrees that somebody is to settle."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from rpik.core.models import User
 from sentra.choices import ChangeState
@@ -10,7 +10,7 @@ MOST = 100
 
 
 def to_settle(state: str, user: User) -> list[ChangeDraft]:
-    """Return drafts that wait for a head other than who prepared them, or came back to this person.
+    """Return drafts that wait for this person as head, or came back to this person.
 
     A draft that came back counts until a newer one of its kind follows it. Oldest first; one query.
     """
@@ -18,7 +18,9 @@ def to_settle(state: str, user: User) -> list[ChangeDraft]:
         "proposal__sentra__product_group", "by"
     )
     if state == ChangeState.WAITING:
-        return list(found.exclude(by=user).order_by("at")[:MOST])
+        # Four eyes: neither who prepared it nor who proposed the sentra.
+        found = found.exclude(Q(by=user) | Q(proposal__proposer=user))
+        return list(found.order_by("at")[:MOST])
     newer = ChangeDraft.objects.filter(
         proposal=OuterRef("proposal"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
     )

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 
 from ikm_registry.choices import IkmStatus
 from ikm_registry.models import Ikm
 from ikm_registry.places.projection import to_utm49s
+from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, desimal, meter, tanggal_pendek
-from sentra.choices import Difference, Found
-from sentra.models import FieldCheck, FieldDecision, FieldPhoto, Proposal
+from sentra.choices import Difference, Found, ProposalState
+from sentra.models import FieldCheck, FieldDecision, FieldPhoto, Proposal, ProposalMember
 from sentra.queries import twins
 from sentra.workflow import OPEN_STATES
 
@@ -117,6 +118,34 @@ def visited(proposal_ids: Sequence[int]) -> dict[int, int]:
         .order_by()
     )
     return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ToVisit:
+    """A proposal with ``members`` nobody visited yet, in its state since ``since``."""
+
+    proposal_id: int
+    since: datetime
+    members: int
+
+
+def to_visit(user: User) -> list[ToVisit]:
+    """Return the proposals still to be judged with unvisited members in this person's working area.
+
+    Oldest first; one query.
+    """
+    visits = FieldCheck.objects.filter(proposal=OuterRef("proposal"), ikm=OuterRef("ikm"))
+    rows = (
+        ProposalMember.objects.filter(
+            ~Exists(visits),
+            proposal__state__in=[ProposalState.PROPOSED, ProposalState.CHANGES_REQUESTED],
+            ikm__in=Ikm.objects.visible_to(user).active(),
+        )
+        .values_list("proposal_id", "proposal__state_since")
+        .annotate(n=Count("id"))
+        .order_by("proposal__state_since", "proposal_id")
+    )
+    return [ToVisit(*row) for row in rows]
 
 
 def of_proposal(proposal: Proposal, members: Sequence[Ikm]) -> Visits:

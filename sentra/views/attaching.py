@@ -5,51 +5,62 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views import View
 
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.downloads import uploaded
-from rpik.core.views.refusals import tell
+from rpik.core.views.refusals import refuse, tell
 from sentra.forms.attachments import AttachmentForm
-from sentra.models import Attachment
+from sentra.models import Attachment, Proposal
 from sentra.services import attachments
-from sentra.views.review import ProposalPermission, get_proposal
+from sentra.views.review import ProposalPermission, detail_context, get_proposal
 
 
 class AttachView(ProposalPermission, View):
-    """POST one file; back to the list of attachments with what was wrong, if anything."""
+    """POST one file; a refusal shows the proposal's page again with what was typed."""
 
     permission_required = ("sentra.view_proposal", attachments.PERMISSION)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect("sentra:proposal-detail", pk=pk)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
         back = f"{proposal.get_absolute_url()}#lampiran"
         form = AttachmentForm(request.POST, request.FILES)
-        if not form.is_valid():
-            messages.error(request, next(iter(form.errors.values()))[0])
-            return redirect(back)
-        data = form.cleaned_data
-        try:
-            if data["file"].size > settings.RPIK_MAX_DECREE_BYTES:  # before it is read
-                raise DomainError("Lampiran terlalu besar: paling besar 10 MB.")
-            made = attachments.attach(
-                proposal=proposal,
-                title=data["title"],
-                name=data["file"].name,
-                content=data["file"].read(),
-                form_key=str(data["form_key"]),
-                by=request.user,
-            )
-        except AlreadySubmitted as before:
-            return redirect(before.url or back)
-        except DomainError as error:
-            tell(request, error)
-        else:
-            messages.success(request, f"“{made.title}” dilampirkan.")
-        return redirect(back)
+        status = 400
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                if data["file"].size > settings.RPIK_MAX_DECREE_BYTES:  # before it is read
+                    raise DomainError("Lampiran terlalu besar: paling besar 10 MB.", field="file")
+                made = attachments.attach(
+                    proposal=proposal,
+                    title=data["title"],
+                    name=data["file"].name,
+                    content=data["file"].read(),
+                    form_key=str(data["form_key"]),
+                    by=request.user,
+                )
+            except AlreadySubmitted as before:
+                return redirect(before.url or back)
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                messages.success(request, f"“{made.title}” dilampirkan.")
+                return redirect(back)
+        return self._again(request, proposal, form, status)
+
+    def _again(
+        self, request: HttpRequest, proposal: Proposal, form: AttachmentForm, status: int
+    ) -> HttpResponse:
+        wrong = next(iter(form.errors.values()))[0]
+        messages.error(request, f"Lampiran belum tersimpan. {wrong}")
+        context = detail_context(request, get_proposal(proposal.pk)) | {"attach_form": form}
+        return render(request, "sentra/proposal_detail.html", context, status=status)
 
 
 def _found(request: HttpRequest, key: UUID) -> Attachment:

@@ -120,5 +120,14 @@ def test_pages(client):
     client.force_login(by)
     assert client.get(f"/sentra/lampiran/{uuid.uuid4()}/").status_code == 404
     broken = data | {"form_key": str(uuid.uuid4()), "file": SimpleUploadedFile("a.pdf", b"x")}
-    page = client.post(f"{proposal.get_absolute_url()}lampiran/", broken, follow=True)
-    assert "PDF atau foto JPG" in page.content.decode()
+    page = client.post(f"{proposal.get_absolute_url()}lampiran/", broken)
+    text = page.content.decode()
+    assert page.status_code == 400
+    assert "PDF atau foto JPG" in text
+    assert 'value="BA &lt;b&gt;musyawarah&lt;/b&gt;"' in text  # nothing typed is lost
+    assert "Pilih berkasnya lagi (a.pdf)" in text
+    untitled = broken | {"title": "", "file": SimpleUploadedFile("ba.pdf", make.PDF)}
+    text = client.post(f"{proposal.get_absolute_url()}lampiran/", untitled).content.decode()
+    assert "Tulis isi lampirannya" in text
+    assert "Pilih berkasnya lagi (ba.pdf)" in text
+    assert client.get(f"{proposal.get_absolute_url()}lampiran/").status_code == 302

@@ -393,6 +393,8 @@ class TestDesignating:
         assert answer.status_code == 400
         assert words in text_of(answer)
         assert "Bupati Malang" in text_of(answer)
+        sent = fields.get("decree_file", True)
+        assert ("Pilih berkasnya lagi (sk.pdf)" in text_of(answer)) == bool(sent)
         assert not Sentra.objects.exists()
 
     def test_frozen_beside_today(self, page):

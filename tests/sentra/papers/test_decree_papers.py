@@ -10,10 +10,14 @@ import pytest
 from docx import Document as read_docx
 from docx.oxml.ns import qn
 
-from sentra.papers import docx, map, pdf
+from sentra.papers import docx, map, pdf, template_fill
 from sentra.papers.content import Decree, Member, Signatory, counted, money
 
 LONG = "Kelompok Usaha Bersama Perajin Gerabah dan Keramik Getaan Makmur Sejahtera Abadi Sentosa"
+TITLED = (
+    "Dr. Ir. H. Raden Mas Soerjodiningrat Kartosoewirjo Wiryodikromo Kartodimejo bin Abdurrahman "
+    "Al-Malangi, S.E., M.Si."
+)
 ODD = 'UD "Śri & Rejeki" <Baru> #1 $x$ *tebal* _garis_'
 
 
@@ -131,6 +135,52 @@ def test_odd_characters_survive_both():
     assert ODD in " ".join(pages(pdf.write(decree())))
     word = read_docx(io.BytesIO(docx.write(decree())))
     assert word.tables[0].cell(2, 1).text == ODD
+
+
+HOSTILE = {
+    "RTL \u202eterbalik\u202c \u200f\u0645\u0635\u0646\u0639": "RTL terbalik \u0645\u0635\u0646\u0639",
+    "Baris\nBaru\tTab": "Baris Baru Tab",
+    "Kontrol\x0b\x07\x00x": "Kontrolx",
+    "Zero\u200bWidth \ufeffBOM": "ZeroWidth BOM",
+    "\U0001f3fa Kendi": "\U0001f3fa Kendi",
+    TITLED: TITLED,
+    "A" * 120: "A" * 120,
+}
+
+
+def test_a_name_can_neither_stop_a_paper_nor_turn_it_nor_leave_its_column():
+    hostile = tuple(Member(name, name, name, "", name, "", 1) for name in HOSTILE)
+    paper = decree(5, members=hostile, name="Kendi\x0b \u202e", figures=(("Produk", "A" * 120),))
+    for word in (docx.write(paper), template_fill.fill(docx.shipped("penetapan"), paper)):
+        rows = read_docx(io.BytesIO(word)).tables[0].rows[1:]
+        assert [row.cells[1].text for row in rows] == list(HOSTILE.values())
+    content = pdf.write(paper)
+    whole = " ".join(pages(content)).replace("\u200b", "")
+    assert "terbalik" in whole
+    assert "\u202e" not in whole
+    for number in range(len(pages(content))):
+        drawn = pixels(content, number)
+        dark = (drawn[..., :3].min(axis=2) < 128).nonzero()
+        assert dark[1].max() < drawn.shape[1] * 0.93, f"page {number + 1} runs over its margin"
+
+
+def test_a_signatory_with_every_title_stands_whole():
+    long = Signatory(above=("a.n. Bupati Malang", "Sekretaris Daerah"), name=TITLED)
+    for text in pages(pdf.write(decree(6, signatory=long, draft=False))):
+        if "Ditetapkan di Kepanjen" in text:
+            assert TITLED in text.replace("\ufffe", "-")  # a hyphen at a line's end
+
+
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+
+
+def test_days_and_counts_stand_in_indonesian():
+    for month, name in enumerate(MONTHS.split(), 1):
+        assert decree(5, day=date(2026, month, 1)).day_text == f"1 {name} 2026"
+    assert decree(5, day=date(2028, 2, 29)).day_text == "29 Februari 2028"
+    assert counted(1_001) == "1.001 (seribu satu)"
+    assert money(2_000_000) == "Rp2.000.000 (dua juta rupiah)"
+    assert money(0) == "Rp0 (nol rupiah)"
 
 
 def test_no_draft_mark_on_a_final_paper():
