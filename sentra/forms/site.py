@@ -29,6 +29,9 @@ LABELS = {
     "halal": "Anggota bersertifikat halal",
     "brand": "Anggota bermerek terdaftar",
     "siinas": "Anggota berakun SIINas",
+    "material_km": "Jarak asal bahan baku",
+    "market_local": "Pasar lokal",
+    "market_export": "Pasar ekspor",
     "households": "Rumah tangga (KK) di desa utama",
     "space_advice": "Rekomendasi ruang (KKPR)",
 }

@@ -284,7 +284,7 @@ def turn(proposal: Proposal, steps: Sequence[workflow.Transition]) -> str:
         return mine
     return {
         ProposalState.PROPOSED: f"Menunggu telaah perencana selain {proposal.proposer}. Sementara "
-        "itu yang merah pada Kelengkapan dapat dilengkapi.",
+        "yang merah pada Jalannya usulan dapat dilengkapi.",
         ProposalState.CHANGES_REQUESTED: f"Menunggu perbaikan dari {proposal.proposer}.",
         ProposalState.ENDORSED: "Menunggu penetapan oleh pimpinan; konsep SK-nya sudah dapat "
         "disiapkan perencana.",

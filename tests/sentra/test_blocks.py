@@ -168,7 +168,7 @@ def test_the_page_says_first_what_fails_and_shows_the_law_beside_the_boxes(log_i
     proposal = make.proposal()
     settings.RPIK_SENTRA_MIN_UNITS = 7
     page = log_in(make.person("perencana")).get(proposal.get_absolute_url()).content.decode()
-    assert page.index("Belum dapat ditetapkan") < page.index("Bukti: 13 bagian")
+    assert page.index("1 hal tidak memenuhi syarat") < page.index("Bukti: 13 bagian")
     box = page.partition('value="enough"')[2].partition("</li>")[0]
     assert "Unit usaha: 6" in box
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sentra.choices import ProposalState
-from sentra.workflow import CHECKLIST, DEADLINES, OPEN_STATES, TRANSITIONS
+from sentra.workflow import CHECKLIST, DEADLINES, ON_THE_WAY, OPEN_STATES, STAGES, TRANSITIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "algorithms" / "sentra-workflow.md"
 WHO = {
@@ -46,6 +46,27 @@ def test_drawing_equals_the_code():
     drawn = set(re.findall(r"^    (\S+) --> (\w+): (\w+)$", text, re.M))
     coded = {(source or "[*]", t.target, t.action) for t in TRANSITIONS for source in t.sources}
     assert drawn == coded
+
+
+def test_stages_equal_the_code():
+    text = PAGE.read_text(encoding="utf-8")
+    table = text.partition("| stage ")[2].partition("\n\n")[0]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| `")]
+    written = [
+        (*_codes(name), name.split("` ")[1].strip(), *(_codes(state) or [""]), *_codes(who), *_codes(ends), paper.strip())
+        for name, state, who, ends, paper in rows
+    ]  # fmt: skip
+    assert written == [(s.code, s.title, s.state, s.permission, s.ends, s.paper) for s in STAGES]
+    inside = text.partition("state diusulkan {")[2].partition("}")[0]
+    drawn = set(re.findall(r"\w+", inside))
+    assert drawn == {stage.code for stage in STAGES if stage.state == "diusulkan"}
+    assert set(ON_THE_WAY) < {stage.code for stage in STAGES}
+    actions = {transition.action: transition for transition in TRANSITIONS}
+    for stage in STAGES:  # one that ends by a step of the table is that step's
+        step = actions.get(stage.ends)
+        if step:
+            assert stage.state in step.sources
+            assert stage.code == "evaluasi" or stage.permission == step.permission
 
 
 def test_checklist_stands_on_the_page():

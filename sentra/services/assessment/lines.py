@@ -15,7 +15,7 @@ GOOD_SHARE = 0.8
 class Line:
     """One indicator: ``kind`` says how the page writes ``value``.
 
-    ``level``: fails (against the law), lacks (nobody recorded it and it is asked for), warn, ok,
+    ``level``: fails (stands against the law), lacks (nobody recorded it and it is asked for), warn, ok,
     unknown, plain. ``mend`` names where it can be mended (``page.links``), which fills ``url`` and
     ``action``. ``law`` is the point of ``workflow.CHECKLIST`` that the line answers.
     """

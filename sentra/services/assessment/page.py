@@ -90,7 +90,7 @@ class Assessment:
 
     @property
     def failing(self) -> list[tuple[Block, Line]]:
-        """Every line that stops a designation."""
+        """Every line that stands against the law."""
         return self.of_level("fails")
 
     @property
