@@ -14,6 +14,10 @@ PAGES = (
     "/rencana/{edition}/bagian/1.1/",
     "/rencana/{edition}/angka/",
     "/rencana/{edition}/unggulan/",
+    "/rencana/{edition}/unggulan/kriteria/",
+    "/rencana/{edition}/unggulan/tahap/",
+    "/rencana/{edition}/unggulan/riwayat/",
+    "/rencana/{edition}/tabel/kpi/",
     "/rencana/{edition}/banding/",
     "/ringkasan/",
     "/ringkasan/perda/",
@@ -63,8 +67,11 @@ def test_write_publish_and_download_an_edition(
     enter(page, pimpinan)
     page.goto(edition.get_absolute_url())
     expect(page.get_by_role("link", name="Tulis bagian 3.1")).to_have_count(0)
+    page.get_by_role("link", name="Terbitkan…").click()
+    page.get_by_role("button", name="Terbitkan").click()  # the box is not ticked: stays here
+    expect(page.get_by_role("heading", name="Terbitkan edisi")).to_be_visible()
+    page.get_by_label("Saya mengetahui").check()
     page.get_by_role("button", name="Terbitkan").click()
-    page.locator("dialog[open]").get_by_role("button", name="Terbitkan").click()
     expect(page.get_by_text("angkanya tetap")).to_be_visible()
     edition.refresh_from_db()
     assert not edition.is_draft

@@ -1,21 +1,26 @@
 """What changed from one document to another: tables cell by cell, words line by line."""
 
 import difflib
+import math
 from dataclasses import dataclass
 
 from rpik.plan.document.blocks import Bullets, Cell, Document, Heading, Paragraph, Table
-from rpik.plan.document.wording import written_row
+from rpik.plan.document.wording import written, written_row
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """One figure: its row and column, as printed in both, and the difference where both are numbers."""
+    """One figure: its row and column, as printed in both, and the difference where both are numbers.
+
+    ``gap`` is the difference as printed, with its sign; "" where there is none.
+    """
 
     row: str
     column: str
     old: str
     new: str
     difference: float | None
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +109,24 @@ def _cells(
     printed = dict(zip(_titles(old), written_row(before, old), strict=True))
     values = dict(zip(_titles(old), before, strict=True))
     found = []
-    for title, value, text in zip(_titles(new), after, written_row(after, new), strict=True):
-        if title not in values or values[title] == value or title == _titles(new)[0]:
+    for column, value, text in zip(new.columns, after, written_row(after, new), strict=True):
+        title = column.title
+        if title not in values or title == new.columns[0].title or _same(values[title], value):
             continue
         was = values[title]
-        difference = None
+        difference, gap = None, ""
         if isinstance(was, int | float) and isinstance(value, int | float):
             difference = value - was
-        found.append(ChangedCell(name, title, printed[title], text, difference))
+            gap = f"{'+' if difference > 0 else '−'}{written(abs(difference), column.kind)}"
+        found.append(ChangedCell(name, title, printed[title], text, difference, gap))
     return found
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    """Whether two values are one; sums of floats in another order may differ in their last digits."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=1e-12)
+    return one == other
 
 
 def _titles(table: Table) -> list[str]:

@@ -1,6 +1,7 @@
 """Forms of an edition."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 from rpik.core import idempotency
 from rpik.plan.document.outline import EXTERNALS, TARGETS
 from rpik.plan.document.words import ExternalFigure, Perda, Stage
+from rpik.plan.models import Edition
 from rpik.plan.models.edition import DECREE_LENGTH
 from rpik.plan.services.editions import MAX_TEXT, YEARS
 
@@ -40,6 +42,13 @@ class EditionForm(forms.Form):
     )
     year_from = _year("Tahun awal")
     year_to = _year("Tahun akhir", "RPIK berlaku 20 tahun.")
+    template = forms.ModelChoiceField(
+        Edition.objects.defer("snapshot"),
+        label="Mulai dari edisi",
+        required=False,
+        empty_label="kosong, dengan tulisan bawaan",
+        help_text="Tulisan, angka luar, sasaran, dan kriteria disalin; angka register selalu yang terbaru.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,11 +128,20 @@ class SectionForm(forms.Form):
 
 
 class FiguresForm(forms.Form):
-    """Every figure from outside and every target; an empty value stays missing."""
+    """Every figure from outside and every target; an empty value stays missing.
 
-    def __init__(self, *args: Any, stages: tuple[Stage, ...], **kwargs: Any) -> None:
+    ``counted`` are those the loaded tables tell (value, year, source): printed where nothing is typed.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        stages: tuple[Stage, ...],
+        counted: Mapping[str, tuple[str, int | None, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.stages = stages
+        self.stages, self.counted = stages, counted
         for one in EXTERNALS:
             self.fields[f"value-{one.key}"] = _text(one.label, 60)
             self.fields[f"year-{one.key}"] = forms.IntegerField(
@@ -144,6 +162,7 @@ class FiguresForm(forms.Form):
                 "value": self[f"value-{one.key}"],
                 "year": self[f"year-{one.key}"],
                 "source": self[f"source-{one.key}"],
+                "counted": self.counted.get(one.key),
             }
             for one in EXTERNALS
         ]

@@ -31,7 +31,7 @@ class ExternalTableForm(forms.Form):
         required=False,
         max_length=MAX_PASTED,
         strip=False,
-        widget=forms.Textarea({"rows": 12, "wrap": "off", "class": "form-control table-text"}),
+        widget=forms.Textarea({"rows": 12, "wrap": "off"}),
         help_text="Tempel dari Excel, atau ketik: baris pertama judul kolom, antarkolom dengan tab. "
         "Tidak dipakai bila berkas dipilih.",
     )

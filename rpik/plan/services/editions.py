@@ -33,11 +33,20 @@ CONTENT_TYPES = {
 }
 MAX_TEXT = 50_000
 YEARS = (2000, 2100)
+COPIED = ("stages", "targets", "comparisons", "criteria", "leaders")  # into an edition from another
 
 
 @transaction.atomic
-def create(*, title: str, year_from: int, year_to: int, by: User, form_key: str = "") -> Edition:
-    """Open a draft with the default stages.
+def create(
+    *,
+    title: str,
+    year_from: int,
+    year_to: int,
+    by: User,
+    form_key: str = "",
+    template: Edition | None = None,
+) -> Edition:
+    """Open a draft with the default stages, or with all that people wrote in ``template``.
 
     Raises:
         NotAllowed, DomainError: with the sentence for the person.
@@ -46,16 +55,34 @@ def create(*, title: str, year_from: int, year_to: int, by: User, form_key: str 
     _allow_writing(by)
     _check_head(title, year_from, year_to)
     submitted = idempotency.claim(form_key, by=by) if form_key else None
-    edition = Edition.objects.create(
+    edition = Edition(
         title=title.strip(),
         year_from=year_from,
         year_to=year_to,
         stages=[dict(stage) for stage in DEFAULT_STAGES],
         created_by=by,
     )
+    if template:
+        for name in COPIED:
+            setattr(edition, name, getattr(template, name))
+    edition.save()
+    if template:
+        _copy_rows(template, edition, by)
     idempotency.made(submitted, edition.get_absolute_url())
     record("edition.created", by=by, target=edition, sentence=f"Membuka edisi {edition}")
     return edition
+
+
+def _copy_rows(template: Edition, edition: Edition, by: User) -> None:
+    """Copy texts, figures and tables; a writer's name is that of who copied."""
+    kinds: tuple[Any, ...] = (template.texts, template.figures, template.tables)
+    for kind in kinds:
+        made = list(kind.all())
+        for row in made:
+            row.pk, row._state.adding, row.edition = None, True, edition
+            if not isinstance(row, EditionFigure):
+                row.updated_by, row.updated_at = by, timezone.now()
+        kind.model._default_manager.bulk_create(made)
 
 
 @transaction.atomic

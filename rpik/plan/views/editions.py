@@ -22,7 +22,7 @@ from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
-from rpik.plan.document.series import ASKED
+from rpik.plan.document.series import ASKED, singles
 from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, PerdaForm, SectionForm
 from rpik.plan.gaps import gap_parts
 from rpik.plan.models import Edition
@@ -269,10 +269,12 @@ class EditionFiguresView(EditionFormView):
             }
         for key, cells in words.targets.items():
             initial |= {f"target-{key}-{stage}": value for stage, value in cells.items()}
-        return FiguresForm(initial=initial, stages=words.stages)
+        counted = singles(words.tables)
+        return FiguresForm(initial=initial, stages=words.stages, counted=counted)
 
     def bound(self, request: HttpRequest, edition: Edition) -> Form:
-        return FiguresForm(request.POST, stages=editions.words_of(edition).stages)
+        words = editions.words_of(edition)
+        return FiguresForm(request.POST, stages=words.stages, counted=singles(words.tables))
 
     def save(self, request: HttpRequest, edition: Edition, form: Form) -> None:
         editions.type_figures(

@@ -1,5 +1,6 @@
 """Industri unggulan of an edition: weights, criteria, own scores, groups by stage, every scoring."""
 
+from datetime import date
 from typing import Any
 
 from django.forms import Form
@@ -156,6 +157,7 @@ class ScoringsView(EditionRead, View):
         context["tab"] = "riwayat"
         context["setup"] = _setup(edition)
         for row in rows:
+            row.day = date.fromisoformat(row.result["as_of"]) if row.result["as_of"] else None
             row.top = [one for one in row.result["rows"] if one["rank"] is not None][:3]
         if new:
             context |= _side_by_side(old, new)

@@ -133,6 +133,28 @@ def test_a_draft_follows_the_register(reference, perencana):
     assert "Ada 2 IKM." in words
 
 
+def test_a_new_edition_may_begin_with_what_another_has(reference, perencana, pimpinan, log_in):
+    factories.register(10)
+    old = factories.edition(perencana)
+    editions.write_section(
+        edition_id=old.pk, code="3.1", body="Visi {{jumlah_ikm}}.", version=0, by=perencana
+    )
+    typed = {"luas": ExternalFigure("3.530", 2024, "BPS")}
+    editions.type_figures(
+        edition_id=old.pk, externals=typed, targets={"tk": {1: "9"}}, by=perencana
+    )
+    factories.publish(Edition.objects.get(pk=old.pk), pimpinan)
+    data = {"title": "Kedua", "year_from": 2025, "year_to": 2045, "template": old.pk}
+    assert log_in(perencana).post("/rencana/baru/", data).status_code == 302
+    new = Edition.objects.get(title="Kedua")
+    first, second = (editions.words_of(Edition.objects.get(pk=one.pk)) for one in (old, new))
+    assert (second.texts, second.externals, second.targets, second.stages) == (
+        first.texts, first.externals, first.targets, first.stages,
+    )  # fmt: skip
+    assert new.is_draft and new.snapshot is None and not new.known_gaps
+    assert old.texts.count() == new.texts.count() == 1
+
+
 def test_who_may(reference, perencana, pimpinan, petugas):
     edition = factories.edition(perencana)
     for person in (petugas, pimpinan):

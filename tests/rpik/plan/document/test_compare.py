@@ -36,6 +36,7 @@ def test_exactly_what_was_changed_is_found(reference, perencana):
     blocks[at] = replace(table, rows=(first, renamed, *table.rows[2:]))
     found = compare(document, replace(document, blocks=tuple(blocks)))
     assert cells(found) == {("kecamatan", table.rows[0][0], "Unit usaha"): 7}
+    assert found.tables[0].cells[0].gap == "+7"
     assert found.tables[0].came == ("Kecamatan baru",) and found.tables[0].left == (
         table.rows[1][0],
     )
