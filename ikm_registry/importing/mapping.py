@@ -69,6 +69,7 @@ _HOME = re.compile(
 _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
 )
+_OF_FIRM = re.compile(r"(?<=[a-z]{3})(?:usaha|perusahaan|pemilik)\Z")  # nibusaha, nikpemilik
 _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
@@ -236,7 +237,7 @@ def _known(text: str) -> Column | None:
     spaced_out = len(squeezed) > 1 and len(text) == 2 * len(squeezed) - 1
     known = _EXACT.get(text)
     if known is None and (len(squeezed) >= 6 or spaced_out):
-        known = _SQUEEZED.get(squeezed)
+        known = _SQUEEZED.get(squeezed) or _EXACT.get(_OF_FIRM.sub("", squeezed))
     return known
 
 

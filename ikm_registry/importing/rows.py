@@ -237,6 +237,8 @@ def clean_table(
             problems.append(_GROUP_PRODUCT)
         if row.hamlet and "dusun" not in by_field:
             values["dusun"] = row.hamlet
+        if row.address:
+            values.setdefault("address", row.address[:300])
         if row.further:
             problems.append(_OWNER_ABOVE)
         _split(clean, cells, by_field)

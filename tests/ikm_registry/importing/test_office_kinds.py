@@ -123,3 +123,36 @@ def test_headings_that_name_their_groups(taken):
     assert [heading_match(one)[0] for one in ("L/P", "RT/RW", "desa/kelurahan")] == [
         "sex", "rt_rw", "desa",
     ]  # fmt: skip
+
+
+def test_an_address_below_each_name_is_hers_and_not_the_next_ones(taken, tmp_path, gazetteer):
+    values, balance, _, _ = taken("dua_baris_per_orang")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Toyomarto", "Blayu"]
+    assert balance.rows == balance.data + sum(balance.skipped.values())
+    # Lines that stand above several rows are headings, though the first place is in the title.
+    path = tmp_path / "judul.csv"
+    path.write_text(
+        "DESA CODO KEC. WAJAK\nNama;Usaha;TK\nSiti Aminah;tempe;1\nBudi Santoso;tahu;2\nDesa Blayu Kec. Wajak;;\n"
+        "Slamet Riyadi;keset;1\nUmi Kulsum;roti;2\nDesa Sukoanyar Kec. Wajak;;\nRini Astuti;kopi;3\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    found = [row.values["desa"] for row in engine.clean(path, path.name, understood, gazetteer)]
+    assert found == ["Codo", "Codo", "Blayu", "Blayu", "Sukoanyar"]
+
+
+def test_counts_per_desa_are_no_businesses(tmp_path, gazetteer):
+    path = tmp_path / "rekap.csv"
+    path.write_text(
+        "No;Kecamatan;Desa;Jumlah IKM;Tenaga Kerja\n1;Wajak;Codo;12;40\n2;Wajak;Blayu;3;9\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    assert not any(sheet.use for sheet in understood.sheets)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("nibusaha", "nib"), ("nikpemilik", "nik"), ("skala usaha", None)],
+)
+def test_headings_without_spaces(heading, field):
+    assert heading_match(heading)[0] == field
