@@ -26,7 +26,7 @@ _LARGE = {
     "triliun": 10**12,
 }
 LONGEST = 40
-MOST_PEOPLE = 1000  # that anybody counts in words
+MOST_PEOPLE = 100  # in words; beyond, who knows what was meant
 LONGEST_NUMBER = 30  # words
 
 

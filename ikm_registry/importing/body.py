@@ -6,6 +6,7 @@ One pass, nothing held: a list may have a million rows.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ikm_registry.cleaning.addresses import place_in_address
@@ -100,6 +101,9 @@ class Body:
         address = next((i for i, name in fields.items() if name == "address"), None)
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
+        # Commas of an address nobody quoted cut it into cells behind the last heading.
+        end = len(table.headers) - 1
+        self._last = end if fields.get(end) == "address" else None
         self._fill, self._heads, self._made = fill, heads, product
         self._below_name = below_name
         self._product_column = next((i for i, name in fields.items() if name == "product"), None)
@@ -115,6 +119,8 @@ class Body:
         for row in self._table.body():
             if self._merges:
                 row = Row(row.number, self._unmerged(row))
+            if self._last is not None and len(row.cells) > self._last + 1:
+                row = Row(row.number, _with_rest(row.cells, self._last))
             texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
@@ -361,6 +367,14 @@ class Body:
                 cells = _padded(cells, column)
                 cells[column] = self._above[column]
         return cells
+
+
+def _with_rest(cells: list[Any], last: int) -> list[Any]:
+    """The cells with those right behind the last one put to it, as far as they hold text."""
+    rest = list(takewhile(bool, map(cell_text, cells[last + 1 :])))
+    if not rest or not cell_text(cells[last]):
+        return cells
+    return [*cells[:last], ", ".join([cell_text(cells[last]), *rest])]
 
 
 def _padded(cells: list[Any], column: int) -> list[Any]:

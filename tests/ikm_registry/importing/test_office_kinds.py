@@ -156,3 +156,34 @@ def test_counts_per_desa_are_no_businesses(tmp_path, gazetteer):
 )
 def test_headings_without_spaces(heading, field):
     assert heading_match(heading)[0] == field
+
+
+def test_places_of_another_kabupaten_are_no_desa_of_ours(taken):
+    values, _, _, rows = taken("luar_kabupaten")
+    assert column(values, "desa") == [None, "Codo", None, None, None, "Blayu"]
+    told = [[p.message[:24] for p in row.problems if p.severity == "error"] for row in rows]
+    assert told == [
+        ["Alamatnya di Kota Malang"], [], ["Alamatnya di Kota Batu, "], ["Alamatnya di Kota Malang"],
+        ["Alamatnya di Kabupaten P"], [],
+    ]  # fmt: skip
+
+
+def test_headings_over_the_wrong_columns(taken):
+    values, _, columns, _ = taken("judul_tertukar")
+    assert (columns["NIK"], columns["No HP"]) == ("phone", "nik")
+    assert column(values, "owner")[0] == "Siti Aminah"
+    assert column(values, "business")[0] == "UD Aminah Jaya"
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto", "Pagelaran", "Ngroto"]
+
+
+def test_commas_that_nobody_quoted_belong_to_the_address(taken):
+    values, _, _, _ = taken("koma_dalam_alamat")
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto"]
+    assert values[0]["address"] == "RT 1 RW 2, Desa Codo, Kec. Wajak"
+
+
+def test_a_pivot_table_of_excel(taken):
+    values, balance, _, _ = taken("pivot_ringkas")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Codo", "Blayu"]
+    assert balance.data == 3
