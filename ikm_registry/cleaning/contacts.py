@@ -10,6 +10,7 @@ _SEVERAL = re.compile(r"\s*(?:[/;,&|]|\batau\b|\bdan\b)\s*")
 # Two numbers with nothing but a space between, once there are digits enough for both.
 _TWO = re.compile(r"\s+(?=(?:\+?62|0)\s?[28])")
 TWO_NUMBERS = 19
+LONGEST = 14  # the longest in the world have 15 with their country
 LEAST = 6  # digits of a number, without its first 0
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
@@ -53,6 +54,10 @@ def clean_phone(cell: Any) -> Cleaned[str]:
         return doubt(None, "phone_shape", "Nomor telepon hanya berisi nol dan dikosongkan.")
     if len(national) < LEAST:
         return doubt(None, "phone_shape", "Nomor telepon terlalu pendek dan dikosongkan.")
+    if len(national) > LONGEST:
+        return doubt(
+            None, "phone_shape", "Nomor telepon terlalu panjang (mungkin NIK) dan dikosongkan."
+        )
     if not 8 <= len(national) <= 13:
         problems.append(
             Problem(

@@ -16,9 +16,18 @@ _UNIT = re.compile(
     r"\s*\b(?:orang|org|or|pekerja|karyawan|tenaga kerja|tk|pegawai|saja|aja)\b\.?\s*"
 )
 _SMALL = {"belas": 10, "puluh": 10, "ratus": 100}
-_LARGE = {"ribu": 1000, "rb": 1000, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9}
+_LARGE = {
+    "ribu": 1000,
+    "rb": 1000,
+    "juta": 10**6,
+    "jt": 10**6,
+    "miliar": 10**9,
+    "milyar": 10**9,
+    "triliun": 10**12,
+}
 LONGEST = 40
-LONGEST_NUMBER = 16  # words
+MOST_PEOPLE = 100  # in words; beyond, who knows what was meant
+LONGEST_NUMBER = 30  # words
 
 
 def people_in(text: str) -> int | None:
@@ -32,7 +41,8 @@ def people_in(text: str) -> int | None:
         return 2
     if bare in _TOGETHER:
         return _TOGETHER[bare]
-    return _in_words(_UNIT.sub(" ", bare).split())
+    found = number_in_words(_UNIT.sub(" ", bare))
+    return found if found is not None and found < MOST_PEOPLE else None
 
 
 def number_in_words(text: str) -> int | None:
@@ -41,7 +51,7 @@ def number_in_words(text: str) -> int | None:
     """
     total = group = 0
     words = re.sub(
-        r"\bse(?=(?:belas|puluh|ratus|ribu|juta|miliar|milyar)\b)", "satu ", text.lower()
+        r"\bse(?=(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun)\b)", "satu ", text.lower()
     )
     held = words.split()
     if not held or len(held) > LONGEST_NUMBER:
@@ -54,31 +64,12 @@ def number_in_words(text: str) -> int | None:
                 return None
             ones = _ONES[word]
         elif word in _SMALL:
-            scale = _SMALL[word]
-            if scale == 10 and word == "belas":
-                group, ones = group + 10 + ones, 0
-            elif ones:
-                group, ones = group + ones * scale, 0
-            else:
+            if not 0 < ones < 10:
                 return None
+            group, ones = group + (10 + ones if word == "belas" else ones * _SMALL[word]), 0
         elif word in _LARGE and _LARGE[word] < last and (group or ones):
             last = _LARGE[word]
             total, group, ones = total + (group + ones) * last, 0, 0
         else:
             return None
     return total + group + ones
-
-
-def _in_words(words: list[str]) -> int | None:
-    """Dua belas is 12, dua puluh lima 25."""
-    if len(words) == 1:
-        return _ONES.get(words[0])
-    if len(words) not in {2, 3} or words[0] not in _ONES or _ONES[words[0]] > 9:
-        return None
-    first = _ONES[words[0]]
-    if words[1] == "belas" and len(words) == 2:
-        return 10 + first
-    if words[1] != "puluh":
-        return None
-    rest = _ONES.get(words[2], 10) if len(words) == 3 else 0
-    return first * 10 + rest if rest < 10 else None

@@ -6,11 +6,13 @@ One pass, nothing held: a list may have a million rows.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ikm_registry.cleaning.addresses import place_in_address
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
+from ikm_registry.importing.address_below import NOWHERE, is_address
 from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import (
@@ -62,7 +64,7 @@ FEW = 3  # a note or signature fills no more cells than this
 class BodyRow(NamedTuple):
     """A data row, its cells also as text as they came, with the kecamatan, desa and
     product that headings above it gave; ``hamlet`` likewise, ``further`` for another product of
-    the owner above.
+    the owner above, ``address`` from the line below.
     """
 
     number: int
@@ -73,6 +75,7 @@ class BodyRow(NamedTuple):
     group: str = ""
     hamlet: str = ""
     further: bool = False
+    address: str = ""
 
 
 class Body:
@@ -89,6 +92,7 @@ class Body:
         fill: frozenset[int] = frozenset(),
         heads: frozenset[int] = frozenset(),
         product: str = "",
+        below_name: int = NOWHERE,
     ) -> None:
         self._table, self._fields, self._gazetteer = table, fields, gazetteer
         self._names = [i for i, name in fields.items() if name in NAMES]
@@ -97,7 +101,11 @@ class Body:
         address = next((i for i, name in fields.items() if name == "address"), None)
         # An address goes on in the next row only behind a name: before it stand headings.
         self._address = address if address and any(i < address for i in self._names) else None
+        # Commas of an address nobody quoted cut it into cells behind the last heading.
+        end = len(table.headers) - 1
+        self._last = end if fields.get(end) == "address" else None
         self._fill, self._heads, self._made = fill, heads, product
+        self._below_name = below_name
         self._product_column = next((i for i, name in fields.items() if name == "product"), None)
         self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
@@ -111,6 +119,8 @@ class Body:
         for row in self._table.body():
             if self._merges:
                 row = Row(row.number, self._unmerged(row))
+            if self._last is not None and len(row.cells) > self._last + 1:
+                row = Row(row.number, _with_rest(row.cells, self._last))
             texts = row_texts(row.cells)
             filled = [i for i, text in enumerate(texts) if text]
             if self._is_other_header(row.cells, texts, filled):
@@ -148,6 +158,8 @@ class Body:
         """Whether a cell alone in its row is the rest of the address above: "Kec. Wajak" under
         "Jl. Raya 5 Desa Codo". An address that names the same already does not go on.
         """
+        if column == self._below_name and column < len(held.texts) and held.texts[column]:
+            return number == held.number + 1 + self._continued and is_address(text)
         if column != self._address or column >= len(held.texts) or not held.texts[column]:
             return False
         if self._headed and place_of_group([text], self._gazetteer):
@@ -158,11 +170,13 @@ class Body:
         return not (told[0] and more[0]) and not (told[1] and more[1])
 
     def _with_more(self, held: BodyRow, number: int, text: str) -> BodyRow:
+        self._continued = number - held.number
+        if self._below_name != NOWHERE:
+            return held._replace(address=f"{held.address} {text}".strip())
         column = self._address or 0
         cells, texts = list(held.cells), list(held.texts)
         cells[column] = texts[column] = f"{held.texts[column]} {text}"
         self._previous = cells
-        self._continued = number - held.number
         return held._replace(cells=cells, texts=texts)
 
     def _reset(self) -> None:
@@ -353,6 +367,14 @@ class Body:
                 cells = _padded(cells, column)
                 cells[column] = self._above[column]
         return cells
+
+
+def _with_rest(cells: list[Any], last: int) -> list[Any]:
+    """The cells with those right behind the last one put to it, as far as they hold text."""
+    rest = list(takewhile(bool, map(cell_text, cells[last + 1 :])))
+    if not rest or not cell_text(cells[last]):
+        return cells
+    return [*cells[:last], ", ".join([cell_text(cells[last]), *rest])]
 
 
 def _padded(cells: list[Any], column: int) -> list[Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing import beside
+from ikm_registry.importing.address_below import address_below
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
@@ -19,7 +20,7 @@ from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
 from ikm_registry.importing.mapping import REMEMBERED, Remembered, guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.money_units import MONEY, count_by_title, telling
-from ikm_registry.importing.one_pass import Cleaning, not_data
+from ikm_registry.importing.one_pass import Cleaning, body_of, not_data
 from ikm_registry.importing.readers import read
 from ikm_registry.importing.sheet_place import place_of_sheet, product_of_sheet
 from ikm_registry.importing.sheets import Table, find_table
@@ -168,10 +169,11 @@ def _understood(
     one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
     if "product" not in one.fields.values():
         one.product = product_of_sheet(sheet.name, table.title)
+    one.below_name = address_below(one.fields, sample)
     rows = Body(table, one.fields, gazetteer)
     one.fill = written_once(one, [row.cells for row in islice(rows, SAMPLE_ROWS)])
     one.heads = owner_once(one, sample)
-    body = Body(table, one.fields, gazetteer, frozenset(one.fill), frozenset(one.heads))
+    body = body_of(table, one, gazetteer)
     shown: list[list[str]] = []
     nik = next((index for index, name in one.fields.items() if name == "nik"), None)
     last_digits = LastDigits()

@@ -30,7 +30,7 @@ from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
 from ikm_registry.importing.neighbours import judge_by_neighbours, later
-from ikm_registry.importing.persons import fill_owner, name_owners
+from ikm_registry.importing.persons import fill_owner, name_owners, swap_names
 from ikm_registry.importing.place_columns import (
     PLACES,
     addresses_that_are_places,
@@ -69,6 +69,7 @@ _HOME = re.compile(
 _GENERIC = frozenset(
     "no nomor kode nama jumlah jml jmlh total jenis nilai satuan sat volume vol lain lain lainnya ket tahun kel unit rp".split()
 )
+_OF_FIRM = re.compile(r"(?<=[a-z]{3})(?:usaha|perusahaan|pemilik)\Z")  # nibusaha, nikpemilik
 _TABLES = frozenset("ikm tb tbl usaha umkm ukm industri m t f d data ref mst trx tm col fld field kolom".split())  # fmt: skip
 # Groups that say what stands below is said of something: "IDENTITAS USAHA > Nama".
 _FRAMES = frozenset("identitas data profil keterangan informasi biodata uraian rincian tentang".split())  # fmt: skip
@@ -76,6 +77,7 @@ _BESIDE = re.compile(r"\s*(?:[/&+,]|\bdan\b)\s*", re.IGNORECASE)
 _VALUE = re.compile(r"\b(?:nilai|value)\b")
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
+PLAIN = 0.6  # of what cells say for a NIK under "No HP", or the reverse
 LONGEST = 60  # of a heading known in full
 REMEMBERED = "diingat dari impor terdahulu"
 SURELY = 2.0  # above every guess while columns compete for a field
@@ -236,7 +238,7 @@ def _known(text: str) -> Column | None:
     spaced_out = len(squeezed) > 1 and len(text) == 2 * len(squeezed) - 1
     known = _EXACT.get(text)
     if known is None and (len(squeezed) >= 6 or spaced_out):
-        known = _SQUEEZED.get(squeezed)
+        known = _SQUEEZED.get(squeezed) or _EXACT.get(_OF_FIRM.sub("", squeezed))
     return known
 
 
@@ -352,6 +354,8 @@ def guess(
             score = max(score, strength + 0.03)  # heading and cells agree
         elif content and (found is None or (score < 0.9 and strength > score and found != content)):
             found, score, reason = content, strength, why
+        elif {content, found} == {"nik", "phone"} and strength >= PLAIN:
+            found, score, reason = content, 1.0, f"{why}, walaupun judulnya {LABEL[found or '']}"
         elif content in _SURE and found in _OF_WORDS:
             found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"
         elif (content == "point" and found == "address") or (
@@ -385,6 +389,7 @@ def guess(
     _work_or_name(guesses, rows)
     prefer_finer_product(guesses, rows)
     _one_column_per_field(guesses)
+    swap_names(guesses, rows, gazetteer)
     for one in guesses:
         one.score = min(1.0, one.score)
     fill_product(guesses, rows)

@@ -76,9 +76,7 @@ class Cleaning:
             table = find_table(part, one.header_rows[0], self._gazetteer, below=one.below)
             if table is None:
                 continue
-            once = frozenset(one.fill), frozenset(one.heads)
-            body = Body(table, one.fields, self._gazetteer, *once, one.product)
-            yield one, sheet, table, body
+            yield one, sheet, table, body_of(table, one, self._gazetteer)
 
     def _rows(self, workbook: Workbook) -> Iterator[CleanRow]:
         for one, sheet, table, body in self._tables(workbook):
@@ -101,6 +99,12 @@ class Cleaning:
         balance.data += body.data_rows
         balance.skipped.update(others)
         balance.totals += body.totals.checks
+
+
+def body_of(table: Table, one: SheetUnderstanding, gazetteer: Gazetteer) -> Body:
+    """Return the rows of a table as they were understood."""
+    once = frozenset(one.fill), frozenset(one.heads)
+    return Body(table, one.fields, gazetteer, *once, one.product, one.below_name)
 
 
 def not_data(table: Table, body: Body) -> Counter[str]:

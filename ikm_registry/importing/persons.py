@@ -18,6 +18,8 @@ from ikm_registry.importing.gazetteer import Gazetteer
 
 SAMPLE = 60
 LEAST = 2
+HALF = 0.5
+CHOSEN = 1.5  # only what a person chose before is surer
 MOSTLY, MANY = 0.7, 5  # of the names under "Nama Perusahaan" are those of persons; names to tell by
 _NAMED = re.compile(r"\b(?:nama|nm|name)\b")
 # Persons who are not the owner, and names of other things.
@@ -55,6 +57,27 @@ def fill_owner(
     if best is not None:
         one = best[1]
         one.field, one.score, one.reason = "owner", 0.65, "isi nama orang"
+
+
+def swap_names(
+    guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]], gazetteer: Gazetteer
+) -> None:
+    """Headings over the wrong columns: persons below "Nama Usaha", UD and CV below "Nama Pemilik"."""
+    found = {one.field: one for one in guesses if one.field in {"owner", "business"}}
+    if len(found) < 2 or any(one.score > CHOSEN for one in found.values()):
+        return
+    owner, business = found["owner"], found["business"]
+    firms, persons = (
+        [row[one.index] for row in rows if one.index < len(row)] for one in (owner, business)
+    )
+    formed = [
+        is_business_form(cell_text(cell)) for cell in firms if not is_nothing(cell_text(cell))
+    ]
+    if len(formed) < MANY or sum(formed) < MOSTLY * len(formed):
+        return
+    if persons_share(persons, gazetteer) >= HALF:
+        owner.field, business.field = "business", "owner"
+        owner.reason, business.reason = "isi nama usaha (UD, CV, …)", "isi nama orang"
 
 
 def name_owners(

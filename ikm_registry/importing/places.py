@@ -6,6 +6,7 @@ from ikm_registry.cleaning.addresses import address_parts, place_in_address
 from ikm_registry.cleaning.result import Problem
 from ikm_registry.importing.address_places import AddressPlace, AddressPlaces
 from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch, key_of
+from ikm_registry.importing.outside import elsewhere, problem_of
 
 FAR_KM = 8.0  # from the desa's centre: two thirds of desa are narrower than half of this
 SURE = 0.75  # a match below this is kept and doubted
@@ -45,8 +46,12 @@ class Places:
         problems: list[Problem],
         above_desa: str,
         above_kecamatan: str,
+        regency: str = "",
     ) -> None:
-        """Replace desa and kecamatan as written in ``values`` by names and codes, or doubt them."""
+        """Replace desa and kecamatan as written in ``values`` by names and codes, or doubt them.
+
+        ``regency``: the kabupaten or kota as a column of its own says it.
+        """
         gazetteer = self._gazetteer
         point = (values["lat"], values["lon"]) if "lat" in values else None
         code_text = str(values.pop("desa_code", ""))
@@ -76,6 +81,11 @@ class Places:
                 written.setdefault("desa", in_desa[:80])
             desa = in_desa
             own_place = bool(desa or kecamatan)
+            if other := elsewhere(gazetteer, kecamatan, values.get("address", ""), regency):
+                problems.append(problem_of(other))
+                if desa:
+                    written["desa"] = desa[:80]
+                return
             kecamatan = kecamatan or known
             # The sheet's own desa does not hold for a row that names another kecamatan.
             desa = desa or above_desa or ("" if own_place else self._desa)

@@ -1,7 +1,7 @@
 """Body rows to clean rows: a cleaner per field, remembered per distinct cell."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,7 +195,7 @@ def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], C
 def clean_table(
     sheet: str,
     rows: Iterable[BodyRow],
-    columns: Iterable[ColumnGuess],
+    columns: Sequence[ColumnGuess],
     gazetteer: Gazetteer,
     defaults: RowDefaults = RowDefaults(),
     hidden: frozenset[int] = frozenset(),
@@ -209,6 +209,7 @@ def clean_table(
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)
     places = Places(gazetteer, defaults.desa, defaults.kecamatan)
+    regency = next((c.index for c in columns if c.field == "-kab"), -1)
     for row in rows:
         cells = row.cells
         width = len(cells)
@@ -237,10 +238,13 @@ def clean_table(
             problems.append(_GROUP_PRODUCT)
         if row.hamlet and "dusun" not in by_field:
             values["dusun"] = row.hamlet
+        if row.address:
+            values.setdefault("address", row.address[:300])
         if row.further:
             problems.append(_OWNER_ABOVE)
         _split(clean, cells, by_field)
-        places.find(values, written, problems, row.desa, row.kecamatan)
+        other = text.cell_text(cells[regency]) if 0 <= regency < width else ""
+        places.find(values, written, problems, row.desa, row.kecamatan, other)
         if mends:
             answers = mends.row(sheet, row.number, written, values.get("kecamatan_code", ""))
             if answers:
@@ -410,5 +414,9 @@ def _require(clean: CleanRow) -> None:
     values = clean.values
     if not values.get("owner") and not values.get("business"):
         clean.problems.append(_NO_NAME)
-    elif "kecamatan_code" not in values and "lat" not in values:
+    elif (
+        "kecamatan_code" not in values
+        and "lat" not in values
+        and not any(problem.code == "outside_kabupaten" for problem in clean.problems)
+    ):
         clean.problems.append(_NO_PLACE)

@@ -13,7 +13,8 @@ class SheetUnderstanding:
 
     ``kecamatan``, ``desa`` and ``product`` are what its name or title says of all its rows; ``fill`` are columns
     whose empty cells take the value above them; ``heads`` those of an owner written in the first of
-    several rows, one product a row. ``table`` counts those of the sheet
+    several rows, one product a row; ``below_name`` is the column of names below which the address stands
+    (``address_below``). ``table`` counts those of the sheet
     ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
     """
 
@@ -33,6 +34,7 @@ class SheetUnderstanding:
     product: str = ""
     fill: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    below_name: int = -1
     source: str = ""
     table: int = 1
     below: bool = False

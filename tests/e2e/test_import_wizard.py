@@ -12,7 +12,7 @@ from tests.e2e.test_accessible import TAGS, look
 
 LIST = """Nama Pemilik;Desa;Kecamatan;Jenis Produk;Nilai Investasi;Tenaga Kerja
 SITI AMINAH;Toyomarto;Singosari;tempe;1.500;5 org
-Bambang;Sumberejo;;tahu;lima juta;3
+Bambang;Sumberejo;;tahu;lima jutaan;3
 Yatemi;Sumberejo;;keripik;2.000;2
 """
 PASTED = "Nama Pemilik\tDesa\tKecamatan\tJenis Produk\nPonirah\tToyomarto\tSingosari\tcobek batu\n"

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 LIST = """Nama Pemilik;Desa;Kecamatan;Jenis Produk;Nilai Investasi
-Siti Aminah;Sumberejo;;tempe;lima juta
+Siti Aminah;Sumberejo;;tempe;lima jutaan
 Bambang;Sumberejo;;tahu;1.000.000
 Yatemi;Sumberejo;;keripik;2.000.000
 ;Toyomarto;Singosari;cobek batu;500.000
@@ -44,7 +44,9 @@ def test_mending(page, reference, petugas, enter, shot, tmp_path):
         "input[name=value]"
     ).fill("5 juta")
     row.get_by_role("button", name="Perbaiki nilai investasi").click()
-    expect(page.locator("tbody tr", has_text="Siti Aminah")).not_to_contain_text("lima juta” bukan")
+    expect(page.locator("tbody tr", has_text="Siti Aminah")).not_to_contain_text(
+        "lima jutaan” bukan"
+    )
     page.get_by_text("2 perbaikan").click()
     expect(page.get_by_text("Sumberejo, Kecamatan Pagak", exact=True)).to_be_visible()
     shot(page, "impor-perbaikan")

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
+from ikm_registry.cleaning.counting import number_in_words
+from rpik.core.terbilang import terbilang
 
 
 @pytest.mark.parametrize(
@@ -299,3 +301,15 @@ def test_no_cell_raises(cell):
 )
 def test_a_range_of_amounts_has_a_unit(cell, unit):
     assert numbers.unit_of(cell) == unit
+
+
+@given(st.integers(min_value=1, max_value=10**13))
+def test_every_amount_in_words_is_read_back(rupiah):
+    assert number_in_words(terbilang(rupiah)) == rupiah
+
+
+@pytest.mark.parametrize(
+    "text", ["belas", "juta", "dua tiga", "lima jutaan", "satu ribu juta", "puluh ribu"]
+)
+def test_words_that_are_no_number(text):
+    assert number_in_words(text) is None

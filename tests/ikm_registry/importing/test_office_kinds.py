@@ -123,3 +123,67 @@ def test_headings_that_name_their_groups(taken):
     assert [heading_match(one)[0] for one in ("L/P", "RT/RW", "desa/kelurahan")] == [
         "sex", "rt_rw", "desa",
     ]  # fmt: skip
+
+
+def test_an_address_below_each_name_is_hers_and_not_the_next_ones(taken, tmp_path, gazetteer):
+    values, balance, _, _ = taken("dua_baris_per_orang")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Toyomarto", "Blayu"]
+    assert balance.rows == balance.data + sum(balance.skipped.values())
+    # Lines that stand above several rows are headings, though the first place is in the title.
+    path = tmp_path / "judul.csv"
+    path.write_text(
+        "DESA CODO KEC. WAJAK\nNama;Usaha;TK\nSiti Aminah;tempe;1\nBudi Santoso;tahu;2\nDesa Blayu Kec. Wajak;;\n"
+        "Slamet Riyadi;keset;1\nUmi Kulsum;roti;2\nDesa Sukoanyar Kec. Wajak;;\nRini Astuti;kopi;3\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    found = [row.values["desa"] for row in engine.clean(path, path.name, understood, gazetteer)]
+    assert found == ["Codo", "Codo", "Blayu", "Blayu", "Sukoanyar"]
+
+
+def test_counts_per_desa_are_no_businesses(tmp_path, gazetteer):
+    path = tmp_path / "rekap.csv"
+    path.write_text(
+        "No;Kecamatan;Desa;Jumlah IKM;Tenaga Kerja\n1;Wajak;Codo;12;40\n2;Wajak;Blayu;3;9\n"
+    )
+    understood = engine.understand(path, path.name, gazetteer)
+    assert not any(sheet.use for sheet in understood.sheets)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("nibusaha", "nib"), ("nikpemilik", "nik"), ("skala usaha", None)],
+)
+def test_headings_without_spaces(heading, field):
+    assert heading_match(heading)[0] == field
+
+
+def test_places_of_another_kabupaten_are_no_desa_of_ours(taken):
+    values, _, _, rows = taken("luar_kabupaten")
+    assert column(values, "desa") == [None, "Codo", None, None, None, "Blayu"]
+    told = [[p.message[:24] for p in row.problems if p.severity == "error"] for row in rows]
+    assert told == [
+        ["Alamatnya di Kota Malang"], [], ["Alamatnya di Kota Batu, "], ["Alamatnya di Kota Malang"],
+        ["Alamatnya di Kabupaten P"], [],
+    ]  # fmt: skip
+
+
+def test_headings_over_the_wrong_columns(taken):
+    values, _, columns, _ = taken("judul_tertukar")
+    assert (columns["NIK"], columns["No HP"]) == ("phone", "nik")
+    assert column(values, "owner")[0] == "Siti Aminah"
+    assert column(values, "business")[0] == "UD Aminah Jaya"
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto", "Pagelaran", "Ngroto"]
+
+
+def test_commas_that_nobody_quoted_belong_to_the_address(taken):
+    values, _, _, _ = taken("koma_dalam_alamat")
+    assert column(values, "desa") == ["Codo", "Blayu", "Toyomarto"]
+    assert values[0]["address"] == "RT 1 RW 2, Desa Codo, Kec. Wajak"
+
+
+def test_a_pivot_table_of_excel(taken):
+    values, balance, _, _ = taken("pivot_ringkas")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
+    assert column(values, "desa") == ["Codo", "Codo", "Blayu"]
+    assert balance.data == 3

@@ -44,7 +44,7 @@ def test_an_unread_cell_shows_its_writing_and_why(client):
     page = client.get(preview(client, LIST).get_absolute_url()).content.decode()
     money = cell(page, 2, "Nilai investasi")
     assert "doubted" in money
-    assert "lima juta</span>" in money
+    assert "lima jutaan</span>" in money
     assert "bukan jumlah rupiah" in money
     assert 'data-mend="investment"' in money
     desa = cell(page, 2, "Desa")
@@ -84,7 +84,7 @@ def test_pages_go_on_by_urgency(client):
 def test_causes_that_reject_rows_come_first(client):
     page = client.get(preview(client, LIST).get_absolute_url()).content.decode()
     causes = page.split('class="causes"')[1].split("</ul>")[0]
-    assert causes.index("3 baris") < causes.index("lima juta")
+    assert causes.index("3 baris") < causes.index("lima jutaan")
     assert "ditolak" in causes.split("</li>")[0]
 
 

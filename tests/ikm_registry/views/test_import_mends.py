@@ -11,7 +11,7 @@ from tests.ikm_registry.views.test_import_pages import columns_of
 pytestmark = pytest.mark.django_db
 
 LIST = """Nama Pemilik;NIK;Desa;Kecamatan;Jenis Produk;TK L;TK P;Nilai Investasi
-Siti Aminah;3507175504800001;Sumberejo;;tempe;1;2;lima juta
+Siti Aminah;3507175504800001;Sumberejo;;tempe;1;2;lima jutaan
 Bambang;3507171204750002;Sumberejo;;tahu;2;0;1.000.000
 Yatemi;;Sumberejo;;keripik;1;0;2.000.000
 ;3507171204750009;Toyomarto;Singosari;cobek batu;1;0;500.000
@@ -83,7 +83,7 @@ def test_a_cell_is_mended_and_the_mend_taken_back(client, batch):
     assert "Perbaikan diterapkan" in page
     row = batch.rows.get(number=2)
     assert row.investment == 5_000_000
-    assert row.written["investment"] == "lima juta"
+    assert row.written["investment"] == "lima jutaan"
     assert not any(p["field"] == "investment" for p in row.problems)
     client.post(reverse("ikm_registry:import-mend-delete", args=[ImportMend.objects.get().pk]))
     assert batch.rows.get(number=2).investment is None
