@@ -235,8 +235,9 @@ def _judge(
     layer does not hold the stated desa, a point that lies so deep in another.
     """
     found, home = _home(lat, lon, known.shapes, known.codes, desa)
+    codes = set(known.codes)
     stated = np.array([bool(code) for code in desa], bool)
-    drawn = np.isin(np.array(desa, object).astype(str), known.codes.astype(str)) & stated
+    drawn = np.array([code in codes for code in desa], bool)
     outside = _beyond(lat, lon, found, known)
     unknown = (found < 0) & ~outside & ~drawn
     wrong = np.flatnonzero(outside | (stated & ~home & ~unknown))

@@ -13,7 +13,7 @@ from sentra.models import SpatialLayer
 from tests.e2e.test_accessible import look
 from tests.e2e.waiting import until
 from tests.factories import sentra as make
-from tests.factories.layers import NAMES, shapefile, write_layer
+from tests.factories.layers import NAMES, WEST_BOX, shapefile, write_layer
 
 # What the map really drew: layers, and the zones at its middle.
 DRAWN = """() => {
@@ -82,8 +82,8 @@ def test_from_a_zip_to_a_conflict(page, reference, perencana, enter, shot, probl
     shot(page, "kandidat-konflik-rtrw")
 
     page.goto("/peta/")
-    page.get_by_role("button", name="Tampilkan pola ruang (RTRW)").click()
-    forbidden = page.get_by_role("button", name="RTRW: tidak sesuai")
+    page.get_by_role("button", name="Tampilkan pola ruang").click()
+    forbidden = page.get_by_role("button", name="Pola ruang: tidak sesuai")
     expect(forbidden).to_have_attribute("aria-pressed", "true")
     assert names_drawn(page, sorted(NAMES)) == sorted(NAMES)
     forbidden.click()
@@ -93,7 +93,10 @@ def test_from_a_zip_to_a_conflict(page, reference, perencana, enter, shot, probl
 def test_pages_are_accessible_and_fit(page, reference, make_user, perencana, enter, tmp_path):
     zones = shapefile(tmp_path, fields={"NAMOBJ": NAMES})
     call_command("load_layer", zones, kind="zone", name="Pola ruang", answer=[f"{NAMES[0]}=tidak_sesuai:Pasal 40"])  # fmt: skip
-    call_command("load_layer", zones, kind="zone", name="Rancangan", draft=True)
+    over = write_layer(
+        tmp_path / "rdtr.gpkg", shapes=[WEST_BOX, WEST_BOX], fields={"NAMOBJ": NAMES}
+    )
+    call_command("load_layer", over, kind="rdtr", name="RDTR bertumpuk", draft=True)
     Desa.objects.exclude(code__in=["35.07.33.2007", "35.07.33.2008"]).delete()
     boxes = write_layer(tmp_path / "desa.gpkg", fields={"KDEPUM": ["3507332007", "3507332008"]})
     call_command("load_layer", boxes, kind="desa", name="Batas desa")

@@ -189,3 +189,31 @@ def test_the_map_measures_and_saves_itself(page, potters, enter, make_user, tmp_
     assert content.startswith(b"\x89PNG")
     assert int.from_bytes(content[16:20], "big") > 700  # pixels wide
     assert len(content) > 20_000  # no blank sheet
+
+
+def test_what_changed_between_two_runs_is_drawn_with_its_signs(page, potters, enter, make_user):
+    hull = {"type": "Polygon", "coordinates": [[[112.60, -8.21], [112.61, -8.21], [112.61, -8.20], [112.60, -8.21]]]}  # fmt: skip
+    old = make.candidate(potters[:6], name="Lama", hull=hull)
+    make.candidate(potters, name="Tumbuh besar", hull=hull)
+    enter(page, make_user("petugas", "petugas"))
+    page.goto(f"/sentra/kandidat/bandingkan/?lama={old.run_id}")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    signs = f"() => {VIEW}.map.queryRenderedFeatures({{layers: ['marks-mark']}}).map((one) => one.properties.mark)"
+    assert page.evaluate(signs) == ["tumbuh"]
+    entry = page.locator("[data-map-legend]").get_by_role("button", name="Tumbuh 1")
+    entry.click()
+    page.wait_for_function(f"() => !({signs})().length")
+    expect(page.locator("[data-map-list]")).to_contain_text("Tumbuh: 6 → 8 unit")
+
+
+def test_the_legend_says_that_areas_follow_the_filter(page, potters, enter, make_user):
+    make.candidate(potters, name="Gerabah")
+    enter(page, make_user("petugas", "petugas"))
+    legend = page.locator("[data-map-legend]")
+    for address, words in (
+        ("/peta/?kelompok=gerabah", "hanya yang memuat IKM tersaring"),
+        ("/peta/?kelompok=batik", "Tidak ada kandidat, usulan, atau sentra yang memuat"),
+    ):
+        page.goto(address)
+        expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+        expect(legend).to_contain_text(words)

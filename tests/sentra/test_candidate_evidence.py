@@ -1,6 +1,9 @@
 """What the page of a candidate says beside its score: workers, purity, overlap, and as of when."""
 
+import json
+
 import pytest
+import shapely
 from django.urls import reverse
 
 from ikm_registry.models import Ikm, ProductGroup
@@ -75,15 +78,14 @@ def test_overlap_with_other_candidates(client, found):
     assert page(client, found)[1]["Dengan kandidat lain"].value == "Tidak ada"
 
 
-def placed(group, name, north_m, **fields):
-    """A designated sentra of this group, its outline a square of 110 m, ``north_m`` from the candidate's middle."""
-    lat = make.LAT + north_m / 110_574
-    ring = [[make.LON - 5e-4, lat - 5e-4], [make.LON + 5e-4, lat - 5e-4], [make.LON + 5e-4, lat + 5e-4], [make.LON - 5e-4, lat + 5e-4]]  # fmt: skip
-    hull = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-    sentra = make.designated().sentra
-    values = {"product_group": group, "name": name, "lat": lat, "lon": make.LON, "hull": hull}
+def placed(beside, group, name, north_m, **fields):
+    """A designated sentra of this group, its outline a square of 110 m, ``north_m`` from a candidate's middle."""
+    lat, lon = beside.lat + north_m / 110_574, beside.lon
+    box = shapely.box(lon - 5e-4, lat - 5e-4, lon + 5e-4, lat + 5e-4)
+    values = {"product_group": group, "name": name, "lat": lat, "lon": lon}
+    values["hull"] = json.loads(shapely.to_geojson(box))
+    sentra = make.proposal("ditetapkan").sentra
     Sentra.objects.filter(pk=sentra.pk).update(**(values | fields))
-    return sentra
 
 
 def test_a_designated_sentra_of_its_kind_at_the_place_is_said_though_no_member_is_shared(
@@ -93,11 +95,11 @@ def test_a_designated_sentra_of_its_kind_at_the_place_is_said_though_no_member_i
     potters = make.group("gerabah")
     related = make.group("kayu")
     ProductGroup.objects.filter(pk=related.pk).update(related=["gerabah"])
-    placed(potters, "Gerabah Lama", 0)
-    placed(related, "Ukir Tua", 700)
-    placed(make.group("tempe"), "Tempe", 0)
-    placed(potters, "Gerabah Jauh", 4000)
-    placed(potters, "Gerabah Dicabut", 0, state="dicabut")
+    placed(found, potters, "Gerabah Lama", 0)
+    placed(found, related, "Ukir Tua", 700)
+    placed(found, make.group("tempe"), "Tempe", 0)
+    placed(found, potters, "Gerabah Jauh", 4000)
+    placed(found, potters, "Gerabah Dicabut", 0, state="dicabut")
     _, lines = page(client, found)
     said = {label: line for label, line in lines.items() if label.startswith("Sentra ")}
     assert set(said) == {"Sentra Gerabah Lama", "Sentra Ukir Tua"}

@@ -62,6 +62,7 @@ DELETE FROM sentra_candidatemember m USING sentra_candidate c, sentra_detectionr
 WHERE m.candidate_id = c.id AND c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_candidate c USING sentra_detectionrun r WHERE c.run_id = r.id AND r.includes_demo;
 DELETE FROM sentra_detectionrun WHERE includes_demo;
+DELETE FROM sentra_layeroverlap o USING sentra_spatiallayer l WHERE o.layer_id = l.id AND l.is_demo;
 DELETE FROM sentra_layerfeature f USING sentra_spatiallayer l WHERE f.layer_id = l.id AND l.is_demo;
 DELETE FROM sentra_zonekind z USING sentra_spatiallayer l WHERE z.layer_id = l.id AND l.is_demo;
 DELETE FROM sentra_spatiallayer WHERE is_demo;
