@@ -163,8 +163,8 @@ def _by_words(header: str) -> tuple[str | None, float, str]:
         return kind
     if (first := _first_of_two(header)) is not None:
         return first
-    if (leaf := _leaf(header)) and (told := heading_match(leaf))[0]:
-        return told
+    if (leaf := _leaf(header)) and (meant_by_leaf := heading_match(leaf))[0]:
+        return meant_by_leaf
     bare = _untechnical(text)
     if bare != text and (exact := _known(bare)) and bare not in _GENERIC:
         return exact.field, 0.95, "judul dikenal"

@@ -77,16 +77,7 @@ def ui_field(
         "prefix": prefix,
         "wide": wide,
         "filters": filters,
-        "lost": lost_file(field),
     }
-
-
-@register.filter
-def lost_file(field: BoundField) -> str:
-    """The name of a file that was sent with a refused form: no browser fills it in again."""
-    form = field.form
-    sent = form.files.get(field.html_name) if form.is_bound and form.errors else None
-    return (sent.name or "") if sent else ""
 
 
 @register.inclusion_tag("_components/form.html")
