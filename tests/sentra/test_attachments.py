@@ -125,7 +125,6 @@ def test_pages(client):
     assert page.status_code == 400
     assert "PDF atau foto JPG" in text
     assert 'value="BA &lt;b&gt;musyawarah&lt;/b&gt;"' in text  # nothing typed is lost
-    assert "Pilih berkasnya lagi (a.pdf)" in text
     untitled = broken | {"title": "", "file": SimpleUploadedFile("ba.pdf", make.PDF)}
     text = client.post(f"{proposal.get_absolute_url()}lampiran/", untitled).content.decode()
     assert "Tulis isi lampirannya" in text

@@ -25,7 +25,7 @@ def test_an_error_elsewhere_says_which_file_must_be_chosen_again():
     assert lost_file(form["scan"]) == "sk.pdf"
     field = render_to_string("_components/field.html", rendered(form["scan"]))
     zone = render_to_string("_components/drop_zone.html", {"field": form["scan"], "accept": ".pdf"})
-    assert f"{AGAIN}: peramban tidak menyimpan pilihan sk.pdf." in field
+    assert f"{AGAIN} (sk.pdf): peramban tidak menyimpannya." in field
     assert AGAIN in zone
 
 
