@@ -195,10 +195,12 @@ def test_as_many_queries_for_500_members_as_for_six(log_in):
     assert counts[1] == counts[2]
 
 
-def test_a_candidate_has_no_field_check_and_nothing_to_decide():
+def test_a_candidate_lacks_nothing_that_is_told_of_a_proposal():
     candidate = make.candidate()
     ids = list(Candidate.objects.get(pk=candidate.pk).members.values_list("ikm_id", flat=True))
     found = assessment.of_candidate(candidate, ids)
     blocks = {block.code: {line.label for line in block.lines} for block in found.blocks}
     assert "Diperiksa di lapangan" not in blocks["trust"]
     assert blocks["decision"] == {"Usulan"}
+    market = next(line for b in found.blocks for line in b.lines if line.label == "Pasar")
+    assert (market.level, market.note) == ("unknown", "didata sesudah diusulkan")

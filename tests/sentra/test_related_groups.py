@@ -35,8 +35,9 @@ def test_the_planner_asks_for_related_groups_together(batik_and_apparel, perenca
         candidate = full.get()
         assert "serumpun" in candidate.reason
         page = client.get(candidate.get_absolute_url()).text
-        told = re.search(r"Batik, Konveksi dan pakaian jadi di kecamatan ini.*?</dd>", page, re.S)
-        assert re.search(r">\s*6\s*<", told.group())
+        told = re.search(r"Unit sejenis di kecamatan ini.*?</dd>", page, re.S).group()
+        assert "Batik, Konveksi dan pakaian jadi, dari 6" in told
+        assert re.search(r">\s*6\s*<", told)
 
 
 def test_members_may_be_of_a_group_that_calls_itself_related(batik_and_apparel, perencana):

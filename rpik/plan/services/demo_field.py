@@ -1,4 +1,4 @@
-"""The demo's field checks with drawn photos, institutions, a year of growth and its evaluation."""
+"""The demo's field checks with drawn photos, what is told of a sentra, a year of growth, its evaluation."""
 
 import uuid
 from datetime import date, datetime, timedelta
@@ -13,14 +13,34 @@ from rpik.core.models import User
 from rpik.plan.demo import views
 from sentra.choices import Answer, Found, Recommendation
 from sentra.models import Proposal, Sentra
-from sentra.services import evaluations, field_checks, field_photos, institutions
+from sentra.services import evaluations, field_checks, field_photos, institutions, sites
 
 NAMES = {
     "chair": "Slamet (contoh)",
     "secretary": "Wati (contoh)",
     "treasurer": "Joko (contoh)",
     "group_name": "KUB Maju Bersama (contoh)",
+    "officer": "Penyuluh (contoh)",
     "note": "Susunan pengurus contoh.",
+}
+SITE = {
+    "road": "Aspal, truk sampai depan (contoh)",
+    "power": "Cukup, 900-2.200 VA (contoh)",
+    "water": "Sumur, cukup sepanjang tahun (contoh)",
+    "waste": "Sendiri-sendiri (contoh)",
+    "internet": "Seluler 4G (contoh)",
+    "halal": 0,
+    "brand": 2,
+    "siinas": 1,
+    "input_value": 640_000_000,
+    "material_origin": "Tanah liat dari desa sendiri (contoh)",
+    "material_km": 2,
+    "market_local": 70,
+    "market_export": 5,
+    "households": 2400,
+    "hazards": "Tidak ada (contoh)",
+    "space_advice": "Rekomendasi 600/CONTOH/2026",
+    "source": "Kepala desa (contoh)",
 }
 
 
@@ -65,7 +85,7 @@ def _photograph(record_key: uuid.UUID, ikm: Ikm, at: datetime, *, seed: int, by:
 
 
 def tell(proposal: Proposal, *, by: User, meeting_on: date, there: bool) -> None:
-    """Tell an institution that is there, or one that is still to be founded."""
+    """Tell an institution that is there and of its place, or one that is still to be founded."""
     answer = Answer.YES if there else Answer.NO
     data: dict[str, object] = dict.fromkeys(
         ("managers", "group", "meeting", "statutes", "work_plan"), answer
@@ -75,6 +95,8 @@ def tell(proposal: Proposal, *, by: User, meeting_on: date, there: bool) -> None
         data |= NAMES | {"meeting_on": meeting_on}
     with acting(by.pk, cause="demo_story"):
         institutions.tell(proposal=proposal, after=None, data=data, by=by)
+        if there:
+            sites.tell(proposal=proposal, after=None, data=SITE, by=by)
 
 
 @because(ChangeCause.DEMO)

@@ -43,7 +43,9 @@ def block(seen: Seen) -> Block:
                 "Satu desa" if len(places) == 1 else f"{len(places)} desa",
                 note="undang-undang tidak menyebut jarak; BPS menuntut satu desa",
                 law="place",
-            ),
+            )
+            if places
+            else untold("Satu lokasi", "members", "anggota belum mempunyai desa"),
         ],
         "PP 29/2018 Pasal 1",
     )

@@ -44,6 +44,7 @@ BLOCKS: tuple[Callable[[Seen], Block], ...] = (
 )
 Provider = Callable[[Seen], Sequence[Line]]
 _provided: dict[str, list[Provider]] = defaultdict(list)
+TOLD = ("site", "institution")
 WORST = ("fails", "lacks", "warn", "unknown", "plain", "ok")
 
 
@@ -145,7 +146,16 @@ def _assessed(seen: Seen) -> Assessment:
     for block in blocks:
         for provider in _provided[block.code]:
             block.lines.extend(provider(seen))
+    if seen.proposal is None:
+        blocks = [replace(block, lines=[_not_yet(one) for one in block.lines]) for block in blocks]
     return Assessment(seen, blocks)
+
+
+def _not_yet(line: Line) -> Line:
+    """What is told of a proposal alone cannot lack before there is one."""
+    if line.level != "lacks" or line.mend not in TOLD:
+        return line
+    return replace(line, level="unknown", note="didata sesudah diusulkan")
 
 
 def score_rows(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ def block(seen: Seen) -> Block:
         share("Mempunyai titik", figures["with_point"], units, mend="places", law="place"),
         share("Titik dari GPS atau pin", figures["point_checked"], units, mend="places"),
         count("Titik diragukan", figures["doubtful_points"], mend="places", law="place"),
+        count("Titik di luar kabupaten", figures["points_outside"], mend="places"),
         count("Titik desa, bukan titik usahanya", figures["points_of_desa"], mend="places"),
         share("NIK terisi dan tidak diragukan", figures["nik_sound"], units, mend="members"),
         count("Diduga ganda", figures["doubtful_duplicates"], mend="duplicates"),
