@@ -180,7 +180,7 @@ class TestCandidates:
     def test_queries_do_not_grow_with_members(self, client, django_assert_max_num_queries):
         client.force_login(make.person("perencana"))
         big = make.candidate(make.units(120))
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             client.get(big.get_absolute_url())
         for _ in range(20):
             make.candidate(make.units(2), run=big.run)
@@ -339,7 +339,7 @@ class TestReviewing:
     def test_queries_do_not_grow_with_members(self, client, django_assert_max_num_queries):
         client.force_login(make.person("perencana"))
         proposal = make.proposal(members=make.units(120))
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(25):
             client.get(proposal.get_absolute_url())
         for _ in range(8):
             make.proposal()
