@@ -139,7 +139,7 @@ def _space(block: Block) -> str:
     ]
     if not answers:
         return "Kesesuaian ruang (RTRW) belum diketahui: peta pola ruang belum dimuat."
-    return f"Kesesuaian ruang (RTRW): {', '.join(answers)}."
+    return f"Kesesuaian ruang menurut {block.source}: {', '.join(answers)}."
 
 
 def _trust(figures: Mapping[str, Any]) -> str:

@@ -232,7 +232,7 @@ def test_the_page_of_an_ikm_says_where_it_stands(keeper, rtrw, tmp_path):
     ikm.save()
     page = text_of(keeper.get(url))
     assert "Di luar kabupaten" in page
-    assert "Di luar peta pola ruang" in page
+    assert "di luar peta pola ruang: Pola" in page
     without = make.units(1, with_point=False)[0]
     page = text_of(keeper.get(reverse("sentra:ikm-membership", args=[without.pk])))
     assert "Belum ada titik lokasi" in page
