@@ -20,7 +20,7 @@ PETUGAS = [
     "/ikm/",
     "/ikm/?q=tempe&sektor=agro",
     "/ikm/?tampil=peta",
-    "/ikm/baru/",
+    "/ikm/baru/?product=tempe, furnitur besi",
     "/ikm/impor/",
     "/ikm/impor/baru/",
     "/ikm/ganda/",

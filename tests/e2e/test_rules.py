@@ -69,7 +69,7 @@ def test_the_pages_are_accessible_and_fit(page, reference, perencana, enter):
         [
             RULES, f"{address}?ubah={rule.pk}", f"{address}akibat/", "/analisis/struktur/",
             "/ikm/klasifikasi/kelompok/", groups, f"{groups}isi/batik/", f"{groups}akibat/",
-            made_of_three.get_absolute_url(), "/ikm/baru/?product=furnitur besi",
+            made_of_three.get_absolute_url(),
             "/ikm/klasifikasi/kata/?coba=opak&q=opak", "/ikm/?kelompok=belum&keyakinan=80",
         ],
     )  # fmt: skip
