@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 EXACT = 20_000  # arrangements that are all gone through
 DRAWS = 9_999
 SURE = 0.10  # above it the difference may be chance
-LEAST_WAYS = math.ceil(1 / SURE)  # of exchanging, for anything to be beyond chance
 LEAST_MEMBERS = 5  # measured at both ends, for a sentra to speak
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -64,7 +63,7 @@ class Effect:
     @property
     def can_tell(self) -> bool:
         """Whether so few sentra could show anything at all."""
-        return self.arrangements >= LEAST_WAYS
+        return math.isfinite(self.low)
 
     @property
     def is_sure(self) -> bool:

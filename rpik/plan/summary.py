@@ -110,12 +110,7 @@ def _heads(whole: Row, coached: Row, states: Row, year: int) -> list[Row]:
             "label": "IKM pernah dibina",
             "value": angka(coached["ikm"]),
             "note": f"{persen(coached['ikm'] / units, 1) if units else '–'}; "
-            f"{angka(coached['ikm_year'])} pada {year}"
-            + (
-                f"; {angka(coached['unrecorded'])} kegiatan belum dicatat kehadirannya"
-                if coached["unrecorded"]
-                else ""
-            ),
+            f"{angka(coached['ikm_year'])} pada {year}",
             "url": f"{reverse('plan:coaching-left-out')}?keadaan=sudah",
         },
     ]
@@ -252,6 +247,11 @@ def _money(coached: Row, year: int) -> list[Row]:
         {"label": label, "value": value, "url": behind}
         for label, value in (
             ("Kegiatan", angka(coached["activities"])),
+            *(
+                [("Belum dicatat kehadirannya", angka(coached["unrecorded"]))]
+                if coached["unrecorded"]
+                else []
+            ),
             ("Pagu", ceiling),
             ("Direncanakan", f"Rp{juta(coached['planned'] or 0)} juta"),
             ("Terserap", f"Rp{juta(coached['realised'] or 0)} juta"),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from rpik.core.templatetags.format_id import desimal
+from rpik.plan.models import TravelSetting
 from rpik.plan.travel import Assumptions
 from sentra.choices import ZoneFit
 
@@ -27,11 +29,11 @@ class FacilityForm(forms.Form):
     faktor = forms.FloatField(localize=True, label="Faktor jalan", min_value=1, max_value=3)
 
     @staticmethod
-    def defaults() -> dict[str, Any]:
-        """Return the values the page begins with."""
+    def defaults(kept: TravelSetting | None) -> dict[str, Any]:
+        """Return the values the page begins with; the road factor is the office's."""
         return {
             "tempat": 1,
             "zona": "bersyarat",
             "jauh": 1000,
-            "faktor": Assumptions(0, 0).road_factor,
+            "faktor": desimal(kept.road_factor if kept else Assumptions(0, 0).road_factor),
         }

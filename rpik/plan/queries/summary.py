@@ -136,7 +136,7 @@ def sentra_states() -> dict[str, int]:
 def coaching(year: int) -> dict[str, Any]:
     """Return coverage until today, and the money of one tahun anggaran (rupiah).
 
-    ``unrecorded`` activities are in no coverage: nobody has said yet who came.
+    ``unrecorded`` activities (of the year) are in no coverage: nobody has said yet who came.
     """
     done = Participant.objects.took_part()
     unrecorded = Activity.objects.without_attendance()
@@ -147,7 +147,7 @@ def coaching(year: int) -> dict[str, Any]:
         "ikm_year": done.filter(activity__programme__year=year, ikm__status="aktif").aggregate(
             n=Count("ikm", distinct=True)
         )["n"],
-        "unrecorded": unrecorded.count(),
+        "unrecorded": unrecorded.filter(programme__year=year).count(),
         "sentra": coached.aggregate(n=Count("sentra", distinct=True))["n"],
         "ceiling": Programme.objects.filter(year=year).aggregate(n=Sum("ceiling"))["n"],
         **Activity.objects.filter(programme__year=year).aggregate(

@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from rpik.core.templatetags.format_id import desimal, persen, rupiah
-from rpik.plan.effect import LEAST_MEMBERS, LEAST_WAYS, Effect, effect
+from rpik.plan.effect import LEAST_MEMBERS, Effect, effect
 from rpik.plan.forms.effect import EffectForm
 from rpik.plan.queries import effect as queries
 from rpik.plan.views.coaching import CoachingRead
@@ -56,11 +56,7 @@ class EffectView(CoachingRead, TemplateView):
             "any_answer": any(found.values()),
             "why_not": WHY_NOT.format(least=LEAST_MEMBERS, first=first),
             "before": 2 * first - last,
-            "least_ways": LEAST_WAYS,
-            "answers": [
-                _answer(name, one) | {"placebo": _placebo(name, placebo[name])}
-                for name, one in found.items()
-            ],
+            "answers": [_answer(name, one, placebo[name]) for name, one in found.items()],
         }
 
 
@@ -73,13 +69,15 @@ def written(name: str, value: float | None) -> str:
     return desimal(value)
 
 
-def _answer(name: str, found: Effect | None) -> dict[str, Any]:
+def _answer(name: str, found: Effect | None, placebo: Effect | None) -> dict[str, Any]:
     if found is None:
         return {"title": TITLES[name], "tone": "unknown", "verdict": "Data belum dapat menjawab"}
     if not found.can_tell:
         tone, verdict = "unknown", "Terlalu sedikit sentra untuk menyimpulkan"
     elif not found.is_sure:
         tone, verdict = "warn", "Belum dapat dibedakan dari kebetulan"
+    elif placebo and placebo.is_sure:
+        tone, verdict = "warn", "Arahnya sudah berbeda sebelum dibina"
     elif found.effect > 0:
         tone, verdict = "good", "Berubah lebih baik daripada pembandingnya"
     else:
@@ -89,6 +87,7 @@ def _answer(name: str, found: Effect | None) -> dict[str, Any]:
         "tone": tone,
         "verdict": verdict,
         "found": found,
+        "placebo": _placebo(name, placebo),
         "effect": _signed(name, found.effect),
         "low": _signed(name, found.low) if found.can_tell else "",
         "high": _signed(name, found.high) if found.can_tell else "",

@@ -12,6 +12,7 @@ from rpik.core.templatetags.format_id import meter
 from rpik.plan.forms.facility import ANSWERS, FacilityForm
 from rpik.plan.optimise.facility import Siting, next_best, one_place, two_places
 from rpik.plan.queries.facility import Walkers, walkers, zoning
+from rpik.plan.services import travel
 from rpik.plan.site_plan import site_plan
 from rpik.plan.views.coaching import CoachingRead
 from sentra.models import Sentra, SpatialLayer
@@ -29,7 +30,7 @@ class FacilityView(CoachingRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sentra = get_object_or_404(Sentra.objects.select_related("product_group"), pk=kwargs["pk"])
-        form = FacilityForm(FacilityForm.defaults() | self.request.GET.dict())
+        form = FacilityForm(FacilityForm.defaults(travel.current()) | self.request.GET.dict())
         who = walkers(sentra)
         context = super().get_context_data(**kwargs, sentra=sentra, form=form, who=who)
         if not form.is_valid() or not who.ikm_ids:

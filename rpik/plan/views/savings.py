@@ -1,6 +1,7 @@
 """What a sentra saves: kilometres and days, now and under the plan."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -87,7 +88,8 @@ class TravelSettingView(CoachingWrite, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SavingForm(request.POST, plans=SentraPlan.objects.all())
-        here = f"{reverse('plan:coaching-savings')}?{request.POST.urlencode()}"
+        asked = {name: request.POST.get(name, "") for name in form.fields}
+        here = f"{reverse('plan:coaching-savings')}?{urlencode(asked)}"
         if not form.is_valid():
             return redirect(here)
         try:

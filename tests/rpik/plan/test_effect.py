@@ -107,7 +107,17 @@ def test_the_interval_holds_what_the_exchange_does_not_exclude(units, gain):
     assume(abs(gain - found.low) > 1e-6 and abs(gain - found.high) > 1e-6)
     assert (found.low < gain < found.high) == (chance > SURE)
     assert found.low <= found.effect <= found.high
-    assert math.isinf(found.low) or found.can_tell
+    assert found.can_tell or found.chance > SURE
+    assert math.isfinite(found.low) == math.isfinite(found.high) == found.can_tell
+
+
+def test_two_even_halves_count_their_swap_as_well():
+    """Twelve ways, but whoever was coached and all others instead give the same: 2 of 12 at best."""
+    units = [Unit(f"{group}{i}", group, i < half, 0, 9 * (i < half), 9)
+             for group, half in (("a", 2), ("b", 1)) for i in range(2 * half)]  # fmt: skip
+    found = effect(units)
+    assert (found.arrangements, found.chance) == (12, pytest.approx(2 / 12))
+    assert not found.can_tell and math.isinf(found.low)
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says():

@@ -117,4 +117,5 @@ def test_a_direction_that_differed_before_anybody_was_coached_is_said(
     assert workers["effect"] == "+3,50" and workers["found"].is_sure
     assert workers["low"].startswith("+") and workers["placebo"]["effect"] == "+3,00"
     assert workers["placebo"]["found"].is_sure
-    assert "arahnya sudah berbeda sebelum dibina" in page.content.decode()
+    assert workers["verdict"] == "Arahnya sudah berbeda sebelum dibina"
+    assert "tidak dapat dianggap hasil pembinaan" in page.content.decode()
