@@ -20,7 +20,7 @@ NOTE_HELP = {
     "dissent": "Tulis apa yang Anda lihat lain dan mengapa; pimpinan membacanya sebelum menetapkan.",
     "reject": "Tulis alasan penolakan; pengusul membacanya.",
     "withdraw": "Tulis alasan usulan ditarik.",
-    "return": "Tulis mengapa belum dapat ditetapkan.",
+    "return": "Tulis mengapa belum dapat ditetapkan; butirnya satu per satu di bawah.",
     "revoke": "Tulis alasan pencabutan.",
 }
 
@@ -119,7 +119,7 @@ class ActForm(forms.Form):
         self.fields["note"].help_text = NOTE_HELP.get(transition.action, "")
         if "checklist" not in transition.needs:
             del self.fields["checklist"]
-        if transition.action != "request_changes":
+        if transition.action not in {"request_changes", "return"}:
             del self.fields["points"]
         if "unvisited" not in transition.needs:
             del self.fields["unvisited"]

@@ -125,13 +125,22 @@ def request_changes(
     *, proposal_id: int, version: int, note: str, by: User, points: Sequence[str] = ()
 ) -> Step:
     """Ask the proposer to mend what the note says; each point is ticked off before it comes back."""
-    step = take(
-        action="request_changes",
-        proposal_id=proposal_id,
-        version=version,
-        by=by,
-        given={"note": note.strip()},
-    )
+    return _send_back("request_changes", proposal_id, version, note, by, points)
+
+
+@transaction.atomic
+def return_to_review(
+    *, proposal_id: int, version: int, note: str, by: User, points: Sequence[str] = ()
+) -> Step:
+    """Send an endorsed proposal back instead of designating it, with points as above."""
+    return _send_back("return", proposal_id, version, note, by, points)
+
+
+def _send_back(
+    action: str, proposal_id: int, version: int, note: str, by: User, points: Sequence[str]
+) -> Step:
+    given = {"note": note.strip()}
+    step = take(action=action, proposal_id=proposal_id, version=version, by=by, given=given)
     if not step.repeated:
         change_points.ask(review=step.review, points=points)
     return step
@@ -234,12 +243,6 @@ def withdraw(*, proposal_id: int, version: int, note: str, by: User) -> Step:
     """Take one's own proposal back."""
     given = {"note": note.strip()}
     return take(action="withdraw", proposal_id=proposal_id, version=version, by=by, given=given)
-
-
-def return_to_review(*, proposal_id: int, version: int, note: str, by: User) -> Step:
-    """Send an endorsed proposal back instead of designating it."""
-    given = {"note": note.strip()}
-    return take(action="return", proposal_id=proposal_id, version=version, by=by, given=given)
 
 
 def _create(**fields: Any) -> Proposal:

@@ -32,6 +32,7 @@ from sentra.services import (
     field_minutes,
     institutions,
     review,
+    revisions,
     viewers,
 )
 from sentra.services import comments as commenting
@@ -168,7 +169,11 @@ def _ending(proposal: Proposal, user: Any) -> dict[str, Any]:
     """Return how a proposal ended and what came after it, or which ended one it takes up again."""
     if proposal.state not in again.OVER:
         before = again.earlier(proposal)
-        return {"earlier": before, "earlier_step": again.last_step(before) if before else None}
+        return {
+            "earlier": before,
+            "earlier_step": again.last_step(before) if before else None,
+            "revision": revisions.last(proposal, user),
+        }
     later = again.later(proposal)
     return {
         "ended_by": again.last_step(proposal),
