@@ -32,6 +32,7 @@ REASONS = {
     "sasaran": "Sasaran diketik di halaman Angka luar; hanya keadaan awalnya dari register.",
     "unggulan-tahap": "Pilihan Dinas di halaman Industri unggulan; lokasi dan KBLI dari register.",
     "legalitas-sentra": "Seperti diterangkan pada usulan sentranya.",
+    "legalitas": "Ber-NIB dihitung dari kolom NIB; jumlahnya ditelusuri pada tabel kelengkapan data.",
     "kapasitas": "Jumlah kapasitas per satuan; isiannya pada setiap IKM.",
     "kpi-peta": "Dihitung dari peta pola ruang yang berlaku.",
     "bobot": "Bobot dihitung dari perbandingan kriteria di halaman Industri unggulan.",
@@ -59,6 +60,7 @@ class Links:
         blank = [""] * len(table.columns)
         makers: dict[str, Callable[[], list[list[str]]]] = {
             "mutu": self._coverage,
+            "legalitas": self._units,
             "kecamatan-sektor-skala": self._cross,
             "unggulan": self._scores,
             "sasaran": self._baselines,
@@ -110,6 +112,10 @@ class Links:
     def _measures(self, key: str) -> list[list[str]]:
         rows = [*trace.rows_of(key, self.figures), trace.TOTAL]
         return [["", *(self.to(key, row, m) for m in trace.MEASURES)] for row in rows]
+
+    def _units(self) -> list[list[str]]:
+        rows = [*trace.rows_of("kecamatan", self.figures), trace.TOTAL]
+        return [["", self.to("kecamatan", row, "units")] for row in rows]
 
     def _coverage(self) -> list[list[str]]:
         return [["", self.to("mutu", row, "units")] for row in trace.FILLED]

@@ -1,6 +1,6 @@
 """One edition and the gathered figures become one list of blocks, the same for every writer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from rpik.plan.document.wording import empty_section, filled, paragraphs
 from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+UNTYPED = "belum diisi"
 UPRIGHT_STAGES = 4  # more make the table of sasaran too wide for an upright page
 # Tables that may be empty, and the page that fills them.
 FILLED_BY = {
@@ -44,12 +45,13 @@ def assemble(
 
     ``mark`` (name, text) → what stands in the words for a live figure.
     """
-    live = {name: mark(name, text) for name, text in live_figures(figures).items()}
+    told = told_of(words)
+    known = live_figures(figures) | external_figures(told)
+    live = {name: mark(name, text) for name, text in known.items()}
     numbering = _Numbering()
     blocks: list[Block] = []
     gaps: list[Missing] = _of_register(figures)
     source = source_line(figures)
-    told = _told(words)
     chapter = ""
     for section in SECTIONS:
         if section.code[0] != chapter:
@@ -121,6 +123,13 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def external_figures(told: Mapping[str, ExternalFigure]) -> dict[str, str]:
+    """Return the single figures from outside as words may refer to them: {{luar_penduduk}}."""
+    return {
+        f"luar_{one.key}": told[one.key].value if one.key in told else UNTYPED for one in EXTERNALS
+    }
+
+
 def source_line(figures: dict[str, Any]) -> str:
     """Return what stands under every table from the register."""
     day = tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "belum ada data"
@@ -128,7 +137,7 @@ def source_line(figures: dict[str, Any]) -> str:
     return f"Register IKM {OFFICE}, keadaan {day}{mark}"
 
 
-def _told(words: EditionWords) -> dict[str, ExternalFigure]:
+def told_of(words: EditionWords) -> dict[str, ExternalFigure]:
     """Return the single figures: as typed, else as the loaded tables tell them."""
     counted = {key: ExternalFigure(*one) for key, one in series.singles(words.tables).items()}
     return counted | dict(words.externals)
@@ -162,7 +171,7 @@ def _external_table(code: str, told: dict[str, ExternalFigure]) -> Table:
         rows.append(
             (
                 one.label,
-                typed.value if typed else "belum diisi",
+                typed.value if typed else UNTYPED,
                 one.unit,
                 str(typed.year or "–") if typed else "–",
                 typed.source if typed else f"seharusnya dari {one.publisher}",
@@ -195,8 +204,8 @@ def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table
     rows = []
     for index, one in enumerate(TARGETS, 1):
         typed = words.targets.get(one.key, {})
-        start = typed.get(0) or base.get(one.baseline, "belum diisi")
-        ends = (typed.get(k) or "belum diisi" for k in range(1, len(words.stages) + 1))
+        start = typed.get(0) or base.get(one.baseline, UNTYPED)
+        ends = (typed.get(k) or UNTYPED for k in range(1, len(words.stages) + 1))
         rows.append((str(index), one.label, one.unit, start, *ends))
     stages = (Column(stage.label, "text", 1.2) for stage in words.stages)
     return Table(

@@ -30,7 +30,7 @@ from rpik.plan.document.wording import written_row
 
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
-EDGES = {False: (Cm(2.5), Cm(2.2)), True: (Cm(2.2), Cm(1.8))}  # above and below, by landscape
+EDGES = {False: (Cm(2.5), Cm(2.2)), True: (Cm(2.0), Cm(1.7))}  # above and below, by landscape
 SHORT, KEPT = (
     12,
     2,
@@ -151,8 +151,7 @@ class _Writer:
         line = section.header.paragraphs[0]
         line.add_run(_short(self.document.title))
         if self.marks:
-            line.add_run().add_break()
-            mark = line.add_run(self.marks)
+            mark = line.add_run(f"   {self.marks}")
             mark.font.bold, mark.font.color.rgb = True, RED
         foot = section.footer.paragraphs[0]
         foot.add_run(f"Data per {self.document.as_of_text}   halaman ")

@@ -34,6 +34,8 @@ DELETE FROM sentra_mention m USING sentra_comment c, sentra_proposal p
 WHERE m.comment_id = c.id AND c.proposal_id = p.id AND p.is_demo;
 DELETE FROM plan_editiontext t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_editionfigure f USING plan_edition e WHERE f.edition_id = e.id AND e.is_demo;
+DELETE FROM plan_editiontable t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;
+DELETE FROM plan_scoring s USING plan_edition e WHERE s.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_edition WHERE is_demo;
 DELETE FROM plan_sentraplan WHERE is_demo;
 DELETE FROM sentra_comment c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;

@@ -13,7 +13,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.choices import EditionState
 from rpik.plan.document import docx, pdf, xlsx
-from rpik.plan.document.assemble import assemble, live_figures
+from rpik.plan.document.assemble import assemble, external_figures, live_figures, told_of
 from rpik.plan.document.blocks import Document
 from rpik.plan.document.decree import cover
 from rpik.plan.document.outline import BY_CODE, DEFAULT_STAGES, EXTERNALS, TARGETS
@@ -128,7 +128,7 @@ def write_section(*, edition_id: int, code: str, body: str, version: int, by: Us
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(body) > MAX_TEXT:
         raise DomainError(f"Isi bagian paling banyak {MAX_TEXT} huruf.", field="body")
-    unknown = sorted(references(body) - set(live_figures(gather())))
+    unknown = sorted(references(body) - set(references_of(edition)))
     if unknown:
         raise DomainError(
             f"Rujukan {', '.join(unknown)} tidak dikenal. Pakai nama dari daftar di samping.",
@@ -398,4 +398,5 @@ def _check_stages(stages: Sequence[Stage]) -> None:
 
 def references_of(edition: Edition) -> dict[str, Any]:
     """Return the live figures a writer may refer to, by name, as printed today."""
-    return live_figures(edition.snapshot or gather())
+    figures = edition.snapshot or gather()
+    return live_figures(figures) | external_figures(told_of(words_of(edition)))

@@ -235,6 +235,15 @@ def test_external_figures_are_missing_until_typed_with_their_source(reference, p
     assert lack not in document.missing and "27 dari 28 sasaran belum diisi." in document.missing
     assert figure(document, "luar-2.1", 0, 1) == "2.685.900"
     assert figure(document, "sasaran", 3, 4) == "90.000"
+    for name in ("penduduk", "kpi"):
+        body = f"Ada {{{{luar_{name}}}}} di sini."
+        edition.texts.filter(code="2.1").delete()
+        editions.write_section(
+            edition_id=edition.pk, code="2.1", body=body, version=0, by=perencana
+        )
+        said = {"penduduk": "2.685.900", "kpi": "belum diisi"}[name]
+        document = editions.document_of(Edition.objects.get(pk=edition.pk))
+        assert f"Ada {said} di sini." in [getattr(b, "text", "") for b in document.blocks]
 
 
 def test_pages_create_edit_and_publish(reference, perencana, pimpinan, log_in):
