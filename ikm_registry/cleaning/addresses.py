@@ -1,6 +1,11 @@
 """Addresses that hold desa and kecamatan; headings that name them."""
 
+import datetime as dt
 import re
+from typing import Any
+
+from ikm_registry.cleaning.result import Cleaned, doubt
+from ikm_registry.cleaning.text import cell_text, clean_text
 
 _STOP = r"(?=\s*(?:[,;()\[\]/:]|\bKEC|\bKC\b|\bKAB|\bKOTA\b|\bPROV|\bRT\b|\bRW\b|\bDUSUN\b|\bDSN\b|\bDUKUH\b|\bDKH\b|\bDS\b|\bJL\b|\bJALAN\b|\bKODE ?POS|\bTAHUN\b|\bTH\b|\bDESA\b|\bKEL\b|[-–]\s|\s-|[0-9]|$))"
 _NAME = rf"([A-Z][A-Z' .\-]*?){_STOP}"
@@ -29,6 +34,38 @@ _BEHIND = re.compile(
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|0")
 # "Desa Codo Wajak Malang": the kabupaten without its word, behind a name.
 _KABUPATEN = re.compile(r"(?<=[A-Z])\s+(?:malang|jawa timur|jatim)\Z", re.IGNORECASE)
+
+
+_MONTHS = "jan feb mar apr mei jun jul agu sep okt nov des".split()
+_MONTH_ALIASES = {"may": "mei", "aug": "agu", "ags": "agu", "agt": "agu", "oct": "okt", "nop": "nov", "dec": "des", "peb": "feb"}  # fmt: skip
+_ISO = re.compile(r"(?:19|20)[0-9]{2}-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})[- /]([a-z]{3})", re.IGNORECASE)
+
+
+def clean_rt_rw(cell: Any) -> Cleaned[str]:
+    """Return RT and RW as written; "02/05" that Excel made the second of May is put back, doubted."""
+    day, month = _as_date(cell)
+    if not day:
+        return clean_text(cell, 120)
+    return doubt(
+        f"{day:02d}/{month:02d}",
+        "rt_date",
+        f"RT/RW berubah menjadi tanggal di Excel; dibaca RT {day} RW {month}. Periksa.",
+    )
+
+
+def _as_date(cell: Any) -> tuple[int, int]:
+    """Return (day, month) of a cell that is a date, (0, 0) for any other."""
+    if isinstance(cell, (dt.datetime, dt.date)):
+        return cell.day, cell.month
+    text = cell_text(cell)
+    if found := _ISO.fullmatch(text):
+        return int(found.group(2)), int(found.group(1))
+    if found := _DAY_MONTH.fullmatch(text):
+        name = found.group(2).lower()
+        name = _MONTH_ALIASES.get(name, name)
+        return (int(found.group(1)), _MONTHS.index(name) + 1) if name in _MONTHS else (0, 0)
+    return 0, 0
 
 
 def _name(found: re.Match[str] | None) -> str:

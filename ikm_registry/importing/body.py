@@ -45,6 +45,13 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
+# What a template says below its headings: how to fill them in, and somebody invented.
+_EXAMPLE = re.compile(r"\W*(?:contoh|misal(?:nya)?|example)\b", re.IGNORECASE)
+_TOLD_HOW = re.compile(
+    r"\W*(?:wajib|opsional|boleh (?:kosong|dikosongkan)|pilih|isi(?:kan)?|diisi|format|angka|huruf|teks|text|number|date|"
+    r"required|optional|maks(?:imal)?|min(?:imal)?|[0-9]+ (?:digit|angka|karakter)|dd[/-]mm|08xx|contoh)\b.*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = "orang|org|ikm|uu|unit|usaha|industri|perajin|pengrajin|pelaku|data|baris|kk"
@@ -210,6 +217,8 @@ class Body:
             return kind
         if _is_numbering(texts, filled):
             return "baris nomor kolom"
+        if self._is_template(texts, filled):
+            return "contoh atau petunjuk pengisian"
         if self._is_total(texts, filled) or self._is_subtotal(texts, filled):
             return "baris jumlah"
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
@@ -288,6 +297,14 @@ class Body:
         else:
             self._desa, self._hamlet = desa, ""
         return "judul desa" if desa else "judul kecamatan"
+
+    def _is_template(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
+        """Whether the row tells how to fill the columns in, or is the example of a template."""
+        if any(i < len(texts) and _EXAMPLE.match(texts[i]) for i in self._names):
+            return True
+        if self.data_rows or len(filled) < FEW:
+            return False
+        return sum(_TOLD_HOW.fullmatch(texts[i]) is not None for i in filled) >= len(filled) / 2
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)

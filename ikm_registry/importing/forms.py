@@ -79,9 +79,10 @@ def _side_by_side(rows: Sequence[Row]) -> list[int]:
     for row in rows:
         at: dict[str, list[int]] = {}
         for column, cell in enumerate(row.cells):
-            if (text := cell_text(cell).rstrip(" :=")) and _is_label(text):
-                at.setdefault(normal_heading(text), []).append(column)
-        places.update(tuple(columns) for columns in at.values() if len(columns) > 1)
+            if text := cell_text(cell).rstrip(" :="):
+                at.setdefault(text.lower(), []).append(column)
+        again = [(text, tuple(held)) for text, held in at.items() if len(held) > 1]
+        places.update(held for text, held in again if _is_label(text))
     (starts, times), *_ = places.most_common(1) or [((), 0)]
     return [0, *starts[1:]] if times >= LEAST_FIELDS else [0]
 

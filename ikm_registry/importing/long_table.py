@@ -37,7 +37,8 @@ def widened(sheet: Sheet) -> Sheet:
 
 def _are_questions(cells: Sequence[str]) -> bool:
     """Whether the cells of a column are headings of several fields that come again and again."""
-    if len(cells) < 2 * LEAST_FIELDS:
+    different = {normal_heading(text) for text in cells}
+    if len(cells) < 2 * LEAST_FIELDS or not LEAST_FIELDS <= len(different) <= len(cells) / 2 + 1:
         return False
     known = [heading_match(text) for text in cells]
     fields = Counter(field for field, score, _ in known if field and score >= SURE)
@@ -46,7 +47,6 @@ def _are_questions(cells: Sequence[str]) -> bool:
         sum(fields.values()) >= SHARE * len(cells)
         and len(asked) >= LEAST_FIELDS
         and bool(asked & NAMES)
-        and len({normal_heading(text) for text in cells}) <= len(cells) / 2 + 1
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
+from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import NAMES, BodyRow
 from ikm_registry.importing.clean_row import CleanRow
@@ -102,7 +102,7 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "raw": text.clean_product,
     "address": lambda cell: text.clean_text(cell, 300),
     "dusun": lambda cell: text.clean_text(cell, 80),
-    "rt_rw": lambda cell: text.clean_text(cell, 120),
+    "rt_rw": addresses.clean_rt_rw,
     "rw": lambda cell: text.clean_text(cell, 10),
     "desa": lambda cell: text.clean_text(cell, 80),
     "kecamatan": lambda cell: text.clean_text(cell, 80),

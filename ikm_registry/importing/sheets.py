@@ -257,7 +257,9 @@ def _child_header(
     above = _texts(rows[position - 1])
     child = _spread(rows[position], merges)
     filled = [i for i, text in enumerate(child) if text]
-    if not filled or any(_is_number(child[i]) and not _YEAR.fullmatch(child[i]) for i in filled):
+    numbers = [i for i in filled if _is_number(child[i]) and not _YEAR.fullmatch(child[i])]
+    # "No. HP" over "1 | 2" among words; a row of numbers counts the columns, others are data.
+    if not filled or len(numbers) > len(filled) / 3 or any(child[i] not in "123" for i in numbers):
         return None
     units = {i for i in filled if _REMARK.fullmatch(child[i]) or _UNIT.fullmatch(child[i])}
     if len(units) == len(filled):

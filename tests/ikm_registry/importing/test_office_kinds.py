@@ -187,3 +187,20 @@ def test_a_pivot_table_of_excel(taken):
     assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi", "Endang Lestari"]
     assert column(values, "desa") == ["Codo", "Codo", "Blayu"]
     assert balance.data == 3
+
+
+def test_two_addresses_two_phones_and_rt_that_excel_made_a_date(taken):
+    values, _, _, rows = taken("rumah_dan_tempat_usaha")
+    assert column(values, "desa") == ["Kidal", "Toyomarto", "Ngingit"]
+    assert column(values, "phone") == [f"+628123456789{n}" for n in (0, 1, 2)]
+    assert column(values, "product") == ["tempe", "tahu", "keset"]
+    assert ["02/05" in values[0]["address"], "01/02" in values[2]["address"]] == [True, True]
+    assert [any(p.code == "rt_date" for p in row.problems) for row in rows] == [True, False, True]
+
+
+def test_what_a_template_says_is_no_business(taken):
+    values, balance, columns, _ = taken("templat_dengan_contoh")
+    assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi"]
+    assert balance.skipped["contoh atau petunjuk pengisian"] == 2
+    assert columns["Asset (juta)"] == "investment"
+    assert column(values, "investment") == [12_500_000, 3_000_000]

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from ikm_registry.models import ColumnMemory, ImportBatch
 from ikm_registry.services import import_units
+from tests.factories.ikm_registry import ikm
 from tests.ikm_registry.views.test_import_mends import preview
 from tests.ikm_registry.views.test_import_pages import columns_of, listing, uploaded
 
@@ -222,3 +223,17 @@ def test_an_open_unit_is_told_when_saving_and_after_it(client):
 def test_the_moment_of_an_answer_is_no_number_to_hide(client):
     form = "Timestamp,Nama Pemilik,Desa,Kecamatan,Produk\r\n17/7/2024 15.55.00,Siti Aminah,Pagelaran,Pagelaran,tempe\r\n"
     assert "17/7/2024 15.55.00" in columns_page(client, upload(client, form))
+
+
+def test_rows_alike_the_demo_data_have_a_way_in(client):
+    demo = {"owner_name": "Siti Aminah", "business_name": "", "product": "tempe", "is_demo": True}
+    ikm(desa="35.07.33.2007", **demo)
+    rows = BARE.splitlines(keepends=True)
+    batch = preview(client, rows[0] + rows[1])
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Ini usaha sebenarnya" in page
+    page = client.post(reverse("ikm_registry:import-real", args=[batch.pk]), follow=True)
+    said = page.content.decode()
+    assert "dimasukkan sebagai usaha sebenarnya" in said
+    assert "Ini usaha sebenarnya" not in said
+    assert "Simpan: 1 IKM baru" in " ".join(said.split())
