@@ -108,6 +108,7 @@ class KbliIndex:
     def _remember(self) -> None:
         """Start anew what is remembered of texts: it holds for these words and decisions."""
         self._looked: dict[tuple[object, ...], Looked] = {}
+        self._seen: dict[tuple[object, ...], tuple[dict[int, Hit], OutsideHit | None]] = {}
         self._slips: dict[str, tuple[str, ...]] = {}
         taught = {word for key in self._learned for word in key}
         self._said_anew = taught | self._office_words
@@ -210,14 +211,20 @@ class KbliIndex:
             key = (plain, raw, makes, version, limit)
             looked = self._looked.get(key)
             if looked is None:
-                looked = self._looked_at(plain, raw, makes, version)
+                seen = self._seen.get(key[:-1])  # by who asked for more or fewer
+                if seen is not None:
+                    looked = Looked(plain, *seen, [] if seen[1] else None)
+                else:
+                    looked = self._looked_at(plain, raw, makes, version)
                 if not looked.hits and not looked.outside and NAME in plain:
                     # No keyword as written: the letters of every word count.
                     looked = self._looked_at(part, raw, makes, version)
                 else:
                     if len(self._looked) >= REMEMBERED:
                         self._looked.clear()
+                        self._seen.clear()
                     self._looked[key] = looked
+                    self._seen[key[:-1]] = looked.hits, looked.outside
             found.append(looked)
             out = looked.outside
             if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:

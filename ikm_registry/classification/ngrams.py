@@ -21,9 +21,8 @@ class GramMatrix:
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self._vocabulary: dict[str, int] = {}
-        for text in texts:
-            for gram in grams(text):
-                self._vocabulary.setdefault(gram, len(self._vocabulary))
+        for gram in grams(list(dict.fromkeys(word for text in texts for word in text))):
+            self._vocabulary.setdefault(gram, len(self._vocabulary))
         self._columns: dict[str, list[int]] = {}
         plain = self._rows(texts)
         frequency = np.bincount(plain.indices, minlength=plain.shape[1])

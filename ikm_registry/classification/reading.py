@@ -1,6 +1,7 @@
 """A cell of a list as the search reads it: bounded, split into products, into words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ikm_registry.classification.evidence import MATERIALS
 from ikm_registry.classification.heads import PART_OF, REPAIRS
@@ -37,6 +38,7 @@ class Cell:
     useful: tuple[tuple[str, ...], ...]
 
 
+@lru_cache(maxsize=20_000)
 def read(text: str, raw: str) -> Cell:
     """Return a cell as read; ``raw`` is the raw material. Any text is read, as far as it helps."""
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]

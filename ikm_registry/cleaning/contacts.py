@@ -26,6 +26,8 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
+    if len(text) < TWO_NUMBERS and text.isascii() and text.isdigit():  # as most are
+        return _of_digits(text, [])
     if "x" in text.lower() and sum(c in "xX" for c in text) >= 3:
         return doubt(
             None, "phone_placeholder", "Nomor telepon masih contoh (berisi X) dan dikosongkan."
@@ -47,6 +49,10 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     digits = _NOT_DIGIT.sub("", parts[0] if parts else text)
     if not digits:
         return doubt(None, "phone_shape", "Nomor telepon tidak berisi angka dan dikosongkan.")
+    return _of_digits(digits, problems)
+
+
+def _of_digits(digits: str, problems: list[Problem]) -> Cleaned[str]:
     national = digits.lstrip("0") if digits.startswith("0") else digits
     if digits.startswith("62"):
         national = digits[2:].lstrip("0")

@@ -214,11 +214,11 @@ def _angle(degrees: str, minutes: str, seconds: str, side: str | None) -> float:
 
 def _degrees(text: str) -> float | None:
     text = text.strip()
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace(",", "."))
     match = _DMS.match(text)
     if match:
         return _dms(match)
-    if _DECIMAL.fullmatch(text):
-        return float(text.replace(",", "."))
     worded = _WORDED.fullmatch(text)
     if worded:
         degrees = float(worded[2].replace(",", "."))

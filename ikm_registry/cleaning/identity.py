@@ -18,6 +18,7 @@ _AS_DIGITS = str.maketrans("OoIl", "0011")
 _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
+_DAYS = (0, *(calendar.monthrange(2000, month)[1] for month in range(1, 13)))
 MASK = "•"
 YOUNGEST_OWNER = 15
 
@@ -32,15 +33,16 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
-    if _SCIENTIFIC.match(text):
+    is_plain = text.isascii() and text.isdigit()
+    if not is_plain and _SCIENTIFIC.match(text):
         return doubt(
             None,
             "nik_lost",
             "NIK tersimpan sebagai angka ilmiah (…E+15) sehingga angka akhirnya hilang. "
             "NIK dikosongkan; isi kembali dari KTP.",
         )
-    whole = _POINT_ZERO.sub("", text)
-    digits = _NOT_DIGIT.sub("", whole)
+    whole = text if is_plain else _POINT_ZERO.sub("", text)
+    digits = text if is_plain else _NOT_DIGIT.sub("", whole)
     if len(digits) < 16 and _LETTERED.fullmatch(whole):
         return doubt(
             whole.translate(_AS_DIGITS),
@@ -82,7 +84,7 @@ def nik_fault(nik: str) -> str:
     if not 11 <= int(nik[:2]) <= 97:
         return "Dua angka pertama NIK bukan kode provinsi. Periksa KTP."
     day = day - 40 if day > 40 else day
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2000, month)[1]:
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month]:
         return "Tanggal lahir di dalam NIK (angka ke-7 sampai ke-12) tidak mungkin. Periksa KTP."
     if nik[12:] == "0000":
         return "Empat angka terakhir NIK tidak boleh 0000. Periksa KTP."
@@ -105,6 +107,8 @@ def clean_nib(cell: Any) -> Cleaned[str]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
+    if len(text) == 13 and text.isascii() and text.isdigit() and text.strip("0"):  # as most are
+        return Cleaned(text)
     if _SCIENTIFIC.match(text):
         return doubt(
             None, "nib_lost", "NIB tersimpan sebagai angka ilmiah dan dikosongkan. Lihat OSS."

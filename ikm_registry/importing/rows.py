@@ -35,6 +35,8 @@ _BOTH_SEXES = re.compile(
     re.IGNORECASE,
 )
 _NIK_SHAPE = re.compile(r"[0-9](?:[ .\-]?[0-9]){14,}")
+# What a NIK needs at least; looking for this alone is quicker.
+_LONG_NUMBER = re.compile(r"[0-9][0-9 .\-]{14}")
 _NIK_WORD = re.compile(r"\b(?:no\.? ?)?(?:nik|ktp)\b\W*", re.IGNORECASE)
 _HIDDEN = Problem(
     "row_hidden",
@@ -155,17 +157,20 @@ class _Column:
         self._clean = _cleaner(guess, titles)
 
     def clean(self, cell: Any) -> Answer:
-        """Return the answer to a cell, from ``memo`` when an equal one was met."""
-        key = cell if cell.__class__ is str else (cell, type(cell))
-        known = self.memo.get(key)
-        if known is not None:
-            return known
+        """Return the answer to a cell that is not in ``memo``; numbers and dates are looked for here."""
+        key = cell
+        if cell.__class__ is not str:
+            key = (cell, type(cell))
+            known = self.memo.get(key)
+            if known is not None:
+                return known
         found = self._clean(cell)
         problems = found.problems and tuple(
             Problem(p.code, p.message, p.severity, self.field) for p in found.problems
         )
         written = None
-        if not self.secret and (found.value is not None or problems):
+        # What comes out as the very text that went in was written so.
+        if found.value is not cell and not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None
         elif self.field in _MASKS and found.value is None:
@@ -264,7 +269,7 @@ def _hide_persons(clean: CleanRow) -> None:
     values, written, problems = clean.values, clean.written, clean.problems
     texts = [values[name] for name in TEXTS if name in values]
     told = [*texts, *written.values(), *[problem.message for problem in problems]]
-    if not _NIK_SHAPE.search("|".join(told)):
+    if not _LONG_NUMBER.search(line := "|".join(told)) or not _NIK_SHAPE.search(line):
         return
     if _NIK_SHAPE.search("|".join(texts)):
         for name in TEXTS:

@@ -11,6 +11,7 @@ from ikm_registry.importing.money_units import MONEY
 SUMMED = ("male", "female", "workers", "investment", "output_value")
 SUSPECTS = 5
 KEPT = 200
+REMEMBERED = 5_000  # distinct cells of a column: counts and round sums repeat
 MOST = 10.0**15  # beyond it no figure of a list; sums of such would be no number any more
 
 
@@ -24,19 +25,33 @@ class Totals:
         self.columns = {i: name for i, name in fields.items() if name in SUMMED}
         self._parts: dict[int, list[float]] = {i: [0.0] for i in self.columns}
         self._unread: dict[int, list[int]] = {i: [] for i in self.columns}
+        self._read: dict[int, dict[str, tuple[float, bool]]] = {i: {} for i in self.columns}
         self.checks: list[dict[str, Any]] = []
 
     def add(self, number: int, cells: Sequence[Any]) -> None:
         """Count a data row."""
-        for column, field in self.columns.items():
+        for column in self.columns:
             cell = cells[column] if column < len(cells) else ""
-            value = number_in(cell)
-            if value is None and field not in MONEY:
-                value = people_in(cell_text(cell))  # "dua" is read as 2 in the rows too
-            if value is not None and abs(value) <= MOST:
+            known = self._read[column]
+            found = known.get(cell) if cell.__class__ is str else None
+            if found is None:
+                found = self._figure(column, cell)
+                if cell.__class__ is str and len(known) < REMEMBERED:
+                    known[cell] = found
+            value, is_unread = found
+            if value:
                 self._parts[column][-1] += value
-            elif not is_nothing(cell_text(cell)) and len(self._unread[column]) < SUSPECTS:
+            elif is_unread and len(self._unread[column]) < SUSPECTS:
                 self._unread[column].append(number)
+
+    def _figure(self, column: int, cell: Any) -> tuple[float, bool]:
+        """Return what a cell adds to its column, and whether it says something that is no figure."""
+        value = number_in(cell)
+        if value is None and self.columns[column] not in MONEY:
+            value = people_in(cell_text(cell))  # "dua" is read as 2 in the rows too
+        if value is not None and abs(value) <= MOST:
+            return value, False
+        return 0.0, not is_nothing(cell_text(cell))
 
     def stated(self, number: int, cells: Sequence[Any]) -> None:
         """Hold a total row against the rows it may cover."""

@@ -83,7 +83,10 @@ def _among(keys: Ints, asked: Ints) -> Flags:
     table = np.zeros(1 << FILTER_BITS, dtype=bool)
     table[asked & ((1 << FILTER_BITS) - 1)] = True
     found: Flags = table[keys & ((1 << FILTER_BITS) - 1)]
-    found[found] = np.isin(keys[found], asked)
+    if len(asked):
+        known, maybe = np.sort(asked), keys[found]
+        at = np.searchsorted(known, maybe)
+        found[found] = known[np.minimum(at, len(known) - 1)] == maybe
     return found
 
 
@@ -113,7 +116,7 @@ def _kinds(table: Prepared, parts: _Parts, order: Ints) -> Iterator[tuple[Ints, 
     # Moved to a neighbouring desa: the address, or the name whole, and the product.
     yield *_same(order, wide, table.unit.code, table.dusun.code, owner), CAP
     yield with_product(*_same(order, wide, table.unit.code, table.dusun.code))
-    full = np.array([" " in text for text in table.owner.text] + [False], dtype=bool)
+    full = np.diff(parts.words[1]) > 1  # words; the unknown name has none
     yield with_product(*_same(order[full[owner[order]]], wide, owner))
 
 
@@ -135,9 +138,9 @@ def slips_of(names: Sequence[str]) -> tuple[Ints, Ints]:
 
 def _some_slips(names: Sequence[str]) -> tuple[Ints, Ints]:
     """Return the hashes of ``slips_of`` and how many each name has, each once."""
-    whole, length, before, after = _letters(["".join(sorted(name.split())) for name in names])
-    spaced, *_ = _letters([name.replace(" ", "") for name in names])
-    columns = [whole, spaced]
+    length, before, after = _around(_letters(["".join(sorted(name.split())) for name in names]))
+    whole = after[0]
+    columns = [whole, _whole(_letters([name.replace(" ", "") for name in names]))]
     powers = np.cumprod([np.uint64(1), *[BASE] * int(length.max())], dtype=np.uint64)
     for at in range(min(LETTERS, int(length.max()))):
         behind = np.maximum(length - 1 - at, 0)
@@ -149,26 +152,36 @@ def _some_slips(names: Sequence[str]) -> tuple[Ints, Ints]:
     return hashes[once], once.sum(axis=1)
 
 
-def _letters(texts: Sequence[str]) -> tuple[np.ndarray, Ints, list[np.ndarray], list[np.ndarray]]:
-    """Return the hash and the length of texts, the hash of what stands before each of their first
-    places, and of what stands from there on.
-    """
+def _letters(texts: Sequence[str]) -> np.ndarray:
+    """Return a row for each place, with the letter of each text there, 0 beyond its end."""
     letters = np.array([*texts, " "], dtype=np.bytes_)  # never without a column
-    letters = letters.view(np.uint8).reshape(len(letters), -1)[:-1].T.astype(np.uint64)
-    length: Ints = (letters != 0).sum(axis=0)
-    hashed = np.zeros(len(texts), dtype=np.uint64)
-    before, after = [hashed], [hashed]
-    for letter in letters:
+    return letters.view(np.uint8).reshape(len(letters), -1)[:-1].T.astype(np.uint64)
+
+
+def _whole(letters: np.ndarray) -> np.ndarray:
+    """Return the hash of each text."""
+    hashed = letters[0]
+    for letter in letters[1:]:
         hashed = np.where(letter != 0, hashed * BASE + letter, hashed)
-        if len(before) <= LETTERS:
-            before.append(hashed)
-    power = np.ones(len(texts), dtype=np.uint64)
+    return hashed
+
+
+def _around(letters: np.ndarray) -> tuple[Ints, list[np.ndarray], list[np.ndarray]]:
+    """Return the length of texts, the hash of what stands before each of their first places, and of
+    what stands from there on: at the first, the whole.
+    """
+    hashed = np.zeros(letters.shape[1], dtype=np.uint64)
+    before, after = [hashed], [hashed]
+    for letter in letters[:LETTERS]:
+        hashed = np.where(letter != 0, hashed * BASE + letter, hashed)
+        before.append(hashed)
+    power = np.ones_like(hashed)
     for at, letter in zip(range(len(letters) - 1, -1, -1), letters[::-1], strict=True):
         after.append(after[-1] + letter * power)
         power = np.where(letter != 0, power * BASE, power)
         if at > LETTERS:
             after = after[-1:]
-    return hashed, length, before, after[::-1]
+    return (letters != 0).sum(axis=0), before, after[::-1]
 
 
 def _hashed(texts: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:

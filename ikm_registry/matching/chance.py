@@ -1,6 +1,8 @@
 """How many others of this name and product a place has by chance: what a likeness is worth."""
 
+from collections import Counter
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -13,6 +15,7 @@ ROWS = 2_000
 USUAL_NAME = 2e-4
 USUAL_WORD = 5e-3
 PLACE_ROWS = 20
+COUNTED = 20  # pairs of desa and product a row, up to which counting is quicker than sorting
 USUAL_PRODUCT = 0.05
 LEAST_IN_DESA, LEAST_IN_KECAMATAN = 100, 1_000
 
@@ -46,10 +49,11 @@ class Chance:
     @cached_property
     def _bearers(self) -> dict[str, int]:
         """How many rows have each word in their name."""
-        found: dict[str, int] = {}
-        for text, count in zip(self._table.owner.text, self._owner.tolist(), strict=True):
-            for word in text.split():
-                found[word] = found.get(word, 0) + count
+        names = self._table.owner.text
+        found = Counter(chain.from_iterable(map(str.split, names)))
+        for at in np.flatnonzero(self._owner != 1).tolist():  # most names are one row's
+            for word in names[at].split():
+                found[word] += int(self._owner[at]) - 1
         return found
 
     def people(self, i: Ints, j: Ints, one_desa: Flags) -> np.ndarray:
@@ -79,10 +83,14 @@ def _in_place(table: Prepared) -> np.ndarray:
     products = len(table.product.text) + 1
     known = (table.product.code >= 0) & (table.desa.code >= 0)
     everywhere = (_of(table.product.counts(), table.product.code) + 50 * USUAL_PRODUCT) / (len(table) + 50)  # fmt: skip
-    keys = table.desa.code * products + table.product.code
-    _, inverse, counts = np.unique(keys[known], return_inverse=True, return_counts=True)
+    keys = (table.desa.code * products + table.product.code)[known]
     here = np.zeros(len(table))
-    here[known] = np.maximum(0, counts[inverse] - 2)
+    if products * len(table.desa.text) <= COUNTED * len(table):
+        alike = np.bincount(keys)[keys]
+    else:
+        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        alike = counts[inverse]
+    here[known] = np.maximum(0, alike - 2)
     size = np.maximum(0, _of(table.desa.counts(), table.desa.code) - 2)
     share: np.ndarray = (here + PLACE_ROWS * everywhere) / (size + PLACE_ROWS)
     return np.where(table.product.code < 0, USUAL_PRODUCT, np.minimum(1.0, share))

@@ -376,6 +376,8 @@ class Ikm(models.Model):
                 fields=["nik_hash"], name="ikm_by_nik", condition=Q(nik_hash__isnull=False)
             ),
             models.Index(fields=["-updated_at", "-id"], name="ikm_recent"),
+            # Each import asks whether a list is demo data come back: a real register has none.
+            models.Index(fields=["desa"], name="ikm_demo", condition=Q(is_demo=True)),
         ]
 
     def __str__(self) -> str:

@@ -87,6 +87,11 @@ def open_stage() -> None:
 def stage_rows(rows: Iterable[Sequence[Any]]) -> None:
     """COPY rows (in the order of ``COLUMNS``) into the stage; streams."""
     sql.copy_in("stage", COLUMNS, rows)
+    _staged()
+
+
+def _staged() -> None:
+    sql.execute("CREATE UNIQUE INDEX ON stage (position)")
     _analyze("stage")
 
 
@@ -117,7 +122,7 @@ def stage_from_batch(batch_id: int) -> None:
         "(action IN ('baru', 'berubah', 'sama') OR (action = 'ganda' AND score < 1))",
         {"batch": batch_id},
     )
-    _analyze("stage")
+    _staged()
 
 
 def hold_repeats(*, sheets: int) -> int:

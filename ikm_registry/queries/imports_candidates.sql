@@ -3,7 +3,10 @@
 -- name in the same desa.
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
 WITH waiting AS MATERIALIZED (
-    SELECT s.* FROM stage s
+    -- Only what is asked for below: whole rows would not stay in memory.
+    SELECT position, row_key, ikm_number, nib, nik_hash, business_name, who_key, desa_code,
+           kecamatan_code, place_key
+    FROM stage s
     WHERE s.action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)
 ),
 -- A row of the same content went in before: it is that record, whatever people mended since.

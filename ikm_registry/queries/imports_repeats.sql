@@ -39,7 +39,14 @@ FROM (
                             PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key, ikm_number)
                    END AS by_nik
             FROM stage
+            -- Most rows share neither content nor number with another one: they need no sorting.
             WHERE action = ''
+              AND (row_key IN (SELECT row_key FROM stage WHERE action = '' GROUP BY 1 HAVING count(*) > 1)
+                   OR nib IN (SELECT nib FROM stage WHERE action = '' AND nib <> ''
+                              GROUP BY 1 HAVING count(*) > 1)
+                   OR nik_hash IN (SELECT nik_hash FROM stage
+                                   WHERE action = '' AND nik_hash IS NOT NULL
+                                   GROUP BY 1 HAVING count(*) > 1))
         ) r
     ) w
     WHERE least(by_content, by_nib, by_nik) < position

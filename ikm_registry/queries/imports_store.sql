@@ -6,7 +6,7 @@ WITH freed AS (
     RETURNING CASE WHEN {new} THEN ikm_id END AS id
 ),
 spare AS MATERIALIZED (
-    SELECT id, row_number() OVER (ORDER BY id) AS rank FROM freed WHERE id IS NOT NULL
+    SELECT array_agg(id ORDER BY id) AS ids FROM freed WHERE id IS NOT NULL
 ),
 planned AS (
     SELECT s.*, p.ikm_id AS match_id, p.ikm_version AS match_version, p.score, p.changes, p.problem,
@@ -14,14 +14,17 @@ planned AS (
     FROM stage s LEFT JOIN plan p USING (position)
 ),
 ranked AS (
-    SELECT *, CASE WHEN {fresh} THEN row_number() OVER (PARTITION BY {fresh} ORDER BY position) END AS rank
+    -- In the order of the file, as the index of the stage gives it: nothing is sorted.
+    SELECT *, CASE WHEN {fresh} THEN count(*) FILTER (WHERE {fresh})
+                   OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) END AS rank
     FROM planned
 )
 INSERT INTO ikm_registry_importrow (batch_id, {columns}, ikm_id, ikm_version, score, changes)
 SELECT %(batch)s, {stored},
        CASE WHEN s.rank IS NULL THEN s.match_id
-            ELSE coalesce(spare.id, nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))) END,
+            ELSE coalesce((SELECT ids FROM spare)[s.rank],
+                          nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))) END,
        CASE WHEN s.rank IS NULL THEN s.match_version ELSE 1 END,
        s.score, coalesce(s.changes, '{}'::jsonb)
-FROM ranked s LEFT JOIN spare ON spare.rank = s.rank
+FROM ranked s
 ORDER BY s.position

@@ -29,47 +29,56 @@ LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamata
 OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
 OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 COMPARED = "status IN ('aktif', 'nonaktif') AND NOT is_demo"
-WAITING = "action = '' AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position)"
+
+
+def open_waiting() -> None:
+    """Fill the temporary table ``waiting`` with the rows that match nothing so far."""
+    sql.execute(
+        "DROP TABLE IF EXISTS waiting; CREATE TEMP TABLE waiting ON COMMIT DROP AS "
+        "SELECT position, kecamatan_code, nib, nik_hash, phone FROM stage s WHERE action = '' "
+        "AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.position = s.position); "
+        "CREATE INDEX ON waiting ((coalesce(kecamatan_code, ''))); ANALYZE waiting"
+    )
 
 
 def unplanned(kecamatan_codes: Sequence[str]) -> Query:
-    """Return the query of rows of these kecamatan ("" for none) that match nothing so far.
+    """Return the query of the ``waiting`` rows of these kecamatan ("" for none).
 
     Columns: position, business_name, owner_name, product, kbli_code, desa_code, kecamatan_code,
     phone, address, nib, the hash of the NIK (not of a doubtful one), of its 15 digits, year_established, lat, lon; in
     file order.
     """
     return (
-        f"SELECT position, {OF_ROW} FROM stage s WHERE {WAITING} "  # noqa: S608
-        "AND coalesce(kecamatan_code, '') = ANY(%(kecamatan)s) ORDER BY position",
+        f"SELECT position, {OF_ROW} FROM stage WHERE position IN (SELECT position FROM waiting "  # noqa: S608
+        "WHERE coalesce(kecamatan_code, '') = ANY(%(kecamatan)s)) ORDER BY position",
         {"kecamatan": list(kecamatan_codes)},
     )
 
 
 def unplanned_places() -> list[tuple[str, int, int]]:
-    """Return (kecamatan code or "", rows that match nothing so far, records of the register), by code."""
+    """Return (kecamatan code or "", rows that wait, records of the register), by code."""
     return sql.tuples(
-        "WITH rows AS (SELECT coalesce(kecamatan_code, '') AS code, count(*) AS waiting "  # noqa: S608
-        f"FROM stage s WHERE {WAITING} GROUP BY 1) "
-        "SELECT code, waiting, (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
+        "WITH rows AS (SELECT coalesce(kecamatan_code, '') AS code, count(*) AS number "
+        "FROM waiting GROUP BY 1) "
+        "SELECT code, number, (SELECT count(*) FROM ikm_registry_ikm i WHERE i.kecamatan_id = code) "
         "FROM rows ORDER BY code"
     )
 
 
 def unplanned_across() -> Query:
-    """Return the query, in the columns of ``unplanned``, of the rows whose NIB, NIK or phone stands in
+    """Return the query, in the columns of ``unplanned``, of the waiting rows whose NIB, NIK or phone stands in
     several kecamatan (on few rows: one on many is an office's number).
     """
     keys = {"nib": "nib <> ''", "nik_hash": "nik_hash IS NOT NULL", "phone": "phone <> ''"}
     shared = " UNION ".join(
         f"SELECT position FROM (SELECT position, count(*) OVER k AS rows, "  # noqa: S608
         "min(kecamatan_code) OVER k IS DISTINCT FROM max(kecamatan_code) OVER k AS across "
-        f"FROM stage s WHERE {WAITING} AND {filled} WINDOW k AS (PARTITION BY {key})) x "
+        f"FROM waiting WHERE {filled} WINDOW k AS (PARTITION BY {key})) x "
         f"WHERE across AND rows <= {OFFICE_NUMBER}"
         for key, filled in keys.items()
     )
     return (
-        f"SELECT position, {OF_ROW} FROM stage s "  # noqa: S608
+        f"SELECT position, {OF_ROW} FROM stage "  # noqa: S608
         f"WHERE position IN ({shared}) ORDER BY position",
         {},
     )

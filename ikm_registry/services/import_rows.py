@@ -92,27 +92,27 @@ def _staged(
     rejected = any(problem.severity == ERROR for problem in problems)
     nik = get("nik") or ""
     cipher, full, first15 = crypto.nik_columns(nik) if nik else NO_NIK
-    kbli = _text(get("kbli"), 5)
+    kbli = (get("kbli") or "")[:5]
     male, female, stated = get("male"), get("female"), get("workers")
     lat, lon = get("lat"), get("lon")
     if lat is None or lon is None:
         lat = lon = None
     content = [
-        _text(get("business"), 200),
-        _text(get("owner"), 200),
+        (get("business") or "")[:200],
+        (get("owner") or "")[:200],
         get("sex") or "",
         cipher,
         full,
         first15,
-        _text(get("nib"), 20),
-        _text(get("phone"), 40),
-        _text(get("address"), 300),
+        (get("nib") or "")[:20],
+        (get("phone") or "")[:40],
+        (get("address") or "")[:300],
         kecamatan,
         desa,
         lat,
         lon,
-        _text(get("product"), 200),
-        _text(get("raw"), 200),
+        (get("product") or "")[:200],
+        (get("raw") or "")[:200],
         kbli,
         ClassificationSource.STATED.value if kbli else "",
         _source_of_kbli(row) if kbli else "",
@@ -122,10 +122,10 @@ def _staged(
         _number(get("investment"), 2**63 - 1),
         _number(get("output_value"), 2**63 - 1),
         _number(get("capacity"), 10**14 - 1),
-        _text(get("unit"), 30),
+        (get("unit") or "")[:30],
         _number(get("year"), 32767),
     ]
-    status = _text(get("status"), 10)
+    status = (get("status") or "")[:10]
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
     # Records that a masked export makes look alike are told apart by what it leaves.
@@ -154,29 +154,25 @@ def _staged(
     ]
 
 
-def _text(value: Any, limit: int) -> str:
-    return str(value)[:limit] if value else ""
-
-
 def _number(value: Any, largest: int) -> Any:
     """Return the number, or None beyond what the register holds: one cell must not stop a file."""
-    return value if value is not None and 0 <= value <= largest else None
+    return None if value is None or not 0 <= value <= largest else value
 
 
 # JSON by hand: these two are written for every row. Codes, severities and names of fields are words of
 # our own.
 def _problems(problems: Sequence[Problem]) -> str:
-    told = ", ".join(
+    told = [
         f'{{"code": "{p.code}", "message": {_json(p.message)}, "severity": "{p.severity}", '
         f'"field": "{p.field}"}}'
         for p in problems
-    )
-    return f"[{told}]"
+    ]
+    return f"[{', '.join(told)}]"
 
 
 def _written(written: dict[str, str]) -> str:
-    kept = ", ".join(f'"{f}": {_json(w)}' for f, w in written.items() if f not in PERSONAL)
-    return f"{{{kept}}}"
+    kept = [f'"{f}": {_json(w)}' for f, w in written.items() if f not in PERSONAL]
+    return f"{{{', '.join(kept)}}}"
 
 
 def _json(text: str) -> str:

@@ -52,6 +52,7 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
     register; what shares an identifier across blocks is compared behind them. ``say`` is told each
     block.
     """
+    queries.open_waiting()
     places = queries.unplanned_places()
     asked = list(_asked(places))
 

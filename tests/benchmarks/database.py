@@ -3,18 +3,25 @@
 import csv
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import django
 
+from tests.benchmarks.border import KOTA
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rpik.settings")
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 HEADERS = (
     "NAMA USAHA", "NAMA PEMILIK", "NIK", "NIB", "ALAMAT", "DESA", "KECAMATAN", "JENIS PRODUK",
     "KBLI", "TK L", "TK P", "NILAI INVESTASI (Rp.000)", "NO HP", "LATITUDE", "LONGITUDE",
+)  # fmt: skip
+MATERIALS = (
+    "kedelai", "tanah liat", "bambu", "kayu jati", "kayu sengon", "singkong", "tepung terigu", "kain katun",
+    "kulit sapi", "besi", "aluminium", "susu sapi", "pisang", "apel", "kopi", "ikan laut", "rotan", "plastik",
+    "benang, kain perca", "tepung tapioka dan bumbu",
 )  # fmt: skip
 SYLLABLES = (
     "su mar ti no war yo di tri ha ya ni ka li ma sar to ri wi bu gi pur nga eko as lik".split()
@@ -85,12 +92,24 @@ def office_rows(count: int, seed: int = 1) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def write_list(path: Path, count: int) -> Path:
-    """Write an office list with a title above its header; return the path."""
+def write_list(path: Path, count: int, *, full: bool = False) -> Path:
+    """Write an office list with a title above its header; return the path.
+
+    ``full``: with raw materials, and one point of twenty in Kota Malang.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(["DATA IKM KABUPATEN MALANG TAHUN 2025"])
         writer.writerow([])
-        writer.writerow(HEADERS)
-        writer.writerows(office_rows(count))
+        writer.writerow((*HEADERS, "BAHAN BAKU") if full else HEADERS)
+        rows = office_rows(count)
+        writer.writerows(_fuller(rows) if full else rows)
     return path
+
+
+def _fuller(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    rng = random.Random(4)
+    for row in rows:
+        if row[-2] and rng.random() < 0.05:
+            row[-2:] = f"{rng.gauss(KOTA[1], 0.01):.6f}", f"{rng.gauss(KOTA[0], 0.01):.6f}"
+        yield [*row, rng.choice(MATERIALS) if rng.random() < 0.7 else ""]
