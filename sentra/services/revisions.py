@@ -107,5 +107,5 @@ def _told(proposal: Proposal, since: datetime) -> list[str]:
     if proposal.institutions.filter(at__gt=since).exists():
         told.append("data kelembagaan")
     if proposal.sites.filter(at__gt=since).exists():
-        told.append("data sarana dan legalitas")
+        told.append("data tempat dan usaha")
     return told

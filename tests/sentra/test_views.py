@@ -180,7 +180,9 @@ class TestCandidates:
     def test_queries_do_not_grow_with_members(self, client, django_assert_max_num_queries):
         client.force_login(make.person("perencana"))
         big = make.candidate(make.units(120))
-        with django_assert_max_num_queries(23):  # six are the plan's: rates, trips, roads, costs, plans
+        with django_assert_max_num_queries(
+            23
+        ):  # six are the plan's: rates, trips, roads, costs, plans
             client.get(big.get_absolute_url())
         for _ in range(20):
             make.candidate(make.units(2), run=big.run)

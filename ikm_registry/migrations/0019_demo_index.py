@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ikm_registry', '0016_hamlet_learning_version'),
+        ('ikm_registry', '0018_group_sets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
