@@ -32,6 +32,7 @@ COMPARED = (
 HIDDEN = frozenset({"phone", "address"})
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
 NEW = "(r.action = 'baru' OR (r.action = 'ganda' AND r.score < 1))"
+MANY = 5_000  # rows from which on the planner is told
 # Left out of keys: spelling habits, not names.
 SIGNS = "' .,''`\"-_/()&:;'"
 # What a masked export left of a phone and an address of row ``r``, against record ``i``: as
@@ -229,7 +230,7 @@ def store(batch_id: int) -> int:
         "action": "s.fate",
         "problems": "CASE WHEN s.problem IS NULL THEN s.problems ELSE s.problems || s.problem END",
     }
-    return sql.execute(
+    stored = sql.execute(
         _text(
             "imports_store",
             columns=", ".join(COLUMNS),
@@ -239,6 +240,9 @@ def store(batch_id: int) -> int:
         ),
         {"batch": batch_id},
     )
+    if stored > MANY:  # a list thrown away before leaves the planner thinking that there is none
+        _analyze("ikm_registry_importrow")
+    return stored
 
 
 def moved(batch_id: int) -> int:

@@ -40,13 +40,21 @@ FROM (
                    END AS by_nik
             FROM stage
             -- Most rows share neither content nor number with another one: they need no sorting.
-            WHERE action = ''
-              AND (row_key IN (SELECT row_key FROM stage WHERE action = '' GROUP BY 1 HAVING count(*) > 1)
-                   OR nib IN (SELECT nib FROM stage WHERE action = '' AND nib <> ''
-                              GROUP BY 1 HAVING count(*) > 1)
-                   OR nik_hash IN (SELECT nik_hash FROM stage
-                                   WHERE action = '' AND nik_hash IS NOT NULL
-                                   GROUP BY 1 HAVING count(*) > 1))
+            -- A union, not OR: three lists that outgrow memory would be gone through for every row.
+            WHERE action = '' AND position IN (
+                SELECT position FROM stage JOIN (
+                    SELECT row_key FROM stage WHERE action = '' GROUP BY 1 HAVING count(*) > 1
+                ) d USING (row_key)
+                UNION
+                SELECT position FROM stage JOIN (
+                    SELECT nib FROM stage WHERE action = '' AND nib <> '' GROUP BY 1 HAVING count(*) > 1
+                ) d USING (nib)
+                UNION
+                SELECT position FROM stage JOIN (
+                    SELECT nik_hash FROM stage WHERE action = '' AND nik_hash IS NOT NULL
+                    GROUP BY 1 HAVING count(*) > 1
+                ) d USING (nik_hash)
+            )
         ) r
     ) w
     WHERE least(by_content, by_nib, by_nik) < position

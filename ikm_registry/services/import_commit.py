@@ -27,7 +27,6 @@ from rpik.core.models import User
 
 PERMISSION = "ikm_registry.add_importbatch"
 KEPT_SHOWN = 500
-MANY = 5_000  # rows from which on the planner is told
 
 
 class RegisterMoved(DomainError):
@@ -164,7 +163,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     if updated or pairs:
         refresh_flags([*updated, *queries.paired_ids(batch.pk)])
     progress(total, total, "Menyelesaikan", force=True)
-    if total > MANY:
+    if total > queries.MANY:
         queries.tell_planner()
     batch.state = BatchState.COMMITTED
     batch.committed_at, batch.committed_by = now, by

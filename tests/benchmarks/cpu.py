@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -32,6 +33,17 @@ def of_postgres(*, own: bool = False) -> float:
     return of_tree(int(stat[1])) - (0 if own else of_tree(backend))
 
 
-def here() -> float:
-    """Return the seconds of this process and of the server, our session included."""
-    return of_tree(os.getpid()) + of_postgres(own=True)
+class Spent(NamedTuple):
+    """Seconds of processor: of Python, and of the database."""
+
+    python: float = 0.0
+    postgres: float = 0.0
+
+    def since(self, before: "Spent") -> "Spent":
+        """Return what was spent after ``before``."""
+        return Spent(self.python - before.python, self.postgres - before.postgres)
+
+
+def here() -> Spent:
+    """Return the seconds of this process, and of the server, our session included."""
+    return Spent(of_tree(os.getpid()), of_postgres(own=True))

@@ -28,6 +28,7 @@ from typing import NamedTuple
 import xlsxwriter
 
 from tests.benchmarks import border, cpu, large_register
+from tests.benchmarks.cpu import Spent
 from tests.benchmarks.database import HEADERS, office_rows, scratch_database, write_list
 from tests.benchmarks.worker import Worker, worker
 
@@ -38,13 +39,23 @@ class Took(NamedTuple):
     """Seconds of the clock, and of processor in all processes and the database."""
 
     wall: float = 0.0
-    cpu: float = 0.0
+    spent: Spent = Spent()
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor in all."""
+        return sum(self.spent)
 
     def __add__(self, other: "Took") -> "Took":  # type: ignore[override]
-        return Took(self.wall + other.wall, self.cpu + other.cpu)
+        both = zip(self.spent, other.spent, strict=True)
+        return Took(self.wall + other.wall, Spent(*map(sum, both)))
+
+    def __mul__(self, times: float) -> "Took":  # type: ignore[override]
+        return Took(self.wall * times, Spent(*(seconds * times for seconds in self.spent)))
 
     def __str__(self) -> str:
-        return f"{self.wall:7.1f} s ({self.cpu:.1f} of processor)"
+        python, postgres = self.spent
+        return f"{self.wall:7.1f} s ({self.cpu:.1f} of processor: Python {python:.1f}, database {postgres:.1f})"
 
 
 def main(count: int, *, xlsx: bool, full: bool, default: Took | None) -> Took:
@@ -67,7 +78,7 @@ def main(count: int, *, xlsx: bool, full: bool, default: Took | None) -> Took:
                 f"{ours.cpu / floor.cpu:.1f} of processor"
             )
         default = default or import_export(FEWER)
-        theirs = Took(count / FEWER * default.wall, count / FEWER * default.cpu)
+        theirs = default * (count / FEWER)
         print(
             f"django-import-export, default     {theirs} (measured on {FEWER:,})   "
             f"{theirs.wall / ours.wall:.0f} times ours, {theirs.cpu / ours.cpu:.0f} of processor{_load()}"
@@ -88,7 +99,7 @@ def into(count: int) -> None:
         print(f"  the register filled in    {perf_counter() - began:6.1f} s")
         # What the worker does by itself once so much was written (services/reduced_records.py).
         before = one.cpu()
-        took = Took(one.run("ikm_registry.reduce_records", by=None), one.cpu() - before)
+        took = Took(one.run("ikm_registry.reduce_records", by=None), one.cpu().since(before))
         print(f"  and kept ready            {took}")
         path = large_register.half_known(Path(folder) / "separuh.csv", known)
         total = imported(one, path)
@@ -133,7 +144,7 @@ def imported(one: Worker, path: Path) -> Took:
         began, before = perf_counter(), cpu.here()
         with path.open("rb") as file:
             batch = imports.upload(file=file, name=path.name, by=by)
-        read = Took(perf_counter() - began, cpu.here() - before)
+        read = Took(perf_counter() - began, cpu.here().since(before))
         steps = {"upload, read, understand": read}
         for name, job in (
             ("upload, read, understand", "understand"),
@@ -142,7 +153,7 @@ def imported(one: Worker, path: Path) -> Took:
         ):
             before = one.cpu()
             wall = one.run(f"ikm_registry.{job}_batch", by=by, batch_id=batch.pk)
-            steps[name] = steps.get(name, Took()) + Took(wall, one.cpu() - before)
+            steps[name] = steps.get(name, Took()) + Took(wall, one.cpu().since(before))
     batch.refresh_from_db()
     for name, took in steps.items():
         print(f"  {name:<24}  {took}")
@@ -206,7 +217,7 @@ def copied(*, keys: bool) -> Took:
             file.seek(0)
             began, before = perf_counter(), cpu.here()
             cursor.copy_expert(f"COPY floor ({columns}) FROM STDIN", file)
-            took = Took(perf_counter() - began, cpu.here() - before)
+            took = Took(perf_counter() - began, cpu.here().since(before))
         cursor.execute("DROP TABLE floor")
     return took
 
@@ -263,7 +274,7 @@ def import_export(count: int) -> Took:
     data = Dataset().load(data.export("csv"), format="csv")
     began, before = perf_counter(), cpu.here()
     result = Plain().import_data(data, dry_run=False, raise_errors=True)
-    took = Took(perf_counter() - began, cpu.here() - before)
+    took = Took(perf_counter() - began, cpu.here().since(before))
     assert result.totals["new"] == count, result.totals
     return took
 

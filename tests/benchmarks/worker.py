@@ -35,9 +35,9 @@ class Worker:
         self._process = process
         self.peaks = Peaks()
 
-    def cpu(self) -> float:
-        """Return the seconds of processor of the worker, what it started, and the database."""
-        return cpu.of_tree(self._process.pid) + cpu.of_postgres()
+    def cpu(self) -> cpu.Spent:
+        """Return the seconds of processor of the worker with what it started, and of the database."""
+        return cpu.Spent(cpu.of_tree(self._process.pid), cpu.of_postgres())
 
     def run(self, name: str, *, by: Any, **arguments: Any) -> float:
         """Have one job done; return its seconds.
