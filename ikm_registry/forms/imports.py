@@ -42,7 +42,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.understanding = understanding
-        self.leaders = _leaders(understanding["sheets"])
+        self.leaders = import_units.leaders(understanding["sheets"])
         self.questions: dict[tuple[int, int], import_units.Question] = {}
         self._explain()
         for s, sheet in enumerate(understanding["sheets"]):
@@ -299,16 +299,3 @@ def _choice(
         initial="",
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
-
-
-def _leaders(sheets: list[dict[str, Any]]) -> list[int]:
-    """Return for each sheet the first whose columns are guessed the same: it speaks for both, unless a
-    person sets that sheet apart.
-    """
-    first: dict[Any, int] = {}
-    found = []
-    for s, sheet in enumerate(sheets):
-        key = tuple((c["header"], c["field"], c["multiplier"]) for c in sheet["columns"])
-        alone = not key or sheet.get("own")
-        found.append(s if alone else first.setdefault((key, sheet["use"]), s))
-    return found

@@ -65,8 +65,6 @@ _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
 NAMES = frozenset({"owner", "business"})
 _TOTAL_BEHIND = (" total", " subtotal", " jumlah")  # "Wajak Total": a spreadsheet's subtotals
-_RULES = "-=_*.–—"
-_FIRST_NUMBERS = frozenset({"1", "a", "A"})  # of columns
 FEW = 3  # a note or signature fills no more cells than this
 
 
@@ -210,9 +208,6 @@ class Body:
 
     def _not_data(self, row: Row, texts: list[str], filled: list[int]) -> str:
         """Return why a row is no data, "" for data."""
-        if len(filled) > FEW and self._is_plain(texts, filled):
-            self._foot = False
-            return ""
         if not filled or _is_rule(texts, filled):
             return "baris kosong"
         if self._is_header_again(texts):
@@ -239,22 +234,6 @@ class Body:
             return "catatan atau tanda tangan"
         self._foot = False
         return ""
-
-    def _is_plain(self, texts: list[str], filled: list[int]) -> bool:
-        """Whether a row is data at first sight, as most are: it names somebody in letters and begins
-        like no heading, rule, numbering or total.
-        """
-        first = texts[filled[0]]
-        if (
-            first[0] in _RULES
-            or first.strip("()[]. ") in _FIRST_NUMBERS
-            or texts[0].lower() in self._header_starts
-        ):
-            return False
-        named = next((texts[i] for i in self._names if i < len(texts) and texts[i]), "")
-        if not _LETTERS.search(named) or _UNITS.match(named):
-            return False
-        return not any(_is_total_label(texts[i]) for i in filled[:3])
 
     def _identified(self, texts: Sequence[str]) -> bool:
         """Whether the row holds a number that only a business or its owner has."""
@@ -431,7 +410,7 @@ def _vertical(table: Table) -> list[tuple[int, int, int]]:
 
 def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    if len(filled) < 3 or texts[filled[0]].strip("()[]. ") not in _FIRST_NUMBERS:
+    if len(filled) < 3 or texts[filled[0]].strip("()[]. ") not in {"1", "a", "A"}:
         return False
     values = [texts[i].strip("()[]. ") for i in filled]
     if values[0] == "1":
@@ -454,7 +433,7 @@ def _unspaced(text: str) -> str:
 
 def _is_rule(texts: Sequence[str], filled: Sequence[int]) -> bool:
     """Whether the row is drawn, not written: ---- | ==== | ____."""
-    return texts[filled[0]][0] in _RULES and not any(
+    return texts[filled[0]][0] in "-=_*.–—" and not any(
         letter.isalnum() for i in filled for letter in texts[i]
     )
 

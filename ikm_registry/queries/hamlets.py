@@ -16,11 +16,6 @@ from rpik.core.templatetags.format_id import angka, meter
 LOCK = 20_250_507
 
 
-def use_demo() -> bool:
-    """Return whether demo data are learned from: only while no real IKM is registered."""
-    return not Ikm.objects.real().living().exists()
-
-
 def units(*, demo: bool) -> list[tuple[Any, ...]]:
     """Return (id, desa index, address, desa, kecamatan, lat, lon, has a point) of every living IKM.
 

@@ -13,6 +13,7 @@ from ikm_registry.models import HamletLearning, LearnedPlace
 from ikm_registry.places.hamlet_learning import LEVELS, Study, study
 from ikm_registry.places.projection import to_utm49s, to_wgs84
 from ikm_registry.queries import hamlets as queries
+from ikm_registry.queries.demo import use_demo
 from rpik.core import jobs
 from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
@@ -63,7 +64,7 @@ def learn(*, by: User | None) -> HamletLearning:
     if by is not None:
         allow(by)
     queries.lock()
-    return _learn(by, _stamp(demo := queries.use_demo()), demo=demo)
+    return _learn(by, _stamp(demo := use_demo()), demo=demo)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def ensure(*, by: User | None) -> HamletLearning:
     if by is not None:
         allow(by)
     queries.lock()
-    demo = queries.use_demo()
+    demo = use_demo()
     stamp, kept = _stamp(demo), queries.newest()
     same = kept is not None and (kept.data_version, kept.includes_demo) == (stamp, demo)
     return kept if kept is not None and same else _learn(by, stamp, demo=demo)

@@ -1,7 +1,7 @@
 """Units that a list does not say: which money columns to ask about, and what each answer would mean."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,11 +88,29 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     return Question(unit, period) if unit or period else None
 
 
+def leaders(sheets: Sequence[dict[str, Any]]) -> list[int]:
+    """Return for each sheet the first whose columns are guessed the same: it speaks for both, unless a
+    person sets that sheet apart.
+    """
+    first: dict[Any, int] = {}
+    found = []
+    for s, sheet in enumerate(sheets):
+        key = tuple((c["header"], c["field"], c["multiplier"]) for c in sheet["columns"])
+        alone = not key or sheet.get("own")
+        found.append(s if alone else first.setdefault((key, sheet["use"]), s))
+    return found
+
+
 def assumed(understanding: dict[str, Any], known: Iterable[str]) -> list[str]:
-    """Return a sentence for each money column read by an assumption, equal headings once."""
+    """Return a sentence for each money column read by an assumption, equal headings once.
+
+    Of sheets alike the leader alone is asked, as on the page of columns: what its cells say holds for all.
+    """
     found: dict[str, None] = {}
-    for sheet in understanding.get("sheets", []):
-        for column in sheet["columns"] if sheet["use"] else []:
+    sheets = understanding.get("sheets", [])
+    for s, leader in enumerate(leaders(sheets)):
+        sheet = sheets[s]
+        for column in sheet["columns"] if sheet["use"] and leader == s else []:
             open_question = question(column, known)
             if open_question:
                 found[f"“{column['header']}” dibaca sebagai {open_question.assumption}"] = None

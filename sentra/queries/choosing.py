@@ -9,9 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from ikm_registry.models import Ikm, ProductGroup
 from ikm_registry.models.ikm import IkmQuerySet
+from ikm_registry.queries.demo import use_demo
 from rpik.core.models import User
 from sentra.models import SentraMember
-from sentra.queries import points
 
 MOST_ON_MAP = 20_000
 MOST_ROWS = 2_000
@@ -40,7 +40,7 @@ def demo_among(chosen: Sequence[int]) -> bool | None:
 def demo_of(chosen: Sequence[int]) -> bool:
     """Return whether demo data are chosen from: as those chosen already, else as a run does."""
     found = demo_among(chosen)
-    return points.use_demo() if found is None else found
+    return use_demo() if found is None else found
 
 
 def on_map(found: QuerySet[Ikm]) -> list[dict[str, Any]]:

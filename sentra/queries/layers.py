@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from ikm_registry.places.layer_files import LayerFeatureRow
+from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
 from sentra.choices import PLAN_KINDS, LayerKind, LayerState
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
-from sentra.queries.points import use_demo
 
 COLUMNS = (
     "layer_id",

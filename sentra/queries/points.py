@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ikm_registry.models import Desa, Ikm, ProductGroup
+from ikm_registry.models import Desa, ProductGroup
 from rpik.core import sql
 from sentra.detection.table import PointTable
 
@@ -16,11 +16,6 @@ COLUMNS = [
     ("estimate_lon", "f8"), ("estimate_m", "f8"),
 ]  # fmt: skip
 CODED = {"has_nib", "quality", "doubtful", "outside", "kind"}
-
-
-def use_demo() -> bool:
-    """Return whether a run looks at demo data: only while no real IKM is registered."""
-    return not Ikm.objects.real().living().exists()
 
 
 def load(*, demo: bool) -> PointTable:

@@ -9,6 +9,7 @@ from django.db.models import Max, Min
 from django.urls import reverse
 
 from ikm_registry.models import Ikm
+from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import points_stamp, refresh_outside
 from ikm_registry.services import hamlets
 from ikm_registry.services.office_sets import require_whole_kabupaten
@@ -128,7 +129,7 @@ def run(
     """
     if by is not None:
         _require_permission(by)
-    demo = points.use_demo()
+    demo = use_demo()
     border = _flags_up_to_date()
     if parameters.estimates:
         (report or _silent)(0, 0, "Menghitung letak dusun dan RT/RW")
@@ -281,7 +282,7 @@ def notices(run: DetectionRun) -> list[str]:
 
     What it left out stands in the bar of the page (``_components/real_only.html``).
     """
-    looked_at = Ikm.objects.filter(is_demo=points.use_demo())
+    looked_at = Ikm.objects.filter(is_demo=use_demo())
     newest = looked_at.aggregate(at=Max("updated_at"))["at"]
     if newest is not None and newest > run.created_at:
         least = run.parameters.get("min_units", min_units())

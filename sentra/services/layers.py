@@ -17,6 +17,7 @@ from ikm_registry.places.layer_files import (
     reading,
 )
 from ikm_registry.places.layer_limits import TOLD
+from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import refresh_outside
 from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core.audit import record
@@ -26,7 +27,6 @@ from sentra.choices import LayerKind, LayerState, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
 from sentra.queries import layers as queries
 from sentra.queries import overlaps
-from sentra.queries.points import use_demo
 from sentra.services.layer_places import recognise
 
 PERMISSION = "sentra.manage_layers"

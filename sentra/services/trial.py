@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ikm_registry.queries.demo import use_demo
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 from sentra.detection import changes, ranking
@@ -44,7 +45,7 @@ def try_out(*, parameters: DetectionParameters, by: User) -> Tried:
     """
     if not by.has_perm("sentra.run_detection"):
         raise NotAllowed("Hanya Perencana yang dapat mencoba pencarian kandidat.")
-    demo = points.use_demo()
+    demo = use_demo()
     answer = detect(points.load(demo=demo), parameters)
     against = DetectionRun.objects.done().first()
     counts, stories = _became(against, answer.candidates) if against else ([], [])

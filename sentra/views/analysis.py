@@ -11,12 +11,12 @@ from django.views.generic import TemplateView
 
 from ikm_registry.exports import csv_file
 from ikm_registry.models import Kecamatan
+from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.stats import cell_feature
 from rpik.core.views.downloads import CSV, download
 from sentra.detection.agglomeration import HARDLY, HIGHLY
 from sentra.queries import analysis
 from sentra.queries.analysis import UNITS, WORKERS, Structure
-from sentra.queries.points import use_demo
 
 COLUMNS = 12  # groups beside each other on an office screen; the rest on demand
 FEW = 5  # units below which γ says little: the number that makes a sentra [PP 29/2018 art. 1]

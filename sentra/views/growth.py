@@ -7,9 +7,9 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.exports import csv_file
+from ikm_registry.queries.demo import use_demo
 from rpik.core.views.downloads import CSV, download
 from sentra.queries import year_growth
-from sentra.queries.points import use_demo
 from sentra.views.analysis import AnalysisPermission
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from django.utils.timezone import localdate
 
+from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
 from rpik.plan.models import RoadTable
 from rpik.plan.travel import Points
 from sentra.models import Sentra
-from sentra.queries.points import use_demo
 
 
 @dataclass(frozen=True, slots=True)

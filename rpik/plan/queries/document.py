@@ -8,13 +8,13 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
+from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
 from rpik.plan.models import Activity, Programme, SentraPlan
 from rpik.plan.queries.groups import by_group, sentra_capacities, sentra_papers
 from rpik.plan.queries.space import industrial_zones
 from sentra.models import Candidate, Sentra
 from sentra.models.detection import CandidateQuerySet
-from sentra.queries.points import use_demo
 
 CANDIDATES = 50
 

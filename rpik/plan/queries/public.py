@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Max, Min
 
 from ikm_registry.models import Kecamatan
+from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.stats import cell_feature
 from rpik.plan.disclosure import Column, publishable
 from sentra.choices import SentraState
 from sentra.models import Sentra, SentraMember
 from sentra.queries import analysis
-from sentra.queries.points import use_demo
 
 POINT_DIGITS = 3  # of a degree: some 100 m, the middle of a sentra and not a house
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
 from rpik.plan.choices import REACH_UNITS
 from rpik.plan.models import SentraPlan
 from sentra.models import DetectionRun
-from sentra.queries.points import use_demo
 
 LOCKS = ("masuk", "keluar")
 CANDIDATE = re.compile(r"/kandidat/([0-9]+)/")

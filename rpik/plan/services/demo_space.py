@@ -4,11 +4,11 @@ import io
 
 from django.db import transaction
 
+from ikm_registry.queries.demo import use_demo
 from rpik.plan.demo import zones
 from rpik.plan.services.demo import has_demo, places_to_draw
 from sentra.choices import PLAN_KINDS, LayerKind
 from sentra.models import SpatialLayer
-from sentra.queries.points import use_demo
 from sentra.services import layers
 
 NAME = "Pola ruang contoh"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ikm_registry.queries.demo import use_demo
 from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
@@ -12,7 +13,6 @@ from rpik.plan.models import SentraPlan
 from rpik.plan.models.sentra_plan import NAME_LENGTH
 from rpik.plan.next_sentra import Answer
 from rpik.plan.services.coaching import allow
-from sentra.queries.points import use_demo
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from ikm_registry.queries.demo import use_demo
 from rpik.core.errors import DomainError
 from rpik.core.views.refusals import tell
 from rpik.plan.forms.coaching import SavingForm
@@ -21,7 +22,6 @@ from rpik.plan.savings import NOW, OTHER, PLANNED, picture, total
 from rpik.plan.services import travel
 from rpik.plan.travel import Rates, Saving, saving
 from rpik.plan.views.coaching import CoachingRead, CoachingWrite
-from sentra.queries.points import use_demo
 from sentra.services import visits
 
 Part = tuple[Group, Saving]
