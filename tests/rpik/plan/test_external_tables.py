@@ -74,6 +74,11 @@ def test_written_numbers_follow_one_convention(written, values):
         ([["Uraian", "nilai"], ["x", "1"]], "Baris judul kolom tidak ditemukan"),
         ([["Uraian", "2020", "2020"], ["x", "1", "2"]], "Kolom 2020 ada lebih dari sekali"),
         ([["Uraian", "2020"], ["x", "banyak"]], "Baris 2: “banyak” bukan angka"),
+        ([["Uraian", "2020"], ["x", "(" + "9" * 400 + ")"]], "bukan angka"),
+        ([["Uraian", "2020"], ["x", float("inf")]], "Baris 2: “inf” bukan angka"),
+        ([["Uraian", "2020"], ["x", float("nan")]], "Baris 2: “nan” bukan angka"),
+        ([["Uraian", "2020", "2021"], ["x", "1.234,5", "12.5"]], "Baris 2: “12.5” bukan angka"),
+        ([["Uraian", "2020"], ["x", "1.2.3"]], "Baris 2: “1.2.3” bukan angka"),
         (
             [["Uraian", "2020", "2021"], ["x", "1.234,5", "1,234.5"]],
             "titik dan koma secara bergantian",
