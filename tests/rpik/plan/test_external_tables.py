@@ -191,3 +191,31 @@ def test_a_published_edition_keeps_its_tables(reference, perencana, pimpinan, lo
     address = reverse("plan:edition-table", args=[edition.pk, ASKED[0].key])
     answer = log_in(perencana).post(address, {"source": "BPS", "body": "Kecamatan\t2020\nTuren\t3"})
     assert answer.status_code == 400 and "sudah terbit" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["edition-table", "edition-leaders", "edition-figures"])
+def test_what_another_saved_meanwhile_is_not_overwritten_unseen(reference, perencana, log_in, page):
+    factories.register(40)
+    edition, client = factories.edition(perencana), log_in(perencana)
+    by_key = [ASKED[0].key] if page == "edition-table" else []
+    address = reverse(f"plan:{page}", args=[edition.pk, *by_key])
+    seen = client.get(address)
+    opened = seen.content.decode().split('name="asal" value="')[1].split('"')[0]
+    if page == "edition-table":
+        first, second = (
+            {"source": "BPS", "body": f"Kecamatan\t2025\nDampit\t{count}"} for count in (10, 2077)
+        )
+    elif page == "edition-leaders":
+        field = next(iter(seen.context["form"].fields))
+        first, second = {field: "Batik tulis"}, {field: "2077"}
+    else:
+        field = next(name for name in seen.context["form"].fields if name.startswith("target-"))
+        first, second = {field: "10"}, {field: "2077"}
+    assert client.post(address, first | {"asal": opened}).status_code == 302
+    late = client.post(address, second | {"asal": opened})
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "Orang lain menyimpan halaman ini" in text and 'name="asal"' not in text
+    assert "2077" in text  # nothing typed is lost
+    assert client.post(address, second).status_code == 302  # told of it, the second replaces
