@@ -197,7 +197,13 @@ def _value(cell: Any, decimal: str, number: int) -> Number:
 
 
 def _doubts(made: Series, sums: list[tuple[Number, ...]]) -> Iterable[str]:
-    """Say where the file's own total is not the sum of its rows (more than half a unit a row)."""
+    """Say which rows are below zero, which nothing asked for is, and where the file's own total is
+    not the sum of its rows (more than half a unit a row).
+    """
+    below = [label for label, values in made.rows if any((one or 0) < 0 for one in values)]
+    if below:
+        more = f" dan {len(below) - 3} baris lagi" if len(below) > 3 else ""
+        yield f"Ada angka di bawah nol: {', '.join(below[:3])}{more}. Periksa tandanya."
     for total in sums[-1:]:
         for at, stated in enumerate(total):
             known = [values[at] for _, values in made.rows]

@@ -99,6 +99,8 @@ def test_kecamatan_are_known_once_and_their_total_is_checked():
     assert found.series.columns == ("Luas (ha)",)  # 2012 hectares are no year
     assert found.series.rows == (("Dampit", (2012,)), ("Turen", (7.25,)))
     assert found.doubts == ("Kolom Luas (ha): jumlah di berkas 3.000 bukan jumlah barisnya 2.019.",)
+    below = read(rows([*table[:2], [2, "Turen", -7], *table[3:]]), source="s", places=places)
+    assert below.doubts[0] == "Ada angka di bawah nol: Turen. Periksa tandanya."
     for name, sentence in (
         ("Batu", "Baris 2: “Batu” bukan nama kecamatan"),
         ("Turen", "Baris 3: Turen sudah"),
