@@ -74,7 +74,7 @@ def propose(
         idempotency.made(submitted, proposal.get_absolute_url())
         return proposal
 
-    given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
+    given = {"name": one_line(name), "reason": reason.strip(), "note": note.strip()}
     return take(action="propose", by=by, given=given, write=write).proposal
 
 

@@ -123,6 +123,8 @@ def test_what_back_and_send_again_changes_is_not_swallowed():
         "by": proposal.proposer, "reason": proposal.reason, "name": proposal.name,
     }  # fmt: skip
     point = ChangePoint.objects.create(review=proposal.steps.last(), text="Peta")
+    with pytest.raises(DomainError, match="Nama sentra tidak boleh kosong"):
+        review.resubmit(**sent | {"name": "\u202e\u200b"}, answers={point.pk: ""})
     with pytest.raises(DomainError, match="500 huruf"):
         review.resubmit(**sent, answers={point.pk: "x" * 501})
     review.resubmit(**sent, answers={point.pk: "Sudah"})
