@@ -142,6 +142,8 @@ def _free_code(name: str, rows: list[ProductGroup]) -> str:
 
 def check(wanted: ProductGroup, others: Sequence[ProductGroup]) -> None:
     """Refuse, at the field, what is unknown or belongs to another group."""
+    if not words(wanted.name):
+        raise DomainError("Tulis namanya dengan huruf.", field="name")
     if any(row.name.lower() == wanted.name.lower() for row in others):
         raise DomainError("Nama ini sudah dipakai kelompok lain.", field="name")
     for version in ("2020", "2025"):

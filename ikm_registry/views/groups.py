@@ -227,20 +227,20 @@ def effect_page(
 ) -> HttpResponse:
     """Render what a set would move now, with the promise its button will carry."""
     names = {"": "Belum ada kelompok"} | dict(ProductGroup.objects.values_list("code", "name"))
-    names |= {row.pk: row.name for row in services.rows_of(groupset)}
+    renamed = names | {row.pk: row.name for row in services.rows_of(groupset)}
     places = dict(Kecamatan.objects.values_list("code", "name"))
     rows = queries.moved(promise.change, scope=request.user.kecamatan_scope, limit=LISTED)
     context = {
         "groupset": groupset,
         "binding": group_sets.current(),
         "promise": promise,
-        "moves": [(names[m.was], names[m.becomes], m.ikm) for m in promise.moves.by_move],
+        "moves": [(names[m.was], renamed[m.becomes], m.ikm) for m in promise.moves.by_move],
         "by_kecamatan": [
-            (places.get(m.key or "", "Belum diketahui"), names[m.was], names[m.becomes], m.ikm)
+            (places.get(m.key or "", "Belum diketahui"), names[m.was], renamed[m.becomes], m.ikm)
             for m in promise.moves.by_kecamatan
         ],
         "rows": [
-            row | {"was": names[row["was"]], "becomes": names[row["becomes"]]} for row in rows
+            row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]} for row in rows
         ],
         "may_edit": may_for_all(request.user, services.PERMISSION),
     }

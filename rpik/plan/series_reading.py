@@ -13,6 +13,7 @@ from ikm_registry.cleaning.text import cell_text
 from rpik.plan.document.series import YEAR, Number, Series
 
 MAX_ROWS, MAX_COLUMNS, MAX_LABEL = 200, 30, 160
+LARGEST = 1e15  # what is written with fifteen digits
 NOTHING = re.compile(r"[-–—.…\s]*|n\.?\s?a\.?|tad", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(?:\*|sumber|source|catatan|note|keterangan)", re.IGNORECASE)
 SUMS = re.compile(r"(?:jumlah|total|kab(?:upaten|\.)? malang|malang).*", re.IGNORECASE)
@@ -175,6 +176,8 @@ def _convention(texts: Iterable[str]) -> str:
 
 def _value(cell: Any, decimal: str, number: int) -> Number:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if not abs(cell) < LARGEST:  # nor NaN
+            raise UnreadableTable(f"Baris {number}: “{cell_text(cell)[:30]}” bukan angka.")
         return float(cell)
     text = cell_text(cell).strip()
     if NOTHING.fullmatch(text):
@@ -186,14 +189,21 @@ def _value(cell: Any, decimal: str, number: int) -> Number:
             "Samakan dahulu cara menulisnya."
         )
     group = "." if decimal == "," else ","
-    plain = text.replace(group, "").replace(",", ".") if decimal else text
-    if not re.fullmatch(r"-?\d{1,15}(?:\.\d+)?|\(\d+(?:\.\d+)?\)", plain):
+    figure = rf"(?:\d{{1,15}}|\d{{1,3}}(?:\{group}\d{{3}}){{1,4}})(?:\{decimal or '.'}\d+)?"
+    if not re.fullmatch(rf"-?{figure}|\({figure}\)", text):
         raise UnreadableTable(f"Baris {number}: “{text[:30]}” bukan angka.")
+    plain = text.replace(group, "").replace(",", ".")
     return -float(plain.strip("()")) if plain.startswith("(") else float(plain)
 
 
 def _doubts(made: Series, sums: list[tuple[Number, ...]]) -> Iterable[str]:
-    """Say where the file's own total is not the sum of its rows (more than half a unit a row)."""
+    """Say which rows are below zero, which nothing asked for is, and where the file's own total is
+    not the sum of its rows (more than half a unit a row).
+    """
+    below = [label for label, values in made.rows if any((one or 0) < 0 for one in values)]
+    if below:
+        more = f" dan {len(below) - 3} baris lagi" if len(below) > 3 else ""
+        yield f"Ada angka di bawah nol: {', '.join(below[:3])}{more}. Periksa tandanya."
     for total in sums[-1:]:
         for at, stated in enumerate(total):
             known = [values[at] for _, values in made.rows]

@@ -12,14 +12,34 @@ MOST, LONGEST = 30, 500
 
 def ask(*, review: Review, points: Sequence[str]) -> None:
     """Keep the points of one request, in their order; empty ones are left out."""
-    texts = [" ".join(point.split()) for point in points]
-    texts = [text for text in texts if text]
+    texts = worded(points)
     if len(texts) > MOST or any(len(text) > LONGEST for text in texts):
         raise DomainError(
             f"Paling banyak {MOST} butir, masing-masing paling panjang {LONGEST} huruf.",
             field="points",
         )
     ChangePoint.objects.bulk_create(ChangePoint(review=review, text=text) for text in texts)
+
+
+def worded(points: Sequence[str]) -> list[str]:
+    """Return points as they are kept: a line each, the empty ones left out."""
+    return [text for point in points if (text := " ".join(point.split()))]
+
+
+def asked(review: Review) -> list[str]:
+    """Return the points of one request, in their order."""
+    found = ChangePoint.objects.filter(review=review).order_by("id")
+    return list(found.values_list("text", flat=True))
+
+
+def are_ticked(proposal: Proposal, answers: Mapping[int, str]) -> bool:
+    """Tell whether these answers are the ones kept."""
+    kept = dict(
+        ChangePoint.objects.filter(
+            review__proposal=proposal, done_at__isnull=False, pk__in=answers
+        ).values_list("pk", "answer")
+    )
+    return kept == {pk: " ".join(text.split()) for pk, text in answers.items()}
 
 
 def of(proposal: Proposal) -> list[ChangePoint]:
@@ -39,11 +59,13 @@ def open_ids(proposal_id: int) -> set[int]:
 
 def tick(proposal: Proposal, answers: Mapping[int, str]) -> None:
     """Tick the points that have an answer (it may be empty)."""
+    if any(len(text) > LONGEST for text in answers.values()):
+        raise DomainError(f"Keterangan tiap butir paling panjang {LONGEST} huruf.", field="points")
     found = ChangePoint.objects.filter(
         review__proposal=proposal, done_at__isnull=True, pk__in=answers
     )
     now = timezone.now()
     rows = list(found)
     for point in rows:
-        point.answer, point.done_at = " ".join(answers[point.pk].split())[:LONGEST], now
+        point.answer, point.done_at = " ".join(answers[point.pk].split()), now
     ChangePoint.objects.bulk_update(rows, ["answer", "done_at"])

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ikm_registry.models import Ikm
 from rpik.core import keys
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
@@ -57,10 +58,12 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
     The decree itself with its seal is ``decree_finals``'.
 
     Raises:
-        NotAllowed: may not read decrees.
+        NotAllowed: may not read decrees; or asks for the members' records from outside the working area.
         DomainError: the decree was recorded before seals began.
     """
     require_sealed(decree, by)
+    if kind == "json":
+        _require_area(decree, by)
     record(
         "decree.extract",
         by=by,
@@ -88,6 +91,20 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
         made=tanggal(timezone.localdate()),
         demo=decree.sentra.is_demo,
     )
+
+
+def _require_area(decree: Decree, by: User) -> None:
+    """Refuse the seal file to an account of other kecamatan: unlike the decree's own annex it tells
+    every member's investment, output and point.
+    """
+    if not by.kecamatan_scope:
+        return
+    members = members_of(decree).values("ikm_id")
+    if Ikm.objects.filter(pk__in=members).exclude(kecamatan_id__in=by.kecamatan_scope).exists():
+        raise NotAllowed(
+            "Berkas segel memuat nilai dan letak tiap anggota, sebagian di luar wilayah kerja Anda. "
+            "Naskah dan kutipan SK tetap dapat diunduh."
+        )
 
 
 def require_sealed(decree: Decree, by: User) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.core import idempotency
 from rpik.core.audit import record
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from sentra import workflow
 from sentra.choices import ProposalState
@@ -20,6 +20,12 @@ from sentra.services.names import one_line
 from sentra.services.shape import outline
 from sentra.services.transitions import Step, take
 from sentra.workflow import OPEN_STATES
+
+# Sent again after Back, with the same note and something else changed.
+SWALLOWED = (
+    "Langkah ini sudah tercatat dengan isian lain. Isian Anda sekarang belum disimpan; buka halaman "
+    "usulannya dan bandingkan."
+)
 
 
 def propose(
@@ -68,7 +74,7 @@ def propose(
         idempotency.made(submitted, proposal.get_absolute_url())
         return proposal
 
-    given = {"name": name.strip(), "reason": reason.strip(), "note": note.strip()}
+    given = {"name": one_line(name), "reason": reason.strip(), "note": note.strip()}
     return take(action="propose", by=by, given=given, write=write).proposal
 
 
@@ -143,6 +149,8 @@ def _send_back(
     step = take(action=action, proposal_id=proposal_id, version=version, by=by, given=given)
     if not step.repeated:
         change_points.ask(review=step.review, points=points)
+    elif change_points.asked(step.review) != change_points.worded(points):
+        raise StaleObject(SWALLOWED)
     return step
 
 
@@ -168,7 +176,7 @@ def resubmit(
         change_points.tick(proposal, answers)
         return _amend(proposal, by=by, name=name, reason=reason, ikm_ids=ikm_ids)
 
-    return take(
+    step = take(
         action="resubmit",
         proposal_id=proposal_id,
         version=version,
@@ -178,6 +186,26 @@ def resubmit(
             "points": change_points.open_ids(proposal_id) <= set(answers),
         },
         write=write,
+    )
+    if step.repeated and not _is_kept(step.proposal, name, reason, ikm_ids, answers):
+        raise StaleObject(SWALLOWED)
+    return step
+
+
+def _is_kept(
+    proposal: Proposal,
+    name: str | None,
+    reason: str | None,
+    ikm_ids: Sequence[int] | None,
+    answers: Mapping[int, str],
+) -> bool:
+    """Tell whether a proposal stands as this form wants it: the same button, pressed twice."""
+    members = set(proposal.members.values_list("ikm_id", flat=True))
+    return (
+        (name is None or one_line(name) == proposal.name)
+        and (reason is None or reason.strip() == proposal.reason)
+        and (ikm_ids is None or set(ikm_ids) == members)
+        and change_points.are_ticked(proposal, answers)
     )
 
 

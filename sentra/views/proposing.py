@@ -127,7 +127,7 @@ class ResubmitView(FormStepView):
             name=data["name"],
             reason=data["reason"],
             ikm_ids=data["members"],
-            answers={pk: request.POST.get(f"answer_{pk}", "")[:500] for pk in data["points"]},
+            answers={pk: request.POST.get(f"answer_{pk}", "") for pk in data["points"]},
             by=request.user,
         )
         return f"“{step.proposal.name}” diajukan kembali; menunggu telaah.", step.proposal
@@ -161,7 +161,7 @@ class ResubmitView(FormStepView):
             {
                 "point": point,
                 "ticked": str(point.pk) in ticked,
-                "answer": request.POST.get(f"answer_{point.pk}", "")[:500],
+                "answer": request.POST.get(f"answer_{point.pk}", ""),
             }
             for point in change_points.of(proposal)
             if point.done_at is None

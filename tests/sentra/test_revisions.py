@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from rpik.core.errors import DomainError
+from rpik.core.errors import DomainError, StaleObject
 from sentra.models import ChangePoint
 from sentra.services import attachments, institutions, review, revisions
 from tests.factories import sentra as make
@@ -109,3 +109,27 @@ def test_the_head_s_points_are_kept_once():
     )
     assert again.repeated
     assert list(ChangePoint.objects.values_list("text", flat=True)) == POINTS
+    with pytest.raises(StaleObject, match="dengan isian lain"):
+        review.return_to_review(
+            proposal_id=proposal.pk, version=version, note="Dua hal lagi.", points=["x"], by=head
+        )
+
+
+@pytest.mark.django_db
+def test_what_back_and_send_again_changes_is_not_swallowed():
+    proposal = make.proposal("perbaikan")
+    sent = {
+        "proposal_id": proposal.pk, "version": proposal.version, "note": "Sudah.",
+        "by": proposal.proposer, "reason": proposal.reason, "name": proposal.name,
+    }  # fmt: skip
+    point = ChangePoint.objects.create(review=proposal.steps.last(), text="Peta")
+    with pytest.raises(DomainError, match="Nama sentra tidak boleh kosong"):
+        review.resubmit(**sent | {"name": "\u202e\u200b"}, answers={point.pk: ""})
+    with pytest.raises(DomainError, match="500 huruf"):
+        review.resubmit(**sent, answers={point.pk: "x" * 501})
+    review.resubmit(**sent, answers={point.pk: "Sudah"})
+    assert review.resubmit(**sent, answers={point.pk: "Sudah"}).repeated
+    for other in ({"name": "Nama lain"}, {"reason": "Alasan lain"}, {"answers": {point.pk: "Lain"}},
+                  {"ikm_ids": [1]}):  # fmt: skip
+        with pytest.raises(StaleObject, match="dengan isian lain"):
+            review.resubmit(**{**sent, "answers": {point.pk: "Sudah"}, **other})

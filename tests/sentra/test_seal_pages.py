@@ -30,6 +30,14 @@ def test_who_gets_an_extract(decree, log_in, role, status):
     assert (f"/sentra/sk/{decree.pk}/pdf/" in page) == (status == 200)
 
 
+def test_the_records_of_members_stay_inside_the_working_area(decree, log_in, make_user):
+    theirs = sorted({m.ikm.kecamatan_id for m in decree.sentra.members.select_related("ikm")})
+    for number, (area, status) in enumerate([(theirs, 200), (["35.07.24"], 403)]):
+        client = log_in(make_user("pembaca", f"terikat{number}", kecamatan_scope=area))
+        assert client.get(f"/sentra/sk/{decree.pk}/json/").status_code == status
+        assert client.get(f"/sentra/sk/{decree.pk}/pdf/").status_code == 200
+
+
 def test_odd_addresses(decree, log_in, client):
     head = log_in(make.person("pimpinan"))
     assert head.get(f"/sentra/sk/{decree.pk}/exe/").status_code == 404

@@ -28,6 +28,7 @@ from rpik.plan.priority import (
 from rpik.plan.queries.document import gather
 from rpik.plan.services.editions import draft_of, touch
 
+KEY_LENGTH = 40
 LABEL_LENGTH = 60
 NOTE_LENGTH = 200
 PRODUCTS_LENGTH = 200
@@ -134,10 +135,12 @@ def _check_criteria(criteria: Sequence[Criterion]) -> None:
     if not FEWEST <= len(criteria) <= MOST:
         raise DomainError(f"Kriterianya {FEWEST} sampai {MOST}; sekarang {len(criteria)}.")
     names = [one.label.strip().lower() for one in criteria]
-    if not all(names):
-        raise DomainError("Setiap kriteria perlu nama.")
+    if not all(any(map(str.isalnum, name)) for name in names):
+        raise DomainError("Setiap kriteria perlu nama yang terbaca.")
     if len(set(names)) < len(names):
         raise DomainError("Dua kriteria bernama sama. Bedakan namanya.")
+    if any(len(one.key) > KEY_LENGTH for one in criteria):
+        raise DomainError("Kunci kriteria rusak. Muat ulang halaman, lalu ulangi.")
     if any(len(one.label) > LABEL_LENGTH for one in criteria):
         raise DomainError(f"Nama kriteria paling banyak {LABEL_LENGTH} huruf.")
     measured = [one.measure for one in criteria if one.measure != OWN]

@@ -1,10 +1,13 @@
 """Rencana (RPIK): the editions, one edition to read and write, its downloads."""
 
+import json
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +32,11 @@ from rpik.plan.models import Edition
 from rpik.plan.queries.document import gather
 from rpik.plan.services import editions
 from rpik.plan.trace_links import CLOSE, MIDDLE, OPEN, Links
+
+CHANGED = (
+    "Orang lain menyimpan halaman ini sejak Anda membukanya. Isian Anda di bawah belum tersimpan: "
+    "buka halaman ini di tab lain, bandingkan, lalu simpan lagi untuk menggantikannya."
+)
 
 
 class EditionRead(PermissionRequiredMixin):
@@ -143,18 +151,21 @@ class EditionFormView(EditionWrite, View):
 
     template = ""
     done = ""
+    opened = ""  # stamp of what the person saw; "" overwrites whatever stands there
 
     def get(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
+        self.opened = self._stamp(edition, **kwargs)
         return self.page(request, edition, self.fresh(edition, **kwargs), **kwargs)
 
     def post(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
         form = self.bound(request, edition)
+        self.opened = request.POST.get("asal", "")[:32]
         status = 400
         if form.is_valid():
             try:
-                self.save(request, edition, form, **kwargs)
+                self._save_as_opened(request, edition, form, **kwargs)
             except DomainError as error:
                 status = refuse(form, error)
             else:
@@ -165,8 +176,31 @@ class EditionFormView(EditionWrite, View):
     def page(
         self, request: HttpRequest, edition: Edition, form: Form, status: int = 200, **kwargs: str
     ) -> HttpResponse:
-        context = {"edition": edition, "form": form} | self.beside(edition, **kwargs)
+        context = {"edition": edition, "form": form, "opened": self.opened}
+        context |= self.beside(edition, **kwargs)
         return render(request, self.template, context, status=status)
+
+    def replaced(self, edition: Edition, code: str = "") -> Any:
+        """Return what the form replaces whole, as JSON holds it; None where it tells a version itself."""
+        return None
+
+    def _stamp(self, edition: Edition, **kwargs: str) -> str:
+        """Return a value that changes with what the form replaces."""
+        told = self.replaced(edition, **kwargs)
+        if told is None:
+            return ""
+        return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+    @transaction.atomic
+    def _save_as_opened(
+        self, request: HttpRequest, edition: Edition, form: Form, **kwargs: str
+    ) -> None:
+        """Save, unless somebody else did meanwhile; the next try, with that told, overwrites it."""
+        held = Edition.objects.select_for_update().get(pk=edition.pk)
+        if self.opened and self.opened != self._stamp(held, **kwargs):
+            self.opened = ""
+            raise StaleObject(CHANGED)
+        self.save(request, edition, form, **kwargs)
 
     def after(self, edition: Edition) -> HttpResponse:
         """Where a saved form leads."""
@@ -257,6 +291,10 @@ class EditionFiguresView(EditionFormView):
     """Figures from outside and targets."""
 
     template, done = "rpik/edition/figures.html", "Angka luar dan sasaran tersimpan."
+
+    def replaced(self, edition: Edition, code: str = "") -> Any:
+        kept = edition.figures.order_by("key").values_list("key", "value", "year", "source")
+        return [edition.targets, list(kept)]
 
     def fresh(self, edition: Edition) -> Form:
         words = editions.words_of(edition)

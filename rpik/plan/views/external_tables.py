@@ -25,6 +25,10 @@ class ExternalTableView(EditionFormView):
 
     template, done = "rpik/edition/external.html", "Tabel tersimpan."
 
+    def replaced(self, edition: Edition, code: str = "") -> Any:
+        row = edition.tables.filter(key=code).first()
+        return [row.columns, row.rows, row.source] if row else []
+
     def fresh(self, edition: Edition, code: str) -> Form:
         asked = _asked(code)
         found = editions.words_of(edition).tables.get(code)
@@ -63,6 +67,7 @@ class ExternalTableView(EditionFormView):
         context = {
             "edition": edition,
             "form": form,
+            "opened": self.opened,
             "asked": asked,
             "row": edition.tables.select_related("updated_by").filter(key=code).first(),
             "tables": [_shown(one) for one in blocks if isinstance(one, Table)],

@@ -25,6 +25,7 @@ from rpik.plan.views.coaching import CoachingRead, CoachingWrite
 from sentra.services import visits
 
 Part = tuple[Group, Saving]
+LONGEST = 300  # of a field in an address: more than any may hold, so that it is still refused
 
 
 class SavingsView(CoachingRead, TemplateView):
@@ -88,7 +89,7 @@ class TravelSettingView(CoachingWrite, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SavingForm(request.POST, plans=SentraPlan.objects.all())
-        asked = {name: request.POST.get(name, "") for name in form.fields}
+        asked = {name: request.POST.get(name, "")[:LONGEST] for name in form.fields}
         here = f"{reverse('plan:coaching-savings')}?{urlencode(asked)}"
         if not form.is_valid():
             return redirect(here)

@@ -25,7 +25,14 @@ def _setup(edition: Edition) -> Setup:
     return setup_of(edition.criteria, edition.comparisons)
 
 
-class EditionCriteriaView(EditionFormView):
+class ScoringFormView(EditionFormView):
+    """Ground of the pages that score: they hold criteria, comparisons and scores as one."""
+
+    def replaced(self, edition: Edition, code: str = "") -> Any:
+        return [edition.criteria, edition.comparisons]
+
+
+class EditionCriteriaView(ScoringFormView):
     """How the criteria of industri unggulan compare, with what comes of it."""
 
     template, done = "rpik/edition/criteria.html", "Perbandingan kriteria tersimpan."
@@ -60,7 +67,7 @@ class EditionCriteriaView(EditionFormView):
         }
 
 
-class EditionCriteriaSetView(EditionFormView):
+class EditionCriteriaSetView(ScoringFormView):
     """Which criteria there are, how each is measured, and the LQ filter."""
 
     template, done = "rpik/edition/criteria_set.html", "Kriteria dan saringan tersimpan."
@@ -80,7 +87,7 @@ class EditionCriteriaSetView(EditionFormView):
         return {"tab": "kriteria", "setup": _setup(edition), "lq_units": LQ_UNITS}
 
 
-class EditionScoresView(EditionFormView):
+class EditionScoresView(ScoringFormView):
     """What the office thinks of each group by its own criteria."""
 
     template, done = "rpik/edition/scores.html", "Nilai kelompok tersimpan."
@@ -107,6 +114,9 @@ class EditionLeadersView(EditionFormView):
     """Which groups lead in which stage; the ranked ones come first."""
 
     template, done = "rpik/edition/leaders.html", "Industri unggulan per tahap tersimpan."
+
+    def replaced(self, edition: Edition, code: str = "") -> Any:
+        return edition.leaders
 
     def fresh(self, edition: Edition) -> Form:
         return self._form(edition)

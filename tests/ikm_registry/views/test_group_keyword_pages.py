@@ -7,7 +7,7 @@ from ikm_registry.services import group_jobs, group_sets
 from ikm_registry.services.classification import classify
 from rpik.core.models import Job
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import group_draft
+from tests.factories.rules import group_draft, group_values
 
 GROUPS, WORDS = "/ikm/klasifikasi/kelompok/", "/ikm/klasifikasi/kata/"
 
@@ -40,8 +40,10 @@ def test_a_draft_is_changed_tried_and_switched_on(client):
     assert client.post(f"{draft}baru/", _typed()).url == draft
     assert not ProductGroup.objects.filter(name="Tahu takwa").exists()
     assert "tahu takwa, tahu kuning" in client.get(f"{draft}isi/tahu-takwa/").content.decode()
+    other = group_values("tempe-tahu", name="Tempe saja", related=["tahu-takwa"])
+    client.post(f"{draft}isi/tempe-tahu/", other | {"branches": "", "keywords": "tempe"})
     text = client.get(f"{draft}akibat/").content.decode()
-    assert "1 IKM: Tempe dan tahu → Tahu takwa" in text
+    assert "1 IKM: Tempe dan tahu → Tahu takwa" in text  # by the names each set has
     assert "Tahu Pak Min" in text
     assert "Isi dasar keputusan" in text
     assert 'name="janji"' not in text
@@ -67,7 +69,8 @@ def test_a_draft_is_changed_tried_and_switched_on(client):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"name": ""}, "field-error"), ({"kbli_2020": "1079x"}, "bukan awalan KBLI"),
+        ({"name": ""}, "field-error"), ({"name": "\u200b"}, "Tulis namanya dengan huruf"),
+        ({"kbli_2020": "1079x"}, "bukan awalan KBLI"),
         ({"kbli_2020": "13134"}, "milik kelompok Batik"), ({"keywords": "y" * 61}, "terlalu panjang"),
         ({"keywords": "batik"}, "milik kelompok Batik"), ({"related": ["<x>"]}, "field-error"),
         ({"branches": ", ".join(f"a{n}" for n in range(11))}, "Paling banyak 10"),

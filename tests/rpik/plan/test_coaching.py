@@ -266,6 +266,8 @@ def test_the_offices_assumptions_are_kept_with_what_they_rest_on(
     assert "Sebutkan dasar biayanya" in refused.content.decode()
     assert refused.context["form"]["biaya_km"].value() == "3.000"  # nothing typed is lost
     assert "Paling banyak" in client.get(address, words | {"biaya_km": "9" * 15}).content.decode()
+    endless = client.post(keep, words | {"dasar": "p" * 20_000}, follow=True)  # no address holds it
+    assert endless.status_code == 200 and endless.context["form"].errors["dasar"]
     client.post(keep, words | {"dasar": "Perbup standar biaya"})
     client.post(keep, words | {"dasar": "Perbup standar biaya"})
     made = TravelSetting.objects.get()

@@ -74,6 +74,11 @@ def test_written_numbers_follow_one_convention(written, values):
         ([["Uraian", "nilai"], ["x", "1"]], "Baris judul kolom tidak ditemukan"),
         ([["Uraian", "2020", "2020"], ["x", "1", "2"]], "Kolom 2020 ada lebih dari sekali"),
         ([["Uraian", "2020"], ["x", "banyak"]], "Baris 2: “banyak” bukan angka"),
+        ([["Uraian", "2020"], ["x", "(" + "9" * 400 + ")"]], "bukan angka"),
+        ([["Uraian", "2020"], ["x", float("inf")]], "Baris 2: “inf” bukan angka"),
+        ([["Uraian", "2020"], ["x", float("nan")]], "Baris 2: “nan” bukan angka"),
+        ([["Uraian", "2020", "2021"], ["x", "1.234,5", "12.5"]], "Baris 2: “12.5” bukan angka"),
+        ([["Uraian", "2020"], ["x", "1.2.3"]], "Baris 2: “1.2.3” bukan angka"),
         (
             [["Uraian", "2020", "2021"], ["x", "1.234,5", "1,234.5"]],
             "titik dan koma secara bergantian",
@@ -94,6 +99,8 @@ def test_kecamatan_are_known_once_and_their_total_is_checked():
     assert found.series.columns == ("Luas (ha)",)  # 2012 hectares are no year
     assert found.series.rows == (("Dampit", (2012,)), ("Turen", (7.25,)))
     assert found.doubts == ("Kolom Luas (ha): jumlah di berkas 3.000 bukan jumlah barisnya 2.019.",)
+    below = read(rows([*table[:2], [2, "Turen", -7], *table[3:]]), source="s", places=places)
+    assert below.doubts[0] == "Ada angka di bawah nol: Turen. Periksa tandanya."
     for name, sentence in (
         ("Batu", "Baris 2: “Batu” bukan nama kecamatan"),
         ("Turen", "Baris 3: Turen sudah"),
@@ -186,3 +193,31 @@ def test_a_published_edition_keeps_its_tables(reference, perencana, pimpinan, lo
     address = reverse("plan:edition-table", args=[edition.pk, ASKED[0].key])
     answer = log_in(perencana).post(address, {"source": "BPS", "body": "Kecamatan\t2020\nTuren\t3"})
     assert answer.status_code == 400 and "sudah terbit" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["edition-table", "edition-leaders", "edition-figures"])
+def test_what_another_saved_meanwhile_is_not_overwritten_unseen(reference, perencana, log_in, page):
+    factories.register(40)
+    edition, client = factories.edition(perencana), log_in(perencana)
+    by_key = [ASKED[0].key] if page == "edition-table" else []
+    address = reverse(f"plan:{page}", args=[edition.pk, *by_key])
+    seen = client.get(address)
+    opened = seen.content.decode().split('name="asal" value="')[1].split('"')[0]
+    if page == "edition-table":
+        first, second = (
+            {"source": "BPS", "body": f"Kecamatan\t2025\nDampit\t{count}"} for count in (10, 2077)
+        )
+    elif page == "edition-leaders":
+        field = next(iter(seen.context["form"].fields))
+        first, second = {field: "Batik tulis"}, {field: "2077"}
+    else:
+        field = next(name for name in seen.context["form"].fields if name.startswith("target-"))
+        first, second = {field: "10"}, {field: "2077"}
+    assert client.post(address, first | {"asal": opened}).status_code == 302
+    late = client.post(address, second | {"asal": opened})
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "Orang lain menyimpan halaman ini" in text and 'name="asal"' not in text
+    assert "2077" in text  # nothing typed is lost
+    assert client.post(address, second).status_code == 302  # told of it, the second replaces

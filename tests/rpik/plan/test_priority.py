@@ -153,6 +153,8 @@ def test_criteria_are_the_offices_own(reference, perencana, log_in):
             "ukuran register yang sama",
         ),
         ([Criterion("a", "A", "umur"), Criterion("b", "B")], None, "rusak"),
+        ([Criterion("a" * 41, "A"), Criterion("b", "B")], None, "rusak"),
+        ([Criterion("a", "\u202e"), Criterion("b", "B")], None, "nama yang terbaca"),
         ([Criterion("a", "A"), Criterion("b", "B")], LqFilter(0.0), "Ambang LQ"),
     ],
 )
