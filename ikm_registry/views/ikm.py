@@ -32,6 +32,7 @@ from ikm_registry.queries.near_spelling import spelled_like
 from ikm_registry.services import ikm as services
 from ikm_registry.services import look_alikes
 from rpik.core.audit import record_access
+from rpik.core.context import forget_demo
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.pagination import paginate
@@ -251,6 +252,7 @@ class IkmCreateView(RegisterView):
         except DomainError as error:
             form.add_error(error.field or None, error.message)
             return _form_page(request, form)
+        forget_demo()
         messages.success(request, f"{ikm.title} tersimpan dengan nomor {ikm.number}.")
         if "save_next" in request.POST:
             kept = urlencode({"desa": ikm.desa_id, "product": ikm.product})
