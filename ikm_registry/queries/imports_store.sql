@@ -22,9 +22,9 @@ ranked AS (
 INSERT INTO ikm_registry_importrow (batch_id, {columns}, ikm_id, ikm_version, score, changes)
 SELECT %(batch)s, {stored},
        CASE WHEN s.rank IS NULL THEN s.match_id
-            ELSE coalesce((SELECT ids FROM spare)[s.rank],
+            ELSE coalesce(spare.ids[s.rank],
                           nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))) END,
        CASE WHEN s.rank IS NULL THEN s.match_version ELSE 1 END,
        s.score, coalesce(s.changes, '{}'::jsonb)
-FROM ranked s
+FROM ranked s CROSS JOIN spare -- one row: the old rows are gone before the first new one comes
 ORDER BY s.position

@@ -182,7 +182,7 @@ def in_the_forest(**fields):
 def test_a_candidate_shows_shares_and_each_conflict(keeper, rtrw, django_assert_max_num_queries):
     wrong = in_the_forest()
     candidate = make.candidate([*make.units(5), wrong, *make.units(1, with_point=False)])
-    with django_assert_max_num_queries(23):  # zones for industry, and the plan's five
+    with django_assert_max_num_queries(24):  # zones for industry, and the plan's five
         page = text_of(keeper.get(candidate.get_absolute_url()))
     assert "belum dimuat" not in page
     assert "Perda 3/2010" in page
