@@ -44,11 +44,12 @@ def answer_units(*, batch: ImportBatch, by: User) -> ImportBatch:
     What an undo leaves alone (edited since) stays, and the new preview meets it as a known record.
 
     Raises:
-        DomainError: the batch is not saved, or holds only the rest of another.
+        DomainError: the batch is not saved, leaves no unit open, or holds only the rest of another.
     """
     allow(by)
     batch = locked(batch.pk)
-    if batch.state != BatchState.COMMITTED or batch.rest_of_id:
+    taken_for_granted = batch.balance.get("result", {}).get("assumed")
+    if batch.state != BatchState.COMMITTED or batch.rest_of_id or not taken_for_granted:
         raise DomainError(
             "Satuan impor ini tidak dapat dijawab di sini. Bila nilainya keliru, urungkan impornya, "
             "lalu unggah lagi berkasnya."

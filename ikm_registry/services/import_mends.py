@@ -115,6 +115,8 @@ def take_as_real(*, batch: ImportBatch, by: User) -> None:
     if batch.state != BatchState.CHECKED:
         raise DomainError("Impor ini sudah disimpan; unggah barisnya sebagai impor baru.")
     refuse_while_working(batch)
+    if not batch.balance.get("demo", {}).get("held"):
+        raise DomainError("Tidak ada baris yang ditahan karena sama dengan data contoh.")
     batch.mends.get_or_create(
         field=ImportMend.REAL,
         written="data contoh",

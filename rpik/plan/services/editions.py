@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import idempotency
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
@@ -236,6 +237,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
     """
     if not by.has_perm("plan.publish_edition"):
         raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan RPIK.")
+    require_whole_kabupaten(by)
     edition = _locked(edition_id)
     if not edition.is_draft:
         raise DomainError("Edisi ini sudah terbit.")
@@ -324,6 +326,7 @@ def written(edition: Edition, kind: str) -> bytes:
 def _allow_writing(by: User) -> None:
     if not by.has_perm("plan.change_edition"):
         raise NotAllowed("Hanya Perencana yang dapat menulis RPIK.")
+    require_whole_kabupaten(by)
 
 
 def draft_of(edition_id: int, by: User) -> Edition:

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
+from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
@@ -39,6 +40,9 @@ CHANGED = (
 )
 
 
+WRITE, PUBLISH = "plan.change_edition", "plan.publish_edition"
+
+
 class EditionRead(PermissionRequiredMixin):
     """Who may read editions."""
 
@@ -46,10 +50,17 @@ class EditionRead(PermissionRequiredMixin):
     raise_exception = True
 
 
-class EditionWrite(EditionRead):
+class WholeKabupaten(EditionRead):
+    """Who may decide on an edition: it is the whole kabupaten's, and so must the account be."""
+
+    def has_permission(self) -> bool:
+        return super().has_permission() and not self.request.user.kecamatan_scope
+
+
+class EditionWrite(WholeKabupaten):
     """Who may write them."""
 
-    permission_required = "plan.change_edition"
+    permission_required = WRITE
 
 
 class EditionListView(EditionRead, TemplateView):
@@ -59,7 +70,8 @@ class EditionListView(EditionRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = Edition.objects.defer("snapshot").select_related("created_by", "published_by")
-        return super().get_context_data(**kwargs, rows=list(found[:100]))
+        opens = may_for_all(self.request.user, WRITE)
+        return super().get_context_data(**kwargs, rows=list(found[:100]), can_open=opens)
 
 
 class EditionCreateView(EditionWrite, View):
@@ -109,13 +121,13 @@ class EditionDetailView(EditionRead, View):
             "parts": gap_parts(
                 document,
                 edition,
-                writer=edition.is_draft and request.user.has_perm("plan.change_edition"),
+                writer=edition.is_draft and may_for_all(request.user, WRITE),
             ),
             "blocks": [_shown(block, links) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
-            "can_enter_perda": request.user.has_perm("plan.change_edition"),
-            "can_write": edition.is_draft and request.user.has_perm("plan.change_edition"),
-            "can_publish": edition.is_draft and request.user.has_perm("plan.publish_edition"),
+            "can_enter_perda": may_for_all(request.user, WRITE),
+            "can_write": edition.is_draft and may_for_all(request.user, WRITE),
+            "can_publish": edition.is_draft and may_for_all(request.user, PUBLISH),
         }
         return render(request, "rpik/edition/detail.html", context)
 
@@ -327,10 +339,10 @@ class EditionFiguresView(EditionFormView):
         return {"tables": [(asked, loaded.get(asked.key)) for asked in ASKED]}
 
 
-class EditionPublishView(EditionRead, View):
+class EditionPublishView(WholeKabupaten, View):
     """What is still missing, with the way to mend it; POST freezes and publishes, knowing it."""
 
-    permission_required = "plan.publish_edition"
+    permission_required = PUBLISH
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
@@ -357,7 +369,7 @@ class EditionPublishView(EditionRead, View):
 
     def _page(self, request: HttpRequest, edition: Edition, status: int = 200) -> HttpResponse:
         document = editions.document_of(edition)
-        writer = request.user.has_perm("plan.change_edition")
+        writer = may_for_all(request.user, WRITE)
         parts = gap_parts(document, edition, writer=writer)
         context = {"edition": edition, "document": document, "parts": parts}
         return render(request, "rpik/edition/publish.html", context, status=status)

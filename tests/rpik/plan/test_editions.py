@@ -359,3 +359,21 @@ def test_the_command_names_what_is_wrong(db, tmp_path):
         call_command("write_rpik", edition="7", format="pdf", output=tmp_path / "a.pdf")
     with pytest.raises(CommandError, match="Edisi tujuh tidak ada"):
         call_command("write_rpik", edition="tujuh", format="pdf", output=tmp_path / "a.pdf")
+
+
+def test_an_edition_is_written_and_published_by_accounts_of_the_whole_kabupaten(
+    reference, make_user, log_in, perencana
+):
+    made = editions.create(title="RPIK", year_from=2027, year_to=2046, by=perencana)
+    for role, name, verb in (
+        ("perencana", "plan:edition-head", "get"),
+        ("perencana", "plan:edition-create", "get"),
+        ("pimpinan", "plan:edition-publish", "post"),
+    ):
+        bound = make_user(role, f"{role}-{name[-5:]}", kecamatan_scope=["35.07.02"])
+        args = [] if name.endswith("create") else [made.pk]
+        answer = getattr(log_in(bound), verb)(reverse(name, args=args))
+        assert answer.status_code == 403, name
+    bound = make_user("perencana", "terikat", kecamatan_scope=["35.07.02"])
+    with pytest.raises(NotAllowed, match="seluruh kabupaten"):
+        editions.create(title="RPIK", year_from=2027, year_to=2046, by=bound)
