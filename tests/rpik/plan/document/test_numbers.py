@@ -7,6 +7,7 @@ import pytest
 from ikm_registry.choices import SizeClass
 from ikm_registry.models import Ikm, Kecamatan
 from rpik.plan.document.blocks import Document, Table
+from rpik.plan.models import Edition
 from rpik.plan.services.editions import document_of
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -124,6 +125,13 @@ def test_an_empty_register_still_makes_a_document(reference, perencana):
     document = document_of(factories.edition(perencana))
     assert table(document, "kecamatan").total[1] == 0
     assert not document.demo and document.as_of == ""
+
+
+def test_what_could_not_be_determined_stands_last(document, active):
+    known = [one.pk for one in active if one.size_class != SizeClass.UNKNOWN]
+    Ikm.objects.filter(pk__in=known[1:]).update(investment=None)
+    found = [row[0] for row in table(document_of(Edition.objects.get()), "skala").rows]
+    assert len(found) > 1 and found[-1] == "Belum dapat ditentukan"
 
 
 def test_demo_data_are_labelled(reference, perencana):
