@@ -29,8 +29,6 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
     rows = _rows(figures)
     if rows is None:
         return None
-    plan = figures.get("sentra_plan")
-    first = f"Tahun ke-1 rencana sentra dibaca sebagai {_first_year(plan)}. " if plan else ""
     return Table(
         key=KEY,
         number="",
@@ -51,7 +49,7 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
         ),
         source=source,
         landscape=bool(rows),
-        note=f"Isi kolom tahap: tahun anggaran. {first}".strip()
+        note="Isi kolom tahap: tahun anggaran."
         if rows
         else "Belum ada program pembinaan atau rencana sentra yang dicatat.",
     )
@@ -101,7 +99,7 @@ def _planned(plan: Row | None) -> list[Row]:
     """Return the new sentra of the kept plan; who pays and who does it, the plan does not know."""
     if plan is None:
         return []
-    first = _first_year(plan)
+    first = first_year(plan)
     return [
         {
             "programme": f"Pembangunan sentra IKM (rencana “{plan['name']}”)",
@@ -115,7 +113,7 @@ def _planned(plan: Row | None) -> list[Row]:
     ]
 
 
-def _first_year(plan: Row) -> int:
+def first_year(plan: Row) -> int:
     """Return the first tahun anggaran that a plan can still enter: the one after it was kept."""
     return date.fromisoformat(plan["made_on"]).year + 1
 

@@ -134,6 +134,20 @@ def test_what_could_not_be_determined_stands_last(document, active):
     assert len(found) > 1 and found[-1] == "Belum dapat ditentukan"
 
 
+def test_a_candidate_that_is_a_sentra_is_not_counted_again(reference, perencana):
+    sentra = sentra_factories.proposal("ditetapkan").sentra
+    members = [one.ikm for one in sentra.members.all()]
+    run = sentra_factories.candidate(members, name="Sentra itu lagi").run
+    few = sentra_factories.units(len(members) + 1, step=0.0002)
+    sentra_factories.candidate([*few, *members], run=run, name="Lain")
+    found = document_of(factories.edition(perencana))
+    listed = table(found, "kandidat")
+    assert [row[0] for row in listed.rows] == ["Lain"]
+    assert "Tidak termasuk 1 kandidat" in listed.note
+    said = " ".join(getattr(one, "text", "") for one in found.blocks)
+    assert "1 sentra telah ditetapkan dan 1 kandidat ditemukan" in said
+
+
 def test_demo_data_are_labelled(reference, perencana):
     factories.ikm(desa=factories.DESA[0], is_demo=True)
     document = document_of(factories.edition(perencana))
