@@ -265,6 +265,8 @@ def _left_out(figures: dict[str, Any]) -> str:
 def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
     made = tanggal_pendek(date.fromisoformat(plan["made_on"]))
     first = matrix.first_year(plan)
+    idle = matrix.idle_years(plan["rows"], first)
+    saved = f" Tanpa sentra baru pada {idle}: jatah anggarannya dikumpulkan." if idle else ""
     proof = "terbukti terbaik" if plan["is_optimal"] else f"batas atas {angka(plan['bound'])}"
     return Table(
         key="rencana-sentra",
@@ -292,7 +294,7 @@ def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
         note=f"Bersama sentra yang ada menjangkau {angka(plan['reached'])} {plan['unit']} "
         f"({proof}). Asumsi: "
         + "; ".join(f"{label} {value}" for label, value in plan["assumptions"])
-        + ".",
+        + f".{saved}",
     )
 
 

@@ -118,6 +118,14 @@ def first_year(plan: Row) -> int:
     return date.fromisoformat(plan["made_on"]).year + 1
 
 
+def idle_years(rows: Sequence[Row], first: int) -> str:
+    """Return the years, up to the last that has one, in which a plan begins no sentra; "" if none."""
+    taken = {row["year"] for row in rows}
+    return ", ".join(
+        str(first - 1 + at) for at in range(1, max(taken, default=0)) if at not in taken
+    )
+
+
 def _unsaid(name: str) -> str:
     return NO_ACTIVITY if name == "title" else UNKNOWN
 
