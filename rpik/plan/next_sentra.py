@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rpik.core.errors import DomainError
-from rpik.core.templatetags.format_id import angka
+from rpik.core.templatetags.format_id import angka, rupiah, tanggal_pendek
 from rpik.plan.choices import REACH_UNITS
 from rpik.plan.document.pictures import Dot, places
 from rpik.plan.optimise.greedy import scattered
@@ -90,6 +90,7 @@ class Answer:
                 "own": step.own,
                 "cost": step.cost,
                 "reason": self._reason(step),
+                "refused": self._refused(step),
             }
             for step in self.new
         ]
@@ -100,9 +101,20 @@ class Answer:
         elif step.gained < step.own:
             more = f"{angka(step.own - step.gained)} {self.unit} di antaranya sudah terjangkau"
         else:
-            more = f"{self.unit} sendiri"
-        locked = "dikunci masuk; " if self.found.table.ids[step.row] in self.question.keep else ""
-        return locked + more
+            more = f"{angka(step.own)} {self.unit} di tempatnya, belum terjangkau sentra lain"
+        key = self.found.table.ids[step.row]
+        said = ["dikunci masuk"] if key in self.question.keep else []
+        said.append(more)
+        if step.gained:
+            said.append(f"{rupiah(round(step.cost / step.gained))} per {self.unit}")
+        if before := self.found.refused.get(key):
+            said.append(f"pernah diusulkan, ditolak {tanggal_pendek(before.day)}")
+        return "; ".join(said)
+
+    def _refused(self, step: Step) -> dict[str, str] | None:
+        """Return why its place was rejected before: for the page, not for the document."""
+        before = self.found.refused.get(self.found.table.ids[step.row])
+        return {"note": before.note, "url": before.url} if before else None
 
     def map(self, areas: list[dict[str, Any]]) -> str:
         """Return the set on a map as SVG; ``areas`` are kecamatan (name, cell)."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from rpik.core.constraints import one_of
 from sentra.choices import Basis, RunState
+from sentra.models.sentra import SentraMember
 
 
 class DetectionRunQuerySet(models.QuerySet["DetectionRun"]):
@@ -55,6 +56,10 @@ class DetectionRun(models.Model):
         return f"Pencarian {self.pk}"
 
 
+# Of ``with_designated``: half of the members or more stand in a sentra.
+FOUND_AGAIN = models.Q(units__lte=2 * models.F("designated"))
+
+
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     """Adjectives of candidates."""
 
@@ -78,6 +83,16 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def full(self) -> "CandidateQuerySet":
         """Those that reach the legal number of units."""
         return self.filter(is_near_miss=False)
+
+    def with_designated(self) -> "CandidateQuerySet":
+        """With ``designated``: how many members stand in a sentra."""
+        standing = SentraMember.objects.filter(until=None)
+        taken = models.Q(members__ikm__in=standing.values("ikm"))
+        return self.annotate(designated=models.Count("members", filter=taken))
+
+    def undesignated(self) -> "CandidateQuerySet":
+        """Those that are no designated sentra found again: most members stand in none."""
+        return self.with_designated().exclude(FOUND_AGAIN)
 
     def for_list(self) -> "CandidateQuerySet":
         """With what a row of the list shows."""

@@ -113,17 +113,20 @@ class Reranked:
 def reranked(run: DetectionRun, weights: Mapping[str, float]) -> list[Reranked]:
     """Return the run's candidates by their score under these weights, from the parts kept with each.
 
-    Raises ValueError for weights that do not sum to 1.
+    Under the weights of its own, each has the score it was kept with: that was counted from parts not
+    yet rounded. Raises ValueError for weights that do not sum to 1.
     """
     rows = list(run.candidates.full().select_related("product_group").order_by("rank"))
     if not rows:
         return []
     values = np.array([_values(row, weights) for row in rows])
-    scores = ranking.weighted(values, weights)
+    own = all(part["weight"] == weights.get(part["key"]) for row in rows for part in row.parts)
+    scores = np.array([row.score for row in rows]) if own else ranking.weighted(values, weights)
     ranks = ranking.ranks(scores)
     best, worst = ranking.swing(values, weights)
+    best, worst = np.minimum(best, ranks), np.maximum(worst, ranks)
     found = [
-        Reranked(row, at + 1, int(ranks[at]), round(float(scores[at]), 1), int(best[at]), int(worst[at]))
+        Reranked(row, at + 1, int(ranks[at]), float(scores[at]), int(best[at]), int(worst[at]))
         for at, row in enumerate(rows)
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.rank)

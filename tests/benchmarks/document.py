@@ -23,10 +23,10 @@ import pypdfium2
 from rpik.plan.document import docx, pdf, pictures, xlsx
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Document, Picture, Table
-from rpik.plan.document.outline import DEFAULT_STAGES
 from rpik.plan.document.pictures import AGRO, Bar
 from rpik.plan.document.series import Series
-from rpik.plan.document.words import EditionWords, Stage
+from rpik.plan.document.stages import stages_in
+from rpik.plan.document.words import EditionWords
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 TABLES, CHARTS, MAPS = 60, 40, 20
@@ -133,7 +133,7 @@ def filled(document: Document) -> Document:
 def main() -> None:
     """Print seconds, sizes, pages and memory."""
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 25_000
-    stages = tuple(Stage(str(s["name"]), s["from"], s["to"]) for s in DEFAULT_STAGES)  # type: ignore[arg-type]
+    stages = tuple(stages_in(2024, 2044))
     years = tuple(str(year) for year in range(2019, 2025))
     branches = ("Industri Pengolahan", *(f"{n} Cabang" for n in range(1, 17)), "PDRB")
     values = tuple((name, tuple(100.5 * k for k in range(1, 7))) for name in branches)

@@ -53,6 +53,7 @@ def test_weights_rank_as_a_run_with_them_does(two_places, perencana, log_in):
     run = DetectionRun.objects.done().first()
     kept = trial.reranked(run, detection.office_weights())
     assert all(one.moved == 0 for one in kept)
+    assert [one.score for one in kept] == [one.candidate.score for one in kept]
     weights = {key: value / 100 for key, value in PERCENT.items()}
     tried = trial.reranked(run, weights)
     assert any(one.moved for one in tried)

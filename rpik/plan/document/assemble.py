@@ -17,6 +17,7 @@ from rpik.plan.document.blocks import (
     Table,
 )
 from rpik.plan.document.outline import CHAPTERS, EXTERNALS, SECTIONS, TARGETS
+from rpik.plan.document.stages import outside
 from rpik.plan.document.wording import empty_section, filled, paragraphs
 from rpik.plan.document.words import EditionWords, ExternalFigure
 
@@ -261,8 +262,14 @@ def _lacking(code: str, words: EditionWords, figures: dict[str, Any]) -> list[Mi
         case "2.3":
             made += papers.lacking(figures)
         case "3.3":
-            made += _unset_targets(words)
+            made += [*_unstaged(words), *_unset_targets(words)]
     return made
+
+
+def _unstaged(words: EditionWords) -> list[Missing]:
+    """Say how a draft's stages do not fit its period; a published edition stays as it was."""
+    wrong = outside(words.stages, words.year_from, words.year_to) if words.draft else []
+    return [Missing(one, "judul") for one in wrong]
 
 
 def _unset_targets(words: EditionWords) -> list[Missing]:

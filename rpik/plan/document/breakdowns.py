@@ -12,12 +12,13 @@ SECTOR_NAMES = {
     "bukan_industri": "Bukan industri pengolahan",
     "": "Belum terklasifikasi",
 }
-SIZES = ("kecil", "menengah", "besar", "belum")
+UNSIZED = "belum"
+SIZES = ("kecil", "menengah", "besar", UNSIZED)
 SIZE_NAMES = {
     "kecil": "Industri kecil",
     "menengah": "Industri menengah",
     "besar": "Industri besar",
-    "belum": "Belum dapat ditentukan",
+    UNSIZED: "Belum dapat ditentukan",
 }
 # KBLI 2020 and 2025 agree on the divisions of manufacturing.
 DIVISIONS = {
@@ -120,8 +121,11 @@ def cross(figures: dict[str, Any]) -> tuple[list[tuple[str, str]], list[Row], Ro
 
 
 def ordered(figures: dict[str, Any], breakdown: str, key: str) -> list[dict[str, Any]]:
-    """Return the cells of a breakdown as printed: most units first, unnamed ones last."""
-    return sorted(of(figures, breakdown), key=lambda c: (not c[key], -c["units"], c[key] or ""))
+    """Return the cells of a breakdown as printed: most units first, undetermined ones last."""
+    return sorted(
+        of(figures, breakdown),
+        key=lambda c: (not c[key] or c[key] == UNSIZED, -c["units"], c[key] or ""),
+    )
 
 
 def labelled(figures: dict[str, Any], breakdown: str, key: str, names: dict[str, str]) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rpik.core.templatetags.format_id import angka, tanggal_pendek
 from rpik.plan.document import breakdowns as figs
-from rpik.plan.document import papers, pictures
+from rpik.plan.document import matrix, papers, pictures
 from rpik.plan.document.blocks import Column, Picture, Table
 from rpik.plan.document.pictures import AGRO, OTHER, UNKNOWN, Bar, Dot
 
@@ -245,28 +245,48 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             for r in figures["candidates"]
         ),
         source=f"{source}. Hasil pencarian terbaru; skor 0–100",
-        note="" if figures["candidates"] else "Belum ada kandidat: jalankan pencarian kandidat.",
+        note=_left_out(figures),
     )
     if plan := figures.get("sentra_plan"):
         yield _sentra_plan(plan, source)
 
 
+def _left_out(figures: dict[str, Any]) -> str:
+    """Say how many candidates are not listed as they are sentra; editions of before list them."""
+    again = figures.get("candidates_designated", 0)
+    if again:
+        return (
+            f"Tidak termasuk {angka(again)} kandidat yang sekurangnya separuh anggotanya sudah "
+            "anggota sentra yang ditetapkan."
+        )
+    return "" if figures["candidates"] else "Belum ada kandidat: jalankan pencarian kandidat."
+
+
 def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
     made = tanggal_pendek(date.fromisoformat(plan["made_on"]))
+    first = matrix.first_year(plan)
+    idle = matrix.idle_years(plan["rows"], first)
+    saved = f" Tanpa sentra baru pada {idle}: jatah anggarannya dikumpulkan." if idle else ""
     proof = "terbukti terbaik" if plan["is_optimal"] else f"batas atas {angka(plan['bound'])}"
     return Table(
         key="rencana-sentra",
         number="",
         title="Rencana sentra baru menurut tahun",
         columns=(
-            Column("Tahun ke-", "text", 0.7),
+            Column("Tahun", "text", 0.7),
             Column("Sentra", "text", 2.6),
             Column("Tambahan terjangkau"),
             Column("Biaya (Rp juta)", "million", 1.1),
             Column("Alasan", "text", 2.4),
         ),
         rows=tuple(
-            (str(r["year"]), r["name"], round(r["gained"]), round(r["cost"]), r["reason"])
+            (
+                str(first - 1 + r["year"]),
+                r["name"],
+                round(r["gained"]),
+                round(r["cost"]),
+                r["reason"],
+            )
             for r in plan["rows"]
         ),
         total=("Jumlah", "", _sum(plan["rows"], "gained"), _sum(plan["rows"], "cost"), ""),
@@ -274,7 +294,7 @@ def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
         note=f"Bersama sentra yang ada menjangkau {angka(plan['reached'])} {plan['unit']} "
         f"({proof}). Asumsi: "
         + "; ".join(f"{label} {value}" for label, value in plan["assumptions"])
-        + ".",
+        + f".{saved}",
     )
 
 

@@ -29,8 +29,6 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
     rows = _rows(figures)
     if rows is None:
         return None
-    plan = figures.get("sentra_plan")
-    first = f"Tahun ke-1 rencana sentra dibaca sebagai {_first_year(plan)}. " if plan else ""
     return Table(
         key=KEY,
         number="",
@@ -51,7 +49,7 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
         ),
         source=source,
         landscape=bool(rows),
-        note=f"Isi kolom tahap: tahun anggaran. {first}".strip()
+        note="Isi kolom tahap: tahun anggaran."
         if rows
         else "Belum ada program pembinaan atau rencana sentra yang dicatat.",
     )
@@ -101,7 +99,7 @@ def _planned(plan: Row | None) -> list[Row]:
     """Return the new sentra of the kept plan; who pays and who does it, the plan does not know."""
     if plan is None:
         return []
-    first = _first_year(plan)
+    first = first_year(plan)
     return [
         {
             "programme": f"Pembangunan sentra IKM (rencana “{plan['name']}”)",
@@ -115,9 +113,17 @@ def _planned(plan: Row | None) -> list[Row]:
     ]
 
 
-def _first_year(plan: Row) -> int:
+def first_year(plan: Row) -> int:
     """Return the first tahun anggaran that a plan can still enter: the one after it was kept."""
     return date.fromisoformat(plan["made_on"]).year + 1
+
+
+def idle_years(rows: Sequence[Row], first: int) -> str:
+    """Return the years, up to the last that has one, in which a plan begins no sentra; "" if none."""
+    taken = {row["year"] for row in rows}
+    return ", ".join(
+        str(first - 1 + at) for at in range(1, max(taken, default=0)) if at not in taken
+    )
 
 
 def _unsaid(name: str) -> str:

@@ -153,10 +153,3 @@ TARGETS: tuple[Target, ...] = (
     Target("investasi", "Nilai investasi industri", "Rp miliar", "investment"),
     Target("sentra", "Jumlah sentra IKM ditetapkan", "sentra", "sentra"),
 )
-# As read in the plenary of 22 May 2024 (domain facts 1.4); the first stage begins before the period.
-DEFAULT_STAGES = (
-    {"name": "Tahap I", "from": 2023, "to": 2027},
-    {"name": "Tahap II", "from": 2028, "to": 2032},
-    {"name": "Tahap III", "from": 2033, "to": 2037},
-    {"name": "Tahap IV", "from": 2038, "to": 2044},
-)

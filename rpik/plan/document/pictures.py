@@ -96,10 +96,7 @@ def _drawn(
             for ring in _rings(area["cell"])
         )
         parts.append(f'<path d="{path}" fill="{shade}" stroke="{FAINT}" stroke-width="0.6"/>')
-    parts += [
-        _text(*frame.centre(_rings(area["cell"])[0]), area["name"], anchor="middle", size=10)
-        for area in areas
-    ]
+    parts += [_name(*frame.centre(_rings(area["cell"])[0]), area["name"]) for area in areas]
     largest = max((dot.size for dot in dots), default=0) or 1.0
     for dot in dots:
         x, y = frame.at(dot.lon, dot.lat)
@@ -183,6 +180,12 @@ def _text(x: float, y: float, text: str, *, anchor: str = "start", size: float =
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="{size}" fill="{INK}" '
         f'text-anchor="{anchor}">{escape(text)}</text>'
     )
+
+
+def _name(x: float, y: float, name: str) -> str:
+    """Return the name of an area, readable on any shade by its light outline."""
+    halo = 'stroke="white" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    return _text(x, y, name, anchor="middle", size=10).replace("<text ", f"<text {halo} ", 1)
 
 
 def _svg(height: float, parts: Sequence[str]) -> str:

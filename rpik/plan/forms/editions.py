@@ -41,13 +41,16 @@ class EditionForm(forms.Form):
         label="Judul", help_text="Contoh: Rencana Pembangunan Industri Kabupaten Malang."
     )
     year_from = _year("Tahun awal")
-    year_to = _year("Tahun akhir", "RPIK berlaku 20 tahun.")
+    year_to = _year(
+        "Tahun akhir",
+        "RPIK berlaku 20 tahun. Tahapnya dibagi menurut periode ini, dan dapat diubah nanti.",
+    )
     template = forms.ModelChoiceField(
         Edition.objects.defer("snapshot"),
         label="Mulai dari edisi",
         required=False,
         empty_label="kosong, dengan tulisan bawaan",
-        help_text="Tulisan, angka luar, sasaran, dan kriteria disalin; angka register selalu yang terbaru.",
+        help_text="Tulisan, angka luar, sasaran, dan kriteria disalin; tahapnya mengikuti periode di atas; angka register selalu yang terbaru.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +68,7 @@ class HeadForm(forms.Form):
     stages = forms.CharField(
         label="Tahap",
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Satu baris satu tahap: Tahap I 2023-2027. Tahap pertama boleh mendahului periode.",
+        help_text="Satu baris satu tahap: Tahap I 2023-2027. Setiap tahun periode masuk satu tahap; tahap pertama boleh mulai setahun sebelumnya.",
     )
 
     def clean_stages(self) -> list[Stage]:

@@ -22,7 +22,7 @@ class Edition(models.Model):
     state = models.CharField(
         "keadaan", max_length=8, choices=EditionState.choices, default=EditionState.DRAFT
     )
-    # [{"name": …, "from": year, "to": year}]: the first may begin before the period.
+    # [{"name": …, "from": year, "to": year}]: the first may begin a year before the period.
     stages = models.JSONField("tahap", default=list)
     # {target key: {"0": baseline, "1": end of stage 1, …}} as typed.
     targets = models.JSONField("sasaran", default=dict, blank=True)

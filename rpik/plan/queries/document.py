@@ -3,7 +3,7 @@
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -14,7 +14,7 @@ from rpik.plan.models import Activity, Programme, SentraPlan
 from rpik.plan.queries.groups import by_group, sentra_capacities, sentra_papers
 from rpik.plan.queries.space import industrial_zones
 from sentra.models import Candidate, Sentra
-from sentra.models.detection import CandidateQuerySet
+from sentra.models.detection import FOUND_AGAIN, CandidateQuerySet
 
 CANDIDATES = 50
 
@@ -36,6 +36,9 @@ def gather() -> dict[str, Any]:
     )
     sentra = sentra_rows(real_only=real)
     candidates = _candidates(real)
+    counts = candidates.with_designated().aggregate(
+        all=Count("pk"), again=Count("pk", filter=FOUND_AGAIN)
+    )
     return {
         "as_of": localdate(newest).isoformat() if newest else "",
         "demo": any(row["demo"] for row in cells) or any(row["demo"] for row in sentra),
@@ -47,8 +50,9 @@ def gather() -> dict[str, Any]:
         ],
         "groups": dict(ProductGroup.objects.order_by("code").values_list("code", "name")),
         "sentra": sentra,
-        "candidates": candidate_rows(candidates),
-        "candidate_count": candidates.count(),
+        "candidates": candidate_rows(candidates.undesignated()),
+        "candidate_count": counts["all"] - counts["again"],
+        "candidates_designated": counts["again"],
         "gathered": gathered_units(candidates, real_only=real),
         "programmes": programme_rows(real_only=real),
         "matrix": matrix_rows(real_only=real),

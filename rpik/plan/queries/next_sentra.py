@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+from django.urls import reverse
+from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
 from ikm_registry.choices import Sector
+from rpik.core import sql
 from rpik.plan.optimise.candidates import Candidates
 from rpik.plan.queries import coaching
 from sentra.choices import ZoneFit
@@ -19,11 +23,20 @@ FORBIDDEN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """The newest rejected proposal of a candidate's place: its day, and what the reviewer said."""
+
+    day: date
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """The table to choose from; ids are "s12" (standing sentra, free and kept) and "k7" (candidate).
 
     ``kecamatan`` (code, "" unknown) and ``agro`` are those of most members; ``small`` candidates have
-    fewer units than asked and are not ``allowed``.
+    fewer units than asked and are not ``allowed``. ``refused``: proposed before, and rejected.
     """
 
     table: Candidates
@@ -35,6 +48,7 @@ class Choices:
     urls: dict[str, str]
     standing: tuple[str, ...]
     zone_layer: str
+    refused: dict[str, Refused]
 
 
 def choices(
@@ -43,7 +57,7 @@ def choices(
     """Return standing sentra (cost 0) and candidates (rupiah: base and per unit); None without any.
 
     ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for
-    candidates, stand in no sentra. Eleven queries at most.
+    candidates, stand in no sentra. Twelve queries at most.
     """
     standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
     groups = [*standing, *found]
@@ -83,7 +97,20 @@ def choices(
         urls={key: record.get_absolute_url() for key, record in zip(ids, records, strict=True)},
         standing=tuple(ids[:kept]),
         zone_layer=", ".join(str(one) for one in plans),
+        refused=_refused([one.pk for one in found]),
     )
+
+
+def _refused(ids: list[int]) -> dict[str, Refused]:
+    rows = sql.rows(sql.load(__file__, "refused_before"), {"ids": ids})
+    return {
+        f"k{row['id']}": Refused(
+            localdate(row["at"]),
+            row["note"],
+            reverse("sentra:proposal-detail", args=[row["proposal_id"]]),
+        )
+        for row in rows
+    }
 
 
 def _most(values: Iterable[str]) -> str:

@@ -17,8 +17,9 @@ from rpik.plan.document import docx, pdf, xlsx
 from rpik.plan.document.assemble import assemble, external_figures, live_figures, told_of
 from rpik.plan.document.blocks import Document
 from rpik.plan.document.decree import cover
-from rpik.plan.document.outline import BY_CODE, DEFAULT_STAGES, EXTERNALS, TARGETS
+from rpik.plan.document.outline import BY_CODE, EXTERNALS, TARGETS
 from rpik.plan.document.series import Series
+from rpik.plan.document.stages import outside, stages_in
 from rpik.plan.document.wording import references
 from rpik.plan.document.words import EditionWords, ExternalFigure, Perda, Stage
 from rpik.plan.models import Edition, EditionFigure, EditionTable, EditionText
@@ -34,7 +35,7 @@ CONTENT_TYPES = {
 }
 MAX_TEXT = 50_000
 YEARS = (2000, 2100)
-COPIED = ("stages", "targets", "comparisons", "criteria", "leaders")  # into an edition from another
+COPIED = ("targets", "comparisons", "criteria", "leaders")  # into an edition from another
 
 
 @transaction.atomic
@@ -47,7 +48,8 @@ def create(
     form_key: str = "",
     template: Edition | None = None,
 ) -> Edition:
-    """Open a draft with the default stages, or with all that people wrote in ``template``.
+    """Open a draft with the default stages, or with all that people wrote in ``template``; its stages
+    are copied for the same period, else only their names: the years follow the new period.
 
     Raises:
         NotAllowed, DomainError: with the sentence for the person.
@@ -60,18 +62,29 @@ def create(
         title=title.strip(),
         year_from=year_from,
         year_to=year_to,
-        stages=[dict(stage) for stage in DEFAULT_STAGES],
+        stages=_kept(stages_in(year_from, year_to)),
         created_by=by,
     )
     if template:
         for name in COPIED:
             setattr(edition, name, getattr(template, name))
+        edition.stages = _stages_from(template, year_from, year_to)
     edition.save()
     if template:
         _copy_rows(template, edition, by)
     idempotency.made(submitted, edition.get_absolute_url())
     record("edition.created", by=by, target=edition, sentence=f"Membuka edisi {edition}")
     return edition
+
+
+def _kept(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    return [{"name": one.name, "from": one.start, "to": one.end} for one in stages]
+
+
+def _stages_from(template: Edition, year_from: int, year_to: int) -> list[dict[str, Any]]:
+    if (template.year_from, template.year_to) == (year_from, year_to):
+        return list(template.stages)
+    return _kept(stages_in(year_from, year_to, [one["name"] for one in template.stages]))
 
 
 def _copy_rows(template: Edition, edition: Edition, by: User) -> None:
@@ -106,9 +119,9 @@ def change_head(
     if edition.version != version:
         raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
     _check_head(title, year_from, year_to)
-    _check_stages(stages)
+    _check_stages(stages, year_from, year_to)
     edition.title, edition.year_from, edition.year_to = title.strip(), year_from, year_to
-    edition.stages = [{"name": s.name, "from": s.start, "to": s.end} for s in stages]
+    edition.stages = _kept(stages)
     touch(edition)
     edition.save()
     record("edition.changed", by=by, target=edition, sentence=f"Mengubah judul/tahap {edition}")
@@ -386,7 +399,8 @@ def _check_perda(perda: Perda) -> None:
         )
 
 
-def _check_stages(stages: Sequence[Stage]) -> None:
+def _check_stages(stages: Sequence[Stage], year_from: int, year_to: int) -> None:
+    """Every year of the period is in one stage; the first may begin a year before the period."""
     if not 1 <= len(stages) <= 6:
         raise DomainError("Isi satu sampai enam tahap, satu baris satu tahap.", field="stages")
     last = 0
@@ -397,6 +411,8 @@ def _check_stages(stages: Sequence[Stage]) -> None:
                 field="stages",
             )
         last = stage.end
+    if wrong := outside(stages, year_from, year_to):
+        raise DomainError(wrong[0], field="stages")
 
 
 def references_of(edition: Edition) -> dict[str, Any]:

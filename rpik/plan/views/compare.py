@@ -21,15 +21,15 @@ from rpik.plan.views.editions import EditionRead
 
 
 class EditionCompareView(EditionRead, View):
-    """An edition against an older one (``?dengan=``, else the one before it)."""
+    """An edition against another (``?dengan=``, else the one before it, else the one after it)."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
         others = list(Edition.objects.defer("snapshot").exclude(pk=pk)[:50])
         asked = number(request.GET.get("dengan"))
-        other = next((one for one in others if one.pk == asked), None) or next(
-            (one for one in others if one.pk < pk), None
-        )
+        before = [one for one in others if one.pk < pk]
+        named = [one for one in others if one.pk == asked]
+        other = next(iter([*named, *before, *reversed(others)]), None)
         context: dict[str, Any] = {"edition": edition, "others": others, "other": other}
         if other:
             old, new = sorted((edition, other), key=lambda one: one.pk)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views import View
@@ -27,6 +28,7 @@ from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE, SECTIONS
 from rpik.plan.document.plain import plain
 from rpik.plan.document.series import ASKED, singles
+from rpik.plan.document.stages import PERIOD_YEARS
 from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, PerdaForm, SectionForm
 from rpik.plan.gaps import gap_parts
 from rpik.plan.models import Edition
@@ -78,10 +80,11 @@ class EditionCreateView(EditionWrite, View):
     """Open a new edition."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        begin = timezone.localdate().year + 1
         initial = {
             "title": "Rencana Pembangunan Industri Kabupaten Malang",
-            "year_from": 2024,
-            "year_to": 2044,
+            "year_from": begin,
+            "year_to": begin + PERIOD_YEARS - 1,
         }
         return self._page(request, EditionForm(initial=initial))
 

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from ikm_registry.models import Kecamatan
 from rpik.core.errors import DomainError
+from rpik.plan.document.matrix import idle_years
 from rpik.plan.forms.next_sentra import NextForm
 from rpik.plan.models import SentraPlan
 from rpik.plan.next_sentra import Answer, answer, table
@@ -95,7 +96,12 @@ class SentraPlanView(CoachingRead, View):
             year["count"] += 1
             year["gained"] += row["gained"]
             year["cost"] += row["cost"]
-        context = {"plan": plan, "years": sorted(years.items()), "now": plans_now.now(plan)}
+        context = {
+            "plan": plan,
+            "years": sorted(years.items()),
+            "idle": idle_years(plan.rows, timezone.localdate(plan.made_at).year + 1),
+            "now": plans_now.now(plan),
+        }
         return render(request, "rpik/coaching/sentra_plan.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,7 +123,8 @@ def _shown(given: Answer) -> dict[str, Any]:
         "answer": given,
         "plan": given.plan,
         "question": given.question,
-        "steps": given.rows(),
+        "steps": (steps := given.rows()),
+        "idle": idle_years(steps, timezone.localdate().year + 1),
         "standing": len(given.found.standing),
         "unit": given.unit,
         "curve": [

@@ -80,6 +80,7 @@ class SavingsView(CoachingRead, TemplateView):
                 },
                 f"Menurut rencana “{plan}”" if plan else "Bila semua kandidat menjadi sentra",
                 rates,
+                given.visits_a_day,
             ),
         }
 
@@ -102,20 +103,22 @@ class TravelSettingView(CoachingWrite, View):
         return redirect("plan:coaching-savings")
 
 
-def _pictures(parts: dict[str, list[Part]], planned: str, rates: Rates) -> dict[str, Any]:
-    """Return the three pictures of all parts, and each part's rows with their sum."""
+def _pictures(
+    parts: dict[str, list[Part]], planned: str, rates: Rates, visits: int
+) -> dict[str, Any]:
+    """Return the three pictures of all parts, and each part's rows with their sum; ``visits`` a day."""
     groups = [(kind, one) for kind, rows in parts.items() for _, one in rows]
-    context = {kind: _rows(rows) for kind, rows in parts.items()}
+    context = {kind: _rows(rows, visits) for kind, rows in parts.items()}
     if groups:
         context["pictures"] = [
-            picture("Semua didatangi", groups, (), rates),
+            picture(f"Semua didatangi, {visits} sehari", groups, (), rates),
             picture("Sekarang", groups, (NOW,), rates),
             picture(planned, groups, (NOW, PLANNED), rates),
         ]
     return context
 
 
-def _rows(rows: list[Part]) -> dict[str, Any] | None:
+def _rows(rows: list[Part], visits: int) -> dict[str, Any] | None:
     """Return the groups with their savings and the sum; None without any."""
     if not rows:
         return None
@@ -126,8 +129,8 @@ def _rows(rows: list[Part]) -> dict[str, Any] | None:
         "approximate": sum(group.approximate for group, _ in rows),
         "saved_days": sum(one.saved_days for _, one in rows),
         "bars": [
-            {"label": "Satu per satu", "value": whole.separate_km, "tone": "unknown"},
-            {"label": "Beberapa kunjungan sehari", "value": whole.tours_km, "tone": "unknown"},
+            {"label": "Satu perjalanan per IKM", "value": whole.separate_km, "tone": "unknown"},
+            {"label": f"{visits} kunjungan sehari", "value": whole.tours_km, "tone": "unknown"},
             {"label": "Satu pertemuan per sentra", "value": whole.meeting_km},
         ],
     }

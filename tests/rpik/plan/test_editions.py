@@ -8,9 +8,11 @@ import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
+from rpik.plan.document.stages import outside, stages_in
 from rpik.plan.document.words import ExternalFigure, Stage
 from rpik.plan.models import Edition
 from rpik.plan.services import editions
@@ -148,9 +150,12 @@ def test_a_new_edition_may_begin_with_what_another_has(reference, perencana, pim
     assert log_in(perencana).post("/rencana/baru/", data).status_code == 302
     new = Edition.objects.get(title="Kedua")
     first, second = (editions.words_of(Edition.objects.get(pk=one.pk)) for one in (old, new))
-    assert (second.texts, second.externals, second.targets, second.stages) == (
-        first.texts, first.externals, first.targets, first.stages,
+    assert (second.texts, second.externals, second.targets) == (
+        first.texts, first.externals, first.targets,
     )  # fmt: skip
+    assert [one.label for one in second.stages] == [
+        "Tahap I (2025–2029)", "Tahap II (2030–2034)", "Tahap III (2035–2039)", "Tahap IV (2040–2045)",
+    ]  # fmt: skip
     assert new.is_draft and new.snapshot is None and not new.known_gaps
     assert old.texts.count() == new.texts.count() == 1
 
@@ -193,6 +198,38 @@ def test_stages_must_follow_each_other(perencana):
         editions.change_head(
             edition_id=edition.pk, version=1, stages=[Stage("Tahap I", 2023, 2044)], **head
         )
+
+
+@pytest.mark.parametrize(
+    ("stages", "sentence"),
+    [
+        (((2024, 2030), (2032, 2044)), "Tahun 2031 dari periode"),
+        (((2024, 2042),), "Tahun 2043, 2044 dari periode"),
+        (((2024, 2046),), "keluar dari periode 2024–2044"),
+        (((2020, 2030), (2031, 2044)), "keluar dari periode 2024–2044"),
+    ],
+)
+def test_stages_fill_the_period(reference, perencana, stages, sentence):
+    edition = factories.edition(perencana)
+    said = [Stage(f"Tahap {at}", *years) for at, years in enumerate(stages, 1)]
+    with pytest.raises(DomainError, match=sentence):
+        editions.change_head(
+            edition_id=edition.pk, version=1, title="R", year_from=2024, year_to=2044, stages=said,
+            by=perencana,
+        )  # fmt: skip
+    assert not outside(editions.words_of(edition).stages, 2024, 2044)
+    edition.stages = [{"name": s.name, "from": s.start, "to": s.end} for s in said]
+    assert any(sentence in one for one in editions.document_of(edition).missing)
+
+
+def test_a_new_edition_begins_next_year_for_twenty(reference, perencana, log_in):
+    form = log_in(perencana).get("/rencana/baru/").context["form"]
+    begin = timezone.localdate().year + 1
+    assert (form["year_from"].value(), form["year_to"].value()) == (begin, begin + 19)
+    assert [(s.start, s.end) for s in stages_in(2027, 2046)] == [
+        (2027, 2031), (2032, 2036), (2037, 2041), (2042, 2046),
+    ]  # fmt: skip
+    assert [s.name for s in stages_in(2027, 2028)] == ["Tahap I", "Tahap II"]
 
 
 def test_two_writers_of_one_section_do_not_overwrite_each_other(reference, perencana):

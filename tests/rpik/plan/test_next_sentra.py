@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from rpik.core.models import AuditEvent
@@ -126,11 +127,31 @@ def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
     assert ["Jarak jangkauan (m)", "500"] in kept.assumptions
     assert AuditEvent.objects.filter(event="sentra_plan.kept", target_id=kept.pk).exists()
     table = next(t for t in of_section("4.2.2", gather(), "x") if t.key == "rencana-sentra")
-    assert table.rows[0][:3] == ("2", "Utara satu", 13)
+    assert table.rows[0][:3] == (str(timezone.localdate().year + 2), "Utara satu", 13)
     client.post(kept.get_absolute_url())
     assert not SentraPlan.objects.exists()
     again = client.post(kept.get_absolute_url(), follow=True)
     assert "Rencana itu sudah dihapus" in again.content.decode()
+
+
+def test_a_place_that_was_rejected_and_years_without_a_sentra_are_said(
+    near_and_far, perencana, log_in, make_user
+):
+    _, small, _ = near_and_far
+    members = [one.ikm for one in small.members.all()]
+    refused = factories.proposal("ditolak", members=members)
+    note = refused.steps.get(to_state="ditolak").note
+    client = log_in(perencana)
+    page = ask(client, anggaran=60, tahun=2, jarak=500, tetap=40, per_unit=3)
+    step = page.context["steps"][0]
+    assert step["name"] == "Utara satu" and "pernah diusulkan, ditolak " in step["reason"]
+    assert "Rp4.461.538 per unit usaha" in step["reason"]  # 58 million for 13
+    next_year = timezone.localdate().year + 1
+    text = page.content.decode()
+    assert f"Alasan ditolak: {note}" in text and refused.get_absolute_url() in text
+    assert f"Tanpa sentra baru pada {next_year}: jatah" in text
+    once = ask(client, anggaran=60, tahun=1, jarak=500, tetap=40, per_unit=3)
+    assert "Tanpa sentra baru pada" not in once.content.decode()
 
 
 def test_who_only_reads_keeps_nothing(near_and_far, log_in, make_user):

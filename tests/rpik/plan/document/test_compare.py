@@ -62,7 +62,12 @@ def test_the_page_says_what_changed_and_why(reference, make_user, log_in):
     editions.write_section(
         edition_id=new.pk, code="3.1", body="Visi <b>baru</b>.", version=0, by=perencana
     )
-    for pk, query in ((new.pk, ""), (old.pk, f"?dengan={new.pk}"), (new.pk, "?dengan=x")):
+    for pk, query in (
+        (new.pk, ""),
+        (old.pk, ""),
+        (old.pk, f"?dengan={new.pk}"),
+        (new.pk, "?dengan=x"),
+    ):
         page = client.get(reverse("plan:edition-compare", args=[pk]) + query)
         assert (page.context["old"], page.context["new"]) == (old, new)
         assert not page.context["off"]

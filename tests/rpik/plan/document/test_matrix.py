@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from rpik.plan.document import docx, matrix, pdf, xlsx
+from rpik.plan.document.words import Stage
 from rpik.plan.models import Activity, Edition, Programme
 from rpik.plan.services import editions
 from tests.factories import plan as factories
@@ -57,7 +58,13 @@ def edition(perencana) -> Edition:
         ],
         made_at=datetime(2026, 5, 4, tzinfo=timezone.get_current_timezone()),
     )  # fmt: skip
-    return factories.edition(perencana)
+    made = factories.edition(perencana)
+    years = ((2023, 2027), (2028, 2032), (2033, 2037), (2038, 2044))
+    stages = [Stage(f"Tahap {at}", *one) for at, one in enumerate(years, 1)]
+    return editions.change_head(
+        edition_id=made.pk, version=made.version, title=made.title, year_from=2024, year_to=2044,
+        stages=stages, by=perencana,
+    )  # fmt: skip
 
 
 def expected() -> list[tuple[str, ...]]:
@@ -71,7 +78,8 @@ def test_the_matrix_is_the_coaching_plan_and_names_what_is_missing(edition):
     made = next(t for t in document.tables if t.key == matrix.KEY)
     assert list(made.rows) == expected() and made.number.startswith("Tabel 4.")
     assert [c.title for c in made.columns][:5] == list(matrix.NAMED.values())
-    assert "Tahun ke-1 rencana sentra dibaca sebagai 2027" in made.note
+    planned = next(one for one in document.tables if one.key == "rencana-sentra")
+    assert [row[0] for row in planned.rows] == ["2027", "2028"]  # kept in 2026
     assert [one for one in document.missing if one.startswith("Matriks")] == [
         "Matriks program: kegiatan (rencana aksi) belum diisi pada 1 dari 6 baris.",
         "Matriks program: lokasi belum diisi pada 3 dari 6 baris.",

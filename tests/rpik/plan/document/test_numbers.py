@@ -7,6 +7,7 @@ import pytest
 from ikm_registry.choices import SizeClass
 from ikm_registry.models import Ikm, Kecamatan
 from rpik.plan.document.blocks import Document, Table
+from rpik.plan.models import Edition
 from rpik.plan.services.editions import document_of
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -124,6 +125,27 @@ def test_an_empty_register_still_makes_a_document(reference, perencana):
     document = document_of(factories.edition(perencana))
     assert table(document, "kecamatan").total[1] == 0
     assert not document.demo and document.as_of == ""
+
+
+def test_what_could_not_be_determined_stands_last(document, active):
+    known = [one.pk for one in active if one.size_class != SizeClass.UNKNOWN]
+    Ikm.objects.filter(pk__in=known[1:]).update(investment=None)
+    found = [row[0] for row in table(document_of(Edition.objects.get()), "skala").rows]
+    assert len(found) > 1 and found[-1] == "Belum dapat ditentukan"
+
+
+def test_a_candidate_that_is_a_sentra_is_not_counted_again(reference, perencana):
+    sentra = sentra_factories.proposal("ditetapkan").sentra
+    members = [one.ikm for one in sentra.members.all()]
+    run = sentra_factories.candidate(members, name="Sentra itu lagi").run
+    few = sentra_factories.units(len(members) + 1, step=0.0002)
+    sentra_factories.candidate([*few, *members], run=run, name="Lain")
+    found = document_of(factories.edition(perencana))
+    listed = table(found, "kandidat")
+    assert [row[0] for row in listed.rows] == ["Lain"]
+    assert "Tidak termasuk 1 kandidat" in listed.note
+    said = " ".join(getattr(one, "text", "") for one in found.blocks)
+    assert "1 sentra telah ditetapkan dan 1 kandidat ditemukan" in said
 
 
 def test_demo_data_are_labelled(reference, perencana):

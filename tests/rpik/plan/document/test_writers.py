@@ -129,6 +129,13 @@ def test_pictures_show_their_figures(document):
         assert f">{row[0]}<" in chart.svg.replace("&amp;", "&") and f">{row[1]}<" in chart.svg
 
 
+def test_names_on_a_map_stand_out_from_any_shade(document):
+    svg = next(one for one in document.pictures if one.key == "peta-ikm").svg
+    names = [one for one in re.findall("<text [^>]*>", svg) if 'text-anchor="middle"' in one]
+    assert names
+    assert all('stroke="white"' in one and 'paint-order="stroke"' in one for one in names)
+
+
 def squeezed(text: str) -> str:
     """Text without blanks and the hyphens that a line's end may add."""
     return re.sub(r"[\s\u00ad\u0002\ufffe-]+", "", text)
