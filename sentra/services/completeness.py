@@ -147,6 +147,9 @@ def _institution(proposal: Proposal, told: Sequence[Answered], by: User) -> list
 def _data(proposal: Proposal, figures: Mapping[str, Any], by: User) -> list[Lack]:
     units = figures["units"]
     mend = reverse("sentra:place-list") if by.has_perm("ikm_registry.change_ikm") else "#anggota"
+    doubles = "#b-trust"
+    if by.has_perm("ikm_registry.view_duplicatepair"):
+        doubles = reverse("ikm_registry:duplicates")
     lacks = []
     for count, words, url in (
         (units - figures["with_point"], "anggota tanpa titik lokasi", mend),
@@ -155,6 +158,7 @@ def _data(proposal: Proposal, figures: Mapping[str, Any], by: User) -> list[Lack
         (units - figures["output_known"], "anggota tanpa nilai produksi", "#anggota"),
         (figures["not_active"], "anggota tidak aktif lagi", "#anggota"),
         (figures["doubtful_duplicates"], "anggota diduga ganda", "#anggota"),
+        (figures["unsearched"], "anggota belum dicari gandanya", doubles),
     ):
         if count:
             lacks.append(Lack(f"{angka(count)} {words}", url, "Lihat"))

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from ikm_registry.services import duplicates
 from rpik.plan.models import SentraPlan
 from sentra.models import Candidate, Proposal
 from sentra.services import assessment, comparison, layers, sites
@@ -204,3 +205,23 @@ def test_a_candidate_lacks_nothing_that_is_told_of_a_proposal():
     assert blocks["decision"] == {"Usulan"}
     market = next(line for b in found.blocks for line in b.lines if line.label == "Pasar")
     assert (market.level, market.note) == ("unknown", "didata sesudah diusulkan")
+
+
+def test_no_suspected_double_is_said_only_after_the_register_was_searched(client):
+    proposal, officer = make.proposal(), make.person("petugas")
+    before = lines(proposal)["Diduga ganda"]
+    assert (before.value, before.level) == ("Belum dicari", "lacks")
+    assert "6 anggota didata" in before.note
+    found = assessment.of_proposal(proposal)
+    linked = found.linked(links.of(found.seen, officer))
+    mend = next(line for _, line in linked.lacking if line.label == "Diduga ganda")
+    assert mend.url == "/ikm/ganda/"
+    client.force_login(officer)
+    assert "6 anggota belum dicari gandanya" in client.get(proposal.get_absolute_url()).text
+    duplicates.suggest(by=officer)
+    after = lines(proposal)["Diduga ganda"]
+    assert (after.value, after.level) == (0, "ok")
+    # registered after that search
+    late = proposal.members.first().ikm_id
+    Ikm.objects.filter(pk=late).update(created_at=timezone.now())
+    assert "1 anggota didata" in lines(proposal)["Diduga ganda"].note
