@@ -63,7 +63,7 @@ def of(
     Args:
         figures: of ``queries.evidence.of_members``; sums: of ``queries.field.sums``.
         space: of ``queries.zoning.of_members``; told: of ``services.institutions.of_proposal``.
-        advised: whether the advice of those who keep the spatial plan was told.
+        advised: whether an advice of those who keep the spatial plan was told (``workflow.is_advice``).
     """
     lacks: dict[str, list[Lack]] = {}
     if proposal.state in OPEN_STATES:
@@ -111,7 +111,7 @@ def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: boo
     if not advised:
         may = by.has_perm(institutions.PERMISSION)
         url = reverse("sentra:site", args=[proposal.pk]) if may else ""
-        lacks.append(Lack("rekomendasi ruang (KKPR) belum didata", url, "Lengkapi" if may else ""))
+        lacks.append(Lack("rekomendasi ruang (KKPR) belum ada", url, "Lengkapi" if may else ""))
     if space is None:
         may = may_for_all(by, layers.PERMISSION)
         url = reverse("sentra:layer-list") if may else ""

@@ -23,9 +23,15 @@ def block(seen: Seen) -> Block:
         _age(seen),
     ]
     if seen.proposal is not None:
-        visited = share("Diperiksa di lapangan", seen.visited, units, mend="field")
-        lines.insert(0, visited if seen.visited else untold("Diperiksa di lapangan", "field"))
+        lines.insert(0, _visited(seen))
     return Block("trust", "Kepercayaan data", lines)
+
+
+def _visited(seen: Seen) -> Line:
+    label = "Diperiksa di lapangan"
+    if not seen.visited:
+        return untold(label, "field", law="place")
+    return share(label, seen.visited, seen.units, mend="field", law="place")
 
 
 def _doubles(seen: Seen) -> Line:
