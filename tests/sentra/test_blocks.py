@@ -239,7 +239,7 @@ def test_a_confirmation_is_the_reviewers_word_and_turns_nothing_green(client):
     client.force_login(make.person("pimpinan"))
     for address in ("", "tetapkan/"):
         text = html.unescape(client.get(f"{proposal.get_absolute_url()}{address}").text)
-        assert f"Dikonfirmasi {endorsed.by}" in text
+        assert f"Dicentang {endorsed.by} saat menyetujui" in text
         assert "sudah diperiksa (PP" not in text
     assert "0 dari 6 anggota diperiksa di lapangan." in text
     assert "keterangan belum didata." in text
