@@ -36,7 +36,8 @@ def block(seen: Seen) -> Block:
 def _proposed(seen: Seen) -> Line:
     """Whether the candidate is or was proposed: the newest of its proposals."""
     label, paper = "Usulan", f"berkas berikut: {workflow.STAGES[0].paper}"
-    newest = seen.candidate.proposals.order_by("-id").first() if seen.candidate else None
+    made = seen.candidate.proposals.all() if seen.candidate else []
+    newest = max(made, key=lambda one: one.pk, default=None)
     if newest is None:
         return Line(label, "Belum diusulkan", note=paper, level="unknown")
     state, since = newest.get_state_display(), f"{newest.name}, {tanggal(newest.state_since)}"
