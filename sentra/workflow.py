@@ -4,6 +4,7 @@ Pages, permissions, services and ``docs/algorithms/sentra-workflow.md`` all come
 (house.md 4.6; stages: PP 29/2018 art. 5 and the practice quoted in domain.md 2.2). Plain Python.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -281,6 +282,17 @@ CHECKLIST: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# The same points as the register answers them: no person's word.
+LAW: dict[str, str] = {
+    "alike": "Kesejenisan produk, bahan baku, atau proses (PP 29/2018 Pasal 1)",
+    "enough": "Jumlah unit (PP 29/2018 Pasal 1)",
+    "place": "Lokasi anggota (PP 29/2018 Pasal 1)",
+    "zone": "Kesesuaian ruang (UU 3/2014 Pasal 14)",
+}
+
+# A text that says there is no advice on space; read by Python and by stages.sql, in any case.
+NO_ADVICE = r"^\W*(belum|blm|tidak|tdk|tak|tanpa|nihil)(\W|$)|^\W*$"
+
 # What a review asks of the sentra's institution [practice: identification, field visit, musyawarah,
 # AD/ART and work plan before the SK, domain.md 2.2; pengurus and UPT: PP 29/2018 art. 5]. "Belum
 # ada" is an answer; unanswered is not, and no proposal is endorsed before all are answered.
@@ -297,6 +309,11 @@ INSTITUTION: tuple[tuple[str, str, str], ...] = (
 # A designated sentra is evaluated at least once a year: the decree itself says so (diktum KETIGA).
 EVALUATE_EVERY_MONTHS = 12
 EVALUATE_SOON_DAYS = 60
+
+
+def is_advice(text: str) -> bool:
+    """Return whether this is an advice on space: not empty, no "belum diminta" (custom)."""
+    return re.search(NO_ADVICE, text, re.IGNORECASE) is None
 
 
 def few_visited(visited: int, members: int) -> bool:

@@ -26,7 +26,7 @@ from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 
-__all__ = ["FIELDS", "OPEN", "PERMISSION", "allow", "better", "better_and_why", "is_empty", "keep_both", "later", "merge", "separate", "suggest", "value_of"]  # fmt: skip
+__all__ = ["FIELDS", "OPEN", "PERMISSION", "allow", "better", "better_and_why", "is_empty", "keep_both", "later", "merge", "search", "separate", "suggest", "value_of"]  # fmt: skip
 
 PERMISSION = "ikm_registry.change_duplicatepair"
 OPEN = (PairState.SUGGESTED, PairState.LATER)
@@ -190,6 +190,15 @@ def _settle(
 def suggest(*, by: User, progress: Callable[..., None] | None = None) -> dict[str, int]:
     """Look through the register for look-alikes; what people decided before is left alone."""
     allow(by)
+    return search(by=by, progress=progress)
+
+
+def search(*, by: User | None, progress: Callable[..., None] | None = None) -> dict[str, int]:
+    """Search as :func:`suggest` does, for the system itself too.
+
+    ``began`` of its audit event says up to when records are searched (``evidence_members.sql``).
+    """
+    began = timezone.now()
     with transaction.atomic():
         found = look_alikes.in_register(progress)
         added = queries.add_pairs(found)
@@ -199,7 +208,7 @@ def suggest(*, by: User, progress: Callable[..., None] | None = None) -> dict[st
             "duplicate.suggested",
             by=by,
             sentence=f"Mencari data ganda: {added} dugaan baru",
-            data={"found": len(found), "added": added},
+            data={"found": len(found), "added": added, "began": began.isoformat()},
         )
     return {"found": len(found), "added": added}
 

@@ -85,6 +85,9 @@ class ProposalForm(forms.Form):
         self.fields["product_group"].queryset = ProductGroup.objects.filter(active=True)
 
 
+UNTOLD = "Kelembagaan belum didata: isi dahulu data kelembagaan (boleh “belum ada”)."
+
+
 class ActForm(forms.Form):
     """One step with a proposal: a note, for some the checklist; carries the version."""
 
@@ -110,12 +113,24 @@ class ActForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Tulis alasan menyetujui sebelum separuh anggota diperiksa di lapangan."
+        },
         help_text="Tersimpan bersama catatan; pimpinan membacanya sebelum menetapkan.",
     )
 
-    def __init__(self, *args: Any, transition: Transition, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        transition: Transition,
+        few_visited: bool = False,
+        untold: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """``few_visited``, ``untold``: of ``services.review.asked_to_endorse``."""
         super().__init__(*args, **{"auto_id": f"{transition.action}_%s", **kwargs})
-        self.transition = transition
+        self.transition, self.untold = transition, untold
+        self.fields["unvisited"].required = few_visited
         self.fields["note"].help_text = NOTE_HELP.get(transition.action, "")
         if "checklist" not in transition.needs:
             del self.fields["checklist"]
@@ -123,6 +138,19 @@ class ActForm(forms.Form):
             del self.fields["points"]
         if "unvisited" not in transition.needs:
             del self.fields["unvisited"]
+
+    def clean_checklist(self) -> list[str]:
+        """Return the points; all of them are asked."""
+        ticked = self.cleaned_data["checklist"]
+        if set(ticked) != {key for key, _ in CHECKLIST}:
+            raise forms.ValidationError("Centang seluruh daftar periksa, atau minta perbaikan.")
+        return ticked
+
+    def clean(self) -> None:
+        """Say with the other slips what lacks outside the form."""
+        super().clean()
+        if self.untold and "checklist" in self.fields:
+            self.add_error(None, UNTOLD)
 
     def clean_points(self) -> list[str]:
         """Return the points, one a line."""

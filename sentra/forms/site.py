@@ -20,7 +20,7 @@ HELP = {
     "market_local": "Bagian penjualan di Kabupaten dan Kota Malang serta Kota Batu.",
     "market_export": "Bagian penjualan ke luar negeri; sisanya pasar dalam negeri lain.",
     "households": "Di desa dengan anggota terbanyak: profil desa atau Kecamatan Dalam Angka.",
-    "space_advice": "Nomor, tanggal, dan isi rekomendasi forum penataan ruang atau KKPR.",
+    "space_advice": "Nomor, tanggal, lalu isi rekomendasi forum penataan ruang atau KKPR; belum ada: kosongkan.",
     "hazards": "Banjir, longsor, gunung api; “tidak ada” juga jawaban.",
     "source": "Siapa yang memberi tahu dan kapan, misalnya: kepala desa, 12 November 2026.",
 }

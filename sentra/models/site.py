@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from sentra.models.field import WRITTEN_ONCE
+from sentra.workflow import is_advice
 
 
 class SiteTelling(models.Model):
@@ -66,3 +67,8 @@ class SiteTelling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.at:%Y-%m-%d}"
+
+    @property
+    def has_advice(self) -> bool:
+        """Whether ``space_advice`` is one: "belum diminta" is not."""
+        return is_advice(self.space_advice)

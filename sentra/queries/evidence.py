@@ -23,7 +23,7 @@ def of_members(ikm_ids: Sequence[int]) -> dict[str, Any]:
     Sums are None where no member states the figure; ``*_known`` says how many do. ``sizes`` is
     {size class: n}; ``with_point`` counts points of the unit's own inside the kabupaten,
     ``points_outside`` and ``points_of_desa`` the others; ``city_addresses`` name Kota Malang or Kota
-    Batu; ``kbli``, ``groups``, ``desa``, ``products``, ``materials``, ``capacities`` (a unit of measure
+    Batu; ``unsearched`` were never compared with the whole register for look-alikes; ``kbli``, ``groups``, ``desa``, ``products``, ``materials``, ``capacities`` (a unit of measure
     each, with its ``total`` a year) are lists, largest first.
     JSON-ready; holds no personal data.
     """

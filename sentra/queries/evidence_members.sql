@@ -1,6 +1,10 @@
 -- What stands behind a set of members: one row, counts and JSON lists. Money in rupiah.
 WITH shared AS (
 {shared}
+), searched AS (
+    -- up to when the whole register was searched for look-alikes
+    SELECT max(coalesce((data->>'began')::timestamptz, at)) AS until
+    FROM core_auditevent WHERE event = 'duplicate.suggested'
 ), m AS (
     -- own_point: a point of the unit itself, inside the kabupaten (as points.sql judges)
     SELECT i.*,
@@ -38,6 +42,10 @@ SELECT
     count(*) FILTER (WHERE address ~* '\mkota\s+(malang|batu)\M') AS city_addresses,
     count(*) FILTER (WHERE nib ~ '^[0-9]{13}$') AS with_nib,
     count(*) FILTER (WHERE 'diduga_ganda' = ANY(flags)) AS doubtful_duplicates,
+    -- an import compares its new rows with the register
+    count(*) FILTER (WHERE import_batch_id IS NULL
+                       AND created_at > coalesce((SELECT until FROM searched), '-infinity'))
+        AS unsearched,
     count(*) FILTER (WHERE 'jauh_dari_desa' = ANY(flags) OR 'luar_kabupaten' = ANY(flags))
         AS doubtful_points,
     count(*) FILTER (WHERE status <> 'aktif') AS not_active,

@@ -70,7 +70,8 @@ def board(*, today: date | None = None) -> list[StageLine]:
 
 
 def _rows(ids: Sequence[int] | None) -> list[dict[str, Any]]:
-    return sql.rows(sql.load(__file__, "stages"), {"ids": None if ids is None else list(ids)})
+    asked = {"ids": None if ids is None else list(ids), "no_advice": workflow.NO_ADVICE}
+    return sql.rows(sql.load(__file__, "stages"), asked)
 
 
 def _gone(row: Mapping[str, Any], today: date) -> list[Gone]:

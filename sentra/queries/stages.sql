@@ -39,7 +39,7 @@ LEFT JOIN step usulan ON usulan.proposal_id = c.id AND usulan.action = 'propose'
 LEFT JOIN nth lapangan ON lapangan.proposal_id = c.id AND lapangan.n = greatest((members.n + 1) / 2, 1)
 LEFT JOIN LATERAL (
     SELECT t.at, w.name FROM sentra_sitetelling t JOIN person w ON w.id = t.by_id
-    WHERE t.proposal_id = c.id AND t.space_advice <> '' ORDER BY t.id LIMIT 1) ruang ON true
+    WHERE t.proposal_id = c.id AND t.space_advice !~* %(no_advice)s ORDER BY t.id LIMIT 1) ruang ON true
 LEFT JOIN LATERAL (
     SELECT t.at, w.name FROM sentra_institution t JOIN person w ON w.id = t.by_id
     WHERE t.proposal_id = c.id ORDER BY t.id LIMIT 1) kelembagaan ON true

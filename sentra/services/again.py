@@ -4,7 +4,7 @@ from typing import Any
 
 from rpik.core.audit import record
 from sentra.choices import ProposalState
-from sentra.models import Attachment, Candidate, Proposal, Review
+from sentra.models import Attachment, Proposal, Review
 from sentra.services import institutions, sites
 
 # States that end a proposal; what ended in one may be proposed again.
@@ -14,11 +14,6 @@ OVER = (ProposalState.REJECTED, ProposalState.WITHDRAWN, ProposalState.REVOKED)
 def last_step(proposal: Proposal) -> Review | None:
     """Return the step that ended a proposal: by whom, when, with which words."""
     return proposal.steps.select_related("by").order_by("-id").first()
-
-
-def of_candidate(candidate: Candidate) -> Proposal | None:
-    """Return the newest proposal of a candidate that ended."""
-    return candidate.proposals.filter(state__in=OVER).order_by("-id").first()
 
 
 def later(proposal: Proposal) -> Proposal | None:

@@ -63,7 +63,7 @@ def of(
     Args:
         figures: of ``queries.evidence.of_members``; sums: of ``queries.field.sums``.
         space: of ``queries.zoning.of_members``; told: of ``services.institutions.of_proposal``.
-        advised: whether the advice of those who keep the spatial plan was told.
+        advised: whether an advice of those who keep the spatial plan was told (``workflow.is_advice``).
     """
     lacks: dict[str, list[Lack]] = {}
     if proposal.state in OPEN_STATES:
@@ -111,7 +111,7 @@ def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: boo
     if not advised:
         may = by.has_perm(institutions.PERMISSION)
         url = reverse("sentra:site", args=[proposal.pk]) if may else ""
-        lacks.append(Lack("rekomendasi ruang (KKPR) belum didata", url, "Lengkapi" if may else ""))
+        lacks.append(Lack("rekomendasi ruang (KKPR) belum ada", url, "Lengkapi" if may else ""))
     if space is None:
         may = may_for_all(by, layers.PERMISSION)
         url = reverse("sentra:layer-list") if may else ""
@@ -147,6 +147,9 @@ def _institution(proposal: Proposal, told: Sequence[Answered], by: User) -> list
 def _data(proposal: Proposal, figures: Mapping[str, Any], by: User) -> list[Lack]:
     units = figures["units"]
     mend = reverse("sentra:place-list") if by.has_perm("ikm_registry.change_ikm") else "#anggota"
+    doubles = "#b-trust"
+    if by.has_perm("ikm_registry.view_duplicatepair"):
+        doubles = reverse("ikm_registry:duplicates")
     lacks = []
     for count, words, url in (
         (units - figures["with_point"], "anggota tanpa titik lokasi", mend),
@@ -155,6 +158,7 @@ def _data(proposal: Proposal, figures: Mapping[str, Any], by: User) -> list[Lack
         (units - figures["output_known"], "anggota tanpa nilai produksi", "#anggota"),
         (figures["not_active"], "anggota tidak aktif lagi", "#anggota"),
         (figures["doubtful_duplicates"], "anggota diduga ganda", "#anggota"),
+        (figures["unsearched"], "anggota belum dicari gandanya", doubles),
     ):
         if count:
             lacks.append(Lack(f"{angka(count)} {words}", url, "Lihat"))

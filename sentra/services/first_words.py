@@ -142,6 +142,12 @@ def _space(block: Block) -> str:
     return f"Kesesuaian ruang menurut {block.source}: {', '.join(answers)}."
 
 
+def _doubles(figures: Mapping[str, Any]) -> str:
+    if figures["unsearched"] and not figures["doubtful_duplicates"]:
+        return "data ganda belum dicari"
+    return f"{angka(figures['doubtful_duplicates'])} diduga ganda"
+
+
 def _trust(figures: Mapping[str, Any]) -> str:
     units = figures["units"]
     years = dict.fromkeys(
@@ -151,6 +157,6 @@ def _trust(figures: Mapping[str, Any]) -> str:
         f"Kepercayaan data: {_part(figures['with_point'], units)} mempunyai titik "
         f"({angka(figures['point_checked'])} dari GPS atau pin), "
         f"{angka(figures['doubtful_points'])} titik diragukan, "
-        f"{angka(figures['doubtful_duplicates'])} diduga ganda; "
+        f"{_doubles(figures)}; "
         f"tahun data {'-'.join(years) or 'belum diketahui'}."
     )

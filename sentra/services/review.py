@@ -209,6 +209,16 @@ def _is_kept(
     )
 
 
+def asked_to_endorse(proposal_id: int) -> dict[str, bool]:
+    """Return what :func:`endorse` asks of this proposal besides: a reason, the institution."""
+    members = ProposalMember.objects.filter(proposal_id=proposal_id).count()
+    visited = field.visited([proposal_id]).get(proposal_id, 0)
+    return {
+        "few_visited": workflow.few_visited(visited, members),
+        "untold": not Institution.objects.filter(proposal_id=proposal_id).exists(),
+    }
+
+
 def endorse(
     *,
     proposal_id: int,

@@ -15,7 +15,6 @@ from ikm_registry.filters import passing
 from ikm_registry.models import Ikm
 from ikm_registry.queries import hamlets
 from rpik.core.accounts import may_for_all
-from sentra.choices import ProposalState
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
 from sentra.queries import lists, map_layers, zoning
@@ -24,7 +23,6 @@ from sentra.services import detection as service
 from sentra.services.assessment import links
 from sentra.services.members import min_units
 from sentra.views.layers import map_address
-from sentra.workflow import OPEN_STATES
 
 PER_PAGE = 30
 
@@ -96,9 +94,16 @@ class CandidateListView(CandidatePermission, TemplateView):
 
 def _proposed(candidates: Any) -> dict[int, Proposal]:
     """Return the standing proposal of each candidate that has one."""
-    states = [*OPEN_STATES, ProposalState.DESIGNATED]
-    found = Proposal.objects.filter(candidate__in=list(candidates), state__in=states)
+    found = Proposal.objects.filter(candidate__in=list(candidates)).exclude(state__in=again.OVER)
     return {proposal.candidate_id: proposal for proposal in found}
+
+
+def _stands_or_ended(candidate: Candidate) -> tuple[Proposal | None, Proposal | None]:
+    """Return the standing proposal of a candidate, else the newest that ended."""
+    newest = max(candidate.proposals.all(), key=lambda one: (one.state not in again.OVER, one.pk), default=None)  # fmt: skip
+    if newest is None or newest.state not in again.OVER:
+        return newest, None
+    return None, newest
 
 
 class CandidateDetailView(CandidatePermission, DetailView):
@@ -108,8 +113,10 @@ class CandidateDetailView(CandidatePermission, DetailView):
     context_object_name = "candidate"
 
     def get_queryset(self) -> QuerySet[Candidate]:
-        return Candidate.objects.for_list().select_related(
-            "handwork__based_on", "handwork__discarded_by"
+        return (
+            Candidate.objects.for_list()
+            .select_related("handwork__based_on", "handwork__discarded_by")
+            .prefetch_related("proposals")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -121,7 +128,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
         members = lists.members_of(list(distances), self.request.user)
         for ikm in members.rows:
             ikm.distance_m = distances[ikm.pk]
-        proposal = _proposed([candidate]).get(candidate.pk)
+        proposal, ended = _stands_or_ended(candidate)
         return super().get_context_data(
             **kwargs,
             figures=found.figures,
@@ -132,7 +139,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
             zones_url=map_address(space.plans if space else [], candidate.lat, candidate.lon),
             conflicts=zoning.conflicts_among(space, members.rows),
             proposal=proposal,
-            ended=None if proposal else again.of_candidate(candidate),
+            ended=ended,
             can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
             **_hand(candidate, self.request.user, proposal),
             min_units=min_units(),

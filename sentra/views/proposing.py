@@ -21,7 +21,7 @@ from sentra.forms.review import ResubmitForm
 from sentra.models import ChangeDraft, Proposal, Sentra
 from sentra.papers.placeholders import AMEND, REVOKE
 from sentra.queries import lists
-from sentra.services import change_points, changes, designation, review
+from sentra.services import assessment, change_points, changes, designation, review
 from sentra.services.members import MAX_MEMBERS, min_units
 from sentra.services.transitions import require_permission
 from sentra.views.review import get_proposal
@@ -188,6 +188,7 @@ class DesignateView(FormStepView):
         return super().beside(request, proposal, form) | {
             "draft_form": DraftForm(),
             "dissents": review.dissents(list(proposal.steps.select_related("by"))),
+            "found": assessment.of_proposal(proposal),
         }
 
 

@@ -128,12 +128,16 @@ def detail_context(
     checked = sums["done"]
     if members.hidden:  # those out of the person's sight count as well
         checked = seen.visited
+    asked = {
+        "few_visited": workflow.few_visited(checked, len(ids)),
+        "untold": any(line.answer == institutions.UNTOLD for line in told),
+    }
     return {
         **_ending(proposal, user),
         **_talk(proposal, seen.steps, user),
-        **_verdict(proposal, user, bound, found.law),
+        **_verdict(proposal, user, bound, found.law, asked),
         "proposal": proposal,
-        "untold": any(line.answer == institutions.UNTOLD for line in told),
+        **asked,
         "figures": figures,
         "moved": moved_since(proposal.evidence.get("members", {}), figures),
         "score_parts": assessment.score_rows(
@@ -144,7 +148,6 @@ def detail_context(
         "members": members,
         "visits": visits,
         "sums": sums,
-        "few_visited": workflow.few_visited(checked, len(ids)),
         "checked": checked,
         "member_count": len(ids),
         "way": completeness.of(
@@ -152,7 +155,7 @@ def detail_context(
             figures=figures,
             sums=sums,
             space=space,
-            advised=bool(seen.site and seen.site.space_advice),
+            advised=bool(seen.site and seen.site.has_advice),
             told=told,
             by=user,
         ),
@@ -190,7 +193,11 @@ def _typed(form: ActForm) -> str:
 
 
 def _verdict(
-    proposal: Proposal, user: Any, bound: ActForm | None, law: Sequence[LawPoint]
+    proposal: Proposal,
+    user: Any,
+    bound: ActForm | None,
+    law: Sequence[LawPoint],
+    asked: dict[str, bool],
 ) -> dict[str, Any]:
     """Return the steps this person may take: a form each, or the address of its own page.
 
@@ -200,7 +207,7 @@ def _verdict(
     forms = [
         bound
         if bound is not None and bound.transition == transition
-        else ActForm(transition=transition)
+        else ActForm(transition=transition, **asked)
         for transition in steps
         if transition.action in NOTE_ACTIONS
     ]
@@ -333,15 +340,16 @@ class ProposalActView(ProposalPermission, View):
         if action not in NOTE_ACTIONS:
             raise Http404
         get_proposal(pk)
-        transition = workflow.find(action)
-        form = ActForm(request.POST, transition=transition)
+        asked = review.asked_to_endorse(pk) if action == "endorse" else {}
+        form = ActForm(request.POST, transition=workflow.find(action), **asked)
         if form.is_valid():
             try:
                 step = NOTE_ACTIONS[action](proposal_id=pk, by=request.user, **form.cleaned_data)
             except DomainError as error:
                 return self._again(request, pk, form, refuse(form, error))
             messages.success(
-                request, f"Tercatat: {step.review.by} {transition.done} “{step.proposal.name}”."
+                request,
+                f"Tercatat: {step.review.by} {form.transition.done} “{step.proposal.name}”.",
             )
             return redirect("sentra:proposal-detail", pk=pk)
         return self._again(request, pk, form, 400)

@@ -1,14 +1,18 @@
 """The thirteen blocks of the evidence: every indicator of domain.md 8.3 has its line, and its number."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from ikm_registry.services import duplicates
 from rpik.plan.models import SentraPlan
 from sentra.models import Candidate, Proposal
-from sentra.services import assessment, comparison, layers, sites
+from sentra.queries import stages
+from sentra.services import assessment, comparison, layers, review, sites
 from sentra.services.assessment import links
 from tests.factories import sentra as make
 from tests.factories.layers import shapefile
@@ -160,7 +164,7 @@ def test_the_law_is_answered_by_the_same_lines(settings):
     found = assessment.of_proposal(proposal)
     assert [(block.code, line.label) for block, line in found.failing] == [("legal", "Unit usaha")]
     assert {point.key: point.level for point in found.law} == {
-        "alike": "ok", "enough": "fails", "place": "plain", "zone": "lacks",
+        "alike": "ok", "enough": "fails", "place": "lacks", "zone": "lacks",
     }  # fmt: skip
 
 
@@ -204,3 +208,72 @@ def test_a_candidate_lacks_nothing_that_is_told_of_a_proposal():
     assert blocks["decision"] == {"Usulan"}
     market = next(line for b in found.blocks for line in b.lines if line.label == "Pasar")
     assert (market.level, market.note) == ("unknown", "didata sesudah diusulkan")
+
+
+def test_no_suspected_double_is_said_only_after_the_register_was_searched(client):
+    proposal, officer = make.proposal(), make.person("petugas")
+    before = lines(proposal)["Diduga ganda"]
+    assert (before.value, before.level) == ("Belum dicari", "lacks")
+    assert "6 anggota didata" in before.note
+    found = assessment.of_proposal(proposal)
+    linked = found.linked(links.of(found.seen, officer))
+    mend = next(line for _, line in linked.lacking if line.label == "Diduga ganda")
+    assert mend.url == "/ikm/ganda/"
+    client.force_login(officer)
+    assert "6 anggota belum dicari gandanya" in client.get(proposal.get_absolute_url()).text
+    duplicates.suggest(by=officer)
+    after = lines(proposal)["Diduga ganda"]
+    assert (after.value, after.level) == (0, "ok")
+    # registered after that search
+    late = proposal.members.first().ikm_id
+    Ikm.objects.filter(pk=late).update(created_at=timezone.now())
+    assert "1 anggota didata" in lines(proposal)["Diduga ganda"].note
+
+
+def test_a_confirmation_is_the_reviewers_word_and_turns_nothing_green(client):
+    proposal = make.proposal("disetujui")
+    points = {point.key: point for point in assessment.of_proposal(proposal).law}
+    endorsed = proposal.steps.get(action="endorse")
+    assert points["place"].confirmed == endorsed
+    assert points["place"].level == "lacks"  # nobody went there
+    client.force_login(make.person("pimpinan"))
+    for address in ("", "tetapkan/"):
+        text = html.unescape(client.get(f"{proposal.get_absolute_url()}{address}").text)
+        assert f"Dicentang {endorsed.by} saat menyetujui" in text
+        assert "sudah diperiksa (PP" not in text
+    assert "0 dari 6 anggota diperiksa di lapangan." in text
+    assert "keterangan belum didata." in text
+    review.return_to_review(proposal_id=proposal.pk, version=proposal.version, note="titiknya", by=make.person("pimpinan"))  # fmt: skip
+    proposal.refresh_from_db()
+    assert [point.confirmed for point in assessment.of_proposal(proposal).law] == [None] * 4
+
+
+@pytest.mark.parametrize("words", ["Belum diminta", "tidak ada", "(belum)", "-", "TDK ADA"])
+def test_a_text_without_an_advice_ends_no_stage(words):
+    proposal = make.proposal()
+    told(proposal, space_advice=words, source="x")
+    line = lines(proposal)["Rekomendasi ruang (KKPR)"]
+    assert (line.value, line.level) == (words, "lacks")
+    assert {one.stage.code: one.at for one in stages.of_proposal(proposal.pk)}["ruang"] is None
+    told(proposal, space_advice="600/12/2026: belum perlu KKPR", source="x")
+    assert lines(proposal)["Rekomendasi ruang (KKPR)"].level == "plain"
+    assert {one.stage.code: one.at for one in stages.of_proposal(proposal.pk)}["ruang"]
+
+
+def test_a_stage_with_something_lacking_has_no_tick(client):
+    proposal = make.proposal()
+    told(proposal, space_advice="600/12/2026", source="x")
+    client.force_login(make.person("perencana"))
+    way = client.get(proposal.get_absolute_url()).text.partition('class="stages"')[2]
+    space = way.partition("Kesesuaian ruang")[0].rpartition("<li")[2]
+    assert "Tercatat, masih ada yang kurang:" in space  # no spatial map is loaded
+    assert "Selesai:" not in space
+
+
+def test_a_candidate_says_that_it_was_proposed():
+    members = make.units(6)
+    candidate = make.candidate(members)
+    make.proposal("ditolak", candidate=candidate, members=members)
+    found = assessment.of_candidate(candidate, [ikm.pk for ikm in members])
+    line = next(line for block in found.blocks for line in block.lines if line.label == "Usulan")
+    assert line.value == "Pernah diusulkan: ditolak"

@@ -10,6 +10,7 @@ from rpik.core.errors import DomainError
 from sentra.models import FieldCheck
 from sentra.services import review
 from tests.factories import sentra as make
+from tests.owner import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -61,4 +62,19 @@ def test_the_page_keeps_what_was_typed_and_names_what_lacks(client):
     text = answer.content.decode()
     assert answer.status_code == 400
     assert "Pertimbangan saya" in text
+    assert (
+        "(boleh kosong)"
+        not in text.partition('for="endorse_unvisited"')[2].partition("</label>")[0]
+    )
     assert "alasan menyetujui sebelum separuh anggota diperiksa" in text
+
+
+def test_everything_that_lacks_is_said_at_once(client):
+    proposal = make.proposal()
+    with unguarded("sentra_institution"):
+        proposal.institutions.all().delete()
+    client.force_login(make.person("perencana"))
+    answer = client.post(f"{proposal.get_absolute_url()}endorse/", {"note": "", "version": 1})
+    form = answer.context["bound"]
+    assert set(form.errors) == {"note", "checklist", "unvisited", "__all__"}
+    assert "Kelembagaan belum didata" in html.unescape(answer.text)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ClassificationSource, IkmStatus, PointSource
 from ikm_registry.models import Desa, Ikm
+from ikm_registry.services import duplicates
 from ikm_registry.services.classification import classify
 from rpik.core import crypto
 from rpik.core.actor import because
@@ -48,6 +49,7 @@ def load_demo(*, by: User | None, units: int = 3000, seed: int = SEED) -> int:
     drawn = generate(places, units=units, seed=seed)
     queries.load(COLUMNS, (_values(one, now.isoformat(), year, by) for one in drawn))
     classify(ikm_ids=None, by=by)
+    duplicates.search(by=by)
     count = Ikm.objects.count()
     record("demo.loaded", by=by, sentence=f"Data contoh dimuat: {count} IKM", data={"seed": seed})
     return count

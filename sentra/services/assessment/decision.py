@@ -3,6 +3,7 @@
 from rpik.core.templatetags.format_id import tanggal
 from sentra import workflow
 from sentra.models import Review
+from sentra.services import again
 from sentra.services.assessment.lines import Block, Line
 from sentra.services.assessment.seen import Seen
 from sentra.services.institutions import UNTOLD
@@ -14,9 +15,7 @@ WENT = {"endorse": "Menyetujui", "reject": "Menolak", "request_changes": "Memint
 def block(seen: Seen) -> Block:
     """Return what people decided so far; a candidate has nothing to decide on yet."""
     if seen.proposal is None:
-        paper = f"berkas berikut: {workflow.STAGES[0].paper}"
-        lines = [Line("Usulan", "Belum diusulkan", note=paper, level="unknown")]
-        return Block("decision", "Keputusan", lines)
+        return Block("decision", "Keputusan", [_proposed(seen)])
     last = _last(seen, "endorse", "reject", "request_changes")
     decided = _last(seen, "designate", "revoke", "return")
     dissents = [step for step in seen.steps if step.action == "dissent"]
@@ -34,12 +33,25 @@ def block(seen: Seen) -> Block:
     return Block("decision", "Keputusan", lines)
 
 
+def _proposed(seen: Seen) -> Line:
+    """Whether the candidate is or was proposed: the newest of its proposals."""
+    label, paper = "Usulan", f"berkas berikut: {workflow.STAGES[0].paper}"
+    made = seen.candidate.proposals.all() if seen.candidate else []
+    newest = max(made, key=lambda one: one.pk, default=None)
+    if newest is None:
+        return Line(label, "Belum diusulkan", note=paper, level="unknown")
+    state, since = newest.get_state_display(), f"{newest.name}, {tanggal(newest.state_since)}"
+    if newest.state in again.OVER:
+        return Line(label, f"Pernah diusulkan: {state.lower()}", note=since, level="unknown")
+    return Line(label, state, note=since)
+
+
 def _next_paper(seen: Seen) -> Line:
     """The paper of the stage the proposal is at, by what stands recorded of the stages before."""
     assert seen.proposal is not None  # noqa: S101
     done = {
         "lapangan": seen.visited and not workflow.few_visited(seen.visited, seen.units),
-        "ruang": seen.site and seen.site.space_advice,
+        "ruang": seen.site and seen.site.has_advice,
         "kelembagaan": any(line.answer != UNTOLD for line in seen.told),
     }
     stage = workflow.stage_of(seen.proposal.state, [code for code, ended in done.items() if ended])

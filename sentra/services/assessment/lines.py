@@ -61,9 +61,9 @@ class Block:
         return self.count("warn")
 
 
-def untold(label: str, mend: str, note: str = "") -> Line:
+def untold(label: str, mend: str, note: str = "", *, law: str = "") -> Line:
     """Return a line that nobody recorded."""
-    return Line(label, UNTOLD, note=note, level="lacks", mend=mend)
+    return Line(label, UNTOLD, note=note, level="lacks", law=law, mend=mend)
 
 
 def share(label: str, part: int, whole: int, *, mend: str = "", law: str = "") -> Line:

@@ -24,6 +24,7 @@ def of(seen: Seen, by: User) -> Mapping[str, tuple[str, str]]:
         found["places"] = (reverse("sentra:place-list"), "Perbaiki titik")
     if by.has_perm("ikm_registry.view_duplicatepair"):
         found["duplicates"] = (reverse("ikm_registry:duplicates"), "Putuskan")
+        found["search"] = (reverse("ikm_registry:duplicates"), "Cari data ganda")
     if may_for_all(by, layers.PERMISSION):
         found["layers"] = (reverse("sentra:layer-list"), "Muat peta")
     if seen.proposal is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sentra.models import Candidate, Proposal
+from sentra.models import Candidate, Proposal, Review
 from sentra.services.assessment import (
     coaching,
     compactness,
@@ -24,7 +24,7 @@ from sentra.services.assessment import (
 from sentra.services.assessment import seen as seeing
 from sentra.services.assessment.lines import Block, Line
 from sentra.services.assessment.seen import Seen
-from sentra.workflow import CHECKLIST
+from sentra.workflow import LAW
 
 # In the order of domain.md 8.3.
 BLOCKS: tuple[Callable[[Seen], Block], ...] = (
@@ -56,11 +56,16 @@ def provide(code: str, provider: Provider) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LawPoint:
-    """A point of ``workflow.CHECKLIST`` with the lines that answer it; ``level`` of the gravest."""
+    """A point of ``workflow.LAW`` with the lines that answer it; ``level`` of the gravest.
+
+    ``confirmed``: the endorsement that stands and ticked this point of ``workflow.CHECKLIST``, which
+    is that person's word and moves no level.
+    """
 
     key: str
     words: str
     lines: tuple[Line, ...]
+    confirmed: Review | None = None
 
     @property
     def level(self) -> str:
@@ -84,10 +89,23 @@ class Assessment:
     def law(self) -> list[LawPoint]:
         """The points of the law that a reviewer confirms, with what stands about each."""
         lines = [line for block in self.blocks for line in block.lines]
+        word = self._endorsement()
         return [
-            LawPoint(key, words, tuple(line for line in lines if line.law == key))
-            for key, words in CHECKLIST
+            LawPoint(
+                key,
+                words,
+                tuple(line for line in lines if line.law == key),
+                word if word is not None and key in word.checklist else None,
+            )
+            for key, words in LAW.items()
         ]
+
+    def _endorsement(self) -> Review | None:
+        """The last endorsement; None once the proposal was sent back to be judged anew."""
+        if self.seen.proposal is None or self.seen.proposal.state in ("diusulkan", "perbaikan"):
+            return None
+        steps = (step for step in reversed(self.seen.steps) if step.action == "endorse")
+        return next(steps, None)
 
     @property
     def failing(self) -> list[tuple[Block, Line]]:

@@ -94,7 +94,12 @@ def _advice(seen: Seen) -> Line:
     label = "Rekomendasi ruang (KKPR)"
     if seen.site and seen.site.space_advice:
         told = f"didata {seen.site.by}, {tanggal(seen.site.at)}"
-        return Line(label, seen.site.space_advice, note=told, level="ok", law="zone")
+        if seen.site.has_advice:  # what it advises is read by people
+            return Line(label, seen.site.space_advice, note=told, law="zone")
+        told = f"belum terhitung rekomendasi: tulis dahulu nomor dan tanggal suratnya; {told}"
+        return Line(
+            label, seen.site.space_advice, note=told, level="lacks", law="zone", mend="site"
+        )
     return untold(label, "site", "dari dinas atau forum penataan ruang")
 
 

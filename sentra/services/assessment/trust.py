@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from rpik.core.templatetags.format_id import angka
 from sentra.services.assessment.lines import Block, Line, count, share, untold
 from sentra.services.assessment.seen import Seen
 
@@ -18,13 +19,33 @@ def block(seen: Seen) -> Block:
         count("Titik di luar kabupaten", figures["points_outside"], mend="places"),
         count("Titik desa, bukan titik usahanya", figures["points_of_desa"], mend="places"),
         share("NIK terisi dan tidak diragukan", figures["nik_sound"], units, mend="members"),
-        count("Diduga ganda", figures["doubtful_duplicates"], mend="duplicates"),
+        _doubles(seen),
         _age(seen),
     ]
     if seen.proposal is not None:
-        visited = share("Diperiksa di lapangan", seen.visited, units, mend="field")
-        lines.insert(0, visited if seen.visited else untold("Diperiksa di lapangan", "field"))
+        lines.insert(0, _visited(seen))
     return Block("trust", "Kepercayaan data", lines)
+
+
+def _visited(seen: Seen) -> Line:
+    label = "Diperiksa di lapangan"
+    if not seen.visited:
+        return untold(label, "field", law="place")
+    return share(label, seen.visited, seen.units, mend="field", law="place")
+
+
+def _doubles(seen: Seen) -> Line:
+    """Suspected doubles; none found says nothing of members that nobody searched for."""
+    label, found = "Diduga ganda", seen.figures["doubtful_duplicates"]
+    unsearched = seen.figures["unsearched"]
+    if not unsearched:
+        return count(label, found, mend="duplicates")
+    left = (
+        f"pencarian di seluruh register belum dijalankan sejak {angka(unsearched)} anggota didata"
+    )
+    if found:
+        return Line(label, found, "number", left, "warn", mend="search")
+    return Line(label, "Belum dicari", note=left, level="lacks", mend="search")
 
 
 def _age(seen: Seen) -> Line:

@@ -18,6 +18,7 @@ from rpik.plan.services import demo_space, demo_story
 from rpik.plan.services.demo import load_demo, remove_demo, what_goes
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
+from sentra.queries import evidence
 from sentra.services import attachments, comments, handwork, viewers
 from tests.factories import plan as plan_factories
 from tests.factories import sentra as make
@@ -42,6 +43,12 @@ def test_an_office_account_of_that_name_plays_no_part(make_user):
     create_demo_accounts()
     call_command("detect_sentra", verbosity=0)
     assert not demo_story.is_wanted()  # the start would fall over it
+
+
+def test_the_register_was_searched_for_doubles_before_anything_was_proposed(told):
+    ids = list(Ikm.objects.values_list("pk", flat=True))
+    assert evidence.of_members(ids)["unsearched"] == 0
+    assert DuplicatePair.objects.exists()
 
 
 def test_every_state_is_there_and_marked_as_demo(told):
