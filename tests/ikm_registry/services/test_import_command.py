@@ -37,7 +37,6 @@ def test_a_dry_run_tells_everything_and_leaves_nothing(reference, tmp_path):
         assert all(set(row["values"]) <= FIELDS for row in one["rows"])
         assert {row["action"] for row in one["rows"]} <= {"new", "changed", "unchanged", "rejected", "duplicate"}  # fmt: skip
     assert said.count("tidak disimpan") == len(FILES)
-    assert "“Investasi” dibaca sebagai rupiah penuh" in said
     assert all(one["notes"] for one in files)
     assert not Ikm.objects.exists()
     assert not ImportBatch.objects.exists()
