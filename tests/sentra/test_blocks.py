@@ -223,7 +223,8 @@ def test_no_suspected_double_is_said_only_after_the_register_was_searched(client
     assert "6 anggota belum dicari gandanya" in client.get(proposal.get_absolute_url()).text
     duplicates.suggest(by=officer)
     after = lines(proposal)["Diduga ganda"]
-    assert after.level in {"ok", "warn"}  # by the names, which differ by a number, some may be alike
+    # The factory's names differ by a number: some may be alike.
+    assert after.level in {"ok", "warn"}
     assert isinstance(after.value, int)
     assert "belum dijalankan" not in after.note
     # registered after that search
