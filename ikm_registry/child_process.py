@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from rpik.core import collector
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -38,11 +40,11 @@ def piped(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
 
 
 def collect_seldom() -> None:
-    """Look for rings of objects seldom: a child goes through a million rows that hold none, and looking
-    takes a tenth of its time.
+    """Search for rings of objects seldom, and never among what is loaded already: a child goes through a
+    million rows that hold none.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*collector.SELDOM)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

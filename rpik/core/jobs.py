@@ -4,7 +4,6 @@ The queue is a table (django-tasks-db); ``Job`` is what people see of it. Progre
 connection of its own, so that it shows while the work's one transaction is still open.
 """
 
-import gc
 import importlib
 import importlib.util
 import logging
@@ -22,7 +21,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks import task
 
-from rpik.core import space
+from rpik.core import collector, space
 from rpik.core.actor import acting
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState, User
@@ -135,7 +134,7 @@ def run_job(job_id: str) -> None:
     work = Job.objects.get(pk=job_id)
     try:
         function = _work_of(work.name)
-        with _heartbeat(job_id), _collected_seldom(), acting(work.by_id, cause=work.name):
+        with _heartbeat(job_id), collector.seldom(), acting(work.by_id, cause=work.name):
             result = function(progress=Progress(work.pk), **work.arguments)
         _finish(work, JobState.DONE, "Selesai", result or {})
     except Cancelled:
@@ -183,19 +182,6 @@ def _heartbeat(job_id: str) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-
-
-@contextmanager
-def _collected_seldom() -> Iterator[None]:
-    """Look for rings of objects seldom: rows by the hundred thousand hold none, and looking takes a
-    tenth of the time.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _finish(work: Job, state: JobState, message: str, result: dict[str, Any]) -> None:
