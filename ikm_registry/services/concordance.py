@@ -14,8 +14,8 @@ from ikm_registry.classification.concordance import Fate, Kind, Move, of_pairs, 
 from ikm_registry.importing.concordance_file import Concorded, read_concordance
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.models import Concordance, ConcordanceRow, Kbli
-from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import files, space
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.hidden import hide_numbers

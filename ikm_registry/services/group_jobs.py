@@ -10,7 +10,7 @@ from django.urls import reverse
 from ikm_registry.models import GroupSet, Ikm
 from ikm_registry.queries.groups import Regrouping
 from ikm_registry.queries.rules import Move, Moves
-from ikm_registry.services import group_sets
+from ikm_registry.services import group_sets, office_sets
 from ikm_registry.services.groups import require_permission
 from rpik.core import jobs
 from rpik.core.errors import DomainError
@@ -72,7 +72,7 @@ def look(*, groupset_id: int, progress: Callable[..., None]) -> dict[str, Any]:
     progress(0, 1, "Menghitung kelompok setiap nama produk", force=True)
     groupset = GroupSet.objects.filter(pk=groupset_id).first()
     if groupset is None:
-        raise DomainError("Rancangan ini sudah dibuang.")
+        raise DomainError(office_sets.GONE)
     return {"promise": asdict(group_sets.promise(groupset))}
 
 

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from ikm_registry.classification.text import words
 from ikm_registry.models import GroupSet, Kbli, ProductGroup
 from ikm_registry.services import edited, office_sets
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -33,7 +34,7 @@ def require_permission(by: User | None) -> None:
         raise NotAllowed(
             "Hanya Perencana atau Administrator yang dapat mengubah kelompok komoditas."
         )
-    office_sets.require_whole_kabupaten(by)
+    require_whole_kabupaten(by)
 
 
 def rows_of(groupset: GroupSet) -> list[ProductGroup]:

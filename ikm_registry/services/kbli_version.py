@@ -5,7 +5,7 @@ from django.db import transaction
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import Kbli, KbliVersionChoice
 from ikm_registry.services.concordance import allow
-from ikm_registry.services.office_sets import require_whole_kabupaten
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ikm_registry.choices import RuleSetState
 from ikm_registry.models.in_force import OfficeSet
 from ikm_registry.services import edited
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 
@@ -18,15 +18,6 @@ HEAD_LABELS = {
 }  # fmt: skip
 GONE = "Rancangan ini sudah dibuang."
 Set = TypeVar("Set", bound=OfficeSet)
-
-
-def require_whole_kabupaten(by: User) -> None:
-    """Refuse an account of some kecamatan: what is decided here reclassifies the whole register."""
-    if by.kecamatan_scope:
-        raise NotAllowed(
-            "Ini berlaku bagi seluruh kabupaten, sedangkan akun Anda dibatasi pada beberapa kecamatan. "
-            "Minta perencana kabupaten."
-        )
 
 
 def in_force(kind: type[Set]) -> Set | None:

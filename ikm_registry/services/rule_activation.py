@@ -109,7 +109,7 @@ def activate(*, ruleset_id: int, promised: str, by: User | None) -> Activated:
     sets = {one.pk: one for one in RuleSet.objects.select_for_update().order_by("pk")}
     ruleset = sets.get(ruleset_id)
     if ruleset is None:
-        raise DomainError("Rancangan ini sudah dibuang.")
+        raise DomainError(office_sets.GONE)
     if ruleset.is_active:
         return Activated(ruleset, {})
     _require_ready(ruleset)

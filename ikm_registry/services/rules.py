@@ -10,6 +10,7 @@ from django.db.models import Max
 from ikm_registry.choices import Sector
 from ikm_registry.models import Kbli, RuleSet, SectorRule
 from ikm_registry.services import edited, office_sets
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -28,7 +29,7 @@ def require_permission(by: User | None) -> None:
         return
     if not by.has_perm(PERMISSION):
         raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengubah aturan sektor.")
-    office_sets.require_whole_kabupaten(by)
+    require_whole_kabupaten(by)
 
 
 def held_draft(ruleset_id: int) -> RuleSet:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
+from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 from rpik.core.roles import ROLES, Role
 
@@ -92,6 +93,15 @@ def create_demo_accounts() -> list[tuple[str, str, str]]:
 def may_for_all(user: User, permission: str) -> bool:
     """Return whether somebody has the permission for the whole kabupaten, not some kecamatan only."""
     return bool(user.has_perm(permission)) and not user.kecamatan_scope
+
+
+def require_whole_kabupaten(by: User) -> None:
+    """Refuse an account of some kecamatan: what is decided here holds for the whole kabupaten."""
+    if by.kecamatan_scope:
+        raise NotAllowed(
+            "Ini berlaku bagi seluruh kabupaten, sedangkan akun Anda dibatasi pada beberapa kecamatan. "
+            "Minta perencana kabupaten."
+        )
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from ikm_registry.models import Ikm
 from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import points_stamp, refresh_outside
 from ikm_registry.services import hamlets
-from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import sql
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.jobs import enqueue

@@ -19,7 +19,7 @@ from ikm_registry.places.layer_files import (
 from ikm_registry.places.layer_limits import TOLD
 from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import refresh_outside
-from ikm_registry.services.office_sets import require_whole_kabupaten
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ikm_registry.services.office_sets import require_whole_kabupaten
 from rpik.core import idempotency
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -27,6 +27,7 @@ from rpik.plan.models.edition import TITLE_LENGTH
 from rpik.plan.priority import setup_of
 from rpik.plan.queries.document import gather
 
+WRITE, PUBLISH = "plan.change_edition", "plan.publish_edition"
 WRITERS = {"docx": docx.write, "pdf": pdf.write, "xlsx": xlsx.write}
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -248,7 +249,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
     """
-    if not by.has_perm("plan.publish_edition"):
+    if not by.has_perm(PUBLISH):
         raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan RPIK.")
     require_whole_kabupaten(by)
     edition = _locked(edition_id)
@@ -337,7 +338,7 @@ def written(edition: Edition, kind: str) -> bytes:
 
 
 def _allow_writing(by: User) -> None:
-    if not by.has_perm("plan.change_edition"):
+    if not by.has_perm(WRITE):
         raise NotAllowed("Hanya Perencana yang dapat menulis RPIK.")
     require_whole_kabupaten(by)
 

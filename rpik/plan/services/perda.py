@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
-from ikm_registry.services.office_sets import require_whole_kabupaten
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 from rpik.plan.models import PerdaList
+from rpik.plan.services import editions
 from rpik.plan.services.loaded import found, let_count, same_again
 
 
@@ -46,6 +47,6 @@ def use(*, list_id: int | None, by: User) -> PerdaList | None:
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm("plan.change_edition"):
+    if not by.has_perm(editions.WRITE):
         raise NotAllowed("Hanya Perencana yang dapat memuat daftar Perda.")
     require_whole_kabupaten(by)

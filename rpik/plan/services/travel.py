@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from ikm_registry.models import Desa
-from ikm_registry.services.office_sets import require_whole_kabupaten
+from rpik.core.accounts import require_whole_kabupaten
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User

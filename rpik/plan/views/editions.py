@@ -42,9 +42,6 @@ CHANGED = (
 )
 
 
-WRITE, PUBLISH = "plan.change_edition", "plan.publish_edition"
-
-
 class EditionRead(PermissionRequiredMixin):
     """Who may read editions."""
 
@@ -62,7 +59,7 @@ class WholeKabupaten(EditionRead):
 class EditionWrite(WholeKabupaten):
     """Who may write them."""
 
-    permission_required = WRITE
+    permission_required = editions.WRITE
 
 
 class EditionListView(EditionRead, TemplateView):
@@ -72,7 +69,7 @@ class EditionListView(EditionRead, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = Edition.objects.defer("snapshot").select_related("created_by", "published_by")
-        opens = may_for_all(self.request.user, WRITE)
+        opens = may_for_all(self.request.user, editions.WRITE)
         return super().get_context_data(**kwargs, rows=list(found[:100]), can_open=opens)
 
 
@@ -124,13 +121,13 @@ class EditionDetailView(EditionRead, View):
             "parts": gap_parts(
                 document,
                 edition,
-                writer=edition.is_draft and may_for_all(request.user, WRITE),
+                writer=edition.is_draft and may_for_all(request.user, editions.WRITE),
             ),
             "blocks": [_shown(block, links) for block in document.blocks],
             "editable": {section.code for section in SECTIONS},
-            "can_enter_perda": may_for_all(request.user, WRITE),
-            "can_write": edition.is_draft and may_for_all(request.user, WRITE),
-            "can_publish": edition.is_draft and may_for_all(request.user, PUBLISH),
+            "can_enter_perda": may_for_all(request.user, editions.WRITE),
+            "can_write": edition.is_draft and may_for_all(request.user, editions.WRITE),
+            "can_publish": edition.is_draft and may_for_all(request.user, editions.PUBLISH),
         }
         return render(request, "rpik/edition/detail.html", context)
 
@@ -345,7 +342,7 @@ class EditionFiguresView(EditionFormView):
 class EditionPublishView(WholeKabupaten, View):
     """What is still missing, with the way to mend it; POST freezes and publishes, knowing it."""
 
-    permission_required = PUBLISH
+    permission_required = editions.PUBLISH
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
@@ -372,7 +369,7 @@ class EditionPublishView(WholeKabupaten, View):
 
     def _page(self, request: HttpRequest, edition: Edition, status: int = 200) -> HttpResponse:
         document = editions.document_of(edition)
-        writer = may_for_all(request.user, WRITE)
+        writer = may_for_all(request.user, editions.WRITE)
         parts = gap_parts(document, edition, writer=writer)
         context = {"edition": edition, "document": document, "parts": parts}
         return render(request, "rpik/edition/publish.html", context, status=status)
