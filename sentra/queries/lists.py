@@ -1,6 +1,6 @@
 """What the sentra pages list: members with what may be shown, choices of members, options."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -38,6 +38,16 @@ def members_of(ikm_ids: Sequence[int], user: User) -> Members:
         .order_by("kecamatan__name", "desa__name", "business_name", "pk")
     )
     return Members(rows, len(set(ikm_ids)) - len(rows))
+
+
+def names_of(parts: tuple[Set[int], Set[int]], user: User) -> tuple[list[str], list[str], int]:
+    """Return the names of the IKM of two parts (who joins, who leaves) inside the user's working area,
+    and how many of both are not shown. One query.
+    """
+    asked = parts[0] | parts[1]
+    titles = {ikm.pk: ikm.title for ikm in Ikm.objects.visible_to(user).filter(pk__in=asked)}
+    joined, left = (sorted(titles[pk] for pk in part if pk in titles) for part in parts)
+    return joined, left, len(asked) - len(titles)
 
 
 def member_choices(

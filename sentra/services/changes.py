@@ -12,15 +12,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
 from sentra.choices import ChangeState
 from sentra.models import ChangeDraft, Proposal, Sentra
 from sentra.papers.placeholders import AMEND, REVOKE
+from sentra.queries import lists
 from sentra.services import decree_papers, designation
 from sentra.services.transitions import take
 
+HANDS_OVER = {AMEND: "draft_change", REVOKE: "draft_revocation"}
 RETURNS = {AMEND: "return_change", REVOKE: "return_revocation"}
 
 
@@ -57,7 +58,7 @@ def hand_over(
         return wanted
 
     step = _Handing(proposal_id=proposal_id, version=version, by=by, **open_)
-    return step.take("draft_change", AMEND, checked, name=said, same=wanted)
+    return step.take(AMEND, checked, name=said, same=wanted)
 
 
 def hand_over_end(*, proposal_id: int, version: int, by: User, **open_: Any) -> ChangeDraft:
@@ -69,7 +70,7 @@ def hand_over_end(*, proposal_id: int, version: int, by: User, **open_: Any) -> 
         return {"name": held.name, "ikm_ids": []}
 
     step = _Handing(proposal_id=proposal_id, version=version, by=by, **open_)
-    return step.take("draft_revocation", REVOKE, checked)
+    return step.take(REVOKE, checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,6 @@ class _Handing:
 
     def take(
         self,
-        action: str,
         kind: str,
         checked: Callable[[Sentra, date | None], dict[str, Any]],
         *,
@@ -117,7 +117,7 @@ class _Handing:
             return proposal
 
         step = take(
-            action=action,
+            action=HANDS_OVER[kind],
             proposal_id=self.proposal_id,
             version=self.version,
             by=self.by,
@@ -222,13 +222,5 @@ def exchange(draft: ChangeDraft, sentra: Sentra, by: User) -> Exchange:
     """Return who would join and leave today if the draft became the decree."""
     standing = set(sentra.members.filter(until__isnull=True).values_list("ikm_id", flat=True))
     wanted = set(draft.ikm_ids)
-    moved = wanted ^ standing
-    titles = {
-        ikm.pk: ikm.title for ikm in Ikm.objects.visible_to(by).filter(pk__in=moved).order_by("pk")
-    }
-    return Exchange(
-        joined=sorted(titles[pk] for pk in wanted - standing if pk in titles),
-        left=sorted(titles[pk] for pk in standing - wanted if pk in titles),
-        hidden=len(moved) - len(titles),
-        renamed=draft.name != sentra.name,
-    )
+    joined, left, hidden = lists.names_of((wanted - standing, standing - wanted), by)
+    return Exchange(joined, left, hidden, renamed=draft.name != sentra.name)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.apps import apps
 
-from ikm_registry.models import Ikm
 from rpik.core.models import User
 from sentra.choices import ProposalState
 from sentra.models import Attachment, ChangePoint, FieldCheck, Proposal, Review
+from sentra.queries import lists
 
 RETURNED = ("request_changes", "return")
 SHOWN = (ProposalState.CHANGES_REQUESTED, ProposalState.PROPOSED, ProposalState.ENDORSED)
@@ -89,11 +89,7 @@ def _members(found: Revision, proposal: Proposal, by: User) -> None:
     now = set(proposal.members.filter(ikm_id__in=first).values_list("ikm_id", flat=True))
     joined = {ikm for ikm, label in first.items() if label == "insert" and ikm in now}
     left = {ikm for ikm, label in first.items() if label == "delete" and ikm not in now}
-    seen = Ikm.objects.visible_to(by).filter(pk__in=joined | left).order_by("pk")
-    titles = {ikm.pk: ikm.title for ikm in seen}
-    found.joined = sorted(titles[pk] for pk in joined if pk in titles)
-    found.left = sorted(titles[pk] for pk in left if pk in titles)
-    found.hidden = len(joined | left) - len(titles)
+    found.joined, found.left, found.hidden = lists.names_of((joined, left), by)
 
 
 def _told(proposal: Proposal, since: datetime) -> list[str]:

@@ -20,12 +20,11 @@ from sentra.views.papers import TYPES, download, stem
 from sentra.views.proposing import flat, ids_of, picker, sentra_of
 from sentra.views.review import ProposalPermission, get_proposal
 
-# By the decree's kind: who writes its draft, which step hands it over.
+# By the decree's kind: who writes its draft.
 WRITERS: dict[str, Callable[..., bytes]] = {
     AMEND: later_decrees.draft_change,
     REVOKE: later_decrees.draft_end,
 }
-HANDED = {AMEND: "draft_change", REVOKE: "draft_revocation"}
 
 
 class LaterDraftView(ProposalPermission, View):
@@ -90,7 +89,7 @@ class LaterDraftView(ProposalPermission, View):
 
     def beside(self, request: HttpRequest, sentra: Sentra, form: LaterDraftForm) -> dict[str, Any]:
         """Return what the page shows beside the form."""
-        step = workflow.find(HANDED[self.action])
+        step = workflow.find(changes.HANDS_OVER[self.action])
         return {
             "sentra": sentra,
             "draft": changes.going_on(sentra.proposal, self.action),
