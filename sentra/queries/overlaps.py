@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 
 from ikm_registry.places.layer_files import LayerOverlapRow
 from rpik.core import sql
+from rpik.core.templatetags.format_id import desimal
 from sentra.choices import ZoneFit
 from sentra.models import LayerFeature, LayerOverlap, SpatialLayer
 from sentra.queries.zoning import GRAVITY
@@ -91,7 +92,7 @@ def geojson(layer: SpatialLayer) -> str:
                 "mark": "bertumpuk",
                 "label": "Bertumpuk",
                 "title": f"{row[2] or 'Tanpa nama'} dan {row[3] or 'tanpa nama'}",
-                "text": f"bertumpuk {row[4]:.2f} ha".replace(".", ","),
+                "text": f"bertumpuk {desimal(row[4])} ha",
             },
         }
         for row, shape in zip(rows, shapes, strict=True)

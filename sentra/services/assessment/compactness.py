@@ -1,5 +1,6 @@
 """How close together: desa, distances, outline, and whether it is more than people living there."""
 
+from rpik.core.templatetags.format_id import desimal
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
 
@@ -41,6 +42,6 @@ def _concentration(seen: Seen) -> Line:
         label,
         m,
         "ratio",
-        f"1 = tersebar seperti usaha lain; p = {chance:.3f}".replace(".", ","),
+        f"1 = tersebar seperti usaha lain; p = {desimal(chance, 3)}",
         "ok" if chance <= SURE and m > 1 else "plain",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rpik.core.templatetags.format_id import meter
+from rpik.core.templatetags.format_id import desimal, meter
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
 
@@ -37,7 +37,7 @@ def block(seen: Seen) -> Block:
 def _near(row: Mapping[str, Any]) -> Line:
     """A designated sentra of the same or a related kind at the place, though it shares no member."""
     where = (
-        f"Bidangnya beririsan {row['hectares']:.2f} ha".replace(".", ",")
+        f"Bidangnya beririsan {desimal(row['hectares'])} ha"
         if row["hectares"]
         else f"Berjarak {meter(row['metres'])}"
         if row["metres"]
@@ -59,7 +59,7 @@ def _with_candidates(overlaps: Sequence[Mapping[str, Any]]) -> list[Line]:
         Line(
             f"Kandidat {row['name']}",
             f"{row['members']} anggota sama" if row["members"] else "Bidangnya beririsan",
-            note=f"irisan {row['hectares']:.2f} ha".replace(".", ",") if row["hectares"] else "",
+            note=f"irisan {desimal(row['hectares'])} ha" if row["hectares"] else "",
             level="warn" if row["members"] else "plain",
         )
         for row in overlaps[:OVERLAPS_SHOWN]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rpik.core.templatetags.format_id import angka, persen, rupiah
+from rpik.core.templatetags.format_id import angka, desimal, persen, rupiah
 from sentra.detection.quotients import location_quotient
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
@@ -50,7 +50,7 @@ def _of_workers(share: Mapping[str, Any]) -> dict[str, Any] | None:
 def _quotient(label: str, quotient: Mapping[str, float] | None) -> Line:
     if quotient is None:
         return Line(label, "Belum dapat dihitung", level="unknown")
-    low, high = (f"{quotient[end]:.2f}".replace(".", ",") for end in ("low", "high"))
+    low, high = (desimal(quotient[end]) for end in ("low", "high"))
     return Line(
         label,
         quotient["value"],

@@ -7,8 +7,7 @@ from typing import Any
 
 from ikm_registry.models import ProductGroup
 from sentra.models import Candidate, Institution, Proposal, ProposalMember, Review, SiteTelling
-from sentra.queries import beside as neighbours
-from sentra.queries import evidence, sentra_growth, zoning
+from sentra.queries import evidence, neighbours, sentra_growth, zoning
 from sentra.queries import field as visits
 from sentra.queries.zoning import Beside, SpaceFit
 from sentra.services import institutions, sites
@@ -38,7 +37,7 @@ class Seen:
     ``concentration`` {"m", "p"} of the run that found the candidate; ``growth`` of
     ``queries.sentra_growth.between_years``; ``space`` and ``beside`` None without an RTRW in force.
     ``told``, ``site``, ``visited`` and ``steps`` are empty where there is no proposal yet;
-    ``near`` of ``queries.beside.designated``: alike sentra at or near the place; ``overlaps`` None where
+    ``near`` of ``queries.neighbours.designated``: alike sentra at or near the place; ``overlaps`` None where
     no candidate is looked at.
     """
 
