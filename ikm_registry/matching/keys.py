@@ -124,13 +124,6 @@ def _slipped(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def product_key(product: str) -> str:
-    """Return a product as its sorted words without fillers, one spelling each: "Produksi kripik tempe" → keripik tempe."""
-    words = [_PRODUCT.get(word, word) for word in _words(product)]
-    return " ".join(sorted({word for word in words if word not in _FILLERS} or set(words)))
-
-
-@lru_cache(maxsize=100_000)
 def product_words(product: str) -> tuple[str, ...]:
     """Return a product's words in their order, one spelling each; the first names the thing."""
     words = [_PRODUCT.get(word, word) for word in _words(product)]

@@ -85,10 +85,5 @@ def nik_columns(nik: str) -> tuple[bytes, bytes, bytes]:
     )
 
 
-def keyed_hash(purpose: str, text: str) -> bytes:
-    """Return a blind index of any text under a purpose of its own."""
-    return _hmac(purpose.encode() + b":", text)
-
-
 def _hmac(purpose: bytes, text: str) -> bytes:
     return hmac.digest(_index_key(), purpose + text.encode("utf-8"), hashlib.sha256)

@@ -63,10 +63,3 @@ def _verdict(known: Known, by_group: Mapping[str, list[Seen]]) -> Verdict:
         if best is None or rank < best[0]:
             best = rank, Verdict(kind, one.number, round(gap, 1))
     return best[1] if best else Verdict(MISSED, None, None)
-
-
-def share_found(verdicts: Sequence[Verdict]) -> float | None:
-    """Return the share found, None of an empty list."""
-    if not verdicts:
-        return None
-    return sum(one.kind == FOUND for one in verdicts) / len(verdicts)

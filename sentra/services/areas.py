@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ikm_registry.places.checks import EAST, NORTH, SOUTH, WEST
+from ikm_registry.cleaning.coordinates import EAST, NORTH, SOUTH, WEST
 from ikm_registry.places.projection import to_utm49s
 from rpik.core.errors import DomainError
 

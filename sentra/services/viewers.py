@@ -7,8 +7,7 @@ from django.utils import timezone
 from rpik.core.models import User
 from sentra.models import Proposal, Viewer
 
-EVERY_S = 20  # the page tells that often that it is open
-GONE_AFTER = timedelta(seconds=50)
+GONE_AFTER = timedelta(seconds=50)  # the page tells every 20 s that it is open
 
 
 def arrive(*, proposal: Proposal, by: User) -> list[User]:

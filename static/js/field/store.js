@@ -73,7 +73,7 @@ export async function change(store, key, values) {
   await finished(work);
 }
 
-export async function photosOf(record) {
+async function photosOf(record) {
   return asked((await database()).transaction("photos").objectStore("photos").index("record").getAll(record));
 }
 

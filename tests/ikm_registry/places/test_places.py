@@ -1,4 +1,4 @@
-"""Projection, approximate cells and checks, on the real 390 desa points."""
+"""Projection and approximate cells, on the real 390 desa points."""
 
 import csv
 from pathlib import Path
@@ -8,7 +8,6 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from ikm_registry.places import checks
 from ikm_registry.places.cells import dissolve, touching, voronoi_cells
 from ikm_registry.places.projection import to_utm49s, to_wgs84
 
@@ -91,60 +90,3 @@ class TestCells:
             assert all(i in near[j] for j in others)
             assert all(np.hypot(x[i] - x[j], y[i] - y[j]) <= 8000 for j in others)
         assert 4 < np.mean([len(others) for others in near]) <= 6
-
-
-class TestChecks:
-    def look(self, points, degrees, desa=0):
-        lat, lon = np.array(points, float).T
-        at = np.full(len(lat), desa)
-        found = checks.check_points(lat, lon, at, desa_lat=degrees[0], desa_lon=degrees[1])
-        return [checks.CODES[code] for code in found.code], found.distance_m
-
-    def test_each_fault_has_its_word(self, degrees):
-        lat, lon = degrees[0][0], degrees[1][0]
-        codes, _ = self.look(
-            [
-                (lat, lon),
-                (np.nan, np.nan),
-                (0, 0),
-                (lon, lat),
-                (-lat, lon),
-                (lon, -lat),
-                (-7.25, 112.75),  # Surabaya
-                (-7.80, 112.25),  # in the box, outside the outline
-                (-8.05, 112.70),  # in the kabupaten, far from Tulungrejo, Donomulyo
-            ],
-            degrees,
-        )
-        assert codes == [
-            "",
-            "tanpa_titik",
-            "titik_nol",
-            "titik_tertukar",
-            "tanda_hilang",
-            "titik_tertukar",
-            "luar_kabupaten",
-            "luar_kabupaten",
-            "jauh_dari_desa",
-        ]
-
-    def test_every_fault_has_a_sentence(self):
-        assert len(checks.SENTENCES) == len(checks.CODES)
-        assert all(sentence.endswith(".") for sentence in checks.SENTENCES[1:])
-
-    def test_distance_is_metres_to_the_stated_desa(self, degrees):
-        codes, distance = self.look([(degrees[0][0] + 0.009, degrees[1][0])], degrees)
-        assert distance[0] == pytest.approx(995, rel=0.01)
-        assert codes == [""]
-
-    def test_without_desa_nothing_is_far(self, degrees):
-        codes, distance = self.look([(-8.05, 112.70)], degrees, desa=-1)
-        assert codes == [""]
-        assert np.isnan(distance[0])
-
-    def test_no_points_at_all(self, degrees):
-        none = np.empty(0)
-        found = checks.check_points(
-            none, none, np.empty(0, np.int64), desa_lat=degrees[0], desa_lon=degrees[1]
-        )
-        assert len(found.code) == 0

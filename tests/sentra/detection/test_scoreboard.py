@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentra.detection.scoreboard import REACH_M, Known, Seen, Verdict, judge, share_found
+from sentra.detection.scoreboard import REACH_M, Known, Seen, Verdict, judge
 
 HOME = Known(frozenset({"gerabah"}), "A", 0.0, 0.0)
 
@@ -34,9 +34,3 @@ def test_related_groups_count_and_order_does_not():
     known = Known(frozenset({"sandal", "klompen"}), "A", 0.0, 0.0)
     rows = [seen(3, "klompen", x=10.0), seen(4, "sandal", x=10.0)]
     assert judge([known], rows) == judge([known], rows[::-1]) == [Verdict("ditemukan", 3, 10.0)]
-
-
-def test_share_found():
-    assert share_found([]) is None
-    assert share_found(judge([HOME, HOME], [seen()])) == 1.0
-    assert share_found([Verdict("ditemukan", 1, 0.0), Verdict("hampir", 1, 0.0)]) == 0.5
