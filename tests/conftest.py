@@ -6,7 +6,7 @@ database of their own. Nothing is replaced by a stand-in; jobs run at once, in t
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
@@ -43,23 +44,27 @@ def pytest_configure() -> None:
     settings.DATABASES.pop("progress", None)
 
 
-class ProcessesTogether(LoadScopeScheduling):
+class Together(LoadScopeScheduling):
     """Browsers and real processes share one worker: two of them at once starve each other.
 
-    By file, since xdist's own groups are lost with pytest 9.2 (it sets a field that is gone).
+    So do the tests of a file that share what is dear to make. Any other test goes where there is
+    room. By file, since xdist's own groups are lost with pytest 9.2 (it sets a field that is gone).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "processes" if _starts_processes(nodeid.split("::", 1)[0]) else nodeid
+        return _together(nodeid.split("::", 1)[0]) or nodeid
 
 
 @functools.cache
-def _starts_processes(file: str) -> bool:
-    return "/e2e/" in file or "mark.slow" in (ROOT / file).read_text(encoding="utf-8")
+def _together(file: str) -> str:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    if "/e2e/" in file or "mark.slow" in text:
+        return "processes"
+    return file if 'scope="module"' in text else ""
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ProcessesTogether:
-    return ProcessesTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +87,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         call_command("load_reference", verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One transaction round the tests of a file, with the reference data, for what is dear to make.
+
+    What a fixture of the module writes in it all tests after it see; what a test writes in its own
+    transaction within goes with the test.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        _have_reference()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def reference(db: None) -> None:
     """The shipped kecamatan, desa, KBLI, rules and groups."""
+    _have_reference()
+
+
+def _have_reference() -> None:
     if not Desa.objects.exists():  # own_places, or a test without a transaction, took them away
         call_command("load_reference", verbosity=0)
 

@@ -12,8 +12,8 @@ from rpik.plan.services.demo import load_demo
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 
-@pytest.fixture
-def register() -> None:
+@pytest.fixture(scope="module")
+def register(shared_db) -> None:
     load_demo(by=None, units=600)
 
 

@@ -23,8 +23,8 @@ from tests.factories.layers import shapefile
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def drawn(reference):
+@pytest.fixture(scope="module")
+def drawn(shared_db):
     load_demo(by=None, units=400)
     assert demo_space.is_wanted()
     return demo_space.load()

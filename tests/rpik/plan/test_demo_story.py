@@ -27,8 +27,8 @@ from tests.factories.plan import sentra_plan
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 
-@pytest.fixture
-def told() -> str:
+@pytest.fixture(scope="module")
+def told(shared_db) -> str:
     load_demo(by=None, units=1500)
     create_demo_accounts()
     assert not demo_story.is_wanted()  # nothing to propose yet

@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 FILES = ("sentra.csv", "sentra.geojson", "ikm.csv", "metadata.json")
 
 
-@pytest.fixture
-def register() -> None:
+@pytest.fixture(scope="module")
+def register(shared_db) -> None:
     load_demo(by=None, units=800)
     create_demo_accounts()
     call_command("detect_sentra", verbosity=0)
@@ -52,34 +52,6 @@ def test_an_empty_register_has_a_page(opened, client):
     page = client.get("/publik/")
     assert page.status_code == 200
     assert "Belum ada sentra yang ditetapkan" in page.content.decode()
-
-
-def test_the_page_needs_no_account_and_names_no_person(register, opened, client):
-    said = client.get("/publik/").content.decode()
-    files = [
-        client.get(reverse("plan:public-file", args=[name])).content.decode() for name in FILES
-    ]
-    assert "DATA CONTOH" in said and all("CONTOH" in text or "true" in text for text in files)
-    for sentra in Sentra.objects.all():
-        assert sentra.name in said
-    owners = set(Ikm.objects.exclude(owner_name="").values_list("owner_name", flat=True))
-    phones = set(Ikm.objects.exclude(phone="").values_list("phone", flat=True))
-    for text in (said, *files):
-        assert not [name for name in owners | phones if name in text]
-
-
-def test_counts_are_the_registers(register, opened, client):
-    text = client.get(reverse("plan:public-file", args=["ikm.csv"])).content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    shown = [row for row in rows if row["unit_usaha"].isdigit()]
-    assert shown and len(shown) < len(rows)
-    for row in shown[:10]:
-        assert int(row["unit_usaha"]) >= 3
-        found = Ikm.objects.filter(
-            kecamatan__name=row["kecamatan"], kecamatan_id=row["kode_kecamatan"], product_group__name=row["kelompok_komoditas"],
-            status="aktif",
-        )  # fmt: skip
-        assert found.exclude(size_class="besar").count() == int(row["unit_usaha"])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -121,6 +93,34 @@ def test_a_random_register_tells_nobody_a_small_number(opened, client, seed):
             for place in places
         ]
         check(Column(cells, total), true, known)
+
+
+def test_the_page_needs_no_account_and_names_no_person(register, opened, client):
+    said = client.get("/publik/").content.decode()
+    files = [
+        client.get(reverse("plan:public-file", args=[name])).content.decode() for name in FILES
+    ]
+    assert "DATA CONTOH" in said and all("CONTOH" in text or "true" in text for text in files)
+    for sentra in Sentra.objects.all():
+        assert sentra.name in said
+    owners = set(Ikm.objects.exclude(owner_name="").values_list("owner_name", flat=True))
+    phones = set(Ikm.objects.exclude(phone="").values_list("phone", flat=True))
+    for text in (said, *files):
+        assert not [name for name in owners | phones if name in text]
+
+
+def test_counts_are_the_registers(register, opened, client):
+    text = client.get(reverse("plan:public-file", args=["ikm.csv"])).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    shown = [row for row in rows if row["unit_usaha"].isdigit()]
+    assert shown and len(shown) < len(rows)
+    for row in shown[:10]:
+        assert int(row["unit_usaha"]) >= 3
+        found = Ikm.objects.filter(
+            kecamatan__name=row["kecamatan"], kecamatan_id=row["kode_kecamatan"], product_group__name=row["kelompok_komoditas"],
+            status="aktif",
+        )  # fmt: skip
+        assert found.exclude(size_class="besar").count() == int(row["unit_usaha"])
 
 
 def test_a_sentra_names_the_desa_of_most_members_by_its_code(register, opened, client):
