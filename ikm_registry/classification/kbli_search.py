@@ -38,7 +38,7 @@ from ikm_registry.classification.ranking import (
     said_of,
 )
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
-from ikm_registry.classification.spelling import SHORTEST, Speller
+from ikm_registry.classification.spelling import SHORTEST, Speller, apart
 from ikm_registry.classification.text import NOISE, title_phrases, words
 from rpik.core import collector
 
@@ -205,6 +205,8 @@ class KbliIndex:
         makes = not MAKERS.isdisjoint(cell.whole)
         found = []
         for part in cell.parts:
+            if not self._vocabulary.issuperset(part):
+                part = tuple(one for word in part for one in self._apart(word))
             plain = self._without_names(part)
             raw = self._telling(plain, cell.raw)
             key = (plain, raw, makes, version, limit)
@@ -229,6 +231,9 @@ class KbliIndex:
             if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:
                 break
         return found
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        return (word,) if word in self._vocabulary else apart(word, self._beside)
 
     def _telling(self, part: tuple[str, ...], raw: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words of a raw material that stand beside one of the product in some keyword."""
@@ -395,7 +400,14 @@ class KbliIndex:
                 for hit in found.values()
             ):
                 return found
-            if found and not hits and all(len(w) >= SHORTEST for w in set(part).difference(fixed)):
+            if (
+                found
+                and not hits
+                and all(
+                    len(word) >= SHORTEST or self._speller.spoken(word)
+                    for word in set(part).difference(fixed)
+                )
+            ):
                 return found
         return {}
 

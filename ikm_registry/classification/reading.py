@@ -21,6 +21,9 @@ ENGLISH = frozenset(
 )
 
 
+# How things are made or kept, where it makes another code of them.
+MADE_SO = frozenset("beku asap asin rajut bordir".split())
+
 # What stands behind these words is made, what stands before them it is made of.
 BECOMES = frozenset("jadi menjadi dijadikan".split())
 # "pakaian jadi" is a thing: nothing becomes another.
@@ -81,12 +84,12 @@ def shared_material(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Let what stands behind the last product hold for those before it, where each is one word.
 
     "gelas, piring, mangkok gerabah" are three things of clay, "behel & spakbor motor" two parts of
-    motorcycles.
+    motorcycles, "pastel & kroket beku" two frozen things.
     """
     if len(parts) < 2 or not 2 <= len(parts[-1]) <= 3:
         return parts
     last = parts[-1][-1]
-    if last not in MATERIALS and last not in PART_OF:
+    if last not in MATERIALS and last not in PART_OF and last not in MADE_SO:
         return parts
     if any(len(part) > 1 or part[0] in MATERIALS for part in parts[:-1]):
         return parts

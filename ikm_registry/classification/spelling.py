@@ -1,14 +1,27 @@
 """A misspelt word and the known word it most likely means."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ikm_registry.classification.text import words
 from ikm_registry.cleaning.product_words import SPELLINGS
 
 SHORTEST = 5
+
+
+def apart(word: str, beside: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return a word as the two it is written of: "kopibubuk" is "kopi", "bubuk".
+
+    Only where the two stand together in some keyword (``beside``); else the word alone.
+    """
+    for end in range(SHORTEST - 2, len(word) - SHORTEST + 3):
+        (first,), (second,) = words(word[:end]), words(word[end:])
+        if second in beside.get(first, ()):
+            return first, second
+    return (word,)
 
 
 class Speller:
@@ -28,13 +41,24 @@ class Speller:
 
         Words of four letters are mended only where the caller asks for ``short`` ones too.
         """
-        if len(word) < SHORTEST - short or len(word) > 30 or word in self._known:
+        if len(word) > 30 or word in self._known:
+            return word
+        if spoken := self.spoken(word):
+            return spoken
+        if len(word) < SHORTEST - short:
             return word
         near = self._near(word)
         # Two equally near and about equally common: no guess.
         if not near or (len(near) > 1 and self._often[near[0]] < 3 * max(1, self._often[near[1]])):
             return word
         return near[0]
+
+    def spoken(self, word: str) -> str:
+        """Return the known word said with o for a, as Javanese does ("dupo", "tembogo"), else ""."""
+        readings = [word.replace("o", "a")] if "o" in word else []
+        if word.endswith("o"):
+            readings.append(f"{word[:-1]}a")
+        return next((one for one in readings if one in self._known), "")
 
     def near(self, word: str) -> list[str]:
         """Return the known words equally near to one nobody knows, the commonest first."""
