@@ -48,6 +48,8 @@ LEARNED = 0.97
 _NONE: frozenset[str] = frozenset()
 # How many different texts an index remembers what it found for: some tens of megabytes.
 REMEMBERED = 20_000
+# So many are ranked whoever asks for fewer: how sure the best is depends on nobody's question.
+RANKED = 5
 
 
 class KbliIndex:
@@ -107,7 +109,6 @@ class KbliIndex:
     def _remember(self) -> None:
         """Start anew what is remembered of texts: it holds for these words and decisions."""
         self._looked: dict[tuple[object, ...], Looked] = {}
-        self._seen: dict[tuple[object, ...], tuple[dict[int, Hit], OutsideHit | None]] = {}
         self._slips: dict[str, tuple[str, ...]] = {}
         taught = {word for key in self._learned for word in key}
         self._said_anew = taught | self._office_words
@@ -184,17 +185,18 @@ class KbliIndex:
     ) -> list[Answer]:
         cells = [read(text, raw) for text, raw in texts]
         distinct = list(dict.fromkeys(cells))
+        most = max(limit, RANKED)
         answers: dict[Cell, Answer] = {}
         for start in range(0, len(distinct), BLOCK):
             block = distinct[start : start + BLOCK]
-            looked = [self._look(cell, version, limit) for cell in block]
+            looked = [self._look(cell, version, most) for cell in block]
             waiting = {id(one): one for parts in looked for one in parts if one.ranked is None}
-            self._rank(list(waiting.values()), version, limit)
+            self._rank(list(waiting.values()), version, most)
             for cell, parts in zip(block, looked, strict=True):
                 answers[cell] = self._answer(cell, parts, version, limit)
         return [answers[cell] for cell in cells]
 
-    def _look(self, cell: Cell, version: str | None, limit: int) -> list[Looked]:
+    def _look(self, cell: Cell, version: str | None, most: int) -> list[Looked]:
         """Return what the tables say of each product of a cell, as far as it counts.
 
         Words no table knows (a name, a brand) count by their number and place only: texts that
@@ -209,23 +211,17 @@ class KbliIndex:
                 part = tuple(one for word in part for one in self._apart(word))
             plain = self._without_names(part)
             raw = self._telling(plain, cell.raw)
-            key = (plain, raw, makes, version, limit)
+            key = (plain, raw, makes, version, most)
             looked = self._looked.get(key)
             if looked is None:
-                seen = self._seen.get(key[:-1])  # by who asked for more or fewer
-                if seen is not None:
-                    looked = Looked(plain, *seen, [] if seen[1] else None)
-                else:
-                    looked = self._looked_at(plain, raw, makes, version)
+                looked = self._looked_at(plain, raw, makes, version)
                 if not looked.hits and not looked.outside and NAME in plain:
                     # No keyword as written: the letters of every word count.
                     looked = self._looked_at(part, raw, makes, version)
                 else:
                     if len(self._looked) >= REMEMBERED:
                         self._looked.clear()
-                        self._seen.clear()
                     self._looked[key] = looked
-                    self._seen[key[:-1]] = looked.hits, looked.outside
             found.append(looked)
             out = looked.outside
             if out and len(found) == 1 and out.start == 0 and part[0] in TAKERS:
@@ -279,13 +275,13 @@ class KbliIndex:
             meant = self._slips[word] = (fixed, *self._speller.near(word))
         return meant
 
-    def _rank(self, looked: Sequence[Looked], version: str | None, limit: int) -> None:
+    def _rank(self, looked: Sequence[Looked], version: str | None, most: int) -> None:
         asked = [useful_words(one.part) for one in looked]
         near = self._nearest(
-            [tuple(word for word in one if word != NAME) for one in asked], version, limit + 3
+            [tuple(word for word in one if word != NAME) for one in asked], version, most + 3
         )
         for one, useful, alike in zip(looked, asked, near, strict=True):
-            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, limit)
+            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, most)
 
     def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
         rows = self._rows.get(version)
@@ -313,7 +309,7 @@ class KbliIndex:
         decided = self._decided(cell.whole, version)
         outside = [one.outside for one in looked if one.outside]
         found = [
-            (part, said_of(shown(part), one.ranked))
+            (part, said_of(shown(part), one.ranked[:limit]))
             for part, one in zip(cell.parts, looked, strict=False)
             if one.ranked
         ]
