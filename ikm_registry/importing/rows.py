@@ -20,6 +20,7 @@ from ikm_registry.importing.names_in_cell import (
     phone_in,
 )
 from ikm_registry.importing.places import Places
+from ikm_registry.importing.ticked_products import TICKED, ticked
 
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
@@ -209,7 +210,8 @@ def clean_table(
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
-    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon"}]
+    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon", TICKED}]
+    products = [(c.index, c.says or c.header.lower()) for c in used if c.field == TICKED]
     by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)
@@ -238,7 +240,9 @@ def clean_table(
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
-        if row.group and "product" not in by_field:
+        if products and (made := ticked(products, cells)):
+            values.setdefault("product", made[:200])
+        elif row.group and "product" not in by_field:
             values["product"] = row.group
             problems.append(_GROUP_PRODUCT)
         if row.hamlet and "dusun" not in by_field:

@@ -12,6 +12,7 @@ from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
+from ikm_registry.importing.ticked_products import TICKED
 from ikm_registry.importing.understanding import Understanding
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_places, import_units, reference
@@ -194,7 +195,7 @@ def _refuse_twice(sheet: dict[str, Any]) -> None:
     taken: dict[str, str] = {}
     for column in sheet["columns"]:
         field, header = column["field"], column["header"] or f"kolom {column['index'] + 1}"
-        if not field or field.startswith("-") or not sheet["use"]:
+        if not field or field.startswith("-") or not sheet["use"] or field == TICKED:
             continue
         if field in taken:
             label = LABELS.get(field, field)

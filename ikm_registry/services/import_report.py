@@ -22,6 +22,7 @@ FIELDS = (
 PART_OF = {
     "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
     "male_more": "male", "female_more": "female", "workers_more": "workers",
+    "product_tick": "product",
 }  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",
