@@ -55,6 +55,11 @@ _NO_PLACE = Problem(
     ERROR,
     "desa",
 )
+_NO_PRODUCT = Problem(
+    "no_product",
+    "Tanpa produk: produk dan KBLI tidak tertulis. Isi produknya agar usaha ini dapat digolongkan.",
+    field="product",
+)
 _SHIFTED = Problem(
     "row_shifted",
     "Nomor sepanjang NIK berada di kolom nama, produk, atau tempat: isi baris ini tampaknya bergeser. "
@@ -255,7 +260,7 @@ def clean_table(
         other = text.cell_text(cells[regency]) if 0 <= regency < width else ""
         places.find(values, written, problems, row.desa, row.kecamatan, other)
         if mends:
-            answers = mends.row(sheet, row.number, written, values.get("kecamatan_code", ""))
+            answers = mends.row(sheet, row.number, written, values)
             if answers:
                 mend(values, written, problems, answers, MENDERS, gazetteer, SECRET)
         _require(clean)
@@ -429,3 +434,5 @@ def _require(clean: CleanRow) -> None:
         and not any(problem.code == "outside_kabupaten" for problem in clean.problems)
     ):
         clean.problems.append(_NO_PLACE)
+    if not values.get("product") and not values.get("kbli"):
+        clean.problems.append(_NO_PRODUCT)

@@ -23,15 +23,18 @@ def name_ticked_products(
     """
     if any(one.field in {"product", "commodity"} for one in guesses):
         return
-    found = []
+    below: list[tuple[ColumnGuess, str]] = []
+    named: list[tuple[ColumnGuess, str]] = []
     for one in guesses:
         own = tuple(parts[one.index]) if parts and one.index < len(parts) else (one.header,)
         cells = [row[one.index] for row in rows if one.index < len(row)]
         if one.field is not None or not own or not are_ticks(cells):
             continue
-        grouped = len(own) > 1 and meaning(" ".join(own[:-1])) in {"product", "commodity"}
-        if grouped or is_made(own[-1]):
-            found.append((one, own[-1]))
+        if len(own) > 1 and meaning(" ".join(own[:-1])) in {"product", "commodity"}:
+            below.append((one, own[-1]))
+        elif is_made(own[-1]):
+            named.append((one, own[-1]))
+    found = below or named
     if len(found) < LEAST:
         return
     for one, product in found:
