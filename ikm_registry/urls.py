@@ -60,6 +60,7 @@ from ikm_registry.views.import_mends import (
     ImportRealView,
     ImportRestView,
     ImportUnitsView,
+    ImportYearView,
     PlaceMemoryDeleteView,
 )
 from ikm_registry.views.import_progress import (
@@ -134,6 +135,7 @@ urlpatterns = [
     ),
     path("ikm/impor/<int:pk>/periksa/", ImportCheckView.as_view(), name="import-check"),
     path("ikm/impor/<int:pk>/sisa/", ImportRestView.as_view(), name="import-rest"),
+    path("ikm/impor/<int:pk>/tahun-berikutnya/", ImportYearView.as_view(), name="import-year"),
     path("ikm/impor/<int:pk>/sebenarnya/", ImportRealView.as_view(), name="import-real"),
     path("ikm/impor/<int:pk>/satuan/", ImportUnitsView.as_view(), name="import-units"),
     path("ikm/impor/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),

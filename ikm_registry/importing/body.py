@@ -117,7 +117,10 @@ class Body:
         self._by_groups = "product" not in fields.values()  # else each row says what it makes
         self._previous: list[Any] = []
         self._merges = _vertical(table)
-        self._header_starts = {header[0] for header in table.header_texts if header}
+        width = max(map(len, table.header_texts), default=0)
+        self._headings = [
+            {header[i] for header in table.header_texts if i < len(header)} for i in range(width)
+        ]
         self._reset()
 
     def __iter__(self) -> Iterator[BodyRow]:
@@ -241,18 +244,15 @@ class Body:
         return any(_NUMBERED.search(text) and not _SIGNATURE.search(text) for text in held)
 
     def _is_header_again(self, texts: list[str]) -> bool:
-        if texts[0].lower() not in self._header_starts:
+        """Whether each cell is a heading of its column, in whichever row of the header: what is merged
+        down in a repeated one stands in all its rows.
+        """
+        if not self._headings or texts[0].lower() not in self._headings[0]:
             return False
-        lowered = [text.lower() for text in texts]
-        while lowered and not lowered[-1]:
-            lowered.pop()
-        if sum(map(bool, lowered)) < 2:
-            return False
-        for header in self._table.header_texts:
-            width = len(lowered)
-            if lowered == header[:width] and not any(header[width:]):
-                return True
-        return False
+        filled = [(i, text.lower()) for i, text in enumerate(texts) if text]
+        return len(filled) > 1 and all(
+            i < len(self._headings) and text in self._headings[i] for i, text in filled
+        )
 
     def _is_other_header(
         self, cells: Sequence[Any], texts: list[str], filled: Sequence[int]
@@ -363,6 +363,7 @@ class Body:
             column is not None
             and column in filled
             and self.data_rows > 0
+            and not self._foot  # whoever signs stands below
             and self._heads.isdisjoint(filled)
             and _LETTERS.search(texts[column]) is not None
             and not any(

@@ -9,7 +9,8 @@ from typing import Any
 class ColumnGuess:
     """One column of the file: where, its heading, the field guessed (None: none), why, samples.
 
-    ``numeric``: its NIK went through a spreadsheet's numbers, which keep 15 digits.
+    ``numeric``: its NIK went through a spreadsheet's numbers, which keep 15 digits. ``says``: the
+    product that a tick in it means.
     """
 
     index: int
@@ -20,6 +21,7 @@ class ColumnGuess:
     multiplier: int = 1
     samples: list[str] = with_default(default_factory=list)
     numeric: bool = False
+    says: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}

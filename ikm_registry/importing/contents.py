@@ -1,11 +1,15 @@
 """What a column holds, judged by its cells alone: identifiers, places, persons, businesses."""
 
+import csv
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ikm_registry.cleaning.coordinates import clean_point
 from ikm_registry.cleaning.names import is_tick
+from ikm_registry.cleaning.product_words import SPELLINGS
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.gazetteer import Gazetteer
 
@@ -67,6 +71,16 @@ _PRODUCTS = frozenset(
     pakaian pande paving pisau rambak rajut rengginang rokok rotan roti sablon sale sambal sandal sangkar sapu sari
     sepatu sirup songkok souvenir susu sulam tahu tas telur tembakau tempe tenun tepung tikar topeng tralis wayang""".split()
 )
+
+# What the register's KBLI calls things by: thousands of words, some of which names have too.
+_VOCABULARY = Path(__file__).resolve().parents[2] / "fixtures" / "reference" / "kbli.csv"
+
+
+@lru_cache(maxsize=1)
+def _made() -> frozenset[str]:
+    with _VOCABULARY.open(encoding="utf-8") as file:
+        keywords = [row["keywords"].split("|") for row in csv.DictReader(file)]
+    return frozenset(word.split()[0].lower() for words in keywords for word in words if word)
 
 
 def content_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
@@ -159,6 +173,14 @@ def is_business_form(text: str) -> bool:
 def begins_with_product(text: str) -> bool:
     """Whether the first word is a product's: "Kerupuk Puli Yusuf"."""
     return _FIRST_WORD.split(text.lower(), maxsplit=1)[0] in _PRODUCTS
+
+
+def is_made(text: str) -> bool:
+    """Whether the first word is one of the register's vocabulary, in any spelling: "klasa mendong",
+    "gedheg". Names of businesses may begin so too: for whole columns and what is called a sentra.
+    """
+    word = _FIRST_WORD.split(text.lower().strip(), maxsplit=1)[0]
+    return word in _PRODUCTS or word in _made() or SPELLINGS.get(word, "") in _made()
 
 
 def is_product_word(word: str) -> bool:

@@ -28,6 +28,7 @@ from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
 from ikm_registry.importing.workbook import Sheet, Workbook
 from ikm_registry.importing.written_once import owner_once, written_once
+from ikm_registry.importing.yearly import part_years
 
 PICTURE_ROWS = 14  # of the sheet, shown beside what was understood
 PICTURE_COLUMNS = 40
@@ -87,14 +88,17 @@ def understand_workbook(
     _refuse_too_many(sheets)
     headers = " ".join(column.header for sheet in sheets for column in sheet.columns)
     version = _KBLI.search(headers)
-    year = _YEAR.search(" ".join([name, *(sheet.title for sheet in sheets)]))
+    year = part_years(sheets)
+    if year is None:
+        found = _YEAR.search(" ".join([name, *(sheet.title for sheet in sheets)]))
+        year = int(found.group(1)) if found else None
     return Understanding(
         workbook.format,
         workbook.encoding,
         workbook.delimiter,
         sheets,
         version.group(1) if version else winner(asked.votes) or "2020",
-        int(year.group(1)) if year else None,
+        year,
         dict(asked.votes),
     )
 

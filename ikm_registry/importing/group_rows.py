@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ikm_registry.cleaning.addresses import place_in_address, place_in_heading
-from ikm_registry.importing.contents import begins_with_product, says_only_sector
+from ikm_registry.importing.contents import begins_with_product, is_made, says_only_sector
 from ikm_registry.importing.gazetteer import Gazetteer
 
 Place = tuple[str, str]
@@ -18,7 +18,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(
-    r"\A(?:(?:industri|ind|ikm|usaha|pengrajin|perajin|sentra|produk|jenis (?:industri|usaha|komoditi|produk)|komoditi|komoditas|kelompok industri)\b[ .:]*)+",
+    r"\A(?:(?:industri|ind|ikm|umkm|usaha|pengrajin|perajin|produsen|pengusaha|sentra|paguyuban|kecil|menengah|mikro|rumah tangga|dan|produk|"
+    r"jenis (?:industri|usaha|komoditi|produk)|komoditi|komoditas|kelompok industri)\b[ .:&/]*)+",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:desa|ds|kel|kelurahan|kecamatan|kec|dusun|dsn)\b.*\Z", re.IGNORECASE)
@@ -67,8 +68,11 @@ def product_of_group(texts: Sequence[str]) -> str:
     bare = _PLACED.sub("", bare).strip(" :.-–").lower()
     if not bare or any(letter.isdigit() for letter in bare) or says_only_sector([bare] * 2):
         return ""
-    named = bare != words[0].strip().lower() and _GROUP.match(words[0], start.end() if start else 0)
-    return bare if begins_with_product(bare) or (named and len(bare.split()) <= 4) else ""
+    if begins_with_product(bare):
+        return bare
+    named = bare != words[0].strip().lower()
+    group = _GROUP.match(words[0], start.end() if start else 0)
+    return bare if named and len(bare.split()) <= 4 and (group or is_made(bare)) else ""
 
 
 def is_group(texts: Sequence[str], fields: int) -> bool:

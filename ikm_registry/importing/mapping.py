@@ -44,6 +44,7 @@ from ikm_registry.importing.second_choice import (
     fill_year,
     prefer_finer_product,
 )
+from ikm_registry.importing.ticked_products import name_ticked_products
 from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
 from ikm_registry.importing.veto import contradiction
 
@@ -383,7 +384,7 @@ def guess(
         guesses.append(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
-    judge_by_neighbours(guesses, lambda heading: heading_match(heading)[0])
+    judge_by_neighbours(guesses, _meaning)
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
@@ -392,6 +393,7 @@ def guess(
     swap_names(guesses, rows, gazetteer)
     for one in guesses:
         one.score = min(1.0, one.score)
+    name_ticked_products(guesses, rows, parts, _meaning)
     fill_product(guesses, rows)
     fill_business(guesses, rows)
     fill_kbli(guesses)
@@ -401,6 +403,10 @@ def guess(
     judge_by_cells(guesses, rows)
     name_owners(guesses, rows, gazetteer)
     return guesses
+
+
+def _meaning(heading: str) -> str | None:
+    return heading_match(heading)[0]
 
 
 def _is_one_for_all(values: Sequence[Any]) -> bool:

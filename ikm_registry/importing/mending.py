@@ -22,12 +22,14 @@ MENDABLE = frozenset(
      "male", "female", "workers", "investment", "output_value", "capacity", "unit", "year",
      "desa_code", "point"}
 )  # fmt: skip
+# One answer for all rows that leave it empty, or that have it from elsewhere than a cell of their own.
+BLANKS = ("product", "desa")
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
     """A value for one cell (``sheet`` and ``number``), or with ``number`` 0 for every row that wrote
-    ``written`` in the field and, for a place, named the same ``kecamatan`` (code, "" for none).
+    ``written`` in the field ("": nothing) and, for a place, named the same ``kecamatan`` (code, "" for none).
 
     ``value`` is text as a person types it (rupiah and people in full); "" empties the cell.
     """
@@ -63,12 +65,13 @@ class Mends:
         return bool(self._cells or self._groups or self._remembered)
 
     def row(
-        self, sheet: str, number: int, written: dict[str, str], kecamatan: str
+        self, sheet: str, number: int, written: dict[str, str], values: dict[str, Any]
     ) -> dict[str, str]:
         """Return field to text for a row; a cell of its own outranks the rule for all rows."""
         found: dict[str, str] = {}
+        kecamatan = values.get("kecamatan_code", "")
         if self._groups:
-            for name, text_written in written.items():
+            for name, text_written in (_told(values) | written).items():
                 asked = "desa_code" if name == "desa" else name
                 place = kecamatan if asked == "desa_code" else ""
                 value = self._groups.get((asked, text_written, place))
@@ -127,6 +130,16 @@ def mend(
         _distance(values, problems, gazetteer)
     if answers.keys() & {"male", "female"} and {"male", "female"} <= values.keys():
         values["workers"] = values["male"] + values["female"]
+
+
+def _told(values: dict[str, Any]) -> dict[str, str]:
+    """What one answer for all may go by where no cell wrote otherwise: the product as read, a product
+    or desa that is missing.
+    """
+    told = {"desa": ""} if values.keys().isdisjoint({"desa", "desa_code"}) else {}
+    if "product" in values or "kbli" not in values:
+        told["product"] = values.get("product", "")
+    return told
 
 
 def _is_doubtful(values: dict[str, Any], written: dict[str, str], problems: list[Problem]) -> bool:

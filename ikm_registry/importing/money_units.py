@@ -43,10 +43,11 @@ def telling(cells: Sequence[str]) -> list[str]:
     """
     if any(IN_FULL.match(cell) for cell in cells[:SPEAKING]):
         return list(cells)
-    return sorted(dict.fromkeys(cells), key=lambda cell: not _depends(cell))
+    return sorted(dict.fromkeys(cells), key=lambda cell: not depends(cell))
 
 
-def _depends(cell: str) -> bool:
+def depends(cell: str) -> bool:
+    """Whether the unit of the column counts for a cell: "12.500", not "1,5 jt"."""
     plain = clean_money(cell).value
     return bool(plain) and plain != clean_money(cell, multiplier=1000).value
 

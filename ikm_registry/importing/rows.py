@@ -20,6 +20,7 @@ from ikm_registry.importing.names_in_cell import (
     phone_in,
 )
 from ikm_registry.importing.places import Places
+from ikm_registry.importing.ticked_products import TICKED, ticked
 
 MEMO = 20_000  # distinct cells remembered per column
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
@@ -53,6 +54,11 @@ _NO_PLACE = Problem(
     "Desa, kecamatan, dan titik tidak diketahui. Isi desa dan kecamatannya.",
     ERROR,
     "desa",
+)
+_NO_PRODUCT = Problem(
+    "no_product",
+    "Tanpa produk: produk dan KBLI tidak tertulis. Isi produknya agar usaha ini dapat digolongkan.",
+    field="product",
 )
 _SHIFTED = Problem(
     "row_shifted",
@@ -209,7 +215,8 @@ def clean_table(
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
-    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon"}]
+    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon", TICKED}]
+    products = [(c.index, c.says or c.header.lower()) for c in used if c.field == TICKED]
     by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
     lon = next((c.index for c in used if c.field == "lon"), None)
@@ -238,7 +245,9 @@ def clean_table(
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))
-        if row.group and "product" not in by_field:
+        if products and (made := ticked(products, cells)):
+            values.setdefault("product", made[:200])
+        elif row.group and "product" not in by_field:
             values["product"] = row.group
             problems.append(_GROUP_PRODUCT)
         if row.hamlet and "dusun" not in by_field:
@@ -251,7 +260,7 @@ def clean_table(
         other = text.cell_text(cells[regency]) if 0 <= regency < width else ""
         places.find(values, written, problems, row.desa, row.kecamatan, other)
         if mends:
-            answers = mends.row(sheet, row.number, written, values.get("kecamatan_code", ""))
+            answers = mends.row(sheet, row.number, written, values)
             if answers:
                 mend(values, written, problems, answers, MENDERS, gazetteer, SECRET)
         _require(clean)
@@ -425,3 +434,5 @@ def _require(clean: CleanRow) -> None:
         and not any(problem.code == "outside_kabupaten" for problem in clean.problems)
     ):
         clean.problems.append(_NO_PLACE)
+    if not values.get("product") and not values.get("kbli"):
+        clean.problems.append(_NO_PRODUCT)

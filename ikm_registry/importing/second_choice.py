@@ -9,8 +9,9 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import begins_with_product
+from ikm_registry.importing.contents import is_made
 from ikm_registry.importing.heading_words import expanded
+from ikm_registry.importing.ticked_products import TICKED
 
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
@@ -37,7 +38,7 @@ def fill_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) 
                 taken = any(other.field == "product" for other in guesses)
                 one.field = "-branch" if taken else "product"
                 one.reason += "" if taken else "; dipakai sebagai produk"
-    if any(one.field == "product" for one in guesses):
+    if any(one.field in {"product", TICKED} for one in guesses):
         return
     for one in guesses:
         heading = normal_heading(one.header)
@@ -47,7 +48,7 @@ def fill_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) 
         if _MADE.search(said) and not _NOT_MADE.search(said):
             texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
             texts = [text for text in texts if not is_nothing(text)]
-            made = sum(begins_with_product(_MAKER.sub("", text)) for text in texts)
+            made = sum(is_made(_MAKER.sub("", text)) for text in texts)
             if len(texts) > 1 and made >= len(texts) / 2:
                 one.field, one.score, one.reason = "product", 0.65, "isi jenis produk"
                 return

@@ -3,12 +3,18 @@
 import re
 
 from ikm_registry.cleaning.addresses import place_in_heading, places_in
-from ikm_registry.importing.contents import begins_with_product
+from ikm_registry.importing.contents import is_made
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import product_of_group
 
 _LISTED = re.compile(
     r"\A\W*(?:(?:daftar|data|rekap(?:itulasi)?|laporan|nama|list|profil|potensi)\b\W*(?:nama\b\W*)?)+",
+    re.IGNORECASE,
+)
+
+# "… TAHUN 2023", "… "GETAAN JAYA"": behind what is made.
+_DATED = re.compile(
+    r"\W*(?:\b(?:tahun|thn|th|ta|keadaan|per|periode|s/d)\b\W*.*20[0-9]{2}.*|\b20[0-9]{2}\W*|[\"“'(].*)\Z",
     re.IGNORECASE,
 )
 
@@ -36,7 +42,7 @@ def product_of_sheet(sheet: str, title: str) -> str:
     a sheet called "BATIK"; "" where neither names a product.
     """
     for line in (*reversed(title.split("; ")), sheet):
-        found = product_of_group([_LISTED.sub("", line)])
-        if found and begins_with_product(found):
+        found = product_of_group([_DATED.sub("", _LISTED.sub("", line))])
+        if found and is_made(found):
             return found
     return ""

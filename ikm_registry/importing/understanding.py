@@ -14,7 +14,8 @@ class SheetUnderstanding:
     ``kecamatan``, ``desa`` and ``product`` are what its name or title says of all its rows; ``fill`` are columns
     whose empty cells take the value above them; ``heads`` those of an owner written in the first of
     several rows, one product a row; ``below_name`` is the column of names below which the address stands
-    (``address_below``). ``table`` counts those of the sheet
+    (``address_below``). ``year`` is that of its data where the sheets of a workbook are of several years.
+    ``table`` counts those of the sheet
     ``source``, ``below`` others or beside them: then ``span`` is (first, last column).
     """
 
@@ -39,6 +40,7 @@ class SheetUnderstanding:
     table: int = 1
     below: bool = False
     span: list[int] = field(default_factory=list)
+    year: int | None = None
     own: bool = False  # a person sets its columns apart from those of sheets that look the same
 
     @property

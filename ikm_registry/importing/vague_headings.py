@@ -10,9 +10,15 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import begins_with_product, is_business_form, is_product_word
+from ikm_registry.importing.contents import (
+    are_amounts,
+    is_business_form,
+    is_made,
+    is_product_word,
+)
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
+from ikm_registry.importing.ticked_products import TICKED
 
 
 class _Says:
@@ -34,6 +40,7 @@ _YIELD = _Says(
     r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b.*\b(?:bulan|hari|minggu|tahun)\b",
     "bahan|panen|uji|survei|verifikasi|rapat|gagal|rusak|cacat|target|rencana|limbah",
 )
+_MADE = _Says(r"\A(?:hasil|produksi|keluaran|output)\Z", "bahan")
 _SOLD = _Says(
     r"\b(?:dapat|mendapat|dihasilkan|jual|penjualan|terjual|laku|pemasukan|penerimaan|income|gross|omzet|omz|putaran|perputaran|penghasilan|pendapatan)\b",
     "bersih|target|rencana|harapan|orang tua|keluarga|suami|istri|sampingan|harga|tujuan|tempat|cara|biaya|tertinggi|terendah|bantuan|pinjaman|hibah|"
@@ -63,7 +70,7 @@ _UNITS = frozenset(
     "kg kilogram kilo gram gr ons kw kwintal kuintal ton liter ltr ml buah bh biji bj butir pcs pc unit set stel pasang psg potong ptg lembar lbr lusin kodi "
     "gros meter m m2 m3 bungkus bks botol btl dos dus pak pack kaleng toples kotak karung sak batang ikat tusuk loyang papan ekor rim roll box".split()
 )
-_ALREADY = {"workers": {"workers", "male", "female"}}
+_ALREADY = {"workers": {"workers", "male", "female"}, "product": {"product", TICKED}}
 MOST_PEOPLE = 300
 SHARE = 0.7
 DEAR = 100_000  # what a number of a month is likely to be when it counts rupiah
@@ -132,12 +139,19 @@ def _product(words: str, cells: Sequence[Any]) -> str:
         return ""
     if _KIND.search(words) and any(map(is_product_word, words.split()[1:])):
         return "jenis dari produk yang disebut judulnya"
-    made = sum(map(begins_with_product, texts))
+    made = sum(map(is_made, texts))
     return "isi jenis produk" if len(texts) > 2 and made >= 0.6 * len(texts) else ""
 
 
 def _capacity(words: str, cells: Sequence[Any]) -> str:
-    return "banyaknya hasil, menurut isinya" if _YIELD(words) and _dear(cells) < 0 else ""
+    counted = (_YIELD(words) and _dear(cells) < 0) or (_MADE(words) and _in_units(cells))
+    return "banyaknya hasil, menurut isinya" if counted else ""
+
+
+def _in_units(cells: Sequence[Any]) -> bool:
+    """Whether the cells are amounts of goods: "12 lusin/minggu", not "5 jt"."""
+    texts = [cell_text(cell) for cell in cells]
+    return are_amounts(cells) and sum(map(bool, map(_MONEY.search, texts))) < 0.1 * len(texts)
 
 
 def _money(words: str, cells: Sequence[Any]) -> str:

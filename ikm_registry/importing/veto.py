@@ -87,9 +87,9 @@ def contradiction(field: str | None, values: Sequence[Any]) -> str:
         told = [(value, text) for value, text in held if not _ANSWER.fullmatch(text)]
         if len(told) >= LEAST and all(fits(value, text) for value, text in told):
             return ""
-    answers = sum(_ANSWER.fullmatch(text) is not None for _, text in held)
+    answers = sum(_ANSWER.fullmatch(text) is not None or is_tick(text) for _, text in held)
     if answers >= 0.8 * len(held) and field != "sex":
-        return "judulnya cocok, tetapi isinya jawaban ya atau tidak"
+        return "judulnya cocok, tetapi isinya centang atau jawaban ya dan tidak"
     if field not in _FITS:
         return ""
     fits, what = _FITS[field]

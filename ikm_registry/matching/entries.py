@@ -84,7 +84,7 @@ class Pairs:
     """Suspected pairs, surest first: row ``i`` of the first table, ``j`` of the second.
 
     ``score`` 0 to 1. ``parts``: name → 0 to 1 per pair, NaN where one side is unknown; the parts
-    nib, nik, nik15, phone, address, desa, near, year are 1 (equal) or 0 (differ); ``owner_way`` says how names
+    nib, nik, nik15, phone, address, desa, kbli, near, year are 1 (equal) or 0 (differ); ``owner_way`` says how names
     agree that are not alike as a whole; ``namesakes`` how many of this name and product the place
     has by chance.
     """

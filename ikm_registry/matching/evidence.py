@@ -72,7 +72,7 @@ class Ground:
             [ADDRESS_OTHER, WHOLE_ADDRESS, UNIT, DUSUN],
             0.0,
         )
-        parts["product"] = self._products(i, j)
+        parts["product"], parts["kbli"] = self._products(i, j), _same(table.kbli, i, j)
         parts["brand_bits"] = self._brand(i, j)
         parts["phone_bits"] = self._phone(parts["phone"], i)
         parts["year"] = _same(table.year, i, j)

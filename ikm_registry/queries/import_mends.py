@@ -9,13 +9,15 @@ SHOWN = 30
 
 def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
     """Return field, written, kecamatan_code, rows (how many), sheet and number (of the first) of the rows
-    with this problem, largest group first. A kecamatan counts only where a place is asked.
+    with this problem, largest group first. A kecamatan counts only where a place is asked. Of a product
+    or desa ``written`` is also what was read, "" for nothing: rows without one are a group.
     """
     return sql.rows(
         """
         SELECT g.field, g.written, g.kecamatan_code, g.rows, first.sheet, first.number
         FROM (
-        SELECT p.field, r.written ->> p.field AS written,
+        SELECT p.field, coalesce(r.written ->> p.field,
+                        CASE WHEN p.field = 'product' THEN r.product ELSE '' END) AS written,
                CASE WHEN p.field = 'desa' THEN r.kecamatan_code END AS kecamatan_code,
                count(*) AS rows, min(r.position) AS position
         FROM ikm_registry_importrow r
@@ -26,7 +28,8 @@ def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
         ) p
         WHERE r.batch_id = %(batch)s
           AND r.problems @> jsonb_build_array(jsonb_build_object('code', %(code)s::text))
-          AND r.written ->> p.field <> ''
+          AND (r.written ->> p.field <> '' OR p.field = 'product'
+               OR (p.field = 'desa' AND r.desa_code IS NULL))
         GROUP BY 1, 2, 3
         ORDER BY rows DESC, written
         LIMIT %(limit)s

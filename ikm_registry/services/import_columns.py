@@ -12,6 +12,7 @@ from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
+from ikm_registry.importing.ticked_products import TICKED
 from ikm_registry.importing.understanding import Understanding
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_places, import_units, reference
@@ -147,7 +148,7 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
                 column["multiplier"] = multiplier_of(column["header"]) if money else 1
         _refuse_twice(sheet)
     for sheet in back:
-        _take_over(understanding, sheet)
+        columns_as_before(understanding, sheet)
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         for sheet in understanding["sheets"]:
             # Naming the column that was missing says that the sheet is wanted.
@@ -156,12 +157,12 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
 
 
-def _take_over(understanding: dict[str, Any], sheet: dict[str, Any]) -> None:
-    """A sheet no longer set apart has the columns of the first one with its headings again."""
+def columns_as_before(understanding: dict[str, Any], sheet: dict[str, Any]) -> None:
+    """Give a sheet the columns of the first other one with its headings."""
     headings = [column["header"] for column in sheet["columns"]]
     for other in understanding["sheets"]:
         same = [column["header"] for column in other["columns"]] == headings
-        if same and other is not sheet and not other.get("own"):
+        if same and other["name"] != sheet["name"] and not other.get("own"):
             for column, wanted in zip(sheet["columns"], other["columns"], strict=True):
                 column.update(
                     {key: wanted[key] for key in ("field", "multiplier", "score", "reason")}
@@ -194,7 +195,7 @@ def _refuse_twice(sheet: dict[str, Any]) -> None:
     taken: dict[str, str] = {}
     for column in sheet["columns"]:
         field, header = column["field"], column["header"] or f"kolom {column['index'] + 1}"
-        if not field or field.startswith("-") or not sheet["use"]:
+        if not field or field.startswith("-") or not sheet["use"] or field == TICKED:
             continue
         if field in taken:
             label = LABELS.get(field, field)

@@ -118,9 +118,7 @@ def _plan_again(batch: ImportBatch, by: User) -> int:
     queries.open_stage()
     queries.stage_from_batch(batch.pk)
     import_plan.hold_demo(real=batch.takes_demo_alike)
-    import_plan.match_register(
-        scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
-    )
+    import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     moved = queries.moved(batch.pk)
     batch.counts = queries.counts(batch.pk)
     batch.balance = {**batch.balance, "mark": mark, "pairs": queries.pairs_ahead(batch.pk)}

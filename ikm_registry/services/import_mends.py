@@ -76,7 +76,9 @@ def mend(
     value = value.strip()[:LONGEST]
     _refuse_nonsense(field, value)
     written = row.written.get("desa" if field == "desa_code" else field, "")
-    if everywhere and (not written or field in PERSONAL):
+    if field == "product":
+        written = written or row.product
+    if everywhere and (field in PERSONAL or not (written or field in {"product", "desa_code"})):
         raise DomainError("Hanya tulisan yang sama yang dapat diperbaiki sekaligus.")
     key: dict[str, Any] = {"sheet": row.sheet, "number": row.number, "written": ""}
     key["kecamatan_code"] = ""
@@ -93,7 +95,8 @@ def mend(
             "created_by": by,
         },
     )
-    where = f"semua baris bertulisan “{written}”" if everywhere else f"baris {row.number}"
+    alike = f"bertulisan “{written}”" if written else "yang mengosongkannya"
+    where = f"semua baris {alike}" if everywhere else f"baris {row.number}"
     record(
         "import.mended",
         by=by,

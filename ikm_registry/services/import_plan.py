@@ -1,8 +1,10 @@
 """What each staged row will become: known, perhaps double, or new. Called by ``imports.check``."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ikm_registry.choices import RowAction
+from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries import look_alikes as suspects
 from ikm_registry.queries.imports import Edge, Planned
@@ -13,6 +15,7 @@ PROBABLY = 0.6
 # One owner may well run two businesses: another product under one NIK or NIB is a weak suspicion.
 OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
+ENOUGH = 7  # of evidence, as with a number: owner, product and desa equal are 8
 NUMBERED = 20  # so much more than the next only a record's own number gives
 SUSPECTS_KEPT = 3
 ELSEWHERE = {
@@ -34,9 +37,7 @@ DEMO = {
 MOSTLY = 0.5
 
 
-def match_register(
-    *, scope: Sequence[str] | None, kbli_version: str, data_year: int | None
-) -> list[Suspicion]:
+def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[Suspicion]:
     """Plan the rows that are known; return the suspicions against the register.
 
     Each record takes one row, the best; strong evidence first. Records outside the person's
@@ -45,7 +46,7 @@ def match_register(
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
     edges = sorted(
-        queries.edges(scope, ELSEWHERE),
+        _of_one_list(queries.edges(scope, ELSEWHERE), _years_before(batch)),
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
     unsure = _which_of_several(edges)
@@ -63,7 +64,7 @@ def match_register(
     queries.write_matches(
         (e.position, e.ikm_id, e.version, False) for e in matches.values() if e.visible
     )
-    queries.plan_matches(kbli_version=kbli_version, data_year=data_year)
+    queries.plan_matches(kbli_version=batch.kbli_version, data_year=batch.data_year)
     queries.write_plan(
         Planned(
             e.position,
@@ -110,6 +111,30 @@ def _which_of_several(edges: Iterable[Edge]) -> set[int]:
         if most - next_most < NUMBERED:
             unsure.add(position)
     return unsure
+
+
+def _years_before(batch: ImportBatch) -> frozenset[int]:
+    """Return the records that the earlier years of the same workbook added or met."""
+    if not any(sheet.get("year") for sheet in batch.understanding["sheets"]):
+        return frozenset()
+    rows = ImportRow.objects.filter(
+        batch__file_id=batch.file_id,
+        batch__state=BatchState.COMMITTED,
+        batch__data_year__lt=batch.data_year,
+        ikm_id__isnull=False,
+    )
+    return frozenset(rows.values_list("ikm_id", flat=True))
+
+
+def _of_one_list(edges: Iterable[Edge], before: frozenset[int]) -> list[Edge]:
+    """An office that keeps a list a year writes a business each year: name, product and place are
+    enough where nothing contradicts and neither the row nor the record fits another one.
+    """
+    found = list(edges)
+    near = [e for e in found if e.ikm_id in before and e.activity > 0 and e.total >= ENOUGH]
+    rows, records = Counter(e.position for e in near), Counter(e.ikm_id for e in near)
+    alone = {e for e in near if rows[e.position] == 1 and records[e.ikm_id] == 1}
+    return [e._replace(same=True) if e in alone else e for e in found]
 
 
 def _suspicion(edge: Edge) -> Suspicion:

@@ -3,6 +3,7 @@ into a file the operator of the server named.
 """
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ FIELDS = (
 PART_OF = {
     "dusun": "address", "rt_rw": "address", "rw": "address", "man": "sex", "woman": "sex",
     "male_more": "male", "female_more": "female", "workers_more": "workers",
+    "product_tick": "product",
 }  # fmt: skip
 ACTIONS = {
     RowAction.NEW.value: "new",
@@ -104,6 +106,18 @@ def _mapping(sheet: dict[str, Any]) -> dict[str, str]:
         for column in sheet["columns"]
         if column["field"] and not column["field"].startswith("-")
     }
+
+
+def joined(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return one report of a file whose years went in one after the other."""
+    whole = dict(reports[0])
+    for more in reports[1:]:
+        for key in ("sheets", "notes", "rows"):
+            whole[key] = [*whole[key], *more[key]]
+        whole["mapping"] = whole["mapping"] | more["mapping"]
+        whole["counts"] = {key: n + more["counts"][key] for key, n in whole["counts"].items()}
+        whole["rows_read"] += more["rows_read"]
+    return {**whole, **whole["counts"]}
 
 
 def refused(name: str, sentence: str) -> dict[str, Any]:

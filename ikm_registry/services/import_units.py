@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ikm_registry.cleaning.numbers import clean_money
+from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.money_units import IN_FULL, MONEY, multiplier_of
+from ikm_registry.importing.money_units import IN_FULL, MONEY, depends, multiplier_of
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
@@ -118,12 +118,17 @@ def assumed(understanding: dict[str, Any], known: Iterable[str]) -> list[str]:
 
 
 def readings(samples: Iterable[str], multiplier: int) -> list[tuple[str, str]]:
-    """Return (as written, in rupiah) of the sample cells under one answer."""
+    """Return (as written, what it comes to) of the sample cells under one answer, as the preview will
+    read them: what is too small for rupiah is left empty, what names its own unit is the same in all.
+    """
     found = []
     for text in samples:
-        value = clean_money(text, multiplier=multiplier).value
-        if value is not None:
-            found.append((text, rupiah(value)))
+        read = clean_money(text, multiplier=multiplier, least=LEAST_MONEY)
+        if read.value is not None:
+            own = "" if depends(text) else " (satuannya tertulis di sel)"
+            found.append((text, rupiah(read.value) + own))
+        elif read.problems:
+            found.append((text, "dikosongkan"))
     return found
 
 

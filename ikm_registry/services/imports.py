@@ -42,6 +42,7 @@ from rpik.core import jobs
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
+from rpik.core.templatetags.format_id import angka
 
 __all__ = [
     "SameFile", "check", "correct", "is_quick", "opened", "receive", "start_check", "start_commit",
@@ -165,7 +166,7 @@ def check(
             )
             if not tally.rows:
                 raise DomainError(why_no_rows(found))
-            demo = _plan(batch, by, tally)
+            demo, own = _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)
             whole = cleaning.balance if left is None else Balance(rows=tally.rows)
@@ -175,7 +176,7 @@ def check(
                 "quality": import_quality.of_batch(batch.pk),
                 "pairs": queries.pairs_ahead(batch.pk),
                 "demo": demo,
-                **balance_of(whole, tally, tally.notices(told)),
+                **balance_of(whole, tally, [*tally.notices(told), *_one_owner(own)]),
             }
             batch.state = BatchState.CHECKED
             batch.save(update_fields=["counts", "balance", "state"])
@@ -195,18 +196,25 @@ def _only(rows: Iterable[CleanRow], left: set[tuple[str, int]]) -> Iterator[Clea
     return (row for row in rows if (row.sheet[:120], row.number) in left)
 
 
-def _plan(batch: ImportBatch, by: User, tally: Tally) -> dict[str, int]:
+def _one_owner(pairs: int) -> list[str]:
+    if not pairs:
+        return []
+    return [
+        f"{angka(pairs)} pasang baris adalah usaha lain dari pemilik yang sama (NIB atau NIK, nama, dan desanya "
+        "sama, produknya berbeda). Tiap produk masuk sebagai usaha tersendiri dan tidak ditanyakan."
+    ]
+
+
+def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], int]:
     tally.say("Membandingkan dengan register")
     queries.hold_repeats(sheets=len(tally.sheets))
     demo = import_plan.hold_demo(real=batch.takes_demo_alike)
-    found = import_plan.match_register(
-        scope=by.kecamatan_scope, kbli_version=batch.kbli_version, data_year=batch.data_year
-    )
+    found = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     look_alike_queries.open_suspects()
     look_alike_queries.add_suspects(found)
-    look_alikes.in_file(tally.say)
+    own = look_alikes.in_file(tally.say)
     import_plan.write_suspects()
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
     import_rejects.forget(batch)
-    return demo
+    return demo, own

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from ikm_registry.matching.beside import Alike, Beside, Found, compared, pairs_of
+from ikm_registry.matching.evidence import NEAR_PRODUCT, SAME_PRODUCT
 from ikm_registry.matching.keys import business_key, name_key
+from ikm_registry.matching.names import DIFFERENT
 from ikm_registry.matching.piped import Table
 from ikm_registry.models import Ikm
 from ikm_registry.queries import duplicates as duplicate_queries
@@ -43,8 +45,8 @@ class Block:
         return queries.near(self.codes, self.part, self.parts, kept) if self.codes else None
 
 
-def in_file(say: Callable[[str], None] = lambda message: None) -> None:
-    """Add to the suspicions what looks like an earlier row or like a known record.
+def in_file(say: Callable[[str], None] = lambda message: None) -> int:
+    """Return how many pairs of rows are two businesses of one owner; add to the suspicions what looks like an earlier row or like a known record.
 
     Only rows that are not planned yet are compared, and only with records of their kecamatan: a
     business moves to the next desa, and some lists name no desa. Kecamatan are taken together up to
@@ -52,6 +54,7 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
     register; what shares an identifier across blocks is compared behind them. ``say`` is told each
     block.
     """
+    others = 0
     queries.open_waiting()
     places = queries.unplanned_places()
     asked = list(_asked(places))
@@ -64,9 +67,27 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> None:
     else:
         answers = _beside(asked)
     with contextlib.closing(answers):  # whatever ``say`` raises leaves no process behind
-        for number, found in enumerate(answers, start=1):
+        for number, (among, known) in enumerate(answers, start=1):
             told(number)
-            queries.add_suspects(_suspicions(*found))
+            doubted = [pair for pair in among if not _is_other_business(pair)]
+            others += len(among) - len(doubted)
+            queries.add_suspects(_suspicions(doubted, known))
+    return others
+
+
+def _is_other_business(pair: Alike) -> bool:
+    """Whether two rows of one list are two businesses of one owner at one place: the list itself tells
+    them apart, by what they make, as an export of OSS writes each activity of an NIB.
+    """
+    parts = pair.parts
+    return (
+        (parts.get("nib") == 1 or parts.get("nik") == 1)
+        and parts.get("nik") != 0
+        and parts.get("desa") == 1
+        and "owner" in parts
+        and parts["owner_way"] != DIFFERENT
+        and parts.get("product", 1) < (SAME_PRODUCT if parts.get("kbli") == 0 else NEAR_PRODUCT)
+    )
 
 
 def _asked(places: Sequence[tuple[str, int, int]]) -> Iterator[Block]:

@@ -128,6 +128,12 @@ def open_rest(*, batch: ImportBatch, by: User) -> ImportBatch:
     return rest if rest.counts else imports.start_check(batch=rest, by=by)
 
 
+def open_next_year(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Open the sheets of the next year and make their preview."""
+    following = import_again.take_next_year(batch=batch, by=by)
+    return following if following.counts else imports.start_check(batch=following, by=by)
+
+
 def take_as_real(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Take the rows alike the demo data in and make the preview anew."""
     import_mends.take_as_real(batch=batch, by=by)
@@ -146,6 +152,15 @@ class ImportRestView(ImportActView):
 
     verb = staticmethod(open_rest)
     done = "Inilah baris yang tertinggal. Perbaiki selnya, lalu simpan."
+
+
+class ImportYearView(ImportActView):
+    """Go on with the sheets of the workbook's next year."""
+
+    verb = staticmethod(open_next_year)
+
+    def told(self, batch: ImportBatch) -> str:
+        return f"Inilah data tahun {batch.data_year}. Periksa, lalu simpan: usaha yang sama diperbarui."
 
 
 class ImportUnitsView(ImportActView):

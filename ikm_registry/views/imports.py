@@ -15,6 +15,7 @@ from django.views import View
 from ikm_registry.choices import BatchState, RowAction
 from ikm_registry.models import DuplicatePair, ImportBatch, ImportRow
 from ikm_registry.services import (
+    import_again,
     import_commit,
     import_discard,
     import_mends,
@@ -143,6 +144,9 @@ class ImportPreviewView(ImportView):
             context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
         if batch.counts.get(RowAction.REJECTED.value) and self.request.user.has_perm(WRITE):
             context["rejects"] = import_rejects.standing(batch)
+        if year := import_again.waiting_year(batch):
+            context["next_year"] = year
+            context["following"] = import_again.of_year(batch, year)
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and batch.balance["result"]["dugaan_ganda"]:
             context["waiting_pairs"] = DuplicatePair.objects.waiting().of_import(batch.pk).count()

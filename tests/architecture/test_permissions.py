@@ -157,6 +157,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-mend-delete": ("post", PETUGAS, "mend"),
     "ikm_registry:import-check": ("post", PETUGAS, "batch"),
     "ikm_registry:import-rest": ("post", PETUGAS, "batch"),
+    "ikm_registry:import-year": ("post", PETUGAS, "batch"),
     "ikm_registry:import-real": ("post", PETUGAS, "batch"),
     "ikm_registry:import-units": ("post", PETUGAS, "batch"),
     "ikm_registry:import-template": ("get", PETUGAS, ""),

@@ -10,7 +10,14 @@ from django.db import DatabaseError, transaction
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import import_commit, import_notes, import_report, imports, reference
+from ikm_registry.services import (
+    import_again,
+    import_commit,
+    import_notes,
+    import_report,
+    imports,
+    reference,
+)
 from rpik.core import output_files, space
 from rpik.core.accounts import system_account
 from rpik.core.actor import acting
@@ -71,10 +78,21 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, by: User, options: dict[str, Any]) -> dict[str, Any]:
         recorder = import_report.RowRecorder() if options["report"] else None
+        reports = []
         with transaction.atomic():
-            batch = self._checked(path, by, options, recorder)
-            batch = self._committed(batch, by)
-        report = import_report.of_batch(batch, recorder, str(path)) if recorder else {}
+            batch = self._committed(self._checked(path, by, options, recorder), by)
+            while True:
+                self._tell(path, batch, options)
+                if recorder:
+                    reports.append(import_report.of_batch(batch, recorder, str(path)))
+                    recorder = import_report.RowRecorder()
+                if import_again.waiting_year(batch) is None:
+                    break
+                batch = import_again.take_next_year(batch=batch, by=by)
+                batch = self._committed(imports.check(batch=batch, by=by, observe=recorder), by)
+        return import_report.joined(reports) if reports else {}
+
+    def _tell(self, path: Path, batch: ImportBatch, options: dict[str, Any]) -> None:
         count = batch.counts
         self.stdout.write(
             f"{path.name}: {batch.balance['rows']} baris dibaca; baru {count['baru']}, "
@@ -85,7 +103,6 @@ class Command(BaseCommand):
         )
         for note in import_notes.of_batch(batch):
             self.stdout.write(f"  {note}")
-        return report
 
     def _checked(
         self,

@@ -1,0 +1,56 @@
+"""A workbook with a sheet per year: the years go in one after the other, the later updating the earlier."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ikm_registry.importing.understanding import SheetUnderstanding
+
+_YEAR = re.compile(r"(?<![0-9])(?:19[89][0-9]|20[0-4][0-9])(?![0-9])")
+
+
+def part_years(sheets: Sequence[SheetUnderstanding]) -> int | None:
+    """Where the sheets in use tell years of their own and these differ, leave the first year's sheets
+    in use and return it; None for any other workbook. A sheet that tells none goes with the first.
+    """
+    told = [(one, _year_of(one)) for one in sheets if one.use]
+    years = sorted({year for _, year in told if year})
+    if len(years) < 2:
+        return None
+    for one, year in told:
+        one.year = year or years[0]
+        if one.year != years[0]:
+            one.use, one.reason = False, _why_not(one.year, years[0])
+    return years[0]
+
+
+def turn_to(sheets: Sequence[dict[str, Any]], year: int) -> None:
+    """Put the sheets (as JSON) of a year in use, those of the others not."""
+    for one in sheets:
+        if not one.get("year"):
+            continue
+        one["use"] = one["year"] == year
+        one["reason"] = (
+            f"{one['data_rows']} baris data tahun {year}" if one["use"] else _why_not(one["year"], year)
+        )
+
+
+def _why_not(year: int, now: int) -> str:
+    if year < now:
+        return f"data tahun {year}, masuk sebelum tahun {now}"
+    return f"data tahun {year}; menyusul setelah tahun {now} disimpan"
+
+
+def next_year(sheets: Sequence[dict[str, Any]], after: int | None) -> int | None:
+    """Return the year whose sheets (as JSON) wait to go in next."""
+    waiting = [one["year"] for one in sheets if one.get("year") and not one["use"]]
+    return min((year for year in waiting if year > (after or 0)), default=None)
+
+
+def _year_of(one: SheetUnderstanding) -> int:
+    """The year that its name tells, else its title; 0 where neither tells a single one."""
+    for text in (one.source or one.name, one.title):
+        years = {int(year) for year in _YEAR.findall(text)}
+        if years:
+            return years.pop() if len(years) == 1 else 0
+    return 0
