@@ -13,6 +13,7 @@ from sentra.services.decree_files import check_size, content_type
 from sentra.services.designation import DecreeInput
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
+OTHER = "lain"  # a signatory who stands in no table
 ACCEPT = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 
 
@@ -45,14 +46,14 @@ class DesignateForm(forms.Form):
     )
     signatory = forms.ChoiceField(
         label="Penanda tangan",
-        required=False,
-        help_text="Harus menjabat pada tanggal SK.",
+        help_text="Harus menjabat pada tanggal SK. Daftar pejabat dan pelimpahannya diisi Administrator.",
+        error_messages={"required": "Pilih siapa yang menandatangani SK ini."},
     )
     signer = forms.CharField(
         label="Penanda tangan lain",
         max_length=150,
         required=False,
-        help_text="Hanya bila tidak ada dalam daftar di atas: nama dan jabatan.",
+        help_text="Hanya bila tidak ada dalam daftar penanda tangan: nama dan jabatan.",
     )
     decree_file = forms.FileField(
         label="Berkas SK (PDF, JPG, atau PNG)",
@@ -64,7 +65,17 @@ class DesignateForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["signatory"].choices = [("", "Lain, tulis di bawah"), *officials.known()]
+        self.fields["signatory"].choices = [
+            ("", "Pilih penanda tangan"),
+            *officials.known(),
+            (OTHER, "Lain, tulis di bawah"),
+        ]
+
+    def clean(self) -> None:
+        """Ask for the words of a signatory who stands in no table."""
+        super().clean()
+        if self.cleaned_data.get("signatory") == OTHER and not self.cleaned_data.get("signer"):
+            self.add_error("signer", "Tulis nama dan jabatan penanda tangan SK.")
 
     def clean_decree_date(self) -> object:
         day = self.cleaned_data["decree_date"]
@@ -94,7 +105,7 @@ class DesignateForm(forms.Form):
             number=data["decree_number"],
             date=data["decree_date"],
             signer=data["signer"],
-            signatory=data["signatory"],
+            signatory="" if data["signatory"] == OTHER else data["signatory"],
             file_name=file.name if file else "",
             content=self.content if file else None,
         )

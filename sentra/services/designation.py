@@ -283,6 +283,7 @@ def _given(decree: DecreeInput) -> dict[str, Any]:
     return {
         "decree_number": _number(decree.number),
         "decree_date": decree.date,
+        "signatory": decree.signatory or decree.signer.strip(),
         "decree_file": decree.content,
     }
 

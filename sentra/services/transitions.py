@@ -26,6 +26,7 @@ NEED_LABELS = {
     "checklist": "seluruh daftar periksa",
     "decree_number": "nomor SK",
     "decree_date": "tanggal SK",
+    "signatory": "penanda tangan SK",
     "decree_file": "berkas SK",
     "points": "tanda selesai pada setiap butir perbaikan",
     "unvisited": "alasan menyetujui sebelum separuh anggota diperiksa di lapangan",

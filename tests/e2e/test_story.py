@@ -226,6 +226,7 @@ def designate(page: Page, pimpinan, enter, shot, proposal: str, tmp_path) -> Non
     page.get_by_role("link", name="Tetapkan dengan SK").click()
     page.locator("#id_decree_number").fill("500.9/117/KEP/35.07.112/2026")
     page.locator("#id_decree_date").fill("2026-11-02")
+    page.locator("#id_signatory").select_option("bupati")
     decree = tmp_path / "SK.pdf"
     decree.write_bytes(DECREE)
     page.set_input_files("input[type=file]", decree)

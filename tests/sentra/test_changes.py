@@ -229,6 +229,7 @@ class TestRevocation:
             "version": page.context["proposal"].version,
             "decree_number": draft.number,
             "decree_date": "2026-11-20",
+            "signatory": "bupati",
             "note": draft.reason,
         }
         assert client.post(address, sent).status_code == 302

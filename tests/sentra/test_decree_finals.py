@@ -127,7 +127,7 @@ def test_who_may_and_what_is_refused(log_in):
     assert "sebelum segel digunakan" in answer.content.decode()
 
 
-@pytest.mark.parametrize("signer", ["Bupati Malang", "Drs. Dua, Plt. Bupati Malang", ""])
+@pytest.mark.parametrize("signer", ["Bupati Malang", "Drs. Dua, Plt. Bupati Malang"])
 def test_a_signer_typed_in_stands_below(signer):
     proposal = make.proposal("disetujui")
     made = designation.designate(

@@ -68,6 +68,7 @@ class TestDesignate:
             ({"number": "   "}, "decree_number", "nomor SK"),
             ({"number": "9" * 81}, "decree_number", "terlalu panjang"),
             ({"date": None}, "decree_date", "tanggal SK"),
+            ({"signer": " "}, "signatory", "penanda tangan SK"),
             ({"date": timezone.localdate() + timedelta(days=1)}, "decree_date", "masa depan"),
             ({"date": date(202, 1, 1)}, "decree_date", "tampak keliru"),
             ({"content": None}, "decree_file", "berkas SK"),

@@ -159,6 +159,7 @@ class TestPagesAtOnce:
                 "version": 2,
                 "decree_number": "188.45/9/KEP/2026",
                 "decree_date": "2026-11-02",
+                "signatory": "lain",
             }
             scan = SimpleUploadedFile("sk.pdf", make.PDF, "application/pdf")
             return self.post(

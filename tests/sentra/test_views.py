@@ -356,6 +356,7 @@ class TestDesignating:
             "version": 2,
             "decree_number": "188.45/1/KEP/2026",
             "decree_date": "2026-11-02",
+            "signatory": "lain",
             "signer": "Bupati Malang",
             "decree_file": SimpleUploadedFile("sk.pdf", make.PDF, "application/pdf"),
             **fields,
@@ -371,7 +372,8 @@ class TestDesignating:
         assert "sandbox" in answer["Content-Security-Policy"]
         assert AuditEvent.objects.filter(event="decree.downloaded").count() == 1
         assert page(make.person("petugas"), "decree-file", made.pk).status_code == 403
-        data = {"version": 3, "decree_number": "2/X", "decree_date": "2026-11-03", "note": "bubar"}
+        data = {"version": 3, "decree_number": "2/X", "decree_date": "2026-11-03"}
+        data |= {"note": "bubar", "signatory": "bupati"}
         assert send(head, "proposal-revoke", data, proposal.pk).status_code == 302
         made.refresh_from_db()
         assert made.state == "dicabut"
@@ -386,6 +388,8 @@ class TestDesignating:
             ({"decree_file": SimpleUploadedFile("sk.pdf", b"bukan")}, "bukan PDF"),
             ({"decree_file": SimpleUploadedFile("sk.pdf", b"")}, "kosong"),
             ({"decree_file": ""}, "Berkas SK"),
+            ({"signatory": ""}, "Pilih siapa yang menandatangani"),
+            ({"signer": " ", "decree_number": "Bupati Malang"}, "Tulis nama dan jabatan"),
         ],
     )
     def test_errors_stand_beside_the_field(self, send, fields, words):

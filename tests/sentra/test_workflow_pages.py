@@ -41,7 +41,7 @@ def posted(action: str, proposal: Proposal) -> tuple[str, dict[str, Any]]:
     said["unvisited"] = "belum sempat"
     said |= {"year": timezone.localdate().year, "recommendation": "lanjut"}
     decree = make.decree()
-    said |= {"decree_number": decree.number, "decree_date": "2026-11-20"}
+    said |= {"decree_number": decree.number, "decree_date": "2026-11-20", "signatory": "bupati"}
     address = reverse("sentra:proposal-act", args=[proposal.pk, action])
     if action in PAGE_ACTIONS:
         address = reverse(PAGE_ACTIONS[action], args=[proposal.pk])
