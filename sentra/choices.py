@@ -18,7 +18,7 @@ class Basis(TextChoices):
     POINTS = "titik", "Titik lokasi"
     DESA = "desa", "Desa (tanpa titik)"
     HAMLET = "dusun", "Perkiraan dari dusun"
-    MIXED = "campuran", "Campuran"
+    MIXED = "campuran", "Titik dan desa"
     MANUAL = "tangan", "Dipilih perencana"
 
 

@@ -80,6 +80,7 @@ class CandidateFilterForm(forms.Form):
         required=False,
         choices=[
             ("", "Kandidat"),
+            ("baru", "Belum diusulkan"),
             ("hampir", "Hampir memenuhi"),
             ("semua", "Semua"),
             ("tangan", "Tangan"),

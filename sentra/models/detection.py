@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from rpik.core.constraints import one_of
 from sentra.choices import Basis, RunState
+from sentra.models.review import ProposalMember
 from sentra.models.sentra import SentraMember
+from sentra.workflow import OPEN_STATES
 
 
 class DetectionRunQuerySet(models.QuerySet["DetectionRun"]):
@@ -93,6 +95,14 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def undesignated(self) -> "CandidateQuerySet":
         """Those that are no designated sentra found again: most members stand in none."""
         return self.with_designated().exclude(FOUND_AGAIN)
+
+    def undecided(self) -> "CandidateQuerySet":
+        """Those that are neither a sentra nor an open proposal yet, by half of their members."""
+        held = SentraMember.objects.filter(until=None).values("ikm")
+        asked = ProposalMember.objects.filter(proposal__state__in=OPEN_STATES).values("ikm")
+        taken = models.Q(members__ikm__in=held) | models.Q(members__ikm__in=asked)
+        counted = self.annotate(taken=models.Count("members", filter=taken))
+        return counted.exclude(units__lte=2 * models.F("taken"))
 
     def for_list(self) -> "CandidateQuerySet":
         """With what a row of the list shows."""

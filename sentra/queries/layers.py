@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from ikm_registry.places.layer_files import LayerFeatureRow
@@ -136,24 +136,22 @@ def _ground(layer: SpatialLayer) -> Any:
 
 
 def around(
-    found: Sequence[SpatialLayer], bounds: Sequence[float], *, columns: Sequence[str] = ()
+    found: Sequence[SpatialLayer], *boxes: Sequence[float], columns: Sequence[str] = ()
 ) -> list[tuple[Any, ...]]:
-    """Return (shape, id, *columns) of the features of these layers whose box meets ``bounds``.
+    """Return (shape, id, *columns) of the features of these layers whose box meets one of ``boxes``.
 
-    ``bounds`` are west, south, east, north in degrees; features come in the order of their files.
+    A box is west, south, east, north in degrees; features come in the order of their files.
     """
-    rows = _within(found, bounds)
+    rows = _within(found, *boxes)
     return list(rows.order_by("number", "pk").values_list("shape", "pk", *columns))
 
 
-def _within(
-    layers: Sequence[SpatialLayer], bounds: Sequence[float] | None
-) -> QuerySet[LayerFeature]:
-    found = LayerFeature.objects.filter(layer__in=list(layers))
-    if bounds is None:
-        return found
-    west, south, east, north = bounds
-    return found.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+def _within(layers: Sequence[SpatialLayer], *boxes: Sequence[float]) -> QuerySet[LayerFeature]:
+    """Features that meet one of the boxes; all of them where none is named."""
+    meets = Q()
+    for west, south, east, north in boxes:
+        meets |= Q(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+    return LayerFeature.objects.filter(meets, layer__in=list(layers))
 
 
 def geojson(found: Sequence[SpatialLayer], bounds: Sequence[float] | None = None) -> str:
@@ -163,7 +161,7 @@ def geojson(found: Sequence[SpatialLayer], bounds: Sequence[float] | None = None
     ``bounds`` (west, south, east, north in degrees) leaves out what lies wholly elsewhere.
     """
     rows = list(
-        _within(found, bounds)
+        _within(found, *([bounds] if bounds else []))
         .order_by("number", "pk")
         .values_list(
             "outline", "pk", "name", "code", "mended", "zone__answer", "zone__article", "hectares",

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
@@ -94,9 +94,9 @@ def runs() -> list[DetectionRun]:
     return list(DetectionRun.objects.filter(state="selesai").select_related("by")[:20])
 
 
-def candidate_options(run: DetectionRun) -> dict[str, list[dict[str, Any]]]:
-    """Return groups and kecamatan that occur in a run, each with its count."""
-    found = Candidate.objects.filter(run=run)
+def candidate_options(found: QuerySet[Candidate]) -> dict[str, list[dict[str, Any]]]:
+    """Return groups and kecamatan that occur among these candidates, each with its count."""
+    found = Candidate.objects.filter(pk__in=found.order_by().values("pk"))
     groups = (
         found.values(value=F("product_group_id"), title=F("product_group__name"))
         .annotate(n=Count("id"))

@@ -111,16 +111,25 @@ def _box(y: NDArray[Any], x: NDArray[Any]) -> list[float]:
     return [float(v) for v in (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))]
 
 
-def answers_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> NDArray[Any]:
+def answers_at(
+    plans: Sequence[SpatialLayer],
+    lat: ArrayLike,
+    lon: ArrayLike,
+    *,
+    places: NDArray[Any] | None = None,
+) -> NDArray[Any]:
     """Return the answer that counts for each point (degrees), as sets: "belum" where none does.
 
-    ``plans`` as for ``zones_at``.
+    ``plans`` as for ``zones_at``. ``places`` names the place of each point where they lie in a few far
+    apart: what lies between those is not read.
     """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     result = np.full(len(y), ZoneFit.UNKNOWN.value, object)
     if not plans or not np.isfinite(y).any():
         return result
-    rows = layers.around(plans, _box(y, x), columns=("layer_id", "zone__answer"))
+    apart = [slice(None)] if places is None else [places == one for one in np.unique(places)]
+    boxes = [_box(y[some], x[some]) for some in apart]
+    rows = layers.around(plans, *boxes, columns=("layer_id", "zone__answer"))
     if not rows:
         return result
     answers = np.array([row[3] or ZoneFit.UNKNOWN.value for row in rows], object)

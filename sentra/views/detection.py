@@ -17,10 +17,11 @@ from ikm_registry.queries import hamlets
 from rpik.core.accounts import may_for_all
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
-from sentra.queries import lists, map_layers, zoning
+from sentra.models.detection import CandidateQuerySet
+from sentra.queries import lists, map_layers, standing, zoning
 from sentra.services import again, assessment
 from sentra.services import detection as service
-from sentra.services.assessment import links
+from sentra.services.assessment import links, next_step
 from sentra.services.members import min_units
 from sentra.views.layers import map_address
 
@@ -42,18 +43,25 @@ def _chosen(request: HttpRequest) -> tuple[DetectionRun | None, QuerySet[Candida
     done = DetectionRun.objects.filter(state="selesai").select_related("by")
     run = done.filter(pk=wanted["run"]).first() if wanted.get("run") else None
     run = run or done.first()
-    found = Candidate.objects.for_list().filter(run=run).order_by("rank")
-    if wanted.get("tampil") == "tangan":
-        found = Candidate.objects.for_list().by_hand()
-    elif wanted.get("tampil") == "hampir":
-        found = found.filter(is_near_miss=True)
-    elif wanted.get("tampil") != "semua":
-        found = found.full()
+    found = _of_kind(wanted.get("tampil", ""), Candidate.objects.for_list().filter(run=run))
     if wanted.get("kelompok"):
         found = found.filter(product_group_id=wanted["kelompok"])
     if wanted.get("kecamatan"):
         found = found.filter(kecamatan_codes__contains=[wanted["kecamatan"]])
     return run, found, wanted
+
+
+def _of_kind(shown: str, found: CandidateQuerySet) -> QuerySet[Candidate]:
+    """Return which candidates ``?tampil=`` asks for."""
+    if shown == "tangan":
+        return Candidate.objects.for_list().by_hand()
+    if shown == "hampir":
+        found = found.filter(is_near_miss=True)
+    elif shown == "baru":
+        found = found.full().undecided()
+    elif shown != "semua":
+        found = found.full()
+    return found.order_by("rank")
 
 
 class CandidateListView(CandidatePermission, TemplateView):
@@ -64,9 +72,11 @@ class CandidateListView(CandidatePermission, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, found, wanted = _chosen(self.request)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("halaman"))
-        proposed = _proposed(page.object_list)
-        for candidate in page.object_list:
-            candidate.standing = proposed.get(candidate.pk)
+        shown = list(page.object_list)
+        held, forbidden = standing.taken_up(shown), standing.forbidden(shown)
+        for candidate in shown:
+            candidate.held = held.get(candidate.pk)
+            candidate.forbidden = forbidden[candidate.pk]
         query = self.request.GET.copy()
         query.pop("halaman", None)
         return super().get_context_data(
@@ -74,10 +84,15 @@ class CandidateListView(CandidatePermission, TemplateView):
             run=run,
             runs=lists.runs(),
             page=page,
+            shown=shown,
             wanted=wanted,
             filtered=bool(wanted.get("kelompok") or wanted.get("kecamatan")),
             query=query.urlencode(),
-            options=lists.candidate_options(run) if run else {},
+            options=lists.candidate_options(
+                _of_kind(wanted.get("tampil", ""), run.candidates.all())
+            )
+            if run
+            else {},
             form=DetectionForm(),
             can_run=may_for_all(self.request.user, service.PERMISSION),
             can_compose=self.request.user.has_perm(service.PERMISSION),
@@ -90,12 +105,6 @@ class CandidateListView(CandidatePermission, TemplateView):
             by_hand=Candidate.objects.by_hand().count(),
             shows_hand=wanted.get("tampil") == "tangan",
         )
-
-
-def _proposed(candidates: Any) -> dict[int, Proposal]:
-    """Return the standing proposal of each candidate that has one."""
-    found = Proposal.objects.filter(candidate__in=list(candidates)).exclude(state__in=again.OVER)
-    return {proposal.candidate_id: proposal for proposal in found}
 
 
 def _stands_or_ended(candidate: Candidate) -> tuple[Proposal | None, Proposal | None]:
@@ -129,29 +138,34 @@ class CandidateDetailView(CandidatePermission, DetailView):
         for ikm in members.rows:
             ikm.distance_m = distances[ikm.pk]
         proposal, ended = _stands_or_ended(candidate)
+        held = standing.taken_up([candidate]).get(candidate.pk) or proposal
+        user = self.request.user
+        linked = found.linked(links.of(found.seen, user))
         return super().get_context_data(
             **kwargs,
             figures=found.figures,
             score_parts=assessment.score_rows(candidate.parts),
-            blocks=found.linked(links.of(found.seen, self.request.user)).blocks,
+            found=linked,
+            blocks=linked.blocks,
+            step=next_step.of_candidate(found, candidate, held, by=user),
             members=members,
             space=space,
             zones_url=map_address(space.plans if space else [], candidate.lat, candidate.lon),
             conflicts=zoning.conflicts_among(space, members.rows),
-            proposal=proposal,
-            ended=ended,
-            can_propose=proposal is None and self.request.user.has_perm("sentra.propose_sentra"),
-            **_hand(candidate, self.request.user, proposal),
+            held=held,
+            ended=None if held else ended,
+            can_propose=held is None and user.has_perm("sentra.propose_sentra"),
+            **_hand(candidate, user, held),
             min_units=min_units(),
         )
 
 
-def _hand(candidate: Candidate, user: Any, proposal: Proposal | None) -> dict[str, Any]:
+def _hand(candidate: Candidate, user: Any, held: Any) -> dict[str, Any]:
     """Return what a candidate of somebody's hand says of its making, and what may be done with it."""
     work = getattr(candidate, "handwork", None)
     gone = work is not None and work.discarded_at is not None
     changes = work.changes.select_related("by").order_by("-version")[:20] if work else []
-    may = user.has_perm("sentra.run_detection") and proposal is None and not gone
+    may = user.has_perm("sentra.run_detection") and held is None and not gone
     return {"work": work, "changes": changes, "discarded": gone, "can_compose": may}
 
 

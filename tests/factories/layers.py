@@ -8,6 +8,9 @@ import pyogrio
 import shapely
 from pyproj import Transformer
 
+from sentra.models import SpatialLayer
+from sentra.services import layers
+
 DRIVERS = {".shp": "ESRI Shapefile", ".gpkg": "GPKG", ".geojson": "GeoJSON", ".kml": "KML"}
 # Two squares of some 1.1 km beside each other around Pagelaran, the east one with a hole.
 WEST_BOX = shapely.box(112.60, -8.21, 112.61, -8.20)
@@ -65,3 +68,18 @@ def shapefile(folder: Path, *, crs: str | None = "EPSG:32749", without=(), **opt
     write_layer(inner / "POLA_RUANG.shp", crs=crs, **options)
     keep = [e for e in (".shp", ".shx", ".dbf", ".prj", ".cpg") if e not in without]
     return zipped(inner, folder / "pola.zip", keep)
+
+
+def rtrw(folder: Path) -> SpatialLayer:
+    """An RTRW in force: industry allowed in the west box, forest forbidding it in the east one."""
+    path = shapefile(folder, fields={"NAMOBJ": NAMES, "KODE_PR": ["KPI", "HL"]})
+    with path.open("rb") as file:
+        layer = layers.load(
+            file=file, file_name="p.zip", kind="zone", name="Pola", decree="Perda 3/2010", by=None
+        )
+    answers = {
+        zone.pk: ("sesuai", "Pasal 61") if "Industri" in zone.name else ("tidak_sesuai", "Pasal 40")
+        for zone in layer.zones.all()
+    }
+    layers.answer_zones(layer_id=layer.pk, answers=answers, by=None)
+    return layers.enforce(layer_id=layer.pk, by=None)

@@ -12,6 +12,7 @@ from sentra.queries import layers as queries
 from sentra.services import layers
 from tests.factories import sentra as make
 from tests.factories.layers import NAMES, shapefile, write_layer
+from tests.factories.layers import rtrw as write_rtrw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_places")]
 
@@ -158,18 +159,8 @@ def test_around_a_place_only_what_lies_there(keeper, pola):
 
 
 @pytest.fixture
-def rtrw(pola):
-    """The layer in force: industry allowed in the west box, forest in the east one."""
-    with pola.open("rb") as file:
-        layer = layers.load(
-            file=file, file_name="p.zip", kind="zone", name="Pola", decree="Perda 3/2010", by=None
-        )
-    answers = {
-        zone.pk: ("sesuai", "Pasal 61") if "Industri" in zone.name else ("tidak_sesuai", "Pasal 40")
-        for zone in layer.zones.all()
-    }
-    layers.answer_zones(layer_id=layer.pk, answers=answers, by=None)
-    return layers.enforce(layer_id=layer.pk, by=None)
+def rtrw(tmp_path):
+    return write_rtrw(tmp_path)
 
 
 def in_the_forest(**fields):

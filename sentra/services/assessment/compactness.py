@@ -43,5 +43,5 @@ def _concentration(seen: Seen) -> Line:
         m,
         "ratio",
         f"1 = tersebar seperti usaha lain; p = {desimal(chance, 3)}",
-        "ok" if chance <= SURE and m > 1 else "plain",
+        "ok" if chance <= SURE and m > 1 else "warn",
     )

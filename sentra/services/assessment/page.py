@@ -118,6 +118,11 @@ class Assessment:
         return self.of_level("lacks")
 
     @property
+    def against(self) -> list[tuple[Block, Line]]:
+        """Every line that speaks against it: what fails the law, then what asks to be looked at."""
+        return [*self.failing, *self.of_level("warn")]
+
+    @property
     def lacking_by_block(self) -> list[tuple[str, int]]:
         """How many lines nobody recorded, by the block they stand in."""
         return [(block.title, block.lacks) for block in self.blocks if block.lacks]
