@@ -23,7 +23,6 @@ from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 UNTYPED = "belum diisi"
-UPRIGHT_STAGES = 4  # more make the table of sasaran too wide for an upright page
 # Tables that may be empty, and the page that fills them.
 FILLED_BY = {
     "sentra": "sentra",
@@ -214,15 +213,14 @@ def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table
         number="",
         title="Sasaran pembangunan industri per tahap",
         columns=(
-            Column("No", "text", 0.4),
+            Column("No", "text", 0.6),
             Column("Sasaran", "text", 2.2),
-            Column("Satuan", "text", 0.8),
+            Column("Satuan", "text", 1.1),
             Column("Keadaan awal", "text"),
             *stages,
         ),
         rows=tuple(rows),
         source=f"Sasaran: {OFFICE}; keadaan awal tenaga kerja, investasi, dan sentra: {source}",
-        landscape=len(words.stages) > UPRIGHT_STAGES,
     )
 
 

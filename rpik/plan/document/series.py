@@ -196,7 +196,6 @@ def _table(
         total=total,
         source=found.source,
         note=" ".join([found.note, *said]).strip(),
-        landscape=len(found.columns) > 7,
     )
 
 
