@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 
 from rpik.core.templatetags.format_id import angka, rupiah, tanggal
-from rpik.plan.document import breakdowns, decree, exhibits, leading, matrix, papers, series
+from rpik.plan.document import (
+    breakdowns,
+    decree,
+    exhibits,
+    leading,
+    matrix,
+    papers,
+    province,
+    series,
+)
 from rpik.plan.document.blocks import (
     Block,
     Column,
@@ -158,6 +167,8 @@ def _exhibits(
     yield from exhibits.of_section(code, figures, source)
     if code == leading.SECTION:
         yield from leading.priorities(figures, words.setup, source)
+        if quotients := province.table(figures, words.tables, source):
+            yield quotients
         if chosen := leading.leaders(figures, words.leaders, words.stages, source):
             yield chosen
     if code == matrix.SECTION and (found := matrix.table(figures, words.stages, source)):

@@ -94,8 +94,8 @@ def _head(one: Criterion) -> Column:
 def _note(setup: Setup, *, full: bool) -> str:
     said = [
         "Nilai 0–100: setiap kriteria dibagi nilai terbesarnya, lalu dijumlahkan menurut bobot; "
-        "yang tidak diketahui dihitung nol. Angka provinsi belum ada, jadi LQ terhadap provinsi "
-        "tidak ikut."
+        "yang tidak diketahui dihitung nol. LQ di sini terhadap kabupaten; terhadap provinsi ada tabel "
+        "tersendiri bila angka provinsi dimuat."
     ]
     if not full:
         return said[0]
