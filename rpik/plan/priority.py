@@ -3,7 +3,7 @@
 Saaty (1980): the weights are the principal eigenvector of the comparisons; a consistency ratio above
 0.10 says the comparisons contradict each other. No official weights or criteria exist; all are the
 office's. The filter is the one of domain.md 1.5 (LQ of at least 1 first, then the weighted criteria),
-inside the kabupaten: no province figures are in the register. Plain Python.
+inside the kabupaten; against the province see ``document.province``. Plain Python.
 """
 
 from collections.abc import Mapping, Sequence

@@ -31,6 +31,7 @@ REASONS = {
     "luar": "Angka dari luar register: sumbernya pada setiap baris.",
     "sasaran": "Sasaran diketik di halaman Angka luar; hanya keadaan awalnya dari register.",
     "unggulan-tahap": "Pilihan Dinas di halaman Industri unggulan; lokasi dan KBLI dari register.",
+    "lq-provinsi": "Angka provinsi dari tabel BPS yang dimuat; LQ dan selangnya dihitung.",
     "legalitas-sentra": "Seperti diterangkan pada usulan sentranya.",
     "legalitas": "Ber-NIB dihitung dari kolom NIB; jumlahnya ditelusuri pada tabel kelengkapan data.",
     "kapasitas": "Jumlah kapasitas per satuan; isiannya pada setiap IKM.",
@@ -63,6 +64,7 @@ class Links:
             "legalitas": self._units,
             "kecamatan-sektor-skala": self._cross,
             "unggulan": self._scores,
+            "lq-provinsi": lambda: self._divisions(table),
             "sasaran": self._baselines,
             "sentra": lambda: self._records("sentra", "sentra:sentra-detail", (0, 3, 4, 5, 6)),
             "kandidat": lambda: self._records("candidates", "sentra:candidate-detail", (0, 3, 4)),
@@ -148,6 +150,15 @@ class Links:
             if one.code in self.figures["groups"]
             else []
             for one in rank(self.figures, setup)
+        ]
+
+    def _divisions(self, table: Table) -> list[list[str]]:
+        """Link the kabupaten's own counts; the row names its golongan pokok first."""
+        measures = {"Unit kabupaten": "units", "TK kabupaten": "workers"}
+        names = [measures.get(column.title, "") for column in table.columns]
+        return [
+            [self.to("golongan", str(row[0])[:2], name) if name else "" for name in names]
+            for row in table.rows
         ]
 
     def _baselines(self) -> list[list[str]]:

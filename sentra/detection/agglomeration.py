@@ -31,16 +31,19 @@ class QuotientTable:
     high: Floats
 
 
-def quotient_table(count: Floats, independent: Floats | None = None) -> QuotientTable:
+def quotient_table(
+    count: Floats, independent: Floats | None = None, *, base: Floats | None = None
+) -> QuotientTable:
     """Return the quotients of a table of counts (kecamatan × groups).
 
     ``independent``: by kecamatan, the share (0..1] of its count that is independent (Kish's effective
-    number over the number), for workers, who come by the firm; 1 where not given.
+    number over the number), for workers, who come by the firm; 1 where not given. ``base``: by group,
+    its share in what the kecamatan are held against; in all of them where not given.
     """
     here = count.sum(1, keepdims=True)
     total = count.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        base = count.sum(0, keepdims=True) / total
+        base = count.sum(0, keepdims=True) / total if base is None else base[None, :]
         value = np.where((here > 0) & (base > 0), count / here / base, np.nan)
         share = np.ones_like(here) if independent is None else independent[:, None]
         successes, trials = count * share, np.broadcast_to(here * share, count.shape)

@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 
 from rpik.core.templatetags.format_id import angka, rupiah, tanggal
-from rpik.plan.document import breakdowns, decree, exhibits, leading, matrix, papers, series
+from rpik.plan.document import (
+    breakdowns,
+    decree,
+    exhibits,
+    leading,
+    matrix,
+    papers,
+    province,
+    series,
+)
 from rpik.plan.document.blocks import (
     Block,
     Column,
@@ -23,7 +32,6 @@ from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 UNTYPED = "belum diisi"
-UPRIGHT_STAGES = 4  # more make the table of sasaran too wide for an upright page
 # Tables that may be empty, and the page that fills them.
 FILLED_BY = {
     "sentra": "sentra",
@@ -159,6 +167,8 @@ def _exhibits(
     yield from exhibits.of_section(code, figures, source)
     if code == leading.SECTION:
         yield from leading.priorities(figures, words.setup, source)
+        if quotients := province.table(figures, words.tables, source):
+            yield quotients
         if chosen := leading.leaders(figures, words.leaders, words.stages, source):
             yield chosen
     if code == matrix.SECTION and (found := matrix.table(figures, words.stages, source)):
@@ -214,15 +224,14 @@ def _targets(words: EditionWords, figures: dict[str, Any], source: str) -> Table
         number="",
         title="Sasaran pembangunan industri per tahap",
         columns=(
-            Column("No", "text", 0.4),
+            Column("No", "text", 0.6),
             Column("Sasaran", "text", 2.2),
-            Column("Satuan", "text", 0.8),
+            Column("Satuan", "text", 1.1),
             Column("Keadaan awal", "text"),
             *stages,
         ),
         rows=tuple(rows),
         source=f"Sasaran: {OFFICE}; keadaan awal tenaga kerja, investasi, dan sentra: {source}",
-        landscape=len(words.stages) > UPRIGHT_STAGES,
     )
 
 

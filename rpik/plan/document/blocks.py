@@ -5,6 +5,9 @@ from typing import Literal
 
 Kind = Literal["text", "count", "decimal", "million", "share"]
 Cell = str | int | float | None
+# An upright page has 16 cm: a column of width 1 keeps 1.1 cm, enough for a count and its heading.
+UPRIGHT_WIDTH = 14.5
+ROOMY_COLUMNS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,17 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     source: str
     total: tuple[Cell, ...] | None = None
-    landscape: bool = False
     note: str = ""
+
+    @property
+    def landscape(self) -> bool:
+        """Whether its columns need a page of their own, turned; an empty one never does."""
+        return bool(self.rows) and sum(column.width for column in self.columns) > UPRIGHT_WIDTH
+
+    @property
+    def dense(self) -> bool:
+        """Whether so many columns want smaller letters."""
+        return len(self.columns) > ROOMY_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ MEASURES = (
     Column("TK laki-laki"),
     Column("TK perempuan"),
     Column("Tenaga kerja"),
-    Column("Investasi (Rp juta)", "million", 1.3),
-    Column("Produksi (Rp juta)", "million", 1.3),
+    Column("Investasi (Rp\u00a0juta)", "million", 1.3),
+    Column("Produksi (Rp\u00a0juta)", "million", 1.3),
 )
 Row = tuple[Cell, ...]
 

@@ -1,6 +1,6 @@
 """Tables, charts and maps of each section, from the gathered figures.
 
-A picture stands before a wide table: it fills the upright page that the table's own page ends.
+Pictures stand before tables: two share a page, where a table of all kecamatan takes one for itself.
 """
 
 from collections.abc import Iterator
@@ -82,10 +82,23 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         "peta-ikm",
         "",
         "Sebaran IKM dan sentra menurut kecamatan",
-        pictures.choropleth(_areas_with(figures), _dots(figures["sentra"]), unit="IKM aktif"),
+        pictures.choropleth(
+            _areas_with(figures),
+            _dots(figures["sentra"]),
+            unit="IKM aktif",
+            told="sentra yang ditetapkan",
+        ),
         "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
         f"{source}. {CELLS}",
         is_tall=True,
+    )
+    yield Picture(
+        "tahun-berdiri",
+        "",
+        "IKM aktif menurut tahun berdiri (unit usaha)",
+        pictures.bars([Bar(name, ((units, AGRO),)) for name, units in figs.since(figures)]),
+        "Batang jumlah IKM per lima tahun berdirinya.",
+        source,
     )
     columns, rows, total = figs.cross(figures)
     short = {"agro": "Agro", "non_agro": "Non-agro", "bukan_industri": "Bukan ind.", "": "Belum"}
@@ -102,7 +115,6 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         rows=tuple(rows),
         total=total,
         source=source,
-        landscape=True,
         note="skala ?: tenaga kerja atau investasi tidak diketahui, skala belum dapat ditentukan.",
     )
     yield _measured(
@@ -111,14 +123,6 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         "Kecamatan",
         figs.by_kecamatan(figures),
         figures,
-        source,
-    )
-    yield Picture(
-        "tahun-berdiri",
-        "",
-        "IKM aktif menurut tahun berdiri (unit usaha)",
-        pictures.bars([Bar(name, ((units, AGRO),)) for name, units in figs.since(figures)]),
-        "Batang jumlah IKM per lima tahun berdirinya.",
         source,
     )
     yield _measured(
@@ -171,7 +175,10 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             "",
             "Letak kandidat sentra",
             pictures.choropleth(
-                _areas_with(figures), _dots(figures["candidates"]), unit="IKM aktif"
+                _areas_with(figures),
+                _dots(figures["candidates"]),
+                unit="IKM aktif",
+                told="kandidat, luasnya menurut unit usaha",
             ),
             "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",
             f"{source}. {CELLS}",
@@ -190,8 +197,8 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             Column("Tempat", "text", 2),
             Column("Unit"),
             Column("TK"),
-            Column("Investasi (Rp juta)", "million", 1.2),
-            Column("Produksi (Rp juta)", "million", 1.2),
+            Column("Investasi (Rp\u00a0juta)", "million", 1.2),
+            Column("Produksi (Rp\u00a0juta)", "million", 1.2),
             *((Column("Kapasitas setahun", "text", 1.6),) if has_capacity else ()),
             Column("Nomor dan tanggal SK", "text", 2),
         ),
@@ -225,7 +232,6 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         if figures["sentra"]
         else None,
         source=source,
-        landscape=bool(figures["sentra"]),
         note=said if figures["sentra"] else "Belum ada sentra.",
     )
     yield Table(
@@ -273,10 +279,10 @@ def _sentra_plan(plan: dict[str, Any], source: str) -> Table:
         number="",
         title="Rencana sentra baru menurut tahun",
         columns=(
-            Column("Tahun", "text", 0.7),
+            Column("Tahun", "text", 0.9),
             Column("Sentra", "text", 2.6),
             Column("Tambahan terjangkau"),
-            Column("Biaya (Rp juta)", "million", 1.1),
+            Column("Biaya (Rp\u00a0juta)", "million", 1.1),
             Column("Alasan", "text", 2.4),
         ),
         rows=tuple(
@@ -305,13 +311,13 @@ def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         number="",
         title="Rencana dan pelaksanaan pembinaan",
         columns=(
-            Column("Tahun", "text", 0.6),
+            Column("Tahun", "text", 0.9),
             Column("Program", "text", 2.4),
             Column("Kegiatan", "text", 2.4),
             Column("Sasaran", "text", 2),
             Column("Hadir"),
-            Column("Anggaran (Rp juta)", "million", 1.1),
-            Column("Realisasi (Rp juta)", "million", 1.1),
+            Column("Anggaran (Rp\u00a0juta)", "million", 1.1),
+            Column("Realisasi (Rp\u00a0juta)", "million", 1.1),
         ),
         rows=tuple(
             (
@@ -324,7 +330,6 @@ def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             "Jumlah", "", "", "", *(_sum(rows, n) for n in ("participants", "budget", "realised"))
         ) if rows else None,
         source=source,
-        landscape=bool(rows),
         note="Hadir: peserta yang dicatat hadir; kosong sampai kehadiran dicatat."
         if rows
         else "Belum ada kegiatan pembinaan yang dicatat.",

@@ -25,10 +25,10 @@ SECTION = "4.2.1"
 SHOWN = 15
 PLACES = 3
 HEADS: dict[str, tuple[str, Kind, float]] = {
-    "unit": ("Unit", "count", 1.0),
-    "tk": ("TK", "count", 1.0),
-    "produksi": ("Produksi (Rp juta)", "million", 1.2),
-    "produktivitas": ("Produksi per TK (Rp juta)", "million", 1.2),
+    "unit": ("Unit", "count", 0.9),
+    "tk": ("TK", "count", 0.9),
+    "produksi": ("Produksi (Rp\u00a0juta)", "million", 1.2),
+    "produktivitas": ("Produksi per TK (Rp\u00a0juta)", "million", 1.2),
     "pemusatan": ("Di sentra dan kandidat", "share", 1.1),
     "nib": ("Ber-NIB", "share", 1.0),
 }
@@ -53,8 +53,11 @@ def _scored(figures: dict[str, Any], setup: Setup, source: str) -> Table:
     """Return the table of scores; editions frozen before places were gathered have no LQ and ranks."""
     full = "group_places" in figures
     heads = [_head(one) for one in setup.criteria]
-    more: tuple[Column, ...] = (Column("LQ tertinggi", "decimal"), Column("Tempatnya", "text", 1.5))
-    ends = (Column("Peringkat", "count", 1.2), Column("Bila bobot digeser", "text", 1))
+    more: tuple[Column, ...] = (
+        Column("LQ tertinggi", "decimal", 1.1),
+        Column("Tempatnya", "text", 1.8),
+    )
+    ends = (Column("Peringkat", "count", 1.4), Column("Bila bobot digeser", "text", 1.2))
     columns = (
         Column("Kelompok komoditas", "text", 2.4),
         *heads,
@@ -79,7 +82,6 @@ def _scored(figures: dict[str, Any], setup: Setup, source: str) -> Table:
         ),
         source=source,
         note=_note(setup, full=full),
-        landscape=len(columns) > 7,
     )
 
 
@@ -92,8 +94,8 @@ def _head(one: Criterion) -> Column:
 def _note(setup: Setup, *, full: bool) -> str:
     said = [
         "Nilai 0–100: setiap kriteria dibagi nilai terbesarnya, lalu dijumlahkan menurut bobot; "
-        "yang tidak diketahui dihitung nol. Angka provinsi belum ada, jadi LQ terhadap provinsi "
-        "tidak ikut."
+        "yang tidak diketahui dihitung nol. LQ di sini terhadap kabupaten; terhadap provinsi ada tabel "
+        "tersendiri bila angka provinsi dimuat."
     ]
     if not full:
         return said[0]
@@ -137,16 +139,15 @@ def leaders(
         number="",
         title="Industri unggulan dan jenis produknya menurut tahap",
         columns=(
-            Column("No", "text", 0.4),
+            Column("No", "text", 0.6),
             Column("Industri unggulan", "text", 1.6),
             Column("KBLI (versi)", "text", 1.5),
             Column("Lokasi", "text", 2),
-            *(Column(stage.label, "text", 1.6) for stage in stages),
+            *(Column(stage.label, "text", 2.3) for stage in stages),
         ),
         rows=tuple(rows),
         source=f"Pilihan Dinas; KBLI dan lokasi: {source}",
         note="KBLI dan lokasi: yang terbanyak unit usahanya di register.",
-        landscape=True,
     )
 
 

@@ -36,7 +36,7 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
         columns=(
             *(
                 Column(title, "text", width)
-                for title, width in zip(NAMED.values(), (2.4, 2.6, 2, 1.5, 1.3), strict=True)
+                for title, width in zip(NAMED.values(), (2.6, 2.8, 2.2, 1.7, 1.5), strict=True)
             ),
             *(Column(stage.label, "text", 1.1) for stage in stages),
         ),
@@ -48,7 +48,6 @@ def table(figures: Row, stages: Sequence[Stage], source: str) -> Table | None:
             for values, years in rows
         ),
         source=source,
-        landscape=bool(rows),
         note="Isi kolom tahap: tahun anggaran."
         if rows
         else "Belum ada program pembinaan atau rencana sentra yang dicatat.",

@@ -57,4 +57,5 @@ def _table(table: Table) -> dict[str, Any]:
         "source": table.source,
         "note": table.note,
         "landscape": table.landscape,
+        "dense": table.dense,
     }

@@ -69,6 +69,18 @@ ASKED: tuple[Asked, ...] = (
         hint="Satu baris satu jenis: P-IRT, halal, merek/HKI, akun SIINas. Register hanya mencatat NIB.",
     ),
     Asked(
+        "provinsi-unit", "4.2.1", "Industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI",
+        "unit usaha", "BPS Jawa Timur", "uraian", "count",
+        hint="Awali setiap baris dengan dua angka golongan pokoknya, misalnya “10 Makanan”; kolomnya tahun. "
+        "LQ kabupaten terhadap provinsi dihitung dari tahun terbaru.",
+    ),
+    Asked(
+        "provinsi-tk", "4.2.1",
+        "Tenaga kerja industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI", "orang",
+        "BPS Jawa Timur", "uraian", "count",
+        hint="Seperti tabel unit usahanya: dua angka golongan pokok di awal setiap baris.",
+    ),
+    Asked(
         "bahan-baku", "2.4", "Nilai bahan baku dan penolong IKM menurut kecamatan", "Rp juta",
         "Dinas (lembar SIINas)", "kecamatan",
         hint="Register belum mempunyai kolom nilai bahan baku dan bahan penolong.",
@@ -114,6 +126,8 @@ INDUSTRY = re.compile(r"industri pengolahan")
 WHOLE = re.compile(
     r"(?:produk domestik regional bruto|pdrb)(?: \(?pdrb\)?)?|jumlah|total|jumlah pdrb|total pdrb"
 )
+# "10 Industri Makanan", "C10. Makanan", "[10] Makanan": as BPS numbers golongan pokok.
+DIVISION = re.compile(r"\W*(?:C\W*)?(\d{2})(?!\W*\d)\b", re.IGNORECASE)
 EVERYBODY = re.compile(r"jumlah|total|jumlah kabupaten|kabupaten malang")
 
 
@@ -122,6 +136,15 @@ def bare(label: str) -> str:
     text = label.split("/")[0].strip().lower().strip("*")
     text = re.sub(r"^(?:[a-u]{1}|[0-9]{1,2}|[a-z](?:,[a-z])+)[.)]?\s+", "", text)
     return " ".join(text.split())
+
+
+def by_division(found: Series) -> dict[str, float]:
+    """Return the newest known value of each golongan pokok KBLI that a row begins with."""
+    return {
+        code[1]: values[-1]
+        for label, values in found.newest(1).rows
+        if (code := DIVISION.match(label)) and values[-1] is not None
+    }
 
 
 def exhibits(section: str, tables: Mapping[str, Series]) -> Iterator[Table | Picture]:
@@ -152,6 +175,8 @@ def _short(asked: Asked, found: Series) -> Iterator[str]:
     empty = sum(value is None for _, values in found.rows for value in values)
     if empty:
         yield f"{empty} sel kosong."
+    if asked.key.startswith("provinsi") and not by_division(found):
+        yield "tidak ada baris yang diawali dua angka golongan pokok, jadi LQ tidak dihitung."
     if not asked.key.startswith("pdrb"):
         return
     years = [year for year in found.newest(WANTED_YEARS + 1).years if year]
@@ -196,7 +221,6 @@ def _table(
         total=total,
         source=found.source,
         note=" ".join([found.note, *said]).strip(),
-        landscape=len(found.columns) > 7,
     )
 
 

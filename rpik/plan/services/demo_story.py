@@ -16,23 +16,10 @@ from django.utils import timezone
 from rpik.core.actor import acting
 from rpik.core.audit import record
 from rpik.core.models import User
-from rpik.plan.choices import ActivityKind, Moment
-from rpik.plan.models import Activity, Edition, Programme
-from rpik.plan.outcomes import Values
-from rpik.plan.services import attendance, coaching, demo_field, editions, outcomes
+from rpik.plan.services import demo_field, demo_plan
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import changes, comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
-
-PARTICIPANTS, CAME = 20, 17
-# The RPIK of kabupaten are Perda for twenty years (domain.md 1).
-PLAN_YEARS = 20
-# Sub-kegiatan of the industry affairs of a kabupaten (urusan 3.31, program 3.31.02).
-PROGRAMMES = (
-    ("3.31.02.2.01.0005", "Pemberdayaan Industri dan Peran Serta Masyarakat (contoh)", 450_000_000),
-    ("3.31.02.2.01.0004", "Pembangunan Sarana dan Prasarana Industri (contoh)", 900_000_000),
-)
-
 
 CAST = ("perencana", "penelaah", "pimpinan", "petugas")
 
@@ -76,11 +63,12 @@ def tell_story() -> str:
     sentra = list(Sentra.objects.filter(is_demo=True).order_by("pk"))
     if sentra:
         with _as(cast.proposer):
-            _coach(sentra[0], cast)
+            demo_plan.coach(sentra[0], by=cast.proposer, today=cast.today)
         demo_field.grow(sentra[0], year=cast.today.year)
         demo_field.evaluate(sentra[0], year=cast.today.year, by=cast.reviewer, head=cast.head)
         _draft_a_change(sentra[0], cast)
-    _open_edition(cast)
+    with _as(cast.proposer):
+        demo_plan.plan(by=cast.proposer, today=cast.today)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
     return told
@@ -203,72 +191,3 @@ def _reject(proposal: Proposal, cast: _Cast) -> None:
             note="Sebagian besar unit hanya berproduksi musiman; diusulkan lagi bila sudah tetap.",
             by=cast.reviewer,
         )
-
-
-def _coach(sentra: Sentra, cast: _Cast) -> None:
-    """A year's programme lines, one activity done and one to come, for the first sentra."""
-    lines = [
-        coaching.add_programme(
-            year=cast.today.year, code=code, name=name, ceiling=ceiling, by=cast.proposer
-        )
-        for code, name, ceiling in PROGRAMMES
-    ]
-    Programme.objects.filter(pk__in=[line.pk for line in lines]).update(is_demo=True)
-    took_part = list(sentra.members.order_by("ikm_id").values_list("ikm_id", flat=True))
-    first, last = date(cast.today.year, 1, 1), date(cast.today.year, 12, 31)
-    done = max(first, cast.today - timedelta(days=21))
-    coming = min(last, cast.today + timedelta(days=14))
-    for line, title, kind, day, realised, outcome in (
-        (lines[0], "Pelatihan desain dan pembakaran", ActivityKind.TRAINING, done, 36_500_000,
-         "Peserta menguji tungku hemat kayu; sepuluh desain baru didokumentasikan."),
-        (lines[1], "Tungku bersama: penyerahan alat", ActivityKind.MACHINES, coming, None, ""),
-    ):  # fmt: skip
-        activity = coaching.plan_activity(
-            data={
-                "programme": line,
-                "title": f"{title} (contoh)",
-                "kind": kind,
-                "sentra": sentra,
-                "place": f"Balai pertemuan, {sentra.place}"[:200],
-                "start": day,
-                "end": day,
-                "budget": 40_000_000,
-                "realised": realised,
-                "officers": "Petugas contoh",
-                "outcome": outcome,
-            },
-            ikm_ids=took_part[:PARTICIPANTS],
-            by=cast.proposer,
-        )
-        if realised:
-            _came_and_were_measured(activity, took_part[:CAME], cast)
-
-
-def _came_and_were_measured(activity: Activity, ikm_ids: list[int], cast: _Cast) -> None:
-    """Who came, and what they were like before and after: invented like all of the story."""
-    attendance.set_present(activity_id=activity.pk, ikm_ids=ikm_ids, by=cast.proposer)
-    before = {
-        pk: Values(True, 1 + pk % 4, 12_000_000 + pk % 7 * 3_000_000, pk % 2) for pk in ikm_ids
-    }
-    after = {
-        pk: Values(True, (one.workers or 0) + pk % 2, (one.output or 0) + pk % 3 * 1_500_000, 1)
-        for pk, one in before.items()
-    }
-    outcomes.measure(
-        activity_id=activity.pk,
-        days={Moment.BEFORE: activity.start, Moment.AFTER: cast.today},
-        values={Moment.BEFORE: before, Moment.AFTER: after},
-        by=cast.proposer,
-    )
-
-
-def _open_edition(cast: _Cast) -> None:
-    """A draft of the RPIK with its default words: its tables and maps fill themselves."""
-    with _as(cast.proposer):
-        edition = editions.create(
-            title="Rencana Pembangunan Industri Kabupaten Malang (contoh)",
-            year_from=cast.today.year + 1,
-            year_to=cast.today.year + PLAN_YEARS,
-            by=cast.proposer,
-        )
-    Edition.objects.filter(pk=edition.pk).update(is_demo=True)

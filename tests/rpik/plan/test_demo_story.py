@@ -6,15 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from ikm_registry.models import DuplicatePair, Ikm
 from rpik.core import idempotency, sql
 from rpik.core.accounts import create_demo_accounts
 from rpik.core.models import StoredChunk, StoredFile, User
 from rpik.core.templatetags.format_id import angka
-from rpik.plan.models import Activity, Edition, Programme
+from rpik.plan.models import Activity, Edition, Programme, SentraPlan
 from rpik.plan.queries import demo as queries
-from rpik.plan.services import demo_space, demo_story
+from rpik.plan.services import demo_space, demo_story, editions
 from rpik.plan.services.demo import load_demo, remove_demo, what_goes
 from sentra.choices import Difference, ProposalState
 from sentra.models import Candidate, Decree, FieldCheck, Proposal, Sentra
@@ -61,13 +62,25 @@ def test_every_state_is_there_and_marked_as_demo(told):
         ProposalState.DESIGNATED,
         ProposalState.REJECTED,
     }
-    for model in (Proposal, Sentra, Programme, Activity, Edition):
+    for model in (Proposal, Sentra, Programme, Activity, Edition, SentraPlan):
         assert model.objects.exists()
         assert not model.objects.filter(is_demo=False).exists()
     for decree in Decree.objects.select_related("file"):
         assert "CONTOH" in decree.number
         assert decree.file is not None
     assert not demo_story.is_wanted()
+
+
+def test_the_demo_document_has_a_matrix_a_plan_and_leaders(told):
+    """The programmes' years lie in the edition's stages, so that its matrix is not empty."""
+    document = editions.document_of(Edition.objects.get())
+    tables = {table.key: table for table in document.tables}
+    by_stage = list(zip(*(row[5:] for row in tables["matriks"].rows), strict=True))
+    assert str(timezone.localdate().year) in "".join(by_stage[0])
+    assert all(any(cell for cell in row[5:]) for row in tables["matriks"].rows)
+    assert tables["rencana-sentra"].rows and tables["unggulan-tahap"].rows
+    assert not [one for one in document.missing if one.startswith(("Bobot", "Perbandingan"))]
+    assert not [one for one in document.missing if "di luar semua tahap" in one]
 
 
 def test_four_eyes_hold_in_the_demo_too(told):

@@ -52,6 +52,7 @@ TABLES = {
     ],
     "pdrb-konstan": [("C. Industri Pengolahan", [3, 3.3, 3.6]), ("PDRB", [90, 99, 108.9])],
     "kpi": [("Pakisaji", [120.5, None, 0])],
+    "provinsi-unit": [("10 Makanan", [1, 1, 900]), ("23 Galian", [1, 1, 100])],
 }
 
 
@@ -212,3 +213,26 @@ def test_contents_lead_to_bookmarks_with_the_pages_of_the_pdf(document):
         text, _, page = entry.text.rpartition("\t")
         assert squeezed(text) in pages[int(page) - 1], (text, page)
     assert docx.PAGES_NOTE in [p.text for p in read.paragraphs]
+
+
+def test_a_page_is_turned_only_for_what_does_not_fit_upright(document):
+    """Kecamatan by sector and size once took a turned page and, in LibreOffice, a second for its end."""
+    assert {t.key for t in document.tables if t.landscape} == {"unggulan-tahap"}
+    turned = [t for t in document.tables if t.dense]
+    assert {"unggulan", "kecamatan-sektor-skala"} <= {t.key for t in turned}
+    grids = reader.Document(io.BytesIO(docx.write(document))).tables
+    for table, grid in zip(document.tables, grids, strict=True):
+        said = grid.rows[0].cells[0].paragraphs[0].style.name
+        assert said == (f"{docx.HEAD} padat" if table.dense else docx.HEAD)
+
+
+def test_a_note_stands_on_the_page_of_its_source(document):
+    pages = pdf_pages(pdf.write(document), document)
+    noted = [t for t in document.tables if t.note]
+    assert len(noted) > 5
+    for table in noted:
+        wanted = squeezed(f"Sumber: {table.source}{table.note}")
+        assert any(wanted in page for page in pages), table.key
+    read = reader.Document(io.BytesIO(docx.write(document)))
+    lines = [p for p in read.paragraphs if p.text.startswith("Sumber: ")]
+    assert lines and all(p.paragraph_format.keep_together for p in lines)
