@@ -117,11 +117,6 @@ class Assessment:
         """Every line that nobody recorded."""
         return self.of_level("lacks")
 
-    @property
-    def lacking_by_block(self) -> list[tuple[str, int]]:
-        """How many lines nobody recorded, by the block they stand in."""
-        return [(block.title, block.lacks) for block in self.blocks if block.lacks]
-
     def of_level(self, level: str) -> list[tuple[Block, Line]]:
         """Return the lines of one level with the block they stand in."""
         return [
