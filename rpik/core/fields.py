@@ -6,6 +6,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    FileInput,
     RadioSelect,
     Textarea,
 )
@@ -30,6 +31,7 @@ def rendered(field: BoundField, *, help_text: str = "") -> dict[str, Any]:
         "control": field.as_widget(attrs={**widget.attrs, **attributes}),
         "boxed": boxed,
         "choices": choices,
+        "file": isinstance(widget, FileInput),
         "rupiah": "data-rupiah" in widget.attrs,
         "help": help_text,
         "lost": lost_file(field),

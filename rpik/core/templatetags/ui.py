@@ -70,14 +70,23 @@ def ui_field(
 ) -> dict[str, Any]:
     """A form field: label above, unit in it, help and error beside it.
 
-    ``filters``: one of a filter bar, where every field may stay empty and none says so.
+    ``filters``: one of a filter bar, where every field may stay empty and none says so. Elsewhere the
+    fewer say it: those to fill in where most may stay empty, else those that may stay empty.
     """
     return rendered(field, help_text=help) | {
         "unit": unit,
         "prefix": prefix,
         "wide": wide,
-        "filters": filters,
+        "note": "" if filters else _note(field),
     }
+
+
+def _note(field: BoundField) -> str:
+    visible = [one.field for one in field.form.visible_fields() if not one.field.disabled]
+    needed = sum(one.required for one in visible)
+    if 2 * needed < len(visible):
+        return "wajib" if field.field.required else ""
+    return "" if field.field.required else "boleh kosong"
 
 
 @register.inclusion_tag("_components/form.html")
