@@ -124,6 +124,8 @@ LOGOUT_REDIRECT_URL = "core:login"
 
 # One office sits behind one address: the pair is throttled, never the address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "rpik.core.views.accounts.caller_address"
+RPIK_PROXIES = int(os.environ.get("RPIK_PROXIES", "0"))
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True

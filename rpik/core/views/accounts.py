@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,17 @@ from django.http import HttpRequest
 from django.views.generic import RedirectView
 
 LONGEST_NAME = 150  # User.username
+
+
+def caller_address(request: HttpRequest) -> str:
+    """Return the address that the outermost of ``RPIK_PROXIES`` proxies was called from.
+
+    Each proxy adds its caller at the right; what stands further left anybody may have written.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.RPIK_PROXIES <= len(forwarded):
+        return forwarded[-settings.RPIK_PROXIES].strip()
+    return str(request.META["REMOTE_ADDR"])
 
 
 class LoginForm(AuthenticationForm):
