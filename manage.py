@@ -26,7 +26,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from rpik.core import postgres
+    from rpik.core.command_words import speak_indonesian
 
+    speak_indonesian()
     if _needs_database(sys.argv[1:]):
         try:
             postgres.ensure(settings.VAR_DIR)

@@ -18,7 +18,7 @@ OPEN: frozenset[str] = frozenset({"pecah", "ragu"})
 LONGEST_BASIS = 300
 # Begins the reason of a converted code.
 MARK = "KBLI 2020 "
-REVIEWED = "Ditinjau menurut judul resmi kedua versi."
+REVIEWED = "Ditinjau menurut judul dan uraian resmi kedua versi."
 
 # Words that say nothing about what is made: "Industri tahu kedelai" and "Tahu kedelai" are one title.
 _FILLERS = frozenset({"industri", "dan", "atau", "yang"})

@@ -294,7 +294,7 @@ class Ranker:
 
 
 def _shared(hits: Mapping[int, Hit], entries: Sequence[KbliEntry]) -> set[int]:
-    """Return the entries whose keyword another code of the version has as well ("sofa").
+    """Return the entries whose keyword another code of the version has as well ("panggangan").
 
     Readers of the official descriptions differ there, so a person decides; who decided, or the
     office's own word, settles it.

@@ -32,11 +32,12 @@ def _text(name: str) -> str:
     return sql.load(__file__, name).replace("{decided}", sql.load(__file__, "groups_decided"))
 
 
-def what_if(change: Regrouping) -> Moves:
-    """Return the living IKM that would get another group; nothing is written."""
+def what_if(change: Regrouping, scope: Sequence[str] = ()) -> Moves:
+    """Return the living IKM of the reader's area that would get another group; nothing is written."""
     kinds: dict[int, list[Move]] = {BY_MOVE: [], BY_KECAMATAN: []}
     ikm, stamp = 0, "0"
-    for row in sql.rows(_text("groups_what_if"), change.parameters):
+    asked = change.parameters | {"scope": list(scope) or None}
+    for row in sql.rows(_text("groups_what_if"), asked):
         if row["kind"] == ALL:
             ikm, stamp = row["ikm"], row["stamp"]
             continue
@@ -74,9 +75,10 @@ def counts(scope: Sequence[str]) -> dict[str | None, int]:
     )
 
 
-def destinations(change: Regrouping) -> dict[int, str]:
+def destinations(change: Regrouping, scope: Sequence[str] = ()) -> dict[int, str]:
     """Return the group ("" none) each living IKM that moves would have."""
-    return dict(sql.tuples(_text("groups_to"), change.parameters))
+    asked = change.parameters | {"scope": list(scope) or None}
+    return dict(sql.tuples(_text("groups_to"), asked))
 
 
 def last_event() -> int:

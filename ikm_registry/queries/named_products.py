@@ -35,6 +35,21 @@ def texts(ids: Sequence[int] | None, *, unseen: bool = False) -> list[str]:
     return [row[0] for row in rows]
 
 
+def versions(texts: Sequence[str]) -> dict[str, str]:
+    """Return the KBLI version the records of each text speak; the newer where both are spoken."""
+    return dict(
+        sql.tuples(
+            """
+            SELECT lower(btrim(product)), max(kbli_version) FROM ikm_registry_ikm
+            WHERE lower(btrim(product)) = ANY(%(texts)s) AND kbli_code <> ''
+              AND kbli_version <> ''
+            GROUP BY 1
+            """,
+            {"texts": list(texts)},
+        )
+    )
+
+
 def naming(words: Sequence[str]) -> list[str]:
     """Return the texts one of whose products holds all these words."""
     found = NamedProduct.objects.all()

@@ -47,9 +47,12 @@ def _text(name: str) -> str:
     return sql.load(__file__, name).replace("{decided}", decided)
 
 
-def what_if(ruleset: int) -> Moves:
-    """Return what would move under a rule set; one statement, so figures and stamp agree."""
-    rows = sql.rows(_text("rules_what_if"), {"ruleset": ruleset})
+def what_if(ruleset: int, scope: Sequence[str] = ()) -> Moves:
+    """Return what would move under a rule set; one statement, so figures and stamp agree.
+
+    ``scope``, here and below: the reader's working area, empty for the whole kabupaten.
+    """
+    rows = sql.rows(_text("rules_what_if"), {"ruleset": ruleset, "scope": list(scope) or None})
     kinds: dict[int, list[Move]] = {BY_MOVE: [], BY_KECAMATAN: [], BY_GROUP: []}
     ikm, stamp = 0, "0"
     for row in rows:
@@ -63,9 +66,10 @@ def what_if(ruleset: int) -> Moves:
     return Moves(ikm, stamp, kinds[BY_MOVE], kinds[BY_KECAMATAN], kinds[BY_GROUP])
 
 
-def stays(ruleset: int) -> Stays:
+def stays(ruleset: int, scope: Sequence[str] = ()) -> Stays:
     """Return what a rule set leaves as it is."""
-    return Stays(**sql.rows(_text("rules_stays"), {"ruleset": ruleset})[0])
+    asked = {"ruleset": ruleset, "scope": list(scope) or None}
+    return Stays(**sql.rows(_text("rules_stays"), asked)[0])
 
 
 def moved(
@@ -78,7 +82,7 @@ def moved(
 ) -> list[dict[str, Any]]:
     """Return the IKM that would move, by number from ``after`` on.
 
-    ``chosen`` may hold was, becomes, kecamatan and group; ``scope`` is the reader's working area.
+    ``chosen`` may hold was, becomes, kecamatan and group.
     """
     asked = dict.fromkeys(("was", "becomes", "kecamatan", "group")) | dict(chosen or {})
     return sql.rows(
@@ -87,16 +91,17 @@ def moved(
     )
 
 
-def destinations(ruleset: int) -> dict[int, str]:
+def destinations(ruleset: int, scope: Sequence[str] = ()) -> dict[int, str]:
     """Return the sector each living IKM that moves would have."""
-    return dict(sql.tuples(_text("rules_to"), {"ruleset": ruleset}))
+    return dict(sql.tuples(_text("rules_to"), {"ruleset": ruleset, "scope": list(scope) or None}))
 
 
-def by_place(ruleset: int) -> list[Move]:
+def by_place(ruleset: int, scope: Sequence[str] = ()) -> list[Move]:
     """Return all active IKM per kecamatan (``key``), sector now and sector under the set."""
+    asked = {"ruleset": ruleset, "scope": list(scope) or None}
     return [
         Move(row["was"], row["becomes"], row["ikm"], row["kecamatan"])
-        for row in sql.rows(_text("rules_by_place"), {"ruleset": ruleset})
+        for row in sql.rows(_text("rules_by_place"), asked)
     ]
 
 

@@ -18,8 +18,10 @@ from ikm_registry.models import Concordance, ConversionDecision, Kbli, KbliConve
 from ikm_registry.queries import conversion as queries
 from ikm_registry.queries.conversion import Group, Written
 from ikm_registry.queries.imports import lock_commits, tell_planner
+from ikm_registry.services import named_products
 from ikm_registry.services.classification import decided, flag_doubts
 from ikm_registry.services.concordance import active, allow
+from ikm_registry.services.conversion_proposals import clear_ones
 from rpik.core import jobs
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -145,6 +147,30 @@ def decide(*, code: str, text: str, target: Kbli | None, by: User) -> Conversion
 
 
 @transaction.atomic
+def decide_clear(*, code: str, by: User) -> tuple[int, int]:
+    """Choose for every waiting group what its product words surely say; return groups and IKM.
+
+    ``code`` keeps one code's groups. Each choice is a person's like any other: listed, and taken
+    back one by one.
+    """
+    _allow_deciding(by)
+    clear = clear_ones(undecided(by=by, code=code))
+    ConversionDecision.objects.bulk_create(
+        [ConversionDecision(code=one.code, text=one.text, target=to, by=by) for one, to in clear],
+        ignore_conflicts=True,  # somebody else may have decided one of them just now
+    )
+    ikm = sum(one.ikm for one, _ in clear)
+    if clear:
+        record(
+            "kbli.conversion_decided",
+            by=by,
+            sentence=f"Menerima usulan yang yakin bagi {angka(len(clear))} kelompok, {angka(ikm)} IKM",
+            data={"groups": len(clear), "ikm": ikm, "code": code},
+        )
+    return len(clear), ikm
+
+
+@transaction.atomic
 def withdraw(*, decision: ConversionDecision, by: User) -> None:
     """Take a choice back; what a run has written by it stays until that run is undone."""
     _allow_deciding(by)
@@ -263,6 +289,7 @@ def convert(
     say(0, total, "Menulis KBLI 2025", force=True)
     queries.write(conversion_id=run.pk, classified=classified, now=timezone.now())
     flag_doubts(queries.held_ids())
+    named_products.look_up(queries.held_ids())
     say(total, total, "Menyelesaikan", force=True)
     if total > MANY:
         tell_planner()
@@ -307,6 +334,7 @@ def undo(
     say(0, total, "Mengembalikan KBLI 2020", force=True)
     queries.undo(classified=decided("2020", queries.reverting_signatures()), now=timezone.now())
     flag_doubts(queries.reverting_ids())
+    named_products.look_up(queries.reverting_ids())
     say(total, total, "Menyelesaikan", force=True)
     run.state = ConversionState.UNDONE
     run.undo = {bucket: found.get(bucket, 0) for bucket in UndoBucket.values}

@@ -1,7 +1,9 @@
 """What a person is offered for a group that the table leaves open: its own codes, best first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ikm_registry.classification.ranking import AUTOMATIC
 from ikm_registry.queries.conversion import Group
 from ikm_registry.services import reference
 from ikm_registry.services.concordance import titles
@@ -64,3 +66,18 @@ def proposals(group: Group) -> Proposals:
         ],
         answer.outside,
     )
+
+
+def clear_ones(groups: Sequence[Group]) -> list[tuple[Group, str]]:
+    """Return the groups whose product words surely name one of the codes the table offers, with it.
+
+    As sure as a code must be to be given unasked; a person accepts all of them at once.
+    """
+    asked = [(group.text, group.raw) for group in groups]
+    answers = reference.kbli_index().suggest_many(asked, version="2025", limit=1)
+    return [
+        (group, best.code)
+        for group, answer in zip(groups, answers, strict=True)
+        for best in answer.suggestions
+        if best.score >= AUTOMATIC and best.code in group.targets
+    ]

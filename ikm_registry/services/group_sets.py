@@ -6,6 +6,7 @@ As the rule sets (``rule_activation``): one set-based decision runs for the prev
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from ikm_registry.services.rule_activation import hold_register
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, StaleObject
-from rpik.core.models import User
+from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
 
 SHIPPED = "Kelompok awal (bawaan)"
@@ -212,3 +213,16 @@ def set_of(ikm: Ikm) -> GroupSet | None:
         if any(since < given and (until is None or given <= until) for since, until in one.periods):
             return one
     return None
+
+
+def name_at(code: str, moment: datetime) -> str:
+    """Return what a group was called at a moment: by the set that bound then.
+
+    Sets that ever bound keep their rows, and switching one on records which it replaced.
+    """
+    later = (
+        AuditEvent.objects.filter(event="groups.activated", at__gt=moment).order_by("pk").first()
+    )
+    bound = GroupSet.objects.filter(pk=later.data["before"]).first() if later else None
+    names = {row["code"]: row["name"] for row in bound.rows} if bound else {}
+    return names.get(code) or str(ProductGroup.objects.get(pk=code))

@@ -38,10 +38,12 @@ def look_up_naming(words: Sequence[str]) -> None:
 
 @transaction.atomic
 def _write(texts: Sequence[str]) -> None:
-    if not texts:
-        return
-    version = current()
-    found = cell_products(reference.kbli_index(), reference.product_groups(), texts, version)
+    """Keep what these texts name, in the KBLI version their records speak."""
+    by_version: dict[str, list[str]] = {}
+    spoken, usual = queries.versions(texts), current()
+    for text in texts:
+        by_version.setdefault(spoken.get(text, usual), []).append(text)
+    index, groups = reference.kbli_index(), reference.product_groups()
     NamedProduct.objects.filter(text__in=texts).delete()
     NamedProduct.objects.bulk_create(
         (
@@ -55,7 +57,10 @@ def _write(texts: Sequence[str]) -> None:
                 product_group_id=one.group or None,
                 group_reason=one.group_reason[:300],
             )
-            for text, products in zip(texts, found, strict=True)
+            for version, ones in by_version.items()
+            for text, products in zip(
+                ones, cell_products(index, groups, ones, version), strict=True
+            )
             for place, one in enumerate(products)
         ),
         batch_size=1_000,

@@ -13,7 +13,7 @@ from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Concordance, ConversionDecision, KbliConversion
 from ikm_registry.services import concordance, kbli_version
 from ikm_registry.services import conversion as services
-from ikm_registry.services.conversion_proposals import proposals
+from ikm_registry.services.conversion_proposals import clear_ones, proposals
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
@@ -159,8 +159,11 @@ class ConversionDecideView(ConversionPage):
         place = next((i for i, one in enumerate(work) if one.key == asked), 0)
         current = work[place] if work else None
         made = self.visible_decisions().filter(withdrawn_at=None).select_related("by")
+        clear = {one.key: (one, target) for one, target in clear_ones(work)}
         context = {
-            "work": work[:SHOWN],
+            "work": [(one, clear.get(one.key, ("", ""))[1]) for one in work[:SHOWN]],
+            "clear": len(clear),
+            "clear_ikm": sum(one.ikm for one, _ in clear.values()),
             "left": len(work),
             "ikm_left": sum(one.ikm for one in work),
             "current": current,
@@ -176,6 +179,8 @@ class ConversionDecideView(ConversionPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         code, text = request.POST.get("code", "")[:5], request.POST.get("text", "")[:200]
         kept = request.POST.get("kode", "")[:5]
+        if "yakin" in request.POST:
+            return self.accept_clear(kept)
         chosen = find_kbli(request.POST.get("other") or request.POST.get("target", ""))
         try:
             made = services.decide(code=code, text=text, target=chosen, by=request.user)
@@ -188,6 +193,20 @@ class ConversionDecideView(ConversionPage):
             "pada konversi berikutnya.",
         )
         return _to_decide(kept, request.POST.get("next", "")[:210])
+
+    def accept_clear(self, code: str) -> HttpResponse:
+        """Take every suggestion that is sure, of one code or of all."""
+        try:
+            groups, ikm = services.decide_clear(code=code, by=self.request.user)
+        except DomainError as error:
+            messages.error(self.request, error.message)
+            return _to_decide(code, "")
+        messages.success(
+            self.request,
+            f"{angka(groups)} kelompok ({angka(ikm)} IKM) diputuskan menurut usulannya, ditulis pada "
+            "konversi berikutnya.",
+        )
+        return _to_decide(code, "")
 
 
 def _to_decide(code: str, key: str) -> HttpResponse:

@@ -229,15 +229,19 @@ def effect_page(
     names = {"": "Belum ada kelompok"} | dict(ProductGroup.objects.values_list("code", "name"))
     renamed = names | {row.pk: row.name for row in services.rows_of(groupset)}
     places = dict(Kecamatan.objects.values_list("code", "name"))
-    rows = queries.moved(promise.change, scope=request.user.kecamatan_scope, limit=LISTED)
+    scope = request.user.kecamatan_scope
+    found = queries.what_if(promise.change, scope) if scope else promise.moves
+    rows = queries.moved(promise.change, scope=scope, limit=LISTED)
     context = {
         "groupset": groupset,
         "binding": group_sets.current(),
         "promise": promise,
-        "moves": [(names[m.was], renamed[m.becomes], m.ikm) for m in promise.moves.by_move],
+        "found": found,
+        "scoped": bool(scope),
+        "moves": [(names[m.was], renamed[m.becomes], m.ikm) for m in found.by_move],
         "by_kecamatan": [
             (places.get(m.key or "", "Belum diketahui"), names[m.was], renamed[m.becomes], m.ikm)
-            for m in promise.moves.by_kecamatan
+            for m in found.by_kecamatan
         ],
         "rows": [
             row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]} for row in rows

@@ -248,6 +248,8 @@ def effect_page(
 ) -> HttpResponse:
     """Render what a set would change now, with the promise its button will carry."""
     promise = rule_activation.promise(ruleset)
+    scope = request.user.kecamatan_scope
+    found = queries.what_if(ruleset.pk, scope) if scope else promise.moves
     chosen = {
         name: request.GET.get(parameter, "")[:60] or None
         for name, parameter in (("was", "dari"), ("becomes", "ke"), ("kecamatan", "kecamatan"), ("group", "kelompok"))
@@ -256,7 +258,7 @@ def effect_page(
         ruleset.pk,
         after=number(request.GET.get("sesudah", "")),
         limit=PAGE + 1,
-        scope=request.user.kecamatan_scope,
+        scope=scope,
         chosen=chosen | {name: "" for name in ("was", "becomes") if chosen[name] == NONE},
     )
     names = rule_activation.SECTOR_WORDS
@@ -267,16 +269,17 @@ def effect_page(
     context = {
         "ruleset": ruleset,
         "promise": promise,
-        "stays": queries.stays(ruleset.pk),
-        "moves": [_move(move, {}, "") for move in promise.moves.by_move],
-        "by_kecamatan": [_move(m, kecamatan, "kecamatan") for m in promise.moves.by_kecamatan],
-        "by_group": [_move(move, groups, "kelompok") for move in promise.moves.by_group],
-        "table": sector_table(queries.by_place(ruleset.pk), kecamatan),
+        "found": found,
+        "stays": queries.stays(ruleset.pk, scope),
+        "moves": [_move(move, {}, "") for move in found.by_move],
+        "by_kecamatan": [_move(m, kecamatan, "kecamatan") for m in found.by_kecamatan],
+        "by_group": [_move(move, groups, "kelompok") for move in found.by_group],
+        "table": sector_table(queries.by_place(ruleset.pk, scope), kecamatan),
         "chips": _chips(request, kecamatan, groups),
         "rows": rows[:PAGE],
         "chip_query": _kept(request),
         "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
-        "scoped": bool(request.user.kecamatan_scope),
+        "scoped": bool(scope),
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)

@@ -4,7 +4,7 @@ beyond.md 2.7: before they bind. Nothing is written; the members are those of to
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -39,18 +39,24 @@ def most(counts: Mapping[str, int]) -> str:
 
 
 def moves(
-    field: Literal["sector", "product_group_id"], becomes: Mapping[int, str]
+    field: Literal["sector", "product_group_id"],
+    becomes: Mapping[int, str],
+    scope: Sequence[str] = (),
 ) -> list[MemberMove]:
-    """Return what ``becomes`` (IKM to its new sector or group, "" none) moves; most moved first."""
+    """Return what ``becomes`` (IKM to its new sector or group, "" none) moves; most moved first.
+
+    ``scope``: the reader's kecamatan; members elsewhere are not counted.
+    """
     if not becomes:
         return []
     groups = [
         (kind, row, ids) for kind, row, ids in memberships() if any(i in becomes for i in ids)
     ]
     wanted = {pk for _, _, ids in groups for pk in ids}
-    now = {
-        pk: value or "" for pk, value in Ikm.objects.filter(pk__in=wanted).values_list("pk", field)
-    }
+    seen = Ikm.objects.filter(pk__in=wanted)
+    if scope:
+        seen = seen.filter(kecamatan__in=scope)
+    now = {pk: value or "" for pk, value in seen.values_list("pk", field)}
     found = [
         MemberMove(
             kind,
@@ -59,6 +65,7 @@ def moves(
             dict(Counter(now[pk] for pk in ids)),
             dict(Counter(becomes.get(pk, now[pk]) for pk in ids)),
         )
-        for kind, row, ids in groups
+        for kind, row, all_ids in groups
+        for ids in [[pk for pk in all_ids if pk in now]]
     ]
     return sorted(found, key=lambda one: (not one.turns, -one.moved, one.row.name, one.row.pk))

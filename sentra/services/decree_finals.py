@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikm_registry.models import Desa
+from ikm_registry.services import group_sets
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
@@ -69,7 +70,7 @@ def of_recorded(decree: KeptDecree) -> Decree:
     figures = _figures(rows, then)
     return Decree(
         name=then.name,
-        group=held.product_group.name,
+        group=group_sets.name_at(held.product_group_id, decree.recorded_at),
         place=then.place,
         year=decree.date.year,
         number=decree.number,

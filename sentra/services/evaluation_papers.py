@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ikm_registry.services import group_sets
 from rpik.core.audit import record
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
@@ -36,7 +37,7 @@ def _paper(one: Evaluation) -> EvaluationPaper:
     sentra = one.sentra
     return EvaluationPaper(
         name=sentra.name,
-        group=sentra.product_group.name,
+        group=group_sets.name_at(sentra.product_group_id, one.at),
         place=sentra.place,
         year=one.year,
         decree=_decrees(sentra),

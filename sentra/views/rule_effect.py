@@ -25,7 +25,8 @@ class RuleEffectView(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet, pk=pk)
         labels = {**dict(Sector.choices), "": "Belum terklasifikasi"}
-        found = moves("sector", rules.destinations(ruleset.pk))
+        scope = request.user.kecamatan_scope
+        found = moves("sector", rules.destinations(ruleset.pk, scope), scope)
         return _fragment(request, found, labels, "sektor")
 
 
@@ -40,7 +41,9 @@ class GroupEffectView(PermissionRequiredMixin, View):
         labels = {"": "Belum berkelompok"} | dict(ProductGroup.objects.values_list("code", "name"))
         labels |= {row["code"]: row["name"] for row in groupset.rows}
         change = group_sets.promise(groupset).change
-        return _fragment(request, moves("product_group_id", groups.destinations(change)), labels, "kelompok")  # fmt: skip
+        scope = request.user.kecamatan_scope
+        found = moves("product_group_id", groups.destinations(change, scope), scope)
+        return _fragment(request, found, labels, "kelompok")
 
 
 def _fragment(

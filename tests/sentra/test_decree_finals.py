@@ -4,14 +4,16 @@ import io
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from docx import Document as open_document
 
 from ikm_registry.models import Ikm
 from rpik.core.errors import NotAllowed
 from rpik.core.models import AuditEvent
-from sentra.models import Decree, Official, SentraMember
+from sentra.models import Decree, Official, Sentra, SentraMember
 from sentra.services import decree_finals, designation
 from tests.factories import sentra as make
+from tests.factories.rules import group_draft, group_values, switch_on
 from tests.owner import unguarded
 from tests.sentra.papers.test_decree_papers import pages
 
@@ -47,6 +49,26 @@ def changed(proposal, head, ids) -> Decree:
         by=head,
     )
     return made.decrees.order_by("id").last()
+
+
+def test_a_group_renamed_later_keeps_its_name_in_a_sealed_decree():
+    call_command("load_reference", verbosity=0)
+    head, members = make.person("pimpinan"), make.units(6)
+    proposal = make.proposal("disetujui", members=members)
+    designation.designate(
+        proposal_id=proposal.pk,
+        version=proposal.version,
+        decree=make.decree("188.45/7/KEP/2026"),
+        by=head,
+    )
+    held = Sentra.objects.get(proposal=proposal)
+    decree, group = held.decrees.get(), held.product_group
+    told = decree_finals.of_recorded(decree).group
+    assert told == group.name
+    switch_on(group_draft((group.pk, group_values(group.pk, name="Tembikar hias"))))
+    decree = Decree.objects.get(pk=decree.pk)
+    assert decree.sentra.product_group.name == "Tembikar hias"
+    assert decree_finals.of_recorded(decree).group == told
 
 
 @pytest.mark.django_db(transaction=True)  # a decree's row of the history bears its own time

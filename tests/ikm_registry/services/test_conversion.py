@@ -17,6 +17,7 @@ from ikm_registry.models import (
     RuleSet,
     SectorRule,
 )
+from ikm_registry.queries.named_products import also_made
 from ikm_registry.services import concordance, conversion
 from ikm_registry.services import ikm as register
 from ikm_registry.services.classification import classify
@@ -52,7 +53,7 @@ def register_of_six(reference, petugas):
         "keripik": speaking("10794", "keripik singkong"),
         "kacang": speaking("10793", "keripik kacang"),
         "warung": speaking("56101", "warung nasi"),
-        "lama": speaking("13922", "taplak sulam"),
+        "lama": speaking("13123", "bulu tiruan tenunan"),
     }
 
 
@@ -66,7 +67,7 @@ def test_the_figures_before_anything_is_done(register_of_six, perencana):
     assert {name: [code.code for code in found.bucket(name)] for name in
             ("pasti", "ragu", "hilang", "luar")} == {
         "pasti": ["10794", "13134"], "ragu": ["10793", "13133"],
-        "hilang": ["13922"], "luar": ["56101"],
+        "hilang": ["13123"], "luar": ["56101"],
     }  # fmt: skip
     assert (found.ready, found.already) == (2, 0)
     assert Ikm.objects.filter(kbli_version="2025").count() == 0
@@ -81,7 +82,7 @@ def test_only_what_is_sure_moves_and_the_trap_does_not_close(register_of_six, pe
         "keripik": ("2025", "10794"),
         "kacang": ("2020", "10793"),
         "warung": ("2020", "56101"),
-        "lama": ("2020", "13922"),
+        "lama": ("2020", "13123"),
     }
     assert made.counts == {"sama": 1, "pindah": 1}
     batik = Ikm.objects.get(pk=register_of_six["batik"].pk)
@@ -374,3 +375,44 @@ def test_two_runs_at_once_convert_each_ikm_once(reference, make_user):
     made = next(one for one in found if one is not None)
     assert made.items.count() == 30 == Ikm.objects.filter(kbli_version="2025", version=2).count()
     assert Job.objects.count() == 0 and RuleSet.objects.count() == 1
+
+
+def test_what_the_words_surely_say_is_taken_in_one_go(reference, petugas, perencana):
+    egg, soy = speaking("10799", "telur asin"), speaking("10799", "susu kedelai")
+    vague, wig = speaking("32909", "kerajinan aneka"), speaking("32909", "bulu mata palsu & wig")
+    assert conversion.decide_clear(code="32909", by=petugas) == (1, 1)
+    assert conversion.decide_clear(code="", by=petugas) == (2, 2)
+    assert conversion.decide_clear(code="", by=petugas) == (0, 0)
+    assert [one.text for one in conversion.undecided(by=petugas)] == ["kerajinan aneka"]
+    run(perencana)
+    assert codes(egg=egg, soy=soy, vague=vague, wig=wig) == {
+        "egg": ("2025", "10799"), "soy": ("2025", "10795"),
+        "vague": ("2020", "32909"), "wig": ("2025", "32906"),
+    }  # fmt: skip
+    said = AuditEvent.objects.filter(event="kbli.conversion_decided").latest("pk")
+    assert said.data["ikm"] == 2 and "2 kelompok" in said.sentence
+
+
+def test_who_only_reads_takes_no_suggestion(reference, pimpinan):
+    speaking("10799", "telur asin")
+    with pytest.raises(NotAllowed):
+        conversion.decide_clear(code="", by=pimpinan)
+    assert not ConversionDecision.objects.exists()
+
+
+def test_the_other_products_of_a_text_follow_and_come_back(reference, perencana):
+    maker = speaking("10391", "tempe, sambal & keripik singkong")
+    classify(ikm_ids=[maker.pk], by=None)
+
+    def also():
+        return [
+            (one.kbli_version, one.kbli_code) for one in also_made(Ikm.objects.get(pk=maker.pk))
+        ]
+
+    assert also() == [("2020", "10772"), ("2020", "10794")]
+    made = run(perencana)
+    assert also() == [("2025", "10779"), ("2025", "10794")]
+    classify(ikm_ids=[maker.pk], by=None)
+    assert also() == [("2025", "10779"), ("2025", "10794")]
+    conversion.undo(run=made, by=perencana)
+    assert also() == [("2020", "10772"), ("2020", "10794")]

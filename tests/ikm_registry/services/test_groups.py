@@ -124,6 +124,17 @@ def test_two_groups_may_swap_their_names(reference):
     assert ProductGroup.objects.get(pk="susu").name == jamu["name"]
 
 
+def test_what_a_group_was_called_is_known_after_it_is_renamed(reference):
+    first = ProductGroup.objects.get(pk="susu").name
+    before = timezone.now()
+    switch_on(group_draft(("susu", group_values("susu", name="Susu segar"))))
+    between = timezone.now()
+    switch_on(group_draft(("susu", group_values("susu", name="Susu dan keju"))))
+    assert [group_sets.name_at("susu", day) for day in (before, between, timezone.now())] == [
+        first, "Susu segar", "Susu dan keju",
+    ]  # fmt: skip
+
+
 def test_a_group_put_out_of_use_gives_its_ikm_back(tofu):
     made = group_draft(("tempe-tahu", group_values("tempe-tahu", active=False)))
     promised = group_sets.promise(made)

@@ -26,7 +26,7 @@ def some(reference):
     return [
         speaking("13134", "batik tulis"), speaking("13134", "batik cap", status="nonaktif"),
         speaking("10793", "keripik kacang"), speaking("10793", "keripik kacang"),
-        speaking("10793", "rempeyek <b>kacang</b>"), speaking("13922", "taplak"),
+        speaking("10793", "rempeyek <b>kacang</b>"), speaking("13123", "taplak"),
         speaking("56101", "warung"), speaking("99", "entah"), speaking("12345", "entah"),
     ]  # fmt: skip
 
@@ -106,11 +106,11 @@ def test_decide_group_by_group(some, petugas, perencana, log_in):
     assert "<b>kacang</b>" not in text and "Disebut tabel konversi" in text
     answer = client.post(
         DECIDE,
-        {"code": "10793", "text": "keripik kacang", "target": "2025:10794", "next": "13922:taplak"},
+        {"code": "10793", "text": "keripik kacang", "target": "2025:10794", "next": "13123:taplak"},
     )
-    assert answer.headers["Location"].endswith("?pilih=13922%3Ataplak")
+    assert answer.headers["Location"].endswith("?pilih=13123%3Ataplak")
     after = client.get(answer.headers["Location"])
-    assert after.context["current"].code == "13922"
+    assert after.context["current"].code == "13123"
     made = ConversionDecision.objects.get()
     assert (made.target, made.by) == ("10794", petugas)
     assert conversion.overview(by=perencana).ready == 4
@@ -137,7 +137,7 @@ def test_decisions_nobody_offered(some, petugas, log_in, data):
 
 
 def test_two_codes_with_one_text_can_be_skipped(reference, petugas, log_in):
-    for code in ("10793", "13922"):
+    for code in ("10793", "13123"):
         speaking(code, "kacang")
     client = log_in(petugas)
     first = client.get(DECIDE)
@@ -155,7 +155,7 @@ def test_a_group_without_a_product_name(reference, petugas, log_in):
 
 def test_load_a_table_and_put_it_in_force(some, perencana, log_in):
     client = log_in(perencana)
-    file = SimpleUploadedFile("bps.csv", f"{HEAD}13922;13929\nabc;1\n".encode())
+    file = SimpleUploadedFile("bps.csv", f"{HEAD}13123;13929\nabc;1\n".encode())
     answer = client.post(f"{PAGE}tabel/muat/", {"file": file, "basis": "BPS"}, follow=True)
     text = answer.content.decode()
     assert "Baris yang dilewati" in text and "abc" in text and "Yang berbeda" in text
@@ -163,7 +163,7 @@ def test_load_a_table_and_put_it_in_force(some, perencana, log_in):
     client.post(f"{PAGE}tabel/{table.pk}/berlakukan/")
     assert concordance.active() == table
     assert conversion.overview(by=perencana).ready == 3
-    again = SimpleUploadedFile("bps.csv", f"{HEAD}13922;13929\nabc;1\n".encode())
+    again = SimpleUploadedFile("bps.csv", f"{HEAD}13123;13929\nabc;1\n".encode())
     answer = client.post(f"{PAGE}tabel/muat/", {"file": again, "basis": "BPS"})
     assert answer.status_code == 422 and "sudah dimuat" in answer.content.decode()
 

@@ -81,7 +81,7 @@ def test_locks_change_the_set(near_and_far, perencana, log_in):
     ("words", "sentence"),
     [
         ({"anggaran": 0}, "Anggaran harus lebih dari 0"),
-        ({"anggaran": "nan"}, "Masukkan sebuah bilangan"),
+        ({"anggaran": "nan"}, "Tulis angkanya saja"),
         ({"anggaran": 1}, "tidak cukup untuk satu kandidat pun"),
         ({"jarak": -5}, "field-error"),
     ],
