@@ -300,8 +300,9 @@ class Body:
 
     def _is_template(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether the row tells how to fill the columns in, or is the example of a template."""
-        if any(i < len(texts) and _EXAMPLE.match(texts[i]) for i in self._names):
-            return True
+        for i in self._names:
+            if i < len(texts) and _EXAMPLE.match(texts[i]):
+                return True
         if self.data_rows or len(filled) < FEW:
             return False
         return sum(_TOLD_HOW.fullmatch(texts[i]) is not None for i in filled) >= len(filled) / 2
@@ -309,14 +310,13 @@ class Body:
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
-        others = [
-            i
-            for i in self._words
-            if i != label
+        others = any(
+            i != label
             and i < len(texts)
             and _LETTERS.search(texts[i])
             and not _UNITS.match(texts[i])
-        ]
+            for i in self._words
+        )
         if (label is None and others) or self._identified(texts):
             return False
         if label is not None:
@@ -333,8 +333,8 @@ class Body:
     def _is_subtotal(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether the row is "Wajak Total" with figures, and names nothing that is made or who makes it."""
         return (
-            any(texts[i][-12:].lower().endswith(_TOTAL_BEHIND) for i in filled[:3])
-            and not any(i < len(texts) and texts[i] for i in self._words)
+            not any(i < len(texts) and texts[i] for i in self._words)
+            and any(texts[i][-12:].lower().endswith(_TOTAL_BEHIND) for i in filled[:3])
             and any(_is_figure(texts[i]) for i in filled)
             and not self._identified(texts)
         )

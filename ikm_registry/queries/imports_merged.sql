@@ -68,7 +68,8 @@ SELECT r.position, i.id,
             ELSE coalesce(r.year_established, i.year_established) END AS year_established,
        CASE WHEN r.status = '' OR o.older THEN i.status ELSE r.status END AS status,
        greatest(i.data_year, %(data_year)s::integer) AS data_year,
-       i.flags AS old_flags, r.flags AS new_flags, i.version AS old_version
+       i.product AS old_product, i.raw_material AS old_raw, i.flags AS old_flags,
+       r.flags AS new_flags, i.version AS old_version
 FROM {source} r
 JOIN ikm_registry_ikm i ON i.id = r.ikm_id
 CROSS JOIN LATERAL (SELECT coalesce(%(data_year)s::integer < i.data_year, false) AS older) o

@@ -26,6 +26,5 @@ SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.ow
                  ELSE array_remove(array_remove(i.flags, 'nik_rusak'), 'nik_ragu')
                       || m.new_flags END
 FROM merged m
-JOIN ikm_registry_ikm was ON was.id = m.id
 WHERE i.id = m.id AND i.version = m.old_version
-RETURNING i.id, NOT m.keeps_kbli OR (m.product, m.raw_material) <> (was.product, was.raw_material)
+RETURNING i.id, NOT m.keeps_kbli OR (m.product, m.raw_material) <> (m.old_product, m.old_raw)

@@ -16,23 +16,36 @@ from rpik.core import sql
 _SEVERAL = r"[,;/&+|\n]|\.\s|\d+[.)]\s|\s-\s|\y(dan|serta)\y"
 
 
-def texts(ids: Sequence[int] | None, *, unseen: bool = False) -> list[str]:
-    """Return the distinct product texts (lower case, trimmed) of records that may name several;
-    ``unseen``: only those whose products nobody has looked up yet.
+def texts(ids: Sequence[int] | None) -> list[str]:
+    """Return the distinct product texts (lower case, trimmed) of these records (None: of all) that
+    may name several.
     """
-    rows = sql.tuples(
-        """
-        SELECT DISTINCT t.text FROM (
-            SELECT lower(btrim(product)) AS text FROM ikm_registry_ikm
-            WHERE lower(product) ~ %(several)s
-              AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[]))) t
-        WHERE NOT %(unseen)s
-           OR NOT EXISTS (SELECT 1 FROM ikm_registry_namedproduct n WHERE n.text = t.text)
-        ORDER BY 1
-        """,
-        {"several": _SEVERAL, "ids": list(ids) if ids is not None else None, "unseen": unseen},
+    return _texts(
+        "ikm_registry_ikm WHERE %(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s::bigint[])",
+        {"ids": list(ids) if ids is not None else None},
     )
-    return [row[0] for row in rows]
+
+
+def texts_unseen(batch_id: int | None) -> list[str]:
+    """Return such texts of what an import wrote (None: of the register) whose products nobody has
+    looked up yet.
+    """
+    return _texts(
+        "ikm_registry_importrow WHERE batch_id = %(batch)s AND ikm_id IS NOT NULL"
+        if batch_id is not None
+        else "ikm_registry_ikm",
+        {"batch": batch_id},
+        "AND NOT EXISTS (SELECT 1 FROM ikm_registry_namedproduct n WHERE n.text = t.text)",
+    )
+
+
+def _texts(rows: str, parameters: dict[str, Any], further: str = "") -> list[str]:
+    found = sql.tuples(
+        f"SELECT t.text FROM (SELECT DISTINCT lower(btrim(product)) AS text FROM {rows}) t "  # noqa: S608
+        f"WHERE t.text ~ %(several)s {further} ORDER BY 1",
+        {**parameters, "several": _SEVERAL},
+    )
+    return [row[0] for row in found]
 
 
 def versions(texts: Sequence[str]) -> dict[str, str]:

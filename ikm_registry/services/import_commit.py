@@ -152,7 +152,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     )
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
-    named_products.look_up_new()
+    named_products.look_up_new(batch.pk)
     if other_trade:
         classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
     same_trade = sorted(set(updated).difference(other_trade))

@@ -26,9 +26,9 @@ def look_up(ids: Sequence[int] | None) -> None:
         queries.forget_orphans()
 
 
-def look_up_new() -> None:
-    """Look up the products of texts nobody looked up before."""
-    _write(queries.texts(None, unseen=True))
+def look_up_new(batch_id: int | None = None) -> None:
+    """Look up the products of texts nobody looked up before: of an import, or of the register."""
+    _write(queries.texts_unseen(batch_id))
 
 
 def look_up_naming(words: Sequence[str]) -> None:
