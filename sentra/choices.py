@@ -49,14 +49,18 @@ class LayerKind(TextChoices):
     KABUPATEN = "kabupaten", "Batas kabupaten"
     ZONE = "zone", "Pola ruang (RTRW)"
     RDTR = "rdtr", "Pola ruang rinci (RDTR)"
+    HAZARD = "bahaya", "Rawan bencana"
 
 
 # The kinds that say what may stand where: one RTRW for all, an RDTR for each part that has one.
 PLAN_KINDS = (LayerKind.ZONE, LayerKind.RDTR)
 
+# Of the others one binds at most: an RDTR each part, a map each danger.
+SEVERAL_KINDS = (LayerKind.RDTR, LayerKind.HAZARD)
+
 
 class LayerState(TextChoices):
-    """Whether a layer binds; one of each kind does, and of the RDTR one for each part."""
+    """Whether a layer binds; one of each kind does, of the ``SEVERAL_KINDS`` more."""
 
     DRAFT = "pratinjau", "Pratinjau"
     IN_FORCE = "berlaku", "Berlaku"

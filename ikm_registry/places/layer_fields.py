@@ -7,6 +7,7 @@ seen at offices; a person may choose otherwise.
 from collections.abc import Sequence
 
 DESA, KECAMATAN, KABUPATEN, ZONE, RDTR = "desa", "kecamatan", "kabupaten", "zone", "rdtr"
+HAZARD = "bahaya"
 
 _TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     DESA: {
@@ -37,6 +38,12 @@ _TITLES: dict[str, dict[str, tuple[str, ...]]] = {
                  "nama_zona", "namazona", "zona", "namobj", "keterangan", "ket", "nama", "name"),
         "code": ("kodszn", "kodeszn", "kode_subzona", "kodzon", "kode_zona", "kodezona", "kdzona",
                  "kode", "code"),
+    },
+    # Maps of BNPB, BPBD, PVMBG: a class by area.
+    HAZARD: {
+        "name": ("kelas", "klas", "kelas_bahaya", "kls_bahaya", "kelas_baha", "kelas_risiko", "tingkat",
+                 "kerawanan", "rawan", "bahaya", "zona_krb", "krb", "unsur", "kriteria", "namobj",
+                 "remark", "keterangan", "ket", "nama", "name"),
     },
 }  # fmt: skip
 

@@ -11,9 +11,11 @@ class PlanConfig(AppConfig):
     verbose_name = "Rencana"
 
     def ready(self) -> None:
-        """Hand the lines only the plan can tell to the blocks of a proposed sentra."""
+        """Hand what only the plan can tell to the blocks and the way of a proposed sentra."""
         from rpik.plan.services import proposal_evidence
+        from sentra.queries import stages
         from sentra.services import assessment
 
         assessment.provide("coaching", proposal_evidence.coaching)
         assessment.provide("potential", proposal_evidence.unggulan)
+        stages.provide("pembinaan", proposal_evidence.first_coached)

@@ -22,6 +22,7 @@ CRS = [
 ]
 PARTS = {"name": "Nama", "code": "Kode", "kecamatan": "Kecamatan"}
 ZONE_PARTS = {"name": "Jenis zona", "code": "Kode zona"}
+HAZARD_PARTS = {"name": "Kelas bahaya"}
 
 
 class AgainForm(forms.Form):
@@ -96,6 +97,8 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "Tidak ada"), *((field, field) for field in layer.fields)]
         labels = ZONE_PARTS if layer.is_plan else PARTS
+        if layer.kind == LayerKind.HAZARD:
+            labels = HAZARD_PARTS
         for part in layer_fields.parts_of(layer.kind):
             self.fields[part] = forms.ChoiceField(
                 label=labels[part],

@@ -1,6 +1,7 @@
-"""Official boundaries, RTRW and RDTR zones in versions: one of each kind in force, older ones stay.
+"""Official boundaries, RTRW and RDTR zones, dangers in versions: those in force, and older ones.
 
-An RDTR covers a part (wilayah perencanaan): each part has its own in force, beside the RTRW.
+An RDTR covers a part (wilayah perencanaan): each part has its own in force, beside the RTRW. Each
+danger (flood, landslide, …) is a map of its own, with its classes as the areas' names.
 """
 
 from django.conf import settings
@@ -11,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
-from sentra.choices import PLAN_KINDS, LayerKind, LayerState, ZoneFit
+from sentra.choices import PLAN_KINDS, SEVERAL_KINDS, LayerKind, LayerState, ZoneFit
 
 
 class SpatialLayerQuerySet(models.QuerySet["SpatialLayer"]):
     """Adjectives of layers."""
 
     def in_force(self, kind: str) -> "SpatialLayerQuerySet":
-        """The layers of this kind that bind: one at most, but for RDTR."""
+        """The layers of this kind that bind: one at most, but for ``SEVERAL_KINDS``."""
         return self.filter(kind=kind, state=LayerState.IN_FORCE)
 
     def for_list(self) -> "SpatialLayerQuerySet":
@@ -88,7 +89,7 @@ class SpatialLayer(models.Model):
             one_of("state", LayerState.values, name="layer_state_known"),
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(state=LayerState.IN_FORCE) & ~Q(kind=LayerKind.RDTR),
+                condition=Q(state=LayerState.IN_FORCE) & ~Q(kind__in=SEVERAL_KINDS),
                 name="layer_one_in_force",
             ),
         ]

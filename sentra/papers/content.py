@@ -9,6 +9,8 @@ from rpik.core.terbilang import terbilang
 from sentra.papers.placeholders import DESIGNATE, REVOKE
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
+GOVERNMENT = "Kabupaten Malang"
+PROVINCE = "Provinsi Jawa Timur"
 SEAT = "Kepanjen"  # where the kabupaten's decrees are made
 
 
@@ -23,14 +25,22 @@ class Signatory:
     nip: str = ""
 
     @property
+    def letterhead(self) -> list[str]:
+        """What stands above a decree: the bupati with the province [Permendagri 80/2015], or the office."""
+        if OFFICE in self.authority:
+            office = OFFICE.removesuffix(f" {GOVERNMENT}")
+            return [f"Pemerintah {GOVERNMENT}".upper(), office.upper()]
+        return [self.authority.upper(), PROVINCE.upper()]
+
+    @property
     def lines_above(self) -> list[str]:
-        """The lines over the signature in capitals, "a.n.", "Plh." and "Plt." as they are."""
+        """The lines over the signature in capitals with a comma, "a.n.", "Plh." and "Plt." as they are."""
         made = []
         for line in self.above:
             lead, _, rest = line.partition(" ")
             short = lead in {"a.n.", "Plh.", "Plt."}
             made.append(f"{lead} {rest.upper()}" if short else line.upper())
-        return made
+        return [*made[:-1], *(f"{line.removesuffix(',')}," for line in made[-1:])]
 
 
 @dataclass(frozen=True, slots=True)

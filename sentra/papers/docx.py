@@ -67,6 +67,10 @@ class _Writer:
 
     def _body(self) -> None:
         sheet = self.sheet
+        letterhead = self._centred("\n".join(sheet.letterhead))
+        letterhead.runs[0].font.size, letterhead.paragraph_format.space_after = Pt(13), Pt(12)
+        if self.decree is not None and sheet.letterhead[0] != sheet.authority:
+            _underlined(letterhead)
         for text in (
             f"KEPUTUSAN {sheet.authority}",
             f"NOMOR {sheet.number}",
@@ -305,6 +309,18 @@ def lay_out(word: Any, *, title: str, marks: str, day: date | None) -> None:
     core.comments, core.language = marks, "id-ID"
     if day:
         core.created = core.modified = datetime(day.year, day.month, day.day)
+
+
+def _underlined(line: Any) -> None:
+    """Draw the rule under the letterhead: a border of its last paragraph."""
+    borders = OxmlElement("w:pBdr")
+    rule = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "auto")):
+        rule.set(qn(f"w:{name}"), value)
+    borders.append(rule)
+    line._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _lettered(texts: Sequence[str]) -> list[str]:

@@ -27,6 +27,7 @@ class Placeholder:
 
 
 CATALOGUE: tuple[Placeholder, ...] = (
+    Placeholder("kop", "Kepala naskah: BUPATI MALANG, PROVINSI JAWA TIMUR; atau nama dinasnya."),
     Placeholder("nomor", "Nomor SK; titik-titik bila belum diisi.", required=True),
     Placeholder("tentang", "Judul SK, lengkap.", required=True),
     Placeholder(

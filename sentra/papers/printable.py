@@ -10,6 +10,10 @@ UNPRINTABLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
     "|[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+# The fonts of papers have no pictures: a shop's name keeps its words, without boxes in their place.
+PICTURES = re.compile(
+    "\\s*[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
+)
 LONG_WORD = re.compile(r"\S{19,}")  # wider than a column
 PIECE = 10
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -18,7 +22,7 @@ MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 def printable(value: Any) -> Any:
     """Return a paper's content (dataclasses, sequences, texts) without what cannot be printed."""
     if isinstance(value, str):
-        return UNPRINTABLE.sub("", value)
+        return PICTURES.sub("", UNPRINTABLE.sub("", value))
     if isinstance(value, tuple | list):
         return type(value)(map(printable, value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

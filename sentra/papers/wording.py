@@ -135,6 +135,7 @@ class Appendix:
 class Sheet:
     """A whole decree in words; tables and map are named in the appendices' parts."""
 
+    letterhead: list[str]
     authority: str
     number: str
     title: str
@@ -159,6 +160,7 @@ def sheet(decree: Decree) -> Sheet:
     return _sheet(
         decree.action,
         lambda text: fill(text, said),
+        letterhead=signatory.letterhead,
         heeding=[*found, TO_ADD] if decree.draft else found,
         above=signatory.lines_above,
         name=signatory.name,
@@ -171,6 +173,7 @@ def unfilled(kind: str) -> Sheet:
     return _sheet(
         kind,
         lambda text: text,
+        letterhead=["{{ kop }}"],
         heeding=[*(f"{text};" for text in HEEDING), TO_ADD],
         above=["{{ jabatan_penanda_tangan }}"],
         name="{{ nama_pejabat }}",
@@ -182,6 +185,7 @@ def _sheet(
     kind: str,
     say: Callable[[str], str],
     *,
+    letterhead: list[str],
     heeding: list[str],
     above: list[str],
     name: str,
@@ -190,6 +194,7 @@ def _sheet(
     shown = APPENDICES[kind]
     numerals = NUMERALS if len(shown) > 1 else ("",)
     return Sheet(
+        letterhead=letterhead,
         authority=say("{{ PEJABAT }}"),
         number=say("{{ nomor }}"),
         title=say("{{ TENTANG }}"),
@@ -220,6 +225,7 @@ def values(decree: Decree) -> dict[str, str]:
     """Return what every inline placeholder stands for, "\\n" between lines."""
     signatory = decree.signatory
     return {
+        "kop": "\n".join(signatory.letterhead),
         "nomor": decree.number_text,
         "tentang": decree.title,
         "tanda": decree.marks,

@@ -95,6 +95,11 @@ def plans() -> list[SpatialLayer]:
     return [one for one in found if not one.is_demo or use_demo()]
 
 
+def hazards() -> list[SpatialLayer]:
+    """Return the maps of dangers in force, by their names."""
+    return list(SpatialLayer.objects.in_force(LayerKind.HAZARD).order_by("name", "pk"))
+
+
 def plans_with(layer: SpatialLayer, held: Sequence[SpatialLayer]) -> list[SpatialLayer]:
     """Return the plans as they would be with this one in force beside or instead of those ``held``."""
     gone = {layer.pk, *(one.pk for one in _giving_way(layer, held))}
@@ -110,7 +115,8 @@ REPLACES = 0.5  # of an older RDTR's area: from there on it is a new version, no
 
 
 def replaced_by(layer: SpatialLayer) -> list[SpatialLayer]:
-    """Return those in force that give way to this one: its kind, of RDTR the same part only.
+    """Return those in force that give way to this one: its kind, of RDTR the same part only, of dangers
+    the one of the same name.
 
     The same part is one of which the new one covers at least half (a planning convention): neighbours
     meet along their borders.
@@ -120,6 +126,8 @@ def replaced_by(layer: SpatialLayer) -> list[SpatialLayer]:
 
 def _giving_way(layer: SpatialLayer, held: Iterable[SpatialLayer]) -> list[SpatialLayer]:
     same = [one for one in held if one.kind == layer.kind and one.pk != layer.pk]
+    if layer.kind == LayerKind.HAZARD:
+        return [one for one in same if one.name.casefold() == layer.name.casefold()]
     if layer.kind != LayerKind.RDTR or not same:
         return same
     ground = _ground(layer)

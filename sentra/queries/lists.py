@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
@@ -18,6 +18,7 @@ from sentra.queries.choosing import choosable, demo_among
 from sentra.workflow import DEADLINES, TRANSITIONS, may
 
 CHOICE_LIMIT = 400
+AROUND_DEG = 0.03  # some 3 km: a planning parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ def member_choices(
     kecamatan: Sequence[str] = (),
     keep: Sequence[int] = (),
     search: str = "",
+    middle: tuple[float | None, float | None] = (None, None),
 ) -> tuple[list[Ikm], bool]:
     """Return the IKM a proposal of this group may take in, chosen ones first, and whether cut.
 
-    Alike (the group and its related ones), in these desa or kecamatan, in no standing sentra;
+    Alike (the group and its related ones), in these desa or kecamatan or around ``middle`` (lat, lon in
+    degrees: a sentra heeds no border), in no standing sentra;
     ``search`` words are looked for in name, owner and product;
     those of ``keep`` stand in the list whatever became of them: a change of members may end them.
     """
@@ -72,6 +75,12 @@ def member_choices(
         place = Q(desa_id__in=list(desa))
     elif kecamatan:
         place = Q(kecamatan_id__in=list(kecamatan))
+    lat, lon = middle
+    if lat is not None and lon is not None:
+        place |= Q(
+            lat__range=(lat - AROUND_DEG, lat + AROUND_DEG),
+            lon__range=(lon - AROUND_DEG, lon + AROUND_DEG),
+        )
     for word in search.split()[:5]:
         place &= (
             Q(business_name__icontains=word)
@@ -84,9 +93,16 @@ def member_choices(
     if keep:
         found |= Ikm.objects.visible_to(user).for_list().filter(pk__in=list(keep))
     wanted = {*chosen, *keep}
-    rows = list(found.order_by("desa__name", "business_name", "pk")[: CHOICE_LIMIT + len(wanted)])
-    rows.sort(key=lambda ikm: ikm.pk not in wanted)
-    return rows, len(rows) >= CHOICE_LIMIT + len(wanted)
+    first = Case(When(pk__in=wanted, then=0), default=1)
+    limit = CHOICE_LIMIT + len(wanted)
+    rows = list(found.order_by(first, "desa__name", "business_name", "pk")[:limit])
+    return rows, len(rows) >= limit
+
+
+def kecamatan_of(ikm_ids: Sequence[int]) -> list[str]:
+    """Return the codes of the kecamatan these stand in."""
+    found = Ikm.objects.filter(pk__in=ikm_ids, kecamatan__isnull=False)
+    return list(found.order_by("kecamatan_id").values_list("kecamatan_id", flat=True).distinct())
 
 
 def runs() -> list[DetectionRun]:

@@ -17,7 +17,7 @@ from sentra.models import Proposal
 from sentra.queries import stages
 from sentra.queries.stages import Gone
 from sentra.queries.zoning import SpaceFit
-from sentra.services import field_checks, institutions, layers
+from sentra.services import field_checks, institutions, layers, tellings
 from sentra.services.institutions import Answered
 from sentra.workflow import OPEN_STATES
 
@@ -109,7 +109,7 @@ def _field(proposal: Proposal, sums: Mapping[str, int], by: User) -> list[Lack]:
 def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: bool) -> list[Lack]:
     lacks = []
     if not advised:
-        may = by.has_perm(institutions.PERMISSION)
+        may = tellings.may_tell(proposal, by)
         url = reverse("sentra:site", args=[proposal.pk]) if may else ""
         lacks.append(Lack("rekomendasi ruang (KKPR) belum ada", url, "Lengkapi" if may else ""))
     if space is None:
@@ -126,7 +126,7 @@ def _space(proposal: Proposal, space: SpaceFit | None, by: User, *, advised: boo
 
 
 def _institution(proposal: Proposal, told: Sequence[Answered], by: User) -> list[Lack]:
-    may = by.has_perm(institutions.PERMISSION) and proposal.state in institutions.MAY_CHANGE_IN
+    may = tellings.may_tell(proposal, by)
     url = reverse("sentra:institution", args=[proposal.pk]) if may else ""
     if all(line.answer == institutions.UNTOLD for line in told):
         return [

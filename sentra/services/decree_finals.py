@@ -27,6 +27,9 @@ from sentra.services import decree_papers, decree_seals, decree_templates, later
 
 STEPS = {AMEND: "amend", REVOKE: "revoke"}
 
+# What was changed in Word before signing is not in what is written anew.
+REMARK = "Salinan dari data yang dibekukan; yang mengikat adalah naskah yang ditandatangani"
+
 
 def hand_out(*, decree: KeptDecree, kind: str, by: User) -> bytes:
     """Return the sealed decree as "pdf" or "docx", or its QR code alone as "png"; recorded.
@@ -81,6 +84,7 @@ def of_recorded(decree: KeptDecree) -> Decree:
         demo=held.is_demo,
         action=decree.action,
         seal=decree.seal,
+        remark=REMARK,
         check_at=settings.RPIK_BASE_URL.partition("://")[2] + reverse("sentra:seal-check"),
         **decree_papers.sums_of(figures),
         **decree_papers.mapped(

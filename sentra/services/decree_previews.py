@@ -6,7 +6,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import SentraState
 from sentra.models import DecreeTemplate, Proposal, Sentra
-from sentra.papers import example
+from sentra.papers import example, office
 from sentra.papers.content import Decree
 from sentra.papers.placeholders import DESIGNATE, REVOKE
 from sentra.services import decree_papers, decree_templates, later_decrees
@@ -31,13 +31,18 @@ def choices(kind: str) -> list[tuple[str, str]]:
     return found
 
 
-def preview(*, template: DecreeTemplate, code: str, by: User) -> bytes:
-    """Return the DOCX filled in; audited, and the version counts as seen.
+def preview(*, template: DecreeTemplate, code: str, by: User, kind: str = "docx") -> bytes:
+    """Return the template filled in as "docx" or "pdf"; audited, and the version counts as seen.
 
     Raises:
-        NotAllowed: members outside the working area. DomainError: no such choice.
+        NotAllowed: members outside the working area. DomainError: no such choice, or no LibreOffice
+            that makes a PDF of it: the standard layout would show nothing of the template.
     """
-    content = decree_templates.write(_decree(template.kind, code, by), template=template)
+    if kind == "pdf" and office.program() is None:
+        raise DomainError(
+            "PDF dari templat memerlukan LibreOffice di server, yang tidak terpasang. Unduh DOCX-nya."
+        )
+    content = decree_templates.write(_decree(template.kind, code, by), kind=kind, template=template)
     decree_templates.seen(template)
     record(
         "template.previewed",

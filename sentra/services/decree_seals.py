@@ -93,14 +93,18 @@ def hand_out(*, decree: Decree, kind: str, by: User) -> bytes:
     )
 
 
-def _require_area(decree: Decree, by: User) -> None:
-    """Refuse the seal file to an account of other kecamatan: unlike the decree's own annex it tells
-    every member's investment, output and point.
+def in_area(decree: Decree, by: User) -> bool:
+    """Return whether an account may have the seal file: unlike the decree's own annex it tells every
+    member's investment, output and point, so all of them must stand in its kecamatan.
     """
     if not by.kecamatan_scope:
-        return
-    members = members_of(decree).values("ikm_id")
-    if Ikm.objects.filter(pk__in=members).exclude(kecamatan_id__in=by.kecamatan_scope).exists():
+        return True
+    members = Ikm.objects.filter(pk__in=members_of(decree).values("ikm_id"))
+    return not members.exclude(kecamatan_id__in=by.kecamatan_scope).exists()
+
+
+def _require_area(decree: Decree, by: User) -> None:
+    if not in_area(decree, by):
         raise NotAllowed(
             "Berkas segel memuat nilai dan letak tiap anggota, sebagian di luar wilayah kerja Anda. "
             "Naskah dan kutipan SK tetap dapat diunduh."

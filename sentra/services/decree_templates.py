@@ -37,7 +37,8 @@ def write(decree: Decree, *, kind: str = "docx", template: DecreeTemplate | None
         return pdf.write(decree) if kind == "pdf" else docx.write(decree)
     if kind == "pdf" and office.program() is None:
         remark = f"tata letak baku RPIK, bukan templat kantor versi {template.number}"
-        return pdf.write(replace(decree, remark=remark))
+        remarks = " · ".join(filter(None, (decree.remark, remark)))
+        return pdf.write(replace(decree, remark=remarks))
     filled = template_fill.fill(files.read(template.file), decree)
     return _by_office(filled) if kind == "pdf" else filled
 

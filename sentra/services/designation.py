@@ -404,8 +404,8 @@ def _signed(decree: DecreeInput, day: date) -> tuple[str, Official | None]:
     if choice is None:
         others = "; ".join(other.label for other in officials.signatories(day))
         raise DomainError(
-            f"Penanda tangan itu tidak menjabat pada {tanggal(day)}. Pada hari itu: {others}. "
-            "Pilih salah satunya, atau periksa tanggal SK.",
+            f"Penanda tangan itu tidak menjabat pada {tanggal(day)}. Pilih yang menjabat hari itu "
+            f"({others}), atau periksa tanggal SK.",
             field="signatory",
         )
     return choice.label[:300], choice.official

@@ -1,47 +1,66 @@
-"""What a proposal from a candidate begins with: its name and its reason, for the planner to edit."""
+"""What a proposal begins with: its name and its reason, for the planner to edit."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ikm_registry.cleaning.hamlets import hamlet_in, hamlet_key
+from ikm_registry.models import Ikm, ProductGroup
 from rpik.core.templatetags.format_id import angka, desimal, meter, rupiah
 from sentra.models import Candidate
-from sentra.services import assessment
-from sentra.services.assessment import Block, Line
+from sentra.services.assessment import Block, Line, potential, seen, space
+from sentra.services.assessment.seen import Seen
+from sentra.services.members import place_of
 from sentra.services.names import one_line
+from sentra.services.shape import outline
 
 
-def name(candidate: Candidate) -> str:
+def of_candidate(candidate: Candidate) -> tuple[str, str]:
+    """Return name and reason; a name that a planner gave by hand is kept."""
+    ids = list(candidate.members.values_list("ikm_id", flat=True))
+    said = candidate.name if candidate.is_by_hand else name(candidate.product_group, ids)
+    whole = said if said.startswith("Sentra") else one_line(f"Sentra {said}")
+    return whole, _reason(seen.of_candidate(candidate, ids))
+
+
+def of_members(group: ProductGroup, members: Sequence[Ikm]) -> tuple[str, str]:
+    """Return name and reason of members somebody chose, at least one."""
+    ids, shape = [ikm.pk for ikm in members], outline(members)
+    found = seen.of_members(
+        ids,
+        group=group,
+        demo=members[0].is_demo,
+        spread=shape.spread,
+        place=(shape.lat, shape.lon),
+    )
+    return name(group, ids), _reason(found)
+
+
+def name(product_group: ProductGroup, ikm_ids: Sequence[int]) -> str:
     """Return "Sentra Gerabah Getaan, Desa Pagelaran", or "Sentra Gerabah, Desa Pagelaran".
 
     The dusun stands in it when the addresses of more than half of the members name it in one desa;
-    else the desa of the most members. A name that a planner gave by hand is kept.
+    else the desa of the most members.
     """
-    if candidate.is_by_hand:
-        said = candidate.name
-        return said if said.startswith("Sentra") else one_line(f"Sentra {said}")
+    members = Ikm.objects.filter(pk__in=ikm_ids)
     rows = list(
-        candidate.members.filter(ikm__desa__isnull=False)
-        .order_by("ikm_id")
-        .values_list(
-            "ikm__address", "ikm__desa__name", "ikm__desa__kecamatan__name", "ikm__desa__kind"
-        )
+        members.filter(desa__isnull=False)
+        .order_by("pk")
+        .values_list("address", "desa__name", "desa__kecamatan__name", "desa__kind")
     )
-    group = f"Sentra {_good(candidate)}"
+    group = f"Sentra {_good(product_group.name, members.values_list('product', flat=True))}"
     if not rows:
-        return one_line(f"{group}, {candidate.place}" if candidate.place else group)
-    found = _hamlet(rows, candidate.units)
+        return one_line(group)
+    found = _hamlet(rows, len(ikm_ids))
     desa = Counter((kind, place) for _, place, _, kind in rows).most_common(1)[0][0]
     hamlet, (kind, place) = found or ("", desa)
     return one_line(f"{group} {hamlet}".strip() + f", {kind.title()} {place}")
 
 
-def _good(candidate: Candidate) -> str:
+def _good(group: str, products: Iterable[str]) -> str:
     """Return the good of the group's name that more than half of the members make, else that name."""
-    group = candidate.product_group.name
-    made = [text.lower() for text in candidate.members.values_list("ikm__product", flat=True)]
+    made = [text.lower() for text in products]
     for good in re.split(r",\s*|\s+dan\s+", group):
         if sum(good.lower() in text for text in made) * 2 > len(made):
             return good[:1].upper() + good[1:]
@@ -65,21 +84,17 @@ def _hamlet(
     return spellings.most_common(1)[0][0].title(), (kind, desa)
 
 
-def reason(candidate: Candidate) -> str:
-    """Return one paragraph of the candidate's figures as the register has them today.
+def _reason(found: Seen) -> str:
+    """Return one paragraph of the members' figures as the register has them today.
 
     Counts and sums of all members, no personal data; what is unknown is called so.
     """
-    ids = list(candidate.members.values_list("ikm_id", flat=True))
-    spread = candidate.evidence.get("compactness", {})
-    found = assessment.of_candidate(candidate, ids)
     figures = found.figures
-    by_code = {block.code: block for block in found.blocks}
     sentences = [
-        _size(figures, candidate),
-        _distance(spread),
-        _quotient(by_code["potential"].lines[0]),
-        _space(by_code["space"]),
+        _size(found),
+        _distance(found.spread),
+        _quotient(potential.block(found).lines[0]),
+        _space(space.block(found)),
         f"Legalitas: NIB sah {_part(figures['with_nib'], figures['units'])}.",
         _trust(figures),
     ]
@@ -90,11 +105,10 @@ def _part(count: int, whole: int) -> str:
     return f"{angka(count)} dari {angka(whole)} unit"
 
 
-def _size(figures: Mapping[str, Any], candidate: Candidate) -> str:
-    units = figures["units"]
-    sentence = (
-        f"{angka(units)} unit usaha {candidate.product_group.name.lower()} di {candidate.place}"
-    )
+def _size(found: Seen) -> str:
+    figures, units = found.figures, found.units
+    where = f" di {place}" if (place := place_of(dict(figures))) else ""
+    sentence = f"{angka(units)} unit usaha {found.product_group.name.lower()}{where}"
     if figures["workers"] is None:
         sentence += "; tenaga kerjanya belum diketahui"
     else:

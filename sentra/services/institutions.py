@@ -9,10 +9,8 @@ from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import Answer
 from sentra.models import Institution, Proposal
 from sentra.services import tellings
-from sentra.services.tellings import MAY_CHANGE_IN, PERMISSION
 from sentra.workflow import INSTITUTION
 
-__all__ = ["MAY_CHANGE_IN", "PERMISSION"]  # of this telling, for its page
 FIELDS = (
     "managers", "chair", "secretary", "treasurer", "group", "group_name", "cooperative",
     "cooperative_name", "meeting", "meeting_on", "statutes", "work_plan", "upt", "upt_name",

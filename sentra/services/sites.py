@@ -8,9 +8,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, rupiah
 from sentra.models import Proposal, SiteTelling
 from sentra.services import tellings
-from sentra.services.tellings import MAY_CHANGE_IN, PERMISSION
 
-__all__ = ["MAY_CHANGE_IN", "PERMISSION"]  # of this telling, for its page
 PLACE = ("road", "power", "water", "waste", "internet", "showroom")
 PAPERS = ("pirt", "halal", "brand", "siinas")
 SPACE = ("space_advice", "hazards")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -19,6 +20,18 @@ MAY_CHANGE_IN = (*OPEN_STATES, ProposalState.DESIGNATED)
 def newest(proposal: Proposal, related: str) -> Any:
     """Return what was told last, None before the first telling."""
     return getattr(proposal, related).select_related("by").order_by("-id").first()
+
+
+def in_area(proposal: Proposal, by: User) -> bool:
+    """Return whether at least one member stands in the person's working area."""
+    if not by.kecamatan_scope:
+        return True
+    return Ikm.objects.visible_to(by).filter(pk__in=proposal.members.values("ikm_id")).exists()
+
+
+def may_tell(proposal: Proposal, by: User) -> bool:
+    """Return whether this person may tell something of this proposal now."""
+    return by.has_perm(PERMISSION) and proposal.state in MAY_CHANGE_IN and in_area(proposal, by)
 
 
 @transaction.atomic
@@ -43,11 +56,15 @@ def keep(
         what: how it is called in sentences.
 
     Raises:
-        NotAllowed: a role that tells nothing. StaleObject: somebody told something in between.
+        NotAllowed: a role that tells nothing, or nobody of it in the working area. StaleObject: somebody told something in between.
         DomainError: ``require`` refuses, or the proposal is over.
     """
     if not by.has_perm(PERMISSION):
         raise NotAllowed(f"Hanya Petugas atau Perencana yang dapat mendata {what}.")
+    if not in_area(proposal, by):
+        raise NotAllowed(
+            f"Tidak ada anggota usulan ini di wilayah kerja Anda; {what}nya didata petugas di sana."
+        )
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if held.state not in MAY_CHANGE_IN:
         raise DomainError(

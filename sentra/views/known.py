@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
 from rpik.core.errors import DomainError
@@ -115,9 +116,11 @@ class KnownTableView(CandidatePermission, View):
 
 
 class ScoreboardView(CandidatePermission, View):
-    """Fragment of a run's page: which known sentra it found."""
+    """Fragment of a run's page: which known sentra it found; opened by itself, that page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if "run" not in request.GET:
+            return redirect(f"{reverse('sentra:candidate-list')}#papan-skor")
         run = get_object_or_404(
             DetectionRun, pk=number(request.GET.get("run")), state=RunState.DONE
         )

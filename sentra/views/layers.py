@@ -67,6 +67,7 @@ class LayerListView(LayerPermission, TemplateView):
         order = [
             LayerKind.ZONE,
             LayerKind.RDTR,
+            LayerKind.HAZARD,
             LayerKind.DESA,
             LayerKind.KECAMATAN,
             LayerKind.KABUPATEN,

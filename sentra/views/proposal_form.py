@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from ikm_registry.models import Desa, ProductGroup
+from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
@@ -46,10 +46,11 @@ class ProposalCreateView(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         source = _source(request.GET)
         source.chosen = self._first_members(source)
+        name, reason = self._first_words(source)
         form = ProposalForm(
             initial={
-                "name": source.ended.name if source.ended else _name(source),
-                "reason": source.ended.reason if source.ended else _reason(source),
+                "name": name,
+                "reason": reason,
                 "product_group": source.group,
                 "members": source.chosen,
                 "area": _area(source.ended),
@@ -99,10 +100,36 @@ class ProposalCreateView(PermissionRequiredMixin, View):
             return known_members.of(known=source.known, by=self.request.user)
         return ids_of(self.request.GET.getlist("ikm"))
 
+    def _first_words(self, source: Source) -> tuple[str, str]:
+        """Return the name and the reason to begin with, for the planner to edit."""
+        if source.ended is not None:
+            return source.ended.name, source.ended.reason
+        if source.candidate is not None:
+            return first_words.of_candidate(source.candidate)
+        name, reason = self._figures(source)
+        if source.known is None:
+            return name, reason
+        return source.known.name, f"{_known(source.known)} {reason}".strip()
+
+    def _figures(self, source: Source) -> tuple[str, str]:
+        """Return name and reason from the figures of who is chosen; empty while nobody is."""
+        seen = Ikm.objects.visible_to(self.request.user).for_list()
+        members = list(seen.filter(pk__in=source.chosen).order_by("pk"))
+        if source.group is None or not members:
+            return "", ""
+        return first_words.of_members(source.group, members)
+
     def _choose(self, source: Source) -> HttpResponse:
         """Draw the page again with another list; what was typed and ticked stays."""
         request = self.request
-        form = ProposalForm(initial=flat(request) | {"product_group": source.group})
+        typed = flat(request) | {"product_group": source.group}
+        if request.POST["choose"] == "kata":
+            name, reason = self._figures(source)
+            typed["name"] = typed.get("name") or name
+            said = typed.get("reason", "")
+            if reason not in said:
+                typed["reason"] = f"{said}\n\n{reason}".strip()
+        form = ProposalForm(initial=typed)
         note, status = "", 200
         if request.POST["choose"] == "bidang":
             try:
@@ -160,13 +187,6 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         return render(self.request, "sentra/proposal_form.html", context, status=status)
 
 
-def _name(source: Source) -> str:
-    """Return the name to begin with."""
-    if source.candidate is not None:
-        return first_words.name(source.candidate)
-    return source.known.name if source.known else ""
-
-
 def _source(given: QueryDict) -> Source:
     """Return where the proposal begins, from an address or a form; 404 for what is not there."""
     source = Source(search=" ".join(given.get("cari", "").split())[:80])
@@ -220,13 +240,8 @@ def _area(ended: Proposal | None) -> str:
     return json.dumps(drawn) if drawn.get("type") == "Polygon" else ""
 
 
-def _reason(source: Source) -> str:
-    """Return the reason to begin with, for the planner to edit."""
-    if source.candidate is not None:
-        return first_words.reason(source.candidate)
-    known = source.known
-    if known is None:
-        return ""
+def _known(known: KnownSentra) -> str:
+    """Return the sentence that tells where a sentra is known from."""
     since = f" sejak {known.year}" if known.year else ""
     source = f" (sumber: {known.source})" if known.source else ""
     return f"Sentra ini sudah dikenal{since}{source}."

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from ikm_registry.models import Desa
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import numbers
 from rpik.core.views.refusals import refuse
@@ -137,12 +136,12 @@ class ResubmitView(FormStepView):
         chosen = before
         if form.is_bound:
             chosen = ids_of(request.POST.getlist("members"))
-        desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
         choices, cut = lists.member_choices(
             user=request.user,
             group=proposal.product_group,
             chosen=sorted({*before, *chosen}),
-            desa=list(desa),
+            kecamatan=lists.kecamatan_of(before),
+            middle=(proposal.lat, proposal.lon),
         )
         return {
             "choices": choices,
@@ -239,13 +238,13 @@ def picker(request: HttpRequest, sentra: Sentra, chosen: list[int] | None) -> di
     standing = sentra.members.filter(until__isnull=True)
     before = list(standing.values_list("ikm_id", flat=True))
     chosen = before if chosen is None else chosen
-    desa = Desa.objects.filter(ikm__in=before).values_list("pk", flat=True).distinct()
     choices, cut = lists.member_choices(
         user=request.user,
         group=sentra.product_group,
         chosen=chosen,
-        desa=list(desa),
+        kecamatan=lists.kecamatan_of(before),
         keep=before,
+        middle=(sentra.lat, sentra.lon),
     )
     return {
         "sentra": sentra,

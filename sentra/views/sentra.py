@@ -19,7 +19,7 @@ from rpik.core.views.downloads import uploaded
 from sentra.choices import SentraState
 from sentra.models import Decree, Proposal, ProposalMember, Sentra, SentraMember
 from sentra.queries import evidence, frozen, layers, lists, map_layers, zoning
-from sentra.services import changes, institutions
+from sentra.services import changes, decree_seals, institutions
 from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
@@ -73,6 +73,7 @@ class SentraDetailView(SentraPermission, DetailView):
         ids = [row.ikm_id for row in rows]
         visible = {ikm.pk: ikm for ikm in lists.members_of(ids, user).rows}
         steps = available(sentra.proposal, user)
+        decrees = sentra.decrees.select_related("file", "recorded_by")
         shown = [_compare(row, visible[row.ikm_id]) for row in rows if row.ikm_id in visible]
         return super().get_context_data(
             **kwargs,
@@ -89,7 +90,8 @@ class SentraDetailView(SentraPermission, DetailView):
             rows=shown,
             hidden=len(rows) - len(shown),
             changed=sum(bool(row["changes"]) for row in shown),
-            decrees=sentra.decrees.select_related("file", "recorded_by"),
+            decrees=decrees,
+            seal_files={one.pk for one in decrees if decree_seals.in_area(one, user)},
             may_draft=sentra.state == SentraState.DESIGNATED and may_draft(user),
             drafts=changes.all_waiting(sentra.proposal),
             may_amend=any(step.action == "amend" for step in steps),

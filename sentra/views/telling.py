@@ -12,7 +12,7 @@ from rpik.core.views.refusals import refuse
 from sentra.forms.evaluation import InstitutionForm
 from sentra.forms.site import SiteForm
 from sentra.models import Proposal
-from sentra.services import institutions, sites
+from sentra.services import institutions, sites, tellings
 from sentra.views.review import ProposalPermission, get_proposal
 
 
@@ -61,8 +61,7 @@ class TellingView(ProposalPermission, View):
             "proposal": proposal,
             "form": form,
             "home": _home(proposal),
-            "may_tell": request.user.has_perm(self.service.PERMISSION)
-            and proposal.state in self.service.MAY_CHANGE_IN,
+            "may_tell": tellings.may_tell(proposal, request.user),
             "timeline": [
                 {
                     "at": one.at,

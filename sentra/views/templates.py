@@ -140,20 +140,20 @@ class TemplateDetailView(TemplatePermission, View):
 
 
 class TemplatePreviewView(TemplatePermission, View):
-    """The version filled in, as DOCX."""
+    """The version filled in, as DOCX or (``?jenis=pdf``) as PDF."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = get_template(pk)
+        kind = "pdf" if request.GET.get("jenis") == "pdf" else "docx"
+        code = request.GET.get("dengan", "")
         try:
-            content = decree_previews.preview(
-                template=found, code=request.GET.get("dengan", ""), by=request.user
-            )
+            content = decree_previews.preview(template=found, code=code, by=request.user, kind=kind)
         except NotAllowed:
             raise
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(found)
-        return download(content, f"pratinjau-sk-{found.kind}-{found.number}", "docx")
+        return download(content, f"pratinjau-sk-{found.kind}-{found.number}", kind)
 
 
 class TemplateEnforceView(TemplateManagement, View):

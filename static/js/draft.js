@@ -32,7 +32,8 @@ function fields(form) {
 function keep(form) {
   const name = `${PREFIX}${form.dataset.draft}`;
   const stored = store.get(name);
-  if (stored && !form.querySelector(".error-summary")) offer(form, name, JSON.parse(stored));
+  // Refused or drawn again, the page itself still holds what was typed.
+  if (stored && !form.dataset.bound && !form.querySelector(".error-summary")) offer(form, name, JSON.parse(stored));
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -58,6 +58,8 @@ def reject(page: Page, enter, reviewer, old: Proposal) -> None:
     form.get_by_role("button", name="Tolak").click()  # without a reason: it is asked for
     page.locator("dialog[open] [data-confirm-yes]").click()
     expect(page.locator("form[action*='reject'] .field-error")).to_be_visible()
+    # The page itself still holds what was typed: nothing is to be restored.
+    expect(page.get_by_text("belum sempat tersimpan")).to_have_count(0)
     form.get_by_label("Catatan").fill(REASON)
     form.get_by_role("button", name="Tolak").click()
     page.locator("dialog[open] [data-confirm-yes]").click()

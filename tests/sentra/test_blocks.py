@@ -1,6 +1,7 @@
 """The thirteen blocks of the evidence: every indicator of domain.md 8.3 has its line, and its number."""
 
 import html
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from ikm_registry.models import Ikm
 from ikm_registry.services import duplicates
 from rpik.plan.models import SentraPlan
 from sentra.models import Candidate, Proposal
+from sentra.queries import layers as layer_queries
 from sentra.queries import stages
 from sentra.services import assessment, comparison, layers, review, sites
 from sentra.services.assessment import links
@@ -154,6 +156,46 @@ def test_distance_to_the_industrial_zone_and_hazards_of_the_map(tmp_path):
     assert 215 < metres.value < 225  # 0.002 degrees of longitude east of its edge
     hazard = found["Rawan bencana"]
     assert (hazard.value, hazard.level) == ("Kawasan Rawan Bencana Banjir (3)", "warn")
+
+
+def draw(folder: Path, name: str, *classes: str) -> None:
+    """Put a map of a danger in force: two areas with these classes."""
+    folder.mkdir()
+    path = shapefile(folder, fields={"KELAS": list(classes)})
+    with path.open("rb") as file:
+        layer = layers.load(
+            file=file, file_name=path.name, kind="bahaya", name=name, source="BPBD", by=None
+        )
+    assert layer.mapping == {"name": "KELAS"}
+    layers.enforce(layer_id=layer.pk, by=None)
+
+
+@pytest.mark.usefixtures("own_places")
+def test_maps_of_dangers_tell_their_classes_beside_each_other(tmp_path):
+    members = make.units(6, step=0)
+    for ikm, lon in zip(members, (112.605, 112.605, 112.605, 112.612, 112.612, None), strict=True):
+        Ikm.objects.filter(pk=ikm.pk).update(lat=lon and -8.2023, lon=lon)
+    proposal = make.proposal(members=members)
+    assert lines(proposal)["Rawan bencana"].level == "lacks"
+    draw(tmp_path / "1", "Banjir", "Tinggi", "Rendah")
+    draw(tmp_path / "2", "Longsor", "", "Sedang")
+    found = lines(proposal)
+    assert {
+        label: (line.value, line.of, line.level, line.note)
+        for label, line in found.items()
+        if label.startswith(("Banjir", "Longsor"))
+    } == {
+        "Banjir: Tinggi": (3, 5, "warn", "BPBD"),
+        "Banjir: Rendah": (2, 5, "plain", "BPBD"),
+        "Longsor: tanpa kelas": (3, 5, "warn", "BPBD"),
+        "Longsor: Sedang": (2, 5, "warn", "BPBD"),
+    }
+    assert "Rawan bencana" not in found
+    told(proposal, hazards="Pernah banjir 2020", source="kepala desa")
+    assert lines(proposal)["Rawan bencana"].value == "Pernah banjir 2020"
+    # A newer map of the same danger takes its place, the other danger stays.
+    draw(tmp_path / "3", "banjir", "Sedang", "Sedang")
+    assert [one.name for one in layer_queries.hazards()] == ["Longsor", "banjir"]
 
 
 def test_the_law_is_answered_by_the_same_lines(settings):

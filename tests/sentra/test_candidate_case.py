@@ -79,7 +79,7 @@ def test_members_where_a_plan_forbids_stand_on_the_list_and_in_the_step(keeper, 
     assert step_of(keeper, enough).url.endswith(f"?kandidat={enough.pk}")
     assert "tinggal 4 unit, kurang dari 5" in step_of(keeper, few).words
     page = keeper.get(few.get_absolute_url())
-    assert [line.label for _, line in page.context["found"].against][0] == "Tidak sesuai"
+    assert next(line.label for _, line in page.context["found"].against) == "Tidak sesuai"
 
 
 def test_each_kind_of_candidate_has_its_next_step(keeper):

@@ -46,12 +46,12 @@ def test_the_draft_comes_from_the_template_in_force_and_goes_back():
     def draft() -> str:
         return first_line(decree_papers.draft(proposal=proposal, by=by, kind="docx"))
 
-    assert draft() == "KEPUTUSAN BUPATI MALANG"
+    assert draft() == "BUPATI MALANG\nPROVINSI JAWA TIMUR"
     in_force(by)
     assert draft() == "KOP SURAT BARU untuk Sentra Gerabah Getaan"
     decree_templates.restore(kind="penetapan", by=by)
     decree_templates.restore(kind="penetapan", by=by)
-    assert draft() == "KEPUTUSAN BUPATI MALANG"
+    assert draft() == "BUPATI MALANG\nPROVINSI JAWA TIMUR"
     assert DecreeTemplate.objects.count() == 1
     events = AuditEvent.objects.filter(event__startswith="template.").values_list(
         "event", flat=True
@@ -116,7 +116,7 @@ def test_a_preview_with_a_real_proposal_and_sentra():
     done = make.proposal("ditetapkan", members=make.units(5, step=0.0004))
     ending = make.template("pencabutan", by=by)
     content = decree_previews.preview(template=ending, code=f"sentra-{done.sentra.pk}", by=by)
-    assert done.sentra.decrees.get().number in open_document(io.BytesIO(content)).paragraphs[3].text
+    assert done.sentra.decrees.get().number in open_document(io.BytesIO(content)).paragraphs[4].text
 
 
 class TestPages:
@@ -131,7 +131,7 @@ class TestPages:
         assert "templat bawaan" in page
         assert "{{ tabel_anggota }}" in page
         shipped = client.get(reverse("sentra:template-shipped", args=["perubahan"]))
-        assert first_line(shipped.content) == "KEPUTUSAN {{ PEJABAT }}"
+        assert first_line(shipped.content) == "{{ kop }}"
         assert client.get(reverse("sentra:template-shipped", args=["lain"])).status_code == 404
         content = edited()
         answer = self.send(client, content)
@@ -197,6 +197,31 @@ class TestPdf:
         for address in (Proposal.objects.get().get_absolute_url(), LIST):
             assert "LibreOffice tidak terpasang" in client.get(address).content.decode()
         assert "PDF memakai templat bawaan" in decree_templates.layout("perubahan")
+        version = DecreeTemplate.objects.get()
+        page = client.get(version.get_absolute_url()).content.decode()
+        assert 'value="docx"' in page
+        assert 'value="pdf"' not in page
+        said = client.get(f"{version.get_absolute_url()}pratinjau/?jenis=pdf", follow=True)
+        assert "memerlukan LibreOffice" in said.content.decode()
+
+    def test_a_version_is_previewed_as_pdf(self, monkeypatch, tmp_path, log_in):
+        program = tmp_path / "soffice"
+        # Answers as LibreOffice does: a PDF beside, named as the DOCX.
+        program.write_text(
+            '#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\n'
+            "for last; do :; done\n"
+            'printf "%%PDF-1.4 dari templat" > "$2/$(basename "$last" .docx).pdf"\n'
+        )
+        program.chmod(0o755)
+        monkeypatch.setattr(office, "PROGRAMS", (str(program),))
+        by = make.person("perencana")
+        in_force(by)
+        version = DecreeTemplate.objects.get()
+        client = log_in(by)
+        assert 'value="pdf"' in client.get(version.get_absolute_url()).content.decode()
+        answer = client.get(f"{version.get_absolute_url()}pratinjau/?jenis=pdf")
+        assert answer.content == b"%PDF-1.4 dari templat"
+        assert answer["Content-Disposition"].endswith('.pdf"')
 
     @pytest.mark.parametrize("does", ["exit 3", "exit 0", "sleep 60"])
     def test_a_libreoffice_that_fails_is_said(self, draft, monkeypatch, tmp_path, does):

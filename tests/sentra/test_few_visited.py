@@ -77,4 +77,6 @@ def test_everything_that_lacks_is_said_at_once(client):
     answer = client.post(f"{proposal.get_absolute_url()}endorse/", {"note": "", "version": 1})
     form = answer.context["bound"]
     assert set(form.errors) == {"note", "checklist", "unvisited", "__all__"}
-    assert "Kelembagaan belum didata" in html.unescape(answer.text)
+    verdict = html.unescape(answer.text).partition('id="putusan"')[2]
+    assert verdict.count("Kelembagaan belum didata") == 1
+    assert "Data kelembagaan</a>" in verdict

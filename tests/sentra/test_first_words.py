@@ -30,7 +30,7 @@ def addressed(addresses: list[str]):
     ],
 )
 def test_the_dusun_stands_in_the_name_when_most_share_it(addresses, name):
-    assert first_words.name(addressed(addresses)) == name.format(desa=make.desa().name)
+    assert first_words.of_candidate(addressed(addresses))[0] == name.format(desa=make.desa().name)
 
 
 def test_two_desa_with_a_dusun_of_one_name_are_not_one_dusun():
@@ -38,18 +38,20 @@ def test_two_desa_with_a_dusun_of_one_name_are_not_one_dusun():
     members = make.units(3, address="Dusun Krajan") + make.units(
         3, address="Dusun Krajan", desa=other
     )
-    assert "Krajan" not in first_words.name(make.candidate(members))
+    assert "Krajan" not in first_words.of_candidate(make.candidate(members))[0]
 
 
 def test_a_group_is_named_whole_where_no_good_of_it_leads():
     members = make.units(3, product="gerabah") + make.units(3, product="keramik hias")
     group = make.group().name
     assert " dan " in group
-    assert first_words.name(make.candidate(members)).startswith(f"Sentra {group}, Desa ")
+    assert first_words.of_candidate(make.candidate(members))[0].startswith(f"Sentra {group}, Desa ")
 
 
 def test_a_name_given_by_hand_is_kept():
-    assert first_words.name(make.by_hand(name="Gerabah Getaan")) == "Sentra Gerabah Getaan"
+    assert (
+        first_words.of_candidate(make.by_hand(name="Gerabah Getaan"))[0] == "Sentra Gerabah Getaan"
+    )
 
 
 def test_the_form_begins_with_the_figures_and_shows_the_members_on_a_map(client):
@@ -59,8 +61,9 @@ def test_the_form_begins_with_the_figures_and_shows_the_members_on_a_map(client)
     client.force_login(make.person("perencana"))
     answer = client.get(f"/sentra/usulan/baru/?kandidat={candidate.pk}")
     reason = answer.context["form"]["reason"].value()
+    place = f"{make.desa().name}, Kecamatan {make.desa().kecamatan.name}"
     for words in (
-        f"6 unit usaha {candidate.product_group.name.lower()} di Pagelaran, Kecamatan Pagelaran dengan 18 tenaga kerja",
+        f"6 unit usaha {candidate.product_group.name.lower()} di {place} dengan 18 tenaga kerja",
         "investasi Rp40.000.000 (4 dari 6 unit)",
         "Jarak tengah antaranggota 123 m, terjauh 1,8 km, tetangga terdekat rata-rata 55 m; "
         "luas bidangnya 3,2 hektare.",
@@ -78,7 +81,7 @@ def test_the_form_begins_with_the_figures_and_shows_the_members_on_a_map(client)
 
 def test_without_points_or_figures_it_says_so():
     members = make.units(5, with_point=False, workers_stated=None, investment=None)
-    reason = first_words.reason(make.candidate(members))
+    reason = first_words.of_candidate(make.candidate(members))[1]
     assert "tenaga kerjanya belum diketahui." in reason
     assert "Jarak antaranggota belum diketahui" in reason
     assert "–" not in reason

@@ -207,6 +207,8 @@ def test_the_runs_page_shows_the_score(planner, log_in):
     assert "menemukan 1 dari 3 sentra yang dikenal" in text
     assert url in client.get(reverse("sentra:candidate-list")).content.decode()
     assert client.get(reverse("sentra:scoreboard"), {"run": "x"}).status_code == 404
+    alone = client.get(reverse("sentra:scoreboard"))
+    assert (alone.status_code, alone["Location"]) == (302, "/sentra/kandidat/#papan-skor")
 
 
 def test_the_list_is_kept_on_its_page(planner, log_in):

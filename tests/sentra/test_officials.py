@@ -61,9 +61,9 @@ def test_periods_run_forward_and_nip_has_18_digits():
 @pytest.mark.parametrize(
     ("kind", "above"),
     [
-        ("an", ["a.n. BUPATI MALANG", "SEKRETARIS DAERAH"]),
-        ("plh", ["Plh. BUPATI MALANG"]),
-        ("plt", ["Plt. BUPATI MALANG"]),
+        ("an", ["a.n. BUPATI MALANG", "SEKRETARIS DAERAH,"]),
+        ("plh", ["Plh. BUPATI MALANG,"]),
+        ("plt", ["Plt. BUPATI MALANG,"]),
     ],
 )
 def test_during_leave_the_delegate_signs_and_the_official_does_not(kind, above):

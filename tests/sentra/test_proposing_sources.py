@@ -167,6 +167,28 @@ class TestAreaPage:
         text = client.post("/sentra/usulan/baru/", data).content.decode()
         assert text.count('name="members"') == 1
 
+    def test_name_and_reason_begin_with_the_figures_of_who_was_ticked(self, client):
+        members = make.units(6, address="Dusun Getaan")
+        client.force_login(make.person("perencana"))
+        data = {
+            "product_group": "gerabah",
+            "members": [one.pk for one in members[:5]],
+            "choose": "kata",
+        }
+        form = client.post("/sentra/usulan/baru/", data).context["form"]
+        assert form["name"].value() == f"Sentra Gerabah Getaan, Desa {make.desa().name}"
+        figures = form["reason"].value()
+        assert "5 unit usaha" in figures
+        assert "15 tenaga kerja" in figures
+        # What was typed stays, and a second press adds nothing.
+        for typed in ({"name": "Gerabah Kami", "reason": "Turun-temurun."}, {"reason": figures}):
+            form = client.post("/sentra/usulan/baru/", data | typed).context["form"]
+            assert form["name"].value().startswith(typed.get("name", "Sentra Gerabah Getaan"))
+            assert form["reason"].value().count(figures) == 1
+            assert form["reason"].value().startswith(typed["reason"])
+        nobody = {**data, "members": []}
+        assert client.post("/sentra/usulan/baru/", nobody).context["form"]["name"].value() == ""
+
 
 class TestKnown:
     def test_a_known_sentra_becomes_a_proposal_once(self, client):
@@ -180,7 +202,7 @@ class TestKnown:
         client.force_login(by)
         text = client.get(f"/sentra/usulan/baru/?dikenal={known.pk}").content.decode()
         assert text.count(" checked") == 5
-        assert "sejak 1998 (sumber: Bidang)" in text
+        assert "sejak 1998 (sumber: Bidang). 5 unit usaha" in text
         data = {
             "dikenal": known.pk,
             "product_group": "gerabah",
@@ -202,8 +224,10 @@ class TestKnown:
     def test_an_empty_register_says_what_to_do(self, client):
         client.force_login(make.person("perencana"))
         known = make.known()
-        text = client.get(f"/sentra/usulan/baru/?dikenal={known.pk}").content.decode()
-        assert "Daftarkan atau impor dahulu" in text
+        address = f"/sentra/usulan/baru/?dikenal={known.pk}"
+        assert "Daftarkan atau impor dahulu" in client.get(address).content.decode()
+        make.units(2)
+        assert "Register baru memuat 2 anggotanya" in client.get(address).content.decode()
         assert client.get("/sentra/usulan/baru/?dikenal=999999").status_code == 404
 
     @pytest.mark.django_db(transaction=True)

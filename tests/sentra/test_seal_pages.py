@@ -36,6 +36,8 @@ def test_the_records_of_members_stay_inside_the_working_area(decree, log_in, mak
         client = log_in(make_user("pembaca", f"terikat{number}", kecamatan_scope=area))
         assert client.get(f"/sentra/sk/{decree.pk}/json/").status_code == status
         assert client.get(f"/sentra/sk/{decree.pk}/pdf/").status_code == 200
+        page = client.get(decree.sentra.get_absolute_url()).content.decode()
+        assert (f"/sentra/sk/{decree.pk}/json/" in page) == (status == 200)
 
 
 def test_odd_addresses(decree, log_in, client):

@@ -56,6 +56,22 @@ def test_history_is_kept_and_nothing_is_overwritten_unseen():
     assert SiteTelling.objects.count() == 2
 
 
+@pytest.mark.parametrize(("area", "may"), [("35.07.24", False), ("", True)])
+def test_who_has_none_of_its_members_in_the_working_area_tells_nothing(area, may, log_in):
+    proposal = make.proposal()
+    scope = [area or make.desa().kecamatan_id]
+    officer = make.person("petugas", kecamatan_scope=scope)
+    client = log_in(officer)
+    for page in ("sarana", "kelembagaan"):
+        address = f"{proposal.get_absolute_url()}{page}/"
+        text = client.get(address).content.decode()
+        assert ("data-save-next" in text) == may
+        assert (f'href="{address}">Lengkapi' in client.get(proposal.get_absolute_url()).text) <= may
+    answer = client.post(f"{proposal.get_absolute_url()}sarana/", TOLD)
+    assert answer.status_code == (302 if may else 403)
+    assert SiteTelling.objects.exists() == may
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

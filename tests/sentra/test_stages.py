@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from rpik.core.models import User
+from rpik.plan.models import Activity
 from sentra.models import FieldCheck, Institution, Proposal, Review, SiteTelling
 from sentra.queries import stages
 from sentra.services import review
 from tests.factories import sentra as make
+from tests.factories.plan import activity
 from tests.owner import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,19 @@ def test_endorsed_without_a_visit_is_skipped_and_sent_back_is_judged_anew():
     review.return_to_review(proposal_id=proposal.pk, version=proposal.version, note="titiknya", by=make.person("pimpinan"))  # fmt: skip
     found = status(proposal)
     assert (found["lapangan"], found["telaahan"]) == ("berjalan", "nanti")
+
+
+def test_coaching_ends_with_the_first_activity_whose_attendance_was_taken():
+    proposal, petugas = make.proposal("ditetapkan"), make.person("petugas", full_name="Budi")
+    assert status(proposal)["pembinaan"] == "berjalan"
+    held = activity(petugas)
+    Activity.objects.filter(pk=held.pk).update(sentra=proposal.sentra)
+    assert status(proposal)["pembinaan"] == "berjalan"  # nobody said who came
+    Activity.objects.filter(pk=held.pk).update(attendance_taken=True)
+    found = {one.stage.code: one for one in stages.of_proposal(proposal.pk)}
+    assert (found["pembinaan"].status, found["pembinaan"].who) == ("selesai", "Budi")
+    assert timezone.localdate(found["pembinaan"].at) == held.end
+    assert found["evaluasi"].status == "berjalan"
 
 
 def test_days_of_the_stages_add_up_to_the_whole_way():

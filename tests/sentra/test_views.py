@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from ikm_registry.models import Ikm
 from rpik.core.models import AuditEvent
 from sentra.models import Decree, DetectionRun, Proposal, Sentra
 from tests.factories import sentra as make
@@ -270,6 +271,22 @@ class TestProposing:
         assert send(planner, "proposal-resubmit", data, proposal.pk).status_code == 302
         proposal.refresh_from_db()
         assert (proposal.state, proposal.name) == ("diusulkan", "Baru")
+
+    @pytest.mark.parametrize("by_decree", [False, True])
+    def test_members_may_join_from_the_desa_around(self, page, by_decree):
+        planner = make.person("perencana")
+        state = "ditetapkan" if by_decree else "perbaikan"
+        proposal = make.proposal(state, proposer=planner)
+        beside = make.desa("35.07.01.2002", "Sidorejo")
+        beyond = make.desa("35.07.02.2001", "Sumberejo")
+        joins = [*make.units(1, desa=beside, with_point=False), *make.units(1, desa=beyond)]
+        Ikm.objects.filter(pk=joins[1].pk).update(lat=proposal.lat)
+        far = make.units(1, desa=beyond, with_point=False)
+        reader, name = (make.person("pimpinan"), "amend") if by_decree else (planner, "resubmit")
+        text = text_of(page(reader, f"proposal-{name}", proposal.pk))
+        for ikm in joins:
+            assert f'value="{ikm.pk}"' in text
+        assert f'value="{far[0].pk}"' not in text
 
 
 class TestReviewing:

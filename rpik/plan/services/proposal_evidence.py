@@ -4,6 +4,7 @@ Lines for two blocks of ``sentra.services.assessment``, handed to it when the ap
 itself knows no plan.
 """
 
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
@@ -28,6 +29,17 @@ NAMED = 3  # activities a line names
 def coaching(seen: Seen) -> list[Line]:
     """Return kilometres before and after, cost per IKM, and what is planned; five shared queries."""
     return [*_trips(seen), _cost(seen), _planned(seen)]
+
+
+def first_coached(proposal_id: int) -> tuple[datetime, str] | None:
+    """Return when the first activity for the sentra was over and who recorded it; attendance decides."""
+    over = Activity.objects.filter(
+        sentra__proposal=proposal_id, attendance_taken=True, end__lte=timezone.localdate()
+    )
+    first = over.select_related("created_by").order_by("end", "pk").first()
+    if first is None:
+        return None
+    return timezone.make_aware(datetime.combine(first.end, time())), str(first.created_by)
 
 
 def _trips(seen: Seen) -> list[Line]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from rpik.core.accounts import may_for_all
 from rpik.core.models import User
 from sentra.models import Proposal
-from sentra.services import field_checks, institutions, layers
+from sentra.services import field_checks, layers, tellings
 from sentra.services.assessment.seen import Seen
 
 # Lists of the register's IKM that lack a field, by the word of its filter.
@@ -16,7 +16,7 @@ FIELDS = ("tk", "investasi", "produksi", "kapasitas", "bahan", "nib", "kbli")
 
 
 def of(seen: Seen, by: User) -> Mapping[str, tuple[str, str]]:
-    """Return mend → (address, what the link says); no query."""
+    """Return mend → (address, what the link says); a query for an account of some kecamatan."""
     found = {"members": ("#anggota", "Lihat anggota"), "conflicts": ("#konflik-ruang", "Lihat")}
     if by.has_perm("ikm_registry.view_ikm"):
         found |= {f"register:{name}": (_register(seen, name), "Lengkapi") for name in FIELDS}
@@ -36,7 +36,7 @@ def _of_proposal(proposal: Proposal, by: User) -> dict[str, tuple[str, str]]:
     found = {}
     if by.has_perm(field_checks.MAY):
         found["field"] = (reverse("sentra:field-page", args=[proposal.pk]), "Periksa di lapangan")
-    if by.has_perm(institutions.PERMISSION) and proposal.state in institutions.MAY_CHANGE_IN:
+    if tellings.may_tell(proposal, by):
         found["institution"] = (reverse("sentra:institution", args=[proposal.pk]), "Lengkapi")
         found["site"] = (reverse("sentra:site", args=[proposal.pk]), "Lengkapi")
     return found

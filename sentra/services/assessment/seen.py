@@ -7,8 +7,9 @@ from typing import Any
 
 from ikm_registry.models import ProductGroup
 from sentra.models import Candidate, Institution, Proposal, ProposalMember, Review, SiteTelling
-from sentra.queries import evidence, neighbours, sentra_growth, zoning
+from sentra.queries import evidence, hazards, neighbours, sentra_growth, zoning
 from sentra.queries import field as visits
+from sentra.queries.hazards import Hazard
 from sentra.queries.zoning import Beside, SpaceFit
 from sentra.services import institutions, sites
 from sentra.services.institutions import Answered
@@ -54,6 +55,7 @@ class Seen:
     growth: Mapping[str, Any] | None = None
     space: SpaceFit | None = None
     beside: Beside | None = None
+    hazards: Sequence[Hazard] = ()
     near: Sequence[Mapping[str, Any]] = ()
     overlaps: Sequence[Mapping[str, Any]] | None = None
     proposal: Proposal | None = None
@@ -128,6 +130,18 @@ def of_candidate(candidate: Candidate, ikm_ids: Sequence[int]) -> Seen:
     )
 
 
+def of_members(
+    ikm_ids: Sequence[int],
+    *,
+    group: ProductGroup,
+    demo: bool,
+    spread: Mapping[str, Any],
+    place: tuple[float | None, float | None],
+) -> Seen:
+    """Return what is seen of members somebody chose, before they are anything."""
+    return _seen(ikm_ids, group=group, demo=demo, shared=Shared(), spread=spread, place=place)
+
+
 def _found_with(proposal: Proposal) -> dict[str, Any]:
     return proposal.evidence.get("candidate", {}).get("evidence", {})
 
@@ -167,6 +181,7 @@ def _seen(
         growth=sentra_growth.between_years(ikm_ids, year=figures["newest_year"]),
         space=space,
         beside=zoning.beside(space) if space else None,
+        hazards=hazards.of_members(ikm_ids),
         near=neighbours.designated(placed, demo=demo) if placed else (),
         overlaps=evidence.overlaps(candidate) if candidate else None,
         candidate=candidate,

@@ -1,7 +1,10 @@
 """Whether the plans in force let it stand there: answers, zones, industrial area, hazards, advice."""
 
+import re
+
 from rpik.core.templatetags.format_id import angka, meter, tanggal
 from sentra.choices import ZoneFit
+from sentra.queries.hazards import Hazard
 from sentra.queries.zoning import SpaceFit, Zone
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
@@ -14,10 +17,13 @@ ANSWER_LEVEL = {
     ZoneFit.UNKNOWN: "unknown",
 }
 
+# Classes of a map of dangers that ask for nothing.
+MILD = re.compile(r"\b(tidak|aman|rendah)\b", re.IGNORECASE)
+
 
 def block(seen: Seen) -> Block:
     """Return shares by answer and by zone; without a layer in force unknown, never "sesuai"."""
-    told = [_hazards(seen), _advice(seen)]
+    told = [*_hazards(seen), _advice(seen)]
     if seen.space is None:
         note = "peta pola ruang RTRW belum dimuat; tanyakan ke dinas penataan ruang"
         zone = Line("Zona", "Belum diketahui", note=note, level="lacks", law="zone", mend="layers")
@@ -75,7 +81,34 @@ def _industry(seen: Seen) -> Line:
     )
 
 
-def _hazards(seen: Seen) -> Line:
+def _hazards(seen: Seen) -> list[Line]:
+    """By the maps of dangers in force, and by the plan's own hazard zones or as told."""
+    drawn = [line for one in seen.hazards for line in _of_map(one)]
+    said = _told_hazards(seen)
+    return drawn if drawn and said.level in {"lacks", "ok"} else [*drawn, said]
+
+
+def _of_map(one: Hazard) -> list[Line]:
+    """Return a line for each class of the map, in which members stand, or that none does."""
+    note = "; ".join(dict.fromkeys(filter(None, (one.layer.authority, one.layer.source))))
+    if not one.placed:
+        return [untold(one.layer.name, "places", "anggota belum mempunyai titik")]
+    if not one.classes:
+        return [Line(one.layer.name, "Tidak ada anggota di dalamnya", note=note, level="ok")]
+    return [
+        Line(
+            f"{one.layer.name}: {name}",
+            count,
+            "share",
+            note,
+            "plain" if MILD.search(name) else "warn",
+            of=one.placed,
+        )
+        for name, count in one.classes
+    ]
+
+
+def _told_hazards(seen: Seen) -> Line:
     """By the map's own hazard zones, else as told; neither: recorded nowhere."""
     label = "Rawan bencana"
     told = seen.site.hazards if seen.site else ""

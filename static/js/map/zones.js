@@ -77,11 +77,12 @@ export function fetchOnDemand(view, target, { name, swatch, label, show }) {
 }
 
 function entries(view, target) {
+  const bare = view.data.zones.features[0]?.properties.kind === "bahaya" ? "Rawan bencana" : "Batas resmi";
   const found = new Set(view.data.zones.features.map((feature) => feature.properties.answer ?? ""));
   const off = new Set();
   for (const answer of [...Object.keys(ANSWERS), ""]) {
     if (!found.has(answer)) continue;
-    const label = answer ? ANSWERS[answer][0] : "Batas resmi";
+    const label = answer ? ANSWERS[answer][0] : bare;
     const button = make("button", { type: "button", "aria-pressed": "true" },
       make("span", { class: `swatch zone-${answer || "batas"}` }), make("span", {}, answer ? `Pola ruang: ${label.toLowerCase()}` : label));
     button.addEventListener("click", () => {

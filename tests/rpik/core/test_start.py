@@ -123,6 +123,9 @@ def test_from_nothing_to_pages_and_back(var, taken_port):
     # Anything may be killed: it comes back.
     before = first.children()
     assert set(before) == {"web", "worker"}
+    for pid in before.values():  # papers and mails name the address people reach
+        said = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        assert b"RPIK_BASE_URL=" + address.encode() in said
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
     assert wait_for(lambda: len(set(first.children().values()) - set(before.values())) == 2)

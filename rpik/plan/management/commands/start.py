@@ -135,6 +135,9 @@ class Command(BaseCommand):
         if port != wanted:
             self.stdout.write(f"      Port {wanted} terpakai; memakai port {port}.")
         connections.close_all()
+        address = f"http://{_shown(host)}:{port}/"
+        # Papers and mails name it; the processes started below inherit it.
+        os.environ.setdefault("RPIK_BASE_URL", address)
         web = _web(host, port, dev=options["dev"])
         children = [web, *(_worker() for _ in range(options["workers"]))]
         try:
@@ -142,7 +145,7 @@ class Command(BaseCommand):
                 child.start(settings.BASE_DIR)
             if not supervisor.wait_until_up(host, port, web):
                 raise CommandError("Peladen web tidak dapat dijalankan; lihat pesan di atas.")
-            self._welcome(f"http://{_shown(host)}:{port}/", accounts)
+            self._welcome(address, accounts)
             supervisor.watch(
                 children,
                 folder=settings.BASE_DIR,
