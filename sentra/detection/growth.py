@@ -19,6 +19,9 @@ LEADING, PRESSED, RISING, BEHIND = (
     "maju dan tumbuh cepat", "maju tetapi tertekan", "berkembang cepat", "relatif tertinggal",
 )  # fmt: skip
 
+# As they are drawn: growing faster than all above, the larger share to the left.
+QUADRANTS = (LEADING, RISING, PRESSED, BEHIND)
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftShare:

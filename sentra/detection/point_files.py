@@ -7,6 +7,7 @@ of IN in their order, ``cluster`` an integer from 0 within each group, -1 for no
 import csv
 import math
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ COLUMNS = {
 # Inside zone 49 a metre of UTM differs from one on the ellipsoid by less than 0.1 %.
 WEST, EAST = 108.0, 114.0
 SAMPLE = 16_384
+TOLD_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's own first line
 BYTE_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -38,7 +40,8 @@ class PointFileError(ValueError):
 class PointFile:
     """Rows as read: text of ``ids`` and ``groups``, degrees (nan where unreadable), group index.
 
-    ``group`` is an index into ``group_names``, -1 where the row names none.
+    ``group`` is an index into ``group_names``, -1 where the row names none. ``overfull`` rows have more
+    cells than the header, so that nobody can say which is which.
     """
 
     ids: list[str]
@@ -46,11 +49,15 @@ class PointFile:
     group: NDArray[np.int64]
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
+    overfull: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PointClusters:
-    """``cluster`` per row, and how many rows could not take part and why."""
+    """``cluster`` per row, and how many rows could not take part and why.
+
+    ``swapped`` of those ``without_point`` would have one if their two degrees changed places.
+    """
 
     cluster: NDArray[np.int64]
     clusters: int
@@ -58,13 +65,15 @@ class PointClusters:
     at_zero: int
     without_group: int
     outside_zone: int
+    swapped: int
 
 
 def read_points(path: Path) -> PointFile:
     """Return the rows of a CSV (comma, semicolon or tab; any order of columns, others ignored).
 
-    Raises PointFileError for a file that is missing, empty, no CSV or lacks a column. A cell that
-    holds no number is nan, never an error: one bad row must not stop a million good ones.
+    Raises PointFileError for a file that is missing, empty, no CSV or lacks a column, and for a quote
+    that is never closed, since it swallows rows. A cell that holds no number is nan, and so is a row
+    with more cells than the header (-7,98 between commas): one bad row must not stop a million good ones.
     """
     try:
         with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
@@ -109,6 +118,7 @@ def cluster_points(points: PointFile, *, distance_m: float, min_units: int) -> P
         at_zero=int(at_zero.sum()),
         without_group=int((readable & ~at_zero & ~named).sum()),
         outside_zone=int(((lon < WEST) | (lon > EAST)).sum()),
+        swapped=int((~readable & (np.abs(points.lat) <= 180) & (np.abs(points.lon) <= 90)).sum()),
     )
 
 
@@ -148,19 +158,26 @@ def _read(file: TextIO, name: str) -> PointFile:
     if not sample.strip():
         raise PointFileError(f"{name}: berkas kosong. Isinya harus id,group,lat,lon.")
     file.seek(0)
-    first = sample.lstrip().splitlines()[0]
-    rows = csv.reader(file, delimiter=max(",;\t", key=first.count))
-    header = next(row for row in rows if any(cell.strip() for cell in row))
+    lines = sample.lstrip().splitlines()
+    told = TOLD_SEPARATOR.fullmatch(lines[0].strip())
+    first = lines[0] if not told else ""
+    rows = csv.reader(file, delimiter=told[1] if told else max(",;\t", key=first.count))
+    if told:
+        next(rows)
+    header = next((row for row in rows if any(cell.strip() for cell in row)), [])
     at = _positions(header, name)
     ids: list[str] = []
     lat: list[float] = []
     lon: list[float] = []
     group: list[int] = []
     index: dict[str, int] = {"": -1}
-    for row in _padded(rows, max(at.values()) + 1):
+    overfull = 0
+    for row in _padded(rows, max(at.values()) + 1, name):
+        fits = len(row) <= len(header) or not any(row[len(header) :])
+        overfull += not fits
         ids.append(row[at["id"]])
-        lat.append(_number(row[at["lat"]]))
-        lon.append(_number(row[at["lon"]]))
+        lat.append(_number(row[at["lat"]]) if fits else math.nan)
+        lon.append(_number(row[at["lon"]]) if fits else math.nan)
         group.append(index.setdefault(row[at["group"]].strip(), len(index) - 1))
     return PointFile(
         ids,
@@ -168,6 +185,7 @@ def _read(file: TextIO, name: str) -> PointFile:
         np.array(group, np.int64),
         np.array(lat, np.float64),
         np.array(lon, np.float64),
+        overfull,
     )
 
 
@@ -189,10 +207,15 @@ def _positions(header: list[str], name: str) -> dict[str, int]:
     return at
 
 
-def _padded(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
-    for row in rows:
+def _padded(rows: Iterator[list[str]], width: int, name: str) -> Iterator[list[str]]:
+    for number, row in enumerate(rows, start=1):
         if len(row) >= width:
             yield row
+        elif any("\n" in cell or "\r" in cell for cell in row):
+            raise PointFileError(
+                f"{name}: tanda kutip pada baris data ke-{number} tidak ditutup, sehingga baris sesudahnya "
+                "ikut tertelan. Hapus tanda kutip itu."
+            )
         elif row:
             yield row + [""] * (width - len(row))
 

@@ -40,14 +40,13 @@ class AgainForm(forms.Form):
         required=False,
         help_text="Hanya bila berkas memuat beberapa lapisan.",
     )
+    again = forms.BooleanField(label="Muat juga sebagai versi baru", required=False)
 
 
 class LayerForm(AgainForm):
     """A map's file, and the decree it belongs to."""
 
     field_order = ("file", "kind", "name", "decree", "year", "valid_from", "source")
-    again = forms.BooleanField(label="Muat juga sebagai versi baru", required=False)
-
     file = forms.FileField(label="Berkas peta", allow_empty_file=True)
     kind = forms.ChoiceField(label="Jenis", choices=LayerKind.choices, initial=LayerKind.ZONE.value)
     name = forms.CharField(

@@ -76,11 +76,14 @@ def _pair(
 
 
 def geojson(layer: SpatialLayer) -> str:
-    """Return the overlaps kept with their shape, as GeoJSON text; one query."""
+    """Return the widest overlaps (``TOLD``), as GeoJSON text; one query.
+
+    Slivers along the borders of a carelessly drawn map would cover it with signs.
+    """
     rows = list(
-        LayerOverlap.objects.filter(layer=layer).values_list(
-            "outline", "pk", "first__name", "second__name", "hectares"
-        )
+        LayerOverlap.objects.filter(layer=layer)
+        .order_by("-hectares", "pk")
+        .values_list("outline", "pk", "first__name", "second__name", "hectares")[:TOLD]
     )
     shapes = shapely.from_wkb([bytes(row[0]) for row in rows])
     features = [

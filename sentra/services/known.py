@@ -24,6 +24,7 @@ from rpik.core.models import User
 from sentra.models import KnownSentra
 
 PERMISSION = "sentra.manage_known"
+PUBLIC = reference.FOLDER / "known_sentra.csv"
 MAX_BYTES = 2 * 2**20
 MAX_ROWS = 2000
 COLUMNS = ("nama", "kelompok", "desa", "kecamatan", "dusun", "tahun", "sumber")
@@ -132,6 +133,12 @@ def read(*, file: BinaryIO, by: User) -> Imported:
         found.changed += known is not None
         found.new += known is None
     return found
+
+
+def read_public(*, by: User) -> Imported:
+    """Take in the sentra that public sources name (``fixtures/reference/known_sentra.csv``), as ``read`` does."""
+    with PUBLIC.open("rb") as file:
+        return read(file=file, by=by)
 
 
 def table() -> str:

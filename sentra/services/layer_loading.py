@@ -38,8 +38,8 @@ def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
 
 
 @transaction.atomic
-def again(*, job: Job, crs: str, layer_name: str, by: User) -> Job:
-    """Read the same file anew, with another coordinate system or another layer of it.
+def again(*, job: Job, crs: str, layer_name: str, by: User, again: bool = False) -> Job:
+    """Read the same file anew: another coordinate system, another layer of it, or what is there already.
 
     The button pressed twice starts one reading. Raises DomainError where the file is no longer kept.
     """
@@ -50,7 +50,8 @@ def again(*, job: Job, crs: str, layer_name: str, by: User) -> Job:
     running = Job.objects.filter(name=JOB, state__in=OPEN, arguments__file_id=file_id).first()
     if running is not None:
         return running
-    return _queue(stored, job.arguments["fields"] | {"crs": crs, "layer_name": layer_name}, by)
+    fields = {"crs": crs, "layer_name": layer_name, "again": again}
+    return _queue(stored, job.arguments["fields"] | fields, by)
 
 
 def run(*, file_id: int, fields: dict[str, Any], by: User, progress: Progress) -> SpatialLayer:

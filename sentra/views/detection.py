@@ -210,13 +210,16 @@ class CandidateMapView(CandidatePermission, View):
         return JsonResponse(map_layers.collection(map_layers.candidates(shown)))
 
     def _everything(self, request: HttpRequest) -> list[Candidate]:
-        """For the one map: of the newest run and of somebody's hand, by the register's filter."""
+        """For the one map: of the newest run and of somebody's hand, by the register's filter.
+
+        What is a sentra or a proposal already is drawn as that, once.
+        """
         ikm = passing(request.GET, Ikm.objects.visible_to(request.user))
         full = Candidate.objects.for_list()
         shown = []
         for found, most in (
-            (full.of_newest_run().full().order_by("rank"), 2000),
-            (full.by_hand(), 500),
+            (full.of_newest_run().full().undecided().order_by("rank"), 2000),
+            (full.by_hand().undecided(), 500),
         ):
             members = CandidateMember.objects.all()
             shown += map_layers.holding(found, members, "candidate", ikm, most)

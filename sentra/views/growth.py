@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from ikm_registry.exports import csv_file
 from ikm_registry.queries.demo import use_demo
 from rpik.core.views.downloads import CSV, download
+from sentra.detection.growth import QUADRANTS
 from sentra.queries import year_growth
 from sentra.views.analysis import AnalysisPermission
 
@@ -43,8 +44,12 @@ class GrowthView(AnalysisPermission, TemplateView):
         name = dict(found.kecamatan).get(place, "")
         by_group = self.request.GET.get("menurut") == "kelompok"
         lines = found.by_group() if by_group else found.by_kecamatan()
+        lines = found.of_kecamatan(place) if name else lines
         return context | {
-            "lines": found.of_kecamatan(place) if name else lines,
+            "lines": lines,
+            "quadrants": [
+                (word, [one for one in lines if one.quadrant == word]) for word in QUADRANTS
+            ],
             "place": place if name else "",
             "place_name": name,
             "by_group": by_group and not name,

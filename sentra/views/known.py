@@ -94,9 +94,11 @@ class KnownDeleteView(KnownManagement, View):
 
 
 class KnownImportView(KnownManagement, View):
-    """POST reads a CSV; what was refused is told by row on the list's page."""
+    """POST reads a CSV, or what public sources name (``terbuka``); what was refused is told by row."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "terbuka" in request.POST:
+            return _page(request, imported=service.read_public(by=request.user))
         form = KnownFileForm(request.POST, request.FILES)
         if not form.is_valid():
             return _page(request, status=422, file_form=form)

@@ -158,6 +158,7 @@ class LayerLoadingView(LayerManagement, View):
                 job=job,
                 crs=form.cleaned_data["crs"],
                 layer_name=form.cleaned_data["layer"],
+                again=form.cleaned_data["again"],
                 by=request.user,
             )
         except DomainError as error:

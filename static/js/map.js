@@ -22,6 +22,8 @@ const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimate
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
+const linked = location.hash.includes("peta=");
+
 async function get(url) {
   if (!url?.startsWith("/")) return null;
   try {
@@ -95,6 +97,7 @@ function create(holder) {
   }
   const map = new lib.Map({
     container: holder,
+    hash: holder.hasAttribute("data-map-keep") && "peta", // where one looks stands in the address: a link shows it
     bounds: BOUNDS,
     fitBoundsOptions: { padding: 12 },
     maxBounds: [[110.2, -9.4], [115.1, -6.9]], // wide enough for the whole kabupaten on a low, broad map
@@ -130,6 +133,7 @@ const LOCALE = {
 
 // The smallest thing the page is about; the whole kabupaten when it is about that.
 function fit({ holder, data, map }) {
+  if (holder.hasAttribute("data-map-keep") && linked) return;
   const wanted = holder.dataset.focusOn?.split(" ") ?? (data.cells ? [] : NAMES);
   const bounds = new window.maplibregl.LngLatBounds();
   const walk = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(walk));

@@ -217,3 +217,22 @@ def test_the_legend_says_that_areas_follow_the_filter(page, potters, enter, make
         page.goto(address)
         expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
         expect(legend).to_contain_text(words)
+
+
+def test_the_map_goes_to_what_the_filter_leaves_and_a_link_shows_where_one_looks(
+    page, potters, enter, make_user
+):
+    make.units(
+        3, product_group=make.group("batik"), desa=make.desa("35.07.24.2004", "Toyomarto", -7.87)
+    )
+    enter(page, make_user("petugas", "petugas"))
+    page.goto("/peta/?kelompok=gerabah")
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    zoom, lat = page.evaluate(f"() => [{VIEW}.map.getZoom(), {VIEW}.map.getCenter().lat]")
+    assert zoom > 13
+    assert abs(lat - potters[3].lat) < 0.01
+    page.evaluate(GO, [-8.0, 112.6, 11])
+    page.wait_for_url("**/peta/?kelompok=gerabah#peta=11/-8/112.6")
+    page.reload()
+    expect(page.locator("[data-map][data-ready='1']")).to_be_visible()
+    assert page.evaluate(f"() => {VIEW}.map.getZoom()") == 11

@@ -56,6 +56,10 @@ def test_what_is_proposed_is_told_and_left_out_of_those_still_open(keeper):
     }
     assert [row.pk for row in listed(keeper, "?tampil=baru").context["shown"]] == [fresh.pk]
     assert step_of(keeper, taken).url == proposal.get_absolute_url()
+    drawn = keeper.get(reverse("sentra:candidate-map") + "?dengan=tangan").json()["features"]
+    assert [one["properties"]["title"] for one in drawn] == [
+        "Baru"
+    ]  # the other as a proposal, once
 
 
 def test_the_filter_counts_what_is_shown(keeper):
@@ -79,7 +83,7 @@ def test_members_where_a_plan_forbids_stand_on_the_list_and_in_the_step(keeper, 
     assert step_of(keeper, enough).url.endswith(f"?kandidat={enough.pk}")
     assert "tinggal 4 unit, kurang dari 5" in step_of(keeper, few).words
     page = keeper.get(few.get_absolute_url())
-    assert next(line.label for _, line in page.context["found"].against) == "Tidak sesuai"
+    assert page.context["found"].against[0][1].label == "Tidak sesuai"
 
 
 def test_each_kind_of_candidate_has_its_next_step(keeper):

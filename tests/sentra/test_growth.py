@@ -58,6 +58,8 @@ def test_only_those_recorded_in_both_years_grow(two_years, perencana, log_in, dj
     assert (page.context["units"], page.context["before"], page.context["after"]) == (5, 15, 25)
     (line,) = page.context["lines"]
     assert (line.change, line.quadrant) == (10, LEADING)
+    drawn = {word: [one.code for one in rows] for word, rows in page.context["quadrants"]}
+    assert drawn == {LEADING: [line.code], RISING: [], PRESSED: [], BEHIND: []}
     assert (line.whole, line.mix, line.own) == pytest.approx((10, 0, 0))
     inside = client.get(PAGE, {"kecamatan": line.code}).content.decode()
     assert f"/ikm/?kecamatan={line.code}&amp;kelompok=gerabah" in inside

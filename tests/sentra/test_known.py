@@ -211,6 +211,18 @@ def test_the_runs_page_shows_the_score(planner, log_in):
     assert (alone.status_code, alone["Location"]) == (302, "/sentra/kandidat/#papan-skor")
 
 
+def test_an_empty_list_begins_with_what_public_sources_name(planner, log_in):
+    client = log_in(planner)
+    assert "sumber terbuka" in client.get(LIST).content.decode()
+    client.post(reverse("sentra:known-import"), {"terbuka": "1"})
+    rows = KnownSentra.objects.select_related("desa")
+    assert {(one.product_group_id, one.desa.name) for one in rows} >= {("gerabah", "Pagelaran")}
+    with known.PUBLIC.open() as file:
+        assert len(rows) == len(list(file)) - 1  # every row is understood
+    assert all(one.source for one in rows)
+    assert "sumber terbuka" not in client.get(LIST).content.decode()
+
+
 def test_the_list_is_kept_on_its_page(planner, log_in):
     client = log_in(planner)
     assert "Daftarnya masih kosong" in client.get(LIST).content.decode()

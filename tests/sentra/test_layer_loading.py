@@ -49,6 +49,19 @@ def test_in_the_wrong_place_it_says_where_it_fell_and_is_tried_again(keeper, pol
     assert SpatialLayer.objects.count() == 1
 
 
+def test_what_is_there_already_is_loaded_once_more_when_told_to(keeper, pola):
+    hand_in(keeper, pola)
+    answer = hand_in(keeper, pola)
+    page = keeper.get(answer.url).content.decode()
+    assert "RTRW uji" in page
+    assert 'name="again"' in page
+    keeper.post(answer.url, {"crs": "", "layer": ""})
+    assert SpatialLayer.objects.count() == 1
+    keeper.post(answer.url, {"crs": "", "layer": "", "again": "on"})
+    assert SpatialLayer.objects.count() == 2
+    assert not StoredFile.objects.exists()
+
+
 def test_read_again_twice_is_one_reading_and_the_sweep_leaves_it(keeper, pola, monkeypatch):
     hand_in(keeper, pola, crs="EPSG:32748")
     failed = Job.objects.get()

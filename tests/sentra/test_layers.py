@@ -341,6 +341,23 @@ def test_areas_that_overlap_are_told_with_the_answer_that_counts(tmp_path, clien
     assert f'data-marks="/peta/lapisan/{layer.pk}/bertumpuk.json"' in page
 
 
+def test_only_the_widest_overlaps_are_drawn(tmp_path, monkeypatch):
+    """Slivers of a carelessly drawn map would cover it with signs."""
+    thin, wide = (
+        shapely.box(112.6098, -8.21, 112.62, -8.20),
+        shapely.box(112.606, -8.21, 112.62, -8.20),
+    )
+    path = write_layer(
+        tmp_path / "a.gpkg", shapes=[WEST_BOX, thin, wide], fields={"NAMOBJ": [*NAMES, "Sawah"]}
+    )
+    layer = load(path)
+    monkeypatch.setattr(overlaps, "TOLD", 1)
+    (drawn,) = json.loads(overlaps.geojson(layer))["features"]
+    assert layer.report["overlaps"]["pairs"] == 3
+    assert "Sawah" in drawn["properties"]["title"]
+    assert NAMES[1] in drawn["properties"]["title"]
+
+
 def test_the_same_content_is_recognised_unless_read_in_another_way(tmp_path, pola):
     first = load(pola)
     for again in (load, lambda path, **o: load(path, name="Nama lain", **o)):

@@ -76,7 +76,19 @@ class Command(BaseCommand):
             f"{angka(found.clusters)} gugus berisi {angka(inside)} titik. Ditulis ke {target.name}."
         )
         for count, what in (
-            (found.without_point, "baris tanpa koordinat yang terbaca: cluster -1."),
+            (
+                points.overfull,
+                "baris berisi lebih banyak sel daripada judulnya: cluster -1. Bila desimalnya memakai "
+                "koma, pisahkan sel dengan titik koma atau beri tanda kutip.",
+            ),
+            (
+                found.without_point - points.overfull,
+                "baris tanpa koordinat yang terbaca: cluster -1.",
+            ),
+            (
+                found.swapped,
+                "di antaranya terbaca bila lat dan lon bertukar; periksa judul kolomnya.",
+            ),
             (found.at_zero, "titik 0,0 bukan lokasi: cluster -1."),
             (found.without_group, "baris tanpa kelompok: cluster -1."),
             (found.outside_zone, "titik di luar 108–114° BT: jaraknya kurang tepat (UTM 49S)."),

@@ -144,7 +144,8 @@ class Command(BaseCommand):
             least = "paling sedikit " if common["more"] else ""
             self.stdout.write(
                 f"Bertumpuk: {least}{angka(common['pairs'])} pasang bidang, "
-                f"{angka(round(common['hectares'], 1))} ha; jawaban terberat yang berlaku"
+                f"{angka(round(common['hectares'], 1))} ha"
+                + ("; jawaban terberat yang berlaku" if layer.is_plan else "")
             )
         if report["outside"]:
             self.stdout.write(f"Dilewati: {report['outside']} bidang di luar kabupaten")

@@ -203,3 +203,38 @@ def test_labels_start_anew_in_each_group():
     found = point_files.cluster_points(points, distance_m=500, min_units=2)
     assert found.cluster.tolist() == [0, 0, 0, 0, 1, 1]
     assert found.clusters == 3
+
+
+def test_decimal_commas_between_commas_are_told_and_never_read_as_other_numbers(tmp_path, capsys):
+    """-7,98 in a file of commas is two cells: minus seven and ninety-eight would be another place."""
+    source = tmp_path / "in.csv"
+    lines = ["id,group,lat,lon", *(f"{i},batik,-7,98,112,61" for i in range(5))]
+    source.write_text("\n".join([*lines, *(f"b{i},batik,-8.1,112.5,," for i in range(5))]))
+    answer = run(source)
+    assert [r["cluster"] for r in answer] == ["-1"] * 5 + ["0"] * 5
+    said = capsys.readouterr().out
+    assert "5 baris berisi lebih banyak sel daripada judulnya" in said
+    assert "titik koma" in said
+    assert "tanpa koordinat" not in said
+
+
+def test_a_quote_that_is_never_closed_is_refused_and_swallows_nobody(tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text(
+        'id,group,lat,lon\n1,batik,-8.1,112.5\n2,"batik,-8.1,112.5\n3,batik,-8.1,112.5\n'
+    )
+    assert "tanda kutip pada baris data ke-2 tidak ditutup" in refused(source)
+    source.write_text('id,alamat,group,lat,lon\n1,"Jl. Raya\nNo. 2",batik,-8.1,112.5\n')
+    assert [r["id"] for r in run(source)] == ["1"]  # a cell of two lines is none
+
+
+def test_swapped_degrees_are_named(tmp_path, capsys):
+    run(write(tmp_path / "in.csv", [(str(i), "batik", 112.5, -8.1) for i in range(3)]))
+    assert "3 di antaranya terbaca bila lat dan lon bertukar" in capsys.readouterr().out
+
+
+def test_the_line_in_which_excel_names_the_separator_is_no_header(tmp_path):
+    source = tmp_path / "in.csv"
+    rows = "".join(f"{i};a,b;-8.1;112.5\n" for i in range(5))
+    source.write_text(f"sep=;\nid;group;lat;lon\n{rows}")
+    assert [(r["group"], r["cluster"]) for r in run(source)] == [("a,b", "0")] * 5
