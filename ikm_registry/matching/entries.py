@@ -106,7 +106,9 @@ class Pairs:
             if name == "owner" and part.get("owner_way", 0) > 0:
                 said.append(_WAYS[int(part["owner_way"])])
             elif value == value and (value >= 0.6 or name not in {"business"}):
-                said.append(f"{label} sama" if value >= 0.995 else f"{label} mirip {value:.0%}")
+                said.append(
+                    f"{label} sama" if value >= 0.995 else f"{label} mirip {100 * value:.0f} %"
+                )
         said += [text for name, text in _MORE.items() if part.get(name) == 1]
         against = [f"{label} berbeda" for name, label in _AGAINST.items() if part.get(name) == 0]
         if part.get("namesakes", 0) >= COMMON:
