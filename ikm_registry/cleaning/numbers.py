@@ -26,7 +26,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    rf"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*?)\s*(?:({_WORD})\b\.?\s*(?:([0-9][0-9.,]*)\s*({_WORD})\b)?)?"
+    rf"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*?)\s*(?:({_WORD})(?:\s*-?\s*an)?\b\.?\s*(?:([0-9][0-9.,]*)\s*({_WORD})\b)?)?"
     r"\.?[\s,.\-=]*(?:rupiah)?\s*\Z",
     re.IGNORECASE,
 )
@@ -56,7 +56,9 @@ _BEFORE = [
 # "2 org + keluarga": more people than are counted.
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
-_APOSTROPHE_YEAR = re.compile(r"\A['’‘`]([0-9]{2})\Z")
+_APOSTROPHE_YEAR = re.compile(
+    r"\A(?:(?:sejak|mulai|berdiri)\b\.?\s*)?(?:(?:tahun|thn|th)\b\.?\s*)?['’‘`]([0-9]{2})\Z", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _PAIR = re.compile(
     r"\A\s*([0-9]{1,5})\s*[/+|-]\s*([0-9]{1,5})\s*(?:orang|org)?\s*\Z", re.IGNORECASE

@@ -13,6 +13,7 @@ from ikm_registry.cleaning.addresses import place_in_address
 from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.address_below import NOWHERE, is_address
+from ikm_registry.importing.contents import is_business_form, is_name_of_person
 from ikm_registry.importing.ditto import resolved
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import (
@@ -233,6 +234,8 @@ class Body:
                 return "catatan atau tanda tangan"
             if self._foot or _NOTE.match(texts[filled[0]]) or (not named and len(filled) <= 2):
                 return "catatan atau tanda tangan"
+            if len(filled) == 1 and len(self._fields) > FEW and not _names_one(texts[filled[0]]):
+                return "catatan atau tanda tangan"  # "Monggo dilanjut" below the names of a message
         elif not named and any(_SIGNATURE.search(texts[i]) for i in filled):
             return "catatan atau tanda tangan"
         self._foot = False
@@ -385,6 +388,10 @@ class Body:
                 cells = _padded(cells, column)
                 cells[column] = self._above[column]
         return cells
+
+
+def _names_one(text: str) -> bool:
+    return is_name_of_person(text) or is_business_form(text)
 
 
 def _with_rest(cells: list[Any], last: int) -> list[Any]:

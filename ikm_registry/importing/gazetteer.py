@@ -82,16 +82,18 @@ def _bare(name: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _abbreviation(name: str) -> re.Pattern[str] | None:
+def _abbreviation(name: str, alone: bool = False) -> re.Pattern[str] | None:
     """What "Sbr. Pucung" and "Gd. Legi" may stand for: shortened words keep their first letter and
-    the order of the others. None when nothing is shortened or too little is written out.
+    the order of the others. None when nothing is shortened or too little is written out; ``alone``: a
+    word of three consonants is enough (Kpj, among few names).
     """
     words = _WORD.findall(_bare(name))
     short = [
         len(w) <= 4 and (bool(dot) or (len(w) > 1 and not _VOWEL.search(w))) for w, dot in words
     ]
     whole = sum(len(w) for (w, _), is_short in zip(words, short, strict=True) if not is_short)
-    if not any(short) or whole < 3 or len(words) > 4:
+    enough = whole >= 3 or (alone and len(words) == 1 and len(words[0][0]) >= 3)
+    if not any(short) or not enough or len(words) > 4:
         return None
     return re.compile(
         "".join(
@@ -268,7 +270,7 @@ class Gazetteer:
             return None, "", 1.0
         if key in _NEIGHBOURS and key not in self._kecamatan_names.exact:
             return None, f"kecamatan “{text}” bukan wilayah Kabupaten Malang", 0.0
-        code_found, score, how, _ = _closest(key, self._kecamatan_names, text)
+        code_found, score, how, _ = _closest(key, self._kecamatan_names, text, few=True)
         if code_found is None:
             return None, f"kecamatan “{text}” tidak dikenal", 0.0
         return code_found, "" if score == 1 else f"kecamatan: {how}", score
@@ -283,16 +285,18 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 
 
 def _closest(
-    key: str, known: _Names, written: str
+    key: str, known: _Names, written: str, few: bool = False
 ) -> tuple[str | None, float, str, tuple[str, ...]]:
-    """Return (code, score, how, ties) of the closest name; no code when several are equally close."""
+    """Return (code, score, how, ties) of the closest name; no code when several are equally close.
+    ``few``: among so few names a word without its vowels tells which.
+    """
     names = known.exact
     exact = names.get(key)
     if exact:
         if len(exact) == 1:
             return exact[0], 1.0, "nama sama", ()
         return None, 0.3, "nama berulang", tuple(exact)
-    pattern = _abbreviation(written)
+    pattern = _abbreviation(written, few)
     if pattern:
         meant = {code for name, codes in names.items() if pattern.fullmatch(name) for code in codes}
         if len(meant) == 1:

@@ -29,6 +29,8 @@ _HAMLET = re.compile(
     re.IGNORECASE,
 )
 
+_OFFICE = re.compile(r"\b(?:kepala|camat|lurah|mengetahui|sekretari\w*|bendahara)\b", re.IGNORECASE)
+
 
 def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place | None:
     """Return (desa, kecamatan) that a row alone names: "II. DESA CODO", "2. Sentra Tempe Desa
@@ -39,11 +41,17 @@ def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place |
     if place is not None or gazetteer is None:
         return place
     words = [text for text in texts if _WORDS.search(text)]
-    if len(words) != 1 or not _GROUP.match(words[0], _NUMBERED.match(words[0]).end()):  # type: ignore[union-attr]
+    if len(words) != 1:
         return None
     desa, kecamatan = place_in_address(words[0])
     found = gazetteer.match(desa, kecamatan)
-    return (desa, kecamatan) if found.desa_code or (not desa and found.kecamatan_code) else None
+    branch = _GROUP.match(words[0], _NUMBERED.match(words[0]).end())  # type: ignore[union-attr]
+    if branch and (found.desa_code or (not desa and found.kecamatan_code)):
+        return desa, kecamatan
+    # "1. KUB MEKAR JAYA - Desa Codo Kec. Wajak": a line alone that names both is somebody's group.
+    alone = len(texts) == 1 and not _OFFICE.search(words[0])
+    whole = alone and desa and kecamatan and found.desa_code and found.score == 1
+    return (desa, kecamatan) if whole else None
 
 
 def hamlet_of_group(texts: Sequence[str]) -> str:

@@ -10,9 +10,13 @@ from ikm_registry.importing.workbook import Row, Sheet
 
 LOOKED_AT = 30
 LEAST_PARTS = 3
-DASH = " - "  # what is written in messages: "1. Siti - keripik - Codo - 0812…"
-_NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,4}[.)]|[-*•])\s*")
-_DASHES = re.compile(r"\s+[-–—]\s+")
+MOSTLY = 0.8  # of the rows hold one cell; the comma of a greeting may cut another
+# What is written in messages: "1. Siti - keripik - Codo - 0812…", "2) Budi / tahu / Blayu".
+DASH, STROKE = " - ", " / "
+_NUMBERED = re.compile(
+    r"\A\s*(?:[0-9]{1,4}[.)]|[-*•]|(?:format|susunan|contoh format)\w*\s*:)\s*", re.IGNORECASE
+)
+_PARTED = {DASH: re.compile(r"\s+[-–—]\s+"), STROKE: re.compile(r"\s+/\s+")}
 
 
 class SplitRows:
@@ -28,28 +32,36 @@ class SplitRows:
 
 def unfolded(sheet: Sheet) -> Sheet:
     """Return the sheet with its one column cut into many; the sheet itself for any other."""
-    texts = []
-    for row in sheet.head(LOOKED_AT):
-        filled = [i for i, cell in enumerate(row.cells) if cell not in ("", None)]
-        if filled not in ([], [0]):
-            return sheet
-        if filled and isinstance(row.cells[0], str):
-            texts.append(row.cells[0])
-    for mark in (";", "\t", "|", ",", DASH):
+    rows = [row for row in sheet.head(LOOKED_AT) if any(map(_held, row.cells))]
+    alone = [i for i, row in enumerate(rows) if not any(map(_held, row.cells[1:]))]
+    if len(alone) < MOSTLY * len(rows):
+        return sheet
+    texts = [_whole(row.cells) for row in rows if isinstance(row.cells[0], str)]
+    for mark in (";", "\t", "|", ",", DASH, STROKE):
         counts = Counter(len(_cut([text], mark)) for text in texts)
         usual, times = counts.most_common(1)[0] if counts else (0, 0)
-        if usual >= LEAST_PARTS and times >= 3 and times >= 0.6 * len(texts):
-            rows = SplitRows(sheet.rows, mark)
-            return Sheet(sheet.name, rows, sheet.hidden, [], sheet.hidden_rows)
+        if usual >= LEAST_PARTS and times >= 3 and times >= 0.5 * len(texts):
+            parted = SplitRows(sheet.rows, mark)
+            return Sheet(sheet.name, parted, sheet.hidden, [], sheet.hidden_rows)
     return sheet
 
 
 def _cut(cells: list[Any], mark: str) -> list[Any]:
     if not cells or not isinstance(cells[0], str):
         return cells
-    if mark == DASH:
-        return _DASHES.split(_NUMBERED.sub("", cells[0]))
+    text = _whole(cells)
+    if mark in _PARTED:
+        return _PARTED[mark].split(_NUMBERED.sub("", text))
     try:
-        return next(csv.reader([cells[0]], delimiter=mark), [])
+        return next(csv.reader([text], delimiter=mark), [])
     except csv.Error:
         return cells
+
+
+def _held(cell: Any) -> bool:
+    return cell not in ("", None)
+
+
+def _whole(cells: list[Any]) -> str:
+    """A line of a message that the comma of a greeting taught the reader to cut."""
+    return ", ".join(str(cell) for cell in cells if _held(cell))

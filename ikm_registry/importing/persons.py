@@ -27,7 +27,7 @@ _OTHERS = re.compile(
     r"petugas|survey|survei|enumerator|pendamping|pendata|penyuluh|verifikator|pewawancara|operator|admin|"
     r"kandung|suami|istri|ayah|\bibu kandung\b|\bbank\b|saksi|kades\b|kepala (?!usaha|industri|rumah|keluarga)|lurah|camat|ketua (?:rt|rw)|pembina|instansi|sektor|"
     r"barang|produk|bahan|merek|merk|brand|jalan|dusun|desa|kecamatan|kelompok|kub\b|sentra|sekolah|mesin|alat|toko|pasar|kendala|"
-    r"penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
+    r"row labels|label baris|penerbit|status|jenis|uraian|kategori|ukuran|skala|bulan|hari"
 )
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'`’,-]*(?:[ .,'`’-]+[^\W\d_]+[.'`’,]*){0,6}")
 

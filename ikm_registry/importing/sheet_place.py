@@ -8,7 +8,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import product_of_group
 
 _LISTED = re.compile(
-    r"\A\W*(?:(?:daftar|data|rekap(?:itulasi)?|laporan|nama|list|profil|potensi)\b\W*(?:nama\b\W*)?)+",
+    r"\A\W*(?:(?:daftar|data|rekap(?:itulasi)?|laporan|nama|list|profil|potensi|anggota|peserta|penerima|pemilik)\b\W*(?:nama\b\W*)?)+",
     re.IGNORECASE,
 )
 

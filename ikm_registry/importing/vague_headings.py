@@ -37,7 +37,7 @@ _BEGAN = _Says(
     "menikah|bina|binaan|dibina|pembinaan|koperasi|gabung|bergabung|berlaku|survei|survey|pendataan|register|daftar|kadaluarsa|jumlah|lama|modal|renovasi",
 )
 _YIELD = _Says(
-    r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b.*\b(?:bulan|hari|minggu|tahun)\b",
+    r"\A(?:rata rata )?(?:hasil|produksi|keluaran|output)\b.*\b(?:bulan|bln|hari|hr|minggu|mgg|tahun)\b",
     "bahan|panen|uji|survei|verifikasi|rapat|gagal|rusak|cacat|target|rencana|limbah",
 )
 _MADE = _Says(r"\A(?:hasil|produksi|keluaran|output)\Z", "bahan")

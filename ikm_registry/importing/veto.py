@@ -80,6 +80,8 @@ def contradiction(field: str | None, values: Sequence[Any]) -> str:
             held.append((value, text))
         elif MASKED in text:
             return ""  # an export that hides persons
+    if held and field != "sex" and all(is_tick(text) for _, text in held):
+        return "judulnya cocok, tetapi isinya centang"
     if len(held) < LEAST:
         return ""
     if field in _NUMBERED:  # "Punya NIB? Tulis nomornya": few may have one
@@ -89,7 +91,7 @@ def contradiction(field: str | None, values: Sequence[Any]) -> str:
             return ""
     answers = sum(_ANSWER.fullmatch(text) is not None or is_tick(text) for _, text in held)
     if answers >= 0.8 * len(held) and field != "sex":
-        return "judulnya cocok, tetapi isinya centang atau jawaban ya dan tidak"
+        return "judulnya cocok, tetapi isinya jawaban ya atau tidak"
     if field not in _FITS:
         return ""
     fits, what = _FITS[field]

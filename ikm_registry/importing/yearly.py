@@ -10,13 +10,13 @@ _YEAR = re.compile(r"(?<![0-9])(?:19[89][0-9]|20[0-4][0-9])(?![0-9])")
 
 
 def part_years(sheets: Sequence[SheetUnderstanding]) -> int | None:
-    """Where the sheets in use tell years of their own and these differ, leave the first year's sheets
-    in use and return it; None for any other workbook. A sheet that tells none goes with the first.
+    """Return the (first) year that the sheets in use tell, None where none does. Where they tell several,
+    those of the first alone stay in use; a sheet that tells none goes with them.
     """
     told = [(one, _year_of(one)) for one in sheets if one.use]
     years = sorted({year for _, year in told if year})
     if len(years) < 2:
-        return None
+        return years[0] if years else None
     for one, year in told:
         one.year = year or years[0]
         if one.year != years[0]:

@@ -200,8 +200,8 @@ def _one_owner(pairs: int) -> list[str]:
     if not pairs:
         return []
     return [
-        f"{angka(pairs)} pasang baris adalah usaha lain dari pemilik yang sama (NIB atau NIK, nama, dan desanya "
-        "sama, produknya berbeda). Tiap produk masuk sebagai usaha tersendiri dan tidak ditanyakan."
+        f"{angka(pairs)} pasang baris adalah usaha lain dari pemilik yang sama (NIB, NIK, atau telepon, nama, "
+        "dan desanya sama; produknya berbeda). Tiap produk masuk sebagai usaha tersendiri dan tidak ditanyakan."
     ]
 
 

@@ -77,11 +77,12 @@ def in_file(say: Callable[[str], None] = lambda message: None) -> int:
 
 def _is_other_business(pair: Alike) -> bool:
     """Whether two rows of one list are two businesses of one owner at one place: the list itself tells
-    them apart, by what they make, as an export of OSS writes each activity of an NIB.
+    them apart, by what they make, as an export of OSS writes each activity of an NIB and a list of
+    licences each food of a kitchen.
     """
     parts = pair.parts
     return (
-        (parts.get("nib") == 1 or parts.get("nik") == 1)
+        any(parts.get(number) == 1 for number in ("nib", "nik", "phone"))
         and parts.get("nik") != 0
         and parts.get("desa") == 1
         and "owner" in parts

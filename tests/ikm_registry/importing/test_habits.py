@@ -159,7 +159,8 @@ def test_places_inside_addresses(tmp_path, gazetteer, address, desa, kecamatan):
 
 
 def test_kecamatan_in_brackets_and_in_the_wrong_column(tmp_path, gazetteer):
-    rows = [["Nama", "Desa", "Kecamatan"], ["Siti", "Jombok (Ngantang)", ""], ["Budi", "Wajak", "Blayu"]]  # fmt: skip
+    rows = [["Nama", "Desa", "Kecamatan", "Produk"], ["Siti", "Jombok (Ngantang)", "", "tahu"],
+            ["Budi", "Wajak", "Blayu", "tempe"]]  # fmt: skip
     first, second = _rows(tmp_path, gazetteer, rows)
     assert (first.values["desa"], first.values["kecamatan"]) == ("Jombok", "Ngantang")
     assert (second.values["desa"], second.values["kecamatan"]) == ("Blayu", "Wajak")

@@ -47,7 +47,7 @@ def test_a_name_that_may_be_either_is_doubted(tmp_path, gazetteer):
     assert [(r.values.get("business"), r.values.get("owner")) for r in found] == [
         ("UD MAJU", "Siti"), (None, "Karsono"), (None, "Tukiran Basuki"),
     ]  # fmt: skip
-    assert [p.code for p in found[1].problems] == ["name_which"]
+    assert [p.code for p in found[1].problems] == ["name_which", "no_product"]
 
 
 def test_a_dash_in_a_plain_name_parts_nothing():

@@ -134,10 +134,10 @@ def test_a_dusun_behind_the_desa_and_malang_behind_the_kecamatan(tmp_path, gazet
         tmp_path,
         gazetteer,
         [
-            ["Nama Pemilik", "Desa", "Kecamatan", "Alamat"],
-            ["Siti", "Bocek dsn Barek", "Karangploso", ""],
-            ["Budi", "Kuwolu, Dusun Sonosari", "Bululawang", ""],
-            ["Ani", "", "", "RT 03 RW 02 Desa Ngawonggo Tajinan Malang"],
+            ["Nama Pemilik", "Produk", "Desa", "Kecamatan", "Alamat"],
+            ["Siti", "tahu", "Bocek dsn Barek", "Karangploso", ""],
+            ["Budi", "tahu", "Kuwolu, Dusun Sonosari", "Bululawang", ""],
+            ["Ani", "tempe", "", "", "RT 03 RW 02 Desa Ngawonggo Tajinan Malang"],
         ],
     )
     assert [row.values["desa"] for row in rows] == ["Bocek", "Kuwolu", "Ngawonggo"]
