@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sentra', '0023_rdtr_beside_rtrw'),
+        ('sentra', '0024_basis_in_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
