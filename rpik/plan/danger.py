@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc
 
 LEAST = 5
 NEW_WITHIN = 10  # years
@@ -75,13 +75,13 @@ def judge(place: Counts, whole: Counts) -> Judged:
     if place.known < LEAST or not whole.known:
         return Judged(place, (), speaks=False)
     signs = []
-    if binom.cdf(place.new, place.known, whole.new_share) <= CHANCE:
+    if bdtr(place.new, place.known, whole.new_share) <= CHANCE:
         signs.append("newcomers")
     if _older(place.median_year, whole.median_year):
         signs.append("old")
     if place.births >= LEAST and _older(place.birth_year, whole.birth_year):
         signs.append("owners")
-    if place.stopped and binom.sf(place.stopped - 1, place.members, whole.stopped_share) <= CHANCE:
+    if place.stopped and bdtrc(place.stopped - 1, place.members, whole.stopped_share) <= CHANCE:
         signs.append("stops")
     return Judged(place, tuple(signs), speaks=True)
 

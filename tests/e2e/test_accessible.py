@@ -132,9 +132,9 @@ def look(page, axe: str, addresses: list[str]) -> list[str]:
     faults = []
     for address in addresses:
         page.goto(address)
+        page.evaluate(axe)
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
-            page.evaluate(axe)
             found = page.evaluate(
                 "([tags, skip]) => axe.run({exclude: skip}, {runOnly: tags, resultTypes: ['violations']})",
                 [TAGS, NOT_OURS],

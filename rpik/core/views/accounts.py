@@ -12,15 +12,15 @@ from django.views.generic import RedirectView
 LONGEST_NAME = 150  # User.username
 
 
-def caller_address(request: HttpRequest) -> str:
-    """Return the address that the outermost of ``RPIK_PROXIES`` proxies was called from.
+def caller_address(request: HttpRequest) -> str | None:
+    """Return the address that the outermost of ``RPIK_PROXIES`` proxies was called from, if any.
 
     Each proxy adds its caller at the right; what stands further left anybody may have written.
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < settings.RPIK_PROXIES <= len(forwarded):
         return forwarded[-settings.RPIK_PROXIES].strip()
-    return str(request.META["REMOTE_ADDR"])
+    return request.META.get("REMOTE_ADDR")
 
 
 class LoginForm(AuthenticationForm):
