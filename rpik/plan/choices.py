@@ -11,7 +11,7 @@ class EditionState(TextChoices):
 
 
 class ActivityKind(TextChoices):
-    """What is done, grouped by the ways of PP 29/2018 art. 5."""
+    """What is done; ``WAYS`` says in which way it makes a sentra stronger."""
 
     BUILDING = "pembangunan", "Pembangunan sentra"
     ORGANISATION = "kepengurusan", "Fasilitasi kepengurusan"
@@ -22,6 +22,23 @@ class ActivityKind(TextChoices):
     PROMOTION = "promosi", "Promosi dan pasar"
     SERVICE_UNIT = "upt", "Unit pelayanan teknis"
     VISIT = "kunjungan", "Kunjungan"
+
+
+# The four ways of PP 29/2018 art. 5; that all but three kinds raise the ability of businesses is our reading.
+WAYS: dict[str, tuple[ActivityKind, ...]] = {
+    "Pembangunan sentra": (ActivityKind.BUILDING,),
+    "Fasilitasi kepengurusan": (ActivityKind.ORGANISATION,),
+    "Peningkatan kemampuan usaha": (
+        ActivityKind.TRAINING,
+        ActivityKind.COMPANIONSHIP,
+        ActivityKind.MACHINES,
+        ActivityKind.CERTIFICATION,
+        ActivityKind.PROMOTION,
+        ActivityKind.VISIT,
+    ),
+    "Pendirian unit pelayanan teknis": (ActivityKind.SERVICE_UNIT,),
+}
+WAY_OF: dict[str, str] = {kind.value: way for way, kinds in WAYS.items() for kind in kinds}
 
 
 class Moment(TextChoices):

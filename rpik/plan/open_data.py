@@ -10,7 +10,7 @@ from typing import Any
 
 from ikm_registry.exports import csv_file
 from rpik.plan.disclosure import LEAST
-from rpik.plan.queries.public import PublicCounts, PublicSentra
+from rpik.plan.queries.public import Counts, PublicSentra
 
 PRODUCER = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 HIDDEN = "disembunyikan"
@@ -46,13 +46,17 @@ STANDARDS: tuple[dict[str, str], ...] = (
 )
 
 
-def metadata(day: date, *, demo: bool) -> str:
-    """Return the standard and metadata of every file as JSON."""
+def metadata(day: date, counted: date | None, *, demo: bool) -> str:
+    """Return the standard and metadata of every file as JSON; ``counted``: the day of the counts."""
     return json.dumps(
         {
             "produsen_data": PRODUCER,
             "tanggal": day.isoformat(),
-            "frekuensi": "setiap register berubah",
+            "frekuensi": {
+                "sentra": "setiap sentra ditetapkan, diubah, atau dicabut",
+                "ikm": "paling sering setiap triwulan",
+            },
+            "keadaan_ikm": counted.isoformat() if counted else None,
             "data_contoh": demo,
             "standar_data": list(STANDARDS),
         },
@@ -73,11 +77,13 @@ def sentra_csv(rows: Iterable[PublicSentra], *, demo: bool) -> bytes:
     )  # fmt: skip
 
 
-def counts_csv(found: PublicCounts, *, demo: bool) -> bytes:
-    """Return the counts, a row per kecamatan and group that holds any."""
+def counts_csv(found: Counts | None, *, demo: bool) -> bytes:
+    """Return the counts, a row per kecamatan and group that holds any; the heading alone before the first release."""
     return csv_file(
         COUNT_HEAD,
-        (
+        ()
+        if found is None
+        else (
             [found.codes[n], kecamatan, group, _shown(column.cells[n]), _kind(demo)]
             for group, column in zip(found.groups, found.columns, strict=True)
             for n, kecamatan in enumerate(found.kecamatan)

@@ -54,13 +54,16 @@ LABELS = {
     "workers": "Tenaga kerja",
     "investment": "Nilai investasi (Rp)",
     "output": "Nilai produksi (Rp)",
+    "nib": "IKM ber-NIB",
 }
+COUNTED = ("units", "nib")  # measures that count IKM; the others sum a column
 COLUMNS = {
     "male": "workers_male",
     "female": "workers_female",
     "workers": "workers",
     "investment": "investment",
     "output": "output_value",
+    "nib": "nib",
 }
 TOTAL, UNKNOWN, ANY = "jumlah", "-", "*"
 
@@ -90,7 +93,7 @@ class Figure:
 
 def figure(table: str, row: str, measure: str) -> Figure | None:
     """Return the figure an address names, None when there is no such table, row or measure."""
-    if table not in TABLES or measure not in MEASURES:
+    if table not in TABLES or measure not in LABELS:
         return None
     if row != TOTAL and len(row.split(",")) != len(TABLES[table][1]):
         return None
@@ -121,9 +124,9 @@ def printed(one: Figure, figures: dict[str, Any]) -> Cell:
         filled: Cell = breakdowns.total(figures)[one.row]
         return filled
     cells = breakdowns.of(figures, "all" if one.is_total else TABLES[one.table][0])
-    wanted = one.where.items()
+    wanted, name = one.where.items(), "with_nib" if one.measure == "nib" else one.measure
     known = [
-        cell[one.measure]
+        cell[name]
         for cell in cells
         if all(row_name(cell[key]) == row_name(value) for key, value in wanted)
     ]
@@ -131,8 +134,11 @@ def printed(one: Figure, figures: dict[str, Any]) -> Cell:
     return sum(known) if known else None
 
 
-def parts(ikm: Any, measure: str) -> list[tuple[str, int]]:
-    """Return (register column, value) that make an IKM's share of a measure; workers may be two."""
+def parts(ikm: Any, measure: str) -> list[tuple[str, int | str]]:
+    """Return (register column, value) that make an IKM's share of a measure; workers may be two.
+
+    A NIB is told as it is written; it counts one.
+    """
     if measure == "units":
         return []
     if measure != "workers":

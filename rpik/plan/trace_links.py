@@ -33,7 +33,8 @@ REASONS = {
     "unggulan-tahap": "Pilihan Dinas di halaman Industri unggulan; lokasi dan KBLI dari register.",
     "lq-provinsi": "Angka provinsi dari tabel BPS yang dimuat; LQ dan selangnya dihitung.",
     "legalitas-sentra": "Seperti diterangkan pada usulan sentranya.",
-    "legalitas": "Ber-NIB dihitung dari kolom NIB; jumlahnya ditelusuri pada tabel kelengkapan data.",
+    "legalitas": "Bagian dihitung dari kedua angka di sebelahnya.",
+    "cara": "Dijumlah dari tabel kegiatan di atasnya.",
     "kapasitas": "Jumlah kapasitas per satuan; isiannya pada setiap IKM.",
     "kpi-peta": "Dihitung dari peta pola ruang yang berlaku.",
     "bobot": "Bobot dihitung dari perbandingan kriteria di halaman Industri unggulan.",
@@ -117,7 +118,7 @@ class Links:
 
     def _units(self) -> list[list[str]]:
         rows = [*trace.rows_of("kecamatan", self.figures), trace.TOTAL]
-        return [["", self.to("kecamatan", row, "units")] for row in rows]
+        return [["", *(self.to("kecamatan", row, m) for m in trace.COUNTED)] for row in rows]
 
     def _coverage(self) -> list[list[str]]:
         return [["", self.to("mutu", row, "units")] for row in trace.FILLED]

@@ -47,6 +47,7 @@ urlpatterns = [
         "pemberitahuan/berhenti/<uuid:key>/", notices.NoticesEndView.as_view(), name="notices-end"
     ),
     path("publik/", public.PublicPageView.as_view(), name="public"),
+    path("publik/terbitkan/", public.PublicPublishView.as_view(), name="public-publish"),
     path("publik/peta/<str:kind>.json", public.PublicMapView.as_view(), name="public-map"),
     path("publik/<str:name>", public.PublicFileView.as_view(), name="public-file"),
     path("data-contoh/hapus/", DemoRemoveView.as_view(), name="demo-remove"),

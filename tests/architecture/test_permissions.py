@@ -281,6 +281,7 @@ ELSEWHERE = {
     "plan:public": "open to all when switched on: tests/rpik/plan/test_public.py",
     "plan:public-map": "as public",
     "plan:public-file": "as public",
+    "plan:public-publish": "the head, 404 when switched off: tests/rpik/plan/test_public.py",
     "sentra:layer-loading": "only to who started the work: tests/sentra/test_layer_loading.py",
     "sentra:growth-csv": "as growth, 404 with one year: tests/sentra/test_growth.py",
     "sentra:candidate-choices": "answers a script: tests/sentra/test_handwork.py",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from rpik.core.templatetags.format_id import angka, tanggal_pendek
+from rpik.plan.choices import WAYS
 from rpik.plan.document import breakdowns as figs
 from rpik.plan.document import matrix, papers, pictures
 from rpik.plan.document.blocks import Column, Picture, Table
@@ -334,6 +335,32 @@ def _programmes(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         if rows
         else "Belum ada kegiatan pembinaan yang dicatat.",
     )  # fmt: skip
+    if any("way" in r for r in rows):  # not in an edition frozen before they were told
+        yield _ways(rows, source)
+
+
+def _ways(rows: list[dict[str, Any]], source: str) -> Table:
+    """Return the activities by the four ways of PP 29/2018, those without any too."""
+    names = ("participants", "budget", "realised")
+    return Table(
+        key="cara",
+        number="",
+        title="Pembinaan menurut cara penguatan sentra",
+        columns=(
+            Column("Cara", "text", 3),
+            Column("Kegiatan"),
+            Column("Hadir"),
+            Column("Anggaran (Rp\u00a0juta)", "million", 1.1),
+            Column("Realisasi (Rp\u00a0juta)", "million", 1.1),
+        ),
+        rows=tuple(
+            (way, len(mine), *(_sum(mine, name) for name in names))
+            for way in WAYS
+            for mine in [[r for r in rows if r["way"] == way]]
+        ),
+        total=("Jumlah", len(rows), *(_sum(rows, name) for name in names)),
+        source=f"{source}. Cara menurut PP 29/2018 Pasal 5",
+    )
 
 
 def _sum(rows: list[dict[str, Any]], name: str) -> int | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ikm_registry.forms.ikm import money
 from rpik.core import idempotency
 from rpik.core.templatetags.format_id import angka, desimal
-from rpik.plan.choices import ActivityKind
+from rpik.plan.choices import WAYS
 from rpik.plan.models import Programme, SentraPlan, TravelSetting
 from rpik.plan.travel import Assumptions
 from sentra.forms.review import MembersField
@@ -17,6 +17,7 @@ from sentra.models import Sentra
 
 YEARS = (2000, 2100)
 MAX_RATE = 1_000_000_000
+KINDS = [(way, [(kind.value, kind.label) for kind in kinds]) for way, kinds in WAYS.items()]
 NUMBER = re.compile(r"^(?:IKM-)?0*([0-9]{1,12})$", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ class ActivityForm(forms.Form):
         label="Program", queryset=Programme.objects.all(), empty_label="Pilih program"
     )
     title = forms.CharField(label="Nama kegiatan", max_length=200)
-    kind = forms.ChoiceField(label="Jenis", choices=ActivityKind.choices)
+    kind = forms.ChoiceField(label="Jenis", choices=KINDS)
     place = forms.CharField(label="Tempat", max_length=200, required=False)
     start = forms.DateField(label="Mulai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     end = forms.DateField(label="Selesai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

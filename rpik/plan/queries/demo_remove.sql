@@ -54,6 +54,7 @@ DELETE FROM core_storedfile WHERE id IN (SELECT file_id FROM photos);
 DELETE FROM sentra_fieldcheck c USING sentra_proposal p WHERE c.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposalmember m USING sentra_proposal p WHERE m.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_proposal WHERE is_demo;
+DELETE FROM plan_publiccounts WHERE is_demo;
 DELETE FROM sentra_handchange h USING sentra_candidate c, sentra_detectionrun r
 WHERE h.handwork_id = c.id AND c.run_id = r.id AND r.includes_demo;
 UPDATE sentra_handwork h SET based_on_id = NULL FROM sentra_candidate c, sentra_detectionrun r

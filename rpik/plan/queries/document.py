@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from ikm_registry.models import Ikm, Kecamatan, ProductGroup
 from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
+from rpik.plan.choices import WAY_OF
 from rpik.plan.models import Activity, Programme, SentraPlan
 from rpik.plan.queries.groups import by_group, sentra_capacities, sentra_papers
 from rpik.plan.queries.space import industrial_zones
@@ -107,6 +108,7 @@ def programme_rows(*, real_only: bool) -> list[dict[str, Any]]:
             "year": row.programme.year,
             "programme": f"{row.programme.code} {row.programme.name}",
             "title": row.title,
+            "way": WAY_OF[row.kind],
             "target": row.sentra.name if row.sentra else "IKM perorangan",
             "participants": row.came if row.attendance_taken else None,
             "budget": row.budget,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Min
@@ -11,6 +12,7 @@ from ikm_registry.models import Kecamatan
 from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.stats import cell_feature
 from rpik.plan.disclosure import Column, publishable
+from rpik.plan.models import PublicCounts
 from sentra.choices import SentraState
 from sentra.models import Sentra, SentraMember
 from sentra.queries import analysis
@@ -38,7 +40,7 @@ class PublicSentra:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicCounts:
+class Counts:
     """Units by kecamatan (rows, with their Kemendagri codes) and product group (columns), small cells hidden."""
 
     codes: list[str]
@@ -80,7 +82,17 @@ def _rounded(degrees: float | None) -> float | None:
     return None if degrees is None else round(degrees, POINT_DIGITS)
 
 
-def counts(beside: Sequence[PublicSentra]) -> PublicCounts:
+def published() -> tuple[Counts, date] | None:
+    """Return the newest published counts and their day; None before the first."""
+    kept = PublicCounts.objects.filter(is_demo=use_demo()).first()
+    if kept is None:
+        return None
+    told = kept.content
+    columns = [Column(**one) for one in told["columns"]]
+    return Counts(told["codes"], told["kecamatan"], told["groups"], columns), kept.day
+
+
+def counted(beside: Sequence[PublicSentra]) -> Counts:
     """Return the counts that may be published beside these sentra, kecamatan by code and groups by name: an order by size
     would tell of hidden numbers.
     """
@@ -97,7 +109,7 @@ def counts(beside: Sequence[PublicSentra]) -> PublicCounts:
         )
         for column in across
     ]
-    return PublicCounts(
+    return Counts(
         [found.kecamatan[row][0] for row in down],
         [found.kecamatan[row][1] for row in down],
         [found.groups[column][1] for column in across],

@@ -12,7 +12,7 @@ from django.db.models.functions import Left, Length
 from ikm_registry.choices import IkmStatus
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import SIZE_RULE, WORKERS
-from rpik.plan.trace import COLUMNS, FILLED, Figure
+from rpik.plan.trace import COLUMNS, COUNTED, FILLED, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _of(one: Figure, found: QuerySet[Any], real_only: bool) -> QuerySet[Any]:
     if real_only:
         found = found.filter(is_demo=False)
     if one.measure != "units":
-        found = found.filter(**{f"{COLUMNS[one.measure]}__isnull": False})
+        found = _with(found, COLUMNS[one.measure])
     for key, value in one.where.items():
         found = _shares(found, key, value)
     return found
@@ -122,7 +122,7 @@ def _with(found: QuerySet[Any], column: str) -> QuerySet[Any]:
 
 def added_up(one: Figure, found: Behind) -> tuple[int, int | None]:
     """Return how many IKM there are, and their sum (None of nobody)."""
-    if one.measure == "units":
+    if one.measure in COUNTED:
         count = found.count()
         return count, count
     column = COLUMNS[one.measure]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from rpik.core.actor import acting
 from rpik.core.audit import record
 from rpik.core.models import User
-from rpik.plan.services import demo_field, demo_plan
+from rpik.plan.services import demo_field, demo_plan, public_counts
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import changes, comments, decree_papers, designation, review
 from sentra.workflow import CHECKLIST
@@ -69,6 +69,8 @@ def tell_story() -> str:
         _draft_a_change(sentra[0], cast)
     with _as(cast.proposer):
         demo_plan.plan(by=cast.proposer, today=cast.today)
+    with _as(cast.head):
+        public_counts.publish(by=cast.head)
     told = f"{Proposal.objects.count()} usulan, {len(sentra)} di antaranya ditetapkan"
     record("demo.story", by=None, sentence=f"Contoh alur sentra dimuat: {told}")
     return told

@@ -21,6 +21,7 @@ FIELDS = {
     "workers_stated": ("workers",),
     "investment": ("investment",),
     "output_value": ("output_value",),
+    "nib": ("nib",),
 }
 MENDED_FOR_ALL = 0
 
@@ -29,7 +30,7 @@ MENDED_FOR_ALL = 0
 class Source:
     """One value's origin. ``cell`` like L117, "" for the whole row; without ``batch`` it was typed."""
 
-    value: int
+    value: int | str
     batch: ImportBatch | None = None
     sheet: str = ""
     number: int = 0
@@ -76,7 +77,7 @@ def _imported(ids: Sequence[int]) -> dict[int, list[ImportRow]]:
         .select_related("batch__file", "ikm")
         .only(
             "sheet", "number", "workers_male", "workers_female", "workers_stated", "investment",
-            "output_value", "ikm__merged_into", "batch__understanding", "batch__file__name",
+            "output_value", "nib", "ikm__merged_into", "batch__understanding", "batch__file__name",
         )
         .order_by("-batch_id", "position")
     )  # fmt: skip
@@ -106,7 +107,7 @@ def _of_rows(
 
 def _cell(
     column: str,
-    value: int,
+    value: int | str,
     imported: list[ImportRow],
     mends: set[tuple[int, str, str, int]],
 ) -> Source:
@@ -147,7 +148,7 @@ def _typed(ids: Sequence[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _told(events: list[Any], column: str, value: int) -> str:
+def _told(events: list[Any], column: str, value: int | str) -> str:
     """Say who wrote the value that holds, and when: where it last began to be so."""
     since = None
     for event in events:

@@ -2,19 +2,26 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from rpik.core.errors import DomainError
 from rpik.core.views.downloads import CSV, download
+from rpik.core.views.refusals import tell
 from rpik.plan import open_data
 from rpik.plan.queries import public
+from rpik.plan.services import public_counts
 from rpik.plan.services.demo import has_demo
+from rpik.plan.services.editions import PUBLISH
 
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "sentra.csv": (CSV, lambda: open_data.sentra_csv(public.sentra(), demo=has_demo())),
@@ -24,12 +31,17 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
             open_data.sentra_geojson(public.sentra(), demo=has_demo()), ensure_ascii=False
         ).encode(),
     ),
-    "ikm.csv": (CSV, lambda: open_data.counts_csv(public.counts(public.sentra()), demo=has_demo())),
+    "ikm.csv": (CSV, lambda: open_data.counts_csv(_counts()[0], demo=has_demo())),
     "metadata.json": (
         "application/json",
-        lambda: open_data.metadata(timezone.localdate(), demo=has_demo()).encode(),
+        lambda: open_data.metadata(timezone.localdate(), _counts()[1], demo=has_demo()).encode(),
     ),
 }
+
+
+def _counts() -> tuple[public.Counts | None, date | None]:
+    return public.published() or (None, None)
+
 
 MAPS = {"kecamatan": public.outlines, "sentra": public.marks}
 
@@ -51,8 +63,8 @@ class PublicPageView(PublicView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         sentra = public.sentra()
-        found = public.counts(sentra)
-        groups = list(zip(found.groups, found.columns, strict=True))
+        found, day = _counts()
+        groups = list(zip(found.groups, found.columns, strict=True)) if found else []
         totals = [(name, column.total) for name, column in groups if column.total]
         context = {
             "sentra": sentra,
@@ -60,7 +72,8 @@ class PublicPageView(PublicView):
                 {"label": name, "value": total}
                 for name, total in sorted(totals, key=lambda pair: (-pair[1], pair[0]))
             ],
-            "kecamatan": found.kecamatan,
+            "kecamatan": found.kecamatan if found else [],
+            "counted": day,
             "table": [(name, column.total, column.cells) for name, column in groups],
             "standards": open_data.STANDARDS,
             "producer": open_data.PRODUCER,
@@ -69,6 +82,23 @@ class PublicPageView(PublicView):
             "today": timezone.localdate(),
         }
         return render(request, "rpik/public.html", context)
+
+
+class PublicPublishView(PermissionRequiredMixin, View):
+    """POST: the head publishes the counts as they stand."""
+
+    permission_required = PUBLISH
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not settings.RPIK_PUBLIC:
+            raise Http404
+        try:
+            public_counts.publish(by=request.user)
+        except DomainError as error:
+            tell(request, error)
+        else:
+            messages.success(request, "Angka publik diterbitkan.")
+        return redirect("plan:public")
 
 
 class PublicMapView(PublicView):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,8 +30,9 @@ class SummaryView(EditionRead, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         part = request.GET.get("bagian", "")
         if part not in FRAGMENTS:
-            context = {name: queries.at_once(name) for name in queries.PARTS}
-            return render(request, "rpik/summary.html", _context(context))
+            context = _context({name: queries.at_once(name) for name in queries.PARTS})
+            context["public_open"] = settings.RPIK_PUBLIC
+            return render(request, "rpik/summary.html", context)
         template = FRAGMENTS[part]
         turn = f"summary:{part}:turn"
         if not cache.add(turn, True, TURN_S):  # somebody is counting: ask again

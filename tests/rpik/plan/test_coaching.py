@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
+from rpik.plan.choices import WAY_OF, ActivityKind
 from rpik.plan.models import Activity, Programme, TravelSetting
 from rpik.plan.queries import coaching as queries
 from rpik.plan.services import attendance, coaching
@@ -86,6 +87,13 @@ def test_the_document_lists_the_activities(programme, sentra, members, perencana
     table = next(one for one in document.tables if one.key == "program")
     assert table.rows[0][3:] == (sentra.name, 3, 40_000_000, 30_000_000)
     assert table.total[-3:] == (3, 40_000_000, 30_000_000)
+    ways = next(one for one in document.tables if one.key == "cara")
+    assert [(row[0], row[1]) for row in ways.rows] == [
+        ("Pembangunan sentra", 0), ("Fasilitasi kepengurusan", 0),
+        ("Peningkatan kemampuan usaha", 1), ("Pendirian unit pelayanan teknis", 0),
+    ]  # fmt: skip
+    assert ways.rows[2][2:] == ways.total[2:] == (3, 40_000_000, 30_000_000)
+    assert sorted(WAY_OF) == sorted(ActivityKind.values)  # a new kind belongs to a way
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,19 @@ import io
 import json
 import random
 from collections import Counter
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from ikm_registry.models import Desa, Ikm
 from rpik.core.accounts import create_demo_accounts
 from rpik.plan.disclosure import Column
-from rpik.plan.services import demo_story
+from rpik.plan.models import PublicCounts
+from rpik.plan.services import demo_story, public_counts
 from rpik.plan.services.demo import load_demo
 from sentra.models import Sentra
 from tests.factories import plan as factories
@@ -55,7 +58,7 @@ def test_an_empty_register_has_a_page(opened, client):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_random_register_tells_nobody_a_small_number(opened, client, seed):
+def test_a_random_register_tells_nobody_a_small_number(opened, client, pimpinan, seed):
     """Page, counts and sentra read as a stranger reads them, held against every table they allow."""
     draw = random.Random(seed)
     groups = [sentra_factories.group(code) for code in ("gerabah", "batik", "tempe")]
@@ -66,6 +69,7 @@ def test_a_random_register_tells_nobody_a_small_number(opened, client, seed):
         if draw.random() < 0.4:
             members = sentra_factories.units(5, product_group=group, desa=place)
             sentra_factories.proposal("ditetapkan", name=f"S {group} {place}", members=members)
+    public_counts.publish(by=pimpinan)
     files = [
         client.get(reverse("plan:public-file", args=[name])).content.decode("utf-8-sig")
         for name in ("ikm.csv", "sentra.csv")
@@ -144,6 +148,52 @@ def test_a_sentra_is_no_house(register, opened, client):
     for feature in found["features"]:
         assert feature["geometry"]["type"] == "Point"
         assert all(round(x, 3) == x for x in feature["geometry"]["coordinates"])
+
+
+def test_two_downloads_do_not_tell_of_who_came_between(opened, client, pimpinan):
+    """Counts stand from one release to the next, and there is at most one in a quarter."""
+    address, button = reverse("plan:public-file", args=["ikm.csv"]), reverse("plan:public-publish")
+    group = sentra_factories.group("gerabah")
+    sentra_factories.units(7, product_group=group)
+    assert "Angka IKM belum diterbitkan" in client.get("/publik/").content.decode()
+    assert client.get(address).content.decode("utf-8-sig").count("\n") == 1
+    client.force_login(pimpinan)
+    assert "Terbitkan angka terbaru" in client.get("/publik/").content.decode()
+    client.post(button)
+    first = client.get(address).content
+    assert ";7;" in first.decode()
+    sentra_factories.units(1, product_group=group, step=0.01)
+    assert client.get(address).content == first
+    said = client.post(button, follow=True).content.decode()
+    assert "Angka publik sudah diterbitkan" in said and client.get(address).content == first
+    kept = PublicCounts.objects.get()
+    kept.day -= timedelta(days=100)
+    kept.save()
+    client.post(button)
+    assert ";8;" in client.get(address).content.decode()
+    told = json.loads(client.get(reverse("plan:public-file", args=["metadata.json"])).content)
+    assert told["keadaan_ikm"] == timezone.localdate().isoformat()
+
+
+def test_only_the_head_publishes_and_only_while_the_page_is_open(
+    client, opened, perencana, settings, pimpinan
+):
+    sentra_factories.units(7)
+    client.force_login(perencana)
+    assert "Terbitkan angka" not in client.get("/publik/").content.decode()
+    assert client.post(reverse("plan:public-publish")).status_code == 403
+    settings.RPIK_PUBLIC = False
+    client.force_login(pimpinan)
+    assert client.post(reverse("plan:public-publish")).status_code == 404
+    assert not PublicCounts.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [((2026, 11, 30), (2027, 1, 1)), ((2026, 1, 1), (2026, 4, 1)), ((2026, 6, 30), (2026, 7, 1))],
+)
+def test_the_quarter_after_a_day(day, following):
+    assert public_counts._next_quarter(date(*day)) == date(*following)
 
 
 def test_unknown_files_are_not_found(opened, client):

@@ -28,7 +28,7 @@ HEAD = (
     "No", "Nama Usaha", "Nama Pemilik", "Desa", "Kecamatan", "Jenis Produk", "TK L", "TK P",
     "Nilai Investasi (Rp.000)", "Nilai Produksi (Rp.000)",
 )  # fmt: skip
-TOTALS = (*HEAD[:6], "Jumlah Tenaga Kerja", "Nilai Investasi (Rp)")
+TOTALS = (*HEAD[:6], "Jumlah Tenaga Kerja", "Nilai Investasi (Rp)", "NIB")
 # which columns of which file hold rupiah in thousands
 THOUSANDS = {"dua-lembar.xlsx": {"I", "J"}}
 
@@ -67,6 +67,7 @@ def one_list(chance: random.Random, places: list[tuple[str, str]]) -> bytes:
                 number, f"Dagang {number}", f"Bu Rekap {number}", desa, kecamatan,
                 chance.choice(PRODUCTS), chance.choice([None, 6, 22]),
                 chance.choice([None, 7_500_000, 16_000_000_000]),
+                chance.choice([None, f"81200{number:08d}"]),
             ]
         )  # fmt: skip
     kept = io.BytesIO()
@@ -98,6 +99,9 @@ def value_of(origin, files):
         return 1
     # "3 | -" means three men and no women: an empty cell beside a filled one is a nought.
     written = sheet[origin.cell].value or 0
+    if isinstance(written, str):  # a NIB: the very one, and it counts one
+        assert written == origin.value
+        return 1
     column = origin.cell.rstrip("0123456789")
     return written * (1000 if column in THOUSANDS.get(name, ()) else 1)
 
@@ -108,7 +112,7 @@ def test_two_hundred_figures_lead_to_cells_that_add_up_to_them(files):
         (table, row, measure)
         for table in trace.TABLES
         for row in [*trace.rows_of(table, figures), trace.TOTAL]
-        for measure in trace.MEASURES
+        for measure in trace.LABELS
         if (one := trace.figure(table, row, measure)) and trace.printed(one, figures) is not None
     ]
     chosen = random.Random(3).sample(every, 200)
@@ -122,6 +126,7 @@ def test_two_hundred_figures_lead_to_cells_that_add_up_to_them(files):
         assert sum(value_of(cell, files) for cell in told) == trace.printed(one, figures), address
         cells += len(told)
     assert cells > 1000
+    assert any(measure == "nib" and cells for _, _, measure in chosen)
 
 
 def test_what_the_page_prints_is_what_it_adds_up(files, perencana, petugas, log_in):
@@ -138,6 +143,7 @@ def test_what_the_page_prints_is_what_it_adds_up(files, perencana, petugas, log_
         ("skala", "jumlah", "workers"), ("golongan", "-", "units"),
         ("kecamatan-sektor-skala", "35.07.33,*,*", "units"), ("mutu", "with_workers", "units"),
         ("kecamatan-sektor-skala", "*,agro,kecil", "units"), ("tahun-berdiri", "-", "units"),
+        ("kecamatan", "jumlah", "nib"),
     ):  # fmt: skip
         page = client.get(reverse("plan:edition-trace", args=[edition.pk, table, row, measure]))
         assert page.status_code == 200 and page.context["same"], (table, row)
@@ -192,7 +198,7 @@ def test_a_published_figure_is_traced_to_the_register_of_that_day(
     edition = Edition.objects.get(pk=edition.pk)
     for table in trace.TABLES:
         for row in [*trace.rows_of(table, edition.snapshot), trace.TOTAL]:
-            for measure in trace.MEASURES:
+            for measure in trace.LABELS:
                 one = trace.figure(table, row, measure)
                 if one is None:  # of completeness only the businesses are counted
                     assert table == "mutu"
@@ -231,7 +237,7 @@ def test_figures_of_words_scores_and_records_lead_somewhere(files, perencana, lo
     assert not re.search("[\ue000-\ue002]", page)
     for address in (
         "kelompok/gerabah/workers/", "mutu/with_nib/units/", "tahun-berdiri/-/units/",
-        "kecamatan-sektor-skala/*,*,*/units/",
+        "kecamatan-sektor-skala/*,*,*/units/", "kecamatan/35.07.33/nib/",
     ):  # fmt: skip
         assert f'href="{trace_of}{address}"' in page, address
     assert f'href="{activity.get_absolute_url()}"' in page

@@ -1,0 +1,27 @@
+"""What was published of the register's counts, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class PublicCounts(models.Model):
+    """Counts by kecamatan and product group as everybody reads them until the next are published.
+
+    Small cells are already hidden in ``content``: {"codes", "kecamatan", "groups", "columns"}.
+    """
+
+    content = models.JSONField("isi")
+    day = models.DateField("keadaan", default=timezone.localdate)
+    is_demo = models.BooleanField("data contoh", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "angka publik"
+        verbose_name_plural = "angka publik"
+        ordering = ["-day", "-id"]
+
+    def __str__(self) -> str:
+        return f"Angka publik {self.day:%Y-%m-%d}"
