@@ -56,8 +56,8 @@ class _Parts:
     """The parts of the names and products of a table, as hashes."""
 
     def __init__(self, table: Prepared) -> None:
-        self.slips = slips_of(table.owner.text)
-        self.words = _hashed([name.split() for name in table.owner.text])
+        names = [name.split() for name in table.owner.text]
+        self.slips, self.words = slips_of(names), _hashed(names)
         self.goods = _hashed(table.product.text)
 
 
@@ -120,9 +120,9 @@ def _kinds(table: Prepared, parts: _Parts, order: Ints) -> Iterator[tuple[Ints, 
     yield with_product(*_same(order[full[owner[order]]], wide, owner))
 
 
-def slips_of(names: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return the hashes of each name without order and spaces, and with each one letter left out,
-    one after the other, and where each name begins.
+def slips_of(names: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
+    """Return the hashes of each name, given by its words, without order and spaces, and with each one
+    letter left out, one after the other, and where each name begins.
 
     Two names that differ by a letter too many, too few, wrong or changed with its neighbour share
     one of these. A letter beyond the first ``LETTERS`` stays. Of n letters the hash is
@@ -136,11 +136,11 @@ def slips_of(names: Sequence[str]) -> tuple[Ints, Ints]:
     return hashes, np.concatenate([[0], np.cumsum(sizes), [len(hashes)]])
 
 
-def _some_slips(names: Sequence[str]) -> tuple[Ints, Ints]:
+def _some_slips(names: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
     """Return the hashes of ``slips_of`` and how many each name has, each once."""
-    length, before, after = _around(_letters(["".join(sorted(name.split())) for name in names]))
+    length, before, after = _around(_letters(["".join(sorted(words)) for words in names]))
     whole = after[0]
-    columns = [whole, _whole(_letters([name.replace(" ", "") for name in names]))]
+    columns = [whole, _whole(_letters(list(map("".join, names))))]
     powers = np.cumprod([np.uint64(1), *[BASE] * int(length.max())], dtype=np.uint64)
     for at in range(min(LETTERS, int(length.max()))):
         behind = np.maximum(length - 1 - at, 0)

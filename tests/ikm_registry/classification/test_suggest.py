@@ -186,3 +186,14 @@ def test_a_cage_is_made_and_sprouts_are_grown(version):
     # No description of section C names sprouts; grown ones are produce, cooked ones are not.
     assert "belum diolah" in INDEX.suggest("tauge", version=version).outside
     assert not INDEX.suggest("tauge goreng kemasan", version=version).outside
+
+
+@pytest.mark.parametrize("text", ["las stainless", "tepung ikan", "sandal rajut"])
+def test_how_sure_an_answer_is_depends_on_nobodys_number_of_answers(text):
+    first, *_ = INDEX.search(text, "2020", limit=5)
+    assert INDEX.search(text, "2020", limit=1) == [first]
+    code, reason = INDEX.automatic(text, "2020")
+    assert (code, reason.split(": ", 1)[0]) == (
+        first.code,
+        f"Keyakinan {int(100 * first.score + 1e-6)} %",
+    )
