@@ -391,6 +391,7 @@ class TestDesignating:
         assert page(make.person("petugas"), "decree-file", made.pk).status_code == 403
         data = {"version": 3, "decree_number": "2/X", "decree_date": "2026-11-03"}
         data |= {"note": "bubar", "signatory": "bupati"}
+        data["decree_file"] = SimpleUploadedFile("cabut.pdf", make.PDF, "application/pdf")
         assert send(head, "proposal-revoke", data, proposal.pk).status_code == 302
         made.refresh_from_db()
         assert made.state == "dicabut"
