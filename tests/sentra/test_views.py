@@ -359,7 +359,7 @@ class TestReviewing:
         client.force_login(make.person("perencana"))
         proposal = make.proposal(members=make.units(120))
         # Trips, roads and costs are asked here now, no longer by a request of their own.
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             client.get(proposal.get_absolute_url())
         for _ in range(8):
             make.proposal()
