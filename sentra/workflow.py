@@ -219,7 +219,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "dicabut",
         "sentra.revoke_sentra",
         "another",
-        ("decree_number", "decree_date", "signatory", "note"),
+        ("decree_number", "decree_date", "signatory", "decree_file", "note"),
         "mencabut penetapan",
         danger=True,
         queues=False,

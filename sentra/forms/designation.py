@@ -112,7 +112,7 @@ class DesignateForm(forms.Form):
 
 
 class RevokeForm(DesignateForm):
-    """The later decree that revokes; its scan may follow."""
+    """The later decree that revokes."""
 
     note = forms.CharField(
         label="Alasan pencabutan",
@@ -128,10 +128,6 @@ class RevokeForm(DesignateForm):
         "decree_file",
         "note",
     ]
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decree_file"].required = False
 
     @classmethod
     def of(cls, version: int, draft: ChangeDraft | None) -> "RevokeForm":

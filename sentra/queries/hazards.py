@@ -1,4 +1,4 @@
-"""Which maps of dangers in force cover members. One query without such a map, three with."""
+"""Which maps of dangers cover members. No query without such a map, two with."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,12 +21,11 @@ class Hazard:
     placed: int
 
 
-def of_members(ikm_ids: Sequence[int]) -> list[Hazard]:
-    """Return each map of a danger in force with the members in it; empty without any map.
+def of_members(ikm_ids: Sequence[int], maps: Sequence[SpatialLayer]) -> list[Hazard]:
+    """Return each of these maps (``layers.hazards``) with the members in it.
 
     A point on the border is inside. A member counts once in each class that covers its point.
     """
-    maps = layers.hazards()
     if not maps:
         return []
     points = Ikm.objects.filter(pk__in=ikm_ids, lat__isnull=False).values_list("lat", "lon")

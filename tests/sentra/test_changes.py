@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
@@ -230,6 +231,7 @@ class TestRevocation:
             "decree_number": draft.number,
             "decree_date": "2026-11-20",
             "signatory": "bupati",
+            "decree_file": SimpleUploadedFile("sk.pdf", make.PDF),
             "note": draft.reason,
         }
         assert client.post(address, sent).status_code == 302

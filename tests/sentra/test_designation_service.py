@@ -121,13 +121,11 @@ class TestRevoke:
     def test_memberships_end_and_nothing_is_deleted(self):
         members = make.units(6)
         proposal = make.proposal("ditetapkan", members=members)
-        ended = designation.revoke(
-            proposal_id=proposal.pk,
-            version=3,
-            decree=make.decree(date=date(2026, 11, 20), content=None),
-            note="bubar",
-            by=make.person("pimpinan"),
-        )
+        given = {"proposal_id": proposal.pk, "version": 3, "note": "bubar"}
+        head, day = make.person("pimpinan"), date(2026, 11, 20)
+        with pytest.raises(DomainError, match="berkas SK"):  # a decree is never given one later
+            designation.revoke(**given, decree=make.decree(date=day, content=None), by=head)
+        ended = designation.revoke(**given, decree=make.decree(date=day), by=head)
         assert ended.state == "dicabut"
         assert set(ended.members.values_list("until", flat=True)) == {date(2026, 11, 20)}
         assert [d.action for d in ended.decrees.all()] == ["penetapan", "pencabutan"]

@@ -359,7 +359,7 @@ class TestReviewing:
         client.force_login(make.person("perencana"))
         proposal = make.proposal(members=make.units(120))
         # Trips, roads and costs are asked here now, no longer by a request of their own.
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             client.get(proposal.get_absolute_url())
         for _ in range(8):
             make.proposal()
@@ -391,6 +391,7 @@ class TestDesignating:
         assert page(make.person("petugas"), "decree-file", made.pk).status_code == 403
         data = {"version": 3, "decree_number": "2/X", "decree_date": "2026-11-03"}
         data |= {"note": "bubar", "signatory": "bupati"}
+        data["decree_file"] = SimpleUploadedFile("cabut.pdf", make.PDF, "application/pdf")
         assert send(head, "proposal-revoke", data, proposal.pk).status_code == 302
         made.refresh_from_db()
         assert made.state == "dicabut"

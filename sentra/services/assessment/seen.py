@@ -7,7 +7,7 @@ from typing import Any
 
 from ikm_registry.models import ProductGroup
 from sentra.models import Candidate, Institution, Proposal, ProposalMember, Review, SiteTelling
-from sentra.queries import evidence, hazards, neighbours, sentra_growth, zoning
+from sentra.queries import evidence, hazards, layers, neighbours, sentra_growth, zoning
 from sentra.queries import field as visits
 from sentra.queries.hazards import Hazard
 from sentra.queries.zoning import Beside, SpaceFit
@@ -158,6 +158,7 @@ def _seen(
     *,
     group: ProductGroup,
     demo: bool,
+    shared: Shared,
     candidate: Candidate | None = None,
     proposal: Proposal | None = None,
     **given: Any,
@@ -181,7 +182,8 @@ def _seen(
         growth=sentra_growth.between_years(ikm_ids, year=figures["newest_year"]),
         space=space,
         beside=zoning.beside(space) if space else None,
-        hazards=hazards.of_members(ikm_ids),
+        hazards=hazards.of_members(ikm_ids, shared.once("hazards", layers.hazards)),
+        shared=shared,
         near=neighbours.designated(placed, demo=demo) if placed else (),
         overlaps=evidence.overlaps(candidate) if candidate else None,
         candidate=candidate,
