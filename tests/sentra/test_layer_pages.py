@@ -281,10 +281,13 @@ def test_the_map_offers_the_zones_in_force(keeper, rtrw):
 def test_areas_on_the_map_follow_the_registers_filter(keeper):
     """Those that have an IKM which passes it, and how many; without a filter all of them."""
     potters = make.units(6, sector="non_agro")
-    tempe = make.units(6, sector="agro", product_group=make.group("tempe"), desa=make.desa("35.07.24.2004", "Toyomarto"))  # fmt: skip
+    tempe, others = (
+        make.units(6, sector="agro", product_group=make.group("tempe"), desa=make.desa("35.07.24.2004", "Toyomarto"))
+        for _ in range(2)
+    )  # fmt: skip
     first = make.candidate(potters, name="Gerabah")
     make.candidate([*tempe, potters[0]], run=first.run, name="Tempe")
-    make.proposal(members=tempe, name="Usulan Tempe")
+    make.proposal(members=others, name="Usulan Tempe")
 
     def shown(query: str = "") -> dict[str, str]:
         addresses = [reverse("sentra:candidate-map") + "?dengan=tangan", reverse("sentra:map-layers") + "?lapisan="]  # fmt: skip
