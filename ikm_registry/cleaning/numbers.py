@@ -57,7 +57,8 @@ _BEFORE = [
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _APOSTROPHE_YEAR = re.compile(
-    r"\A(?:(?:sejak|mulai|berdiri)\b\.?\s*)?(?:(?:tahun|thn|th)\b\.?\s*)?['’‘`]([0-9]{2})\Z", re.IGNORECASE
+    r"\A(?:(?:sejak|mulai|berdiri)\b\.?\s*)?(?:(?:tahun|thn|th)\b\.?\s*)?['’‘`]([0-9]{2})\Z",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _PAIR = re.compile(

@@ -44,9 +44,7 @@ def name_ticked_products(
 
 def ticked(columns: Sequence[tuple[int, str]], cells: Sequence[Any]) -> str:
     """Return the products whose columns a row ticks, parted by commas."""
-    return ", ".join(
-        says for index, says in columns if index < len(cells) and _is_on(cells[index])
-    )
+    return ", ".join(says for index, says in columns if index < len(cells) and _is_on(cells[index]))
 
 
 def _is_on(cell: Any) -> bool:

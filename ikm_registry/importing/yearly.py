@@ -31,7 +31,9 @@ def turn_to(sheets: Sequence[dict[str, Any]], year: int) -> None:
             continue
         one["use"] = one["year"] == year
         one["reason"] = (
-            f"{one['data_rows']} baris data tahun {year}" if one["use"] else _why_not(one["year"], year)
+            f"{one['data_rows']} baris data tahun {year}"
+            if one["use"]
+            else _why_not(one["year"], year)
         )
 
 

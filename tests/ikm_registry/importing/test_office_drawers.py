@@ -81,7 +81,9 @@ def test_pages_one_below_the_other_each_with_its_merged_header(tmp_path, gazette
         if page:
             sheet.append(["Jumlah dipindahkan", None, None, None, None, 3])
         for i in range(2):
-            sheet.append([page * 2 + i + 1, next(names), "Krajan", "Toyomarto", "cobek batu", i + 1])
+            sheet.append(
+                [page * 2 + i + 1, next(names), "Krajan", "Toyomarto", "cobek batu", i + 1]
+            )
     sheet.append([None, None, None, None, "Singosari, 3 Mei 2024", None])
     sheet.append([None, None, None, None, "Drs. H. SUPRAPTO, M.Si", None])
     path = tmp_path / "lampiran.xlsx"
@@ -95,7 +97,7 @@ def test_pages_one_below_the_other_each_with_its_merged_header(tmp_path, gazette
 def _of_years(workbook, *names, title="DATA IKM"):
     head = ["Nama", "Desa", "Kecamatan", "Produk"]
     rows = [[title], head, ["Siti Aminah", "Codo", "Wajak", "tempe"]]
-    return workbook({name: rows for name in names})
+    return workbook(dict.fromkeys(names, rows))
 
 
 def test_sheets_of_several_years_go_in_one_year_at_a_time(workbook, gazetteer):

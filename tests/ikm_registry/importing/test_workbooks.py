@@ -112,7 +112,10 @@ def test_one_list_in_three_kinds_of_workbook(tmp_path, gazetteer, kind):
     assert [v["investment"] for v in values] == [1_500_000, 20_000_000, 750_000]
     assert [v.get("phone") for v in values] == ["+6281234567890", "+62341567890", None]
     assert [v.get("nik", "")[:15] for v in values[:2]] == ["350708550770000", "350708150770001"]
-    assert [[p.code for p in row.problems] for row in rows[:2]] == [["no_product"], ["nik_maybe_truncated", "no_product"]]
+    assert [[p.code for p in row.problems] for row in rows[:2]] == [
+        ["no_product"],
+        ["nik_maybe_truncated", "no_product"],
+    ]
     assert any(p.field == "nik" for p in rows[2].problems)
     assert [t["agrees"] for t in balance.totals] == [True]
 
