@@ -220,7 +220,9 @@ def name_at(code: str, moment: datetime) -> str:
 
     Sets that ever bound keep their rows, and switching one on records which it replaced.
     """
-    later = AuditEvent.objects.filter(event="groups.activated", at__gt=moment).order_by("pk").first()
+    later = (
+        AuditEvent.objects.filter(event="groups.activated", at__gt=moment).order_by("pk").first()
+    )
     bound = GroupSet.objects.filter(pk=later.data["before"]).first() if later else None
     names = {row["code"]: row["name"] for row in bound.rows} if bound else {}
     return names.get(code) or str(ProductGroup.objects.get(pk=code))

@@ -138,7 +138,9 @@ def main() -> None:
         rows = phrases(HELD_OUT, version)
         given = [(found[0], good) for text, good in rows if (found := ours(text)) and found[0][1] >= AUTOMATIC]  # fmt: skip
         wrong = sum(code not in good for (code, _), good in given)
-        print(f"KBLI {version} {HELD_OUT}: given unasked {len(given)} of {len(rows)}, wrong {wrong}")
+        print(
+            f"KBLI {version} {HELD_OUT}: given unasked {len(given)} of {len(rows)}, wrong {wrong}"
+        )
         rows = phrases("check", version) + phrases("blind", version) + rows
         answers = [(ours(text), good) for text, good in rows]
         for low, high in BANDS:

@@ -94,9 +94,7 @@ def test_heads_kinds_and_packings_are_read_by_rule(text, code):
     assert shipped.suggest(text, version="2020").suggestions[0].code == code
 
 
-@pytest.mark.parametrize(
-    "part", ["check", "words", *(f"words{n}" for n in range(2, 10))]
-)
+@pytest.mark.parametrize("part", ["check", "words", *(f"words{n}" for n in range(2, 10))])
 @pytest.mark.parametrize("version", ["2020", "2025"])
 def test_what_is_given_without_asking_is_right(index, version, part):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]

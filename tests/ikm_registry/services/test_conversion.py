@@ -405,7 +405,9 @@ def test_the_other_products_of_a_text_follow_and_come_back(reference, perencana)
     classify(ikm_ids=[maker.pk], by=None)
 
     def also():
-        return [(one.kbli_version, one.kbli_code) for one in also_made(Ikm.objects.get(pk=maker.pk))]
+        return [
+            (one.kbli_version, one.kbli_code) for one in also_made(Ikm.objects.get(pk=maker.pk))
+        ]
 
     assert also() == [("2020", "10772"), ("2020", "10794")]
     made = run(perencana)
