@@ -28,7 +28,7 @@ class ProductGroups:
     """The groups, asked by words first: a code is coarser than what planners speak of.
 
     Sandal and klompen share KBLI 1520x, sangkar burung and besek share 16291: the longest keyword
-    found in the main product decides, then the longest KBLI prefix. Without a code, a text that
+    found in the main product decides, then the longest KBLI prefix, then a word of another product. Without a code, a text that
     names no manufacturing ("warung kopi") has no group: ``not_industry`` says why of many texts at
     once, "" of those that may name some.
     """
@@ -80,12 +80,12 @@ class ProductGroups:
         ]
 
     def _decision(
-        self, version: str, code: str, by_words: tuple[str, Group] | None
+        self, version: str, code: str, by_words: tuple[str, Group, bool] | None
     ) -> GroupDecision:
-        if by_words:
-            keyword, group = by_words
-            return GroupDecision(group.code, f"{group.name} karena produk menyebut “{keyword}”.")
         by_code = self._by_code(version, code)
+        if by_words and (by_words[2] or not by_code):
+            keyword, group, _ = by_words
+            return GroupDecision(group.code, f"{group.name} karena produk menyebut “{keyword}”.")
         if by_code:
             prefix, group = by_code
             return GroupDecision(
@@ -93,8 +93,9 @@ class ProductGroups:
             )
         return GroupDecision(None, "")
 
-    def _by_words(self, product: str) -> tuple[str, Group] | None:
-        for part in products(product) if product else ():
+    def _by_words(self, product: str) -> tuple[str, Group, bool] | None:
+        """Return the first product's keyword that is found, its group, and whether it is the main one."""
+        for place, part in enumerate(products(product) if product else ()):
             haystack = words(part)
             best: tuple[int, str, Group] | None = None
             for word in haystack:
@@ -105,7 +106,7 @@ class ProductGroups:
                     if (best is None or size > best[0]) and contains_phrase(haystack, phrase):
                         best = (size, keyword, group)
             if best:
-                return best[1], best[2]
+                return best[1], best[2], place == 0
         return None
 
     def _by_code(self, version: str, code: str) -> tuple[str, Group] | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ikm_registry.classification.text import words
 from ikm_registry.cleaning.product_words import SPELLINGS
 
 SHORTEST = 5
@@ -18,8 +17,9 @@ def apart(word: str, beside: Mapping[str, set[str]]) -> tuple[str, ...]:
     Only where the two stand together in some keyword (``beside``); else the word alone.
     """
     for end in range(SHORTEST - 2, len(word) - SHORTEST + 3):
-        (first,), (second,) = words(word[:end]), words(word[end:])
-        if second in beside.get(first, ()):
+        first = SPELLINGS.get(word[:end], word[:end])
+        near = beside.get(first)
+        if near and (second := SPELLINGS.get(word[end:], word[end:])) in near:
             return first, second
     return (word,)
 

@@ -197,3 +197,30 @@ def test_how_sure_an_answer_is_depends_on_nobodys_number_of_answers(text):
         first.code,
         f"Keyakinan {int(100 * first.score + 1e-6)} %",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kopibubuk", "10761"),  # written as one
+        ("pavingstone", "23953"),
+        ("dupo", "20231"),  # Javanese o
+        ("boneko", "32402"),
+        ("pastel & kroket beku", "10750"),  # frozen both
+        ("syal & topi wol rajut", "14301"),
+    ],
+)
+def test_words_are_read_as_they_are_written_and_spoken(text, code):
+    assert INDEX.suggest(text, version="2020").suggestions[0].code == code
+
+
+@pytest.mark.parametrize("text", ["sumberjaya", "tokopi", "kopibejo", "bejo", "joyo"])
+def test_a_name_is_not_taken_apart(text):
+    assert not [s for s in INDEX.suggest(text, version="2020").suggestions if s.score >= 0.5]
+
+
+def test_the_main_products_code_outweighs_a_word_of_another_product():
+    groups = CLASSIFIER.groups
+    assert groups.group("2020", "10794", "kripiktempe, sambel").code == "keripik-kerupuk"
+    assert groups.group("2020", "10794", "sambel, keripik").code == "bumbu"
+    assert groups.group("2020", "", "kripiktempe, sambel").code == "bumbu"

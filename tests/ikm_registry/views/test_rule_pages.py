@@ -217,12 +217,21 @@ def test_who_only_reads_sees_the_effect_without_the_switch(client, pimpinan, log
     assert reader.post(f"{PAGE}{made.pk}/baris/", _typed()).status_code == 403
 
 
-def test_the_list_keeps_to_the_working_area_the_figures_do_not(client, make_user, log_in):
+def test_list_and_figures_keep_to_the_working_area(client, make_user, log_in):
     _, page = _moving(client)
+    assert client.get(page).context["found"].ikm == 2
     local = log_in(make_user("perencana", kecamatan_scope=["35.07.22"]))
-    text = local.get(page).content.decode()
+    answer = local.get(page)
+    text = answer.content.decode()
+    mine = Ikm.objects.filter(kecamatan="35.07.22")
     assert "Besek Bu Tini" not in text
-    assert "2 IKM</a>" in text
+    assert (
+        answer.context["found"].ikm
+        == answer.context["promise"].moves.ikm - 1
+        == len(answer.context["rows"])
+    )
+    assert answer.context["stays"].living == mine.count()
+    assert {move.key for move in answer.context["found"].by_kecamatan} <= {"35.07.22"}
     assert "wilayah kerja Anda" in text
 
 
