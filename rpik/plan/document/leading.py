@@ -143,7 +143,7 @@ def leaders(
             Column("Industri unggulan", "text", 1.6),
             Column("KBLI (versi)", "text", 1.5),
             Column("Lokasi", "text", 2),
-            *(Column(stage.label, "text", 2.3) for stage in stages),
+            *(Column(stage.label, "text", 2) for stage in stages),
         ),
         rows=tuple(rows),
         source=f"Pilihan Dinas; KBLI dan lokasi: {source}",
