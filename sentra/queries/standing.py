@@ -23,7 +23,10 @@ def taken_up(candidates: Collection[Candidate]) -> dict[int, Sentra | Proposal]:
         {"ids": [one.pk for one in candidates], "open": list(OPEN_STATES)},
     )
     ids = {kind: [row["id"] for row in found if row["kind"] == kind] for kind in ("sentra", "usulan")}  # fmt: skip
-    held: dict[str, Mapping[int, Sentra | Proposal]] = {"sentra": Sentra.objects.in_bulk(ids["sentra"]), "usulan": Proposal.objects.in_bulk(ids["usulan"])}  # fmt: skip
+    held: dict[str, Mapping[int, Sentra | Proposal]] = {
+        "sentra": Sentra.objects.in_bulk(ids["sentra"]),
+        "usulan": Proposal.objects.in_bulk(ids["usulan"]),
+    }
     return {row["candidate_id"]: held[row["kind"]][row["id"]] for row in found}
 
 
