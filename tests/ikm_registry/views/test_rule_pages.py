@@ -225,8 +225,10 @@ def test_list_and_figures_keep_to_the_working_area(client, make_user, log_in):
     text = answer.content.decode()
     mine = Ikm.objects.filter(kecamatan="35.07.22")
     assert "Besek Bu Tini" not in text
-    assert answer.context["found"].ikm == answer.context["promise"].moves.ikm - 1 == len(
-        answer.context["rows"]
+    assert (
+        answer.context["found"].ikm
+        == answer.context["promise"].moves.ikm - 1
+        == len(answer.context["rows"])
     )
     assert answer.context["stays"].living == mine.count()
     assert {move.key for move in answer.context["found"].by_kecamatan} <= {"35.07.22"}
