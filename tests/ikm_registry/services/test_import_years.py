@@ -63,14 +63,14 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     }
     following = import_commit.commit(batch=following, by=petugas)
     siti = Ikm.objects.get(owner_name="Siti Aminah")
-    assert (siti.workers_total, siti.investment, siti.data_year) == (5, 7_000_000, 2022)
+    assert (siti.workers_stated, siti.investment, siti.data_year) == (5, 7_000_000, 2022)
     assert Ikm.objects.active().count() == 4
     assert not DuplicatePair.objects.exists()
     with pytest.raises(DomainError, match="Tidak ada lembar tahun"):
         import_again.take_next_year(batch=following, by=petugas)
     import_commit.undo(batch=following, by=petugas)
     siti.refresh_from_db()
-    assert (siti.workers_total, siti.data_year) == (2, 2021)
+    assert (siti.workers_stated, siti.data_year) == (2, 2021)
     again = import_again.take_next_year(batch=first, by=petugas)
     assert again != following and again.state == BatchState.MAPPED
 
