@@ -23,6 +23,20 @@ def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+LARGEST_NUMBER = 65535  # of a port; nothing else counts as far
+
+
+def _number(name: str, default: int, least: int = 0) -> int:
+    """Return a whole number; an empty setting is one that is not set."""
+    told = os.environ.get(name, "").strip() or str(default)
+    if not (told.isascii() and told.isdigit() and least <= int(told) <= LARGEST_NUMBER):
+        raise SystemExit(
+            f"{name} harus bilangan bulat dari {least} sampai {LARGEST_NUMBER}, bukan “{told}”. Betulkan "
+            f"di lingkungan atau .env, atau kosongkan: nilainya lalu {default}."
+        )
+    return int(told)
+
+
 VERSION = "0.1.0"
 DEBUG = False  # never a debug page: a traceback shows personal data
 SECRET_KEY = keys.secret_key(VAR_DIR)
@@ -125,7 +139,7 @@ LOGOUT_REDIRECT_URL = "core:login"
 # One office sits behind one address: the pair is throttled, never the address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "rpik.core.views.accounts.caller_address"
-RPIK_PROXIES = int(os.environ.get("RPIK_PROXIES", "0"))
+RPIK_PROXIES = _number("RPIK_PROXIES", 0)
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -171,7 +185,7 @@ RPIK_MAX_PHOTO_BYTES = 8 * 2**20
 RPIK_EMAIL = bool(os.environ.get("RPIK_EMAIL_HOST"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if RPIK_EMAIL else 'dummy'}.EmailBackend"
 EMAIL_HOST = os.environ.get("RPIK_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("RPIK_EMAIL_PORT", "587"))
+EMAIL_PORT = _number("RPIK_EMAIL_PORT", 587, least=1)
 EMAIL_HOST_USER = os.environ.get("RPIK_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("RPIK_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("RPIK_EMAIL_TLS", default=True)
@@ -186,7 +200,7 @@ RPIK_MAP_BASE_URL = os.environ.get("RPIK_MAP_BASE_URL", "")
 RPIK_MAP_BASE_SOURCE = os.environ.get("RPIK_MAP_BASE_SOURCE", "")
 _MAP_HOST = map_base.host_of(RPIK_MAP_BASE_URL)
 # PP 29/2018 art. 1: a sentra has at least 5 business units.
-RPIK_SENTRA_MIN_UNITS = int(os.environ.get("RPIK_SENTRA_MIN_UNITS", "5"))
+RPIK_SENTRA_MIN_UNITS = _number("RPIK_SENTRA_MIN_UNITS", 5, least=1)
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -29,7 +29,7 @@ STANDARDS: tuple[dict[str, str], ...] = (
         "dan ditetapkan dengan surat keputusan",
         "klasifikasi": "Kelompok komoditas; kode_kecamatan dan kode_desa menurut kode Kemendagri, "
         "yaitu desa tempat anggota terbanyak",
-        "ukuran": "Jumlah unit usaha dan tenaga kerja pada hari penetapan",
+        "ukuran": "Jumlah unit usaha dan tenaga kerja anggota pada keadaan_ikm, kosong bila SK-nya sesudah itu",
         "satuan": "unit; orang",
     },
     {
@@ -53,8 +53,8 @@ def metadata(day: date, counted: date | None, *, demo: bool) -> str:
             "produsen_data": PRODUCER,
             "tanggal": day.isoformat(),
             "frekuensi": {
-                "sentra": "setiap sentra ditetapkan, diubah, atau dicabut",
-                "ikm": "paling sering setiap triwulan",
+                "sentra": "nama dan SK setiap sentra ditetapkan, diubah, atau dicabut; jumlahnya bersama ikm",
+                "ikm": "paling sering setiap 90 hari",
             },
             "keadaan_ikm": counted.isoformat() if counted else None,
             "data_contoh": demo,

@@ -11,6 +11,7 @@ from sentra.models import ChangeDraft
 from sentra.queries import officials
 from sentra.services.decree_files import check_size, content_type
 from sentra.services.designation import DecreeInput
+from sentra.services.names import one_line
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 OTHER = "lain"  # a signatory who stands in no table
@@ -70,6 +71,10 @@ class DesignateForm(forms.Form):
             *officials.known(),
             (OTHER, "Lain, tulis di bawah"),
         ]
+
+    def clean_signer(self) -> str:
+        """What nobody can see is no signatory."""
+        return one_line(self.cleaned_data["signer"])
 
     def clean(self) -> None:
         """Ask for the words of a signatory who stands in no table."""

@@ -80,17 +80,24 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
 
 def _require_same(made: Sentra, decree: DecreeInput) -> None:
     """A second press finds its own decree; another decree is not swallowed."""
-    kept = made.decrees.select_related("file").order_by("-id").first()
+    kept = made.decrees.select_related("file", "official").latest("id")
     digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
-    if (
-        kept is None
-        or kept.number.casefold() != _number(decree.number).casefold()
-        or kept.date != decree.date
-        or (kept.file is not None and digest and kept.file.sha256 != digest)
-    ):
-        number = kept.number if kept else ""
+    day = _checked_date(decree.date)
+    said = {
+        "nomor": kept.number.casefold() != _number(decree.number).casefold(),
+        "tanggal": kept.date != day,
+        "berkas": bool(kept.file and digest and kept.file.sha256 != digest),
+    }
+    # Who holds an office depends on the day.
+    said["penanda tangan"] = kept.date == day and _signed(decree, day) != (
+        kept.signer,
+        kept.official,
+    )
+    others = [name for name, differs in said.items() if differs]
+    if others:
         raise StaleObject(
-            f"Langkah ini sudah tercatat dengan SK “{number}”. SK yang Anda isikan tidak disimpan; "
+            f"Langkah ini sudah tercatat dengan SK “{kept.number}” tanggal {tanggal(kept.date)} oleh "
+            f"{kept.signer}. SK yang Anda isikan berbeda ({', '.join(others)}) dan tidak disimpan; "
             "buka halaman sentranya untuk melihat yang tercatat."
         )
 
@@ -283,14 +290,19 @@ def _given(decree: DecreeInput) -> dict[str, Any]:
     return {
         "decree_number": _number(decree.number),
         "decree_date": decree.date,
-        "signatory": decree.signatory or decree.signer.strip(),
+        "signatory": decree.signatory or _signer(decree.signer),
         "decree_file": decree.content,
     }
 
 
 def _number(text: str) -> str:
-    """Return a decree number with single spaces; it is never parsed further."""
-    return " ".join(text.split())
+    """Return a decree number as it is seen, with single spaces; it is never parsed further."""
+    return one_line(text)
+
+
+def _signer(text: str) -> str:
+    """Return the words of a signatory who stands in no table, as they are seen."""
+    return one_line(text)[:150]
 
 
 def _checked_date(day: date | None) -> date:
@@ -399,7 +411,7 @@ def _write_decree(made: Sentra, decree: DecreeInput, *, day: date, action: str, 
 def _signed(decree: DecreeInput, day: date) -> tuple[str, Official | None]:
     """Return the signer's words and official, who must have been in office on the decree's day."""
     if not decree.signatory:
-        return " ".join(decree.signer.split())[:150], None
+        return _signer(decree.signer), None
     choice = officials.find(decree.signatory, day)
     if choice is None:
         others = "; ".join(other.label for other in officials.signatories(day))

@@ -44,6 +44,8 @@ class TestDesignate:
             {"number": "SK/LAIN/9"},
             {"date": date(2026, 11, 3)},
             {"content": b"%PDF-1.4 another scan %%EOF"},
+            {"signer": "Sekretaris Daerah"},
+            {"signer": "", "signatory": "kadis"},
         ],
     )
     def test_a_second_decree_is_not_swallowed(self, other):
@@ -69,6 +71,8 @@ class TestDesignate:
             ({"number": "9" * 81}, "decree_number", "terlalu panjang"),
             ({"date": None}, "decree_date", "tanggal SK"),
             ({"signer": " "}, "signatory", "penanda tangan SK"),
+            ({"signer": "\u202e\u200b"}, "signatory", "penanda tangan SK"),
+            ({"number": "\u202e\u200b"}, "decree_number", "nomor SK"),
             ({"date": timezone.localdate() + timedelta(days=1)}, "decree_date", "masa depan"),
             ({"date": date(202, 1, 1)}, "decree_date", "tampak keliru"),
             ({"content": None}, "decree_file", "berkas SK"),

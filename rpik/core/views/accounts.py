@@ -1,5 +1,6 @@
 """Logging in."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,27 @@ LONGEST_NAME = 150  # User.username
 def caller_address(request: HttpRequest) -> str | None:
     """Return the address that the outermost of ``RPIK_PROXIES`` proxies was called from, if any.
 
-    Each proxy adds its caller at the right; what stands further left anybody may have written.
+    Each proxy adds its caller at the right; what stands further left anybody may have written. What
+    is no address is the nearest proxy's: the log of failures keeps nothing else.
     """
+    nearest = _address(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < settings.RPIK_PROXIES <= len(forwarded):
-        return forwarded[-settings.RPIK_PROXIES].strip()
-    return request.META.get("REMOTE_ADDR")
+        return _address(forwarded[-settings.RPIK_PROXIES]) or nearest
+    return nearest
+
+
+def _address(told: str) -> str | None:
+    """Return the IP address of "1.2.3.4", "1.2.3.4:5678", "::1" or "[::1]:80"; None of anything else."""
+    bare = told.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        return str(ip_address(bare.partition("%")[0]))  # a zone is of the proxy's own machine
+    except ValueError:
+        return None
 
 
 class LoginForm(AuthenticationForm):

@@ -8,7 +8,8 @@ from django.utils import timezone
 class PublicCounts(models.Model):
     """Counts by kecamatan and product group as everybody reads them until the next are published.
 
-    Small cells are already hidden in ``content``: {"codes", "kecamatan", "groups", "columns"}.
+    Small cells are already hidden in ``content``: {"codes", "kecamatan", "groups", "columns", "sentra"};
+    the last holds the figures of each sentra on that day, by its id.
     """
 
     content = models.JSONField("isi")

@@ -1,10 +1,10 @@
-"""Publish the counts everybody may see: a deed of the head, at most once a quarter.
+"""Publish the counts everybody may see: a deed of the head, a quarter of a year apart at least.
 
 Two releases a day apart would tell of the one business that came between them.
 """
 
 from dataclasses import asdict
-from datetime import date
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,39 +19,34 @@ from rpik.plan.models import PublicCounts
 from rpik.plan.queries import public
 from rpik.plan.services.editions import PUBLISH
 
+APART = timedelta(days=90)  # between two releases
+
 
 @transaction.atomic
 def publish(*, by: User) -> PublicCounts:
     """Count, hide what is small, and keep it for everybody until the next release.
 
     Raises:
-        NotAllowed: only the head. DomainError: published in this quarter already, or nobody to count.
+        NotAllowed: only the head. DomainError: published less than ``APART`` ago, or nobody to count.
     """
     if not by.has_perm(PUBLISH):
         raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan angka publik.")
     require_whole_kabupaten(by)
     demo, today = use_demo(), timezone.localdate()
-    list(User.objects.select_for_update().filter(pk=by.pk))  # two presses wait for each other
+    public.lock_releases()
     last = PublicCounts.objects.filter(is_demo=demo).first()
-    if last and _quarter(last.day) == _quarter(today):
+    if last and today < last.day + APART:
         raise DomainError(
             f"Angka publik sudah diterbitkan {tanggal(last.day)}. Dua terbitan yang berdekatan membuka "
-            f"usaha yang baru di antaranya; terbitkan lagi mulai {tanggal(_next_quarter(today))}."
+            f"usaha yang baru di antaranya; terbitkan lagi mulai {tanggal(last.day + APART)}."
         )
-    found = public.counted(public.sentra())
+    beside = public.standing()
+    found = public.counted(beside.values())
     if not found.groups:
         raise DomainError(
             "Register belum memuat IKM aktif yang berkelompok: belum ada yang terbit."
         )
-    made = PublicCounts.objects.create(content=asdict(found), day=today, is_demo=demo, made_by=by)
+    content = {**asdict(found), "sentra": public.released(beside)}
+    made = PublicCounts.objects.create(content=content, day=today, is_demo=demo, made_by=by)
     record("public.published", by=by, target=made, sentence=f"Menerbitkan {made}")
     return made
-
-
-def _quarter(day: date) -> tuple[int, int]:
-    return day.year, (day.month - 1) // 3
-
-
-def _next_quarter(day: date) -> date:
-    year, quarter = _quarter(day)
-    return date(year + quarter // 3, (quarter + 1) % 4 * 3 + 1, 1)

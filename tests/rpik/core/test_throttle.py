@@ -1,6 +1,12 @@
 """The log-in is throttled per account and address, the caller's own behind the office's proxies."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from axes.models import AccessFailureLog
 from django.conf import settings as project
 
 from tests.conftest import PASSWORD
@@ -37,3 +43,41 @@ def test_without_proxies_the_header_counts_for_nothing(client, petugas):
     for i in range(project.AXES_FAILURE_LIMIT):
         enter(client, "salah", f"10.0.0.{i}")
     assert enter(client, PASSWORD, "10.0.0.99") == 429
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("203.0.113.7:5678", "203.0.113.7"),
+        ("[2001:db8::1]:80", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("unknown", "127.0.0.1"),
+        ("abc", "127.0.0.1"),
+        ("1.2.3.4.5", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_an_address_as_proxies_write_it_is_read_and_nothing_else_is_kept(
+    client, petugas, settings, told, kept
+):
+    settings.RPIK_PROXIES = 1
+    assert enter(client, "salah", told) == 200
+    assert AccessFailureLog.objects.get().ip_address == kept
+
+
+@pytest.mark.parametrize("name", ["RPIK_PROXIES", "RPIK_EMAIL_PORT", "RPIK_SENTRA_MIN_UNITS"])
+@pytest.mark.parametrize(
+    ("told", "well"), [("", True), (" 7 ", True), ("-1", False), ("dua", False)]
+)
+def test_a_number_in_the_environment_is_read_or_refused_in_words(name, told, well):
+    run = subprocess.run(
+        [sys.executable, "-c", "import rpik.settings"],
+        cwd=Path(__file__).parents[3],
+        env=os.environ | {name: told},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode == 0) is well
+    assert well or (run.stderr.startswith(f"{name} harus bilangan bulat") and told in run.stderr)

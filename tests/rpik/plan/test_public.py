@@ -5,7 +5,7 @@ import io
 import json
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -151,7 +151,7 @@ def test_a_sentra_is_no_house(register, opened, client):
 
 
 def test_two_downloads_do_not_tell_of_who_came_between(opened, client, pimpinan):
-    """Counts stand from one release to the next, and there is at most one in a quarter."""
+    """Counts stand from one release to the next, and the next lies 90 days after it."""
     address, button = reverse("plan:public-file", args=["ikm.csv"]), reverse("plan:public-publish")
     group = sentra_factories.group("gerabah")
     sentra_factories.units(7, product_group=group)
@@ -186,14 +186,6 @@ def test_only_the_head_publishes_and_only_while_the_page_is_open(
     client.force_login(pimpinan)
     assert client.post(reverse("plan:public-publish")).status_code == 404
     assert not PublicCounts.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("day", "following"),
-    [((2026, 11, 30), (2027, 1, 1)), ((2026, 1, 1), (2026, 4, 1)), ((2026, 6, 30), (2026, 7, 1))],
-)
-def test_the_quarter_after_a_day(day, following):
-    assert public_counts._next_quarter(date(*day)) == date(*following)
 
 
 def test_unknown_files_are_not_found(opened, client):
