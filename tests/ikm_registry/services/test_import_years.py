@@ -12,6 +12,7 @@ from ikm_registry.services import import_again, import_commit, import_mends, imp
 from rpik.core.errors import DomainError
 from tests.ikm_registry.services.test_import_again import checked
 from tests.ikm_registry.services.test_import_command import report_of
+from tests.ikm_registry.views.test_import_pages import columns_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -63,14 +64,14 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     }
     following = import_commit.commit(batch=following, by=petugas)
     siti = Ikm.objects.get(owner_name="Siti Aminah")
-    assert (siti.workers_total, siti.investment, siti.data_year) == (5, 7_000_000, 2022)
+    assert (siti.workers, siti.investment, siti.data_year) == (5, 7_000_000, 2022)
     assert Ikm.objects.active().count() == 4
     assert not DuplicatePair.objects.exists()
     with pytest.raises(DomainError, match="Tidak ada lembar tahun"):
         import_again.take_next_year(batch=following, by=petugas)
     import_commit.undo(batch=following, by=petugas)
     siti.refresh_from_db()
-    assert (siti.workers_total, siti.data_year) == (2, 2021)
+    assert (siti.workers, siti.data_year) == (2, 2021)
     again = import_again.take_next_year(batch=first, by=petugas)
     assert again != following and again.state == BatchState.MAPPED
 
@@ -121,6 +122,48 @@ def test_the_page_of_a_saved_year_goes_on_with_the_next(petugas, log_in):
     assert following.counts["berubah"] == 1
     page = client.get(first.get_absolute_url()).content.decode()
     assert "Data tahun 2022: " in page and following.get_absolute_url() in page
+
+
+THREE = {
+    str(year): [["Siti Aminah", "Codo", "Wajak", "tempe", n, n * 1_000_000]]
+    for n, year in enumerate((2022, 2023, 2024), 2)
+}
+
+
+def on_columns(by, client, years=THREE, **changes):
+    """Upload, and answer the columns page with some fields changed (None: left empty)."""
+    batch = imports.upload(file=workbook(years), name="IKM.xlsx", by=by)
+    batch = imports.understand(batch=batch, by=by)
+    data = {name: value for name, value in (columns_of(batch) | changes).items() if value}
+    url = reverse("ikm_registry:import-columns", args=[batch.pk])
+    answer = client.post(url, data, follow=True)
+    batch.refresh_from_db()
+    return batch, answer
+
+
+@pytest.mark.parametrize("typed", [None, "2024"])
+def test_a_sheet_that_tells_its_year_is_of_that_year_whatever_the_form_says(petugas, log_in, typed):
+    batch, answer = on_columns(petugas, log_in(petugas), data_year=typed)
+    assert (answer.status_code, batch.state, batch.data_year) == (200, BatchState.CHECKED, 2022)
+    assert "Tahun data 2022, mengikuti lembar" in answer.content.decode()
+    batch = import_commit.commit(batch=batch, by=petugas)
+    assert import_again.waiting_year(batch) == 2023
+
+
+def test_another_sheet_chosen_is_another_year_and_no_older_one_follows(petugas, log_in):
+    client = log_in(petugas)
+    batch, _ = on_columns(petugas, client, **{"s0-use": None, "s2-use": "on"})
+    assert batch.data_year == 2024
+    batch = import_commit.commit(batch=batch, by=petugas)
+    assert Ikm.objects.get().data_year == 2024
+    assert import_again.waiting_year(batch) is None
+
+
+def test_sheets_of_several_years_do_not_go_in_together(petugas, log_in):
+    batch, answer = on_columns(petugas, log_in(petugas), **{"s1-use": "on", "s2-use": "on"})
+    assert answer.status_code == 422
+    assert "memuat data tahun 2022, 2023, 2024" in answer.content.decode()
+    assert [sheet["use"] for sheet in batch.understanding["sheets"]] == [True, False, False]
 
 
 OSS = "Nama Pemilik;NIB;NIK;Desa;Kecamatan;KBLI;Produk\n"
