@@ -166,6 +166,36 @@ def test_sheets_of_several_years_do_not_go_in_together(petugas, log_in):
     assert [sheet["use"] for sheet in batch.understanding["sheets"]] == [True, False, False]
 
 
+def test_years_are_undone_newest_first_and_leave_nothing(petugas, log_in):
+    batches = [first_year(petugas, THREE)]
+    for _ in (2023, 2024):
+        following = import_again.take_next_year(batch=batches[-1], by=petugas)
+        following = imports.check(batch=following, by=petugas)
+        batches.append(import_commit.commit(batch=following, by=petugas))
+    oldest, _, newest = batches
+    with pytest.raises(DomainError, match=f"Urungkan dahulu impor {newest.pk}"):
+        import_commit.undo(batch=oldest, by=petugas)
+    page = log_in(petugas).get(oldest.get_absolute_url()).content.decode()
+    assert f"impor {newest.pk} (data tahun 2024)" in page
+    assert reverse("ikm_registry:import-undo", args=[oldest.pk]) not in page
+    for batch in reversed(batches):
+        import_commit.undo(batch=batch, by=petugas)
+    assert not Ikm.objects.exists()
+
+
+def test_an_edit_between_the_years_outlives_their_undoing(petugas):
+    first = first_year(petugas, THREE)
+    one = Ikm.objects.get()
+    Ikm.objects.filter(pk=one.pk).update(business_name="Tempe Siti", version=one.version + 1)
+    following = import_again.take_next_year(batch=first, by=petugas)
+    following = import_commit.commit(batch=imports.check(batch=following, by=petugas), by=petugas)
+    assert following.counts["berubah"] == 1
+    for batch in (following, first):
+        import_commit.undo(batch=batch, by=petugas)
+    one.refresh_from_db()
+    assert (one.business_name, one.workers) == ("Tempe Siti", 2)
+
+
 OSS = "Nama Pemilik;NIB;NIK;Desa;Kecamatan;KBLI;Produk\n"
 ONE_OWNER = [
     "Siti Aminah;9120001234567;3507085507700001;Codo;Wajak;10391;tempe",
