@@ -30,23 +30,37 @@ def turn_to(sheets: Sequence[dict[str, Any]], year: int) -> None:
         if not one.get("year"):
             continue
         one["use"] = one["year"] == year
-        one["reason"] = (
-            f"{one['data_rows']} baris data tahun {year}"
-            if one["use"]
-            else _why_not(one["year"], year)
-        )
+    say_years(sheets)
+
+
+def years_in_use(sheets: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the years told by the sheets (as JSON) in use, in order."""
+    return sorted({one["year"] for one in sheets if one["use"] and one.get("year")})
+
+
+def say_years(sheets: Sequence[dict[str, Any]]) -> None:
+    """Give the sheets (as JSON) that tell a year their reason anew; one year is in use."""
+    now = years_in_use(sheets)[0]
+    for one in sheets:
+        if not one.get("year"):
+            continue
+        if one["use"]:
+            one["reason"] = f"{one['data_rows']} baris data tahun {now}"
+        elif one["year"] != now:
+            one["reason"] = _why_not(one["year"], now)
 
 
 def _why_not(year: int, now: int) -> str:
     if year < now:
-        return f"data tahun {year}, masuk sebelum tahun {now}"
+        return f"data tahun {year}, lebih lama daripada tahun {now}"
     return f"data tahun {year}; menyusul setelah tahun {now} disimpan"
 
 
-def next_year(sheets: Sequence[dict[str, Any]], after: int | None) -> int | None:
+def next_year(sheets: Sequence[dict[str, Any]]) -> int | None:
     """Return the year whose sheets (as JSON) wait to go in next."""
     waiting = [one["year"] for one in sheets if one.get("year") and not one["use"]]
-    return min((year for year in waiting if year > (after or 0)), default=None)
+    after = max(years_in_use(sheets), default=0)
+    return min((year for year in waiting if year > after), default=None)
 
 
 def _year_of(one: SheetUnderstanding) -> int:

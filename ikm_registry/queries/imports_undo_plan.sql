@@ -30,13 +30,17 @@ SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
 FROM touched t
 JOIN ikm_registry_ikm i ON i.id = t.ikm_id
 LEFT JOIN later l ON l.ikm_id = t.ikm_id
--- A conversion of KBLI since (and its undo) is nobody's edit.
+-- A conversion of KBLI since (and its undo) is nobody's edit; nor is a later import taken back, whose
+-- update and restoring are two.
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(c.bumps), 0) AS bumps
-    FROM ikm_registry_conversionitem c
-    JOIN ikm_registry_kbliconversion k ON k.id = c.conversion_id
-    JOIN ikm_registry_importbatch b ON b.id = %(batch)s AND k.at >= b.committed_at
-    WHERE c.ikm_id = t.ikm_id
+    SELECT (SELECT coalesce(sum(c.bumps), 0)
+            FROM ikm_registry_conversionitem c
+            JOIN ikm_registry_kbliconversion k ON k.id = c.conversion_id
+            JOIN ikm_registry_importbatch b ON b.id = %(batch)s AND k.at >= b.committed_at
+            WHERE c.ikm_id = t.ikm_id)
+         + 2 * (SELECT count(*) FROM ikm_registry_ikmevent r
+                WHERE r.pgh_obj_id = t.ikm_id AND r.pgh_label = 'update' AND r.cause = 'impor_urung'
+                AND r.version > coalesce(t.ikm_version, 0) + 1) AS bumps
 ) m
 LEFT JOIN LATERAL (
     SELECT pgh_id FROM ikm_registry_ikmevent

@@ -48,7 +48,7 @@ def waiting_year(batch: ImportBatch) -> int | None:
     """Return the year whose sheets a saved import leaves for the next."""
     if batch.state != BatchState.COMMITTED or batch.rest_of_id is not None:
         return None
-    return next_year(batch.understanding["sheets"], batch.data_year)
+    return next_year(batch.understanding["sheets"])
 
 
 def of_year(batch: ImportBatch, year: int) -> ImportBatch | None:

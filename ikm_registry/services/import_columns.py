@@ -14,6 +14,7 @@ from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.money_units import multiplier_of
 from ikm_registry.importing.ticked_products import TICKED
 from ikm_registry.importing.understanding import Understanding
+from ikm_registry.importing.yearly import say_years, years_in_use
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
 from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
@@ -69,7 +70,8 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
     """Take over what a person corrected; the preview must be made anew afterwards.
 
     ``changes``: ``sheets`` {name: {use, own, header_row, columns {index: {field, multiplier}}}},
-    ``kbli_version``, ``data_year``; what is absent stays. A new header row means new columns.
+    ``kbli_version``, ``data_year``; what is absent stays. A new header row means new columns. Where
+    sheets tell several years, the year is that of the sheets in use.
     """
     allow(by)
     with transaction.atomic():
@@ -91,6 +93,7 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
             batch.kbli_version = changes["kbli_version"]
         if "data_year" in changes:
             batch.data_year = changes["data_year"]
+        batch.data_year = _year_of_sheets(batch.understanding["sheets"]) or batch.data_year
         batch.state = BatchState.MAPPED
         batch.save(update_fields=["understanding", "kbli_version", "data_year", "state"])
     return batch
@@ -155,6 +158,20 @@ def _apply(understanding: dict[str, Any], changes: dict[str, Any]) -> None:
             sheet["use"] = _names_now(sheet, changes.get(sheet["name"], {}))
     if not any(sheet["use"] for sheet in understanding["sheets"]):
         raise DomainError("Pilih paling sedikit satu lembar untuk diimpor.")
+
+
+def _year_of_sheets(sheets: list[dict[str, Any]]) -> int | None:
+    """Return the year of the sheets in use, None where none tells one; several are refused."""
+    years = years_in_use(sheets)
+    if len(years) > 1:
+        raise DomainError(
+            f"Lembar yang dipilih memuat data tahun {', '.join(map(str, years))}. Setiap tahun diimpor "
+            f"tersendiri, agar yang baru memperbarui yang lama: pakai lembar tahun {years[0]} dahulu; "
+            "tahun berikutnya ditawarkan sesudah impor ini disimpan."
+        )
+    if years:
+        say_years(sheets)
+    return years[0] if years else None
 
 
 def columns_as_before(understanding: dict[str, Any], sheet: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from ikm_registry.choices import BatchState, ChangeCause
+from ikm_registry.importing.yearly import years_in_use
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
@@ -182,6 +183,17 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     )
 
 
+def undone_before(batch: ImportBatch) -> ImportBatch | None:
+    """Return the import of a later year of the workbook that has to be taken back first: it updated
+    the records of this one.
+    """
+    if not years_in_use(batch.understanding.get("sheets", [])):
+        return None
+    later = ImportBatch.objects.filter(file_id=batch.file_id, state=BatchState.COMMITTED)
+    later = later.filter(pk__gt=batch.pk, data_year__gt=batch.data_year)
+    return later.order_by("data_year", "pk").last()
+
+
 @transaction.atomic
 @because(ChangeCause.IMPORT_UNDONE)
 def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
@@ -196,6 +208,11 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
         return batch
     if batch.state != BatchState.COMMITTED:
         raise DomainError("Impor ini belum disimpan, sehingga tidak ada yang perlu diurungkan.")
+    if first := undone_before(batch):
+        raise DomainError(
+            f"Data tahun {first.data_year} dari buku kerja yang sama (impor {first.pk}) memperbarui IKM "
+            f"impor ini. Urungkan dahulu impor {first.pk}, lalu impor ini."
+        )
     queries.lock_commits()
     undo_queries.plan_undo(batch.pk)
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)

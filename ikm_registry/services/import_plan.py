@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.importing.yearly import years_in_use
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries import look_alikes as suspects
@@ -115,12 +116,13 @@ def _which_of_several(edges: Iterable[Edge]) -> set[int]:
 
 def _years_before(batch: ImportBatch) -> frozenset[int]:
     """Return the records that the earlier years of the same workbook added or met."""
-    if not any(sheet.get("year") for sheet in batch.understanding["sheets"]):
+    years = years_in_use(batch.understanding["sheets"])
+    if not years:
         return frozenset()
     rows = ImportRow.objects.filter(
         batch__file_id=batch.file_id,
         batch__state=BatchState.COMMITTED,
-        batch__data_year__lt=batch.data_year,
+        batch__data_year__lt=years[0],
         ikm_id__isnull=False,
     )
     return frozenset(rows.values_list("ikm_id", flat=True))

@@ -43,7 +43,7 @@ class ImportColumnsView(ImportView):
             return self._page(batch, form)
         changes = form.changes()
         try:
-            batch = imports.correct(batch=batch, changes=changes, by=request.user)
+            batch = self._corrected(batch, form)
             if any("header_row" in sheet for sheet in changes["sheets"].values()):
                 messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
                 return redirect("ikm_registry:import-columns", pk=pk)
@@ -65,7 +65,7 @@ class ImportColumnsView(ImportView):
         error = ""
         if form.is_valid():
             try:
-                batch = imports.correct(batch=batch, changes=form.changes(), by=self.request.user)
+                batch = self._corrected(batch, form)
             except DomainError as refused:
                 error = refused.message
         else:
@@ -75,9 +75,21 @@ class ImportColumnsView(ImportView):
             "ikm_registry/_import_kept.html",
             {"error": error, "now": timezone.now()},
         )
-        if not error and form.asks_otherwise(batch.understanding, import_units.settled()):
+        if not error and (
+            form.asks_otherwise(batch.understanding, import_units.settled())
+            or batch.data_year != form.cleaned_data["data_year"]
+        ):
             response["HX-Refresh"] = "true"
         return response
+
+    def _corrected(self, batch: ImportBatch, form: ColumnsForm) -> ImportBatch:
+        batch = imports.correct(batch=batch, changes=form.changes(), by=self.request.user)
+        if batch.data_year != form.cleaned_data["data_year"]:
+            messages.info(
+                self.request,
+                f"Tahun data {batch.data_year}, mengikuti lembar yang dipakai.",
+            )
+        return batch
 
     def _page(self, batch: ImportBatch, form: ColumnsForm) -> HttpResponse:
         context = {

@@ -151,7 +151,9 @@ class ImportPreviewView(ImportView):
         if batch.state == BatchState.COMMITTED and batch.balance["result"]["dugaan_ganda"]:
             context["waiting_pairs"] = DuplicatePair.objects.waiting().of_import(batch.pk).count()
         if batch.state == BatchState.COMMITTED and self.request.user.has_perm(WRITE):
-            context["undo"] = import_commit.undo_preview(batch=batch)
+            context["undo_first"] = import_commit.undone_before(batch)
+            if not context["undo_first"]:
+                context["undo"] = import_commit.undo_preview(batch=batch)
         return context
 
 

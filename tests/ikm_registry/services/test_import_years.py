@@ -12,6 +12,7 @@ from ikm_registry.services import import_again, import_commit, import_mends, imp
 from rpik.core.errors import DomainError
 from tests.ikm_registry.services.test_import_again import checked
 from tests.ikm_registry.services.test_import_command import report_of
+from tests.ikm_registry.views.test_import_pages import columns_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -121,6 +122,78 @@ def test_the_page_of_a_saved_year_goes_on_with_the_next(petugas, log_in):
     assert following.counts["berubah"] == 1
     page = client.get(first.get_absolute_url()).content.decode()
     assert "Data tahun 2022: " in page and following.get_absolute_url() in page
+
+
+THREE = {
+    str(year): [["Siti Aminah", "Codo", "Wajak", "tempe", n, n * 1_000_000]]
+    for n, year in enumerate((2022, 2023, 2024), 2)
+}
+
+
+def on_columns(by, client, years=THREE, **changes):
+    """Upload, and answer the columns page with some fields changed (None: left empty)."""
+    batch = imports.upload(file=workbook(years), name="IKM.xlsx", by=by)
+    batch = imports.understand(batch=batch, by=by)
+    data = {name: value for name, value in (columns_of(batch) | changes).items() if value}
+    url = reverse("ikm_registry:import-columns", args=[batch.pk])
+    answer = client.post(url, data, follow=True)
+    batch.refresh_from_db()
+    return batch, answer
+
+
+@pytest.mark.parametrize("typed", [None, "2024"])
+def test_a_sheet_that_tells_its_year_is_of_that_year_whatever_the_form_says(petugas, log_in, typed):
+    batch, answer = on_columns(petugas, log_in(petugas), data_year=typed)
+    assert (answer.status_code, batch.state, batch.data_year) == (200, BatchState.CHECKED, 2022)
+    assert "Tahun data 2022, mengikuti lembar" in answer.content.decode()
+    batch = import_commit.commit(batch=batch, by=petugas)
+    assert import_again.waiting_year(batch) == 2023
+
+
+def test_another_sheet_chosen_is_another_year_and_no_older_one_follows(petugas, log_in):
+    client = log_in(petugas)
+    batch, _ = on_columns(petugas, client, **{"s0-use": None, "s2-use": "on"})
+    assert batch.data_year == 2024
+    batch = import_commit.commit(batch=batch, by=petugas)
+    assert Ikm.objects.get().data_year == 2024
+    assert import_again.waiting_year(batch) is None
+
+
+def test_sheets_of_several_years_do_not_go_in_together(petugas, log_in):
+    batch, answer = on_columns(petugas, log_in(petugas), **{"s1-use": "on", "s2-use": "on"})
+    assert answer.status_code == 422
+    assert "memuat data tahun 2022, 2023, 2024" in answer.content.decode()
+    assert [sheet["use"] for sheet in batch.understanding["sheets"]] == [True, False, False]
+
+
+def test_years_are_undone_newest_first_and_leave_nothing(petugas, log_in):
+    batches = [first_year(petugas, THREE)]
+    for _ in (2023, 2024):
+        following = import_again.take_next_year(batch=batches[-1], by=petugas)
+        following = imports.check(batch=following, by=petugas)
+        batches.append(import_commit.commit(batch=following, by=petugas))
+    oldest, _, newest = batches
+    with pytest.raises(DomainError, match=f"Urungkan dahulu impor {newest.pk}"):
+        import_commit.undo(batch=oldest, by=petugas)
+    page = log_in(petugas).get(oldest.get_absolute_url()).content.decode()
+    assert f"impor {newest.pk} (data tahun 2024)" in page
+    assert reverse("ikm_registry:import-undo", args=[oldest.pk]) not in page
+    for batch in reversed(batches):
+        import_commit.undo(batch=batch, by=petugas)
+    assert not Ikm.objects.exists()
+
+
+def test_an_edit_between_the_years_outlives_their_undoing(petugas):
+    first = first_year(petugas, THREE)
+    one = Ikm.objects.get()
+    Ikm.objects.filter(pk=one.pk).update(business_name="Tempe Siti", version=one.version + 1)
+    following = import_again.take_next_year(batch=first, by=petugas)
+    following = import_commit.commit(batch=imports.check(batch=following, by=petugas), by=petugas)
+    assert following.counts["berubah"] == 1
+    for batch in (following, first):
+        import_commit.undo(batch=batch, by=petugas)
+    one.refresh_from_db()
+    assert (one.business_name, one.workers) == ("Tempe Siti", 2)
 
 
 OSS = "Nama Pemilik;NIB;NIK;Desa;Kecamatan;KBLI;Produk\n"
