@@ -28,6 +28,7 @@ COLUMNS = {
 # Inside zone 49 a metre of UTM differs from one on the ellipsoid by less than 0.1 %.
 WEST, EAST = 108.0, 114.0
 SAMPLE = 16_384
+MOST_UNITS = 1_000_000
 TOLD_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's own first line
 BYTE_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
@@ -71,10 +72,12 @@ class PointClusters:
 def read_points(path: Path) -> PointFile:
     """Return the rows of a CSV (comma, semicolon or tab; any order of columns, others ignored).
 
-    Raises PointFileError for a file that is missing, empty, no CSV or lacks a column, and for a quote
+    Raises PointFileError for a file that is missing, no regular file, empty, no CSV, lacks a column or has it twice, and for a quote
     that is never closed, since it swallows rows. A cell that holds no number is nan, and so is a row
     with more cells than the header (-7,98 between commas): one bad row must not stop a million good ones.
     """
+    if path.exists() and not path.is_file():  # a device or pipe may never end
+        raise PointFileError(f"{path.name}: bukan berkas biasa. Sebut berkas CSV yang tersimpan.")
     try:
         with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
             return _read(file, path.name)
@@ -95,10 +98,10 @@ def cluster_points(points: PointFile, *, distance_m: float, min_units: int) -> P
     usable point (no number, 0,0, beyond 90 and 180 degrees) or without a group are -1. Raises
     PointFileError for a distance or number that makes no sense.
     """
-    if not (math.isfinite(distance_m) and 0 < distance_m <= 100_000):
-        raise PointFileError("Jarak harus lebih dari 0 dan paling banyak 100.000 meter.")
-    if min_units < 1:
-        raise PointFileError("Jumlah unit paling sedikit harus 1 atau lebih.")
+    if not 1 <= distance_m <= 100_000:  # nor NaN
+        raise PointFileError("Jarak harus antara 1 dan 100.000 meter.")
+    if not 1 <= min_units <= MOST_UNITS:
+        raise PointFileError("Jumlah unit paling sedikit harus antara 1 dan 1.000.000.")
     readable = (np.abs(points.lat) <= 90) & (np.abs(points.lon) <= 180)
     at_zero = readable & (points.lat == 0) & (points.lon == 0)
     named = points.group >= 0
@@ -197,6 +200,12 @@ def _positions(header: list[str], name: str) -> dict[str, int]:
         for title in [next((t for t in names if t in titles), None)]
         if title is not None
     }
+    doubled = [column for column in at if titles.count(titles[at[column]]) > 1]
+    if doubled:
+        raise PointFileError(
+            f"{name}: kolom {', '.join(doubled)} ada lebih dari sekali di baris judul, sehingga tidak jelas "
+            "mana yang dipakai. Hapus atau ganti nama yang lain."
+        )
     missing = [column for column in COLUMNS if column not in at]
     if missing:
         found = ", ".join(t for t in titles if t)[:120] or "tidak ada"

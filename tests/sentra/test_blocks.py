@@ -11,11 +11,12 @@ from django.utils import timezone
 from ikm_registry.models import Ikm
 from ikm_registry.services import duplicates
 from rpik.plan.models import SentraPlan
-from sentra.models import Candidate, Proposal
+from sentra.models import Candidate, Proposal, SpatialLayer
 from sentra.queries import layers as layer_queries
 from sentra.queries import stages
+from sentra.queries.hazards import Hazard
 from sentra.services import assessment, comparison, layers, review, sites
-from sentra.services.assessment import links
+from sentra.services.assessment import links, space
 from tests.factories import sentra as make
 from tests.factories.layers import shapefile
 
@@ -196,6 +197,17 @@ def test_maps_of_dangers_tell_their_classes_beside_each_other(tmp_path):
     # A newer map of the same danger takes its place, the other danger stays.
     draw(tmp_path / "3", "banjir", "Sedang", "Sedang")
     assert [one.name for one in layer_queries.hazards()] == ["Longsor", "banjir"]
+
+
+def test_a_map_of_many_classes_tells_the_largest_and_counts_the_rest():
+    layer = SpatialLayer(name="Banjir", source="BPBD")
+    classes = [(f"Kelas {at}", 3000 - at) for at in range(3000)]
+    told = space._of_map(Hazard(layer, classes, 3000))
+    assert len(told) == space.CLASSES + 1
+    assert told[0].label == "Banjir: Kelas 0"
+    assert (told[-1].value, told[-1].level) == (
+        "2.992 kelas lagi, masing-masing paling banyak 2.992 anggota", "warn",
+    )  # fmt: skip
 
 
 def test_the_law_is_answered_by_the_same_lines(settings):

@@ -1,5 +1,6 @@
 """Numbers, money and dates as Indonesians write them."""
 
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -40,8 +41,8 @@ def angka(value: Any) -> str:
 
 @register.filter
 def desimal(value: Any, digits: int = 2) -> str:
-    """A number with ``digits`` decimals: 1.234,50."""
-    if value is None or value == "":
+    """A number with ``digits`` decimals: 1.234,50; – when unknown or no number (nan)."""
+    if value is None or value == "" or not math.isfinite(float(value)):
         return UNKNOWN
     text = f"{float(value):,.{int(digits)}f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")

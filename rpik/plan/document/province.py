@@ -12,7 +12,7 @@ import numpy as np
 from rpik.core.templatetags.format_id import desimal
 from rpik.plan.document import breakdowns as figs
 from rpik.plan.document.blocks import Cell, Column, Table
-from rpik.plan.document.series import WHOLE, Series, by_division
+from rpik.plan.document.series import Series, against
 from sentra.detection.agglomeration import QuotientTable, quotient_table
 
 KEY = "lq-provinsi"
@@ -29,8 +29,8 @@ def table(figures: dict[str, Any], tables: Mapping[str, Series], source: str) ->
     order: dict[str, float] = {}
     for name, base in bases.items():
         mine = {code: cell[name] or 0 for code, cell in cells.items()}
-        known = by_division(base)
-        found = _quotients(mine, known, _whole(base, known))
+        known, whole, _ = against(base)
+        found = _quotients(mine, known, whole)
         unit = "Unit" if name == "units" else "TK"
         columns += [Column(f"{unit} kabupaten"), Column(f"{unit} provinsi"), Column(f"LQ {unit}", "decimal", 0.8)]  # fmt: skip
         if name == "units":
@@ -56,12 +56,6 @@ def table(figures: dict[str, Any], tables: Mapping[str, Series], source: str) ->
     )
 
 
-def _whole(found: Series, known: Mapping[str, float]) -> float:
-    """Return the newest value of all divisions: as told, else their sum."""
-    told = found.newest(1).row(WHOLE)
-    return (told[-1] if told else None) or sum(known.values())
-
-
 def _quotients(
     mine: Mapping[str, int], known: Mapping[str, float], whole: float
 ) -> dict[str, tuple[float, float, float]]:
@@ -77,7 +71,7 @@ def _quotients(
     return {
         code: (float(value), float(low), float(high))
         for code, (value, low, high) in zip([*codes, ""], parts, strict=True)
-        if code
+        if code and np.isfinite(value)
     }
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from rpik.core.templatetags.format_id import desimal
 from rpik.plan.document import pictures
 from rpik.plan.document.blocks import Cell, Column, Kind, Missing, Picture, Table
+from rpik.plan.document.breakdowns import DIVISIONS
 from rpik.plan.document.pictures import AGRO, Bar
 
 YEAR = re.compile(r"((?:19|20)\d\d)\s*(\*{0,3})")
@@ -37,6 +38,11 @@ class Asked:
     def by_kecamatan(self) -> bool:
         """Whether its rows are kecamatan."""
         return self.rows == "kecamatan"
+
+    @property
+    def by_division(self) -> bool:
+        """Whether its rows are golongan pokok KBLI of the province."""
+        return self.key.startswith("provinsi")
 
 
 ASKED: tuple[Asked, ...] = (
@@ -72,7 +78,7 @@ ASKED: tuple[Asked, ...] = (
         "provinsi-unit", "4.2.1", "Industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI",
         "unit usaha", "BPS Jawa Timur", "uraian", "count",
         hint="Awali setiap baris dengan dua angka golongan pokoknya, misalnya “10 Makanan”; kolomnya tahun. "
-        "LQ kabupaten terhadap provinsi dihitung dari tahun terbaru.",
+        "Sertakan baris “Jumlah”. LQ kabupaten terhadap provinsi dihitung dari tahun terbaru.",
     ),
     Asked(
         "provinsi-tk", "4.2.1",
@@ -138,13 +144,94 @@ def bare(label: str) -> str:
     return " ".join(text.split())
 
 
-def by_division(found: Series) -> dict[str, float]:
-    """Return the newest known value of each golongan pokok KBLI that a row begins with."""
-    return {
-        code[1]: values[-1]
-        for label, values in found.newest(1).rows
-        if (code := DIVISION.match(label)) and values[-1] is not None
+def _divisions(found: Series) -> dict[str, list[tuple[str, tuple[Number, ...]]]]:
+    """Return the rows of each golongan pokok KBLI (domain.md 8.1) that they begin with."""
+    made: dict[str, list[tuple[str, tuple[Number, ...]]]] = {}
+    for label, values in found.rows:
+        if (code := DIVISION.match(label)) and code[1] in DIVISIONS:
+            made.setdefault(code[1], []).append((label, values))
+    return made
+
+
+def unsound(found: Series) -> Iterator[str]:
+    """Say why counts by golongan pokok contradict themselves: doubled, misnamed, below zero or over
+    their own total. Nothing may be computed from such a table.
+    """
+    divisions = _divisions(found)
+    for code, rows in divisions.items():
+        if len(rows) > 1:
+            both = " dan ".join(f"“{label[:60]}”" for label, _ in rows)
+            yield f"Golongan {code} ada lebih dari sekali: {both}. Gabungkan, atau hapus yang bukan golongan pokok."
+        for label, _ in rows:
+            if other := _named_otherwise(code, label):
+                yield (
+                    f"“{label[:60]}” diawali {code} ({DIVISIONS[code]}), tetapi namanya golongan {other} "
+                    f"({DIVISIONS[other]}). Bila {code} hanya nomor urut, gantilah dengan kode golongannya."
+                )
+    for label, values in found.rows:
+        below = [value for value in values if value is not None and value < 0]
+        if below:
+            yield f"“{label[:60]}” berisi {desimal(below[0], 0)}; jumlah tidak dapat di bawah nol."
+    for column, told, parts in zip(
+        found.columns, found.row(WHOLE) or (), _parts(found, divisions), strict=False
+    ):
+        if told is not None and told < parts - 0.5:
+            yield (
+                f"Kolom {column}: jumlahnya {desimal(told, 0)}, padahal golongan di atasnya bersama-sama "
+                f"{desimal(parts, 0)}. Periksa keduanya."
+            )
+
+
+def _parts(
+    found: Series, divisions: Mapping[str, list[tuple[str, tuple[Number, ...]]]]
+) -> list[float]:
+    rows = [values for each in divisions.values() for _, values in each]
+    return [sum(values[at] or 0 for values in rows) for at in range(len(found.columns))]
+
+
+def _named_otherwise(code: str, label: str) -> str:
+    """Return the golongan pokok that the words of a row name, when it is not the one of its number."""
+    said = _words(label)
+    if not said or said & _words(DIVISIONS[code]):
+        return ""
+    titles = ((other, _words(title)) for other, title in DIVISIONS.items())
+    return next((other for other, title in titles if said <= title or title <= said), "")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{3,}", text.split("/")[0].lower())) - {"dan", "industri"}
+
+
+def against(found: Series) -> tuple[dict[str, float], float, str]:
+    """Return what the newest year tells: each golongan pokok, all together, and "" or why the whole
+    cannot be known (the whole is then 0).
+
+    Without its total a table is whole only when it tells every golongan pokok; columns that are no
+    years (an average) do not count.
+    """
+    years = found.years
+    newest = max((y, at) for at, y in enumerate(years) if y)[1] if any(years) else -1
+    known = {
+        code: value
+        for code, rows in _divisions(found).items()
+        if (value := rows[-1][1][newest]) is not None
     }
+    if not known:
+        return (
+            {},
+            0.0,
+            "tidak ada baris yang diawali dua angka golongan pokok, jadi LQ tidak dihitung.",
+        )
+    if fault := next(unsound(found), ""):
+        return known, 0.0, f"LQ tidak dihitung. {fault}"
+    told = found.row(WHOLE)
+    if told and told[newest]:
+        return known, told[newest] or 0.0, ""
+    if lacks := sorted(set(DIVISIONS) - set(known)):
+        named = f"{', '.join(lacks[:6])}{' …' if len(lacks) > 6 else ''}"
+        why = f"baris “Jumlah” tidak ada dan golongan {named} belum diisi, jadi LQ tidak dihitung."
+        return known, 0.0, why
+    return known, sum(known.values()), ""
 
 
 def exhibits(section: str, tables: Mapping[str, Series]) -> Iterator[Table | Picture]:
@@ -175,8 +262,8 @@ def _short(asked: Asked, found: Series) -> Iterator[str]:
     empty = sum(value is None for _, values in found.rows for value in values)
     if empty:
         yield f"{empty} sel kosong."
-    if asked.key.startswith("provinsi") and not by_division(found):
-        yield "tidak ada baris yang diawali dua angka golongan pokok, jadi LQ tidak dihitung."
+    if asked.by_division and (why := against(found)[2]):
+        yield why
     if not asked.key.startswith("pdrb"):
         return
     years = [year for year in found.newest(WANTED_YEARS + 1).years if year]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from ikm_registry.models import Kecamatan
-from rpik.plan.document.series import Asked
+from rpik.plan.document.series import Asked, unsound
 from rpik.plan.forms.tables import read_cells
 from rpik.plan.series_reading import MAX_ROWS, Read, UnreadableTable, read
 
@@ -58,7 +58,10 @@ class ExternalTableForm(forms.Form):
             self.add_error(field, error)
 
     def _read(self, rows: Any, source: str) -> Read:
-        return read(rows, source=source, places=_places() if self.asked.by_kecamatan else None)
+        made = read(rows, source=source, places=_places() if self.asked.by_kecamatan else None)
+        if self.asked.by_division and (fault := next(unsound(made.series), "")):
+            raise UnreadableTable(fault)
+        return made
 
 
 def _pasted(text: str) -> list[tuple[int, list[str]]]:

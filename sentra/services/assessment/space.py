@@ -19,6 +19,7 @@ ANSWER_LEVEL = {
 
 # Classes of a map of dangers that ask for nothing.
 MILD = re.compile(r"\b(tidak|aman|rendah)\b", re.IGNORECASE)
+CLASSES = 8  # told one by one, of a map of dangers: real ones have three to six
 
 
 def block(seen: Seen) -> Block:
@@ -89,13 +90,13 @@ def _hazards(seen: Seen) -> list[Line]:
 
 
 def _of_map(one: Hazard) -> list[Line]:
-    """Return a line for each class of the map, in which members stand, or that none does."""
+    """Return a line for each class in which members stand, the rest counted, or that none does."""
     note = "; ".join(dict.fromkeys(filter(None, (one.layer.authority, one.layer.source))))
     if not one.placed:
         return [untold(one.layer.name, "places", "anggota belum mempunyai titik")]
     if not one.classes:
         return [Line(one.layer.name, "Tidak ada anggota di dalamnya", note=note, level="ok")]
-    return [
+    lines = [
         Line(
             f"{one.layer.name}: {name}",
             count,
@@ -104,8 +105,13 @@ def _of_map(one: Hazard) -> list[Line]:
             "plain" if MILD.search(name) else "warn",
             of=one.placed,
         )
-        for name, count in one.classes
+        for name, count in one.classes[:CLASSES]
     ]
+    if rest := one.classes[CLASSES:]:
+        told = f"{angka(len(rest))} kelas lagi, masing-masing paling banyak {angka(rest[0][1])} anggota"
+        level = "plain" if all(MILD.search(name) for name, _ in rest) else "warn"
+        lines.append(Line(f"{one.layer.name}: kelas lain", told, note=note, level=level))
+    return lines
 
 
 def _told_hazards(seen: Seen) -> Line:

@@ -48,3 +48,13 @@ def test_too_many_to_measure_says_at_least(monkeypatch):
     found = find(boxes(*((112, -8, 112.01, -7.99) for _ in range(5))))
     assert found.more
     assert found.pairs == 3
+
+
+def test_a_heap_is_measured_in_part_and_never_asked_as_a_coverage(monkeypatch):
+    monkeypatch.setattr(layer_overlaps, "MOST_MEETINGS", 400)
+    monkeypatch.setattr(layer_overlaps, "MOST_PAIRS", 300)
+    monkeypatch.delattr(shapely, "coverage_invalid_edges")  # grows with the square of the heap
+    found = find(boxes(*((112 + i / 1e5, -8, 112.01, -7.99) for i in range(100))))
+    assert found.more
+    assert found.pairs == 300
+    assert (found.first < found.second).all()

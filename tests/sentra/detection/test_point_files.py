@@ -153,13 +153,19 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path):
     write(source, [(1, 2, 3)], header=("id", "lat", "Nama"))
     assert "kolom group, lon tidak ada" in refused(source)
     assert "ditemukan: id, lat, nama" in refused(source)
+    write(source, [(1, 2, 3, 4, 5)], header=("id", "group", "lat", "lon", "LAT"))
+    assert "kolom lat ada lebih dari sekali" in refused(source)
+    source.unlink()
+    os.mkfifo(source)  # nobody ever writes into it
+    assert "bukan berkas biasa" in refused(source)
 
 
 def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
     source = write(tmp_path / "in.csv", villages(10, 1))
-    for distance in (0, -5, float("nan"), float("inf")):
+    for distance in (0, -5, 1e-300, 0.5, 100_001, float("nan"), float("inf")):
         assert "Jarak harus" in refused(source, distance=distance)
-    assert "unit paling sedikit" in refused(source, min_units=0)
+    for least in (0, 10**22):
+        assert "unit paling sedikit" in refused(source, min_units=least)
     with pytest.raises(CommandError, match="Sebut keduanya"):
         call_command("detect_sentra", points=source)
     with pytest.raises(CommandError, match="sama dengan berkas titik"):
@@ -170,8 +176,8 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
 
 
 def test_points_all_over_the_world_at_a_tiny_distance_are_refused(tmp_path):
-    rows = [(1, "a", -8.1, 112.5), (2, "a", 60, 10.0)]
-    assert "terlalu luas" in refused(write(tmp_path / "in.csv", rows), distance=0.1)
+    rows = [(1, "a", -80, 10.0), (2, "a", 80, -60.0)]
+    assert "terlalu luas" in refused(write(tmp_path / "in.csv", rows), distance=1)
 
 
 @pytest.mark.slow

@@ -52,7 +52,11 @@ TABLES = {
     ],
     "pdrb-konstan": [("C. Industri Pengolahan", [3, 3.3, 3.6]), ("PDRB", [90, 99, 108.9])],
     "kpi": [("Pakisaji", [120.5, None, 0])],
-    "provinsi-unit": [("10 Makanan", [1, 1, 900]), ("23 Galian", [1, 1, 100])],
+    "provinsi-unit": [
+        ("10 Makanan", [1, 1, 900]),
+        ("23 Galian", [1, 1, 100]),
+        ("Jumlah", [2, 2, 1000]),
+    ],
 }
 
 
