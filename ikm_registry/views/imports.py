@@ -141,6 +141,9 @@ class ImportPreviewView(ImportView):
             context["new_mends"] = import_commit.has_new_mends(batch)
             context["alike"] = import_mends.same_problems(batch, code) if code else []
             context["cells"] = open_to_mend
+            # Nothing would be saved: to mend is what is left to do.
+            gained = context["entering"] or batch.counts.get(RowAction.CHANGED.value)
+            context["mend_first"] = not gained and batch.counts.get(RowAction.REJECTED.value)
             context["assumed"] = import_units.assumed(batch.understanding, import_units.settled())
         if batch.counts.get(RowAction.REJECTED.value) and self.request.user.has_perm(WRITE):
             context["rejects"] = import_rejects.standing(batch)

@@ -163,6 +163,11 @@ def with_sentra(name: str) -> str:
     return name if name.lower().startswith("sentra") else f"Sentra {name}"
 
 
+def before_name(words: str, name: str) -> str:
+    """Return the words that a sentra's name follows, so that "sentra" is said once."""
+    return words.removesuffix(" sentra") if name.lower().startswith("sentra") else words
+
+
 def title_of(name: str) -> str:
     """Return what the decree that designated a sentra of that name is about."""
     return f"Penetapan {with_sentra(name)} sebagai Sentra Industri Kecil dan Industri Menengah"

@@ -2,18 +2,31 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Coalesce, Extract, TruncDate
 from django.utils import timezone
 
 from sentra import workflow
 from sentra.choices import ProposalState
-from sentra.models import Proposal, Review
+from sentra.models import Decree, Proposal, Review
+from sentra.papers.content import before_name
 from sentra.queries import lists
 
+DECREES = {"designate": "penetapan", "amend": "perubahan", "revoke": "pencabutan"}
 DECISIONS = ("designate", "amend", "revoke", "reject", "return", "accept_evaluation")
 
 
@@ -37,8 +50,9 @@ class StateLine:
 class Decision:
     """One decision of the year."""
 
-    at: datetime
+    on: date
     what: str
+    verb: str  # ``what`` as it stands before the name
     who: str
     proposal: Proposal
     note: str
@@ -90,16 +104,31 @@ def _stays(today: date) -> dict[str, list[int]]:
 
 
 def decisions(*, year: int) -> list[Decision]:
-    """Return the decisions of a year, newest first; one query."""
-    found = (
-        Review.objects.filter(action__in=DECISIONS, at__year=year)
-        .select_related("by", "proposal__product_group")
-        .order_by("-at", "-id")[:200]
+    """Return the decisions of a year, newest first, by the date of their decree; one query.
+
+    What has no decree counts by the day it was recorded.
+    """
+    apart = ExpressionWrapper(F("recorded_at") - OuterRef("at"), output_field=DurationField())
+    decree = (
+        Decree.objects.filter(sentra__proposal=OuterRef("proposal"), action=OuterRef("paper"))
+        .annotate(apart=Abs(Extract(apart, "epoch")))
+        .order_by("apart")
     )
-    return [
-        Decision(step.at, workflow.find(step.action).done, str(step.by), step.proposal, step.note)
-        for step in found
-    ]
+    found = (
+        Review.objects.filter(action__in=DECISIONS)
+        .annotate(paper=Case(*(When(action=a, then=Value(p)) for a, p in DECREES.items())))
+        .annotate(day=Coalesce(Subquery(decree.values("date")[:1]), TruncDate("at")))
+        .filter(day__year=year)
+        .select_related("by", "proposal__product_group")
+        .order_by("-day", "-id")[:200]
+    )
+    return [_decision(step) for step in found]
+
+
+def _decision(step: Any) -> Decision:
+    what, proposal = workflow.find(step.action).done, step.proposal
+    verb = before_name(what, proposal.name)
+    return Decision(step.day, what, verb, str(step.by), proposal, step.note)
 
 
 def by_kind(found: list[Decision]) -> list[dict[str, Any]]:

@@ -138,7 +138,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
         for ikm in members.rows:
             ikm.distance_m = distances[ikm.pk]
         proposal, ended = _stands_or_ended(candidate)
-        held = standing.taken_up([candidate]).get(candidate.pk) or proposal
+        held = found.seen.held or proposal
         user = self.request.user
         linked = found.linked(links.of(found.seen, user))
         return super().get_context_data(
@@ -204,15 +204,16 @@ class CandidateMapView(CandidatePermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.GET.get("dengan") == "tangan":
-            shown = self._everything(request)
+            shown, held = self._everything(request)
         else:
-            shown = list(_chosen(request)[1][:2000])
-        return JsonResponse(map_layers.collection(map_layers.candidates(shown)))
+            shown, held = list(_chosen(request)[1][:2000]), 0
+        drawn = map_layers.collection(map_layers.candidates(shown))
+        return JsonResponse(drawn | {"held": held})
 
-    def _everything(self, request: HttpRequest) -> list[Candidate]:
+    def _everything(self, request: HttpRequest) -> tuple[list[Candidate], int]:
         """For the one map: of the newest run and of somebody's hand, by the register's filter.
 
-        What is a sentra or a proposal already is drawn as that, once.
+        What is a sentra or a proposal already is drawn as that, once; how many they are is counted.
         """
         ikm = passing(request.GET, Ikm.objects.visible_to(request.user))
         full = Candidate.objects.for_list()
@@ -223,7 +224,8 @@ class CandidateMapView(CandidatePermission, View):
         ):
             members = CandidateMember.objects.all()
             shown += map_layers.holding(found, members, "candidate", ikm, most)
-        return shown
+        newest = Candidate.objects.of_newest_run().full()
+        return shown, newest.count() - newest.undecided().count()
 
 
 class CandidateMembersMapView(CandidatePermission, View):

@@ -108,3 +108,24 @@ def test_a_designated_sentra_of_its_kind_at_the_place_is_said_though_no_member_i
     assert said["Sentra Ukir Tua"].value.startswith("Berjarak")
     assert "kelompok terkait" in said["Sentra Ukir Tua"].note
     assert "Dengan sentra atau usulan lain" not in lines
+
+
+def test_a_quotient_that_moved_since_the_run_says_what_it_was(client, found):
+    was = f"{found.evidence['lq_units']['value']:.2f}".replace(".", ",")
+    _, lines = page(client, found)
+    assert "saat pencarian" not in lines["LQ unit usaha"].note
+    make.units(3, product_group=make.group("tempe"), step=0.03)
+    _, lines = page(client, found)
+    assert lines["LQ unit usaha"].value != found.evidence["lq_units"]["value"]
+    assert f"{was} saat pencarian" in lines["LQ unit usaha"].note
+
+
+def test_the_block_calls_a_candidate_what_the_next_step_calls_it(client):
+    proposal = make.proposal("ditetapkan", name="Sentra Gerabah Pagelaran")
+    sentra = Sentra.objects.get(proposal=proposal)
+    again = make.candidate([row.ikm for row in sentra.members.all()])
+    html, lines = page(client, again)
+    assert lines["Usulan"].value == "Sudah ditetapkan"
+    assert sentra.name in lines["Usulan"].note
+    assert "Belum diusulkan" not in html
+    assert "Anggota Sentra Gerabah Pagelaran" in html and "sentra Sentra" not in html

@@ -37,7 +37,9 @@ class Command(BaseCommand):
                 if options["activate"]:
                     table = concordance.activate(table=table, by=by)
         except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
+            raise CommandError(
+                f"{path.name}: berkas tidak dapat dibuka. Periksa letak dan namanya."
+            ) from error
         except DomainError as error:
             raise CommandError(error.message) from error
         self._print(table)

@@ -107,6 +107,16 @@ def assemble(
     )
 
 
+def _sum(whole: dict[str, Any], name: str) -> int | None:
+    """Return a sum over the register: None where units are but none stated it, 0 where none are."""
+    known: int | None = whole[name]
+    return known if whole["units"] else known or 0
+
+
+def _money(known: int | None) -> str:
+    return "yang belum tercatat" if known is None else rupiah(known)
+
+
 def live_figures(figures: dict[str, Any]) -> dict[str, str]:
     """Return the figures words may refer to as {{name}}, written as printed."""
     whole = breakdowns.total(figures)
@@ -114,11 +124,11 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
     filled_kecamatan = {cell["kecamatan_id"] for cell in breakdowns.of(figures, "kecamatan")}
     return {
         "jumlah_ikm": angka(whole["units"]),
-        "jumlah_tk": angka(whole["workers"] or 0),
-        "jumlah_tk_laki": angka(whole["male"] or 0),
-        "jumlah_tk_perempuan": angka(whole["female"] or 0),
-        "nilai_investasi": rupiah(whole["investment"] or 0),
-        "nilai_produksi": rupiah(whole["output"] or 0),
+        "jumlah_tk": angka(_sum(whole, "workers")),
+        "jumlah_tk_laki": angka(_sum(whole, "male")),
+        "jumlah_tk_perempuan": angka(_sum(whole, "female")),
+        "nilai_investasi": _money(_sum(whole, "investment")),
+        "nilai_produksi": _money(_sum(whole, "output")),
         "jumlah_agro": angka(sectors.get("agro", 0)),
         "jumlah_non_agro": angka(sectors.get("non_agro", 0)),
         "jumlah_kecamatan": angka(len(filled_kecamatan - {None})),

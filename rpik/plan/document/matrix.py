@@ -7,6 +7,7 @@ from typing import Any
 
 from rpik.plan.document.blocks import Column, Missing, Table
 from rpik.plan.document.words import Stage
+from sentra.papers.content import before_name
 
 SECTION, KEY = "4.2.5", "matriks"
 UNKNOWN = "belum diisi"
@@ -102,7 +103,7 @@ def _planned(plan: Row | None) -> list[Row]:
     return [
         {
             "programme": f"Pembangunan sentra IKM (rencana “{plan['name']}”)",
-            "title": f"Membentuk sentra {row['name']}",
+            "title": f"{before_name('Membentuk sentra', row['name'])} {row['name']}",
             "place": row.get("place", ""),
             "executor": "",
             "funding": "",

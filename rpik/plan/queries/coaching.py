@@ -78,7 +78,7 @@ def costs(year: int | None) -> dict[bool, dict[str, Any]]:
     """Return what activities for sentra (True) and for single IKM (False) cost, how many IKM came to
     them, and what ``each`` cost.
     """
-    rows = sql.rows(sql.load(__file__, "coaching_costs"), {"year": year})
+    rows = sql.rows(sql.load(__file__, "coaching_costs"), {"year": year, "demo": use_demo()})
     return {row["per_sentra"]: row | {"each": row["spent"] / row["participants"]} for row in rows}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import QuerySet
+
 from ikm_registry.queries.demo import use_demo
 from rpik.core import sql
 from rpik.plan.choices import REACH_UNITS
@@ -58,6 +60,11 @@ class PlanNow:
     def candidates(self) -> set[int]:
         """The ids of the newest run's candidates that the plan's rows are now, sentra left out."""
         return {one.candidate for one in self.rows if one.candidate and not one.sentra}
+
+
+def kept() -> QuerySet[SentraPlan]:
+    """Return the plans looked at, newest first: of demo data only while no real IKM works."""
+    return SentraPlan.objects.filter(is_demo=use_demo())
 
 
 def now(plan: SentraPlan) -> PlanNow:

@@ -40,7 +40,7 @@ class NextSentraView(CoachingRead, TemplateView):
             form=form,
             run=DetectionRun.objects.done().first(),
             this_year=timezone.localdate().year,
-            plans=SentraPlan.objects.select_related("made_by")[:20],
+            plans=plans_now.kept().select_related("made_by")[:20],
         )
         if not form.is_valid():
             return context

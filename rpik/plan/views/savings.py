@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from ikm_registry.queries.demo import use_demo
 from rpik.core.errors import DomainError
 from rpik.core.views.refusals import tell
 from rpik.plan.forms.coaching import SavingForm
-from rpik.plan.models import SentraPlan
 from rpik.plan.queries import coaching as queries
 from rpik.plan.queries import sentra_plans
 from rpik.plan.queries.coaching import Group
@@ -37,7 +35,7 @@ class SavingsView(CoachingRead, TemplateView):
     template_name = "rpik/coaching/savings.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plans = SentraPlan.objects.filter(is_demo=use_demo())
+        plans = sentra_plans.kept()
         kept = travel.current()
         begin = SavingForm.defaults(kept, plans.first())
         form = SavingForm(begin | self.request.GET.dict(), plans=plans)
@@ -70,6 +68,7 @@ class SavingsView(CoachingRead, TemplateView):
             or any(getattr(kept, name) != value for name, value in asked.items()),
             "roads": table,
             "chosen": plan,
+            "plans": plans,
             "plan_now": now,
             "costs": queries.costs(None),
             **_pictures(
@@ -89,7 +88,7 @@ class TravelSettingView(CoachingWrite, View):
     """Keep what the page was computed with as the office's assumptions."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = SavingForm(request.POST, plans=SentraPlan.objects.all())
+        form = SavingForm(request.POST, plans=sentra_plans.kept())
         asked = {name: request.POST.get(name, "")[:LONGEST] for name in form.fields}
         here = f"{reverse('plan:coaching-savings')}?{urlencode(asked)}"
         if not form.is_valid():

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rpik.core.templatetags.format_id import desimal, meter
+from sentra.papers.content import before_name, with_sentra
 from sentra.services.assessment.lines import Block, Line, untold
 from sentra.services.assessment.seen import Seen
 
@@ -15,7 +16,7 @@ def block(seen: Seen) -> Block:
     """Return a line for each collision; a standing membership elsewhere stops the decree."""
     lines = [
         Line(
-            f"{WORDS[row['kind']]} {row['name']}",
+            f"{before_name(WORDS[row['kind']], row['name'])} {row['name']}",
             row["members"],
             "number",
             "tidak dapat ditetapkan dua kali"
@@ -45,7 +46,7 @@ def _near(row: Mapping[str, Any]) -> Line:
     )
     kind = "kelompok terkait" if row["related"] else "sejenis"
     return Line(
-        f"Sentra {row['name']}",
+        with_sentra(row["name"]),
         where,
         note=f"sudah ditetapkan, {kind}; pertimbangkan perluasan alih-alih sentra baru",
         level="warn",

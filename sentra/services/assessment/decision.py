@@ -2,7 +2,7 @@
 
 from rpik.core.templatetags.format_id import tanggal
 from sentra import workflow
-from sentra.models import Review
+from sentra.models import Proposal, Review, Sentra
 from sentra.services import again
 from sentra.services.assessment.lines import Block, Line
 from sentra.services.assessment.seen import Seen
@@ -34,9 +34,13 @@ def block(seen: Seen) -> Block:
 
 
 def _proposed(seen: Seen) -> Line:
-    """Whether the candidate is or was proposed: the newest of its proposals."""
+    """Whether the candidate is a sentra or a proposal already, else the newest that was made of it."""
     label, paper = "Usulan", f"berkas berikut: {workflow.STAGES[0].paper}"
-    made = seen.candidate.proposals.all() if seen.candidate else []
+    held = seen.held
+    if isinstance(held, Sentra):
+        return Line(label, "Sudah ditetapkan", note=f"sebagai {held.name}", level="ok")
+    made = [held] if isinstance(held, Proposal) else []
+    made = made or seen.candidate.proposals.all() if seen.candidate else []
     newest = max(made, key=lambda one: one.pk, default=None)
     if newest is None:
         return Line(label, "Belum diusulkan", note=paper, level="unknown")

@@ -20,8 +20,9 @@ def block(seen: Seen) -> Block:
             location_quotient(
                 share["group_here"], share["all_here"], share["group_all"], share["all_units"]
             ),
+            _of_run(seen, "lq_units"),
         ),
-        _quotient("LQ tenaga kerja", _of_workers(share)),
+        _quotient("LQ tenaga kerja", _of_workers(share), _of_run(seen, "lq_workers")),
         Line(
             "Unit sejenis di kecamatan ini",
             share["group_here"],
@@ -47,15 +48,25 @@ def _of_workers(share: Mapping[str, Any]) -> dict[str, Any] | None:
     )
 
 
-def _quotient(label: str, quotient: Mapping[str, float] | None) -> Line:
+def _of_run(seen: Seen, name: str) -> Mapping[str, float] | None:
+    """Return the quotient that the candidate's sentence tells: of the register as the run saw it."""
+    found: Mapping[str, float] | None = seen.candidate and seen.candidate.evidence.get(name)
+    return found
+
+
+def _quotient(
+    label: str, quotient: Mapping[str, float] | None, then: Mapping[str, float] | None
+) -> Line:
     if quotient is None:
         return Line(label, "Belum dapat dihitung", level="unknown")
-    low, high = (desimal(quotient[end]) for end in ("low", "high"))
+    now, low, high = (desimal(quotient[end]) for end in ("value", "low", "high"))
+    was = desimal(then["value"]) if then and "value" in then else now
+    moved = f"; {was} saat pencarian, datanya berubah sejak itu" if was != now else ""
     return Line(
         label,
         quotient["value"],
         "ratio",
-        f"selang 95 %: {low}-{high}; {_lq_words(quotient)}",
+        f"selang 95 %: {low}-{high}; {_lq_words(quotient)}{moved}",
         "ok" if quotient["low"] > 1 else "plain",
     )
 

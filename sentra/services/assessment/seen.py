@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.models import ProductGroup
-from sentra.models import Candidate, Institution, Proposal, ProposalMember, Review, SiteTelling
-from sentra.queries import evidence, hazards, layers, neighbours, sentra_growth, zoning
+from sentra.models import (
+    Candidate,
+    Institution,
+    Proposal,
+    ProposalMember,
+    Review,
+    Sentra,
+    SiteTelling,
+)
+from sentra.queries import evidence, hazards, layers, neighbours, sentra_growth, standing, zoning
 from sentra.queries import field as visits
 from sentra.queries.hazards import Hazard
 from sentra.queries.zoning import Beside, SpaceFit
@@ -60,6 +68,7 @@ class Seen:
     overlaps: Sequence[Mapping[str, Any]] | None = None
     proposal: Proposal | None = None
     candidate: Candidate | None = None
+    held: Sentra | Proposal | None = None  # what a candidate is already
     visited: int = 0
     told: Sequence[Answered] = ()
     site: SiteTelling | None = None
@@ -127,6 +136,7 @@ def of_candidate(candidate: Candidate, ikm_ids: Sequence[int]) -> Seen:
         concentration=candidate.evidence.get("concentration"),
         place=(candidate.lat, candidate.lon),
         candidate=candidate,
+        held=standing.taken_up([candidate]).get(candidate.pk),
     )
 
 

@@ -36,6 +36,8 @@ export function addLegend(view) {
     const count = ["candidates", "proposals", "sentra"].reduce((sum, name) => sum + (view.data[name]?.features.length ?? 0), 0);
     target.append(make("li", { class: "muted" }, count ? "Kandidat, usulan, dan sentra: hanya yang memuat IKM tersaring" : "Tidak ada kandidat, usulan, atau sentra yang memuat IKM tersaring"));
   }
+  const held = view.data.candidates?.held;
+  if (held) target.append(make("li", { class: "muted" }, `${number(held)} kandidat lain sudah diusulkan atau ditetapkan: tampak sebagai usulan atau sentra`));
   const without = view.data.totals?.without_point;
   if (without) target.append(make("li", { class: "muted" }, `${number(without)} IKM tanpa titik tidak tampak`));
 }

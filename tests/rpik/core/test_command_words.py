@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,8 @@ def test_an_argument_that_does_not_fit_is_refused_in_indonesian(arguments, said)
     assert ran.returncode == 2
     assert said in ran.stderr and "pemakaian: manage.py" in ran.stderr
     assert "error" not in ran.stderr
+
+
+def test_a_table_that_is_not_there_is_told_in_indonesian(tmp_path):
+    with pytest.raises(CommandError, match="berkas tidak dapat dibuka"):
+        call_command("load_kbli_concordance", str(tmp_path / "tabel.xlsx"))
