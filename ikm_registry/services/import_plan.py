@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.cleaning.hamlets import hamlet_in, hamlet_key
 from ikm_registry.importing.yearly import years_in_use
 from ikm_registry.models import ImportBatch, ImportRow
 from ikm_registry.queries import imports as queries
@@ -134,9 +135,21 @@ def _of_one_list(edges: Iterable[Edge], before: frozenset[int]) -> list[Edge]:
     """
     found = list(edges)
     near = [e for e in found if e.ikm_id in before and e.activity > 0 and e.total >= ENOUGH]
+    apart = _in_other_dusun({e.ikm_id for e in near})
+    near = [e for e in near if (e.position, e.ikm_id) not in apart]
     rows, records = Counter(e.position for e in near), Counter(e.ikm_id for e in near)
     alone = {e for e in near if rows[e.position] == 1 and records[e.ikm_id] == 1}
     return [e._replace(same=True) if e in alone else e for e in found]
+
+
+def _in_other_dusun(ikm_ids: set[int]) -> set[tuple[int, int]]:
+    """Return the (row, record) whose addresses name two dusun of the desa: perhaps two of one name."""
+    apart = set()
+    for position, ikm_id, one, other, *around in suspects.addresses(ikm_ids):
+        keys = {hamlet_key(hamlet_in(text, *around).dusun) for text in (one, other)}
+        if len(keys - {""}) > 1:
+            apart.add((position, ikm_id))
+    return apart
 
 
 def _suspicion(edge: Edge) -> Suspicion:

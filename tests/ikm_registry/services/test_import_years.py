@@ -31,12 +31,12 @@ YEARS = {
 }
 
 
-def workbook(years=YEARS):
+def workbook(years=YEARS, head=HEAD):
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in years.items():
         sheet = book.create_sheet(name)
-        for row in (["DATA IKM"], HEAD, *rows):
+        for row in (["DATA IKM"], head, *rows):
             sheet.append(row)
     file = io.BytesIO()
     book.save(file)
@@ -44,8 +44,8 @@ def workbook(years=YEARS):
     return file
 
 
-def first_year(by, years=YEARS):
-    batch = imports.upload(file=workbook(years), name="IKM 2021-2022.xlsx", by=by)
+def first_year(by, years=YEARS, head=HEAD):
+    batch = imports.upload(file=workbook(years, head), name="IKM 2021-2022.xlsx", by=by)
     batch = imports.check(batch=imports.understand(batch=batch, by=by), by=by)
     return import_commit.commit(batch=batch, by=by)
 
@@ -194,6 +194,24 @@ def test_an_edit_between_the_years_outlives_their_undoing(petugas):
         import_commit.undo(batch=batch, by=petugas)
     one.refresh_from_db()
     assert (one.business_name, one.workers) == ("Tempe Siti", 2)
+
+
+@pytest.mark.parametrize(
+    ("later", "changed"),
+    [("Dusun Getaan", 0), ("Dsn. Krajaan Codo RT 02", 1), ("", 1)],
+)
+def test_a_namesake_in_another_dusun_is_asked_about(petugas, later, changed):
+    years = {
+        year: [[*row, *[""] * (len(HEAD) - len(row)), address]]
+        for year, row, address in (
+            ("2022", ["Siti Aminah", "Codo", "Wajak", "keripik tempe", 2], "Dusun Krajan"),
+            ("2023", ["Siti Aminah", "Codo", "Wajak", "keripik tempe", 40], later),
+        )
+    }
+    batch = first_year(petugas, years, [*HEAD, "Alamat"])
+    following = import_again.take_next_year(batch=batch, by=petugas)
+    following = imports.check(batch=following, by=petugas)
+    assert (following.counts["berubah"], following.counts["ganda"]) == (changed, 1 - changed)
 
 
 OSS = "Nama Pemilik;NIB;NIK;Desa;Kecamatan;KBLI;Produk\n"
