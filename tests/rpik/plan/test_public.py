@@ -57,6 +57,44 @@ def test_an_empty_register_has_a_page(opened, client):
     assert "Belum ada sentra yang ditetapkan" in page.content.decode()
 
 
+def test_two_downloads_do_not_tell_of_who_came_between(opened, client, pimpinan):
+    """Counts stand from one release to the next, and the next lies 90 days after it."""
+    address, button = reverse("plan:public-file", args=["ikm.csv"]), reverse("plan:public-publish")
+    group = sentra_factories.group("gerabah")
+    sentra_factories.units(7, product_group=group)
+    assert "Angka IKM belum diterbitkan" in client.get("/publik/").content.decode()
+    assert client.get(address).content.decode("utf-8-sig").count("\n") == 1
+    client.force_login(pimpinan)
+    assert "Terbitkan angka terbaru" in client.get("/publik/").content.decode()
+    client.post(button)
+    first = client.get(address).content
+    assert ";7;" in first.decode()
+    sentra_factories.units(1, product_group=group, step=0.01)
+    assert client.get(address).content == first
+    said = client.post(button, follow=True).content.decode()
+    assert "Angka publik sudah diterbitkan" in said and client.get(address).content == first
+    kept = PublicCounts.objects.get()
+    kept.day -= timedelta(days=100)
+    kept.save()
+    client.post(button)
+    assert ";8;" in client.get(address).content.decode()
+    told = json.loads(client.get(reverse("plan:public-file", args=["metadata.json"])).content)
+    assert told["keadaan_ikm"] == timezone.localdate().isoformat()
+
+
+def test_only_the_head_publishes_and_only_while_the_page_is_open(
+    client, opened, perencana, settings, pimpinan
+):
+    sentra_factories.units(7)
+    client.force_login(perencana)
+    assert "Terbitkan angka" not in client.get("/publik/").content.decode()
+    assert client.post(reverse("plan:public-publish")).status_code == 403
+    settings.RPIK_PUBLIC = False
+    client.force_login(pimpinan)
+    assert client.post(reverse("plan:public-publish")).status_code == 404
+    assert not PublicCounts.objects.exists()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_register_tells_nobody_a_small_number(opened, client, pimpinan, seed):
     """Page, counts and sentra read as a stranger reads them, held against every table they allow."""
@@ -148,44 +186,6 @@ def test_a_sentra_is_no_house(register, opened, client):
     for feature in found["features"]:
         assert feature["geometry"]["type"] == "Point"
         assert all(round(x, 3) == x for x in feature["geometry"]["coordinates"])
-
-
-def test_two_downloads_do_not_tell_of_who_came_between(opened, client, pimpinan):
-    """Counts stand from one release to the next, and the next lies 90 days after it."""
-    address, button = reverse("plan:public-file", args=["ikm.csv"]), reverse("plan:public-publish")
-    group = sentra_factories.group("gerabah")
-    sentra_factories.units(7, product_group=group)
-    assert "Angka IKM belum diterbitkan" in client.get("/publik/").content.decode()
-    assert client.get(address).content.decode("utf-8-sig").count("\n") == 1
-    client.force_login(pimpinan)
-    assert "Terbitkan angka terbaru" in client.get("/publik/").content.decode()
-    client.post(button)
-    first = client.get(address).content
-    assert ";7;" in first.decode()
-    sentra_factories.units(1, product_group=group, step=0.01)
-    assert client.get(address).content == first
-    said = client.post(button, follow=True).content.decode()
-    assert "Angka publik sudah diterbitkan" in said and client.get(address).content == first
-    kept = PublicCounts.objects.get()
-    kept.day -= timedelta(days=100)
-    kept.save()
-    client.post(button)
-    assert ";8;" in client.get(address).content.decode()
-    told = json.loads(client.get(reverse("plan:public-file", args=["metadata.json"])).content)
-    assert told["keadaan_ikm"] == timezone.localdate().isoformat()
-
-
-def test_only_the_head_publishes_and_only_while_the_page_is_open(
-    client, opened, perencana, settings, pimpinan
-):
-    sentra_factories.units(7)
-    client.force_login(perencana)
-    assert "Terbitkan angka" not in client.get("/publik/").content.decode()
-    assert client.post(reverse("plan:public-publish")).status_code == 403
-    settings.RPIK_PUBLIC = False
-    client.force_login(pimpinan)
-    assert client.post(reverse("plan:public-publish")).status_code == 404
-    assert not PublicCounts.objects.exists()
 
 
 def test_unknown_files_are_not_found(opened, client):
