@@ -2,7 +2,7 @@
 
 from rpik.core.templatetags.format_id import tanggal
 from sentra import workflow
-from sentra.models import Proposal, Review, Sentra
+from sentra.models import Review, Sentra
 from sentra.services import again
 from sentra.services.assessment.lines import Block, Line
 from sentra.services.assessment.seen import Seen
@@ -39,9 +39,8 @@ def _proposed(seen: Seen) -> Line:
     held = seen.held
     if isinstance(held, Sentra):
         return Line(label, "Sudah ditetapkan", note=f"sebagai {held.name}", level="ok")
-    made = [held] if isinstance(held, Proposal) else []
-    made = made or seen.candidate.proposals.all() if seen.candidate else []
-    newest = max(made, key=lambda one: one.pk, default=None)
+    made = list(seen.candidate.proposals.all()) if seen.candidate else []
+    newest = held or max(made, key=lambda one: one.pk, default=None)
     if newest is None:
         return Line(label, "Belum diusulkan", note=paper, level="unknown")
     state, since = newest.get_state_display(), f"{newest.name}, {tanggal(newest.state_since)}"

@@ -50,8 +50,7 @@ def _of_workers(share: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _of_run(seen: Seen, name: str) -> Mapping[str, float] | None:
     """Return the quotient that the candidate's sentence tells: of the register as the run saw it."""
-    found: Mapping[str, float] | None = seen.candidate and seen.candidate.evidence.get(name)
-    return found
+    return seen.candidate.evidence.get(name) if seen.candidate else None
 
 
 def _quotient(
