@@ -91,6 +91,6 @@ def test_one_cell_mended_is_no_rule_for_the_next_file(client):
 
 def test_a_remembered_place_speaks_only_where_nobody_else_does():
     mends = Mends.of([], {("sumberejo", ""): PAGAK})
-    assert mends.row("", 2, {"desa": "Ds. SUMBEREJO"}, "") == {"desa_remembered": PAGAK}
-    assert mends.row("", 2, {"desa": "Sumberejo"}, "35.07.03") == {}
-    assert mends.row("", 2, {"owner": "Sumberejo"}, "") == {}
+    assert mends.row("", 2, {"desa": "Ds. SUMBEREJO"}, {}) == {"desa_remembered": PAGAK}
+    assert mends.row("", 2, {"desa": "Sumberejo"}, {"kecamatan_code": "35.07.03"}) == {}
+    assert mends.row("", 2, {"owner": "Sumberejo"}, {}) == {}
