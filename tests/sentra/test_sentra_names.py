@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sentra.models import Decree
+from sentra.models import Sentra
 from sentra.papers.content import before_name
 from sentra.queries import board
 from tests.factories import sentra as make
@@ -26,7 +26,7 @@ def test_sentra_is_said_once(words, name, said):
 @pytest.mark.usefixtures("own_places")
 def test_the_board_lists_a_designation_in_the_year_of_its_decree():
     made = make.proposal("ditetapkan", name="Sentra Cobek")
-    Decree.objects.filter(sentra__proposal=made).update(date=date(2025, 10, 26))
+    make.redate(Sentra.objects.get(proposal=made), date(2025, 10, 26))
     (told,) = board.decisions(year=2025)
     assert (told.on, told.verb, told.proposal) == (date(2025, 10, 26), "menetapkan", made)
     assert made not in {one.proposal for one in board.decisions(year=2026)}

@@ -109,12 +109,12 @@ def test_sheets_of_several_years_go_in_one_year_at_a_time(workbook, gazetteer):
     ]  # fmt: skip
     assert "menyusul setelah tahun 2021" in understood.sheets[0].reason
     sheets = understood.to_json()["sheets"]
-    assert next_year(sheets, 2021) == 2022
+    assert next_year(sheets) == 2022
     turn_to(sheets, 2022)
     assert [one["use"] for one in sheets] == [False, False, True, False]
-    assert next_year(sheets, 2022) == 2023
+    assert next_year(sheets) == 2023
     turn_to(sheets, 2023)
-    assert next_year(sheets, 2023) is None
+    assert next_year(sheets) is None
     assert Understanding.from_json(understood.to_json()).sheets[0].year == 2023
 
 
