@@ -8,14 +8,14 @@ def test_a_code_is_taken_from_the_offers_or_searched_in_one_version(
 ):
     enter(page, petugas)
     page.goto("/ikm/baru/")
-    page.locator("#id_product").fill("sofa")
+    page.locator("#id_product").fill("sandal")
     offers = page.locator("#turunan .kbli-offer")
-    expect(offers.first).to_contain_text("31009")
+    expect(offers.first).to_contain_text("15201")
     offers.nth(1).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#turunan dl")).to_contain_text("31001")
+    expect(page.locator("#turunan dl")).to_contain_text("15209")
     chosen, box = page.locator("select#id_kbli"), page.locator("#id_kbli-ts-control")
-    assert chosen.input_value() == "2020:31001"
+    assert chosen.input_value() == "2020:15209"
     box.focus()
     page.keyboard.press("Backspace")
     page.keyboard.type("2025 batik tulis")

@@ -86,7 +86,7 @@ def test_record_an_activity_for_a_sentra(page, sentra, perencana, enter):
     page.get_by_label("Nama", exact=True).fill("Pemberdayaan industri")
     page.get_by_role("button", name="Tambah program").click()
     page.goto(f"/pembinaan/kegiatan/baru/?sentra={sentra.pk}")
-    page.get_by_label("Program", exact=True).select_option(index=1)
+    page.get_by_label("Program (wajib)").select_option(index=1)
     page.get_by_label("Nama kegiatan").fill("Pelatihan glasir")
     page.get_by_label("Jenis").select_option("pelatihan")
     page.locator("#id_start").fill("2026-03-02")

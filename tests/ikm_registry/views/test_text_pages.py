@@ -40,7 +40,7 @@ def test_a_text_of_no_industry_says_so_and_offers_that_first(client):
 def test_a_doubted_code_stands_beside_the_better_one(client):
     text = client.get(PAGE).content.decode()
     assert "20299" in text
-    assert "23951" in text
+    assert "23953" in text
 
 
 def test_decide_go_on_and_take_it_back(client):
