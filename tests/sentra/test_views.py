@@ -181,9 +181,8 @@ class TestCandidates:
     def test_queries_do_not_grow_with_members(self, client, django_assert_max_num_queries):
         client.force_login(make.person("perencana"))
         big = make.candidate(make.units(120))
-        with django_assert_max_num_queries(
-            23
-        ):  # six are the plan's: rates, trips, roads, costs, plans
+        # Eight are the plan's: rates, trips, roads, costs, plans, and whether demo data count.
+        with django_assert_max_num_queries(25):
             client.get(big.get_absolute_url())
         for _ in range(20):
             make.candidate(make.units(2), run=big.run)
@@ -359,7 +358,7 @@ class TestReviewing:
         client.force_login(make.person("perencana"))
         proposal = make.proposal(members=make.units(120))
         # Trips, roads and costs are asked here now, no longer by a request of their own.
-        with django_assert_max_num_queries(32):
+        with django_assert_max_num_queries(33):
             client.get(proposal.get_absolute_url())
         for _ in range(8):
             make.proposal()
