@@ -28,13 +28,15 @@ class Group:
     sectors: tuple[str, ...] = ()
 
 
-def groups(*, candidates: bool) -> list[Group]:
-    """Return designated sentra, or the candidates whose members are in none.
+def groups() -> tuple[list[Group], list[Group]]:
+    """Return designated sentra, and the candidates whose members are in none. Three queries.
 
     Demo sentra only while no real IKM is registered: the two are never counted together.
     """
-    name = "coaching_points_candidates" if candidates else "coaching_points"
-    return _grouped(sql.rows(sql.load(__file__, name), {"demo": use_demo()}))
+    demo = {"demo": use_demo()}
+    standing = sql.rows(sql.load(__file__, "coaching_points"), demo)
+    candidates = sql.rows(sql.load(__file__, "coaching_points_candidates"), demo)
+    return _grouped(standing), _grouped(candidates)
 
 
 def of_members(ikm_ids: Sequence[int], place: tuple[float, float]) -> Group | None:

@@ -59,7 +59,7 @@ def choices(
     ``alike``: reach only IKM of the same product group. Counts IKM that have a place and, for
     candidates, stand in no sentra. Twelve queries at most.
     """
-    standing, found = coaching.groups(candidates=False), coaching.groups(candidates=True)
+    standing, found = coaching.groups()
     groups = [*standing, *found]
     if not found:
         return None

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
 
-from ikm_registry.queries.demo import use_demo
+from ikm_registry.queries.demo import looked_at, use_demo
 from rpik.core import sql
 from rpik.plan.choices import REACH_UNITS
 from rpik.plan.models import SentraPlan
@@ -64,7 +64,7 @@ class PlanNow:
 
 def kept() -> QuerySet[SentraPlan]:
     """Return the plans looked at, newest first: of demo data only while no real IKM works."""
-    return SentraPlan.objects.filter(is_demo=use_demo())
+    return SentraPlan.objects.filter(is_demo=looked_at())
 
 
 def now(plan: SentraPlan) -> PlanNow:
@@ -72,9 +72,10 @@ def now(plan: SentraPlan) -> PlanNow:
     given = parse_qsl(plan.asked)
     locks = [int(value[1:]) for name, value in given if _is_lock(name, value)]
     ids = [pk for row in plan.rows if (pk := _candidate(row))] + locks
+    demo = use_demo()
     found = {
         row["id"]: row
-        for row in sql.rows(sql.load(__file__, "plan_candidates"), {"ids": ids, "demo": use_demo()})
+        for row in sql.rows(sql.load(__file__, "plan_candidates"), {"ids": ids, "demo": demo})
     }
     asked, unlocked = [], 0
     for name, value in given:
@@ -91,7 +92,7 @@ def now(plan: SentraPlan) -> PlanNow:
     return PlanNow(
         rows,
         runs.filter(pk=max(used)).first() if used else None,
-        runs.filter(includes_demo=use_demo()).first(),
+        runs.filter(includes_demo=demo).first(),
         urlencode(asked),
         unlocked,
     )

@@ -57,7 +57,7 @@ class SavingsView(CoachingRead, TemplateView):
 
         plan = form.cleaned_data["rencana"]
         now = sentra_plans.now(plan) if plan else None
-        candidates = queries.groups(candidates=True)
+        standing, candidates = queries.groups()
         planned = [one for one in candidates if now is None or one.pk in now.candidates]
         rates = Rates(asked["km_cost"], asked["day_cost"])
         return context | {
@@ -73,7 +73,7 @@ class SavingsView(CoachingRead, TemplateView):
             "costs": queries.costs(None),
             **_pictures(
                 {
-                    NOW: parts(queries.groups(candidates=False)),
+                    NOW: parts(standing),
                     PLANNED: parts(planned),
                     OTHER: parts([one for one in candidates if one not in planned]),
                 },

@@ -226,7 +226,7 @@ def test_savings_use_standing_members_once(
 ):
     sentra_factories.candidate(sentra_factories.units(step=0.0007))
     client = log_in(perencana)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         page = client.get(reverse("plan:coaching-savings"))
     now, plan = page.context["sentra"], page.context["rencana"]
     assert now["total"].units == len(members)

@@ -168,7 +168,7 @@ def test_without_candidates_the_page_says_what_to_do(reference, perencana, log_i
 
 def test_bounded(near_and_far, perencana, log_in, django_assert_max_num_queries):
     client = log_in(perencana)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         ask(client)
 
 
