@@ -52,10 +52,14 @@ class Decision:
 
     on: date
     what: str
-    verb: str  # ``what`` as it stands before the name
     who: str
     proposal: Proposal
     note: str
+
+    @property
+    def verb(self) -> str:
+        """``what`` as it stands before the name of the sentra."""
+        return before_name(self.what, self.proposal.name)
 
 
 def states(*, today: date | None = None) -> list[StateLine]:
@@ -122,13 +126,10 @@ def decisions(*, year: int) -> list[Decision]:
         .select_related("by", "proposal__product_group")
         .order_by("-day", "-id")[:200]
     )
-    return [_decision(step) for step in found]
-
-
-def _decision(step: Any) -> Decision:
-    what, proposal = workflow.find(step.action).done, step.proposal
-    verb = before_name(what, proposal.name)
-    return Decision(step.day, what, verb, str(step.by), proposal, step.note)
+    return [
+        Decision(step.day, workflow.find(step.action).done, str(step.by), step.proposal, step.note)
+        for step in found
+    ]
 
 
 def by_kind(found: list[Decision]) -> list[dict[str, Any]]:
