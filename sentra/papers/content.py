@@ -12,6 +12,10 @@ OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
 GOVERNMENT = "Kabupaten Malang"
 PROVINCE = "Provinsi Jawa Timur"
 SEAT = "Kepanjen"  # where the kabupaten's decrees are made
+OFFICE_LETTERHEAD = (
+    f"Pemerintah {GOVERNMENT}".upper(),
+    OFFICE.removesuffix(f" {GOVERNMENT}").upper(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,7 @@ class Signatory:
     def letterhead(self) -> list[str]:
         """What stands above a decree: the bupati with the province [Permendagri 80/2015], or the office."""
         if OFFICE in self.authority:
-            office = OFFICE.removesuffix(f" {GOVERNMENT}")
-            return [f"Pemerintah {GOVERNMENT}".upper(), office.upper()]
+            return list(OFFICE_LETTERHEAD)
         return [self.authority.upper(), PROVINCE.upper()]
 
     @property

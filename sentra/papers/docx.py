@@ -67,10 +67,8 @@ class _Writer:
 
     def _body(self) -> None:
         sheet = self.sheet
-        letterhead = self._centred("\n".join(sheet.letterhead))
-        letterhead.runs[0].font.size, letterhead.paragraph_format.space_after = Pt(13), Pt(12)
-        if self.decree is not None and sheet.letterhead[0] != sheet.authority:
-            _underlined(letterhead)
+        of_office = self.decree is not None and sheet.letterhead[0] != sheet.authority
+        letterhead(self.word, sheet.letterhead, underlined=of_office)
         for text in (
             f"KEPUTUSAN {sheet.authority}",
             f"NOMOR {sheet.number}",
@@ -91,10 +89,7 @@ class _Writer:
         self._signed()
 
     def _centred(self, text: str) -> Any:
-        line = self.word.add_paragraph()
-        line.alignment = CENTRE
-        line.add_run(text).bold = True
-        return line
+        return _centred(self.word, text)
 
     def _term(self, label: str, texts: Sequence[str]) -> None:
         """Write "Menimbang : a. …" with a hanging indent that survives editing."""
@@ -309,6 +304,21 @@ def lay_out(word: Any, *, title: str, marks: str, day: date | None) -> None:
     core.comments, core.language = marks, "id-ID"
     if day:
         core.created = core.modified = datetime(day.year, day.month, day.day)
+
+
+def letterhead(word: Any, lines: Sequence[str], *, underlined: bool) -> None:
+    """Write who issues the paper above it; an office's lines stand over a rule, the bupati's do not."""
+    line = _centred(word, "\n".join(lines))
+    line.runs[0].font.size, line.paragraph_format.space_after = Pt(13), Pt(12)
+    if underlined:
+        _underlined(line)
+
+
+def _centred(word: Any, text: str) -> Any:
+    line = word.add_paragraph()
+    line.alignment = CENTRE
+    line.add_run(text).bold = True
+    return line
 
 
 def _underlined(line: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from docx import Document as new_document
 from docx.shared import Cm, Pt
 
-from sentra.papers import docx, minutes
+from sentra.papers import content, docx, minutes
 from sentra.papers.minutes import Minutes
 from sentra.papers.printable import printable
 
@@ -41,6 +41,7 @@ def write(paper: Minutes) -> bytes:
 
 
 def _body(word: Any, paper: Minutes) -> None:
+    docx.letterhead(word, content.OFFICE_LETTERHEAD, underlined=True)
     for text in (
         "BERITA ACARA PEMERIKSAAN LAPANGAN",
         f"USULAN {paper.full_name.upper()}",

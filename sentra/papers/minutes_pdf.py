@@ -36,6 +36,7 @@ def _data(paper: Minutes) -> dict[str, Any]:
     return {
         "title": paper.title,
         "office": content.OFFICE,
+        "letterhead": content.OFFICE_LETTERHEAD,
         "sentra": paper.full_name,
         "marks": paper.marks,
         "opening": minutes.opening(paper),
