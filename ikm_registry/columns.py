@@ -94,6 +94,10 @@ COLUMNS: tuple[ListColumn, ...] = (
     ),  # fmt: skip
     _same("skala", "Skala", _choice("size_class"), default=False),
     _same("nib", "NIB", _text("nib"), default=False),
+    _same("pirt", "P-IRT", _text("pirt"), default=False),
+    _same("halal", "Sertifikat halal", _text("halal"), default=False),
+    _same("merek", "Merek terdaftar", _text("brand"), default=False),
+    _same("siinas", "Akun SIINas", _text("siinas"), default=False),
     ListColumn(
         "telepon", "Telepon", lambda i: mask_phone(i.phone), _text("phone"), False, False, True
     ),

@@ -42,11 +42,15 @@ FIELDS = {
     "kapasitas": ("capacity", "Kapasitas"),
     "bahan": ("raw_material", "Bahan baku"),
     "nib": ("nib", "NIB"),
+    "pirt": ("pirt", "P-IRT"),
+    "halal": ("halal", "Sertifikat halal"),
+    "merek": ("brand", "Merek terdaftar"),
+    "siinas": ("siinas", "Akun SIINas"),
     "kbli": ("kbli_code", "KBLI"),
     "desa": ("desa", "Desa"),
     "titik": ("lat", "Titik lokasi"),
 }
-TEXTS = {"nib", "kbli", "bahan"}
+TEXTS = {"nib", "pirt", "halal", "merek", "siinas", "kbli", "bahan"}
 FILLED, EMPTY = "ada", "tanpa"
 FILLED_CHOICES = [
     (f"{how}_{key}", f"{label} {words}")

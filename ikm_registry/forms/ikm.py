@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 
 from ikm_registry.choices import PointSource, Sector, Sex
-from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers, text
+from ikm_registry.cleaning import (
+    certificates,
+    contacts,
+    coordinates,
+    identity,
+    names,
+    numbers,
+    text,
+)
 from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from rpik.core import idempotency
@@ -140,6 +148,15 @@ class IkmForm(DesaChoiceForm):
     nib = CleanedField(
         identity.clean_nib, empty="", label="NIB", max_length=40, help_text="13 angka dari OSS."
     )
+    pirt = CleanedField(
+        certificates.clean_pirt, empty="", label="P-IRT", max_length=40,
+        help_text="Nomornya, atau “ada” bila nomornya belum diketahui.",
+    )  # fmt: skip
+    halal = CleanedField(
+        certificates.clean_halal, empty="", label="Sertifikat halal", max_length=40
+    )
+    brand = CleanedField(certificates.clean_brand, empty="", label="Merek terdaftar", max_length=40)
+    siinas = CleanedField(certificates.clean_siinas, empty="", label="Akun SIINas", max_length=40)
     phone = CleanedField(
         contacts.clean_phone, empty="", label="Telepon atau WhatsApp", max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-no-draft": True}),
@@ -168,7 +185,7 @@ class IkmForm(DesaChoiceForm):
     field_order = (
         "business_name", "owner_name", "desa", "product", "kbli", "raw_material", "workers_male",
         "workers_female", "investment", "output_value", "capacity", "capacity_unit", "year_established",
-        "nib", "lat", "lon", "owner_sex", "nik", "phone", "address",
+        "nib", "pirt", "halal", "brand", "siinas", "lat", "lon", "owner_sex", "nik", "phone", "address",
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, ikm: Ikm | None = None, **kwargs: Any) -> None:
@@ -277,7 +294,7 @@ def initial_of(ikm: Ikm) -> dict[str, Any]:
     def dotted(value: int | None) -> str:
         return "" if value is None else f"{value:,}".replace(",", ".")
 
-    plain = ("business_name", "owner_name", "owner_sex", "nib", "phone", "address", "product", "raw_material", "workers_male", "workers_female", "capacity_unit", "year_established", "point_source", "point_accuracy_m", "version")  # fmt: skip
+    plain = ("business_name", "owner_name", "owner_sex", "nib", "pirt", "halal", "brand", "siinas", "phone", "address", "product", "raw_material", "workers_male", "workers_female", "capacity_unit", "year_established", "point_source", "point_accuracy_m", "version")  # fmt: skip
     return {name: getattr(ikm, name) for name in plain} | {
         "desa": ikm.desa_id,
         "kbli": f"{ikm.kbli_version}:{ikm.kbli_code}"

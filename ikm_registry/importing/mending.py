@@ -18,7 +18,7 @@ SETTLED = {
 SETTLED["desa_remembered"] = SETTLED["desa_code"]
 # Mended by a code chosen from a list or by one text; all others by the text of their cell.
 MENDABLE = frozenset(
-    {"business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "phone",
+    {"business", "owner", "sex", "nik", "nib", "pirt", "halal", "brand", "siinas", "kbli", "product", "raw", "address", "phone",
      "male", "female", "workers", "investment", "output_value", "capacity", "unit", "year",
      "desa_code", "point"}
 )  # fmt: skip

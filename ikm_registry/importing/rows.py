@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
+from ikm_registry.cleaning import (
+    addresses,
+    certificates,
+    contacts,
+    coordinates,
+    identity,
+    names,
+    numbers,
+    text,
+)
 from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.body import NAMES, BodyRow
 from ikm_registry.importing.clean_row import CleanRow
@@ -104,6 +113,10 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "status": names.clean_status,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
+    "pirt": certificates.clean_pirt,
+    "halal": certificates.clean_halal,
+    "brand": certificates.clean_brand,
+    "siinas": certificates.clean_siinas,
     "number": identity.clean_number,
     "kbli": identity.clean_kbli,
     "product": text.clean_product,

@@ -17,6 +17,10 @@ COLUMNS: tuple[tuple[str, str, int, str], ...] = (
     ("NIK", "nik", 20, "16 angka. Kolom ini berformat teks agar Excel tidak merusaknya."),
     ("Jenis Kelamin", "sex", 13, "L atau P."),
     ("NIB", "nib", 16, "13 angka dari OSS."),
+    ("P-IRT", "pirt", 20, "Nomornya, atau “ada” bila nomornya belum diketahui."),
+    ("Sertifikat Halal", "halal", 22, "Nomornya, atau “ada”."),
+    ("Merek Terdaftar", "brand", 16, "Nomor IDM, atau “ada”."),
+    ("Akun SIINas", "siinas", 14, "Nomornya, atau “ada”."),
     ("Jenis Produk", "product", 24, "Sebut seperti sehari-hari: keripik tempe, gerabah."),
     ("KBLI", "kbli", 9, "5 angka; kosongkan bila ragu."),
     ("Alamat", "address", 30, "Jalan, RT/RW, dusun."),
@@ -36,7 +40,7 @@ COLUMNS: tuple[tuple[str, str, int, str], ...] = (
 )
 UNITS = ("buah", "kg", "kuintal", "ton", "liter", "lembar", "meter", "set", "pasang", "potong",
          "kodi", "lusin", "dus", "bungkus", "botol", "ekor")  # fmt: skip
-_AS_TEXT = frozenset({"nik", "nib", "phone", "kbli"})
+_AS_TEXT = frozenset({"nik", "nib", "pirt", "halal", "brand", "siinas", "phone", "kbli"})
 _COUNTS = frozenset({"male", "female"})
 _GUIDE = (
     "Cara mengisi",

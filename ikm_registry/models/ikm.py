@@ -177,6 +177,15 @@ class Ikm(models.Model):
     nik_hash = models.BinaryField("sidik NIK", max_length=32, null=True)
     nik15_hash = models.BinaryField("sidik 15 angka NIK", max_length=32, null=True)
     nib = models.CharField("NIB", max_length=20, blank=True, default="")
+    # A number, or "ada" where only that it is held is known (cleaning/certificates.py).
+    pirt = models.CharField("P-IRT", max_length=40, blank=True, default="", db_default="")
+    halal = models.CharField(
+        "sertifikat halal", max_length=40, blank=True, default="", db_default=""
+    )
+    brand = models.CharField(
+        "merek terdaftar", max_length=40, blank=True, default="", db_default=""
+    )
+    siinas = models.CharField("akun SIINas", max_length=40, blank=True, default="", db_default="")
     phone = models.CharField("telepon", max_length=40, blank=True, default="")
     address = models.CharField("alamat", max_length=300, blank=True, default="")
 

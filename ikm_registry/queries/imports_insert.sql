@@ -1,6 +1,6 @@
 -- Rows inserted: the new IKM of a batch, under the ids its rows were given in the preview.
 INSERT INTO ikm_registry_ikm (
-    id, business_name, owner_name, owner_sex, nik_cipher, nik_hash, nik15_hash, nib, phone, address,
+    id, business_name, owner_name, owner_sex, nik_cipher, nik_hash, nik15_hash, nib, pirt, halal, brand, siinas, phone, address,
     kecamatan_id, desa_id, lat, lon, point_source, product, raw_material,
     kbli_version, kbli_code, kbli_source, kbli_reason,
     sector, sector_rule_id, product_group_id, group_reason,
@@ -9,7 +9,7 @@ INSERT INTO ikm_registry_ikm (
     created_at, created_by_id, updated_at
 )
 SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik_hash, r.nik15_hash,
-       r.nib, r.phone, r.address, r.kecamatan_code, r.desa_code, r.lat, r.lon,
+       r.nib, r.pirt, r.halal, r.brand, r.siinas, r.phone, r.address, r.kecamatan_code, r.desa_code, r.lat, r.lon,
        CASE WHEN r.lat IS NULL THEN '' ELSE 'berkas' END, r.product, r.raw_material,
        CASE WHEN r.kbli_code = '' THEN '' ELSE %(kbli_version)s END,
        r.kbli_code, r.kbli_source, r.kbli_reason,

@@ -16,6 +16,11 @@ SELECT r.position, i.id,
        CASE WHEN n.keeps_nik THEN i.nik_hash ELSE r.nik_hash END AS nik_hash,
        CASE WHEN n.keeps_nik THEN i.nik15_hash ELSE r.nik15_hash END AS nik15_hash,
        CASE WHEN r.nib = '' OR (o.older AND i.nib <> '') THEN i.nib ELSE r.nib END AS nib,
+       -- "ada" never takes the place of a number.
+       CASE WHEN r.pirt = '' OR (i.pirt <> '' AND (o.older OR r.pirt = 'ada')) THEN i.pirt ELSE r.pirt END AS pirt,
+       CASE WHEN r.halal = '' OR (i.halal <> '' AND (o.older OR r.halal = 'ada')) THEN i.halal ELSE r.halal END AS halal,
+       CASE WHEN r.brand = '' OR (i.brand <> '' AND (o.older OR r.brand = 'ada')) THEN i.brand ELSE r.brand END AS brand,
+       CASE WHEN r.siinas = '' OR (i.siinas <> '' AND (o.older OR r.siinas = 'ada')) THEN i.siinas ELSE r.siinas END AS siinas,
        CASE WHEN r.phone = '' OR (o.older AND i.phone <> '') THEN i.phone ELSE r.phone END AS phone,
        CASE WHEN r.address = '' OR (o.older AND i.address <> '')
                  OR lower(translate(r.address, {signs}, '')) = lower(translate(i.address, {signs}, ''))

@@ -13,6 +13,7 @@ merged AS (
 UPDATE ikm_registry_ikm i
 SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.owner_sex,
     nik_cipher = m.nik_cipher, nik_hash = m.nik_hash, nik15_hash = m.nik15_hash, nib = m.nib,
+    pirt = m.pirt, halal = m.halal, brand = m.brand, siinas = m.siinas,
     phone = m.phone, address = m.address, kecamatan_id = m.kecamatan_id, desa_id = m.desa_id,
     lat = m.lat, lon = m.lon, point_source = m.point_source, product = m.product,
     raw_material = m.raw_material, kbli_version = m.kbli_version, kbli_code = m.kbli_code,

@@ -125,6 +125,7 @@ def _staged(
         (get("unit") or "")[:30],
         _number(get("year"), 32767),
     ]
+    certificates = [get(name) or "" for name in ("pirt", "halal", "brand", "siinas")]
     status = (get("status") or "")[:10]
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
@@ -132,6 +133,8 @@ def _staged(
     left, number = (row.written.get("phone_mask"), row.written.get("address_mask")), get("number")
     if number or any(left):
         told = (*told, left, number)
+    if any(certificates):
+        told = (*told, certificates)
     key = blake2b(repr(told).encode(), digest_size=20).hexdigest()
     if suggestion is not None:
         content[15:18] = [
@@ -149,6 +152,7 @@ def _staged(
         key,
         number,
         *content,
+        *certificates,
         status,
         sorted({FLAGS[p.code] for p in problems if p.code in FLAGS}) if problems else [],
     ]

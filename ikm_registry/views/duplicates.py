@@ -23,7 +23,8 @@ from rpik.core.views.asked import number
 
 LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
-    "nib": "NIB", "phone": "Telepon", "address": "Alamat", "place": "Tempat", "point": "Titik",
+    "nib": "NIB", "pirt": "P-IRT", "halal": "Sertifikat halal", "brand": "Merek terdaftar", "siinas": "Akun SIINas",
+    "phone": "Telepon", "address": "Alamat", "place": "Tempat", "point": "Titik",
     "product": "Produk", "raw_material": "Bahan baku", "kbli": "KBLI", "workers": "Tenaga kerja",
     "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
     "year_established": "Tahun berdiri", "data_year": "Tahun data",

@@ -15,7 +15,7 @@ from rpik.core.templatetags.format_id import angka, desimal, rupiah
 # Field of the grid to the attribute of the row; what shares a cell in a list is one column here.
 ATTRIBUTES = {
     "business": "business_name", "owner": "owner_name", "sex": "owner_sex", "nik": "nik_hash",
-    "nib": "nib", "phone": "phone", "address": "address", "desa": "desa_code",
+    "nib": "nib", "pirt": "pirt", "halal": "halal", "brand": "brand", "siinas": "siinas", "phone": "phone", "address": "address", "desa": "desa_code",
     "kecamatan": "kecamatan_code", "point": "lat", "product": "product", "raw": "raw_material",
     "kbli": "kbli_code", "male": "workers_male", "female": "workers_female",
     "workers": "workers_stated", "investment": "investment", "output_value": "output_value",

@@ -13,7 +13,8 @@ from rpik.core.templatetags.format_id import angka, desimal, rupiah
 
 COLUMNS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin",
-    "nik": "NIK", "nib": "NIB", "phone": "Telepon", "address": "Alamat",
+    "nik": "NIK", "nib": "NIB", "pirt": "P-IRT", "halal": "Halal",
+    "brand": "Merek terdaftar", "siinas": "Akun SIINas", "phone": "Telepon", "address": "Alamat",
     "kecamatan_id": "Kecamatan", "desa_id": "Desa", "lat": "Lintang", "lon": "Bujur",
     "product": "Produk", "raw_material": "Bahan baku", "kbli_version": "Versi KBLI",
     "kbli_code": "KBLI", "workers_male": "Tenaga kerja laki-laki",

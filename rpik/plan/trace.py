@@ -55,15 +55,20 @@ LABELS = {
     "investment": "Nilai investasi (Rp)",
     "output": "Nilai produksi (Rp)",
     "nib": "IKM ber-NIB",
+    "pirt": "IKM ber-P-IRT",
+    "halal": "IKM bersertifikat halal",
+    "brand": "IKM bermerek terdaftar",
+    "siinas": "IKM berakun SIINas",
 }
-COUNTED = ("units", "nib")  # measures that count IKM; the others sum a column
+PAPERS = ("nib", "pirt", "halal", "brand", "siinas")  # measures and columns of the register alike
+COUNTED = ("units", *PAPERS)  # measures that count IKM; the others sum a column
 COLUMNS = {
     "male": "workers_male",
     "female": "workers_female",
     "workers": "workers",
     "investment": "investment",
     "output": "output_value",
-    "nib": "nib",
+    **{paper: paper for paper in PAPERS},
 }
 TOTAL, UNKNOWN, ANY = "jumlah", "-", "*"
 
@@ -124,9 +129,10 @@ def printed(one: Figure, figures: dict[str, Any]) -> Cell:
         filled: Cell = breakdowns.total(figures)[one.row]
         return filled
     cells = breakdowns.of(figures, "all" if one.is_total else TABLES[one.table][0])
-    wanted, name = one.where.items(), "with_nib" if one.measure == "nib" else one.measure
-    known = [
-        cell[name]
+    wanted = one.where.items()
+    name = f"with_{one.measure}" if one.measure in PAPERS else one.measure
+    known: list[Any] = [
+        cell.get(name)
         for cell in cells
         if all(row_name(cell[key]) == row_name(value) for key, value in wanted)
     ]
@@ -137,7 +143,7 @@ def printed(one: Figure, figures: dict[str, Any]) -> Cell:
 def parts(ikm: Any, measure: str) -> list[tuple[str, int | str]]:
     """Return (register column, value) that make an IKM's share of a measure; workers may be two.
 
-    A NIB is told as it is written; it counts one.
+    A number of a paper is told as it is written; it counts one.
     """
     if measure == "units":
         return []

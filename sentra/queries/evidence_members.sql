@@ -41,6 +41,10 @@ SELECT
     -- an address that names the cities is no address of the kabupaten
     count(*) FILTER (WHERE address ~* '\mkota\s+(malang|batu)\M') AS city_addresses,
     count(*) FILTER (WHERE nib ~ '^[0-9]{13}$') AS with_nib,
+    count(NULLIF(pirt, '')) AS with_pirt,
+    count(NULLIF(halal, '')) AS with_halal,
+    count(NULLIF(brand, '')) AS with_brand,
+    count(NULLIF(siinas, '')) AS with_siinas,
     count(*) FILTER (WHERE 'diduga_ganda' = ANY(flags)) AS doubtful_duplicates,
     -- an import compares its new rows with the register
     count(*) FILTER (WHERE import_batch_id IS NULL

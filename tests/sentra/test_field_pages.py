@@ -245,7 +245,9 @@ class TestTheMinutes:
         cells = [c.text for t in word.tables for row in t.rows for c in row.cells]
         word_text = " ".join(" ".join([*(p.text for p in word.paragraphs), *cells]).split())
         for text in (pdf_text, word_text):
-            assert text.startswith("PEMERINTAH KABUPATEN MALANG DINAS PERINDUSTRIAN DAN PERDAGANGAN")
+            assert text.startswith(
+                "PEMERINTAH KABUPATEN MALANG DINAS PERINDUSTRIAN DAN PERDAGANGAN"
+            )
             assert "Budi Lapangan" in text
             assert "Penyuluh" in text
             assert "diperiksa 3 (tiga)" in text

@@ -3,7 +3,8 @@
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rpik.plan.demo.catalogue import CLUSTERS, FIRST, LAST, PRODUCTS, WOMEN, Cluster, Product
 
@@ -48,6 +49,10 @@ class DemoIkm:
     capacity: int | None
     unit: str
     established: int
+    pirt: str = ""
+    halal: str = ""
+    brand: str = ""
+    siinas: str = ""
 
 
 def generate(places: list[Place], *, units: int = 3000, seed: int = SEED) -> Iterator[DemoIkm]:
@@ -73,7 +78,23 @@ def generate(places: list[Place], *, units: int = 3000, seed: int = SEED) -> Ite
     doubles = [_copy_of(rng, made[rng.randrange(len(made))]) for _ in range(len(made) // 40)]
     made.extend(doubles)
     rng.shuffle(made)
-    yield from made
+    papers = random.Random(seed + 1)  # noqa: S311
+    for one in made:
+        yield _with_papers(papers, one, products[one.product].kbli)
+
+
+def _with_papers(rng: random.Random, one: DemoIkm, kbli: str) -> DemoIkm:
+    """Give food and drinks P-IRT and halal, some a mark or an account; 3500 is no district's number."""
+    eaten, known = kbli.startswith(("10", "11")), bool(one.nib)
+    chance = {"pirt": 0.4 * eaten, "halal": 0.3 * eaten, "brand": 0.06, "siinas": 0.1 * known}
+    numbers = {
+        "pirt": f"2063500{rng.randint(1, 999999):06d}-{rng.randint(27, 31)}",
+        "halal": f"ID35000{rng.randint(1, 10**12 - 1):012d}",
+        "brand": f"IDM9{rng.randint(1, 10**8 - 1):08d}",
+        "siinas": "ada",
+    }
+    held: dict[str, Any] = {n: numbers[n] for n, odds in chance.items() if rng.random() < odds}
+    return replace(one, **held)
 
 
 def _clustered(rng: random.Random, cluster: Cluster, product: Product, place: Place) -> DemoIkm:

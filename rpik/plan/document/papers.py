@@ -9,11 +9,12 @@ from rpik.plan.document import breakdowns as figs
 from rpik.plan.document.blocks import Cell, Column, Missing, Table
 
 PAPERS = {"pirt": "P-IRT", "halal": "Halal", "brand": "Merek", "siinas": "SIINas"}
+HELD = {"nib": "NIB", **PAPERS}
 Row = dict[str, Any]
 
 
 def legality(figures: Row, source: str) -> Iterator[Table]:
-    """Yield units with NIB by kecamatan, and the papers told of each sentra.
+    """Yield units with each paper by kecamatan, and the papers told of each sentra.
 
     Nothing in an edition frozen before they were gathered.
     """
@@ -24,24 +25,26 @@ def legality(figures: Row, source: str) -> Iterator[Table]:
     whole = figs.total(figures)
 
     def line(name: str, cell: Row | None) -> tuple[Cell, ...]:
-        units, held = (cell["units"], cell["with_nib"]) if cell else (0, 0)
-        return (name, units, held, held / units if units else None)
+        if cell is None:
+            return (name, 0, *(0 for _ in HELD), None)
+        # An edition frozen before they were counted knows the NIB alone.
+        held = [cell.get(f"with_{paper}") for paper in HELD]
+        return (name, cell["units"], *held, held[0] / cell["units"] if cell["units"] else None)
 
     yield Table(
         key="legalitas",
         number="",
-        title="IKM ber-NIB menurut kecamatan",
+        title="Legalitas IKM menurut kecamatan (unit usaha)",
         columns=(
             Column("Kecamatan", "text", 2),
             Column("Unit usaha"),
-            Column("Ber-NIB"),
-            Column("Bagian", "share"),
+            *(Column(label) for label in HELD.values()),
+            Column("Bagian ber-NIB", "share"),
         ),
         rows=tuple(line(names[code], cells.get(code)) for code in figs.kecamatan_codes(figures)),
         total=line("Jumlah", whole),
         source=source,
-        note="Register mencatat NIB. P-IRT, halal, merek/HKI, dan akun SIINas tidak dicatat per IKM: "
-        "lihat tabel sentra dan tabel menurut sertifikat, bila ada.",
+        note="IKM yang memilikinya menurut register, paling sedikit: yang belum ditanyakan tidak terhitung.",
     )
     told = [row for row in figures["sentra"] if row.get("papers")]
     if told:

@@ -12,7 +12,7 @@ from django.db.models.functions import Left, Length
 from ikm_registry.choices import IkmStatus
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import SIZE_RULE, WORKERS
-from rpik.plan.trace import COLUMNS, COUNTED, FILLED, Figure
+from rpik.plan.trace import COLUMNS, COUNTED, FILLED, PAPERS, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _shares(found: QuerySet[Any], key: str, value: str | None) -> QuerySet[Any]:
 
 def _with(found: QuerySet[Any], column: str) -> QuerySet[Any]:
     """Keep the rows that have a column filled."""
-    if column in {"nib", "kbli_code"}:
+    if column in {*PAPERS, "kbli_code"}:
         return found.exclude(**{column: ""})
     return found.filter(**{f"{column}__isnull": False})
 

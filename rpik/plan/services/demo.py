@@ -20,6 +20,7 @@ from sentra.models import DetectionRun, Proposal, Sentra, SpatialLayer
 
 COLUMNS = (
     "business_name", "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib",
+    "pirt", "halal", "brand", "siinas",
     "phone", "address", "kecamatan_id", "desa_id", "lat", "lon", "point_source", "product",
     "raw_material", "kbli_version", "kbli_code", "kbli_source", "kbli_reason", "sector",
     "group_reason", "workers_male", "workers_female", "investment", "output_value", "capacity",
@@ -70,7 +71,7 @@ def _values(one: DemoIkm, now: str, year: int, by: User | None) -> tuple[object,
         crypto.encrypt_nik(nik) if nik else None,
         crypto.nik_hash(nik) if nik else None,
         crypto.nik15_hash(nik) if nik else None,
-        one.nib, one.phone, one.address, one.place.kecamatan_code, one.place.code,
+        one.nib, one.pirt, one.halal, one.brand, one.siinas, one.phone, one.address, one.place.kecamatan_code, one.place.code,
         one.lat, one.lon, PointSource.GPS if one.lat is not None else PointSource.NONE,
         one.product, one.raw,
         "2020" if one.kbli else "", one.kbli,

@@ -12,7 +12,7 @@ from ikm_registry.models import ImportBatch, ImportMend, ImportRow
 from ikm_registry.services.origins import letters
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal_pendek
-from rpik.plan.trace import parts
+from rpik.plan.trace import PAPERS, parts
 
 # register column → the import's column, and the one that may hold it together with another.
 FIELDS = {
@@ -21,7 +21,7 @@ FIELDS = {
     "workers_stated": ("workers",),
     "investment": ("investment",),
     "output_value": ("output_value",),
-    "nib": ("nib",),
+    **{paper: (paper,) for paper in PAPERS},
 }
 MENDED_FOR_ALL = 0
 
@@ -77,7 +77,7 @@ def _imported(ids: Sequence[int]) -> dict[int, list[ImportRow]]:
         .select_related("batch__file", "ikm")
         .only(
             "sheet", "number", "workers_male", "workers_female", "workers_stated", "investment",
-            "output_value", "nib", "ikm__merged_into", "batch__understanding", "batch__file__name",
+            "output_value", *PAPERS, "ikm__merged_into", "batch__understanding", "batch__file__name",
         )
         .order_by("-batch_id", "position")
     )  # fmt: skip

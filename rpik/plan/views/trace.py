@@ -64,7 +64,7 @@ class TraceView(EditionRead, View):
                 for ikm in page
             ],
             "hidden": count - page.paginator.count,
-            "is_nib": measure == "nib",
+            "is_paper": measure in trace.PAPERS,
             "is_money": measure in {"investment", "output"},
         }
         return render(request, "rpik/edition/trace.html", context)

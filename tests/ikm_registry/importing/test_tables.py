@@ -44,7 +44,7 @@ def _totals(path, understood, gazetteer):
         ("Desa/Kel", "desa"),
         ("Kapanewon", "kecamatan"),
         ("Nilai BB/BP", "-bbbp"),
-        ("Sertifikat Halal", "-permit"),
+        ("Sertifikat Halal", "halal"),
         ("Timestamp", "-status"),
     ],
 )

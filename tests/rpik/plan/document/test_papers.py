@@ -26,14 +26,19 @@ def test_nib_and_capacity_are_counted_row_by_row(reference, perencana):
     units = ("kg", "Kg.", "buah", "")
     for at, ikm in enumerate(made):
         capacity = None if at % 5 == 0 else Decimal(at)
-        Ikm.objects.filter(pk=ikm.pk).update(capacity=capacity, capacity_unit=units[at % 4])
+        held = {"pirt": "ada" if at % 3 == 0 else "", "halal": "ada" if at % 7 == 0 else ""}
+        Ikm.objects.filter(pk=ikm.pk).update(capacity=capacity, capacity_unit=units[at % 4], **held)
     document = document_of(factories.edition(perencana))
     active = list(Ikm.objects.filter(status="aktif").select_related("kecamatan", "product_group"))
     printed = {row[0]: row[1:] for row in table(document, "legalitas").rows}
     for name in {ikm.kecamatan.name for ikm in active if ikm.kecamatan}:
         here = [ikm for ikm in active if ikm.kecamatan and ikm.kecamatan.name == name]
-        held = sum(bool(ikm.nib) for ikm in here)
-        assert printed[name] == (len(here), held, held / len(here))
+        held = [
+            sum(bool(getattr(ikm, paper)) for ikm in here)
+            for paper in ("nib", "pirt", "halal", "brand", "siinas")
+        ]
+        assert printed[name] == (len(here), *held, held[0] / len(here))
+    assert sum(row[2] for row in printed.values()) > 0 < sum(row[3] for row in printed.values())
     expected = defaultdict(lambda: [0, 0.0])
     for ikm in active:
         if ikm.capacity is not None and ikm.capacity_unit:

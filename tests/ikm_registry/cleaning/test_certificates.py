@@ -1,0 +1,68 @@
+"""What lists write below P-IRT, Halal, HKI, and SIINas."""
+
+import pytest
+
+from ikm_registry.cleaning.certificates import (
+    clean_brand,
+    clean_halal,
+    clean_pirt,
+    clean_siinas,
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("2063507010123-25", "2063507010123-25"),
+        ("P-IRT No. 2063507010123-25", "2063507010123-25"),
+        ("206350701012325", "2063507010123-25"),
+        (206350701012325, "2063507010123-25"),
+        ("Sudah", "ada"), ("V", "ada"), (True, "ada"), ("ada.", "ada"),
+        ("belum", None), ("-", None), ("Tidak punya", None), (False, None),
+        ("proses", None), ("sedang diajukan", None), ("dalam proses 2024", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_pirt_is_its_number_held_or_nothing(cell, value):
+    assert clean_pirt(cell) == (value, ())
+
+
+def test_what_is_held_is_kept_where_its_number_is_lost():
+    found = clean_pirt("2.06351E+14")
+    assert found.value == "ada" and "rusak oleh Excel" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("clean", "cell", "value"),
+    [
+        (clean_pirt, "20635070101", "20635070101"),
+        (clean_halal, "ID351100000123", "ID351100000123"),
+        (clean_brand, "IDM12345678", "IDM12345678"),
+    ],
+)
+def test_an_odd_number_is_kept_and_doubted(clean, cell, value):
+    found = clean(cell)
+    assert found.value == value and "Cocokkan" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("ID35110000012340421", "ID35110000012340421"),
+        ("35110000012340421", "ID35110000012340421"),
+        ("15120001230117", "15120001230117"),  # of MUI
+    ],
+)
+def test_halal_numbers_of_both_offices(cell, value):
+    assert clean_halal(cell) == (value, ())
+
+
+def test_an_application_is_no_mark():
+    assert clean_brand("IDM000123456") == ("IDM000123456", ())
+    found = clean_brand("DID2024012345")
+    assert found.value is None and "permohonan" in found.problems[0].message
+
+
+def test_words_that_say_neither_are_emptied_and_told():
+    for clean in (clean_pirt, clean_halal, clean_brand, clean_siinas):
+        found = clean("Bu Endang")
+        assert found.value is None and "dikosongkan" in found.problems[0].message
