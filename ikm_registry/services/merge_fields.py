@@ -1,9 +1,13 @@
 """What two records of one business are merged by: fields that belong together, and the better value."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from ikm_registry.cleaning.certificates import HELD
 from ikm_registry.models import Ikm
+
+PAPERS = ("pirt", "halal", "brand", "siinas")
 
 # What is chosen together: a half of a place or of a point is no place and no point.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -63,6 +67,7 @@ def better_and_why(first: Ikm, second: Ikm, field: str) -> tuple[Ikm, str]:
         "kbli": lambda ikm: KBLI_ORDER.get(ikm.kbli_source, 0),
         "nik": lambda ikm: -("nik_ragu" in ikm.flags),
         "nib": lambda ikm: -("nib_ragu" in ikm.flags),
+        **{paper: partial(_numbered, paper) for paper in PAPERS},
     }
     if field in rank and rank[field](first) != rank[field](second):
         return max(first, second, key=rank[field]), "sumbernya lebih tepercaya"
@@ -71,6 +76,11 @@ def better_and_why(first: Ikm, second: Ikm, field: str) -> tuple[Ikm, str]:
         return newer, "datanya lebih baru"
     same_day = first.updated_at.date() == second.updated_at.date()
     return newer, "" if same_day else "diperbarui lebih akhir"
+
+
+def _numbered(paper: str, ikm: Ikm) -> int:
+    """A number says more than that it is held."""
+    return int(getattr(ikm, paper) != HELD)
 
 
 def take(keep: Ikm, lost: Ikm, field: str) -> None:

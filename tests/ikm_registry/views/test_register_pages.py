@@ -114,15 +114,27 @@ def test_a_bound_account_sees_its_kecamatan_and_404_elsewhere(reference, make_us
 
 
 def test_registering_in_the_form(client):
-    answer = client.post("/ikm/baru/", _form(workers_male="2", investment="1.500.000", nik=NIK))
+    papers = {"pirt": "P-IRT No. 206350701012325", "halal": "Ada", "brand": "belum", "siinas": ""}
+    typed = _form(workers_male="2", investment="1.500.000", nik=NIK, **papers)
+    answer = client.post("/ikm/baru/", typed)
     one = Ikm.objects.get()
     assert answer.headers["Location"] == one.get_absolute_url()
     assert (one.owner_name, one.investment, one.sector) == ("Siti Aminah", 1_500_000, "non_agro")
+    assert (one.pirt, one.halal, one.brand, one.siinas) == ("2063507010123-25", "ada", "", "")
+    found = client.get("/ikm/?isian=ada_pirt").content.decode()
+    assert (
+        one.title in found
+        and one.title not in client.get("/ikm/?isian=tanpa_pirt").content.decode()
+    )
+    assert "2063507010123-25" in client.get(one.get_absolute_url()).content.decode()
 
 
 BAD = {
     "nik": ["12", "abcdefghijklmnop", "3507184513650001", "٣٥٠٧١٨٤٥١٠٦٥٠٠٠١"],
     "nib": ["12", "abc"],
+    "pirt": ["12", "Bu Endang", "12345678"],
+    "halal": ["abc"],
+    "brand": ["DID2024012345"],
     "phone": ["abc", "+628XXXXXXXX"],
     "investment": ["banyak", "-5", "NaN", "9" * 30],
     "workers_male": ["-1", "1,5", "lima", "٣"],
