@@ -198,7 +198,16 @@ def test_an_edit_between_the_years_outlives_their_undoing(petugas):
 
 @pytest.mark.parametrize(
     ("later", "changed"),
-    [("Dusun Getaan", 0), ("Dsn. Krajaan Codo RT 02", 1), ("", 1)],
+    [
+        ("Dusun Getaan", 0),
+        ("Getaan RT 1", 0),  # without its word
+        ("Codo, Getaan, RT 1", 0),
+        ("Dsn. Krajaan Codo RT 02", 1),
+        ("Krajan RT 02", 1),
+        ("Codo RT 02", 1),  # the desa is no dusun
+        ("Jl. Mawar RT 02", 1),  # nor is a street
+        ("", 1),
+    ],
 )
 def test_a_namesake_in_another_dusun_is_asked_about(petugas, later, changed):
     years = {
