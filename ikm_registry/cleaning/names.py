@@ -101,6 +101,19 @@ def clean_sex(cell: Any) -> Cleaned[str]:
     return doubt(None, "sex", f"Jenis kelamin “{text[:20]}” tidak dapat dibaca; dikosongkan.")
 
 
+# "H." is left out: some write it before women's names, and it may be the first of a name cut short.
+_ADDRESSED = re.compile(
+    r"\A((?:bapak|bpk|bp|pak|tuan|tn)|(ibu|bu|nyonya|ny|hajjah|hajah|hj))(?:\.\s*|\s+)[^\W\d_]",
+    re.IGNORECASE,
+)
+
+
+def sex_of_title(name: str) -> tuple[str, str]:
+    """Return (L or P, the title that says so) of a name behind Bpk., Pak, Ibu, Hj.; ("", "") of any other."""
+    found = _ADDRESSED.match(name)
+    return ("P" if found[2] else "L", found[1]) if found else ("", "")
+
+
 _CODED_SEX = re.compile(
     r"\b([0-9])\s*[=.:)-]*\s*(?:(laki|lk\b|pria|l\b)|(?:perempuan|pr\b|wanita|p\b))", re.IGNORECASE
 )

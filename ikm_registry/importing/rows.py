@@ -12,7 +12,7 @@ from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.mending import Mends, mend
+from ikm_registry.importing.mending import Mends, mend, settle
 from ikm_registry.importing.names_in_cell import (
     business_among_names,
     first_of_two_persons,
@@ -79,6 +79,11 @@ _OWNER_OF_TWO = Problem(
     "owner_two",
     "Selnya memuat dua nama orang; yang pertama dibaca sebagai pemilik. Periksa.",
     field="owner",
+)
+_SEX_OF_TITLE = Problem(
+    "sex_of_title",
+    "Jenis kelamin diambil dari sebutan di depan nama pemilik (Bpk., Ibu). Kosongkan bila keliru.",
+    field="sex",
 )
 _WORKERS_DIFFER = Problem(
     "workers_differ",
@@ -266,6 +271,8 @@ def clean_table(
         _require(clean)
         if row.number in hidden:
             problems.append(_HIDDEN)
+        if mends and mends.causes:
+            settle(values, written, problems, mends.causes, SECRET)
         _hide_persons(clean)
         yield clean
 
@@ -356,6 +363,13 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         clean.written.setdefault("owner", values["owner"][:120])
         values["owner"] = first
         clean.problems.append(_OWNER_OF_TWO)
+    if "sex" not in values and "owner" in values:
+        values["sex"], title = names.sex_of_title(values["owner"])
+        if title:
+            clean.written.setdefault("sex", title)
+            clean.problems.append(_SEX_OF_TITLE)
+        else:
+            del values["sex"]
     address = values.get("address")
     if address and "phone" not in columns and "phone" not in values and "08" in address:
         rest, number = phone_in(address)

@@ -399,6 +399,11 @@ def update_changed(
     return [row[0] for row in found], [row[0] for row in found if row[1]]
 
 
+def tell_year(batch_id: int) -> int:
+    """Give unchanged records the newer year of the batch that holds them; return how many."""
+    return sql.execute(_text("imports_year"), {"batch": batch_id})
+
+
 def suggest_pairs(batch_id: int) -> int:
     """Write the suspicions of the batch's rows as duplicate pairs; known pairs stay as decided."""
     return sql.execute(

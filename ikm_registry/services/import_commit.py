@@ -151,6 +151,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     updated, other_trade = queries.update_changed(
         batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
+    queries.tell_year(batch.pk)
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
     named_products.look_up_new(batch.pk)
@@ -218,7 +219,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
     partners = undo_queries.undo_partners()
-    undo_queries.undo(now)
+    undo_queries.undo(batch.pk, now)
     if partners:
         refresh_flags(partners)
     batch.state = BatchState.UNDONE

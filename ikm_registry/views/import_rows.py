@@ -20,6 +20,7 @@ COLUMNS = {
     "workers_female": "Tenaga kerja perempuan", "workers_stated": "Tenaga kerja (jumlah)",
     "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
     "capacity_unit": "Satuan", "year_established": "Tahun berdiri", "status": "Status",
+    "data_year": "Tahun data",
 }  # fmt: skip
 COUNTS = {"workers_male", "workers_female", "workers_stated", "capacity"}
 PLACE = {"desa", "kecamatan", "desa_code"}

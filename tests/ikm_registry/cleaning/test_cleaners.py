@@ -313,3 +313,24 @@ def test_every_amount_in_words_is_read_back(rupiah):
 )
 def test_words_that_are_no_number(text):
     assert number_in_words(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sex"),
+    [
+        ("Ibu Siti", "P"),
+        ("BU. Sri", "P"),
+        ("Hj. Umi", "P"),
+        ("Bpk.Slamet", "L"),
+        ("Pak Di", "L"),
+        ("Tn. Budi", "L"),
+        ("H. Muhlis", ""),  # written before either
+        ("Siti", ""),
+        ("Budi Ibu", ""),
+        ("Buang", ""),
+        ("Paka", ""),
+        ("Bu", ""),
+    ],
+)
+def test_a_title_before_a_name_tells_the_sex_and_nothing_else_does(name, sex):
+    assert names.sex_of_title(name)[0] == sex
