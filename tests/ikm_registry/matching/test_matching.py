@@ -170,6 +170,8 @@ def test_a_name_cut_short_and_a_product_in_fewer_words(other, asked):
 
 
 def test_a_name_cut_short_that_several_of_the_desa_may_bear_is_nobody_in_particular():
-    others = [{**JAMU, "owner": f"Endang {name}", "product": "tempe"} for name in ("Rahayu", "Wati")]
+    others = [
+        {**JAMU, "owner": f"Endang {name}", "product": "tempe"} for name in ("Rahayu", "Wati")
+    ]
     found, _ = pairs_of(JAMU, {**JAMU, "owner": "Endang S.", "product": "jamu"}, *others)
     assert found == set()

@@ -313,7 +313,9 @@ Bpk. Slamet;Blayu;Wajak;keripik;tidak aktif;1;0;1
 
 def decide(client, batch, code, answer):
     address = reverse("ikm_registry:import-cause", args=[batch.pk])
-    page = client.post(address + f"?masalah={code}", {"sebab": code, "jawaban": answer}, follow=True)
+    page = client.post(
+        address + f"?masalah={code}", {"sebab": code, "jawaban": answer}, follow=True
+    )
     batch.refresh_from_db()
     return page.content.decode()
 
