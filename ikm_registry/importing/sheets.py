@@ -266,6 +266,12 @@ def _child_header(
         return child
     if len({child[i] for i in filled}) == 1 and not is_heading(child[filled[0]]):
         return None  # a line of text names a group of rows
+    number = rows[position - 1].number
+    groups_of = [
+        (left, right) for top, left, bottom, right in merges if bottom == number and right > left
+    ]
+    if all(any(left <= i <= right for left, right in groups_of) for i in filled):
+        return child  # only under headings that are merged over several columns
     first = filled[0]
     over = " ".join(parent[first]) if first < len(parent) else ""
     if INDEX.fullmatch(child[first]) and heading_match(over)[0] == "-no":
