@@ -10,7 +10,7 @@ from ikm_registry.importing.columns import normal_heading
 _OTHERS = re.compile(
     r"\b(?:petugas|pendata|pendamping|surveyor|survey|survei|enumerator|penyuluh|fasilitator|operator|admin|verifikator|pewawancara|tpl|"
     r"suami|istri|pasangan|penjamin|sekretaris|bendahara|anak|orang tua|ortu|ibu kandung|ahli waris|kerabat|saudara kandung|tetangga|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|"
-    r"camat|ketua rt|ketua rw|nama rt|nama rw|kader|babinsa|kantor desa|kantor kecamatan|telp desa|telepon desa|hp desa)\b"
+    r"camat|ketua rt|ketua rw|nama rt|nama rw|kader|babinsa|kantor desa|puskesmas|kantor kecamatan|telp desa|telepon desa|hp desa)\b"
 )
 _OWNER = re.compile(r"\b(?:pemilik|pengusaha|pelaku|pengelola|perajin|pengrajin)\b")
 # What is wished for or was once.

@@ -58,7 +58,7 @@ _ENDING = re.compile(
 _SECTOR = re.compile(
     r"(?:(?:sektor|bidang|usaha|industri|jasa)\s+)*(?:industri|pengolahan|manufaktur|makanan|minuman|mamin|mamin olahan|kuliner|pangan|sandang|fashion|fesyen|"
     r"kriya|craft|handicraft|kerajinan|kerajinan tangan|jasa|perdagangan|dagang|produksi|pertanian|olahan|aneka|kimia|logam|mikro|kecil|lainnya|umum|"
-    r"kosmetik|obat|kesehatan|(?:rumah tangga)|non pangan|agro|non agro|usaha)(?:\s*(?:[,&/]|dan|ringan|olahan)\s*(?:minuman|makanan|olahan|ringan|sejenisnya|lainnya)?)*",
+    r"kosmetik|obat|kesehatan|rumah tangga|rt|irt|home industr[iy]|non pangan|agro|non agro|usaha)(?:\s*(?:[,&/]|dan|ringan|olahan)\s*(?:minuman|makanan|olahan|ringan|sejenisnya|lainnya)?)*",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import normal_heading
@@ -93,13 +93,19 @@ def _answered(sheet: Sheet, column: int) -> Sheet:
 
 
 def _is_beside(sheet: Sheet, column: int) -> bool:
-    """Whether most questions have answers in more than one column."""
-    filled = [
-        sum(bool(cell_text(cell)) for cell in row.cells[column + 1 :])
-        for row in sheet.head(LOOKED_AT)
-        if column < len(row.cells) and cell_text(row.cells[column])
-    ]
-    return sum(count > 1 for count in filled) > 0.6 * len(filled)
+    """Whether most questions, up to the first that comes again, have answers in several columns."""
+    asked: dict[str, int] = {}
+    before = set()
+    for _, text, who, answers in islice(_asked(sheet, column, True), LOOKED_AT):
+        if heading_match(text)[1] < SURE:
+            continue
+        if (key := normal_heading(text)) in asked:
+            break
+        asked[key] = sum(map(bool, answers))
+        before.add(who)
+    several = sum(count > 1 for count in asked.values())
+    # One number before all the questions is the business that they are asked about.
+    return several >= 0.8 * len(asked) and (column == 0 or len(before) == len(asked))
 
 
 def _asked(sheet: Sheet, column: int, beside: bool) -> Iterator[tuple[int, str, str, list[str]]]:

@@ -208,3 +208,26 @@ def test_goods_with_a_price_are_what_was_given_not_made(workbook, values):
     assert _column(values(workbook({"BAST": [head, *given]})), "product") == ["klompen", "cobek", "keripik"]  # fmt: skip
     made = [[*row[:3], row[6], *row[4:6]] for row in given]
     assert _column(values(workbook({"Produk": [head[:6], *made]})), "product") == ["klompen", "cobek", "keripik"]  # fmt: skip
+
+
+def test_coded_sex_coarse_kinds_and_headings_of_an_old_database(workbook, values):
+    head = ["NAMA", "SEX", "NMDESA", "NMKEC", "JENIS_USAHA", "PRODUK", "TKLK", "TKPR", "KAPTH", "SAT", "Assets (IDR million)", "PUSKESMAS"]  # fmt: skip
+    rows = values(
+        workbook(
+            {
+                "Data": [
+                    head,
+                    ["MISTIN", "2", "KREBET", "BULULAWANG", "INDUSTRI RT", "opak gambir", 1, 2, 600, "KG", 5.5, "Pakis"],
+                    ["SUTAJI", "1", "PRINGU", "BULULAWANG", "INDUSTRI RT", "lemari", 4, 0, 12, "BUAH", 60, "Pakis"],
+                ]
+            }
+        )
+    )  # fmt: skip
+    assert _column(rows, "sex") == ["P", "L"]
+    assert _column(rows, "product") == ["opak gambir", "lemari"]
+    assert [(row["male"], row["female"], row["capacity"]) for row in rows] == [
+        (1, 2, 600),
+        (4, 0, 12),
+    ]
+    assert _column(rows, "investment") == [5_500_000, 60_000_000]
+    assert _column(rows, "kecamatan") == ["Bululawang"] * 2
