@@ -21,7 +21,7 @@ _NOT_NOW = re.compile(
 _ONCE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|dahulu|terdahulu|lama)\b")
 # Of two such columns the later counts (``neighbours.later``); "Lama usaha" is no year as it is.
 _COUNTED = frozenset(
-    {"investment", "output_value", "workers", "male", "female", "capacity", "year"}
+    {"investment", "output_value", "input_value", "workers", "male", "female", "capacity", "year"}
 )
 _ELSEWHERE = re.compile(
     r"\b(?:tujuan|pemasaran|asal|bahan|pasar|binaan|lahir|pelatihan|penjualan|pengiriman|kerja sama|tetangga)\b(?!.*\busaha\b)"

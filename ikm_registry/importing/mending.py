@@ -19,8 +19,8 @@ SETTLED["desa_remembered"] = SETTLED["desa_code"]
 # Mended by a code chosen from a list or by one text; all others by the text of their cell.
 MENDABLE = frozenset(
     {"business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "phone",
-     "male", "female", "workers", "investment", "output_value", "capacity", "unit", "year",
-     "desa_code", "point"}
+     "male", "female", "workers", "investment", "output_value", "input_value", "capacity", "unit", "year",
+     "market", "desa_code", "point"}
 )  # fmt: skip
 # In place of a field: an answer for every row with the note of code ``Mend.written``; the value is one
 # of these words, and behind it what the note said.
@@ -31,7 +31,7 @@ CLEARABLE: dict[str, tuple[str, ...]] = {
     name: (name,)
     for name in (
         "sex", "nik", "nib", "raw", "address", "phone", "male", "female", "workers", "investment",
-        "output_value", "capacity", "unit", "year", "status",
+        "output_value", "input_value", "capacity", "unit", "year", "market", "status",
     )
 } | dict.fromkeys(("point", "lat", "lon"), ("lat", "lon"))  # fmt: skip
 _LEFT_OUT = Problem("left_out", "Anda mengeluarkan baris ini dari impor menurut catatannya.", ERROR)

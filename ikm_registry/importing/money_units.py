@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from ikm_registry.cleaning.numbers import clean_money
 from ikm_registry.importing.column_guess import ColumnGuess
 
-MONEY = frozenset({"investment", "output_value"})
+MONEY = frozenset({"investment", "output_value", "input_value"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends, mend, settle
+from ikm_registry.importing.money_units import MONEY
 from ikm_registry.importing.names_in_cell import (
     business_among_names,
     first_of_two_persons,
@@ -131,10 +132,11 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "unit": lambda cell: text.clean_product(cell, 30),
     "year": numbers.clean_year,
     "point": coordinates.clean_point,
+    "market": lambda cell: text.clean_text(cell, 200),
 }
 
 # What a person types into a mended cell is in full: no column's unit applies.
-MENDERS = CLEANERS | {"investment": numbers.clean_money, "output_value": numbers.clean_money}
+MENDERS = CLEANERS | dict.fromkeys(MONEY, numbers.clean_money)
 
 
 # Value, problems, what was written when that differs and may be kept.
@@ -195,7 +197,7 @@ class _Column:
 
 def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], Cleaned[Any]]:
     field_name, multiplier = guess.field or "", guess.multiplier
-    if field_name in {"investment", "output_value"}:
+    if field_name in MONEY:
         return lambda cell: numbers.clean_money(
             cell, multiplier=multiplier, least=numbers.LEAST_MONEY
         )

@@ -53,6 +53,8 @@ _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "workers": (_people, "jumlah orang"),
     "investment": (_NUMBER, "angka"),
     "output_value": (_NUMBER, "angka"),
+    "input_value": (_NUMBER, "angka"),
+    "market": (_WORDS, "kata"),
     "capacity": (_NUMBER, "angka"),
     "lat": (_long(2, 30), "angka"),
     "lon": (_long(2, 30), "angka"),

@@ -20,14 +20,15 @@ COLUMNS = (
     "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib", "phone", "address",
     "kecamatan_code", "desa_code", "lat", "lon", "product", "raw_material", "kbli_code",
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
-    "output_value", "capacity", "capacity_unit", "year_established", "status", "flags",
+    "output_value", "capacity", "capacity_unit", "year_established", "input_value", "market",
+    "status", "flags",
 )  # fmt: skip
 # What makes a known row a changed one; of a phone or an address only that it changes is kept.
 COMPARED = (
     "business_name", "owner_name", "owner_sex", "nib", "phone", "address", "kecamatan_id", "desa_id",
     "lat", "lon", "product", "raw_material", "kbli_version", "kbli_code", "workers_male",
     "workers_female", "workers_stated", "investment", "output_value", "capacity", "capacity_unit",
-    "year_established", "status",
+    "year_established", "input_value", "market", "status",
 )  # fmt: skip
 HIDDEN = frozenset({"phone", "address"})
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.

@@ -25,7 +25,7 @@ LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
     "nib": "NIB", "phone": "Telepon", "address": "Alamat", "place": "Tempat", "point": "Titik",
     "product": "Produk", "raw_material": "Bahan baku", "kbli": "KBLI", "workers": "Tenaga kerja",
-    "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
+    "investment": "Investasi", "output_value": "Nilai produksi", "input_value": "Nilai BB/BP", "market": "Pemasaran", "capacity": "Kapasitas",
     "year_established": "Tahun berdiri", "data_year": "Tahun data",
 }  # fmt: skip
 
@@ -219,6 +219,7 @@ def _shown(ikm: Ikm, field: str) -> str:
         "workers": angka(ikm.workers) if ikm.workers is not None else "",
         "investment": rupiah(ikm.investment) if ikm.investment is not None else "",
         "output_value": rupiah(ikm.output_value) if ikm.output_value is not None else "",
+        "input_value": rupiah(ikm.input_value) if ikm.input_value is not None else "",
         "capacity": f"{angka(ikm.capacity)} {ikm.capacity_unit}"
         if ikm.capacity is not None
         else "",

@@ -89,7 +89,7 @@ ASKED: tuple[Asked, ...] = (
     Asked(
         "bahan-baku", "2.4", "Nilai bahan baku dan penolong IKM menurut kecamatan", "Rp juta",
         "Dinas (lembar SIINas)", "kecamatan",
-        hint="Register belum mempunyai kolom nilai bahan baku dan bahan penolong.",
+        hint="Register memuat nilai BB/BP hanya dari daftar yang menuliskannya; muat tabel bila ada yang lebih lengkap.",
     ),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in ASKED}
