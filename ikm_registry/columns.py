@@ -92,6 +92,14 @@ COLUMNS: tuple[ListColumn, ...] = (
         True,
         False,
     ),  # fmt: skip
+    ListColumn(
+        "bbbp",
+        "Nilai BB/BP (Rp)",
+        lambda i: format_id.angka(i.input_value),
+        _text("input_value"),
+        True,
+        False,
+    ),  # fmt: skip
     _same("skala", "Skala", _choice("size_class"), default=False),
     _same("nib", "NIB", _text("nib"), default=False),
     _same("pirt", "P-IRT", _text("pirt"), default=False),
@@ -108,6 +116,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     _same("kapasitas", "Kapasitas Produksi", _text("capacity"), numeric=True, default=False),
     _same("satuan", "Satuan", _text("capacity_unit"), default=False),
     _same("bahan", "Bahan Baku", _text("raw_material"), default=False),
+    _same("pasar", "Pemasaran", _text("market"), default=False),
     _same("tahun", "Tahun Berdiri", _text("year_established"), default=False),
     _same("lat", "Latitude", _text("lat"), numeric=True, default=False),
     _same("lon", "Longitude", _text("lon"), numeric=True, default=False),

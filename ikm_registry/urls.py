@@ -54,6 +54,7 @@ from ikm_registry.views.import_columns import ImportColumnsView
 from ikm_registry.views.import_mends import (
     ColumnMemoriesView,
     ColumnMemoryDeleteView,
+    ImportCauseView,
     ImportCheckView,
     ImportMendDeleteView,
     ImportMendView,
@@ -133,6 +134,7 @@ urlpatterns = [
         ImportMendDeleteView.as_view(),
         name="import-mend-delete",
     ),
+    path("ikm/impor/<int:pk>/sebab/", ImportCauseView.as_view(), name="import-cause"),
     path("ikm/impor/<int:pk>/periksa/", ImportCheckView.as_view(), name="import-check"),
     path("ikm/impor/<int:pk>/sisa/", ImportRestView.as_view(), name="import-rest"),
     path("ikm/impor/<int:pk>/tahun-berikutnya/", ImportYearView.as_view(), name="import-year"),

@@ -51,6 +51,13 @@ _UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
 _SOUTH = re.compile(r"(?:\b|[0-9])(?:S|LS)\b", re.IGNORECASE)
 _NORTH = re.compile(r"(?:\b|[0-9])(?:N|LU|U)\b", re.IGNORECASE)
 
+_LINK = re.compile(r"://|\b(?:goo\.gl|g\.co|g\.page|google\.[a-z.]+)/", re.IGNORECASE)
+_NO_NUMBERS = Problem(
+    "point_link",
+    "Tautan peta ini tidak memuat koordinat: tautan pendek hanya dapat diurai lewat internet; dikosongkan. "
+    "Buka tautannya, salin angka lintang dan bujurnya (misalnya -8.131, 112.573), lalu isikan di sini.",
+)
+
 _MINUS = str.maketrans("−–", "--")
 # Metres of UTM zone 49 south: six digits to the east, seven to the north.
 EASTS, NORTHS = (600_000, 750_000), (9_000_000, 9_200_000)
@@ -192,6 +199,8 @@ def _looks_like_lon(value: float) -> bool:
 
 
 def _unreadable(text: str) -> Cleaned[Point]:
+    if _LINK.search(text):
+        return Cleaned(None, (_NO_NUMBERS,))
     return Cleaned(
         None, (Problem("point_shape", f"Koordinat “{text[:40]}” tidak dapat dibaca; dikosongkan."),)
     )

@@ -88,6 +88,9 @@ def _first_upper(part: str) -> str:
     return upper if len(upper) == 1 else part[:1]  # ß has no capital of one letter
 
 
+SEX_CODES = frozenset("12")  # of a whole column: "1" may as well be a number of people
+
+
 def clean_sex(cell: Any) -> Cleaned[str]:
     """Return L or P from the ways lists write it."""
     text = cell_text(cell)
@@ -98,7 +101,23 @@ def clean_sex(cell: Any) -> Cleaned[str]:
         return Cleaned("P")
     if is_nothing(text):
         return Cleaned(None)
+    if text in SEX_CODES:
+        said = "Kode jenis kelamin dibaca 1 laki-laki, 2 perempuan, seperti pada data kependudukan."
+        return doubt("LP"[int(text) - 1], "sex_code", said)
     return doubt(None, "sex", f"Jenis kelamin “{text[:20]}” tidak dapat dibaca; dikosongkan.")
+
+
+# "H." is left out: some write it before women's names, and it may be the first of a name cut short.
+_ADDRESSED = re.compile(
+    r"\A((?:bapak|bpk|bp|pak|tuan|tn)|(ibu|bu|nyonya|ny|hajjah|hajah|hj))(?:\.\s*|\s+)[^\W\d_]",
+    re.IGNORECASE,
+)
+
+
+def sex_of_title(name: str) -> tuple[str, str]:
+    """Return (L or P, the title that says so) of a name behind Bpk., Pak, Ibu, Hj.; ("", "") of any other."""
+    found = _ADDRESSED.match(name)
+    return ("P" if found[2] else "L", found[1]) if found else ("", "")
 
 
 _CODED_SEX = re.compile(

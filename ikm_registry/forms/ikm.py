@@ -174,6 +174,10 @@ class IkmForm(DesaChoiceForm):
     workers_female = _number("Tenaga kerja perempuan", _people)
     investment = _number("Nilai investasi", _rupiah, attrs={"data-rupiah": True}, help_text="Tanpa tanah dan bangunan.")  # fmt: skip
     output_value = _number("Nilai produksi setahun", _rupiah, attrs={"data-rupiah": True})
+    input_value = _number(
+        "Nilai bahan baku dan penolong setahun", _rupiah, attrs={"data-rupiah": True}
+    )
+    market = forms.CharField(label="Pemasaran", max_length=200, required=False, help_text="lokal, Jawa Timur, ekspor …")  # fmt: skip
     capacity = _number("Kapasitas produksi setahun", numbers.clean_amount)
     capacity_unit = forms.CharField(
         label="Satuan", max_length=30, required=False, help_text="kg, buah, pasang, liter …"
@@ -184,7 +188,7 @@ class IkmForm(DesaChoiceForm):
     # As on the page, so that the summary of errors runs down it.
     field_order = (
         "business_name", "owner_name", "desa", "product", "kbli", "raw_material", "workers_male",
-        "workers_female", "investment", "output_value", "capacity", "capacity_unit", "year_established",
+        "workers_female", "investment", "output_value", "input_value", "market", "capacity", "capacity_unit", "year_established",
         "nib", "pirt", "halal", "brand", "siinas", "lat", "lon", "owner_sex", "nik", "phone", "address",
     )  # fmt: skip
 
@@ -294,7 +298,7 @@ def initial_of(ikm: Ikm) -> dict[str, Any]:
     def dotted(value: int | None) -> str:
         return "" if value is None else f"{value:,}".replace(",", ".")
 
-    plain = ("business_name", "owner_name", "owner_sex", "nib", "pirt", "halal", "brand", "siinas", "phone", "address", "product", "raw_material", "workers_male", "workers_female", "capacity_unit", "year_established", "point_source", "point_accuracy_m", "version")  # fmt: skip
+    plain = ("business_name", "owner_name", "owner_sex", "nib", "pirt", "halal", "brand", "siinas", "phone", "address", "product", "raw_material", "workers_male", "workers_female", "capacity_unit", "market", "year_established", "point_source", "point_accuracy_m", "version")  # fmt: skip
     return {name: getattr(ikm, name) for name in plain} | {
         "desa": ikm.desa_id,
         "kbli": f"{ikm.kbli_version}:{ikm.kbli_code}"
@@ -304,6 +308,7 @@ def initial_of(ikm: Ikm) -> dict[str, Any]:
         "lon": shown(ikm.lon),
         "investment": dotted(ikm.investment),
         "output_value": dotted(ikm.output_value),
+        "input_value": dotted(ikm.input_value),
         "capacity": ""
         if ikm.capacity is None
         else f"{ikm.capacity:f}".rstrip("0").rstrip(".").replace(".", ","),

@@ -10,7 +10,7 @@ from ikm_registry.importing.columns import normal_heading
 _OTHERS = re.compile(
     r"\b(?:petugas|pendata|pendamping|surveyor|survey|survei|enumerator|penyuluh|fasilitator|operator|admin|verifikator|pewawancara|tpl|"
     r"suami|istri|pasangan|penjamin|sekretaris|bendahara|anak|orang tua|ortu|ibu kandung|ahli waris|kerabat|saudara kandung|tetangga|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|"
-    r"camat|ketua rt|ketua rw|nama rt|nama rw|kader|babinsa|kantor desa|kantor kecamatan|telp desa|telepon desa|hp desa)\b"
+    r"camat|ketua rt|ketua rw|nama rt|nama rw|kader|babinsa|kantor desa|puskesmas|kantor kecamatan|telp desa|telepon desa|hp desa)\b"
 )
 _OWNER = re.compile(r"\b(?:pemilik|pengusaha|pelaku|pengelola|perajin|pengrajin)\b")
 # What is wished for or was once.
@@ -21,7 +21,7 @@ _NOT_NOW = re.compile(
 _ONCE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|dahulu|terdahulu|lama)\b")
 # Of two such columns the later counts (``neighbours.later``); "Lama usaha" is no year as it is.
 _COUNTED = frozenset(
-    {"investment", "output_value", "workers", "male", "female", "capacity", "year"}
+    {"investment", "output_value", "input_value", "workers", "male", "female", "capacity", "year"}
 )
 _ELSEWHERE = re.compile(
     r"\b(?:tujuan|pemasaran|asal|bahan|pasar|binaan|lahir|pelatihan|penjualan|pengiriman|kerja sama|tetangga)\b(?!.*\busaha\b)"

@@ -113,6 +113,7 @@ class Body:
         end = len(table.headers) - 1
         self._last = end if fields.get(end) == "address" else None
         self._fill, self._heads, self._made = fill, heads, product
+        self._title_hamlet = hamlet_of_group([table.title.rpartition("; ")[2]])
         self._below_name = below_name
         self._product_column = next((i for i, name in fields.items() if name == "product"), None)
         self._by_groups = "product" not in fields.values()  # else each row says what it makes
@@ -195,7 +196,8 @@ class Body:
         self.counts: Counter[str] = Counter()
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
-        self._desa = self._kecamatan = self._hamlet = ""
+        self._desa = self._kecamatan = ""
+        self._hamlet = self._title_hamlet
         self._product = self._made
         self._foot = self._headed = False
         self._above: dict[int, Any] = {}

@@ -58,7 +58,7 @@ _ENDING = re.compile(
 _SECTOR = re.compile(
     r"(?:(?:sektor|bidang|usaha|industri|jasa)\s+)*(?:industri|pengolahan|manufaktur|makanan|minuman|mamin|mamin olahan|kuliner|pangan|sandang|fashion|fesyen|"
     r"kriya|craft|handicraft|kerajinan|kerajinan tangan|jasa|perdagangan|dagang|produksi|pertanian|olahan|aneka|kimia|logam|mikro|kecil|lainnya|umum|"
-    r"kosmetik|obat|kesehatan|(?:rumah tangga)|non pangan|agro|non agro|usaha)(?:\s*(?:[,&/]|dan|ringan|olahan)\s*(?:minuman|makanan|olahan|ringan|sejenisnya|lainnya)?)*",
+    r"kosmetik|obat|kesehatan|rumah tangga|rt|irt|home industr[iy]|non pangan|agro|non agro|usaha)(?:\s*(?:[,&/]|dan|ringan|olahan)\s*(?:minuman|makanan|olahan|ringan|sejenisnya|lainnya)?)*",
     re.IGNORECASE,
 )
 
@@ -121,15 +121,19 @@ _BETWEEN_PLACES = re.compile(r"\s*[,/;(–-]+\s*")
 
 
 def _is_place(text: str, gazetteer: Gazetteer) -> bool:
-    """Whether the text is a desa and its kecamatan, either first: "Codo, Wajak"."""
+    """Whether the text is a desa and its kecamatan: "Codo, Wajak", either first, or "Codo Wajak"."""
     parts = _BETWEEN_PLACES.split(text.strip(" )."))
-    return len(parts) == 2 and any(
+    words = text.split()
+    pairs = [parts, parts[::-1]] if len(parts) == 2 else []
+    if len(parts) == 1 and len(words) < 5:  # "Blayu Wajak"
+        pairs = [[" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words))]
+    return any(
         gazetteer.is_kecamatan(kecamatan) and gazetteer.is_desa_of(desa, kecamatan)
-        for desa, kecamatan in (parts, parts[::-1])
+        for desa, kecamatan in pairs
     )
 
 
-def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
+def words_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of a column of words without a heading: a weaker judgement
     than ``content_match``, for sheets whose headings say nothing.
     """
@@ -137,7 +141,9 @@ def words_match(values: Sequence[Any]) -> tuple[str | None, float, str]:
     if len(sample) < 3:
         return None, 0.0, ""
     total = len(sample)
-    if sum(bool(_ADDRESS.search(text)) for text in sample) >= 0.6 * total:
+    addresses = sum(bool(_ADDRESS.search(text)) for text in sample)
+    bare = sum(_is_place(text, gazetteer) for text in sample if not _ADDRESS.search(text))
+    if addresses and addresses + bare >= 0.6 * total:
         return "address", 0.75, "isi seperti alamat"
     if sum(map(is_business_form, sample)) >= 0.3 * total:
         return "business", 0.7, "isi nama usaha (UD, CV, …)"

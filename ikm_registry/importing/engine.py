@@ -170,7 +170,10 @@ def _understood(
     one.title, one.header_rows = table.title, table.header_rows
     count_by_title(one.columns, table.title, REMEMBERED)
     places = [place_of_sheet(sheet.name, t.title, gazetteer) for t in (table, first) if t]
-    one.desa, one.kecamatan = next((p for p in (*places, asked.place) if any(p)), ("", ""))
+    told = [place for place in (*places, asked.place) if any(place)]
+    one.desa, one.kecamatan = told[0] if told else ("", "")
+    # A desa above a table beside others lies in the kecamatan of the title over all of them.
+    one.kecamatan = one.kecamatan or next((kecamatan for _, kecamatan in told if kecamatan), "")
     if "product" not in one.fields.values():
         one.product = product_of_sheet(sheet.name, table.title)
     one.below_name = address_below(one.fields, sample)

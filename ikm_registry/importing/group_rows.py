@@ -25,7 +25,8 @@ _GROUPED = re.compile(
 _PLACED = re.compile(r"\b(?:desa|ds|kel|kelurahan|kecamatan|kec|dusun|dsn)\b.*\Z", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _HAMLET = re.compile(
-    r"(?:dusun|dsn|dukuh|dkh|lingkungan|lingk)\b[ .:]*[^\W\d_]{3,}(?: [^\W\d_]+){0,2}",
+    r"(?:(rw\W*[0-9]{1,3})\W+)?((?:dusun|dsn|dukuh|dkh|lingkungan|lingk)\b[ .:]*[^\W\d_]{3,}(?: (?!rw\b)[^\W\d_]+){0,2})"
+    r"(?:\W+(rw\W*[0-9]{1,3}))?",
     re.IGNORECASE,
 )
 
@@ -55,13 +56,15 @@ def place_of_group(texts: Sequence[str], gazetteer: Gazetteer | None) -> Place |
 
 
 def hamlet_of_group(texts: Sequence[str]) -> str:
-    """Return the dusun that a row alone names: "DUSUN KRAJAN", "2. Dsn. Bendo"; "" for another row."""
+    """Return the dusun that a row alone names: "DUSUN KRAJAN", "2. Dsn. Bendo", with its
+    RW behind ("RW 01 Dusun Krajan"); "" for another row."""
     words = [text for text in texts if _WORDS.search(text)]
     if len(words) != 1 or len(texts) > 2 or (len(texts) == 2 and not INDEX.fullmatch(texts[0])):
         return ""
     start = _NUMBERED.match(words[0])
     bare = words[0][start.end() if start else 0 :].strip(" :.")
-    return bare if _HAMLET.fullmatch(bare) else ""
+    found = _HAMLET.fullmatch(bare)
+    return ", ".join(filter(None, (found[2], found[1] or found[3]))) if found else ""
 
 
 def product_of_group(texts: Sequence[str]) -> str:

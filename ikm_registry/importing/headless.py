@@ -37,7 +37,7 @@ def data_start(rows: Sequence[Row], gazetteer: Gazetteer) -> tuple[int | None, i
         if found:
             known[column] = found
         else:
-            persons += words_match(values)[0] in {"owner", "business"}
+            persons += words_match(values, gazetteer)[0] in {"owner", "business"}
     if len(known) < 2 and not (known and persons):
         return None
     fits = sum(_fits(first.cells, column, field, gazetteer) for column, field in known.items())

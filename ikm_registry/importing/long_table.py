@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import normal_heading
@@ -52,32 +53,68 @@ def _are_questions(cells: Sequence[str]) -> bool:
 
 def _answered(sheet: Sheet, column: int) -> Sheet:
     questions: dict[str, str] = {}
-    records: list[tuple[int, Held]] = []
+    # Answers of several businesses may stand beside each other: one of each in the place of ``_asked``.
+    blocks: list[tuple[int, list[Held]]] = []
     last = ""
     begun = False
-    for row, text, who, answer in _asked(sheet, column):
+    beside = _is_beside(sheet, column)
+    for row, text, who, answers in _asked(sheet, column, beside):
         if row > MOST_ROWS or len(questions) > MOST_QUESTIONS:
             return sheet
         key = normal_heading(text)
         if not begun and heading_match(text)[1] < SURE:
             continue  # the heading of the column of questions
         begun = True
-        if not records or key in records[-1][1] or who != last:
-            records.append((row, {}))
+        if beside and not any(answers):
+            continue  # a title above the next ones
+        if not blocks or key in blocks[-1][1][0] or (who != last and not beside):
+            blocks.append((row, [{}]))
         last = who
         questions.setdefault(key, text)
-        records[-1][1][key] = answer
-    if len(records) < 2:
+        held = blocks[-1][1]
+        held += [{} for _ in range(len(answers) - len(held))]
+        for place, answer in enumerate(answers):
+            held[place][key] = answer
+    body = [
+        Row(number + place, [one.get(key, "") for key in questions])
+        for number, held in blocks
+        for place, one in enumerate(held)
+        if not beside or sum(map(bool, one.values())) > 1
+    ]
+    if len(body) < 2:
         return sheet
-    body = [Row(number, [held.get(key, "") for key in questions]) for number, held in records]
     top = Row(max(1, body[0].number - 1), list(questions.values()))
-    return Sheet(sheet.name, [top, *body], sheet.hidden)
+    above = (
+        takewhile(lambda row: sum(bool(cell_text(cell)) for cell in row.cells) < 2, sheet.rows)
+        if beside
+        else ()
+    )
+    return Sheet(sheet.name, [*above, top, *body], sheet.hidden)
 
 
-def _asked(sheet: Sheet, column: int) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (row, question, what stands in its first column, answer: the next filled cell behind it)."""
+def _is_beside(sheet: Sheet, column: int) -> bool:
+    """Whether most questions, up to the first that comes again, have answers in several columns."""
+    asked: dict[str, int] = {}
+    before = set()
+    for _, text, who, answers in islice(_asked(sheet, column, True), LOOKED_AT):
+        if heading_match(text)[1] < SURE:
+            continue
+        if (key := normal_heading(text)) in asked:
+            break
+        asked[key] = sum(map(bool, answers))
+        before.add(who)
+    several = sum(count > 1 for count in asked.values())
+    # One number before all the questions is the business that they are asked about.
+    return several >= 0.8 * len(asked) and (column == 0 or len(before) == len(asked))
+
+
+def _asked(sheet: Sheet, column: int, beside: bool) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield (row, question, what stands in its first column, answers: the next filled cell behind it,
+    or all those ``beside`` each other).
+    """
     for row in sheet.rows:
         texts = [cell_text(cell) for cell in row.cells]
         if column < len(texts) and texts[column]:
-            answer = next((text for text in texts[column + 1 :] if text), "")
-            yield row.number, texts[column], texts[0] if column else "", answer
+            behind = texts[column + 1 :]
+            answers = behind if beside else [next(filter(None, behind), "")]
+            yield row.number, texts[column], texts[0] if column else "", answers

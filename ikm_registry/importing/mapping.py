@@ -341,7 +341,7 @@ def guess(
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:
-            content, strength, why = words_match(values)
+            content, strength, why = words_match(values, gazetteer)
         if content in _SURE and found in _OTHER_NUMBERS:
             content = None  # as long as a NIK or NIB, and something else
         others = others or is_about_others(header, content)
@@ -405,6 +405,9 @@ def guess(
     return guesses
 
 
+_GOODS = re.compile(r"\A(?:jenis|nama|uraian)? ?(?:barang|alat|peralatan|mesin|bantuan)\Z")
+
+
 def _meaning(heading: str) -> str | None:
     return heading_match(heading)[0]
 
@@ -417,13 +420,25 @@ def _is_one_for_all(values: Sequence[Any]) -> bool:
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """ "Usaha" is a name or what is made: the latter where nothing else says it and words repeat."""
     fields = [one.field for one in guesses]
-    if {"product", "commodity"} & set(fields):
+    if {"commodity"} & set(fields):
+        return
+    made = next((one for one in guesses if one.field == "product"), None)
+    # "Jenis Barang | Jml | Harga Satuan": what was bought or given, where a column of works says more.
+    goods = made is not None and made.score <= 1 and _GOODS.search(normal_heading(made.header))
+    priced = made is not None and "-price" in fields[made.index : made.index + 4]
+    if made is not None and not (goods and priced):
         return
     for one in guesses:
         if one.field == "business" and normal_heading(one.header) in {"usaha", "ikm", "industri"}:
             values = [row[one.index] for row in rows if one.index < len(row)]
             if fields.count("business") > 1 or names_products(values):
                 one.field, one.score, one.reason = "product", 0.7, "isi jenis usaha yang berulang"
+                if made is not None:
+                    made.field, made.score, made.reason = (
+                        None,
+                        0.0,
+                        "barang berharga satuan di sebelah kolom usaha",
+                    )
 
 
 def _named_instead(found: str) -> tuple[str, float, str]:

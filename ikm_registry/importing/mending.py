@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.cleaning import text
-from ikm_registry.cleaning.result import Cleaned, Problem
+from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
 from ikm_registry.importing.gazetteer import Gazetteer, key_of
 
 # (``gazetteer.key_of`` of a desa as written, kecamatan code or "") to the code of the desa meant.
@@ -19,9 +19,22 @@ SETTLED["desa_remembered"] = SETTLED["desa_code"]
 # Mended by a code chosen from a list or by one text; all others by the text of their cell.
 MENDABLE = frozenset(
     {"business", "owner", "sex", "nik", "nib", "pirt", "halal", "brand", "siinas", "kbli", "product", "raw", "address", "phone",
-     "male", "female", "workers", "investment", "output_value", "capacity", "unit", "year",
-     "desa_code", "point"}
+     "male", "female", "workers", "investment", "output_value", "input_value", "capacity", "unit", "year",
+     "market", "desa_code", "point"}
 )  # fmt: skip
+# In place of a field: an answer for every row with the note of code ``Mend.written``; the value is one
+# of these words, and behind it what the note said.
+CAUSE = "sebab"
+LEAVE_OUT, CLEAR = "keluarkan", "kosongkan"
+# What a row may lack: a note about one of these can be answered by emptying it. Degrees go together.
+CLEARABLE: dict[str, tuple[str, ...]] = {
+    name: (name,)
+    for name in (
+        "sex", "nik", "nib", "pirt", "halal", "brand", "siinas", "raw", "address", "phone", "male", "female", "workers", "investment",
+        "output_value", "input_value", "capacity", "unit", "year", "market", "status",
+    )
+} | dict.fromkeys(("point", "lat", "lon"), ("lat", "lon"))  # fmt: skip
+_LEFT_OUT = Problem("left_out", "Anda mengeluarkan baris ini dari impor menurut catatannya.", ERROR)
 # One answer for all rows that leave it empty, or that have it from elsewhere than a cell of their own.
 BLANKS = ("product", "desa")
 
@@ -49,20 +62,23 @@ class Mends:
     _cells: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     _groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _remembered: Remembered = field(default_factory=dict)
+    causes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mends: Iterable[Mend], remembered: Remembered | None = None) -> "Mends":
         """Return them in order; ``remembered`` places of earlier imports speak where they do not."""
         found = cls(_remembered=remembered or {})
         for one in mends:
-            if one.number:
+            if one.field == CAUSE:
+                found.causes[one.written] = one.value.partition(" ")[0]
+            elif one.number:
                 found._cells.setdefault((one.sheet, one.number), {})[one.field] = one.value
             else:
                 found._groups[one.field, one.written, one.kecamatan] = one.value
         return found
 
     def __bool__(self) -> bool:
-        return bool(self._cells or self._groups or self._remembered)
+        return bool(self._cells or self._groups or self._remembered or self.causes)
 
     def row(
         self, sheet: str, number: int, written: dict[str, str], values: dict[str, Any]
@@ -83,6 +99,27 @@ class Mends:
             if code is not None:
                 found["desa_remembered"] = code
         return found
+
+
+def settle(
+    values: dict[str, Any],
+    written: dict[str, str],
+    problems: list[Problem],
+    causes: Mapping[str, str],
+    secret: frozenset[str],
+) -> None:
+    """Do to a row what a person decided about all rows with one of its notes: left out (its notes
+    stay) or the value in doubt emptied (what was written stays, not of ``secret`` fields).
+    """
+    answered = [problem for problem in problems if problem.code in causes]
+    if any(causes[problem.code] == LEAVE_OUT for problem in answered):
+        problems.append(_LEFT_OUT)
+        return
+    for problem in answered:
+        for name in CLEARABLE.get(problem.field, ()):
+            if (before := values.pop(name, None)) is not None and name not in secret:
+                written.setdefault(name, text.cell_text(before)[:120])
+        problems.remove(problem)
 
 
 def mend(

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from ikm_registry.cleaning.numbers import clean_money
 from ikm_registry.importing.column_guess import ColumnGuess
 
-MONEY = frozenset({"investment", "output_value"})
+MONEY = frozenset({"investment", "output_value", "input_value"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _THOUSANDS = re.compile(r"(?:rp|idr)?\.?\s*[.,]?\s*000\b|\bribu(?:an)?\b|\brb\b", re.IGNORECASE)
-_MILLIONS = re.compile(r"\bjuta(?:an)?\b|\bjt\b|000[.,]000", re.IGNORECASE)
+_MILLIONS = re.compile(r"\bjuta(?:an)?\b|\bjt\b|\bmillions?\b|000[.,]000", re.IGNORECASE)
 # Per month, week or day in any spelling: /bln, perbulan, _bln, "Omzet 3 bulan terakhir".
 _PERIOD = re.compile(
     r"\b(?:([0-9]{1,2})\s*)?(?:(?:per|se|tiap|setiap)\s*)?(?:(bulan(?:an)?|bln|bl|month|monthly)|(minggu(?:an)?|mgg|mgu|week|weekly))\b"

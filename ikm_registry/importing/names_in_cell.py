@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from ikm_registry.cleaning.contacts import clean_phone
-from ikm_registry.cleaning.names import clean_name
+from ikm_registry.cleaning.names import clean_business, clean_name
 from ikm_registry.cleaning.result import Problem
+from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
 
@@ -17,6 +18,11 @@ _JOINT = r"\s*(?:[/(&+,]|\bdan\b|\batau\b)\s*(?:nama |nm\.? )?"
 _BOTH = re.compile(
     rf"{_PERSON}[a-z ]*{_JOINT}{_BUSINESS}|{_BUSINESS}[a-z ]*{_JOINT}{_PERSON}", re.IGNORECASE
 )
+# "NAMA USAHA / PRODUK", "Nama IKM dan Produknya": what is made behind the name.
+_AND_PRODUCT = re.compile(
+    rf"{_BUSINESS}\b[a-z ]*{_JOINT}(?:jenis )?(?:produk|komodit|hasil)", re.IGNORECASE
+)
+_PRODUCT_BEHIND = re.compile(r"\A(.*?)(?:\s*[/;|\n]\s*|\s+[-–—]\s+)([^\W\d_][^/;|]{2,})\Z")
 _HONORIFIC = re.compile(
     r"(?:pak|bapak|bpk|bu|ibu|h|hj|haji|hajah|hajjah|sdr|sdri|mas|mbak|gus|kh|ust|ustad[hz]?)\b\.?\s+\S",
     re.IGNORECASE,
@@ -188,6 +194,7 @@ class Naming:
         self._field, self._both = field, holds_both(heading)
         self._first = OWNER if is_person_first(heading) else BUSINESS
         self._with_address = bool(without_address(heading))
+        self._with_product = field == BUSINESS and _AND_PRODUCT.search(heading) is not None
 
     @property
     def is_plain(self) -> bool:
@@ -197,6 +204,10 @@ class Naming:
     def part(self, row: CleanRow, cell: Any, *, alone: bool) -> None:
         """Part the cell of a row; ``alone``: no other column names the owner or the business."""
         values, name = row.values, self._field
+        if self._with_product and "product" not in values:
+            self._product_behind(row)
+            if name not in values:
+                return
         if self._with_address:
             rest, phone = phone_in(str(cell))
             found, behind = name_and_address(rest)
@@ -223,6 +234,17 @@ class Naming:
         row.written[name] = whole[:120]
         if not sure and name == BUSINESS:
             row.problems.append(_which_of_two(owner))
+
+    def _product_behind(self, row: CleanRow) -> None:
+        whole = row.values[BUSINESS]
+        if (two := _PRODUCT_BEHIND.match(whole)) is None:
+            return
+        row.written[BUSINESS] = whole[:120]
+        row.values["product"] = clean_product(two.group(2)).value or two.group(2)
+        if name := clean_business(two.group(1)).value:
+            row.values[BUSINESS] = name
+        else:
+            del row.values[BUSINESS]
 
 
 def business_among_names(row: CleanRow) -> None:

@@ -17,7 +17,9 @@ _OTHER_THINGS = re.compile(
 )
 
 
-_COUNTED = frozenset({"investment", "output_value", "workers", "male", "female", "capacity"})
+_COUNTED = frozenset(
+    {"investment", "output_value", "input_value", "workers", "male", "female", "capacity"}
+)
 _BEFORE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|terdahulu)\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"\b20([0-4][0-9])\b")
 

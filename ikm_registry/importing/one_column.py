@@ -16,6 +16,12 @@ DASH, STROKE = " - ", " / "
 _NUMBERED = re.compile(
     r"\A\s*(?:[0-9]{1,4}[.)]|[-*•]|(?:format|susunan|contoh format)\w*\s*:)\s*", re.IGNORECASE
 )
+# "12/03/24 09.02 - Bu Kades Codo: 1. Siti": when a message was sent and by whom, as a chat is exported.
+_SENT = re.compile(
+    r"\A\s*\[?[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:20)?[0-9]{2},?\s+[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2})?(?:\s?[AP]M)?\]?\s*"
+    r"(?:[-–~]\s*)?[^:]{1,60}?:\s*(?:[0-9]{1,4}[.)]\s*)?",
+    re.IGNORECASE,
+)
 _PARTED = {DASH: re.compile(r"\s+[-–—]\s+"), STROKE: re.compile(r"\s+/\s+")}
 
 
@@ -30,8 +36,29 @@ class SplitRows:
             yield Row(row.number, _cut(row.cells, self._mark))
 
 
+class Unsent:
+    """The rows of an exported chat without who sent each line and when; a line without is no message."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            if row.cells and isinstance(row.cells[0], str) and (sent := _SENT.match(row.cells[0])):
+                yield Row(row.number, [row.cells[0][sent.end() :], *row.cells[1:]])
+            else:
+                yield Row(row.number, [])
+
+
+def _unsent(sheet: Sheet) -> Sheet:
+    first = [row.cells[0] for row in sheet.head(LOOKED_AT) if row.cells]
+    sent = sum(isinstance(cell, str) and _SENT.match(cell) is not None for cell in first)
+    return Sheet(sheet.name, Unsent(sheet.rows)) if sent >= max(3, 0.6 * len(first)) else sheet
+
+
 def unfolded(sheet: Sheet) -> Sheet:
     """Return the sheet with its one column cut into many; the sheet itself for any other."""
+    sheet = _unsent(sheet)
     rows = [row for row in sheet.head(LOOKED_AT) if any(map(_held, row.cells))]
     alone = [i for i, row in enumerate(rows) if not any(map(_held, row.cells[1:]))]
     if len(alone) < MOSTLY * len(rows):

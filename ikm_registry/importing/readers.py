@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ikm_registry import child_process
+from ikm_registry.importing.asked_twice import answered_once
 from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.forms import unformed
@@ -33,6 +34,7 @@ from ikm_registry.importing.one_column import unfolded
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.importing.turned import turned
 from ikm_registry.importing.workbook import Row, Sheet, Workbook
+from ikm_registry.importing.wrapped import unwrapped
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
 TEXTS = {".csv", ".tsv", ".txt"}
@@ -51,14 +53,15 @@ _KINDS = {
 
 def read(path: Path, name: str) -> Workbook:
     """Return the sheets of a file; lists pasted into one column are cut into
-    theirs, lists on their side are turned.
+    theirs, lists on their side are turned, what goes on below or in another column is joined.
 
     Raises:
         UnreadableFile: as ``opened``.
     """
     workbook = opened(path, name)
     workbook.sheets = [
-        turned(unfolded(widened(unformed(unlabelled(sheet))))) for sheet in workbook.sheets
+        answered_once(unwrapped(turned(unfolded(widened(unformed(unlabelled(sheet)))))))
+        for sheet in workbook.sheets
     ]
     return workbook
 

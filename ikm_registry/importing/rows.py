@@ -21,7 +21,8 @@ from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.mending import Mends, mend
+from ikm_registry.importing.mending import Mends, mend, settle
+from ikm_registry.importing.money_units import MONEY
 from ikm_registry.importing.names_in_cell import (
     business_among_names,
     first_of_two_persons,
@@ -89,6 +90,11 @@ _OWNER_OF_TWO = Problem(
     "Selnya memuat dua nama orang; yang pertama dibaca sebagai pemilik. Periksa.",
     field="owner",
 )
+_SEX_OF_TITLE = Problem(
+    "sex_of_title",
+    "Jenis kelamin diambil dari sebutan di depan nama pemilik (Bpk., Ibu). Kosongkan bila keliru.",
+    field="sex",
+)
 _WORKERS_DIFFER = Problem(
     "workers_differ",
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
@@ -139,10 +145,11 @@ CLEANERS: dict[str, Callable[[Any], Cleaned[Any]]] = {
     "unit": lambda cell: text.clean_product(cell, 30),
     "year": numbers.clean_year,
     "point": coordinates.clean_point,
+    "market": lambda cell: text.clean_text(cell, 200),
 }
 
 # What a person types into a mended cell is in full: no column's unit applies.
-MENDERS = CLEANERS | {"investment": numbers.clean_money, "output_value": numbers.clean_money}
+MENDERS = CLEANERS | dict.fromkeys(MONEY, numbers.clean_money)
 
 
 # Value, problems, what was written when that differs and may be kept.
@@ -203,7 +210,7 @@ class _Column:
 
 def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], Cleaned[Any]]:
     field_name, multiplier = guess.field or "", guess.multiplier
-    if field_name in {"investment", "output_value"}:
+    if field_name in MONEY:
         return lambda cell: numbers.clean_money(
             cell, multiplier=multiplier, least=numbers.LEAST_MONEY
         )
@@ -279,6 +286,8 @@ def clean_table(
         _require(clean)
         if row.number in hidden:
             problems.append(_HIDDEN)
+        if mends and mends.causes:
+            settle(values, written, problems, mends.causes, SECRET)
         _hide_persons(clean)
         yield clean
 
@@ -369,6 +378,13 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         clean.written.setdefault("owner", values["owner"][:120])
         values["owner"] = first
         clean.problems.append(_OWNER_OF_TWO)
+    if "sex" not in values and "owner" in values:
+        values["sex"], title = names.sex_of_title(values["owner"])
+        if title:
+            clean.written.setdefault("sex", title)
+            clean.problems.append(_SEX_OF_TITLE)
+        else:
+            del values["sex"]
     address = values.get("address")
     if address and "phone" not in columns and "phone" not in values and "08" in address:
         rest, number = phone_in(address)

@@ -19,6 +19,14 @@ _DATED = re.compile(
 )
 
 
+# "Tempat : Hotel …" above a list says nothing of its rows; "Komoditi : tempe" does.
+_LABEL = re.compile(r"\W*[a-z][a-z/., ]{1,30}\s*:", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\W*(?:nama\b\W*)?(?:jenis|produk|komodit|sentra|industri|usaha|kelompok|bidang|kerajinan)",
+    re.IGNORECASE,
+)
+
+
 def place_of_sheet(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, str]:
     """Return the (desa, kecamatan), "" for what is not named. Of several the one nearest to the
     table counts: "WILAYAH KECAMATAN DAU DAN WAGIR", then "KECAMATAN DAU".
@@ -42,6 +50,8 @@ def product_of_sheet(sheet: str, title: str) -> str:
     a sheet called "BATIK"; "" where neither names a product.
     """
     for line in (*reversed(title.split("; ")), sheet):
+        if _LABEL.match(line) and not _TELLS.match(line):
+            continue
         found = product_of_group([_DATED.sub("", _LISTED.sub("", line))])
         if found and is_made(found):
             return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Any
 
+from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import INDEX
@@ -222,6 +223,8 @@ def _is_parent_row(upper: Row, lower: Row) -> bool:
     filled = [i for i, text in enumerate(above) if text]
     if len(filled) < 2 or any(_is_number(above[i]) for i in filled):
         return False
+    if all(place_in_heading(above[i]) for i in filled):
+        return False  # "DESA CODO | DESA BLAYU" heads the tables below it
     groups = [i for i in filled if below[i] and i + 1 < len(above) and not above[i + 1] and below[i + 1]]  # fmt: skip
     first = next((i for i, text in enumerate(below) if text), 0)
     if first in groups and heading_match(below[first])[0] == "-no":
@@ -266,6 +269,15 @@ def _child_header(
         return child
     if len({child[i] for i in filled}) == 1 and not is_heading(child[filled[0]]):
         return None  # a line of text names a group of rows
+    number = rows[position - 1].number
+    grouped = {
+        column
+        for top, left, bottom, right in merges
+        if top == bottom == number
+        for column in range(left, min(right + 1, len(child)) if right > left else 0)
+    }
+    if grouped.issuperset(filled) and any(one and i not in grouped for i, one in enumerate(parent)):
+        return child  # only under headings that are merged over several columns
     first = filled[0]
     over = " ".join(parent[first]) if first < len(parent) else ""
     if INDEX.fullmatch(child[first]) and heading_match(over)[0] == "-no":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 
 from ikm_registry.cleaning.formulas import TextCells
+from ikm_registry.importing.money_units import MONEY
 
 ROWS = 2_000
 SHEET, CHOICES, GUIDE = "Data IKM", "Pilihan", "Petunjuk"
@@ -31,9 +32,16 @@ COLUMNS: tuple[tuple[str, str, int, str], ...] = (
     ("Tenaga Kerja P", "female", 14, "Banyaknya orang."),
     ("Nilai Investasi (Rp)", "investment", 19, "Rupiah penuh, tanpa tanah dan bangunan."),
     ("Nilai Produksi per Tahun (Rp)", "output_value", 27, "Rupiah penuh setahun."),
+    (
+        "Nilai BB/BP per Tahun (Rp)",
+        "input_value",
+        24,
+        "Bahan baku dan penolong setahun, rupiah penuh.",
+    ),
     ("Kapasitas Produksi per Tahun", "capacity", 27, "Angka saja."),
     ("Satuan", "unit", 10, "Satuan kapasitas: kg, buah, set."),
     ("Bahan Baku", "raw", 20, "Yang utama."),
+    ("Pemasaran", "market", 20, "Misalnya lokal, Kabupaten Malang, Jawa Timur, ekspor."),
     ("Tahun Berdiri", "year", 13, "4 angka."),
     ("Latitude", "lat", 12, "Misalnya -8,123456."),
     ("Longitude", "lon", 12, "Misalnya 112,612345."),
@@ -63,7 +71,7 @@ def template(places: Mapping[str, Sequence[str]]) -> bytes:
     sheet.freeze_panes(1, 3)
     for index, (heading, field, width, help_text) in enumerate(COLUMNS):
         formats = as_text if field in _AS_TEXT else None
-        if field in {"investment", "output_value"}:
+        if field in MONEY:
             formats = money
         sheet.set_column(index, index, width, formats)
         sheet.write_string(0, index, heading, head)

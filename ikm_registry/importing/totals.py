@@ -8,7 +8,7 @@ from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.money_units import MONEY
 
-SUMMED = ("male", "female", "workers", "investment", "output_value")
+SUMMED = ("male", "female", "workers", "investment", "output_value", "input_value")
 SUSPECTS = 5
 KEPT = 200
 REMEMBERED = 5_000  # distinct cells of a column: counts and round sums repeat

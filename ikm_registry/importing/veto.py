@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ikm_registry.cleaning.counting import people_in
-from ikm_registry.cleaning.names import clean_sex, is_tick
+from ikm_registry.cleaning.names import SEX_CODES, clean_sex, is_tick
 from ikm_registry.cleaning.numbers import clean_year, number_in
 from ikm_registry.cleaning.text import MASKED, cell_text, is_nothing
 from ikm_registry.importing.ditto import DITTOS
@@ -46,13 +46,15 @@ _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
     "nik": (_long(8, 20), "angka sepanjang NIK"),
     "nib": (_long(8, 18), "angka sepanjang NIB"),
-    "sex": (lambda cell, text: clean_sex(cell).value is not None or is_tick(text), "L atau P"),
+    "sex": (lambda cell, text: (clean_sex(cell).value is not None and text not in SEX_CODES) or is_tick(text), "L atau P"),
     "year": (lambda cell, _: clean_year(cell).value is not None, "tahun"),
     "male": (_people, "jumlah orang"),
     "female": (_people, "jumlah orang"),
     "workers": (_people, "jumlah orang"),
     "investment": (_NUMBER, "angka"),
     "output_value": (_NUMBER, "angka"),
+    "input_value": (_NUMBER, "angka"),
+    "market": (_WORDS, "kata"),
     "capacity": (_NUMBER, "angka"),
     "lat": (_long(2, 30), "angka"),
     "lon": (_long(2, 30), "angka"),
@@ -92,7 +94,7 @@ def contradiction(field: str | None, values: Sequence[Any]) -> str:
     answers = sum(_ANSWER.fullmatch(text) is not None or is_tick(text) for _, text in held)
     if answers >= 0.8 * len(held) and field != "sex":
         return "judulnya cocok, tetapi isinya jawaban ya atau tidak"
-    if field not in _FITS:
+    if field not in _FITS or (field == "sex" and SEX_CODES.issuperset(text for _, text in held)):
         return ""
     fits, what = _FITS[field]
     right = sum(fits(value, text) for value, text in held)

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from ikm_registry.matching.chance import USUAL_PRODUCT, Chance
-from ikm_registry.matching.coded import Coded
+from ikm_registry.matching.coded import UNKNOWN, Coded, coded
 from ikm_registry.matching.entries import Flags, Floats, Ints
 from ikm_registry.matching.names import (
     ALIKE,
@@ -20,6 +20,7 @@ from ikm_registry.matching.names import (
     NICKNAME,
     PART,
     PARTLY,
+    cut_short,
     product_likeness,
     relation,
 )
@@ -38,6 +39,7 @@ BRAND_OTHER, BUSINESS_SAME, BUSINESS_MOST, RARE_BRAND = -1.5, 3.0, 7.0, 5.0
 BRAND_SAME, BRAND_NEAR = 0.9, 0.6
 PRODUCT_CODE, PRODUCT_NEAR, PRODUCT_OTHER = -1.5, -2.5, -6.0
 SAME_PRODUCT, BY_CODE, NEAR_PRODUCT = 0.8, 0.8, 0.6  # by code: other words, one KBLI
+KIND = 0.7  # the first word of both is one
 SURE_NIB, SURE_NIK, OTHER_BUSINESS, REPEATED, SAME_FAMILY = 0.98, 0.97, 0.7, 0.85, 0.85
 
 _BITS = {INITIALS: INITIAL, PART: PARTIAL, HALF: HALVED}
@@ -56,8 +58,10 @@ class Ground:
         self.brand = brands_of(table, rows)
         self._phones = table.phone.counts()
         names = table.owner.code * (len(table.desa.text) + 1) + table.desa.code
-        _, inverse, bearers = np.unique(names, return_inverse=True, return_counts=True)
-        self._bearers = bearers[inverse]  # rows of one name in one desa
+        self._bearers = _alike(names)  # rows of one name in one desa
+        first = coded([text.split(" ", 1)[0] for text in table.owner.text])
+        self._called = np.append(first.code, UNKNOWN)[table.owner.code]
+        self._namesakes = _alike(self._called * (len(table.desa.text) + 1) + table.desa.code)
 
     def parts(self, i: Ints, j: Ints) -> tuple[Ints, Ints, dict[str, Floats]]:
         """Return the pairs that can be one business at all, with the parts of their scores."""
@@ -146,14 +150,21 @@ class Ground:
     def _told_twice(self, i: Ints, j: Ints, parts: dict[str, Floats]) -> Flags:
         """Whether owner, desa and product are the same and nothing but a phone or a year differs
         [product.md: that makes a suspicion]; not for a name that many in the desa bear.
+
+        The owner may be cut short ("Endang S.") and the product named in fewer words ("jamu") where
+        hardly anybody else in the desa is called so and the brands do not differ.
         """
-        table = self.table
-        same = (table.owner.code[i] == table.owner.code[j]) & (table.owner.code[i] >= 0)
-        same &= (parts["desa"] == 1) & (parts["product"] >= SAME_PRODUCT)
+        owner = self.table.owner
+        same = (parts["desa"] == 1) & (parts["product"] >= KIND) & (owner.code[i] >= 0)
         for name in ("nik", "nik15", "nib", "near", "address"):
             same &= ~(parts[name] == 0)
-        same[same] &= self._bearers[i[same]] <= FEW_BEARERS
-        return same
+        whole = same & (owner.code[i] == owner.code[j])
+        whole[whole] &= self._bearers[i[whole]] <= FEW_BEARERS
+        less = same & (self._called[i] == self._called[j]) & (parts["brand_bits"] >= 0)
+        less[less] &= self._namesakes[i[less]] <= FEW_BEARERS
+        for at in np.flatnonzero(less).tolist():
+            less[at] = cut_short(owner.text[owner.code[i[at]]], owner.text[owner.code[j[at]]])
+        return (whole & (parts["product"] >= SAME_PRODUCT)) | less
 
     def _owners(self, i: Ints, j: Ints) -> dict[str, np.ndarray]:
         """How the names agree: likeness, way, bits, and the share of people with such a name."""
@@ -179,6 +190,13 @@ class Ground:
                 common = self.chance.words(words)
                 share[at] = max(share[at], common * INITIAL_SHARE if kind == INITIALS else common)
         return {"owner": likeness, "owner_way": way, "owner_bits": bits, "share": share}
+
+
+def _alike(numbers: Ints) -> Ints:
+    """Return how many have the number of each."""
+    _, inverse, counts = np.unique(numbers, return_inverse=True, return_counts=True)
+    found: Ints = counts[inverse]
+    return found
 
 
 def _same(column: Coded, i: Ints, j: Ints) -> Floats:

@@ -95,6 +95,18 @@ def _cut_short(one: str, other: str) -> bool:
     return long.startswith((short, short.replace("c", "k")))
 
 
+def cut_short(one: str, other: str) -> bool:
+    """Whether two name keys are one person's with at most initials in place of the later names:
+    "endang" or "endang s" for Endang S., "endang s" for Endang Suryani, never "endang" for her.
+    """
+    short, long = sorted((one.split(), other.split()), key=len)
+    return (
+        short[0] == long[0]
+        and all(a == b or _cut_short(a, b) for a, b in zip(short, long, strict=False))
+        and all(len(word) <= 2 for word in long[len(short) :])
+    )
+
+
 def _called(one: list[str], other: list[str]) -> bool:
     """Whether one is a nickname of the other: Tin for Sutini, Las for Sulastri."""
     return any(

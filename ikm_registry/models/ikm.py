@@ -270,6 +270,9 @@ class Ikm(models.Model):
     workers_stated = models.PositiveIntegerField("tenaga kerja (jumlah)", null=True, blank=True)
     investment = models.BigIntegerField("nilai investasi (Rp)", null=True, blank=True)
     output_value = models.BigIntegerField("nilai produksi setahun (Rp)", null=True, blank=True)
+    # Bahan baku and bahan penolong (BB/BP) used in a year [domain.md 5.1].
+    input_value = models.BigIntegerField("nilai BB/BP setahun (Rp)", null=True, blank=True)
+    market = models.CharField("pemasaran", max_length=200, blank=True, default="", db_default="")
     capacity = models.DecimalField(
         "kapasitas produksi setahun", max_digits=16, decimal_places=2, null=True, blank=True
     )

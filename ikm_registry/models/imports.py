@@ -291,6 +291,8 @@ class ImportRow(models.Model):
     workers_stated = models.PositiveIntegerField(null=True)
     investment = models.BigIntegerField(null=True)
     output_value = models.BigIntegerField(null=True)
+    input_value = models.BigIntegerField(null=True)
+    market = models.CharField(max_length=200, default="", db_default="")
     capacity = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     capacity_unit = models.CharField(max_length=30, default="")
     year_established = models.PositiveSmallIntegerField(null=True)

@@ -14,3 +14,8 @@ def use_demo() -> bool:
 def looked_at() -> Combinable:
     """Return ``use_demo`` as an expression, for a filter that asks it within its own query."""
     return ~Exists(Ikm.objects.real().active())
+
+
+def stands_alone() -> bool:
+    """Return whether there are demo data and the next real IKM would end their being looked at."""
+    return use_demo() and Ikm.objects.filter(is_demo=True).exists()

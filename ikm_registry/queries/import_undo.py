@@ -64,8 +64,9 @@ def undo_kept(limit: int) -> list[dict[str, Any]]:
     )
 
 
-def undo(now: datetime) -> None:
+def undo(batch_id: int, now: datetime) -> None:
     """Carry the planned undo out: delete what the batch added, restore what it changed."""
+    sql.execute(sql.load(__file__, "imports_undo_year"), {"batch": batch_id})
     held = {"id", "version", "updated_at", "created_at", "created_by_id"}
     columns = [
         field.column

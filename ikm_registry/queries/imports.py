@@ -20,7 +20,8 @@ COLUMNS = (
     "owner_name", "owner_sex", "nik_cipher", "nik_hash", "nik15_hash", "nib", "phone", "address",
     "kecamatan_code", "desa_code", "lat", "lon", "product", "raw_material", "kbli_code",
     "kbli_source", "kbli_reason", "workers_male", "workers_female", "workers_stated", "investment",
-    "output_value", "capacity", "capacity_unit", "year_established", "pirt", "halal", "brand", "siinas",
+    "output_value", "capacity", "capacity_unit", "year_established", "input_value", "market", "pirt", "halal",
+    "brand", "siinas",
     "status", "flags",
 )  # fmt: skip
 # What makes a known row a changed one; of a phone or an address only that it changes is kept.
@@ -28,7 +29,7 @@ COMPARED = (
     "business_name", "owner_name", "owner_sex", "nib", "pirt", "halal", "brand", "siinas", "phone", "address", "kecamatan_id", "desa_id",
     "lat", "lon", "product", "raw_material", "kbli_version", "kbli_code", "workers_male",
     "workers_female", "workers_stated", "investment", "output_value", "capacity", "capacity_unit",
-    "year_established", "status",
+    "year_established", "input_value", "market", "status",
 )  # fmt: skip
 HIDDEN = frozenset({"phone", "address"})
 # A row that goes in as a new record; one that repeats a row of the file (score 1) does not.
@@ -398,6 +399,11 @@ def update_changed(
         {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
     )
     return [row[0] for row in found], [row[0] for row in found if row[1]]
+
+
+def tell_year(batch_id: int) -> int:
+    """Give unchanged records the newer year of the batch that holds them; return how many."""
+    return sql.execute(_text("imports_year"), {"batch": batch_id})
 
 
 def suggest_pairs(batch_id: int) -> int:

@@ -4,7 +4,7 @@ INSERT INTO ikm_registry_ikm (
     kecamatan_id, desa_id, lat, lon, point_source, product, raw_material,
     kbli_version, kbli_code, kbli_source, kbli_reason,
     sector, sector_rule_id, product_group_id, group_reason,
-    workers_male, workers_female, workers_stated, investment, output_value, capacity,
+    workers_male, workers_female, workers_stated, investment, output_value, input_value, market, capacity,
     capacity_unit, year_established, data_year, status, flags, is_demo, import_batch_id, version,
     created_at, created_by_id, updated_at
 )
@@ -14,7 +14,8 @@ SELECT r.ikm_id, r.business_name, r.owner_name, r.owner_sex, r.nik_cipher, r.nik
        CASE WHEN r.kbli_code = '' THEN '' ELSE %(kbli_version)s END,
        r.kbli_code, r.kbli_source, r.kbli_reason,
        coalesce(c.sector, ''), c.rule_id, nullif(c.group_code, ''), coalesce(c.reason, ''),
-       r.workers_male, r.workers_female, r.workers_stated, r.investment, r.output_value, r.capacity,
+       r.workers_male, r.workers_female, r.workers_stated, r.investment, r.output_value, r.input_value,
+       r.market, r.capacity,
        r.capacity_unit, r.year_established, %(data_year)s,
        coalesce(nullif(r.status, ''), 'aktif'),
        -- In the order of quality.sql, so that recomputing the flags changes nothing.

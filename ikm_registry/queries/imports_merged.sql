@@ -64,6 +64,11 @@ SELECT r.position, i.id,
             ELSE coalesce(r.investment, i.investment) END AS investment,
        CASE WHEN o.older THEN coalesce(i.output_value, r.output_value)
             ELSE coalesce(r.output_value, i.output_value) END AS output_value,
+       CASE WHEN o.older THEN coalesce(i.input_value, r.input_value)
+            ELSE coalesce(r.input_value, i.input_value) END AS input_value,
+       CASE WHEN r.market = '' OR (o.older AND i.market <> '')
+                 OR lower(translate(r.market, {signs}, '')) = lower(translate(i.market, {signs}, ''))
+            THEN i.market ELSE r.market END AS market,
        CASE WHEN o.older THEN coalesce(i.capacity, r.capacity)
             ELSE coalesce(r.capacity, i.capacity) END AS capacity,
        CASE WHEN r.capacity_unit = '' OR (o.older AND i.capacity_unit <> '')

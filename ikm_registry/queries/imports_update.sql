@@ -19,7 +19,8 @@ SET business_name = m.business_name, owner_name = m.owner_name, owner_sex = m.ow
     raw_material = m.raw_material, kbli_version = m.kbli_version, kbli_code = m.kbli_code,
     kbli_source = m.kbli_source, kbli_reason = m.kbli_reason, workers_male = m.workers_male,
     workers_female = m.workers_female, workers_stated = m.workers_stated,
-    investment = m.investment, output_value = m.output_value, capacity = m.capacity,
+    investment = m.investment, output_value = m.output_value, input_value = m.input_value,
+    market = m.market, capacity = m.capacity,
     capacity_unit = m.capacity_unit, year_established = m.year_established,
     data_year = m.data_year, status = m.status, version = i.version + 1, updated_at = %(now)s,
     -- What the file says about a NIK it replaces outdates what an earlier file said.

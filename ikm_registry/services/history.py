@@ -18,7 +18,7 @@ SECRET = {"nik_cipher": "NIK", "phone": "Telepon", "address": "Alamat"}
 HIDDEN = {"nik_hash", "nik15_hash", "version", "updated_at", "created_at", "flags", "created_by", "override_at", "sector_rule", "merged_into"}  # fmt: skip
 
 CLASS_FIELDS = ("kbli_version", "kbli_code", "sector", "product_group_id")
-MONEY, DEGREES = {"investment", "output_value"}, {"lat", "lon"}
+MONEY, DEGREES = {"investment", "output_value", "input_value"}, {"lat", "lon"}
 YEARS = {"year_established", "data_year"}
 NAMED: dict[str, Any] = {"desa": Desa, "kecamatan": Kecamatan, "product_group": ProductGroup}
 SAME_REQUEST = timedelta(seconds=3)

@@ -26,7 +26,8 @@ from rpik.core.personal_data import log_reveal
 # What a form may set; NIK, place, KBLI and point have their own rules below.
 PLAIN_FIELDS = (
     "business_name", "owner_name", "owner_sex", "nib", "pirt", "halal", "brand", "siinas", "phone", "address", "product", "raw_material",
-    "workers_male", "workers_female", "workers_stated", "investment", "output_value", "capacity", "capacity_unit",
+    "workers_male", "workers_female", "workers_stated", "investment", "output_value", "input_value",
+    "market", "capacity", "capacity_unit",
     "year_established", "data_year",
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ikm_registry.choices import BatchState, RowAction
+from ikm_registry.importing.mending import CAUSE
 from ikm_registry.importing.yearly import next_year, turn_to
 from ikm_registry.models import ImportBatch, ImportMend, ImportRow
 from ikm_registry.services import import_commit
@@ -148,7 +149,8 @@ def _opened(
             value_cipher=bytes(one.value_cipher),
             created_by=by,
         )
-        for one in batch.mends.all()
+        # What was left out waits among the rest for another decision.
+        for one in batch.mends.exclude(field=CAUSE if rest_of else "")
     )
     return again
 

@@ -12,6 +12,7 @@ from ikm_registry.importing.yearly import years_in_use
 from ikm_registry.models import ImportBatch
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
+from ikm_registry.queries.demo import stands_alone
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import (
     import_places,
@@ -134,6 +135,7 @@ def _silent(*_: Any, **__: Any) -> None:
 @because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     now = timezone.now()
+    demo_before = stands_alone()
     total = sum(batch.counts.values())
     progress(0, total, "Menyiapkan IKM baru", force=True)
     # Sector, rule and group by distinct (KBLI, product).
@@ -151,6 +153,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     updated, other_trade = queries.update_changed(
         batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
+    queries.tell_year(batch.pk)
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
     pairs = queries.suggest_pairs(batch.pk)
     named_products.look_up_new(batch.pk)
@@ -168,6 +171,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     batch.committed_at, batch.committed_by = now, by
     batch.balance = {**batch.balance, "result": {
         "baru": inserted, "berubah": len(updated), "dugaan_ganda": pairs,
+        "first_real": demo_before and bool(inserted),
         # Kept: an answer to another file's column later says nothing of how this one was read.
         "assumed": import_units.assumed(batch.understanding, import_units.settled()),
     }}  # fmt: skip
@@ -218,7 +222,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
     partners = undo_queries.undo_partners()
-    undo_queries.undo(now)
+    undo_queries.undo(batch.pk, now)
     if partners:
         refresh_flags(partners)
     batch.state = BatchState.UNDONE

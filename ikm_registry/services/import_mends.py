@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.choices import BatchState
-from ikm_registry.importing.mending import MENDABLE, Mend, Mends
+from ikm_registry.importing.mending import (
+    CAUSE,
+    CLEAR,
+    CLEARABLE,
+    LEAVE_OUT,
+    MENDABLE,
+    Mend,
+    Mends,
+)
 from ikm_registry.importing.rows import MENDERS
 from ikm_registry.models import Desa, ImportBatch, ImportMend, Kecamatan
 from ikm_registry.queries import import_mends as queries
@@ -21,6 +29,16 @@ from rpik.core.models import User
 
 LONGEST = 300
 REAL = "usaha sebenarnya"
+# Notes made while rows are compared with the register: nothing about the row itself to answer.
+OF_MATCHING = frozenset(
+    {"luar_wilayah", "data_contoh", "nik_dipulihkan", "nik_utuh_ada", "ganda_berkas", "mirip", "left_out"}
+)  # fmt: skip
+_STAGED = {
+    "sex": "owner_sex", "nik": "nik_hash", "raw": "raw_material", "male": "workers_male",
+    "female": "workers_female", "workers": "workers_stated", "unit": "capacity_unit",
+    "year": "year_established", "point": "lat",
+}  # fmt: skip
+_DONE = {LEAVE_OUT: "dikeluarkan dari impor", CLEAR: "dikosongkan"}
 UNCHANGED = "Perbaikan ini belum disimpan dan selnya tetap seperti semula."
 
 
@@ -134,6 +152,65 @@ def take_as_real(*, batch: ImportBatch, by: User) -> None:
     )
 
 
+def answers_to(batch: ImportBatch, code: str) -> dict[str, Any]:
+    """Return what may be decided about all rows with a note at once: ``label`` of the value that can
+    be emptied ("" where none is left), ``rows`` and ``message``; {} for a note that asks for nothing.
+    """
+    found = next((one for one in batch.balance.get("problems", []) if one["code"] == code), None)
+    if found is None or code in OF_MATCHING:
+        return {}
+    field, label = found["field"], ""
+    if field in CLEARABLE:
+        held = batch.rows.filter(problems__contains=[{"code": code}])
+        column = _STAGED.get(field, field)
+        label = label_of(field) if held.exclude(**_empty(column)).exists() else ""
+    return {"code": code, "rows": found["rows"], "message": found["message"], "label": label}
+
+
+def _empty(column: str) -> dict[str, Any]:
+    of = ImportBatch.rows.rel.related_model._meta.get_field(column)
+    return {f"{column}__isnull": True} if of.null else {column: ""}
+
+
+@transaction.atomic
+def settle_cause(*, batch: ImportBatch, code: str, answer: str, by: User) -> ImportMend:
+    """Decide about all rows with a note: ``LEAVE_OUT`` of this import, or ``CLEAR`` the doubted value.
+
+    It takes effect when the batch is checked again, and is taken back like any mend.
+    """
+    allow(by)
+    batch = locked(batch.pk)
+    if batch.state != BatchState.CHECKED:
+        raise DomainError("Impor ini sudah disimpan; unggah barisnya sebagai impor baru.")
+    refuse_while_working(batch)
+    open_to = answers_to(batch, code)
+    if not open_to or answer not in _DONE or (answer == CLEAR and not open_to["label"]):
+        raise DomainError(
+            "Catatan itu tidak dapat dijawab sekaligus. Perbaiki baris satu per satu."
+        )
+    made, _ = ImportMend.objects.update_or_create(
+        batch=batch,
+        field=CAUSE,
+        sheet="",
+        number=0,
+        written=code,
+        kecamatan_code="",
+        defaults={
+            "value_cipher": crypto.encrypt_bytes(f"{answer} {open_to['message']}".encode()),
+            "created_at": timezone.now(),
+            "created_by": by,
+        },
+    )
+    record(
+        "import.mended",
+        by=by,
+        target=batch,
+        sentence=f"Menjawab catatan {open_to['rows']} baris sekaligus: {_DONE[answer]}",
+        data={"field": CAUSE, "code": code, "answer": answer},
+    )
+    return made
+
+
 def _refuse_nonsense(field: str, value: str) -> None:
     if field == "desa_code":
         if not Desa.objects.filter(pk=value).exists():
@@ -167,7 +244,9 @@ def shown(batch: ImportBatch) -> list[dict[str, Any]]:
     found = list(batch.mends.select_related("created_by"))
     names = _places({value_of(one) for one in found if one.field == "desa_code"})
     return [
-        {
+        _shown_cause(one)
+        if one.field == CAUSE
+        else {
             "mend": one,
             "label": label_of(one.field),
             "value": "(disamarkan)"
@@ -176,6 +255,11 @@ def shown(batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _shown_cause(mend: ImportMend) -> dict[str, Any]:
+    answer, _, note = value_of(mend).partition(" ")
+    return {"mend": mend, "cause": note, "value": _DONE[answer]}
 
 
 def _places(codes: set[str]) -> dict[str, str]:

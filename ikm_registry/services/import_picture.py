@@ -11,7 +11,7 @@ SHOWN = 3
 # Columns whose long digits are figures, codes or points, not a person's number.
 FIGURES = frozenset(
     {"investment", "output_value", "capacity", "kbli", "lat", "lon", "point", "year", "nib",
-     "male", "female", "workers", "desa_code", "-bbbp", "-no"}
+     "male", "female", "workers", "desa_code", "input_value", "-no"}
 )  # fmt: skip
 _LONG_NUMBER = re.compile(r"[0-9][0-9 .\-]{7,}[0-9]")
 

@@ -146,10 +146,17 @@ def _in_other_dusun(ikm_ids: set[int]) -> set[tuple[int, int]]:
     """Return the (row, record) whose addresses name two dusun of the desa: perhaps two of one name."""
     apart = set()
     for position, ikm_id, one, other, *around in suspects.addresses(ikm_ids):
-        keys = {hamlet_key(hamlet_in(text, *around).dusun) for text in (one, other)}
-        if len(keys - {""}) > 1:
+        here, there = (_dusun_keys(text, around) for text in (one, other))
+        if here and there and not here & there:
             apart.add((position, ikm_id))
     return apart
+
+
+def _dusun_keys(address: str, around: Sequence[str]) -> set[str]:
+    """Return the dusun that an address names, behind its word or without it: "Krajan RT 1"."""
+    words = hamlet_in(address, *around)
+    names = (words.dusun,) if words.dusun else words.maybe
+    return {hamlet_key(name) for name in names} - {"", *map(hamlet_key, around)}
 
 
 def _suspicion(edge: Edge) -> Suspicion:

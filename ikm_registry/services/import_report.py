@@ -104,7 +104,8 @@ def _mapping(sheet: dict[str, Any]) -> dict[str, str]:
     return {
         column["header"]: PART_OF.get(column["field"], column["field"])
         for column in sheet["columns"]
-        if column["field"] and not column["field"].startswith("-")
+        # The format is fixed: what the register learned to hold since is not told in it.
+        if PART_OF.get(column["field"], column["field"]) in FIELDS
     }
 
 

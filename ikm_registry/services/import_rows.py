@@ -125,16 +125,20 @@ def _staged(
         (get("unit") or "")[:30],
         _number(get("year"), 32767),
     ]
-    certificates = [get(name) or "" for name in ("pirt", "halal", "brand", "siinas")]
     status = (get("status") or "")[:10]
+    further = [
+        _number(get("input_value"), 2**63 - 1),
+        (get("market") or "")[:200],
+        *(get(paper) or "" for paper in ("pirt", "halal", "brand", "siinas")),
+    ]
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])
     # Records that a masked export makes look alike are told apart by what it leaves.
     left, number = (row.written.get("phone_mask"), row.written.get("address_mask")), get("number")
     if number or any(left):
         told = (*told, left, number)
-    if any(certificates):
-        told = (*told, certificates)
+    if any(further):  # else the key is that of lists read before there were such columns
+        told = (*told, further)
     key = blake2b(repr(told).encode(), digest_size=20).hexdigest()
     if suggestion is not None:
         content[15:18] = [
@@ -152,7 +156,7 @@ def _staged(
         key,
         number,
         *content,
-        *certificates,
+        *further,
         status,
         sorted({FLAGS[p.code] for p in problems if p.code in FLAGS}) if problems else [],
     ]

@@ -11,7 +11,7 @@ from ikm_registry.importing.money_units import IN_FULL, MONEY, depends, multipli
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
-BY_PERIOD = frozenset({"output_value"})  # an investment has no period
+BY_PERIOD = frozenset({"output_value", "input_value"})  # an investment has no period
 UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
 PERIODS = (("1", "per tahun"), ("12", "per bulan"))
 KEY = 160

@@ -30,6 +30,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "workers": ("workers_male", "workers_female", "workers_stated"),
     "investment": ("investment",),
     "output_value": ("output_value",),
+    "input_value": ("input_value",),
+    "market": ("market",),
     "capacity": ("capacity", "capacity_unit"),
     "year_established": ("year_established",),
     "data_year": ("data_year",),

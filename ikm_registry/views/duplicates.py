@@ -26,7 +26,7 @@ LABELS = {
     "nib": "NIB", "pirt": "P-IRT", "halal": "Sertifikat halal", "brand": "Merek terdaftar", "siinas": "Akun SIINas",
     "phone": "Telepon", "address": "Alamat", "place": "Tempat", "point": "Titik",
     "product": "Produk", "raw_material": "Bahan baku", "kbli": "KBLI", "workers": "Tenaga kerja",
-    "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
+    "investment": "Investasi", "output_value": "Nilai produksi", "input_value": "Nilai BB/BP", "market": "Pemasaran", "capacity": "Kapasitas",
     "year_established": "Tahun berdiri", "data_year": "Tahun data",
 }  # fmt: skip
 
@@ -220,6 +220,7 @@ def _shown(ikm: Ikm, field: str) -> str:
         "workers": angka(ikm.workers) if ikm.workers is not None else "",
         "investment": rupiah(ikm.investment) if ikm.investment is not None else "",
         "output_value": rupiah(ikm.output_value) if ikm.output_value is not None else "",
+        "input_value": rupiah(ikm.input_value) if ikm.input_value is not None else "",
         "capacity": f"{angka(ikm.capacity)} {ikm.capacity_unit}"
         if ikm.capacity is not None
         else "",

@@ -27,6 +27,7 @@ from ikm_registry.filters import MIN_LETTERS, IkmFilter
 from ikm_registry.forms.ikm import IkmForm
 from ikm_registry.models import Ikm
 from ikm_registry.models.ikm import IkmQuerySet
+from ikm_registry.queries.demo import stands_alone
 from ikm_registry.queries.named_products import with_also_made
 from ikm_registry.queries.near_spelling import spelled_like
 from ikm_registry.services import ikm as services
@@ -50,6 +51,11 @@ ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "investasi": ("Investasi terkecil", ("sort_investment", "id")),
 }
 SORTED_BY = {"tk": "workers", "investasi": "investment"}
+FIRST_REAL = (
+    "Inilah IKM sebenarnya yang pertama. Sejak sekarang data contoh tidak dihitung lagi: pencarian kandidat, "
+    "sentra, rencana, dan dokumen hanya melihat data sebenarnya. Di daftar IKM keduanya masih tampak sampai "
+    "administrator menghapus data contoh."
+)
 LAST = 2**62  # what is not known comes last in either direction
 BULK_BUTTONS = [
     {"value": "desa", "label": "Pindahkan ke desa lain"},
@@ -242,6 +248,7 @@ class IkmCreateView(RegisterView):
         form = IkmForm(request.POST, user=request.user)
         if not form.is_valid():
             return _form_page(request, form)
+        first_real = stands_alone()
         try:
             ikm = services.register(
                 data=form.cleaned_data, by=request.user, form_key=form.cleaned_data["form_key"]
@@ -254,6 +261,8 @@ class IkmCreateView(RegisterView):
             return _form_page(request, form)
         forget_demo()
         messages.success(request, f"{ikm.title} tersimpan dengan nomor {ikm.number}.")
+        if first_real:
+            messages.info(request, FIRST_REAL)
         if "save_next" in request.POST:
             kept = urlencode({"desa": ikm.desa_id, "product": ikm.product})
             return redirect(f"{reverse('ikm_registry:ikm-create')}?{kept}")

@@ -7,6 +7,7 @@ from ikm_registry.cleaning.addresses import mask_address
 from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.importing.columns import CATALOGUE
 from ikm_registry.importing.mending import MENDABLE
+from ikm_registry.importing.money_units import MONEY
 from ikm_registry.models import ImportRow
 from ikm_registry.services.import_rows import PERSONAL
 from ikm_registry.services.origins import letters
@@ -19,6 +20,7 @@ ATTRIBUTES = {
     "kecamatan": "kecamatan_code", "point": "lat", "product": "product", "raw": "raw_material",
     "kbli": "kbli_code", "male": "workers_male", "female": "workers_female",
     "workers": "workers_stated", "investment": "investment", "output_value": "output_value",
+    "input_value": "input_value", "market": "market",
     "capacity": "capacity", "unit": "capacity_unit", "year": "year_established",
 }  # fmt: skip
 SHARES = {"lat": "point", "lon": "point", "desa_code": "desa", "dusun": "address", "rt_rw": "address", "male_more": "male", "female_more": "female", "workers_more": "workers"}  # fmt: skip
@@ -27,7 +29,9 @@ HEADS = {
     "male": "TK L", "female": "TK P", "workers": "TK", "sex": "L/P", "point": "Titik",
     "year": "Berdiri",
 }  # fmt: skip
-FIGURES = frozenset({"male", "female", "workers", "investment", "output_value", "capacity", "year"})
+FIGURES = frozenset(
+    {"male", "female", "workers", "investment", "output_value", "input_value", "capacity", "year"}
+)
 LEADS = frozenset({"business", "owner", "product", "desa"})  # what a folded row of the phone says
 # A mend of a place is a chosen desa, whichever of the two cells was wrong.
 MENDS = {"desa": "desa_code", "kecamatan": "desa_code"}
@@ -118,7 +122,7 @@ def shown(row: ImportRow, field: str, names: Mapping[str, str]) -> str:
         return f"{desimal(row.lat, 5)}; {desimal(row.lon, 5)}" if row.lon is not None else ""
     if field == "nik":
         return "ada"
-    if field in {"investment", "output_value"}:
+    if field in MONEY:
         return rupiah(value)
     if field == "phone":
         return mask_phone(str(value))

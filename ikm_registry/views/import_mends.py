@@ -115,6 +115,23 @@ def _back(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     return redirect(batch.get_absolute_url() + (f"?{query}{at}" if query else ""))
 
 
+class ImportCauseView(ImportView):
+    """POST: one answer (``jawaban``) for all rows with a note (``sebab``)."""
+
+    permission_required = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self.batch(pk)
+        code, answer = request.POST.get("sebab", "")[:40], request.POST.get("jawaban", "")[:20]
+        try:
+            import_mends.settle_cause(batch=batch, code=code, answer=answer, by=request.user)
+            _apply(request, batch)
+        except DomainError as error:
+            messages.error(request, error.message)
+        return _back(request, batch)
+
+
 class ImportCheckView(ImportActView):
     """Make the preview anew."""
 

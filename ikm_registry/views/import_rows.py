@@ -19,8 +19,9 @@ COLUMNS = {
     "product": "Produk", "raw_material": "Bahan baku", "kbli_version": "Versi KBLI",
     "kbli_code": "KBLI", "workers_male": "Tenaga kerja laki-laki",
     "workers_female": "Tenaga kerja perempuan", "workers_stated": "Tenaga kerja (jumlah)",
-    "investment": "Investasi", "output_value": "Nilai produksi", "capacity": "Kapasitas",
+    "investment": "Investasi", "output_value": "Nilai produksi", "input_value": "Nilai BB/BP", "market": "Pemasaran", "capacity": "Kapasitas",
     "capacity_unit": "Satuan", "year_established": "Tahun berdiri", "status": "Status",
+    "data_year": "Tahun data",
 }  # fmt: skip
 COUNTS = {"workers_male", "workers_female", "workers_stated", "capacity"}
 PLACE = {"desa", "kecamatan", "desa_code"}

@@ -140,6 +140,7 @@ class ImportPreviewView(ImportView):
             context["mends"] = import_mends.shown(batch)
             context["new_mends"] = import_commit.has_new_mends(batch)
             context["alike"] = import_mends.same_problems(batch, code) if code else []
+            context["at_once"] = import_mends.answers_to(batch, code) if open_to_mend else {}
             context["cells"] = open_to_mend
             # Nothing would be saved: to mend is what is left to do.
             gained = context["entering"] or batch.counts.get(RowAction.CHANGED.value)

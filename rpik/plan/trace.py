@@ -54,6 +54,7 @@ LABELS = {
     "workers": "Tenaga kerja",
     "investment": "Nilai investasi (Rp)",
     "output": "Nilai produksi (Rp)",
+    "input": "Nilai BB/BP (Rp)",
     "nib": "IKM ber-NIB",
     "pirt": "IKM ber-P-IRT",
     "halal": "IKM bersertifikat halal",
@@ -68,6 +69,7 @@ COLUMNS = {
     "workers": "workers",
     "investment": "investment",
     "output": "output_value",
+    "input": "input_value",
     **{paper: paper for paper in PAPERS},
 }
 TOTAL, UNKNOWN, ANY = "jumlah", "-", "*"

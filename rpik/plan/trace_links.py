@@ -35,6 +35,7 @@ REASONS = {
     "legalitas-sentra": "Seperti diterangkan pada usulan sentranya.",
     "legalitas": "Bagian dihitung dari kedua angka di sebelahnya.",
     "cara": "Dijumlah dari tabel kegiatan di atasnya.",
+    "bahan-register": "Nilai tambah adalah produksi dikurangi BB/BP dari IKM yang menyebut keduanya.",
     "kapasitas": "Jumlah kapasitas per satuan; isiannya pada setiap IKM.",
     "kpi-peta": "Dihitung dari peta pola ruang yang berlaku.",
     "bobot": "Bobot dihitung dari perbandingan kriteria di halaman Industri unggulan.",
@@ -62,7 +63,8 @@ class Links:
         blank = [""] * len(table.columns)
         makers: dict[str, Callable[[], list[list[str]]]] = {
             "mutu": self._coverage,
-            "legalitas": self._units,
+            "legalitas": lambda: self._by_kecamatan(*trace.COUNTED),
+            "bahan-register": lambda: self._by_kecamatan("", "input"),
             "kecamatan-sektor-skala": self._cross,
             "unggulan": self._scores,
             "lq-provinsi": lambda: self._divisions(table),
@@ -116,9 +118,9 @@ class Links:
         rows = [*trace.rows_of(key, self.figures), trace.TOTAL]
         return [["", *(self.to(key, row, m) for m in trace.MEASURES)] for row in rows]
 
-    def _units(self) -> list[list[str]]:
+    def _by_kecamatan(self, *measures: str) -> list[list[str]]:
         rows = [*trace.rows_of("kecamatan", self.figures), trace.TOTAL]
-        return [["", *(self.to("kecamatan", row, m) for m in trace.COUNTED)] for row in rows]
+        return [["", *(m and self.to("kecamatan", row, m) for m in measures)] for row in rows]
 
     def _coverage(self) -> list[list[str]]:
         return [["", self.to("mutu", row, "units")] for row in trace.FILLED]

@@ -12,8 +12,8 @@ from sentra.workflow import is_advice
 class SiteTelling(models.Model):
     """Infrastructure in words, papers as counts, business in figures, told on one day [domain.md 8.3].
 
-    The register holds no market or BB/BP (bahan baku/bahan penolong) of single IKM, and papers only of
-    those that were asked: a figure for the sentra, with its source, is what a decision needs. Money in rupiah a year,
+    The register holds market, BB/BP (bahan baku/bahan penolong) and papers only of those that were
+    asked: a figure for the sentra, with its source, is what a decision needs. Money in rupiah a year,
     shares in percent of sales. Written once: a change is a new row, the newest holds.
     """
 

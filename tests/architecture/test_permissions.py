@@ -155,6 +155,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:import-undo": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend": ("post", PETUGAS, "batch"),
     "ikm_registry:import-mend-delete": ("post", PETUGAS, "mend"),
+    "ikm_registry:import-cause": ("post", PETUGAS, "batch"),
     "ikm_registry:import-check": ("post", PETUGAS, "batch"),
     "ikm_registry:import-rest": ("post", PETUGAS, "batch"),
     "ikm_registry:import-year": ("post", PETUGAS, "batch"),

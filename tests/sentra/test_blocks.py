@@ -102,6 +102,23 @@ def test_what_was_told_fills_households_added_value_market_and_material():
     assert lines(proposal)["Nilai tambah (kasar)"].level == "warn"
 
 
+def test_the_register_tells_of_papers_and_material_where_nobody_was_asked():
+    asked = make.units(4, output_value=10_000_000, input_value=4_000_000, pirt="ada")
+    silent = make.units(2, halal="ada")
+    proposal = make.proposal(members=[*asked, *silent])
+    found = lines(proposal)
+    assert (found["Anggota ber-P-IRT"].value, found["Anggota ber-P-IRT"].of) == (4, 6)
+    assert found["Nilai BB/BP setahun"].value == 16_000_000
+    assert "4 dari 6" in found["Nilai BB/BP setahun"].note
+    assert found["Nilai tambah (kasar)"].value == 24_000_000
+    assert found["Anggota bermerek terdaftar"].level == "lacks"
+    told(proposal, **TOLD, pirt=5, halal=1)
+    found = lines(proposal)
+    assert found["Anggota ber-P-IRT"].value == 5
+    assert found["Anggota ber-P-IRT"].note == "register 4, diterangkan 5"
+    assert found["Anggota bersertifikat halal"].value == 2
+
+
 def test_capacities_are_summed_unit_by_unit_and_the_cities_are_counted():
     kilos = make.units(3, capacity=100, capacity_unit="kg")
     pairs = make.units(2, capacity=40, capacity_unit="Pasang")

@@ -53,6 +53,7 @@ class DemoIkm:
     halal: str = ""
     brand: str = ""
     siinas: str = ""
+    input_value: int | None = None
 
 
 def generate(places: list[Place], *, units: int = 3000, seed: int = SEED) -> Iterator[DemoIkm]:
@@ -80,11 +81,13 @@ def generate(places: list[Place], *, units: int = 3000, seed: int = SEED) -> Ite
     rng.shuffle(made)
     papers = random.Random(seed + 1)  # noqa: S311
     for one in made:
-        yield _with_papers(papers, one, products[one.product].kbli)
+        yield _completed(papers, one, products[one.product].kbli)
 
 
-def _with_papers(rng: random.Random, one: DemoIkm, kbli: str) -> DemoIkm:
-    """Give food and drinks P-IRT and halal, some a mark or an account; 3500 is no district's number."""
+def _completed(rng: random.Random, one: DemoIkm, kbli: str) -> DemoIkm:
+    """Give food and drinks P-IRT and halal, some a mark or an account, and most who tell their output what
+    its material cost. 3500 is no district's number.
+    """
     eaten, known = kbli.startswith(("10", "11")), bool(one.nib)
     chance = {"pirt": 0.4 * eaten, "halal": 0.3 * eaten, "brand": 0.06, "siinas": 0.1 * known}
     numbers = {
@@ -94,6 +97,8 @@ def _with_papers(rng: random.Random, one: DemoIkm, kbli: str) -> DemoIkm:
         "siinas": "ada",
     }
     held: dict[str, Any] = {n: numbers[n] for n, odds in chance.items() if rng.random() < odds}
+    if one.output_value is not None and rng.random() < 0.7:
+        held["input_value"] = int(one.output_value * rng.uniform(0.4, 0.75) // 50_000 * 50_000)
     return replace(one, **held)
 
 

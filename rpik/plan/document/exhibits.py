@@ -137,6 +137,7 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         source,
     )
     yield from papers.legality(figures, source)
+    yield from papers.materials(figures, source)
     yield from papers.capacity(figures, source)
 
 

@@ -77,6 +77,37 @@ def _of_sentra(told: list[Row], source: str) -> Table:
     )
 
 
+def materials(figures: Row, source: str) -> Iterator[Table]:
+    """Yield BB/BP (bahan baku, bahan penolong) and value added by kecamatan, once an IKM tells it."""
+    whole = figs.total(figures)
+    if not whole.get("with_input"):
+        return
+    names = figs.names_of_kecamatan(figures)
+    cells = {cell["kecamatan_id"]: cell for cell in figs.of(figures, "kecamatan")}
+
+    def line(name: str, cell: Row | None) -> tuple[Cell, ...]:
+        told = cell or {"with_input": 0, "input": None, "with_added": 0, "added": None}
+        return (name, told["with_input"], told["input"], told["with_added"], told["added"])
+
+    yield Table(
+        key="bahan-register",
+        number="",
+        title="Nilai BB/BP dan nilai tambah IKM setahun menurut kecamatan",
+        columns=(
+            Column("Kecamatan", "text", 2),
+            Column("IKM menyebut BB/BP", "count", 1.2),
+            Column("BB/BP (Rp\u00a0juta)", "million", 1.3),
+            Column("IKM menyebut keduanya", "count", 1.2),
+            Column("Nilai tambah (Rp\u00a0juta)", "million", 1.3),
+        ),
+        rows=tuple(line(names[code], cells.get(code)) for code in figs.kecamatan_codes(figures)),
+        total=line("Jumlah", whole),
+        source=source,
+        note="BB/BP: bahan baku dan bahan penolong. Nilai tambah kasar: nilai produksi dikurangi BB/BP, hanya "
+        "dari IKM yang menyebut keduanya.",
+    )
+
+
 def capacity(figures: Row, source: str) -> Iterator[Table]:
     """Yield what each product group can make in a year, a row a unit of measure."""
     rows = figures.get("capacity")

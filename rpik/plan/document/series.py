@@ -72,7 +72,7 @@ ASKED: tuple[Asked, ...] = (
     Asked(
         "legalitas-luar", "2.4", "IKM menurut sertifikat dan legalitas", "IKM",
         "Dinas Kesehatan, BPJPH, DJKI, SIINas", "uraian", "count",
-        hint="Satu baris satu jenis: P-IRT, halal, merek/HKI, akun SIINas. Register hanya mencatat NIB.",
+        hint="Satu baris satu jenis: P-IRT, halal, merek/HKI, akun SIINas. Muat bila lebih lengkap daripada register.",
     ),
     Asked(
         "provinsi-unit", "4.2.1", "Industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI",
@@ -89,7 +89,7 @@ ASKED: tuple[Asked, ...] = (
     Asked(
         "bahan-baku", "2.4", "Nilai bahan baku dan penolong IKM menurut kecamatan", "Rp juta",
         "Dinas (lembar SIINas)", "kecamatan",
-        hint="Register belum mempunyai kolom nilai bahan baku dan bahan penolong.",
+        hint="Register memuat nilai BB/BP hanya dari daftar yang menuliskannya; muat tabel bila ada yang lebih lengkap.",
     ),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in ASKED}

@@ -23,7 +23,7 @@ COLUMNS = (
     "pirt", "halal", "brand", "siinas",
     "phone", "address", "kecamatan_id", "desa_id", "lat", "lon", "point_source", "product",
     "raw_material", "kbli_version", "kbli_code", "kbli_source", "kbli_reason", "sector",
-    "group_reason", "workers_male", "workers_female", "investment", "output_value", "capacity",
+    "group_reason", "workers_male", "workers_female", "investment", "output_value", "input_value", "capacity",
     "capacity_unit", "year_established", "data_year", "status", "flags", "is_demo", "version",
     "created_at", "created_by_id", "updated_at",
 )  # fmt: skip
@@ -77,7 +77,7 @@ def _values(one: DemoIkm, now: str, year: int, by: User | None) -> tuple[object,
         "2020" if one.kbli else "", one.kbli,
         ClassificationSource.STATED if one.kbli else ClassificationSource.NONE,
         "", "", "",
-        one.male, one.female, one.investment, one.output_value, one.capacity, one.unit,
+        one.male, one.female, one.investment, one.output_value, one.input_value, one.capacity, one.unit,
         one.established, year, IkmStatus.ACTIVE, [], True, 1, now, by.pk if by else None, now,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ FIELDS = {
     "workers_stated": ("workers",),
     "investment": ("investment",),
     "output_value": ("output_value",),
+    "input_value": ("input_value",),
     **{paper: (paper,) for paper in PAPERS},
 }
 MENDED_FOR_ALL = 0
@@ -77,7 +78,7 @@ def _imported(ids: Sequence[int]) -> dict[int, list[ImportRow]]:
         .select_related("batch__file", "ikm")
         .only(
             "sheet", "number", "workers_male", "workers_female", "workers_stated", "investment",
-            "output_value", *PAPERS, "ikm__merged_into", "batch__understanding", "batch__file__name",
+            "output_value", "input_value", *PAPERS, "ikm__merged_into", "batch__understanding", "batch__file__name",
         )
         .order_by("-batch_id", "position")
     )  # fmt: skip

@@ -65,7 +65,7 @@ class TraceView(EditionRead, View):
             ],
             "hidden": count - page.paginator.count,
             "is_paper": measure in trace.PAPERS,
-            "is_money": measure in {"investment", "output"},
+            "is_money": measure in {"investment", "output", "input"},
         }
         return render(request, "rpik/edition/trace.html", context)
 

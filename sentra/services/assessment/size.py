@@ -78,9 +78,13 @@ def _capacity(seen: Seen) -> Line:
 
 
 def _added(seen: Seen) -> list[Line]:
-    """BB/BP (bahan baku/bahan penolong) and value added, output less BB/BP [domain.md 8.3]."""
+    """BB/BP (bahan baku/bahan penolong) and value added, output less BB/BP [domain.md 8.3]: as told of the
+    whole sentra, else of the members whose list names them.
+    """
     label, added = "Nilai BB/BP setahun", "Nilai tambah (kasar)"
     spent = seen.site.input_value if seen.site else None
+    if spent is None and seen.figures["input_known"]:
+        return _added_by_register(seen, label, added)
     if spent is None:
         return [untold(label, "site"), Line(added, "Belum dapat dihitung", level="unknown")]
     lines = [Line(label, spent, "rupiah", f"sumber: {seen.site.source}" if seen.site else "")]
@@ -101,3 +105,19 @@ def _added(seen: Seen) -> list[Line]:
             "warn" if output < spent else "plain",
         ),
     ]
+
+
+def _added_by_register(seen: Seen, label: str, added: str) -> list[Line]:
+    figures = seen.figures
+    known, both = figures["input_known"], figures["added_known"]
+    spent = Line(
+        label,
+        figures["input_value"],
+        "rupiah",
+        f"tertulis pada {angka(known)} dari {angka(seen.units)} unit",
+    )
+    if not both:
+        return [spent, Line(added, "Belum dapat dihitung", level="unknown")]
+    note = f"produksi dikurangi BB/BP dari {angka(both)} unit yang menyebut keduanya"
+    level = "warn" if figures["added_value"] < 0 else "plain"
+    return [spent, Line(added, figures["added_value"], "rupiah", note, level)]

@@ -313,3 +313,40 @@ def test_every_amount_in_words_is_read_back(rupiah):
 )
 def test_words_that_are_no_number(text):
     assert number_in_words(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sex"),
+    [
+        ("Ibu Siti", "P"),
+        ("BU. Sri", "P"),
+        ("Hj. Umi", "P"),
+        ("Bpk.Slamet", "L"),
+        ("Pak Di", "L"),
+        ("Tn. Budi", "L"),
+        ("H. Muhlis", ""),  # written before either
+        ("Siti", ""),
+        ("Budi Ibu", ""),
+        ("Buang", ""),
+        ("Paka", ""),
+        ("Bu", ""),
+    ],
+)
+def test_a_title_before_a_name_tells_the_sex_and_nothing_else_does(name, sex):
+    assert names.sex_of_title(name)[0] == sex
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://maps.app.goo.gl/Xy12AbCdEf",
+        "maps.app.goo.gl/Xy12",
+        "goo.gl/maps/abc123",
+        "https://g.co/kgs/x",
+    ],
+)
+def test_a_short_link_of_a_map_says_what_to_do_instead(link):
+    found = coordinates.clean_point(link)
+    assert found.value is None
+    assert [problem.code for problem in found.problems] == ["point_link"]
+    assert "Buka tautannya" in found.problems[0].message

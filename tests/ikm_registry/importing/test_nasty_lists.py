@@ -64,7 +64,7 @@ def test_header_of_three_rows_with_a_row_of_units(read):
     assert found.column("owner") == ["Siti Mariyam", "Hj. Umi Kulsum"]
     assert found.column("nik") == ["3507085507700001", "3507086107650002"]
     assert found.column("workers") == [3, 4]
-    assert found.codes() == [[], []]
+    assert found.codes() == [[], ["sex_of_title"]]
 
 
 def test_dump_of_an_application(read):

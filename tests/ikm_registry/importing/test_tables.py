@@ -43,7 +43,7 @@ def _totals(path, understood, gazetteer):
         ("Thn Berdiri", "year"),
         ("Desa/Kel", "desa"),
         ("Kapanewon", "kecamatan"),
-        ("Nilai BB/BP", "-bbbp"),
+        ("Nilai BB/BP", "input_value"),
         ("Sertifikat Halal", "halal"),
         ("Timestamp", "-status"),
     ],

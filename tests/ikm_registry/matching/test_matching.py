@@ -149,3 +149,29 @@ def test_keys_never_raise_and_stand_still(text):
         assert isinstance(key(text), str)
     words = product_words(text)
     assert product_words(" ".join(words)) == words
+
+
+JAMU = {"owner": "Endang", "product": "jamu gendong", "desa_code": "35.07.08.2008"}
+
+
+@pytest.mark.parametrize(
+    ("other", "asked"),
+    [
+        ({"owner": "Endang S.", "product": "jamu", "business": "Sari Rasa"}, True),
+        ({"owner": "Endang", "product": "jamu"}, True),
+        ({"owner": "Endang Suryani", "product": "jamu"}, False),  # a whole name more
+        ({"owner": "Endang S.", "product": "keripik"}, False),
+        ({"owner": "Endang S.", "product": "jamu", "desa_code": "35.07.08.2001"}, False),
+    ],
+)
+def test_a_name_cut_short_and_a_product_in_fewer_words(other, asked):
+    found, _ = pairs_of(JAMU, {**JAMU, **other})
+    assert found == ({(0, 1)} if asked else set())
+
+
+def test_a_name_cut_short_that_several_of_the_desa_may_bear_is_nobody_in_particular():
+    others = [
+        {**JAMU, "owner": f"Endang {name}", "product": "tempe"} for name in ("Rahayu", "Wati")
+    ]
+    found, _ = pairs_of(JAMU, {**JAMU, "owner": "Endang S.", "product": "jamu"}, *others)
+    assert found == set()

@@ -65,6 +65,10 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     following = import_commit.commit(batch=following, by=petugas)
     siti = Ikm.objects.get(owner_name="Siti Aminah")
     assert (siti.workers_stated, siti.investment, siti.data_year) == (5, 7_000_000, 2022)
+    # The row that is the same: its record is as of the newer year, and says so.
+    same = following.rows.get(action="sama")
+    assert same.changes == {"data_year": [2021, 2022]}
+    assert (same.ikm.data_year, same.ikm.version) == (2022, same.ikm_version)
     assert Ikm.objects.active().count() == 4
     assert not DuplicatePair.objects.exists()
     with pytest.raises(DomainError, match="Tidak ada lembar tahun"):
@@ -72,6 +76,7 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     import_commit.undo(batch=following, by=petugas)
     siti.refresh_from_db()
     assert (siti.workers_stated, siti.data_year) == (2, 2021)
+    assert Ikm.objects.get(pk=same.ikm_id).data_year == 2021
     again = import_again.take_next_year(batch=first, by=petugas)
     assert again != following and again.state == BatchState.MAPPED
 
@@ -198,7 +203,16 @@ def test_an_edit_between_the_years_outlives_their_undoing(petugas):
 
 @pytest.mark.parametrize(
     ("later", "changed"),
-    [("Dusun Getaan", 0), ("Dsn. Krajaan Codo RT 02", 1), ("", 1)],
+    [
+        ("Dusun Getaan", 0),
+        ("Getaan RT 1", 0),  # without its word
+        ("Codo, Getaan, RT 1", 0),
+        ("Dsn. Krajaan Codo RT 02", 1),
+        ("Krajan RT 02", 1),
+        ("Codo RT 02", 1),  # the desa is no dusun
+        ("Jl. Mawar RT 02", 1),  # nor is a street
+        ("", 1),
+    ],
 )
 def test_a_namesake_in_another_dusun_is_asked_about(petugas, later, changed):
     years = {

@@ -28,6 +28,8 @@ AWKWARD = {
     "workers_male": 2,
     "workers_female": 1,
     "investment": 1_500_000,
+    "input_value": 900_000,
+    "market": "-lokal; Jawa Timur",
     "capacity": "2.50",
     "capacity_unit": "kg",
     "kbli_version": "2025",

@@ -302,3 +302,61 @@ def test_every_value_of_an_ikm_leads_back_to_its_cell(client):
     page = client.get(f"/ikm/{ikm.pk}/").content.decode()
     assert "tahun depan.csv</a>" not in page
     assert "tahun ini.csv</a>" in page
+
+
+CLOSED = """Nama Pemilik;Desa;Kecamatan;Produk;Status;TK L;TK P;Jumlah TK
+Ibu Siti Aminah;Codo;Wajak;tempe;aktif;1;2;5
+Wagiman;Codo;Wajak;tahu;tutup;2;0;2
+Bpk. Slamet;Blayu;Wajak;keripik;tidak aktif;1;0;1
+"""
+
+
+def decide(client, batch, code, answer):
+    address = reverse("ikm_registry:import-cause", args=[batch.pk])
+    page = client.post(
+        address + f"?masalah={code}", {"sebab": code, "jawaban": answer}, follow=True
+    )
+    batch.refresh_from_db()
+    return page.content.decode()
+
+
+def test_all_rows_with_a_note_are_left_out_and_wait_among_the_rest(client):
+    batch = preview(client, CLOSED)
+    page = client.get(batch.get_absolute_url() + "?masalah=status_closed").content.decode()
+    assert "2 baris sekaligus:" in page and "Kosongkan status usaha" in page
+    page = decide(client, batch, "status_closed", "keluarkan")
+    assert (batch.counts["baru"], batch.counts["ditolak"]) == (1, 2)
+    assert "semua baris dengan catatan “Tertulis tidak aktif" in page
+    commit(client, batch)
+    assert Ikm.objects.get().owner_name == "Ibu Siti Aminah"
+    client.post(reverse("ikm_registry:import-rest", args=[batch.pk]))
+    rest = ImportBatch.objects.latest("id")
+    assert (rest.rest_of, rest.counts["baru"]) == (batch, 2)
+
+
+def test_a_doubted_value_is_emptied_in_all_rows_with_its_note_and_taken_back(client):
+    batch = preview(client, CLOSED)
+    assert list(batch.rows.values_list("owner_sex", flat=True).order_by("number")) == ["P", "", "L"]
+    page = decide(client, batch, "sex_of_title", "kosongkan")
+    assert "Sebab ini sudah beres" in page
+    assert set(batch.rows.values_list("owner_sex", flat=True)) == {""}
+    assert batch.rows.get(number=2).written["sex"] == "Ibu"
+    decide(client, batch, "status_closed", "kosongkan")  # they work again, says the person
+    decide(client, batch, "workers_differ", "kosongkan")  # men and women count
+    row = batch.rows.get(number=2)
+    assert (row.workers_male, row.workers_female, row.workers_stated) == (1, 2, None)
+    assert set(batch.rows.values_list("status", flat=True)) == {""}
+    made = ImportMend.objects.get(batch=batch, written="sex_of_title")
+    client.post(reverse("ikm_registry:import-mend-delete", args=[made.pk]))
+    assert batch.rows.get(number=2).owner_sex == "P"
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [("no_such", "keluarkan"), ("status_closed", "hapus"), ("no_product", "kosongkan")],
+)
+def test_a_note_that_cannot_be_answered_so_is_refused(client, code, answer):
+    batch = preview(client, CLOSED.replace("tahu", ""))
+    page = decide(client, batch, code, answer)
+    assert "tidak dapat dijawab sekaligus" in page
+    assert not batch.mends.exists()

@@ -50,6 +50,24 @@ def test_nib_and_capacity_are_counted_row_by_row(reference, perencana):
     assert {(g, u.lower().strip(".")): [n, c] for g, u, n, c in rows} == dict(expected)
 
 
+def test_materials_and_value_added_are_of_those_who_tell_them(reference, perencana):
+    made = factories.register(12)
+    assert "bahan-register" not in {
+        one.key for one in document_of(factories.edition(perencana)).tables
+    }
+    Ikm.objects.filter(pk__in=[ikm.pk for ikm in made[:5]]).update(input_value=2_000_000)
+    Ikm.objects.filter(pk=made[0].pk).update(output_value=None)
+    Ikm.objects.filter(pk__in=[ikm.pk for ikm in made[1:]]).update(output_value=5_000_000)
+    found = table(document_of(factories.edition(perencana)), "bahan-register")
+    active = {ikm.pk for ikm in Ikm.objects.filter(status="aktif")}
+    telling = [ikm for ikm in made[:5] if ikm.pk in active]
+    both = [ikm for ikm in made[1:5] if ikm.pk in active]
+    assert found.total == (
+        "Jumlah", len(telling), 2_000_000 * len(telling), len(both), 3_000_000 * len(both)
+    )  # fmt: skip
+    assert sum(row[2] or 0 for row in found.rows) == found.total[2]
+
+
 def test_sentra_tell_their_papers_and_capacity(reference, perencana, make_user):
     made = sentra_factories.proposal("ditetapkan", name="Sentra uji").sentra
     told = {"proposal": made.proposal, "source": "Survei", "by": make_user("petugas")}
