@@ -30,9 +30,9 @@ SELECT
     count(investment) AS investment_known,
     sum(output_value) AS output_value,
     count(output_value) AS output_known,
-    sum(input_value) AS input_value,
+    sum(input_value)::bigint AS input_value,
     count(input_value) AS input_known,
-    sum(output_value - input_value) AS added_value,
+    sum(output_value - input_value)::bigint AS added_value,
     count(output_value - input_value) AS added_known,
     count(lat) FILTER (WHERE NOT point_outside AND NOT point_of_desa) AS with_point,
     count(*) FILTER (WHERE point_source IN ('gps', 'pin') AND NOT point_outside
