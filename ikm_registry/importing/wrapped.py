@@ -20,18 +20,19 @@ class UnwrappedRows:
 
     def __iter__(self) -> Iterator[Row]:
         held: Row | None = None
+        last = 0
         for row in self._rows:
             texts = [cell_text(cell) for cell in row.cells]
             goes_on = held is not None and not _at(texts, self._number) and any(texts)
-            if held is not None and goes_on and row.number == self._last + 1:
-                self._last = row.number
+            if held is not None and goes_on and row.number == last + 1:
+                last = row.number
                 held = Row(held.number, _with(held, texts))
                 continue
             if held is not None:
                 yield held
                 held = None
             if row.number > self._header and _at(texts, self._number).rstrip(".").isdigit():
-                held, self._last = row, row.number
+                held, last = row, row.number
             else:
                 yield row
         if held is not None:

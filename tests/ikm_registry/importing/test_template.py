@@ -15,7 +15,7 @@ FILLED = {
     "No HP": "081234567890", "Tenaga Kerja L": 1, "Tenaga Kerja P": 2,
     "Nilai Investasi (Rp)": 1500000, "Nilai Produksi per Tahun (Rp)": 24000000,
     "Kapasitas Produksi per Tahun": 1200, "Satuan": "kg", "Bahan Baku": "kedelai",
-    "Tahun Berdiri": 2015, "Latitude": -8.2481, "Longitude": 112.5206,
+    "Nilai BB/BP per Tahun (Rp)": 9000000, "Pemasaran": "lokal", "Tahun Berdiri": 2015, "Latitude": -8.2481, "Longitude": 112.5206,
 }  # fmt: skip
 
 
