@@ -25,7 +25,7 @@ from rpik.core import postgres
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
 from tests.database import template
-from tests.owner import keep_what_is_there
+from tests.owner import keep_what_is_there, put_back
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = "Kunci-uji-7312"
@@ -88,6 +88,7 @@ def _empty_cache() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, with the reference data in it once: loading it anew costs half a second."""
     with django_db_blocker.unblock():
+        put_back()  # what a killed run left in a database that is used again
         call_command("load_reference", verbosity=0)
         keep_what_is_there()
 
