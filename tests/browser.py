@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",
     "--ignore-gpu-blocklist",
+    "--disable-gpu-compositing",
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",

@@ -24,7 +24,8 @@ from ikm_registry.models import Desa, Kecamatan
 from rpik.core import postgres
 from rpik.core.accounts import sync_roles
 from rpik.core.models import User
-from tests.owner import let_flush_truncate
+from tests.database import template
+from tests.owner import keep_what_is_there, put_back
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = "Kunci-uji-7312"
@@ -39,7 +40,6 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    let_flush_truncate()
     # Inside a test's transaction a second connection would see nothing.
     settings.DATABASES.pop("progress", None)
 
@@ -68,11 +68,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
     try:
         postgres.ensure(settings.VAR_DIR)
     except postgres.DatabaseUnavailable as error:
         pytest.exit(str(error), returncode=2)
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +88,9 @@ def _empty_cache() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, with the reference data in it once: loading it anew costs half a second."""
     with django_db_blocker.unblock():
+        put_back()  # what a killed run left in a database that is used again
         call_command("load_reference", verbosity=0)
+        keep_what_is_there()
 
 
 @pytest.fixture(scope="module")

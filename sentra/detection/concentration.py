@@ -9,10 +9,8 @@ weight, and a draw costs one sum.
 """
 
 import zlib
-from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sentra.detection import grid as grids
@@ -45,6 +43,8 @@ def marcon_puech(
         permutations: draws; p = (1 + draws at least as high) / (1 + draws).
         seed: of the draws.
     """
+    from sentra.detection import kernels  # with it comes numba
+
     count = len(alike)
     m, p = np.full(count, np.nan), np.full(count, np.nan)
     members = np.flatnonzero(candidate >= 0)
@@ -57,7 +57,7 @@ def marcon_puech(
     owner, place = pairs // sites, pairs % sites
     start = np.searchsorted(owner, np.arange(count + 1))
     cell = np.repeat(np.arange(len(grid.key)), np.diff(grid.start))
-    first, near, share, inverse = _around(
+    first, near, share, inverse = kernels.around(
         grid.x, grid.y, grid.weight, grid.start, grid.key, cell, grid.row, float(radius),
         start, place, many,
     )  # fmt: skip
@@ -90,7 +90,7 @@ def marcon_puech(
             position[candidates] = np.arange(len(candidates))
             said = "+".join(sorted(names[i] for i in np.flatnonzero(kinds[k])))
             state = np.random.SeedSequence([seed, zlib.crc32(said.encode())])
-            higher = _draws(
+            higher = kernels.draws(
                 np.searchsorted(unit[rows], np.arange(total + 1)),
                 position[around[rows]],
                 weight[rows],
@@ -112,83 +112,3 @@ def _spread(near: Ints, site: Ints, weight: Ints) -> tuple[Ints, Ints]:
     entry = np.repeat(np.arange(len(near)), many)
     offset = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
     return by_site[begin[near][entry] + offset], entry
-
-
-@njit(cache=True, nogil=True)
-def _around(
-    x: Any, y: Any, weight: Any, cells: Any, key: Any, cell: Any, row: int, radius: float,
-    start: Any, place: Any, many: Any,
-) -> Any:  # fmt: skip
-    """Return per candidate the places within reach with their weight, and 1/neighbours per member."""
-    count = len(start) - 1
-    limit = radius * radius
-    first = np.zeros(count + 1, np.int64)
-    near = np.empty(1024, np.int64)
-    share = np.empty(1024)
-    used = 0
-    inverse = np.zeros(len(place))
-    held = np.zeros(len(x))
-    seen = np.full(len(x), -1, np.int64)
-    for c in range(count):
-        begin = used
-        for e in range(start[c], start[c + 1]):
-            s = place[e]
-            around = -1
-            for step in range(2):
-                if step == 1:
-                    if around == 0:
-                        break
-                    inverse[e] = 1.0 / around
-                for k in range(-2, 3):
-                    lowest = key[cell[s]] + k * row - 2
-                    d = np.searchsorted(key, lowest)
-                    while d < len(key) and key[d] <= lowest + 4:
-                        for t in range(cells[d], cells[d + 1]):
-                            if d != cell[s] and (x[s] - x[t]) ** 2 + (y[s] - y[t]) ** 2 > limit:
-                                continue
-                            if step == 0:
-                                around += weight[t]
-                                continue
-                            if seen[t] != c:
-                                seen[t] = c
-                                held[t] = 0.0
-                                if used == len(near):
-                                    near = np.concatenate((near, near))
-                                    share = np.concatenate((share, share))
-                                near[used] = t
-                                used += 1
-                            held[t] += many[e] * inverse[e]
-                        d += 1
-        for a in range(begin, used):
-            share[a] = held[near[a]]
-        first[c + 1] = used
-    return first, near[:used].copy(), share[:used].copy(), inverse
-
-
-@njit(cache=True, nogil=True)
-def _draws(
-    start: Any, position: Any, weight: Any, observed: Any, alike: int, total: int, draws: int,
-    state: Any,
-) -> Any:  # fmt: skip
-    """Return how many of ``draws`` relabellings reach each observed sum (Fisher-Yates, xorshift)."""
-    higher = np.zeros(len(observed), np.int64)
-    sums = np.zeros(len(observed))
-    deck = np.arange(total)
-    word = np.uint64(state) | np.uint64(1)
-    for _ in range(draws):
-        sums[:] = 0.0
-        for k in range(alike):
-            word ^= word >> np.uint64(12)
-            word ^= word << np.uint64(25)
-            word ^= word >> np.uint64(27)
-            high = (word * np.uint64(2685821657736338717)) >> np.uint64(32)
-            r = k + np.int64((high * np.uint64(total - k)) >> np.uint64(32))
-            drawn = deck[r]
-            deck[r] = deck[k]
-            deck[k] = drawn
-            for a in range(start[drawn], start[drawn + 1]):
-                sums[position[a]] += weight[a]
-        for c in range(len(observed)):
-            if sums[c] >= observed[c] - 1e-9:
-                higher[c] += 1
-    return higher

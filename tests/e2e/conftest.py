@@ -1,5 +1,6 @@
 """A browser on a live server; a page that fails its test on any error the browser reports."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -124,7 +125,11 @@ def enter(context: BrowserContext) -> Callable[[Page, User | str], None]:
 
 @pytest.fixture
 def shot() -> Callable[..., Path]:
-    """Return ``shot(page, "name")``: a full-page screenshot at both sizes under var/screenshots."""
+    """Return ``shot(page, "name")``: look at the page at both sizes, without a complaint of it.
+
+    With RPIK_SCREENSHOTS=1 a picture of each is kept under var/screenshots, for a person to judge.
+    """
+    kept = bool(os.environ.get("RPIK_SCREENSHOTS"))
 
     def take(page: Page, name: str, *, sizes: tuple[str, ...] = ("desktop", "phone")) -> Path:
         folder = Path(settings.VAR_DIR) / "screenshots"
@@ -133,9 +138,10 @@ def shot() -> Callable[..., Path]:
         for size in sizes:
             page.set_viewport_size(PHONE if size == "phone" else DESKTOP)
             expect(page.locator(MAPS_TO_DRAW)).to_have_count(0)
-            page.wait_for_timeout(400)  # a map that was resized draws anew
             path = folder / f"{name}-{size}.png"
-            page.screenshot(path=path, full_page=True)
+            if kept:
+                page.wait_for_timeout(400)  # a map that was resized draws anew
+                page.screenshot(path=path, full_page=True)
         page.set_viewport_size(DESKTOP)
         return path
 

@@ -43,10 +43,18 @@ def listing(first, last):
     return (HEADER + "\n".join(lines) + "\n").encode()
 
 
+started: list[subprocess.Popen] = []
+
+
 @pytest.fixture
 def queue(settings, transactional_db):
     """The queue of production: a table, worked off by another process."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    yield
+    while started:  # a test that failed half-way leaves nobody who holds locks
+        worker = started.pop()
+        worker.kill()
+        worker.wait(timeout=20)
 
 
 def start_worker():
@@ -58,13 +66,15 @@ def start_worker():
             f":{database['PORT'] or 5432}/{database['NAME']}"
         )
     command = [sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay"]
-    return subprocess.Popen(
+    worker = subprocess.Popen(
         command,
         cwd=project.BASE_DIR,
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "rpik.settings"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    started.append(worker)
+    return worker
 
 
 def work_off():
@@ -129,8 +139,8 @@ def test_worker_killed_at_random_moments_while_it_saves(uploaded, petugas):
     for _ in range(6):
         batch = imports.start_commit(batch=batch, by=petugas)
         worker = start_worker()
-        started = Job.objects.filter(pk=batch.job_id).exclude(message="")
-        assert wait_for(started.exists)
+        at_work = Job.objects.filter(pk=batch.job_id).exclude(message="")
+        assert wait_for(at_work.exists)
         time.sleep(dice.uniform(0, 1.2))
         worker.kill()
         worker.wait(timeout=20)

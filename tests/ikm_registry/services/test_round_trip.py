@@ -2,19 +2,15 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Permission
 
-from ikm_registry.models import Ikm, ImportBatch
+from ikm_registry.models import Ikm
 from ikm_registry.services import import_commit, imports
-from tests.data.samples import FOLDER as SAMPLES
 from tests.factories.ikm_registry import ikm
 
 pytestmark = pytest.mark.django_db
 
-LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 AWKWARD = {
     "business_name": "=HYPERLINK(1)",
     "owner_name": '+62 "Pak; Din", -1',
@@ -46,32 +42,10 @@ def taken_in(content, name, by):
     return imports.start_check(batch=batch, by=by)
 
 
-@pytest.fixture
-def register(reference, petugas):
-    for path in [*sorted(LISTS.glob("*.csv")), *sorted(SAMPLES.glob("*.csv"))]:
-        batch = taken_in(path.read_bytes(), path.name, petugas)
-        import_commit.commit(batch=batch, by=petugas)
-    ikm(desa="35.07.24.2016", by=petugas, **AWKWARD)
-    return Ikm.objects.count()
-
-
 def exported(log_in, user, kind):
     answer = log_in(user).get(f"/ikm/ekspor/?lengkap=1&status=semua&format={kind}")
     assert answer.status_code == 200
     return answer.getvalue()
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("masked", [True, False])
-def test_an_export_comes_back_and_changes_nothing(register, petugas, log_in, kind, masked):
-    if not masked:
-        permission = Permission.objects.get(codename="export_personal_data")
-        petugas.user_permissions.add(permission)
-    batch = taken_in(exported(log_in, petugas, kind), f"ekspor.{kind}", petugas)
-    assert register > 250
-    odd = batch.rows.exclude(action="sama").values_list("number", "action", "changes", "problems")
-    assert list(odd) == []
-    assert batch.counts["sama"] == register
 
 
 # Records that only their personal data tell apart, and not even the rest of two of them that a mask
@@ -130,21 +104,6 @@ def test_a_masked_list_of_strangers_is_not_what_it_looks_like(look_alikes, petug
     assert not Ikm.objects.filter(address__contains="•").exists()
 
 
-def test_what_was_edited_in_the_spreadsheet_updates_its_own_record(register, petugas, log_in):
-    text = exported(log_in, petugas, "csv").decode("utf-8-sig")
-    first = Ikm.objects.filter(business_name="Tahu Barokah").get()
-    edited = text.replace("Tahu Barokah", "Tahu Makmur Abadi").encode("utf-8-sig")
-    batch = taken_in(edited, "disunting.csv", petugas)
-    assert batch.counts["berubah"] == 1
-    row = batch.rows.get(action="berubah")
-    assert row.ikm_id == first.pk
-    assert row.changes["business_name"] == ["Tahu Barokah", "Tahu Makmur Abadi"]
-    import_commit.commit(batch=batch, by=petugas)
-    first.refresh_from_db()
-    assert first.business_name == "Tahu Makmur Abadi"
-    assert Ikm.objects.count() == register
-
-
 @pytest.mark.parametrize(
     ("edited", "stored"),
     [
@@ -171,21 +130,6 @@ def test_a_total_the_export_derived_is_not_read_back_over_edited_workers(
     one.refresh_from_db()
     found = (one.workers_male, one.workers_female, one.workers_stated, one.workers)
     assert found == stored
-
-
-def test_a_number_of_another_register_names_nobody(register, petugas):
-    target = Ikm.objects.filter(desa__name="Toyomarto").first()
-    text = (
-        "Nomor IKM;Nama Pemilik;Desa;Kecamatan;Jenis Produk\n"
-        f"{target.number};Orang Lain Sama Sekali;Ngroto;Pujon;susu\n"
-        "17;Tanpa Nomor;Ngroto;Pujon;susu\n"
-    )
-    batch = taken_in(text.encode(), "lain.csv", petugas)
-    assert batch.counts["baru"] == 2
-    assert (
-        ImportBatch.objects.get(pk=batch.pk).rows.get(number=3).problems[0]["code"]
-        == "number_shape"
-    )
 
 
 def test_a_column_of_numbers_sorted_alone_overwrites_nobody(reference, petugas):
