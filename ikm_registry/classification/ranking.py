@@ -194,7 +194,8 @@ class Ranker:
         hit, entry = hits[position], self._entries[position]
         if hit.decisions or hit.office:
             return False
-        thing, mine = hit.phrase[0], set(hit.phrase)
+        mine = set(hit.phrase)
+        thing = next((word for word in hit.phrase if word not in NOISE), hit.phrase[0])
         for other, rival in hits.items():
             if other == position or rival.process or self._entries[other].version != entry.version:
                 continue

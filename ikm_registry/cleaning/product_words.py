@@ -137,6 +137,7 @@ SPELLINGS = {
     "garmen": "garment",
     "rajutan": "rajut",
     "wrought": "tempa",
+    "onix": "onyx",
     "penjalin": "rotan",
     "citakan": "cetakan",
     "citak": "cetakan",
