@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from ikm_registry.classification.heads import PART_OF
 from ikm_registry.classification.text import words
 
 # What a thing is made of changes its code: "lemari plastik" is not "lemari" (31003, not 31001).
@@ -220,8 +221,8 @@ def _bound_by_rest(
                 most -= 0.05  # what stands first is the thing, what follows describes it
         if hit.keyword in GENERAL:
             most = min(most, 0.75)
-        if hit.keyword in PACKINGS and useful[0] != hit.keyword:
-            most = 0.4
+        if useful[0] != hit.keyword and (hit.keyword in PACKINGS or hit.keyword in PART_OF):
+            most = 0.4  # what is packed in it, what is a part of it
     return most
 
 

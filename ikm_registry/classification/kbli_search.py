@@ -370,7 +370,8 @@ class KbliIndex:
     ) -> dict[int, Hit]:
         hits = self._keywords(part, raw, version)
         others = [by_kind(part)]
-        if verb := stem(part[0], self._beside):
+        verb = "" if part[0] in self._outside.vocabulary else stem(part[0], self._beside)
+        if verb:
             others += [(verb, *part[1:]), (*part[1:], verb)]
         # "lele asap" is "ikan asap", "merajut topi" is "topi rajut": it counts where it says more.
         for other in others if len(part) > 1 else ():
