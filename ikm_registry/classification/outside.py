@@ -22,7 +22,7 @@ PROCESSED = frozenset(
 # What these words take goes on behind a comma: "jual keripik, sirup dan kue" sells all three.
 TAKERS = frozenset(
     "jual jualan menjual penjual dagang berdagang pedagang dodolan bakul kulakan agen distributor grosir "
-    "toko kios servis reparasi sewa persewaan penyewaan rental ternak peternak budidaya petani tani cuci".split()
+    "servis reparasi sewa persewaan penyewaan rental ternak peternak budidaya petani tani cuci".split()
 )
 OUTSIDE_WORDS = MAKERS | PROCESSED | TAKERS
 # Words before an activity that say nothing about it.

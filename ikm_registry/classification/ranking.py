@@ -157,7 +157,9 @@ class Ranker:
         named = {
             position
             for position, hit in hits.items()
-            if useful[0] in hit.phrase and (hit.size > 1 or not hit.weak) and hit.keyword not in OPENERS
+            if useful[0] in hit.phrase
+            and (hit.size > 1 or not hit.weak)
+            and hit.keyword not in OPENERS
         }
         first = max((hits[position].size for position in named), default=0)
         scores = {}
