@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from ikm_registry.classification.heads import PART_OF
 from ikm_registry.classification.text import words
 
 # What a thing is made of changes its code: "lemari plastik" is not "lemari" (31003, not 31001).
@@ -20,16 +21,11 @@ SUBSTANCES = frozenset(
 )
 # As sure as a thing can be of which another material is said than its code knows.
 OTHER_MATERIAL = 0.6
-# A head that turns the product into something else: the machine for it, its repair, its wrapping.
-HEADS = frozenset(
-    "mesin alat alat-alat reparasi servis service perbaikan cetakan kemasan jasa sewa bahan tempat "
-    "kotak rak bumbu sparepart suku onderdil pakan bibit".split()
-)
 # What a thing is packed in or how it is sold, wherever it does not come first: "sarden kaleng".
 PACKINGS = frozenset(
     "kaleng botol toples cup gelas kemasan galon kotak dus cetak kresek sachet".split()
 )
-EVIDENCE_WORDS = MATERIALS | SUBSTANCES | HEADS | PACKINGS
+EVIDENCE_WORDS = MATERIALS | SUBSTANCES | PACKINGS
 # Names so general that a word nobody knows behind them may make another code of them.
 GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
 
@@ -177,9 +173,8 @@ def confidence(
     """Return how sure a keyword makes its code, 0 to 1.
 
     The whole text is the keyword: sure. A part of it: the more covered, the surer. An uncovered
-    material the entry does not know (where the code goes ``by_material``), or an uncovered head in
-    front, takes the certainty away; so
-    does a word that other codes know and this one does not ("lampu neon"), where one word alone
+    material the entry does not know (where the code goes ``by_material``) takes the certainty away;
+    so does a word that other codes know and this one does not ("lampu neon"), where one word alone
     speaks for the code. A name nobody knows ("keripik Mak Nyus") does not.
     """
     covered = min(1.0, hit.in_text / max(1, len(useful)))
@@ -197,8 +192,6 @@ def confidence(
         score = min(score, _bound_by_rest(hit, said, useful, entry_words, other_words, alike))
     elif hit.size == 1 and useful[0] in SUBSTANCES:
         score = min(score, 0.75)  # "kulit", "resin": a material says not what is made of it
-    if part[0] in HEADS and part[0] not in phrase:
-        score = min(score, 0.5)
     if len(rest) >= 3:
         score -= 0.05
     if hit.weak:
@@ -228,8 +221,8 @@ def _bound_by_rest(
                 most -= 0.05  # what stands first is the thing, what follows describes it
         if hit.keyword in GENERAL:
             most = min(most, 0.75)
-        if hit.keyword in PACKINGS and useful[0] != hit.keyword:
-            most = 0.4
+        if useful[0] != hit.keyword and (hit.keyword in PACKINGS or hit.keyword in PART_OF):
+            most = 0.4  # what is packed in it, what is a part of it
     return most
 
 

@@ -39,6 +39,7 @@ from ikm_registry.classification.ranking import (
 )
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.spelling import SHORTEST, Speller, apart
+from ikm_registry.classification.stems import stem, verb_of
 from ikm_registry.classification.text import NOISE, title_phrases, words
 from rpik.core import collector
 
@@ -229,7 +230,13 @@ class KbliIndex:
         return found
 
     def _apart(self, word: str) -> tuple[str, ...]:
-        return (word,) if word in self._vocabulary else apart(word, self._beside)
+        """Return a word nobody knows as the verb it is, or as the two words it is written of."""
+        if word in self._vocabulary:
+            return (word,)
+        verb = verb_of(word, self._vocabulary, self._beside)
+        # "mebell" is a slip, "penyablonan" none.
+        slip = len(word) < 8 and self._speller.near(word)
+        return (verb,) if verb and not slip else apart(word, self._beside)
 
     def _telling(self, part: tuple[str, ...], raw: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words of a raw material that stand beside one of the product in some keyword."""
@@ -362,14 +369,19 @@ class KbliIndex:
         self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
     ) -> dict[int, Hit]:
         hits = self._keywords(part, raw, version)
-        general = by_kind(part)
-        if general != part:
-            # "lele asap" is "ikan asap": what the kind says counts where it says more.
-            for position, hit in self._keywords(general, raw, version).items():
-                if hit.size > 1 and position not in hits:
-                    said = hit.keyword.split()
-                    if not any(h.size >= hit.size for h in hits.values()) and len(said) > 1:
-                        hits[position] = hit
+        others = [by_kind(part)]
+        verb = "" if part[0] in self._outside.vocabulary else stem(part[0], self._beside)
+        if verb:
+            others += [(verb, *part[1:]), (*part[1:], verb)]
+        # "lele asap" is "ikan asap", "merajut topi" is "topi rajut": it counts where it says more.
+        for other in others if len(part) > 1 else ():
+            longest = max((hit.size for hit in hits.values()), default=1)
+            if other != part:
+                hits |= {
+                    position: hit
+                    for position, hit in self._keywords(other, raw, version).items()
+                    if hit.size > longest and position not in hits
+                }
         return self._mended(part, raw, version, hits) or hits
 
     def _mended(

@@ -1,7 +1,7 @@
 """From the keywords found and what is alike to a ranked list, each with its confidence and reason."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import (
@@ -157,67 +157,59 @@ class Ranker:
         named = {
             position
             for position, hit in hits.items()
-            if useful[0] in hit.phrase and not hit.weak and hit.keyword not in OPENERS
+            if useful[0] in hit.phrase
+            and (hit.size > 1 or not hit.weak)
+            and hit.keyword not in OPENERS
         }
         first = max((hits[position].size for position in named), default=0)
-        # "batu bata ringan": the longer keyword over a word of the first one is the thing as well.
-        end = max((hits[p].start + hits[p].span for p in named if hits[p].span > 1), default=0)
-        named |= {
-            position
-            for position, hit in hits.items()
-            if hit.size > first and hit.span == hit.size and not hit.weak and hit.start < end
-        }
-        first = max((hits[position].size for position in named), default=0)
-        in_row = {(hit.start, hit.size) for hit in hits.values() if hit.span == hit.size > 1}
-        shared = _shared(hits, self._entries)
-        # "isolator porselen" is known: there the material tells the thing's code as well.
-        telling = {
-            word
-            for hit in hits.values()
-            if not hit.weak and useful[0] in hit.phrase
-            for word in MATERIALS.intersection(hit.phrase)
-        }
         scores = {}
         for position, hit in hits.items():
+            known = self._words[position]
             score = confidence(
                 hit,
                 first if position in named else longest,
                 part,
                 useful,
-                self._words[position],
+                known,
                 self.known,
                 alike.get(position, 0.0),
-                self._entries[position].code.startswith(BY_MATERIAL)
-                or not telling.issubset(hit.phrase),
+                self._entries[position].code.startswith(BY_MATERIAL),
             )
             if named and position not in named:
                 score -= BEHIND
-            if score > UNSURE and self._may_be_another(hit, position, part, useful, in_row):
-                score = UNSURE
-            if position in shared:
-                score = min(score, UNSURE + 0.04 * alike.get(position, 0.0))
+            if score > UNSURE and (
+                self._rivalled(position, hits, useful[0])
+                or (part[0] in MACHINES and not known.issuperset(useful))
+            ):
+                score = UNSURE + (score - UNSURE) / 5  # who was ahead stays ahead
             scores[position] = score
         return scores
 
-    def _may_be_another(
-        self,
-        hit: Hit,
-        position: int,
-        part: tuple[str, ...],
-        useful: tuple[str, ...],
-        in_row: Collection[tuple[int, int]],
-    ) -> bool:
-        """Return whether words the entry does not know may make another thing of it."""
-        known = self._words[position]
-        if known.issuperset(useful):
+    def _rivalled(self, position: int, hits: Mapping[int, Hit], head: str) -> bool:
+        """Return whether another code has as good a claim to the thing, so that a person decides.
+
+        It has the keyword as well ("panggangan": readers of the official descriptions differ there),
+        a keyword of the same thing as long ("lampu hias led"), a longer description, or the ``head``
+        of the text, where this code has what stands behind only ("truk box pendingin"). What people
+        decided has no rival.
+        """
+        hit, entry = hits[position], self._entries[position]
+        if hit.decisions or hit.office:
             return False
-        # The first word is a thing others make ("truk box pendingin").
-        if useful[0] in self._said and useful[0] not in known:
-            return True
-        # "bola takraw rotan" is no "bola rotan": another keyword stands there in a row.
-        if hit.span < hit.size and (hit.start, hit.size) in in_row:
-            return True
-        return part[0] in MACHINES
+        mine = set(hit.phrase)
+        thing = next((word for word in hit.phrase if word not in NOISE), hit.phrase[0])
+        for other, rival in hits.items():
+            if other == position or rival.process or self._entries[other].version != entry.version:
+                continue
+            if rival.weak:
+                if mine < set(rival.phrase):
+                    return True
+            elif thing in rival.phrase:
+                if rival.size >= hit.size:
+                    return True
+            elif head in rival.phrase and head not in self._words[position]:
+                return True
+        return False
 
     def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
         """Return, by version and first word of keywords, the entries with most such keywords."""
@@ -291,19 +283,6 @@ class Ranker:
             named = f"menyebut “{', '.join(matched)}” seperti" if matched else "mirip dengan"
             reason = f"“{text}” {named} judul {entry.code}."
         return Suggestion(entry.version, entry.code, entry.title, score, matched, reason)
-
-
-def _shared(hits: Mapping[int, Hit], entries: Sequence[KbliEntry]) -> set[int]:
-    """Return the entries whose keyword another code of the version has as well ("panggangan").
-
-    Readers of the official descriptions differ there, so a person decides; who decided, or the
-    office's own word, settles it.
-    """
-    met: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for position, hit in hits.items():
-        if not (hit.weak or hit.process or hit.decisions or hit.office):
-            met.setdefault((entries[position].version, hit.phrase), []).append(position)
-    return {position for ones in met.values() if len(ones) > 1 for position in ones}
 
 
 def main_product(

@@ -26,6 +26,9 @@ MADE_SO = frozenset("beku asap asin rajut bordir".split())
 
 # What stands behind these words is made, what stands before them it is made of.
 BECOMES = frozenset("jadi menjadi dijadikan".split())
+# What stands before these words makes what stands behind them, unless it is made for making.
+MAKES = frozenset("bikin membuat gawe produksi memproduksi mengerjakan".split())
+TOOLS = frozenset("mesin alat cetakan bahan perkakas limbah sisa".split())
 # "pakaian jadi" is a thing: nothing becomes another.
 READY = frozenset("pakaian baju barang bumbu makanan masakan kulit bahan tinggal".split())
 
@@ -47,7 +50,7 @@ def read(text: str, raw: str) -> Cell:
     text, raw = text[:MAX_CHARACTERS], raw[:MAX_CHARACTERS]
     parts = [
         product_first(without_brand(without_names(head_first(part, words(part)[:MAX_WORDS]))))
-        for part in products(text)[:MAX_PRODUCTS]
+        for part in listed(text)[:MAX_PRODUCTS]
     ]
     kept = [part for part in parts if any(len(w) > 1 and w not in NOISE for w in part)]
     kept = shared_head(shared_material(kept))
@@ -55,6 +58,18 @@ def read(text: str, raw: str) -> Cell:
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
     useful = tuple(map(useful_words, kept))
     return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS], useful)
+
+
+def listed(text: str) -> list[str]:
+    """Return the products of a cell; what stands before a colon holds for all behind it.
+
+    "olahan ikan: nugget, abon" is "nugget olahan ikan" and "abon olahan ikan".
+    """
+    before, colon, behind = text.partition(":")
+    named = words(before)
+    if not colon or not words(behind) or not named or named[-1] in BRANDS:
+        return products(text)
+    return [f"{part} {before}" for part in products(behind)]
 
 
 def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,9 +81,15 @@ def without_brand(part: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def product_first(part: tuple[str, ...]) -> tuple[str, ...]:
-    """Return "oli bekas jadi solar" as "solar oli bekas": what stands first is the thing."""
+    """Return "oli bekas jadi solar" as "solar oli bekas": what stands first is the thing.
+
+    So is "tukang kayu bikin kusen" the frame and then who makes it.
+    """
     for place, word in enumerate(part):
-        if word in BECOMES and 0 < place < len(part) - 1 and part[place - 1] not in READY:
+        if 0 < place < len(part) - 1 and (
+            (word in BECOMES and part[place - 1] not in READY)
+            or (word in MAKES and TOOLS.isdisjoint(part[:place]))
+        ):
             return part[place + 1 :] + part[:place]
     return part
 
