@@ -22,10 +22,11 @@ REFUSED = "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi."
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The decision and how many IKM it settled."""
+    """The decision, how many IKM it settled, and how many with a text like it got a code by it."""
 
     decision: TextDecision
     count: int
+    alike: int = 0
 
 
 def _mark(decision: TextDecision) -> str:
@@ -84,6 +85,7 @@ def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
     Ikm.objects.filter(pk__in=found).update(updated_at=now, **values)
     classify(ikm_ids=found, by=by)
     named_products.look_up_naming(words(key))
+    alike = _teach_alike(key, by) if kbli else 0
     said = f"KBLI {kbli.code}" if kbli else "Bukan industri pengolahan"
     record(
         "ikm.classified_text",
@@ -92,7 +94,21 @@ def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
         sentence=f"{said} untuk {len(found)} IKM berproduk “{key[:80]}”",
         data={"ikm": len(found)},
     )
-    return Settled(decision, len(found))
+    return Settled(decision, len(found), alike)
+
+
+def _teach_alike(key: str, by: User) -> int:
+    """Classify the waiting texts of the person's area that name all the words; return codes given."""
+    wanted = set(words(key))
+    ids = [
+        pk
+        for row in queries.texts_without_kbli(by.kecamatan_scope)
+        if wanted <= {*words(row["product"]), *words(row["raw"])}
+        for pk in queries.ids_without_kbli(row["product"], by.kecamatan_scope)
+    ]
+    if ids:
+        classify(ikm_ids=ids, by=by)
+    return Ikm.objects.filter(pk__in=ids).exclude(kbli_code="").count()
 
 
 def last_decision(*, by: User) -> TextDecision | None:
@@ -105,7 +121,8 @@ def last_decision(*, by: User) -> TextDecision | None:
 def undo(*, decision: TextDecision, by: User) -> int:
     """Take a decision back; return how many IKM lost it.
 
-    Records somebody changed since keep what they were given; the suggestion forgets the decision.
+    Records somebody changed since keep what they were given; the suggestion forgets the decision, and
+    so does every automatic code that rested on it.
     """
     if not by.has_perm("ikm_registry.classify_ikm"):
         raise NotAllowed(REFUSED)
@@ -130,7 +147,8 @@ def undo(*, decision: TextDecision, by: User) -> int:
         cleared = dict.fromkeys(("override_reason", "override_by", "override_at"))
     ids = list(mine.select_for_update().values_list("pk", flat=True))
     Ikm.objects.filter(pk__in=ids).update(updated_at=current.undone_at, **cleared)
-    classify(ikm_ids=ids, by=by)
+    taught = queries.ids_told("dipelajari dari")
+    classify(ikm_ids=[*ids, *taught], by=by, untaught=taught)
     named_products.look_up_naming(words(current.text))
     record(
         "ikm.classified_text_undone",

@@ -77,7 +77,10 @@ class TextWorkView(RegisterView):
             messages.error(request, error.message)
             return _to("", request)
         became = f"KBLI {kbli.version} {kbli.code}" if kbli else "bukan industri pengolahan"
-        messages.success(request, f"“{text}” menjadi {became} pada {angka(settled.count)} IKM.")
+        said = f"“{text}” menjadi {became} pada {angka(settled.count)} IKM."
+        if settled.alike:
+            said += f" {angka(settled.alike)} IKM berproduk mirip ikut mendapat kodenya."
+        messages.success(request, said)
         return _to(request.POST.get("next", "")[:200], request)
 
 

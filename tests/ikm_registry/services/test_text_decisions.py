@@ -46,6 +46,35 @@ def test_the_next_of_that_text_is_given_the_code_and_told_why(strange, petugas, 
     assert "dipelajari" in like[0].reason
 
 
+def test_texts_like_it_get_the_code_at_once_and_lose_it_with_the_decision(strange, make_user):
+    like = make_ikm(product="barang aneh sekali warna merah", desa=DAU)
+    far = make_ikm(product="barang aneh sekali warna merah", desa=PAGELARAN)
+    other = make_ikm(product="barang aneh lain", desa=DAU)
+    Ikm.objects.filter(pk__in=[row.pk for row in strange]).update(kecamatan_id="35.07.22")
+    local = make_user("petugas", kecamatan_scope=["35.07.22"])
+    settled = services.decide(text="barang aneh sekali", kbli=_code(), by=local)
+    assert (settled.count, settled.alike) == (3, 1)
+    codes = dict(Ikm.objects.values_list("pk", "kbli_code"))
+    assert (codes[like.pk], codes[far.pk], codes[other.pk]) == ("32903", "", "")
+    like.refresh_from_db()
+    assert like.kbli_source == "otomatis"
+    assert "dipelajari dari 1 keputusan" in like.kbli_reason
+    assert services.undo(decision=settled.decision, by=local) == 3
+    assert set(Ikm.objects.values_list("kbli_code", "sector")) == {("", "")}
+
+
+def test_what_two_decisions_taught_stays_when_one_is_taken_back(strange, petugas, perencana):
+    first = services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
+    make_ikm(product="barang aneh sekali", desa=DAU)
+    services.decide(text="barang aneh sekali", kbli=_code(), by=perencana)
+    like = make_ikm(product="barang aneh sekali warna merah")
+    classify(ikm_ids=[like.pk], by=None)
+    services.undo(decision=first.decision, by=petugas)
+    like.refresh_from_db()
+    assert like.kbli_code == "32903"
+    assert "dipelajari dari 1 keputusan" in like.kbli_reason
+
+
 def test_undo_gives_the_rows_back_and_forgets(strange, petugas):
     settled = services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
     changed = Ikm.objects.get(pk=strange[0].pk)
