@@ -19,8 +19,8 @@ from rpik.core.templatetags.format_id import angka, persen
 from rpik.core.views.downloads import CSV, download
 
 NONE = "belum"
-# Sector and size of each column; a sector without sizes stands in one column.
 Column = tuple[str, str | None, str]
+# Sector and size of each column; a sector without sizes stands in one column.
 COLUMNS: tuple[Column, ...] = (
     *((Sector.AGRO.value, size.value, f"Agro, {size.label.lower()}") for size in SizeClass),
     *((Sector.NON_AGRO.value, size.value, f"Non-agro, {size.label.lower()}") for size in SizeClass),
@@ -81,10 +81,9 @@ def _heads(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """Return the sectors over the columns, each with the sizes below it (none: one column alone)."""
     sectors: dict[str, dict[str, Any]] = {}
     for sector, size, label in columns:
-        name, _, below = label.partition(", ")
-        head = sectors.setdefault(sector, {"label": name, "sizes": []})
+        head = sectors.setdefault(sector, {"label": label.partition(", ")[0], "sizes": []})
         if size:
-            head["sizes"].append(below.removeprefix("industri ").capitalize())
+            head["sizes"].append("Belum diketahui" if size == NONE else size.capitalize())
     return list(sectors.values())
 
 

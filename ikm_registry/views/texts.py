@@ -54,6 +54,7 @@ class TextWorkView(RegisterView):
                 "work": work[:SHOWN],
                 "more": len(work) > SHOWN,
                 "current": current,
+                "gone": asked if asked and current and current["product"] != asked else "",
                 "answer": answer,
                 "agreed": _agreed(answer, version),
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
@@ -81,7 +82,8 @@ class TextWorkView(RegisterView):
         if settled.alike:
             said += f" {angka(settled.alike)} IKM berproduk mirip ikut mendapat kodenya."
         messages.success(request, said)
-        return _to(request.POST.get("next", "")[:200], request)
+        # The next text may be one that just got its code.
+        return _to("" if settled.alike else request.POST.get("next", "")[:200], request)
 
 
 class TextUndoView(RegisterView):

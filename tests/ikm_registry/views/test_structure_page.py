@@ -73,8 +73,8 @@ def test_a_column_that_nobody_is_in_does_not_stand_there(industry, perencana, lo
     page = log_in(perencana).get(PAGE)
     heads = {head["label"]: head["sizes"] for head in page.context["heads"]}
     assert heads == {
-        "Agro": ["Kecil", "Menengah", "Belum dapat ditentukan"],
-        "Non-agro": ["Belum dapat ditentukan"],
+        "Agro": ["Kecil", "Menengah", "Belum diketahui"],
+        "Non-agro": ["Belum diketahui"],
         "Bukan industri": [],
         "Belum terklasifikasi": [],
     }
