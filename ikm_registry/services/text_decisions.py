@@ -7,16 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ClassificationSource, Sector
+from ikm_registry.classification.ranking import AUTOMATIC
 from ikm_registry.classification.text import words
 from ikm_registry.models import Ikm, Kbli, TextDecision
 from ikm_registry.queries import classification as queries
-from ikm_registry.services import named_products
+from ikm_registry.services import named_products, reference
 from ikm_registry.services.classification import classify
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import User
 
+TAUGHT = "dipelajari dari"  # what a reason says that rests on decisions
 REFUSED = "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi."
 
 
@@ -111,9 +113,30 @@ def _teach_alike(key: str, by: User) -> int:
     return Ikm.objects.filter(pk__in=ids).exclude(kbli_code="").count()
 
 
+def learn_choice(ikm: Ikm, by: User) -> None:
+    """Let a code chosen for one IKM teach its text, where no shipped word is sure of it.
+
+    It settles no other IKM, so it has nothing to undo: who chooses another code for the text has
+    changed their mind. Of raw material and what is no manufacturing, only decisions on a text speak.
+    """
+    key, version = ikm.product.strip().lower()[:200], ikm.kbli_version
+    answer = reference.kbli_index().suggest(key, raw=ikm.raw_material, version=version)
+    best = answer.suggestions[0] if answer.suggestions else None
+    sure = best is not None and best.score >= AUTOMATIC and TAUGHT not in best.reason
+    if not words(key) or answer.outside or sure:
+        return
+    mine = TextDecision.objects.filter(by=by, text=key, kbli_version=version, ikm_ids=[])
+    mine.filter(undone_at__isnull=True).exclude(kbli_code=ikm.kbli_code).update(
+        undone_at=timezone.now()
+    )
+    TextDecision.objects.create(text=key, kbli_version=version, kbli_code=ikm.kbli_code, by=by)
+    named_products.look_up_naming(words(key))
+
+
 def last_decision(*, by: User) -> TextDecision | None:
-    """Return the person's latest decision that still stands."""
-    return TextDecision.objects.filter(by=by, undone_at__isnull=True).order_by("-id").first()
+    """Return the person's latest decision on a text that still stands."""
+    mine = TextDecision.objects.filter(by=by, undone_at__isnull=True).exclude(ikm_ids=[])
+    return mine.order_by("-id").first()
 
 
 @transaction.atomic
@@ -147,7 +170,7 @@ def undo(*, decision: TextDecision, by: User) -> int:
         cleared = dict.fromkeys(("override_reason", "override_by", "override_at"))
     ids = list(mine.select_for_update().values_list("pk", flat=True))
     Ikm.objects.filter(pk__in=ids).update(updated_at=current.undone_at, **cleared)
-    taught = queries.ids_told("dipelajari dari")
+    taught = queries.ids_told(TAUGHT)
     classify(ikm_ids=[*ids, *taught], by=by, untaught=taught)
     named_products.look_up_naming(words(current.text))
     record(

@@ -3,6 +3,7 @@
 import pytest
 
 from ikm_registry.models import Ikm, Kbli, TextDecision
+from ikm_registry.services import ikm as ikm_services
 from ikm_registry.services import reference as references
 from ikm_registry.services import text_decisions as services
 from ikm_registry.services.classification import classify
@@ -136,3 +137,37 @@ def test_a_stated_code_that_does_not_fit_is_flagged_not_changed(reference, produ
     classify(ikm_ids=[one.pk], by=None)
     one.refresh_from_db()
     assert "kbli_ragu" not in one.flags
+
+
+def _suggested(text):
+    return references.kbli_index().suggest(text, version="2020")
+
+
+def test_a_code_chosen_for_one_ikm_teaches_a_text_nobody_knows(reference, petugas, perencana):
+    for by in (petugas, perencana):
+        one = make_ikm(product="Samplok zz")
+        ikm_services.choose_kbli(ikm=one, kbli=_code("10794"), version=one.version, by=by)
+    best = _suggested("samplok zz").suggestions[0]
+    assert (best.code, "dipelajari dari 2 keputusan" in best.reason) == ("10794", True)
+    waiting = make_ikm(product="samplok zz pedas")
+    classify(ikm_ids=[waiting.pk], by=None)
+    waiting.refresh_from_db()
+    assert (waiting.kbli_code, waiting.kbli_source) == ("10794", "otomatis")
+    assert services.last_decision(by=petugas) is None  # nothing was settled that could be undone
+
+
+def test_who_chooses_another_code_has_changed_their_mind(reference, petugas):
+    one = make_ikm(product="samplok zz")
+    for code in ("10794", "10792"):
+        one = ikm_services.choose_kbli(ikm=one, kbli=_code(code), version=one.version, by=petugas)
+    best = _suggested("samplok zz").suggestions[0]
+    assert (best.code, "dipelajari dari 1 keputusan" in best.reason) == ("10792", True)
+
+
+@pytest.mark.parametrize(("product", "code"), [("kursi", "31004"), ("warung kopi", "10761")])
+def test_one_choice_does_not_outrank_what_is_known(reference, petugas, product, code):
+    before = _suggested(product)
+    one = make_ikm(product=product)
+    ikm_services.choose_kbli(ikm=one, kbli=_code(code), version=one.version, by=petugas)
+    assert not TextDecision.objects.exists()
+    assert _suggested(product) == before
