@@ -51,33 +51,33 @@ def _kecamatan(ikm: Ikm) -> str:
 
 COLUMNS: tuple[ListColumn, ...] = (
     _same("nomor", "Nomor IKM", _text("number"), default=False),
-    _same("nama", "Nama Usaha", _text("business_name"), sort="nama"),
-    _same("pemilik", "Nama Pemilik", _text("owner_name")),
-    _same("produk", "Jenis Produk", _text("product")),
+    _same("nama", "Nama usaha", _text("business_name"), sort="nama"),
+    _same("pemilik", "Nama pemilik", _text("owner_name")),
+    _same("produk", "Jenis produk", _text("product")),
     _same(
         "juga",
-        "Juga Membuat",
+        "Juga membuat",
         lambda ikm: ", ".join(getattr(ikm, "also_products", ())),
         default=False,
     ),  # fmt: skip
-    _same("desa", "Desa/Kelurahan", _desa),
+    _same("desa", "Desa/kelurahan", _desa),
     _same("kecamatan", "Kecamatan", _kecamatan),
     _same("sektor", "Sektor", _choice("sector")),
     _same("kelompok", "Kelompok", lambda ikm: ikm.product_group.name if ikm.product_group else ""),
     _same("kbli", "KBLI", _text("kbli_code"), default=False),
     ListColumn(
         "tk",
-        "Tenaga Kerja",
+        "Tenaga kerja",
         lambda i: format_id.angka(i.workers),
         _text("workers"),
         True,
         sort="tk",
     ),
-    _same("tk_l", "Tenaga Kerja L", _text("workers_male"), numeric=True, default=False),
-    _same("tk_p", "Tenaga Kerja P", _text("workers_female"), numeric=True, default=False),
+    _same("tk_l", "Tenaga kerja L", _text("workers_male"), numeric=True, default=False),
+    _same("tk_p", "Tenaga kerja P", _text("workers_female"), numeric=True, default=False),
     ListColumn(
         "investasi",
-        "Nilai Investasi (Rp)",
+        "Nilai investasi (Rp)",
         lambda i: format_id.angka(i.investment),
         _text("investment"),
         True,
@@ -86,7 +86,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ),  # fmt: skip
     ListColumn(
         "produksi",
-        "Nilai Produksi (Rp)",
+        "Nilai produksi (Rp)",
         lambda i: format_id.angka(i.output_value),
         _text("output_value"),
         True,
@@ -112,12 +112,12 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn(
         "alamat", "Alamat", lambda i: mask_address(i.address), _text("address"), False, False, True
     ),
-    _same("kelamin", "Jenis Kelamin", _text("owner_sex"), default=False),
-    _same("kapasitas", "Kapasitas Produksi", _text("capacity"), numeric=True, default=False),
+    _same("kelamin", "Jenis kelamin", _text("owner_sex"), default=False),
+    _same("kapasitas", "Kapasitas produksi", _text("capacity"), numeric=True, default=False),
     _same("satuan", "Satuan", _text("capacity_unit"), default=False),
-    _same("bahan", "Bahan Baku", _text("raw_material"), default=False),
+    _same("bahan", "Bahan baku", _text("raw_material"), default=False),
     _same("pasar", "Pemasaran", _text("market"), default=False),
-    _same("tahun", "Tahun Berdiri", _text("year_established"), default=False),
+    _same("tahun", "Tahun berdiri", _text("year_established"), default=False),
     _same("lat", "Latitude", _text("lat"), numeric=True, default=False),
     _same("lon", "Longitude", _text("lon"), numeric=True, default=False),
     _same("status", "Status", _choice("status"), default=False),

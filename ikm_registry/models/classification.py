@@ -70,7 +70,8 @@ class SectorRule(models.Model):
 class TextDecision(models.Model):
     """What a person decided for all IKM with one product text; it teaches the suggestions.
 
-    ``text`` is the product in lower case, trimmed. An empty code says: no manufacturing.
+    ``text`` is the product in lower case, trimmed. An empty code says: no manufacturing. Without
+    ``ikm_ids`` it was chosen for one IKM and only teaches.
     """
 
     text = models.CharField("nama produk", max_length=200)

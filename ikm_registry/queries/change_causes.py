@@ -81,14 +81,22 @@ def changes(part: Part, since: datetime, until: datetime, by: str = "") -> dict[
 
 
 def crossing(
-    part: Part, since: datetime, until: datetime, *, way: int, cause: str, limit: int
+    part: Part,
+    since: datetime,
+    until: datetime,
+    *,
+    way: int,
+    cause: str,
+    limit: int,
+    skip: int = 0,
 ) -> list[tuple[int, datetime]]:
-    """Return (IKM id, moment) of those that came or left by one cause, latest first."""
+    """Return (IKM id, moment) of those that came or left by one cause, latest first, after ``skip``."""
     return sql.tuples(
         sql.load(__file__, "change_causes")  # noqa: S608
         + " SELECT pgh_obj_id, at FROM named WHERE way = %(way)s AND cause = %(cause)s "
-        "AND at < %(until)s ORDER BY at DESC, pgh_obj_id DESC LIMIT %(limit)s",
-        _parameters(part, since, until) | {"by": "", "way": way, "cause": cause, "limit": limit},
+        "AND at < %(until)s ORDER BY at DESC, pgh_obj_id DESC LIMIT %(limit)s OFFSET %(skip)s",
+        _parameters(part, since, until)
+        | {"by": "", "way": way, "cause": cause, "limit": limit, "skip": skip},
     )
 
 

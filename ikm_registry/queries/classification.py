@@ -118,7 +118,7 @@ def learned_texts() -> list[tuple[str, str, str, int]]:
     )
 
 
-def texts_without_kbli(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
+def texts_without_kbli(scope: Sequence[str], limit: int | None = None) -> list[dict[str, Any]]:
     """Return product texts of active IKM without KBLI, most frequent first, with raw material."""
     return sql.rows(sql.load(__file__, "work_list"), {"scope": list(scope) or None, "limit": limit})
 
@@ -199,14 +199,40 @@ def ids_of_products(texts: Sequence[str]) -> list[int]:
     return [row[0] for row in found]
 
 
-def forget_automatic(words: str) -> int:
-    """Take the automatic code from records whose reason says these words; return how many."""
-    return sql.execute(
+def ids_told(words: str) -> list[int]:
+    """Return the records whose automatic code says these words in its reason."""
+    found = sql.tuples(
         """
-        UPDATE ikm_registry_ikm
-        SET kbli_version = '', kbli_code = '', kbli_source = '', kbli_reason = ''
+        SELECT id FROM ikm_registry_ikm
         WHERE kbli_source = 'otomatis' AND override_at IS NULL
           AND strpos(kbli_reason, %(words)s) > 0
+        ORDER BY id
         """,
         {"words": words},
+    )
+    return [row[0] for row in found]
+
+
+def take_back(
+    *, ids: Sequence[int], versions: Sequence[str], products: Sequence[str], raws: Sequence[str]
+) -> int:
+    """Take the automatic code from those of the records that none of these parallel (version,
+    product, raw material) names; return how many. A code that a conversion gave stays.
+    """
+    return sql.execute(
+        """
+        UPDATE ikm_registry_ikm i
+        SET kbli_version = '', kbli_code = '', kbli_source = '', kbli_reason = ''
+        WHERE i.id = ANY(%(ids)s::bigint[]) AND i.kbli_source = 'otomatis'
+          AND i.override_at IS NULL AND NOT starts_with(i.kbli_reason, %(mark)s)
+          AND (i.kbli_version, lower(btrim(i.product)), lower(btrim(i.raw_material))) NOT IN (
+              SELECT * FROM unnest(%(versions)s::text[], %(products)s::text[], %(raws)s::text[]))
+        """,
+        {
+            "ids": list(ids),
+            "mark": MARK,
+            "versions": list(versions),
+            "products": list(products),
+            "raws": list(raws),
+        },
     )

@@ -13,12 +13,14 @@ class Group(NamedTuple):
     """IKM of one 2020 code and one product text, and what the table in force says of them.
 
     ``kind`` is that of ``CodeFate``, or "luar" (not section C) or "asing" (no code of 2020).
-    ``target``: the 2025 code a run writes, None while a person has to decide.
+    ``target``: the 2025 code a run writes, None while a person has to decide. ``ruled``: IKM whose
+    sector no person decided.
     """
 
     code: str
     text: str
     ikm: int
+    ruled: int
     kecamatan: int
     raw: str
     title: str

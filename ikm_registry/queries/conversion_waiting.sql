@@ -1,8 +1,10 @@
 -- Living IKM that still speak KBLI 2020, by code and product text: one row a group.
 -- kind: what the table in force says of the code; `luar` is not section C, `asing` no code of 2020.
+-- ruled: those whose sector no person decided.
 -- target: what will be written without asking further (the one sure code, or what a person chose).
 WITH waiting AS (
     SELECT i.kbli_code AS code, lower(btrim(i.product)) AS text, count(*) AS ikm,
+           count(*) FILTER (WHERE i.override_at IS NULL) AS ruled,
            count(DISTINCT i.kecamatan_id) AS kecamatan,
            coalesce(mode() WITHIN GROUP (ORDER BY nullif(i.raw_material, '')), '') AS raw
     FROM ikm_registry_ikm i
@@ -23,7 +25,7 @@ fated AS (
     LEFT JOIN ikm_registry_conversiondecision d
         ON d.code = w.code AND d.text = w.text AND d.withdrawn_at IS NULL
 )
-SELECT code, text, ikm, kecamatan, raw, coalesce(title, '') AS title, coalesce(basis, '') AS basis,
+SELECT code, text, ikm, ruled, kecamatan, raw, coalesce(title, '') AS title, coalesce(basis, '') AS basis,
        targets, kind, decision_id,
        CASE WHEN kind IN ('sama', 'pindah', 'gabung') THEN targets ->> 0
             WHEN kind IN ('pecah', 'ragu', 'hilang', 'asing') THEN chosen END AS target

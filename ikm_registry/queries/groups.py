@@ -1,6 +1,6 @@
 """What other product groups would change: shown before, and written, by the same set-based decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +47,21 @@ def what_if(change: Regrouping, scope: Sequence[str] = ()) -> Moves:
     return Moves(ikm, stamp, kinds[BY_MOVE], kinds[BY_KECAMATAN], [])
 
 
-def moved(change: Regrouping, *, scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """Return the first IKM that would move, with names for people."""
-    return sql.rows(
-        _text("groups_moved"), change.parameters | {"scope": list(scope) or None, "limit": limit}
-    )
+def moved(
+    change: Regrouping,
+    *,
+    after: int,
+    limit: int,
+    scope: Sequence[str] = (),
+    chosen: Mapping[str, str | None] | None = None,
+) -> list[dict[str, Any]]:
+    """Return the IKM that would move, by number from ``after`` on, with names for people.
+
+    ``chosen`` may hold was, becomes and kecamatan.
+    """
+    asked = dict.fromkeys(("was", "becomes", "kecamatan")) | dict(chosen or {})
+    page = {"after": after, "limit": limit, "scope": list(scope) or None}
+    return sql.rows(_text("groups_moved"), change.parameters | page | asked)
 
 
 def apply(change: Regrouping) -> list[Move]:

@@ -71,13 +71,18 @@ class ClassifySummary:
 @transaction.atomic
 @because(ChangeCause.MACHINE, unless_known=True)
 def classify(
-    *, ikm_ids: Sequence[int] | None, by: User | None, version: str = ""
+    *,
+    ikm_ids: Sequence[int] | None,
+    by: User | None,
+    version: str = "",
+    untaught: Sequence[int] = (),
 ) -> ClassifySummary:
     """Classify these records (None: the whole register), set-based.
 
     Records without a stated KBLI get one from product and raw material where the search is sure, of ``version`` ("": the one the office uses); an automatic code is renewed in the version it has.
     sector and rule follow from the code by the active rule set, the group from code and words.
     A stated KBLI that does not fit the product is flagged, never changed. What a person overrode is never touched. Running it twice changes nothing the second time.
+    ``untaught``: records whose automatic code rests on what was taken back; one no longer sure loses it.
     """
     index, groups = reference.kbli_index(), reference.product_groups()
     version = version or current()
@@ -94,6 +99,13 @@ def classify(
                 sure.append((one, product, raw, *answer))
             if one == version and not raw:
                 outside[product] = why
+    if untaught:
+        queries.take_back(
+            ids=untaught,
+            versions=[row[0] for row in sure],
+            products=[row[1] for row in sure],
+            raws=[row[2] for row in sure],
+        )
     given = queries.write_kbli(
         ids=ikm_ids,
         version=version,

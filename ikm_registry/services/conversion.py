@@ -4,7 +4,8 @@ What is shown is what is done: page and run read the same groups. Only living IK
 merged into another record keeps its old code and comes up again when it is separated.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from ikm_registry.services import named_products
 from ikm_registry.services.classification import decided, flag_doubts
 from ikm_registry.services.concordance import active, allow
 from ikm_registry.services.conversion_proposals import clear_ones
+from ikm_registry.services.reference import rule_table
 from rpik.core import jobs
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -65,14 +67,26 @@ class Code:
         return self.ikm - self.decided
 
 
+@dataclass(frozen=True, slots=True)
+class Resorted:
+    """IKM of a 2020 code that change their sector with the 2025 one: the rules of the two differ."""
+
+    code: str
+    target: str
+    was: str
+    becomes: str
+    ikm: int
+
+
 @dataclass(slots=True)
 class Overview:
-    """What a run would do now. ``ready``: IKM it would convert; ``left``: those it would not."""
+    """What a run would do now. ``ready``: IKM it would convert; ``resorted``: whose sector moves."""
 
     table: Concordance | None
     codes: list[Code]
     already: int
     ready: int
+    resorted: list[Resorted]
 
     def bucket(self, name: str) -> list[Code]:
         """Return the codes of one figure."""
@@ -100,7 +114,28 @@ def overview(*, by: User) -> Overview:
         codes=sorted(codes.values(), key=lambda code: (-code.ikm, code.code)),
         already=queries.already_2025(by.kecamatan_scope),
         ready=sum(group.ikm for group in groups if group.target),
+        resorted=_resorted(groups),
     )
+
+
+def _resorted(groups: Sequence[Group]) -> list[Resorted]:
+    rules = rule_table()
+    found: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        if group.target:
+            found[group.code, group.target] += group.ruled
+    sectors = {
+        pair: (
+            rules.sector("2020", pair[0]).sector or "",
+            rules.sector("2025", pair[1]).sector or "",
+        )
+        for pair in found
+    }
+    return [
+        Resorted(*pair, *sectors[pair], ikm)
+        for pair, ikm in found.most_common()
+        if ikm and sectors[pair][0] != sectors[pair][1]
+    ]
 
 
 def undecided(*, by: User, code: str = "") -> list[Group]:

@@ -156,9 +156,10 @@ def check(wanted: ProductGroup, others: Sequence[ProductGroup]) -> None:
             raise DomainError(f"“{keyword}” bukan kata.", field="keywords")
         if phrase in spoken:
             one, row = spoken[phrase]
+            there = "" if one.lower() == keyword.lower() else f" (di sana “{one}”)"
             raise DomainError(
-                f"Kata “{one}” milik kelompok {row.name}. Hapus di sana dahulu, atau pakai sebutan "
-                "yang lebih lengkap.",
+                f"Kata “{keyword}”{there} milik kelompok {row.name}. Hapus di sana dahulu, atau pakai "
+                "sebutan yang lebih lengkap.",
                 field="keywords",
             )
     known = {row.pk for row in others}

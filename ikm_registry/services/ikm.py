@@ -16,6 +16,7 @@ from ikm_registry.choices import (
 from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.classification import classify
+from ikm_registry.services.text_decisions import learn_choice
 from rpik.core import crypto, idempotency
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -60,8 +61,10 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
     check_scope(by, data.get("desa"))
     submitted = idempotency.claim(form_key, by=by)
     ikm = Ikm(created_by=by, data_year=timezone.localdate().year)
-    _fill(ikm, data)
+    chosen = _fill(ikm, data)
     ikm.save(force_insert=True)
+    if chosen:
+        learn_choice(ikm, by)
     _derive(ikm, by)
     idempotency.made(submitted, ikm.get_absolute_url())
     record("ikm.registered", by=by, target=ikm, sentence=f"Mendaftarkan {ikm.title}")
@@ -87,10 +90,12 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User, reason: st
             "dengan data terbaru lalu simpan lagi."
         )
     spoken = current.kbli_version
-    _fill(current, data)
+    chosen = _fill(current, data)
     current.version += 1
     current.updated_at = timezone.now()
     current.save()
+    if chosen:
+        learn_choice(current, by)
     _derive(current, by, spoken)
     record(
         "ikm.updated",
@@ -101,7 +106,8 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User, reason: st
     return current
 
 
-def _fill(ikm: Ikm, data: dict[str, Any]) -> None:
+def _fill(ikm: Ikm, data: dict[str, Any]) -> bool:
+    """Write the form's values; return whether a person chose another KBLI in it."""
     for name in PLAIN_FIELDS:
         if name in data:
             value = data[name]
@@ -118,14 +124,16 @@ def _fill(ikm: Ikm, data: dict[str, Any]) -> None:
         ikm.point_source = data.get("point_source") or PointSource.PIN
         ikm.point_accuracy_m = data.get("point_accuracy_m")
     kbli = data.get("kbli")
-    if kbli:
-        if (kbli.version, kbli.code) != (ikm.kbli_version, ikm.kbli_code):
-            ikm.kbli_version, ikm.kbli_code = kbli.version, kbli.code
-            ikm.kbli_source = ClassificationSource.CHOSEN
-            ikm.kbli_reason = "Dipilih di formulir."
-    else:
+    if not kbli:
         ikm.kbli_version = ikm.kbli_code = ikm.kbli_reason = ""
         ikm.kbli_source = ClassificationSource.NONE
+        return False
+    if (kbli.version, kbli.code) == (ikm.kbli_version, ikm.kbli_code):
+        return False
+    ikm.kbli_version, ikm.kbli_code = kbli.version, kbli.code
+    ikm.kbli_source = ClassificationSource.CHOSEN
+    ikm.kbli_reason = "Dipilih di formulir."
+    return True
 
 
 def _is_text(name: str) -> bool:
@@ -249,6 +257,7 @@ def choose_kbli(*, ikm: Ikm, kbli: Kbli | None, version: int, by: User) -> Ikm:
     current.version += 1
     current.updated_at = timezone.now()
     current.save()
+    learn_choice(current, by)
     _derive(current, by, kbli.version)
     record(
         "ikm.classified",

@@ -1,5 +1,6 @@
 """Words the office adds to the suggester: they count at once, in every process, and can be taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -104,11 +105,11 @@ def remove(*, keyword_id: int, by: User) -> Taught | None:
         return None
     record("keyword.removed", by=by, target=keyword, sentence=f"Menghapus kata kantor {keyword}")
     keyword.delete()
-    queries.forget_automatic(f"kata kantor “{keyword.text}” pada {keyword.kbli_code}")
-    return Taught(keyword, _reclassify(words(keyword.text), by))
+    told = queries.ids_told(f"kata kantor “{keyword.text}” pada {keyword.kbli_code}")
+    return Taught(keyword, _reclassify(words(keyword.text), by, untaught=told))
 
 
-def _reclassify(phrase: tuple[str, ...], by: User) -> int:
+def _reclassify(phrase: tuple[str, ...], by: User, untaught: Sequence[int] = ()) -> int:
     """Classify the records without a stated code that name all the words; return codes given."""
     wanted = set(phrase)
     texts = {
@@ -117,8 +118,8 @@ def _reclassify(phrase: tuple[str, ...], by: User) -> int:
         if wanted <= {*words(text), *words(raw)}
     }
     named_products.look_up_naming(phrase)
-    ids = queries.ids_of_products(sorted(texts))
-    return classify(ikm_ids=ids, by=by).kbli_given if ids else 0
+    ids = sorted({*queries.ids_of_products(sorted(texts)), *untaught})
+    return classify(ikm_ids=ids, by=by, untaught=untaught).kbli_given if ids else 0
 
 
 def _allow(by: User) -> None:

@@ -11,6 +11,7 @@ from ikm_registry.queries import change_causes as queries
 from ikm_registry.services.change_causes import CAUSES, KINDS, Kind, explained
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.templatetags.format_id import tanggal_pendek
+from rpik.core.views.asked import number
 
 LISTED = 200
 WAYS = {"masuk": 1, "keluar": -1}
@@ -27,7 +28,7 @@ class ChangeCausesView(RegisterView):
         found = queries.change(form.part(), since, until)
         kinds = explained(found)
         kept = request.GET.copy()
-        for name in ("sebab", "arah"):
+        for name in ("sebab", "arah", "lewati"):
             kept.pop(name, None)
         context = {
             "form": form,
@@ -57,7 +58,7 @@ class ChangeCausesView(RegisterView):
             if not found.steps:
                 continue
             address = request.GET.copy()
-            for name in ("sebab", "arah", "tabel"):
+            for name in ("sebab", "arah", "tabel", "lewati"):
                 address.pop(name, None)
             code = cell or ("" if by == "kecamatan" else UNCLASSIFIED)
             address[by] = code
@@ -76,9 +77,12 @@ class ChangeCausesView(RegisterView):
         cause, way = request.GET.get("sebab", ""), request.GET.get("arah", "")
         if cause not in CAUSES or way not in WAYS:
             return {}
+        skip = number(request.GET.get("lewati"))
         steps = queries.crossing(
-            form.part(), *form.period(), way=WAYS[way], cause=cause, limit=LISTED + 1
+            form.part(), *form.period(), way=WAYS[way], cause=cause, limit=LISTED + 1, skip=skip
         )
+        address = request.GET.copy()
+        address["lewati"] = skip + LISTED
         # Who left the area may not be looked into any more; that it left is part of the count.
         known = Ikm.objects.filter(pk__in=[pk for pk, _ in steps]).select_related("kecamatan")
         if request.user.kecamatan_scope:
@@ -91,7 +95,9 @@ class ChangeCausesView(RegisterView):
             ],
             "listed_label": CAUSES[cause][1],
             "listed_way": way,
-            "listed_more": len(steps) > LISTED,
+            "listed_from": skip + 1,
+            "listed_to": skip + len(steps[:LISTED]),
+            "listed_next": f"?{address.urlencode()}#daftar" if len(steps) > LISTED else "",
         }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ikm_registry.choices import CodeFate, ConversionState, UndoBucket
+from ikm_registry.choices import CodeFate, ConversionState, Sector, UndoBucket
 from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Concordance, ConversionDecision, KbliConversion
 from ikm_registry.services import concordance, kbli_version
@@ -33,6 +33,7 @@ KINDS = {
     services.OUTSIDE: "Di luar kategori C",
     services.UNKNOWN: "Bukan kode KBLI 2020",
 }
+SECTORS = {**dict(Sector.choices), "": "Belum terklasifikasi"}
 # Groups on the page of decisions; the most frequent come first, so the rest wait without harm.
 SHOWN = 30
 CONVERT = concordance.PERMISSION
@@ -82,6 +83,8 @@ class ConversionView(ConversionPage):
         context = {
             "found": found,
             "figures": _figures(found),
+            "resorted": [(one, SECTORS[one.was], SECTORS[one.becomes]) for one in found.resorted],
+            "resorted_ikm": sum(one.ikm for one in found.resorted),
             "tabs": [
                 {
                     "title": title,

@@ -13,13 +13,15 @@ from ikm_registry.models import GroupSet, Kecamatan, ProductGroup
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import edited, group_jobs, group_sets, office_sets
 from ikm_registry.services import groups as services
+from ikm_registry.views import moves
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
+from rpik.core.views.asked import number
 from rpik.core.views.refusals import attempt
 
-LISTED, SETS_SHOWN = 50, 50
+SETS_SHOWN = 50
 
 
 class GroupsView(RegisterView):
@@ -231,21 +233,32 @@ def effect_page(
     places = dict(Kecamatan.objects.values_list("code", "name"))
     scope = request.user.kecamatan_scope
     found = queries.what_if(promise.change, scope) if scope else promise.moves
-    rows = queries.moved(promise.change, scope=scope, limit=LISTED)
+    labels = (names, renamed)
+    rows = queries.moved(
+        promise.change,
+        after=number(request.GET.get("sesudah", "")),
+        limit=moves.PAGE + 1,
+        scope=scope,
+        chosen=moves.chosen(request),
+    )
     context = {
         "groupset": groupset,
         "binding": group_sets.current(),
         "promise": promise,
         "found": found,
         "scoped": bool(scope),
-        "moves": [(names[m.was], renamed[m.becomes], m.ikm) for m in found.by_move],
+        "moves": [moves.line(request, move, labels) for move in found.by_move],
         "by_kecamatan": [
-            (places.get(m.key or "", "Belum diketahui"), names[m.was], renamed[m.becomes], m.ikm)
-            for m in found.by_kecamatan
+            moves.line(request, move, labels, places, "kecamatan") for move in found.by_kecamatan
         ],
+        "chips": moves.chips(request, labels, places),
+        "clear_url": moves.clear_url(request),
         "rows": [
-            row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]} for row in rows
+            row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]}
+            for row in rows[: moves.PAGE]
         ],
+        "chip_query": moves.kept(request),
+        "next_after": rows[moves.PAGE - 1]["id"] if len(rows) > moves.PAGE else None,
         "may_edit": may_for_all(request.user, services.PERMISSION),
     }
     return render(request, "ikm_registry/groups_effect.html", context | words, status=status)
@@ -253,6 +266,6 @@ def effect_page(
 
 def _job_id(request: HttpRequest) -> str:
     try:
-        return str(UUID(request.GET.get("kerja", "")))
+        return str(UUID(request.GET.get(moves.COUNTED, "")))
     except ValueError:
         return ""

@@ -98,7 +98,7 @@ class RegisterView(PermissionRequiredMixin, View):
 
 
 def _with_also(found: IkmQuerySet, columns: list[list_columns.ListColumn]) -> IkmQuerySet:
-    """Add what the column "Juga Membuat" shows where it is asked for."""
+    """Add what the column "Juga membuat" shows where it is asked for."""
     return with_also_made(found) if list_columns.BY_KEY["juga"] in columns else found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ikm_registry.choices import RuleSetState
@@ -15,6 +15,7 @@ from ikm_registry.forms.rules import RuleForm, RuleSetForm
 from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
 from ikm_registry.queries import rules as queries
 from ikm_registry.services import edited, office_sets, rule_activation, rules
+from ikm_registry.views import moves
 from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
@@ -22,8 +23,7 @@ from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.views.asked import number
 from rpik.core.views.refusals import attempt
 
-SETS_SHOWN, PAGE = 50, 50
-NONE, TOTAL = "belum", "jumlah"
+SETS_SHOWN, TOTAL = 50, "jumlah"
 
 
 class RulesView(RegisterView):
@@ -250,18 +250,15 @@ def effect_page(
     promise = rule_activation.promise(ruleset)
     scope = request.user.kecamatan_scope
     found = queries.what_if(ruleset.pk, scope) if scope else promise.moves
-    chosen = {
-        name: request.GET.get(parameter, "")[:60] or None
-        for name, parameter in (("was", "dari"), ("becomes", "ke"), ("kecamatan", "kecamatan"), ("group", "kelompok"))
-    }  # fmt: skip
     rows = queries.moved(
         ruleset.pk,
         after=number(request.GET.get("sesudah", "")),
-        limit=PAGE + 1,
+        limit=moves.PAGE + 1,
         scope=scope,
-        chosen=chosen | {name: "" for name in ("was", "becomes") if chosen[name] == NONE},
+        chosen=moves.chosen(request),
     )
     names = rule_activation.SECTOR_WORDS
+    labels = (names, names)
     for row in rows:
         row["was_label"], row["becomes_label"] = names[row["was"]], names[row["becomes"]]
     kecamatan = dict(Kecamatan.objects.values_list("code", "name"))
@@ -271,25 +268,29 @@ def effect_page(
         "promise": promise,
         "found": found,
         "stays": queries.stays(ruleset.pk, scope),
-        "moves": [_move(move, {}, "") for move in found.by_move],
-        "by_kecamatan": [_move(m, kecamatan, "kecamatan") for m in found.by_kecamatan],
-        "by_group": [_move(move, groups, "kelompok") for move in found.by_group],
+        "moves": [moves.line(request, move, labels) for move in found.by_move],
+        "by_kecamatan": [
+            moves.line(request, move, labels, kecamatan, "kecamatan") for move in found.by_kecamatan
+        ],
+        "by_group": [
+            moves.line(request, move, labels, groups, "kelompok") for move in found.by_group
+        ],
         "table": sector_table(queries.by_place(ruleset.pk, scope), kecamatan),
-        "chips": _chips(request, kecamatan, groups),
-        "rows": rows[:PAGE],
-        "chip_query": _kept(request),
-        "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
+        "chips": moves.chips(request, labels, kecamatan, groups),
+        "rows": rows[: moves.PAGE],
+        "chip_query": moves.kept(request),
+        "next_after": rows[moves.PAGE - 1]["id"] if len(rows) > moves.PAGE else None,
         "scoped": bool(scope),
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)
 
 
-def sector_table(moves: Sequence[queries.Move], names: Mapping[str, str]) -> dict[str, Any]:
+def sector_table(found: Sequence[queries.Move], names: Mapping[str, str]) -> dict[str, Any]:
     """Return the sectors by kecamatan now and then: the sum, then those that change by name."""
     labels = rule_activation.SECTOR_WORDS
     sums: dict[str, tuple[Counter[str], Counter[str]]] = {}
-    for move in moves:
+    for move in found:
         for key in (move.key or "", TOTAL):
             now, then = sums.setdefault(key, (Counter(), Counter()))
             now[move.was] += move.ikm
@@ -307,50 +308,3 @@ def sector_table(moves: Sequence[queries.Move], names: Mapping[str, str]) -> dic
         if pair[0] != pair[1]
     ]
     return {"heads": [labels[one] for one in kept], "rows": [line("Jumlah", total), *rows] if rows else []}  # fmt: skip
-
-
-def _move(move: queries.Move, names: dict[str, str], parameter: str) -> dict[str, Any]:
-    """Return one line of a table of moves, with the address of the list behind it."""
-    query = QueryDict(mutable=True)
-    query["dari"], query["ke"] = move.was or NONE, move.becomes or NONE
-    if parameter:
-        query[parameter] = move.key or NONE
-    words = rule_activation.SECTOR_WORDS
-    return {
-        "name": names.get(move.key or "", "Belum diketahui") if parameter else "",
-        "was": move.was,
-        "was_label": words[move.was],
-        "becomes": move.becomes,
-        "becomes_label": words[move.becomes],
-        "ikm": move.ikm,
-        "query": query.urlencode(),
-    }
-
-
-def _kept(request: HttpRequest) -> str:
-    """Return the filters of this page, ready for one parameter more."""
-    query = request.GET.copy()
-    query.pop("sesudah", None)
-    return f"{query.urlencode()}&" if query else ""
-
-
-def _chips(
-    request: HttpRequest, kecamatan: dict[str, str], groups: dict[str, str]
-) -> list[dict[str, str]]:
-    sectors = {**rule_activation.SECTOR_WORDS, NONE: rule_activation.SECTOR_WORDS[""]}
-    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
-        ("dari", "Dari", sectors),
-        ("ke", "Menjadi", sectors),
-        ("kecamatan", "Kecamatan", kecamatan),
-        ("kelompok", "Kelompok", groups),
-    )
-    chips = []
-    for name, label, names in kinds:
-        value = request.GET.get(name, "")[:60]
-        if value:
-            rest = request.GET.copy()
-            for gone in (name, "sesudah"):
-                rest.pop(gone, None)
-            shown = names.get(value, "Belum diketahui" if value == NONE else value)
-            chips.append({"label": label, "value": shown, "url": f"?{rest.urlencode()}#daftar"})
-    return chips

@@ -1,6 +1,7 @@
 """Struktur industri: sector × size × kecamatan, product groups, how sure the codes are."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,9 @@ from rpik.core.templatetags.format_id import angka, persen
 from rpik.core.views.downloads import CSV, download
 
 NONE = "belum"
+Column = tuple[str, str | None, str]
 # Sector and size of each column; a sector without sizes stands in one column.
-COLUMNS: tuple[tuple[str, str | None, str], ...] = (
+COLUMNS: tuple[Column, ...] = (
     *((Sector.AGRO.value, size.value, f"Agro, {size.label.lower()}") for size in SizeClass),
     *((Sector.NON_AGRO.value, size.value, f"Non-agro, {size.label.lower()}") for size in SizeClass),
     (Sector.NOT_INDUSTRY.value, None, "Bukan industri"),
@@ -35,16 +37,22 @@ BANDS = (
 
 
 class StructureView(RegisterView):
-    """Every figure opens the list behind it; one pass over the register and two small tables."""
+    """Every figure opens the list behind it; a column that nobody is in does not stand there."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = structure(request.user.kecamatan_scope)
         names = dict(Kecamatan.objects.values_list("code", "name"))
         groups = list(ProductGroup.objects.all())
+        columns = [
+            column
+            for column, cell in zip(COLUMNS, _row(found, "", "Jumlah")["cells"], strict=True)
+            if cell["ikm"]
+        ]
         context = {
             "total": found.total,
-            "rows": _rows(found, names),
-            "sums": _row(found, "", "Jumlah"),
+            "heads": _heads(columns),
+            "rows": _rows(found, names, columns),
+            "sums": _row(found, "", "Jumlah", columns),
             "sectors": _sectors(found),
             "groups": _groups(found, groups),
             "branches": _branches(found, groups),
@@ -69,11 +77,23 @@ class StructureCsvView(RegisterView):
         return download(csv_file(head, rows), kind=CSV, name="struktur-industri.csv")
 
 
-def _rows(found: Structure, names: dict[str, str]) -> list[dict[str, Any]]:
+def _heads(columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """Return the sectors over the columns, each with the sizes below it (none: one column alone)."""
+    sectors: dict[str, dict[str, Any]] = {}
+    for sector, size, label in columns:
+        head = sectors.setdefault(sector, {"label": label.partition(", ")[0], "sizes": []})
+        if size:
+            head["sizes"].append("Belum diketahui" if size == NONE else size.capitalize())
+    return list(sectors.values())
+
+
+def _rows(
+    found: Structure, names: dict[str, str], columns: Sequence[Column] = COLUMNS
+) -> list[dict[str, Any]]:
     """Return a line for each kecamatan by its name, those without one last."""
     codes = {place[0] for place in found.places}
     return [
-        _row(found, code, names.get(code or "", "Belum diketahui"))
+        _row(found, code, names.get(code or "", "Belum diketahui"), columns)
         for code in sorted(codes, key=lambda code: (code is None, names.get(code or "", "")))
     ]
 
@@ -83,12 +103,14 @@ def _list(**filters: str | None) -> str:
     return f"{reverse('ikm_registry:ikm-list')}?{urlencode(kept)}"
 
 
-def _row(found: Structure, kecamatan: str | None, name: str) -> dict[str, Any]:
+def _row(
+    found: Structure, kecamatan: str | None, name: str, columns: Sequence[Column] = COLUMNS
+) -> dict[str, Any]:
     """Return one line of the table; ``kecamatan`` "" sums all, None is those without one."""
     every = kecamatan == ""
     place = None if every else kecamatan or NONE
     cells, total = [], 0
-    for sector, size, label in COLUMNS:
+    for sector, size, label in columns:
         ikm = sum(
             count
             for (code, sector_of, size_of), count in found.places.items()

@@ -54,6 +54,7 @@ class TextWorkView(RegisterView):
                 "work": work[:SHOWN],
                 "more": len(work) > SHOWN,
                 "current": current,
+                "gone": asked if asked and current and current["product"] != asked else "",
                 "answer": answer,
                 "agreed": _agreed(answer, version),
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
@@ -77,8 +78,12 @@ class TextWorkView(RegisterView):
             messages.error(request, error.message)
             return _to("", request)
         became = f"KBLI {kbli.version} {kbli.code}" if kbli else "bukan industri pengolahan"
-        messages.success(request, f"“{text}” menjadi {became} pada {angka(settled.count)} IKM.")
-        return _to(request.POST.get("next", "")[:200], request)
+        said = f"“{text}” menjadi {became} pada {angka(settled.count)} IKM."
+        if settled.alike:
+            said += f" {angka(settled.alike)} IKM berproduk mirip ikut mendapat kodenya."
+        messages.success(request, said)
+        # The next text may be one that just got its code.
+        return _to("" if settled.alike else request.POST.get("next", "")[:200], request)
 
 
 class TextUndoView(RegisterView):

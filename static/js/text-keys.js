@@ -1,4 +1,4 @@
-// 1 to 5 and 0 choose, Enter decides, l skips, u takes the last decision back; unless somebody types.
+// 1 to 5 and 0 choose, k looks for another code, Enter decides, l skips, u takes the last decision back; unless somebody types.
 // A plain script in the head: whoever answers fast presses the next key before modules of the next page run.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=radio]), select, textarea")) return;

@@ -40,6 +40,13 @@ def test_texts_are_settled_by_keyboard(page, reference, petugas, enter):
     page.keyboard.press("u")
     shows(page, "asapan laut")
     assert set(smoked.values_list("kbli_code", flat=True)) == {""}
+    page.keyboard.press("k")
+    page.keyboard.type("10211")
+    expect(page.locator(".ts-dropdown .option").first).to_contain_text("10211")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    shows(page, "warung kopi")
+    assert set(smoked.values_list("kbli_code", flat=True)) == {"10211"}
 
 
 def test_the_page_is_accessible_and_fits(page, reference, petugas, enter):

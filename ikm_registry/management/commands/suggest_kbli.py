@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ikm_registry.classification import reference_files
+from ikm_registry.classification.cell_products import cell_products
 from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.classification.reference_files import Classifier
 from ikm_registry.classification.rules import SECTOR_WORDS
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         top = max(0, min(options["top"], 50))
         text = options["text"].encode("utf-8", "replace").decode()
         answer = classifier.index.suggest(text, raw=options["raw"], version=version, limit=top)
-        found = describe(classifier, answer, f"{text} {options['raw']}")
+        found = describe(classifier, answer, text, options["raw"], version)
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
 
     def _batch(self, classifier: Classifier, source: str, target: str | None, version: str) -> None:
@@ -84,12 +85,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(rows)} teks dibaca, {known} mendapat usulan; hasil: {target}")
 
 
-def describe(classifier: Classifier, answer: Answer, text: str) -> list[dict[str, Any]]:
-    """Return the entries of the JSON list."""
+def describe(
+    classifier: Classifier, answer: Answer, text: str, raw: str, version: str
+) -> list[dict[str, Any]]:
+    """Return the entries of the JSON list; another product of the cell has a group of its own."""
     if answer.outside:
         return [
             {"code": "", "title": "", "confidence": 0.0, "evidence": answer.outside, "sector": OUTSIDE, "group": ""}
         ]  # fmt: skip
+    index, groups, said = classifier.index, classifier.groups, f"{text} {raw}"
+    others = {one.code: one.group for one in cell_products(index, groups, [text], version)[0][1:]}
     return [
         {
             "code": one.code,
@@ -97,9 +102,11 @@ def describe(classifier: Classifier, answer: Answer, text: str) -> list[dict[str
             "confidence": round(one.score, 2),
             "evidence": one.reason,
             "sector": _sector(classifier, one.version, one.code),
-            "group": classifier.groups.group(one.version, one.code, text).code or "",
+            "group": (rank and others.get(one.code))
+            or groups.group(one.version, one.code, said).code
+            or "",
         }
-        for one in answer.suggestions
+        for rank, one in enumerate(answer.suggestions)
     ]
 
 
@@ -154,12 +161,17 @@ def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
     if not text.strip():
         raise _refused(f"Berkas {source} kosong. Isi dengan kolom text, satu produk sebaris.")
     csv.field_size_limit(max(131_072, len(text)))  # the text is in memory: no cell is too long
-    lines = io.StringIO(text).readlines()
-    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    # Excel may begin a file with "sep=;", and its "Unicode text" parts columns by tabs.
+    lines = io.StringIO(text.lstrip("\r\n").removeprefix("sep=;").lstrip("\r\n")).readlines()
+    delimiter = max(",;\t", key=lines[0].count)
     reader = csv.DictReader(lines, delimiter=delimiter, restkey="", restval="")
     names = {name: name.strip().lower() for name in reader.fieldnames or []}
     if "text" not in names.values():
-        raise _refused(f"Berkas {source} tidak memiliki kolom “text”. Beri judul kolomnya text.")
+        seen = ", ".join(f"“{name}”" for name in list(names)[:8])
+        raise _refused(
+            f"Berkas {source} tidak memiliki kolom “text”: judul yang terbaca {seen}. "
+            "Beri judul text pada kolom produk, di baris pertama."
+        )
     rows = [
         {names[key]: value for key, value in row.items() if key in names}
         for row in reader

@@ -56,10 +56,31 @@ def test_a_file_keeps_its_rows_and_columns(tmp_path):
     assert rows[2]["group"] == "gerabah"
 
 
+def test_another_product_of_the_cell_has_a_group_of_its_own():
+    first, second = ask("tempe, keripik & sambal")[:2]
+    assert (first["code"], first["group"]) == ("10391", "tempe-tahu")
+    assert (second["code"], second["group"]) == ("10794", "keripik-kerupuk")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "text\traw\nkursi\tbesi\n".encode("utf-16"),  # "Unicode text" of Excel
+        b"sep=;\r\ntext;raw\r\nkursi;besi\r\n",
+        b"\n\ntext,raw\nkursi,besi\n",
+    ],
+)
+def test_what_excel_writes_is_read(tmp_path, content):
+    source, out = tmp_path / "in.csv", StringIO()
+    source.write_bytes(content)
+    call_command("suggest_kbli", batch=str(source), stdout=out)
+    assert "kursi,besi,31004" in out.getvalue()
+
+
 def test_a_file_without_the_column_is_refused_in_a_sentence(tmp_path):
     source = tmp_path / "in.csv"
     source.write_text("produk\nkeripik\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="kolom “text”"):
+    with pytest.raises(CommandError, match="kolom “text”: judul yang terbaca “produk”"):
         call_command("suggest_kbli", batch=str(source))
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         call_command("suggest_kbli", batch=str(tmp_path / "lain.csv"))

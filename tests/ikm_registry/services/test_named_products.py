@@ -86,7 +86,7 @@ def test_the_export_tells_them_and_comes_back_unchanged(maker, petugas, log_in):
     answer = log_in(petugas).get("/ikm/ekspor/?lengkap=1&format=csv")
     content = answer.getvalue()
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    assert row["Juga Membuat"] == "keripik, sambal"
+    assert row["Juga membuat"] == "keripik, sambal"
     batch = imports.receive(file=io.BytesIO(content), name="ekspor.csv", by=petugas, force=True)
     batch = imports.start_check(batch=batch, by=petugas)
     assert batch.counts["sama"] == 1

@@ -117,9 +117,9 @@ def test_a_total_the_export_derived_is_not_read_back_over_edited_workers(
 ):
     one = ikm(desa="35.07.24.2016", by=petugas, **AWKWARD)
     lines = list(csv.reader(exported(log_in, petugas, "csv").decode("utf-8-sig").splitlines(), delimiter=";"))  # fmt: skip
-    head = next(i for i, line in enumerate(lines) if "Tenaga Kerja L" in line)
+    head = next(i for i, line in enumerate(lines) if "Tenaga kerja L" in line)
     for name, value in zip(
-        ("Tenaga Kerja L", "Tenaga Kerja P", "Tenaga Kerja"), edited, strict=True
+        ("Tenaga kerja L", "Tenaga kerja P", "Tenaga kerja"), edited, strict=True
     ):
         lines[head + 1][lines[head].index(name)] = value
     text = "\n".join(

@@ -3,6 +3,7 @@
 import pytest
 
 from ikm_registry.models import Ikm, Kbli, TextDecision
+from ikm_registry.services import ikm as ikm_services
 from ikm_registry.services import reference as references
 from ikm_registry.services import text_decisions as services
 from ikm_registry.services.classification import classify
@@ -44,6 +45,35 @@ def test_the_next_of_that_text_is_given_the_code_and_told_why(strange, petugas, 
     like = references.kbli_index().search("barang aneh sekali warna merah", "2020")
     assert like[0].code == "32903"
     assert "dipelajari" in like[0].reason
+
+
+def test_texts_like_it_get_the_code_at_once_and_lose_it_with_the_decision(strange, make_user):
+    like = make_ikm(product="barang aneh sekali warna merah", desa=DAU)
+    far = make_ikm(product="barang aneh sekali warna merah", desa=PAGELARAN)
+    other = make_ikm(product="barang aneh lain", desa=DAU)
+    Ikm.objects.filter(pk__in=[row.pk for row in strange]).update(kecamatan_id="35.07.22")
+    local = make_user("petugas", kecamatan_scope=["35.07.22"])
+    settled = services.decide(text="barang aneh sekali", kbli=_code(), by=local)
+    assert (settled.count, settled.alike) == (3, 1)
+    codes = dict(Ikm.objects.values_list("pk", "kbli_code"))
+    assert (codes[like.pk], codes[far.pk], codes[other.pk]) == ("32903", "", "")
+    like.refresh_from_db()
+    assert like.kbli_source == "otomatis"
+    assert "dipelajari dari 1 keputusan" in like.kbli_reason
+    assert services.undo(decision=settled.decision, by=local) == 3
+    assert set(Ikm.objects.values_list("kbli_code", "sector")) == {("", "")}
+
+
+def test_what_two_decisions_taught_stays_when_one_is_taken_back(strange, petugas, perencana):
+    first = services.decide(text="barang aneh sekali", kbli=_code(), by=petugas)
+    make_ikm(product="barang aneh sekali", desa=DAU)
+    services.decide(text="barang aneh sekali", kbli=_code(), by=perencana)
+    like = make_ikm(product="barang aneh sekali warna merah")
+    classify(ikm_ids=[like.pk], by=None)
+    services.undo(decision=first.decision, by=petugas)
+    like.refresh_from_db()
+    assert like.kbli_code == "32903"
+    assert "dipelajari dari 1 keputusan" in like.kbli_reason
 
 
 def test_undo_gives_the_rows_back_and_forgets(strange, petugas):
@@ -107,3 +137,37 @@ def test_a_stated_code_that_does_not_fit_is_flagged_not_changed(reference, produ
     classify(ikm_ids=[one.pk], by=None)
     one.refresh_from_db()
     assert "kbli_ragu" not in one.flags
+
+
+def _suggested(text):
+    return references.kbli_index().suggest(text, version="2020")
+
+
+def test_a_code_chosen_for_one_ikm_teaches_a_text_nobody_knows(reference, petugas, perencana):
+    for by in (petugas, perencana):
+        one = make_ikm(product="Samplok zz")
+        ikm_services.choose_kbli(ikm=one, kbli=_code("10794"), version=one.version, by=by)
+    best = _suggested("samplok zz").suggestions[0]
+    assert (best.code, "dipelajari dari 2 keputusan" in best.reason) == ("10794", True)
+    waiting = make_ikm(product="samplok zz pedas")
+    classify(ikm_ids=[waiting.pk], by=None)
+    waiting.refresh_from_db()
+    assert (waiting.kbli_code, waiting.kbli_source) == ("10794", "otomatis")
+    assert services.last_decision(by=petugas) is None  # nothing was settled that could be undone
+
+
+def test_who_chooses_another_code_has_changed_their_mind(reference, petugas):
+    one = make_ikm(product="samplok zz")
+    for code in ("10794", "10792"):
+        one = ikm_services.choose_kbli(ikm=one, kbli=_code(code), version=one.version, by=petugas)
+    best = _suggested("samplok zz").suggestions[0]
+    assert (best.code, "dipelajari dari 1 keputusan" in best.reason) == ("10792", True)
+
+
+@pytest.mark.parametrize(("product", "code"), [("kursi", "31004"), ("warung kopi", "10761")])
+def test_one_choice_does_not_outrank_what_is_known(reference, petugas, product, code):
+    before = _suggested(product)
+    one = make_ikm(product=product)
+    ikm_services.choose_kbli(ikm=one, kbli=_code(code), version=one.version, by=petugas)
+    assert not TextDecision.objects.exists()
+    assert _suggested(product) == before

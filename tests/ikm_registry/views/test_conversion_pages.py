@@ -5,8 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ikm_registry.models import Concordance, ConversionDecision, Ikm, KbliConversion
-from ikm_registry.services import concordance, conversion
+from ikm_registry.services import concordance, conversion, rule_activation
+from ikm_registry.services.ikm import override
 from tests.factories.ikm_registry import ikm as make_ikm
+from tests.factories.rules import draft, row
 
 PAGELARAN = "35.07.33.2007"
 PAGE = "/ikm/klasifikasi/konversi/"
@@ -47,6 +49,24 @@ def test_each_figure_opens_exactly_its_list(some, perencana, log_in):
     assert "KBLI 2020" in client.get(f"{PAGE}?tampil=ragu").content.decode()
     for tab in ("pasti", "ragu", "hilang", "luar", "x' OR 1=1"):
         assert client.get(PAGE, {"tampil": tab}).status_code == 200
+
+
+def test_who_changes_the_sector_with_the_code_is_told_before(some, perencana, petugas, log_in):
+    client = log_in(perencana)
+    assert "berganti sektor" not in client.get(PAGE).content.decode()
+    for n in range(3):
+        speaking("16291", f"besek {n}")
+    kept = speaking("16291", "besek 4")
+    override(ikm=kept, sector="agro", group=None, reason="Uji", by=petugas)
+    rules = draft(row())
+    rule_activation.activate(
+        ruleset_id=rules.pk, promised=rule_activation.promise(rules).stamp, by=perencana
+    )
+    page = client.get(PAGE)
+    assert page.context["resorted_ikm"] == 3
+    text = page.content.decode()
+    assert "<strong>16291</strong> dari Non-agro ke Agro" in text
+    assert "3 IKM berganti sektor. Sektor dan kelompok mengikuti kode baru" in text
 
 
 def test_an_empty_register_says_so(reference, perencana, log_in):
@@ -250,3 +270,18 @@ def test_a_table_nobody_has_starts_nothing(some, perencana, log_in, table):
     assert answer.status_code == 200
     assert "baru saja diberlakukan" in answer.content.decode()
     assert not KbliConversion.objects.exists()
+
+
+def test_the_list_of_a_part_goes_on_to_the_last(reference, perencana, log_in, monkeypatch):
+    monkeypatch.setattr("ikm_registry.views.change_causes.LISTED", 2)
+    for n in range(5):
+        speaking("10794", f"keripik {n}", by=perencana)
+    client = log_in(perencana)
+    address, seen = f"{CAUSES}?sebab=didata&arah=masuk", []
+    while address:
+        page = client.get(address)
+        seen += [row["ikm"].pk for row in page.context["listed"]]
+        address = page.context["listed_next"] and CAUSES + page.context["listed_next"]
+    assert sorted(seen) == sorted(Ikm.objects.values_list("pk", flat=True))
+    assert "5-5, yang terakhir di atas" in page.content.decode()
+    assert "lewati" not in page.context["query"]

@@ -1,5 +1,8 @@
 """Pages of product groups and of the office's words."""
 
+import re
+from html import unescape
+
 import pytest
 
 from ikm_registry.models import GroupSet, Ikm, OfficeKeyword, ProductGroup
@@ -7,7 +10,7 @@ from ikm_registry.services import group_jobs, group_sets
 from ikm_registry.services.classification import classify
 from rpik.core.models import Job
 from tests.factories.ikm_registry import ikm as make_ikm
-from tests.factories.rules import group_draft, group_values
+from tests.factories.rules import DAU, WAGIR, group_draft, group_values
 
 GROUPS, WORDS = "/ikm/klasifikasi/kelompok/", "/ikm/klasifikasi/kata/"
 
@@ -43,7 +46,8 @@ def test_a_draft_is_changed_tried_and_switched_on(client):
     other = group_values("tempe-tahu", name="Tempe saja", related=["tahu-takwa"])
     client.post(f"{draft}isi/tempe-tahu/", other | {"branches": "", "keywords": "tempe"})
     text = client.get(f"{draft}akibat/").content.decode()
-    assert "1 IKM: Tempe dan tahu → Tahu takwa" in text  # by the names each set has
+    assert "1 IKM</a> Tempe dan tahu" in text  # by the names each set has
+    assert "menjadi</span> Tahu takwa" in text
     assert "Tahu Pak Min" in text
     assert "Isi dasar keputusan" in text
     assert 'name="janji"' not in text
@@ -64,6 +68,27 @@ def test_a_draft_is_changed_tried_and_switched_on(client):
     assert "Menurut <a href" in client.get(one.get_absolute_url()).content.decode()
     assert client.get(f"{draft}isi/tahu-takwa/").status_code == 404  # what binds is not edited
     assert client.get(f"{draft}akibat/").url == GROUPS
+
+
+def test_every_figure_of_what_moves_opens_the_list_of_just_so_many(client):
+    for n in range(53):
+        make_ikm(product="sangkar burung", desa=WAGIR if n % 7 else DAU)
+    make_ikm(product="besek", desa=WAGIR)
+    classify(ikm_ids=None, by=None)
+    draft = group_draft(
+        ("sangkar-burung", group_values("sangkar-burung", active=False)),
+        ("anyaman", group_values("anyaman", active=False)),
+    )
+    page = f"{draft.get_absolute_url()}akibat/"
+    figures = re.findall(r'href="(\?dari=[^"]+)#daftar">(\d+)', client.get(page).content.decode())
+    assert len(figures) == 5  # two moves in all, three by kecamatan
+    for query, figure in figures:
+        first = client.get(page + unescape(query))
+        rows, after = first.context["rows"], first.context["next_after"]
+        if after:
+            rows = rows + client.get(f"{page}{unescape(query)}&sesudah={after}").context["rows"]
+        assert len({row["id"] for row in rows}) == len(rows) == int(figure), query
+    assert max(int(figure) for _, figure in figures) == 53
 
 
 @pytest.mark.parametrize(
@@ -168,7 +193,7 @@ def test_on_a_large_register_looking_and_switching_on_are_jobs(client, monkeypat
     draft = group_draft((None, takwa))
     looked = client.get(f"{draft.get_absolute_url()}akibat/")
     page = client.get(client.get(looked.url).url).content.decode()
-    assert "1 IKM: Tempe dan tahu → Tahu takwa" in page
+    assert re.search(r'href="\?kerja=[0-9a-f-]{36}&amp;dari=tempe-tahu[^"]+">1 IKM<', page)
     stamp = page.split('name="janji" value="')[1].split('"')[0]
     refused = client.post(f"{draft.get_absolute_url()}berlakukan/", {"janji": "x"})
     assert "belum ada yang diberlakukan" in client.get(refused.url).content.decode()

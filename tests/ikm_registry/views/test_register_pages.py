@@ -192,7 +192,7 @@ def test_export_is_what_the_list_shows_and_masks(client):
     )
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[0] == ["Nama Usaha", "Jenis Produk", "Telepon"]
+    assert rows[0] == ["Nama usaha", "Jenis produk", "Telepon"]
     assert len(rows) == 2
     assert rows[1][0] == "'=cmd()"
     assert "8123456" not in rows[1][2]

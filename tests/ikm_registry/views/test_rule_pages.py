@@ -139,7 +139,7 @@ def test_what_moves_is_shown_with_the_lists_behind_each_figure(client):
 
 
 def test_pages_of_the_list_follow_each_other(client, monkeypatch):
-    monkeypatch.setattr("ikm_registry.views.rules.PAGE", 1)
+    monkeypatch.setattr("ikm_registry.views.moves.PAGE", 1)
     _, page = _moving(client)
     first = client.get(page)
     assert "Besek Bu Tini" in first.content.decode()

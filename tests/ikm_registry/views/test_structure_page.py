@@ -69,6 +69,19 @@ def test_what_it_says(industry, perencana, log_in):
         assert said in page, said
 
 
+def test_a_column_that_nobody_is_in_does_not_stand_there(industry, perencana, log_in):
+    page = log_in(perencana).get(PAGE)
+    heads = {head["label"]: head["sizes"] for head in page.context["heads"]}
+    assert heads == {
+        "Agro": ["Kecil", "Menengah", "Belum diketahui"],
+        "Non-agro": ["Belum diketahui"],
+        "Bukan industri": [],
+        "Belum terklasifikasi": [],
+    }
+    shown = len(page.context["sums"]["cells"])
+    assert {len(row["cells"]) for row in page.context["rows"]} == {shown} == {6}
+
+
 def test_chips_name_what_is_not_known(industry, perencana, log_in):
     client = log_in(perencana)
     text = client.get("/ikm/?kecamatan=belum&kelompok=belum&keyakinan=80&asal=belum&cabang=Pangan").content.decode()  # fmt: skip

@@ -91,3 +91,21 @@ def test_an_empty_register_is_not_called_finished(reference, petugas, log_in):
     assert "Belum ada IKM" in text
     assert "/ikm/impor/baru/" in text
     assert "sudah ber-KBLI" not in text
+
+
+def test_a_text_that_waits_no_longer_is_told_before_the_next_is_decided(client):
+    page = client.get(PAGE, {"teks": "mesin jahit"}).content.decode()
+    assert "“mesin jahit” tidak menunggu lagi" in page
+    assert "tidak menunggu lagi" not in client.get(PAGE, {"teks": "warung kopi"}).content.decode()
+    assert "tidak menunggu lagi" not in client.get(PAGE).content.decode()
+
+
+def test_texts_like_the_decided_one_are_told(client):
+    make_ikm(product="entah apa saja pedas")
+    answer = client.post(
+        PAGE,
+        {"text": "entah apa saja", "kbli": "2020:10794", "next": "entah apa saja pedas"},
+        follow=True,
+    )
+    assert "1 IKM berproduk mirip ikut mendapat kodenya" in answer.content.decode()
+    assert answer.context["current"]["product"] == "mesin keripik"
