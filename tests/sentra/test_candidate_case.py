@@ -70,7 +70,9 @@ def test_the_map_beside_the_list_and_the_home_page_tell_what_each_is_already(kee
     found = make.candidate([row.ikm for row in sentra.members.all()], run=asked.run)
     fresh = make.candidate(make.units(5), run=asked.run)
     address = reverse("sentra:candidate-map")
-    told = {one["id"]: one["properties"] for one in keeper.get(address + "?tahap").json()["features"]}
+    told = {
+        one["id"]: one["properties"] for one in keeper.get(address + "?tahap").json()["features"]
+    }
     assert {pk: one.get("held") for pk, one in told.items()} == {
         asked.pk: "usulan",
         found.pk: "sentra",
