@@ -15,19 +15,27 @@ def areas_at(
 
     ``shapes`` are WKB or shapely areas in degrees of WGS84, like the points; points that are not
     finite lie nowhere. Pairs are ordered by point, then area; areas may overlap and have holes.
-    The tree stands on the points and each area is prepared once, so an area of a million corners
-    costs no more than its own reading.
+    Points are sorted by x, so those in the box of an area are a slice; each area is prepared once, so
+    one of a million corners costs no more than its own reading.
     """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     rows = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     areas = _shapes(shapes)
-    if len(rows) == 0 or len(areas) == 0:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    tree = shapely.STRtree(shapely.points(x[rows], y[rows]))
-    area, found = tree.query(areas, predicate="intersects")
-    point = rows[found]
+    found = [np.empty((2, 0), np.int64)]
+    if len(rows) and len(areas):
+        rows = rows[np.argsort(x[rows], kind="stable")]
+        x, y = x[rows], y[rows]
+        west, south, east, north = shapely.bounds(areas).T
+        first, beyond = np.searchsorted(x, west), np.searchsorted(x, east, "right")
+        shapely.prepare(areas)
+        for at in np.flatnonzero(first < beyond):
+            strip = y[first[at] : beyond[at]]
+            near = first[at] + np.flatnonzero((strip >= south[at]) & (strip <= north[at]))
+            point = rows[near[shapely.intersects_xy(areas[at], x[near], y[near])]]
+            found.append(np.stack([point, np.full(len(point), at)]))
+    point, area = np.concatenate(found, axis=1)
     order = np.lexsort((area, point))
-    return point[order], area[order].astype(np.int64)
+    return point[order], area[order]
 
 
 def gravest(

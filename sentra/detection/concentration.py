@@ -79,29 +79,53 @@ def marcon_puech(
     base = (sizes[kind] - 1) / (total - 1)
     known = (counted > 0) & (base > 0) & (sizes[kind] < total)
     m[known] = observed[known] / counted[known] / base[known]
-    if permutations:
-        by_kind = kind[around]
-        order = np.lexsort((unit, by_kind))
-        cuts = np.searchsorted(by_kind[order], np.arange(len(kinds) + 1))
-        for k in np.unique(kind[known]):
-            rows = order[cuts[k] : cuts[k + 1]]
-            candidates = np.flatnonzero((kind == k) & known)
-            position = np.full(count, len(candidates), np.int64)
-            position[candidates] = np.arange(len(candidates))
-            said = "+".join(sorted(names[i] for i in np.flatnonzero(kinds[k])))
-            state = np.random.SeedSequence([seed, zlib.crc32(said.encode())])
-            higher = kernels.draws(
-                np.searchsorted(unit[rows], np.arange(total + 1)),
-                position[around[rows]],
-                weight[rows],
-                np.append(observed[candidates], 0.0),
-                sizes[k],
-                total,
-                permutations,
-                state.generate_state(1, np.uint64)[0],
-            )
-            p[candidates] = (1 + higher[:-1]) / (1 + permutations)
+    dealt = _Dealt(around, unit, weight, kind, np.where(known, observed, np.nan))
+    for k in np.unique(kind[known]) if permutations else ():
+        said = "+".join(sorted(names[i] for i in np.flatnonzero(kinds[k])))
+        state = np.random.SeedSequence([seed, zlib.crc32(said.encode())])
+        candidates, higher = dealt.higher(
+            k, sizes[k], total, permutations, state.generate_state(1, np.uint64)[0]
+        )
+        p[candidates] = (1 + higher) / (1 + permutations)
     return m, p
+
+
+class _Dealt:
+    """The businesses near the candidates, by the kind that is dealt out among them.
+
+    Parallel: a business (``unit``) near a candidate (``around``) with its weight; of each candidate its
+    ``kind`` and the sum ``observed``, nan where nothing can be said.
+    """
+
+    def __init__(
+        self, around: Ints, unit: Ints, weight: Floats, kind: Ints, observed: Floats
+    ) -> None:
+        self.around, self.unit, self.weight = around, unit, weight
+        self.kind, self.observed = kind, observed
+        by_kind = kind[around]
+        self.order = np.lexsort((unit, by_kind))
+        self.cuts = np.searchsorted(by_kind[self.order], np.arange(int(kind.max(initial=-1)) + 2))
+
+    def higher(self, k: int, alike: int, total: int, draws: int, state: Any) -> tuple[Ints, Ints]:
+        """Return the candidates of a kind, and how many of the draws reach the sum of each."""
+        from sentra.detection import kernels
+
+        rows = self.order[self.cuts[k] : self.cuts[k + 1]]
+        candidates = np.flatnonzero((self.kind == k) & np.isfinite(self.observed))
+        # what lies near a candidate of which nothing can be said goes to one place more
+        position = np.full(len(self.kind), len(candidates), np.int64)
+        position[candidates] = np.arange(len(candidates))
+        higher = kernels.draws(
+            np.searchsorted(self.unit[rows], np.arange(total + 1)),
+            position[self.around[rows]],
+            self.weight[rows],
+            np.append(self.observed[candidates], 0.0),
+            alike,
+            total,
+            draws,
+            state,
+        )
+        return candidates, higher[:-1]
 
 
 def _spread(near: Ints, site: Ints, weight: Ints) -> tuple[Ints, Ints]:

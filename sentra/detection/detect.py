@@ -124,11 +124,8 @@ class _Run:
         self.desa = self._desa()
         self.label = similarity.labels(table, related=parameters.related)
         self.links = similarity.alike(table)
-        codes = sorted(set(table.desa_kecamatan))
-        self.kecamatan_codes = codes
-        of_desa = np.array([codes.index(code) for code in table.desa_kecamatan], np.int64)
-        self.kecamatan = np.full(len(table), -1, np.int64)
-        self.kecamatan[self.desa >= 0] = of_desa[self.desa[self.desa >= 0]]
+        self.kecamatan_codes = table.kecamatan_codes
+        self.kecamatan = table.kecamatan_of(self.desa)
         self.m = self.p = np.empty(0)
 
     def _estimate(self) -> NDArray[np.bool_]:
@@ -230,7 +227,7 @@ class _Run:
         )
         quotients = Quotients(
             self.table.group,
-            self.kecamatan,
+            self.table.kecamatan,
             self.table.workers,
             groups=len(self.table.group_codes),
             kecamatan_count=len(self.kecamatan_codes),
@@ -265,51 +262,12 @@ class _Run:
         quotients: Quotients,
     ) -> CandidateResult:
         table, parameters = self.table, self.parameters
-        pointed, estimated = self.pointed[rows], self.estimated[rows]
-        found = evidences.figures(
-            table,
-            rows,
-            pointed,
-            parameters,
-            loose=bool(self.gathered.loose[k]),
-            estimated=estimated,
-        )
-        x, y = self.x[rows[pointed]], self.y[rows[pointed]]
-        # distances between estimates are none: only points of their own are measured
-        found["compactness"] = compactness(x, y, None if estimated.any() else area)
-        distances: list[float | None] = [None] * len(rows)
-        if pointed.any():
-            centre = middle(x, y)
-            gaps = np.round(np.hypot(x - centre[0], y - centre[1]), 1).tolist()
-            for i, gap in zip(np.flatnonzero(pointed).tolist(), gaps, strict=True):
-                distances[i] = gap
-        elif estimated.any():
-            centre = middle(self.x[rows[estimated]], self.y[rows[estimated]])
-        else:
-            desa = self.desa[rows]
-            centre = np.array([self.desa_x[desa].mean(), self.desa_y[desa].mean()])
-        basis = results.MIXED
-        if pointed.all():
-            basis = results.POINTS
-        elif estimated.all():
-            basis = results.HAMLET
-        elif not (pointed | estimated).any():
-            basis = results.DESA
-        places = naming.places(table, self.desa[rows])
-        kecamatan = np.unique(self.kecamatan[rows][self.kecamatan[rows] >= 0])
-        alike = np.unique(table.group[rows]).tolist()
-        home = kecamatan.tolist()
-        found["lq_units"] = quotients.units(alike, home) if home else None
-        found["lq_workers"] = quotients.workers(alike, home) if home else None
-        found["concentration"] = self._concentration(k)
-        found["desa_count"] = len(places)
+        basis, centre, distances = self._stand(rows)
+        found = self._evidence(k, rows, area, quotients)
         found["rests_on_desa"] = basis != results.POINTS
+        places = naming.places(table, self.desa[rows])
+        found["desa_count"] = len(places)
         group = found["purity"]["group"]
-        if self.parameters.related:  # the one that all of them are alike to, as a proposal asks
-            chosen = similarity.centre(table.group[rows], self.links)
-            group = found["purity"]["group"] = table.group_codes[chosen]
-            share = float((table.group[rows] == chosen).mean())
-            found["purity"]["group_share"] = round(share, 4)
         names = dict(zip(table.group_codes, table.group_names, strict=True))
         parts = ranking.parts(found, distance_m=parameters.distance_m, weights=parameters.weights)
         lat, lon = naming.degrees(centre)
@@ -326,7 +284,7 @@ class _Run:
             investment=found["investment"]["sum"],
             output_value=found["output"]["sum"],
             desa_codes=[p.code for p in places],
-            kecamatan_codes=[self.kecamatan_codes[i] for i in home],
+            kecamatan_codes=[self.kecamatan_codes[i] for i in _known(self.kecamatan[rows])],
             place=place,
             lat=lat,
             lon=lon,
@@ -344,6 +302,61 @@ class _Run:
             ),
         )
 
+    def _stand(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[str, NDArray[np.float64], list[float | None]]:
+        """Return what the members rest on, their middle (metres), and how far from it each stands.
+
+        Only points of their own have a distance; where there is none the middle is that of the
+        estimates, else of the desa.
+        """
+        pointed, estimated = self.pointed[rows], self.estimated[rows]
+        gaps = np.full(len(rows), np.nan)
+        if pointed.any():
+            x, y = self.x[rows[pointed]], self.y[rows[pointed]]
+            centre = middle(x, y)
+            gaps[pointed] = np.round(np.hypot(x - centre[0], y - centre[1]), 1)
+        elif estimated.any():
+            centre = middle(self.x[rows[estimated]], self.y[rows[estimated]])
+        else:
+            desa = self.desa[rows]
+            centre = np.array([self.desa_x[desa].mean(), self.desa_y[desa].mean()])
+        basis = results.MIXED
+        if pointed.all():
+            basis = results.POINTS
+        elif estimated.all():
+            basis = results.HAMLET
+        elif not (pointed | estimated).any():
+            basis = results.DESA
+        return basis, centre, [None if np.isnan(gap) else gap for gap in gaps.tolist()]
+
+    def _evidence(
+        self, k: int, rows: NDArray[np.int64], area: float, quotients: Quotients
+    ) -> dict[str, Any]:
+        """Return the figures of the members, and of them against everybody."""
+        table, pointed, estimated = self.table, self.pointed[rows], self.estimated[rows]
+        found = evidences.figures(
+            table,
+            rows,
+            pointed,
+            self.parameters,
+            loose=bool(self.gathered.loose[k]),
+            estimated=estimated,
+        )
+        x, y = self.x[rows[pointed]], self.y[rows[pointed]]
+        # distances between estimates are none: only points of their own are measured
+        found["compactness"] = compactness(x, y, None if estimated.any() else area)
+        alike, home = np.unique(table.group[rows]).tolist(), _known(table.kecamatan[rows])
+        found["lq_units"] = quotients.units(alike, home) if home else None
+        found["lq_workers"] = quotients.workers(alike, home) if home else None
+        found["concentration"] = self._concentration(k)
+        if self.parameters.related:  # the one that all of them are alike to, as a proposal asks
+            chosen = similarity.centre(table.group[rows], self.links)
+            found["purity"]["group"] = table.group_codes[chosen]
+            share = float((table.group[rows] == chosen).mean())
+            found["purity"]["group_share"] = round(share, 4)
+        return found
+
     def _concentration(self, k: int) -> dict[str, Any] | None:
         if np.isnan(self.m[k]):
             return None
@@ -353,3 +366,9 @@ class _Run:
             "radius_m": self.parameters.distance_m,
             "permutations": self.parameters.permutations,
         }
+
+
+def _known(indexes: NDArray[np.int64]) -> list[int]:
+    """Return which indexes occur, in order; -1 is none."""
+    found: list[int] = np.unique(indexes[indexes >= 0]).tolist()
+    return found

@@ -19,6 +19,7 @@ _NOT_GIVEN: Any = None
 _PER_UNIT = (
     "ikm_id", "group", "lat", "lon", "desa", "workers", "investment", "output", "has_nib",
     "quality", "eligible", "doubtful", "outside", "kind", "estimate_lat", "estimate_lon", "estimate_m",
+    "kecamatan",
 )  # fmt: skip
 
 
@@ -34,8 +35,10 @@ class PointTable:
     point contradicts the desa; ``outside`` True where it lies outside the kabupaten, so that it says
     nothing of where the business is; ``kind`` index into ``kind_codes`` (KBLI) or -1. ``estimate_lat``,
     ``estimate_lon`` where a business without a point stands by the dusun or RT/RW of its address, and
-    ``estimate_m`` the metres around it that hold nine in ten; nan without. These last eight may be
-    left out: point from a file, eligible, undoubted, inside, KBLI unknown, no estimate.
+    ``estimate_m`` the metres around it that hold nine in ten; nan without; ``kecamatan`` as stated, index
+    into ``kecamatan_codes`` or -1: lists often know it where they do not know the desa. These last nine may
+    be left out: point from a file, eligible, undoubted, inside, KBLI unknown, no estimate, the desa's
+    kecamatan.
     """
 
     ikm_id: NDArray[np.int64]
@@ -63,6 +66,7 @@ class PointTable:
     estimate_lat: NDArray[np.float64] = _NOT_GIVEN
     estimate_lon: NDArray[np.float64] = _NOT_GIVEN
     estimate_m: NDArray[np.float64] = _NOT_GIVEN
+    kecamatan: NDArray[np.int64] = _NOT_GIVEN
     desa_kinds: list[str] = field(default_factory=list)
     kind_codes: list[str] = field(default_factory=list)
     group_related: list[list[str]] = field(default_factory=list)
@@ -80,6 +84,8 @@ class PointTable:
             if getattr(self, name) is _NOT_GIVEN:
                 kind = np.int8 if name == "quality" else np.array(value).dtype
                 object.__setattr__(self, name, np.full(len(self.ikm_id), value, kind))
+        if self.kecamatan is _NOT_GIVEN:
+            object.__setattr__(self, "kecamatan", self.kecamatan_of(self.desa))
 
     def __len__(self) -> int:
         return len(self.ikm_id)
@@ -94,6 +100,17 @@ class PointTable:
         for name in _PER_UNIT:
             values[name] = values[name][rows]
         return PointTable(**values)
+
+    @property
+    def kecamatan_codes(self) -> list[str]:
+        """The kecamatan of the desa, by code."""
+        return sorted(set(self.desa_kecamatan))
+
+    def kecamatan_of(self, desa: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the kecamatan of each of these desa, -1 for -1."""
+        codes = self.kecamatan_codes
+        found = [codes.index(code) for code in self.desa_kecamatan]
+        return np.array([*found, -1], np.int64)[desa]
 
     @property
     def has_point(self) -> NDArray[np.bool_]:

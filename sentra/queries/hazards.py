@@ -24,7 +24,8 @@ class Hazard:
 def of_members(ikm_ids: Sequence[int], maps: Sequence[SpatialLayer]) -> list[Hazard]:
     """Return each of these maps (``layers.hazards``) with the members in it.
 
-    A point on the border is inside. A member counts once in each class that covers its point.
+    A point on the border is inside. A member counts once in each class that covers its point. Only areas
+    whose box meets the members' are read.
     """
     if not maps:
         return []
@@ -32,8 +33,7 @@ def of_members(ikm_ids: Sequence[int], maps: Sequence[SpatialLayer]) -> list[Haz
     lat, lon = np.array(list(points), float).reshape(-1, 2).T
     found: dict[int, set[tuple[int, str]]] = {one.pk: set() for one in maps}
     if len(lat):
-        bounds = (lon.min(), lat.min(), lon.max(), lat.max())
-        rows = layers.around(maps, bounds, columns=("layer_id", "name"))
+        rows = layers.around(maps, *layers.boxes(lat, lon), columns=("layer_id", "name"))
         point, area = areas_at(lat, lon, [row[0] for row in rows])
         for p, a in zip(point.tolist(), area.tolist(), strict=True):
             found[rows[a][2]].add((p, rows[a][3] or "tanpa kelas"))

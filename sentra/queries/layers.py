@@ -154,6 +154,25 @@ def around(
     return list(rows.order_by("number", "pk").values_list("shape", "pk", *columns))
 
 
+CELL = 0.05  # degrees, some 5.5 km
+MOST_BOXES = 40
+
+
+def boxes(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> list[list[float]]:
+    """Return the boxes (west, south, east, north) for ``around`` that hold these points (degrees).
+
+    One for each cell in which some stand, so that a point far off does not have all between it and the
+    others read; one for all where they stand everywhere. nan stands nowhere.
+    """
+    known = np.isfinite(lat) & np.isfinite(lon)
+    at = np.column_stack([lon[known], lat[known]])
+    cells, owner = np.unique(np.floor(at / CELL), axis=0, return_inverse=True)
+    if len(cells) > MOST_BOXES:
+        return [[*at.min(axis=0).tolist(), *at.max(axis=0).tolist()]]
+    inside = [at[owner.ravel() == one] for one in range(len(cells))]
+    return [[*some.min(axis=0).tolist(), *some.max(axis=0).tolist()] for some in inside]
+
+
 def _within(layers: Sequence[SpatialLayer], *boxes: Sequence[float]) -> QuerySet[LayerFeature]:
     """Features that meet one of the boxes; all of them where none is named."""
     meets = Q()

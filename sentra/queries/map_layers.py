@@ -45,22 +45,29 @@ def _matching(row: Any) -> str:
     return "" if count is None else f" · {angka(count)} sesuai saringan"
 
 
-def candidates(found: Iterable[Candidate]) -> list[Feature]:
-    """Return a hull (or a point where there is none) for each candidate."""
-    return [
-        _feature(
-            "candidate",
-            row,
-            text=f"{row.units} unit · {row.product_group.name}"
-            + (" · disusun tangan" if row.is_by_hand else "")
-            + _matching(row),
-            near_miss=row.is_near_miss,
-            rank=row.rank,
-            units=row.units,
-        )
-        for row in found
-        if _placed(row)
-    ]
+def candidates(
+    found: Iterable[Candidate], became: Mapping[int, Sentra | Proposal] | None = None
+) -> list[Feature]:
+    """Return a hull (or a point where there is none) for each candidate.
+
+    ``became`` (``standing.taken_up``): what they are already; ``held`` tells the map which.
+    """
+    return [_candidate(row, (became or {}).get(row.pk)) for row in found if _placed(row)]
+
+
+def _candidate(row: Candidate, became: Sentra | Proposal | None) -> Feature:
+    told = f" · {became.get_state_display()}" if became else ""
+    hand = " · disusun tangan" if row.is_by_hand else ""
+    held = {"held": "sentra" if isinstance(became, Sentra) else "usulan"} if became else {}
+    return _feature(
+        "candidate",
+        row,
+        text=f"{row.units} unit · {row.product_group.name}{told}{hand}{_matching(row)}",
+        near_miss=row.is_near_miss,
+        rank=row.rank,
+        units=row.units,
+        **held,
+    )
 
 
 def tried(found: Iterable[CandidateResult]) -> list[Feature]:

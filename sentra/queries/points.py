@@ -13,7 +13,7 @@ COLUMNS = [
     ("ikm_id", "i8"), ("group", "i8"), ("lat", "f8"), ("lon", "f8"), ("desa", "i8"),
     ("workers", "f8"), ("investment", "f8"), ("output", "f8"), ("has_nib", "i2"),
     ("quality", "i2"), ("doubtful", "i2"), ("outside", "i2"), ("kind", "i8"), ("estimate_lat", "f8"),
-    ("estimate_lon", "f8"), ("estimate_m", "f8"),
+    ("estimate_lon", "f8"), ("estimate_m", "f8"), ("kecamatan", "i8"),
 ]  # fmt: skip
 CODED = {"has_nib", "quality", "doubtful", "outside", "kind"}
 

@@ -6,6 +6,9 @@ WITH g AS (
     SELECT code, row_number() OVER (ORDER BY code) - 1 AS at FROM ikm_registry_productgroup
 ), d AS (
     SELECT code, lat, lon, row_number() OVER (ORDER BY code) - 1 AS at FROM ikm_registry_desa
+), k AS (
+    SELECT kecamatan_id, row_number() OVER (ORDER BY kecamatan_id) - 1 AS at
+    FROM (SELECT DISTINCT kecamatan_id FROM ikm_registry_desa) e
 ), shared AS (
 {shared}
 )
@@ -23,10 +26,12 @@ SELECT i.id::bigint, g.at::bigint, coalesce(i.lat, 'NaN'), coalesce(i.lon, 'NaN'
        (i.flags && ARRAY['jauh_dari_desa', 'luar_kabupaten']::varchar[])::int::smallint,
        ('luar_kabupaten' = ANY(i.flags))::int::smallint,
        CASE WHEN i.kbli_code ~ '^[0-9]{5}$' THEN (i.kbli_version || i.kbli_code)::bigint ELSE -1 END,
-       coalesce(p.lat, 'NaN'), coalesce(p.lon, 'NaN'), coalesce(p.radius_m, 'NaN')
+       coalesce(p.lat, 'NaN'), coalesce(p.lon, 'NaN'), coalesce(p.radius_m, 'NaN'),
+       coalesce(k.at, -1)::bigint
 FROM ikm_registry_ikm i
 JOIN g ON g.code = i.product_group_id
 LEFT JOIN d ON d.code = i.desa_id
+LEFT JOIN k ON k.kecamatan_id = i.kecamatan_id
 LEFT JOIN shared s ON s.desa_id = i.desa_id AND s.lat = i.lat AND s.lon = i.lon
     AND s.is_demo = i.is_demo AND i.point_source = 'berkas'
 LEFT JOIN ikm_registry_estimatedpoint e ON e.ikm_id = i.id AND i.lat IS NULL

@@ -1,7 +1,7 @@
 -- A stamp of what detection would see: how many, how fresh, and a hash of the deciding fields.
 SELECT count(*) AS units,
        coalesce(to_char(max(i.updated_at) AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS'), '-') AS newest,
-       coalesce(sum(hashtextextended(concat_ws('|', i.id, i.lat, i.lon, i.desa_id,
+       coalesce(sum(hashtextextended(concat_ws('|', i.id, i.lat, i.lon, i.desa_id, i.kecamatan_id,
            i.product_group_id, i.kbli_version, i.kbli_code, i.workers, i.investment,
            i.output_value, i.nib, i.point_source, i.flags, p.lat, p.lon, p.radius_m), 0)), 0)::text
            AS hash

@@ -1,6 +1,6 @@
 """Would the lists of an earlier year have found what was designated later? By "tahun data"."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,20 @@ from ikm_registry.queries.import_undo import STANDING
 from ikm_registry.queries.reference import table_stamp
 from rpik.core import sql
 from sentra.detection.scoreboard import FOUND
+from sentra.detection.table import FILE, GPS, PIN, PointTable
 from sentra.models import DetectionRun, KnownSentra
 from sentra.queries import points, scoreboard, year_growth
 
 KEPT_S = 3600
 MOST_YEARS = 6
+# Of each business the newest list up to the year, as it came in: what was measured later under the same
+# "tahun data" is no knowledge of that year.
 RECORDED = f"""
-SELECT DISTINCT e.pgh_obj_id FROM ikm_registry_ikmevent e
+SELECT DISTINCT ON (e.pgh_obj_id) e.pgh_obj_id, coalesce(e.lat, 'NaN'), coalesce(e.lon, 'NaN'),
+       CASE e.point_source WHEN 'gps' THEN {GPS} WHEN 'pin' THEN {PIN} ELSE {FILE} END
+FROM ikm_registry_ikmevent e
 WHERE e.data_year <= %(year)s AND e.pgh_label <> 'delete' AND {STANDING}
+ORDER BY e.pgh_obj_id, e.data_year DESC, e.pgh_id
 """  # noqa: S608
 
 
@@ -45,8 +51,9 @@ class YearLine:
 def of_run(run: DetectionRun) -> list[YearLine]:
     """Return a line for each earlier tahun data, newest first; empty with fewer than two years.
 
-    With the run's parameters; kept for an hour. Groups, places and points are today's, as on the page of
-    growth: only who was on the lists is that year's, so a point measured later helps an earlier year.
+    With the run's parameters; kept for an hour. Who was on the lists and which point they gave is that
+    year's; nobody stands by a dusun, since those are learned from all points of today. Group, desa and
+    status are today's, as on the page of growth.
     """
     known = scoreboard.listed()
     years = [year for year, _ in year_growth.years(demo=run.includes_demo)]
@@ -93,9 +100,26 @@ def _detected(
     chosen = scoreboard.clusters_only(asked)
     found = []
     for year in years:
-        ids = np.array([row[0] for row in sql.tuples(RECORDED, {"year": year})], np.int64)
-        then = table.take(np.isin(table.ikm_id, ids))
+        then = _as_recorded(table, year)
         kinds = scoreboard.verdicts_at(then, chosen, wanted)
         hits = {one.pk for one, kind in zip(known, kinds, strict=True) if kind == FOUND}
         found.append((year, len(then), hits))
     return found
+
+
+def _as_recorded(table: PointTable, year: int) -> PointTable:
+    """Return the businesses on the lists up to a year, each at the point that its list gave."""
+    rows = np.array(sql.tuples(RECORDED, {"year": year}), float).reshape(-1, 4)
+    ids, lat, lon, quality = rows.T
+    found = table.take(np.isin(table.ikm_id, ids))
+    at = np.searchsorted(ids, found.ikm_id)
+    other = (lat[at] != found.lat) | (lon[at] != found.lon)
+    return replace(
+        found,
+        lat=lat[at],
+        lon=lon[at],
+        quality=np.where(other, quality[at], found.quality).astype(np.int8),
+        doubtful=found.doubtful & ~other,
+        outside=found.outside & ~other,
+        estimate_m=np.full(len(found), np.nan),
+    )

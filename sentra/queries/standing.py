@@ -44,5 +44,5 @@ def forbidden(candidates: Collection[Candidate]) -> Counter[int]:
     if not plans or not rows:
         return Counter()
     owner, lat, lon = (np.array(column) for column in zip(*rows, strict=True))
-    answers = zoning.answers_at(plans, lat, lon, places=owner)
+    answers = zoning.answers_at(plans, lat, lon)
     return Counter(owner[answers == ZoneFit.FORBIDDEN.value].tolist())

@@ -82,13 +82,13 @@ def zones_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> l
     """Return the zones each point (degrees) stands in, gravest first; two queries at most.
 
     ``plans`` are ordered, the one that decides first: only the zones of the first that covers a point
-    are its own. Only features whose box meets the box of the points are read.
+    are its own. Only features whose box meets ``layers.boxes`` of the points are read.
     """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     result: list[list[Zone]] = [[] for _ in y]
     if not plans or not np.isfinite(y).any():
         return result
-    rows = layers.around(plans, _box(y, x), columns=NAMED)
+    rows = layers.around(plans, *layers.boxes(y, x), columns=NAMED)
     order = {one.pk: at for at, one in enumerate(plans)}
     rank = [order[row[2]] for row in rows]
     zones = [
@@ -107,29 +107,16 @@ def zones_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> l
     return result
 
 
-def _box(y: NDArray[Any], x: NDArray[Any]) -> list[float]:
-    return [float(v) for v in (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))]
-
-
-def answers_at(
-    plans: Sequence[SpatialLayer],
-    lat: ArrayLike,
-    lon: ArrayLike,
-    *,
-    places: NDArray[Any] | None = None,
-) -> NDArray[Any]:
+def answers_at(plans: Sequence[SpatialLayer], lat: ArrayLike, lon: ArrayLike) -> NDArray[Any]:
     """Return the answer that counts for each point (degrees), as sets: "belum" where none does.
 
-    ``plans`` as for ``zones_at``. ``places`` names the place of each point where they lie in a few far
-    apart: what lies between those is not read.
+    ``plans`` and what is read as for ``zones_at``.
     """
     y, x = np.asarray(lat, float), np.asarray(lon, float)
     result = np.full(len(y), ZoneFit.UNKNOWN.value, object)
     if not plans or not np.isfinite(y).any():
         return result
-    apart = [slice(None)] if places is None else [places == one for one in np.unique(places)]
-    boxes = [_box(y[some], x[some]) for some in apart]
-    rows = layers.around(plans, *boxes, columns=("layer_id", "zone__answer"))
+    rows = layers.around(plans, *layers.boxes(y, x), columns=("layer_id", "zone__answer"))
     if not rows:
         return result
     answers = np.array([row[3] or ZoneFit.UNKNOWN.value for row in rows], object)

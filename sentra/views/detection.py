@@ -199,7 +199,8 @@ class DetectionRunView(PermissionRequiredMixin, View):
 class CandidateMapView(CandidatePermission, View):
     """GeoJSON of the candidates the list shows (same filter, all pages).
 
-    ``?dengan=tangan``: for the one map of everything, with the filter of the register.
+    ``?dengan=tangan``: for the one map of everything, with the filter of the register; ``?tahap``: each
+    tells what it is already.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -207,7 +208,8 @@ class CandidateMapView(CandidatePermission, View):
             shown, held = self._everything(request)
         else:
             shown, held = list(_chosen(request)[1][:2000]), 0
-        drawn = map_layers.collection(map_layers.candidates(shown))
+        became = standing.taken_up(shown) if "tahap" in request.GET else {}
+        drawn = map_layers.collection(map_layers.candidates(shown, became))
         return JsonResponse(drawn | {"held": held})
 
     def _everything(self, request: HttpRequest) -> tuple[list[Candidate], int]:

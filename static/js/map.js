@@ -10,6 +10,7 @@ import { addMarks } from "./map/marks.js";
 import { addTools } from "./map/measure.js";
 import { palette } from "./map/palette.js";
 import { addPicker } from "./map/picker.js";
+import { keepForPrint } from "./map/paper.js";
 import { picture } from "./map/picture.js";
 import { addCells } from "./map/places.js";
 import { addPopups } from "./map/popup.js";
@@ -39,6 +40,7 @@ async function start(holder) {
   const later = holder.hasAttribute("data-zones-later") ? ["zones", "estimates"] : [];
   const wanted = WITH_ZONES.filter((name) => !later.includes(name));
   const data = Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await get(holder.dataset[name])])));
+  byState(data);
   const view = { holder, data, map: null, block: holder.closest("[data-map-block]"), shown: new Set(), tellNames, get };
   const status = holder.querySelector("[data-map-status]");
   try {
@@ -67,12 +69,22 @@ async function start(holder) {
   // A folded map has no size to fit into until it is opened.
   holder.closest("details:not([open])")?.addEventListener("toggle", () => { view.map.resize(); fit(view); }, { once: true });
   addTools(view, picture);
+  keepForPrint(holder);
   if (holder.hasAttribute("data-draw-on")) addDrawing(view);
   if (holder.hasAttribute("data-pick-point")) addPicker(view);
   document.addEventListener("rpik:theme", () => repaint(view));
   view.map.once("idle", () => { holder.dataset.ready = "1"; });
   holder.rpikView = view;
   holder.dispatchEvent(new CustomEvent("rpik:map", { bubbles: true }));
+}
+
+// A candidate that is a proposal or a sentra already is drawn and counted as that.
+function byState(data) {
+  const all = data.candidates?.features ?? [];
+  if (!all.some(({ properties }) => properties.held)) return;
+  for (const [name, held] of [["proposals", "usulan"], ["sentra", "sentra"], ["candidates", undefined]]) {
+    data[name] = { type: "FeatureCollection", features: all.filter(({ properties }) => properties.held === held) };
+  }
 }
 
 // Official boundaries, once loaded, are no longer "perkiraan"; whose base map it is stands on the print too.

@@ -93,6 +93,47 @@ def test_a_distance_is_tried_and_the_map_changes(page, reference, enter, make_us
     assert not Candidate.objects.exists()
 
 
+MARKS = f"""() => ["candidates", "proposals"].flatMap((name) => {VIEW}.data[name].features).map(({{ geometry }}) => {{
+  const ring = geometry.coordinates[0];
+  const middle = geometry.type === "Point" ? geometry.coordinates : [0, 1].map((at) => (Math.min(...ring.map((one) => one[at])) + Math.max(...ring.map((one) => one[at]))) / 2);
+  const box = document.querySelector("[data-map]").getBoundingClientRect();
+  const {{ x, y }} = {VIEW}.map.project(middle);
+  return [box.left + x, box.top + y];
+}})"""
+
+
+def test_the_map_of_candidates_tells_states_leaves_names_free_and_prints_whole(
+    page, potters, enter, make_user
+):
+    make.proposal(members=potters)
+    asked = make.candidate(potters)
+    make.candidate(make.units(5), run=asked.run)
+    enter(page, make_user("perencana", "perencana"))
+    page.goto("/sentra/kandidat/")
+    area = page.locator("[data-map][data-ready='1']")
+    expect(area).to_be_visible()
+    legend = page.locator("[data-map-legend]")
+    for entry in ("Kandidat", "Usulan"):
+        expect(legend.get_by_role("button", name=re.compile(entry))).to_contain_text("1")
+    # the kecamatan of the potters is named, and the mark in it does not cover the name
+    name = page.locator(".map-place", has_text=potters[0].kecamatan.name)
+    expect(name).to_be_visible()
+    box = name.bounding_box()
+    for x, y in page.evaluate(MARKS):
+        away_x = max(box["x"] - x, x - box["x"] - box["width"])
+        away_y = max(box["y"] - y, y - box["y"] - box["height"])
+        assert max(away_x, away_y) > 4
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper, drawn = area.bounding_box(), page.locator("[data-map] canvas").bounding_box()
+    assert paper["width"] <= 690
+    assert paper["height"] <= 502
+    assert abs(drawn["width"] - paper["width"]) < 6
+    assert abs(drawn["height"] - paper["height"]) < 6
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert area.get_attribute("style") in {"", None}
+
+
 def test_dragged_around_they_are_chosen_and_dropped_again(composing):
     page = composing
     x, y = middle(page)

@@ -62,6 +62,29 @@ def test_what_is_proposed_is_told_and_left_out_of_those_still_open(keeper):
     ]  # the other as a proposal, once
 
 
+def test_the_map_beside_the_list_and_the_home_page_tell_what_each_is_already(keeper):
+    members = make.units(6)
+    proposal = make.proposal(members=members)
+    sentra = Sentra.objects.get(proposal=make.proposal(state="ditetapkan"))
+    asked = make.candidate(members)
+    found = make.candidate([row.ikm for row in sentra.members.all()], run=asked.run)
+    fresh = make.candidate(make.units(5), run=asked.run)
+    address = reverse("sentra:candidate-map")
+    told = {
+        one["id"]: one["properties"] for one in keeper.get(address + "?tahap").json()["features"]
+    }
+    assert {pk: one.get("held") for pk, one in told.items()} == {
+        asked.pk: "usulan",
+        found.pk: "sentra",
+        fresh.pk: None,
+    }
+    assert proposal.get_state_display() in told[asked.pk]["text"]
+    plain = keeper.get(address).json()["features"]
+    assert not any("held" in one["properties"] for one in plain)
+    assert "tahap" in listed(keeper).content.decode()
+    assert "1 belum diusulkan" in keeper.get(reverse("plan:home")).content.decode()
+
+
 def test_the_filter_counts_what_is_shown(keeper):
     full = make.candidate(make.units(5))
     make.candidate(make.units(4), run=full.run, is_near_miss=True)

@@ -120,6 +120,25 @@ def test_a_quotient_that_moved_since_the_run_says_what_it_was(client, found):
     assert f"{was} saat pencarian" in lines["LQ unit usaha"].note
 
 
+def test_sentence_and_block_count_the_same_units_also_without_desa_or_kecamatan(client):
+    """Lists often know the kecamatan alone; a measured point may come without either."""
+    make.units(6)
+    vague = make.units(7, product_group=make.group("kayu"), with_point=False)
+    Ikm.objects.filter(pk__in=[one.pk for one in vague]).update(desa=None)
+    lost = make.units(3, product_group=make.group("tempe"), step=0.001)
+    Ikm.objects.filter(pk__in=[one.pk for one in lost]).update(desa=None, kecamatan=None)
+    far = make.desa("35.07.24.2004", "Toyomarto", -7.87)
+    make.units(5, desa=far, product_group=make.group("tempe"), step=0.02)
+    made = detection.run(parameters=detection.parameters(), by=None)
+    candidate = Candidate.objects.full().get(run=made, product_group="gerabah")
+    _, lines = page(client, candidate)
+    run = candidate.evidence["lq_units"]
+    assert (run["here"], run["everything"]) == (13, 18)
+    assert lines["LQ unit usaha"].value == run["value"]
+    assert "saat pencarian" not in lines["LQ unit usaha"].note
+    assert lines["LQ tenaga kerja"].value == candidate.evidence["lq_workers"]["value"]
+
+
 def test_the_block_calls_a_candidate_what_the_next_step_calls_it(client):
     proposal = make.proposal("ditetapkan", name="Sentra Gerabah Pagelaran")
     sentra = Sentra.objects.get(proposal=proposal)

@@ -277,3 +277,23 @@ def test_what_the_lists_of_earlier_years_would_have_found(planner, log_in):
     assert [one.name for one in earlier.missed] == ["Cobek"]
     page = log_in(planner).get(f"{reverse('sentra:scoreboard')}?run={run.pk}").content.decode()
     assert "1 dari 2 sudah terlihat sebelumnya" in page
+
+
+def test_a_point_measured_later_helps_no_earlier_year(planner):
+    """Three here and three next door: of 2020 nobody had a point, so nobody knew that they are neighbours."""
+    getaan = Desa.objects.get(pk="35.07.33.2007")
+    beside = Desa.objects.filter(kecamatan=getaan.kecamatan_id).exclude(pk=getaan.pk).first()
+    potters = ProductGroup.objects.get(pk="gerabah")
+    sixth = [
+        *make.units(3, desa=getaan, product_group=potters, data_year=2020, with_point=False),
+        *make.units(3, desa=beside, product_group=potters, data_year=2020, with_point=False),
+    ]
+    for at, ikm in enumerate(sixth):
+        Ikm.objects.filter(pk=ikm.pk).update(
+            lat=getaan.lat + 0.0002 * at, lon=getaan.lon, point_source="gps", data_year=2025
+        )
+    known.save(data=data(year=2025), by=planner)
+    run = detection.run(parameters=detection.parameters(), by=None)
+    assert scoreboard.of_run(run).found == 1
+    [earlier] = scoreboard_years.of_run(run)
+    assert (earlier.year, earlier.units, earlier.found) == (2020, 6, 0)

@@ -4,6 +4,7 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
@@ -367,3 +368,20 @@ def test_the_same_content_is_recognised_unless_read_in_another_way(tmp_path, pol
     assert load(pola, again=False, crs="EPSG:32749").pk != first.pk  # a person's choice: read anew
     assert load(pola, again=False, kind="rdtr").pk != first.pk
     assert load(pola, again=True).pk != first.pk
+
+
+def test_only_areas_near_the_points_are_read(tmp_path):
+    """A member whose point fell far away does not have all that lies between read."""
+    shapes = [shapely.box(112.50 + i, -8.20, 112.51 + i, -8.19) for i in (0.0, 0.15, 0.30)]
+    path = write_layer(tmp_path / "a.gpkg", shapes=shapes, fields={"NAMOBJ": ["a", "b", "c"]})
+    layer = load(path)
+    lat, lon = (
+        np.array([-8.195, -8.194, -8.195, np.nan]),
+        np.array([112.505, 112.506, 112.805, np.nan]),
+    )
+    found = queries.around([layer], *queries.boxes(lat, lon), columns=("name",))
+    assert [row[2] for row in found] == ["a", "c"]
+    grid = np.arange(100)
+    [one] = queries.boxes(-8.4 + grid % 10 * 0.06, 112.3 + grid // 10 * 0.06)
+    assert np.allclose(one, (112.3, -8.4, 112.84, -7.86))
+    assert queries.boxes(np.array([np.nan]), np.array([np.nan])) == []

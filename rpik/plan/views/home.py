@@ -45,5 +45,6 @@ class HomeView(TemplateView):
             sentra_count=Sentra.objects.designated().count(),
             open_proposals=Proposal.objects.open().count(),
             candidates=Candidate.objects.of_newest_run().full().count(),
+            undecided=Candidate.objects.of_newest_run().full().undecided().count(),
             latest_run=DetectionRun.objects.filter(state="selesai").first(),
         )

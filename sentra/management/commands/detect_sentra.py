@@ -24,6 +24,9 @@ class Command(BaseCommand):
     """
 
     help = "Mencari kandidat sentra pada register, atau gugus pada berkas titik (--points)."
+    requires_system_checks: list[
+        str
+    ] = []  # they read every page of RPIK, longer than a file of points takes
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--points", type=Path, metavar="IN.csv", help="id,group,lat,lon")

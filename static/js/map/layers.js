@@ -8,7 +8,7 @@ import { dress, put, repaintParts, sectorOf, sectorParts } from "./parts.js";
 
 const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
-const MARK_BELOW = 12.5;
+export const MARK_BELOW = 12.5;
 export const POINT_SIZE = ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1];
 
 // A candidate is a dashed mark, a sentra a full one.
@@ -46,7 +46,7 @@ export function addAreas({ map, data, holder }, name) {
   map.addLayer({ id: name, type: "fill", source: name, filter: polygons, paint: { "fill-color": colour, "fill-opacity": dashed ? 0.1 : 0.3 } });
   map.addLayer({ id: `${name}-line`, type: "line", source: name, filter: polygons, paint: { "line-color": colour, "line-width": 2, ...(dashed ? { "line-dasharray": [2, 1.5] } : {}) } });
   map.addSource(`${name}-marks`, { type: "geojson", data: marksOf(data[name]) });
-  const symbol = { type: "symbol", source: `${name}-marks`, layout: { "icon-image": name, "icon-allow-overlap": true } };
+  const symbol = { type: "symbol", source: `${name}-marks`, layout: { "icon-image": name, "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.75, 11, 1] } };
   map.addLayer({ ...symbol, id: `${name}-mark`, maxzoom: MARK_BELOW, filter: ["get", "hull"] });
   map.addLayer({ ...symbol, id: `${name}-dot`, filter: ["!", ["get", "hull"]] });
 }

@@ -28,7 +28,7 @@ export function addMarks(view) {
   map.addLayer({ id: "marks-old", type: "line", source: "marks", paint: { "line-width": 1.4, "line-dasharray": [2, 1.5] } });
   map.addLayer({ id: "marks", type: "fill", source: "marks", paint: { "fill-opacity": 0.22 } });
   map.addLayer({ id: "marks-line", type: "line", source: "marks", paint: { "line-width": 2 } });
-  map.addLayer({ id: "marks-mark", type: "symbol", source: "marks-signs", layout: { "icon-image": ["concat", "mark-", ["get", "mark"]], "icon-allow-overlap": true } });
+  map.addLayer({ id: "marks-mark", type: "symbol", source: "marks-signs", layout: { "icon-image": ["concat", "mark-", ["get", "mark"]], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 8.5, 0.6, 11, 1] } });
   paint(view);
   filter(view);
   document.addEventListener("rpik:theme", () => paint(view));

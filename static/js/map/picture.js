@@ -10,11 +10,13 @@ export async function picture(view) {
   await new Promise((done) => { map.once("idle", done); map.triggerRepaint(); });
   const ground = map.getCanvas();
   const { clientWidth: width, clientHeight: height } = ground;
-  const legend = [...block.querySelectorAll(".map-legend li")].filter((item) => !item.querySelector("button:not([aria-pressed=true])"));
+  const said = [...block.querySelectorAll(".map-legend li")].filter((item) => !item.querySelector("button:not([aria-pressed=true])"));
+  const legend = said.filter((item) => item.querySelector("button"));
+  const sentences = said.filter((item) => !legend.includes(item));
   const source = block.querySelector(".map-source")?.textContent.trim() ?? "";
   const ratio = ground.width / width;
   const sheet = document.createElement("canvas");
-  const rows = Math.ceil(legend.length / 4);
+  const rows = Math.ceil(legend.length / 4) + sentences.length;
   sheet.width = (width + 2 * PAD) * ratio;
   sheet.height = (height + HEAD + PAD + rows * LINE + 34) * ratio;
   const pen = sheet.getContext("2d");
@@ -35,11 +37,11 @@ export async function picture(view) {
     const mark = item.querySelector(".swatch");
     const x = PAD + (at % 4) * (width / 4);
     const y = HEAD + height + PAD + Math.floor(at / 4) * LINE;
-    const swatch = mark && getComputedStyle(mark).backgroundColor;
     if (mark instanceof HTMLCanvasElement) pen.drawImage(mark, x - 4, y - 14, 20, 20);
-    else if (swatch) { pen.fillStyle = swatch; pen.fillRect(x, y - 9, 12, 12); pen.strokeStyle = colours.ink; pen.strokeRect(x, y - 9, 12, 12); pen.fillStyle = colours.ink; }
-    text(pen, words, x + (swatch ? 18 : 0), y, "12px");
+    else if (mark) key(pen, mark, x, y - 9, colours);
+    text(pen, words, x + (mark ? 18 : 0), y, "12px");
   });
+  sentences.forEach((item, at) => text(pen, item.textContent.trim(), PAD, HEAD + height + PAD + (rows - sentences.length + at) * LINE, "12px"));
   text(pen, source, PAD, HEAD + height + PAD + rows * LINE + 12, "11px");
   return new Promise((done) => { sheet.toBlob(done, "image/png"); });
 }
@@ -47,6 +49,29 @@ export async function picture(view) {
 function text(pen, words, x, y, size) {
   pen.font = `${size} system-ui, sans-serif`;
   pen.fillText(words, x, y);
+}
+
+// A swatch of the legend: its colour, hatched or dashed as on the map.
+function key(pen, mark, x, y, colours) {
+  const { backgroundColor, backgroundImage, borderTopColor, borderTopStyle } = getComputedStyle(mark);
+  const edge = ["dashed", "dotted"].includes(borderTopStyle);
+  pen.save();
+  pen.beginPath();
+  pen.rect(x, y, 12, 12);
+  pen.fillStyle = backgroundColor;
+  pen.fill();
+  pen.setLineDash(edge ? [3, 2] : []);
+  pen.strokeStyle = edge ? borderTopColor : colours.ink;
+  pen.stroke();
+  if (backgroundImage !== "none") {
+    pen.clip();
+    pen.beginPath();
+    for (let at = -12; at < 12; at += 5) { pen.moveTo(x + at, y + 12); pen.lineTo(x + at + 12, y); }
+    pen.strokeStyle = colours.red;
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+  pen.restore();
 }
 
 // What stands above the canvas as HTML: names, rings with counts, the scale.

@@ -1,10 +1,14 @@
 // Kecamatan, and desa once near enough: outlines and names, labelled as approximate in the legend.
 import { make } from "../dom.js";
 import { centre } from "./geometry.js";
+import { MARK_BELOW } from "./layers.js";
 import { palette } from "./palette.js";
 
 // From this zoom on, the desa are drawn too: without streets they are what a person steers by.
 const DESA_ZOOM = 11.3;
+// A name steps above or below what stands on it, pixels.
+const BESIDE = [[0, 0], [0, -15], [0, 15]];
+const MARK_HALF = 8; // of the mark of a candidate, proposal or sentra, pixels
 
 export function addCells(view) {
   const { map, data, holder } = view;
@@ -17,7 +21,7 @@ export function addCells(view) {
   map.addSource("cells", { type: "geojson", data: data.cells });
   map.addLayer({ id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours.accent, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, shade(0.34), 13, shade(0.08)] } });
   map.addLayer({ id: "cells-line", type: "line", source: "cells", paint: { "line-color": colours.line, "line-width": 0.9, "line-dasharray": [3, 2], "line-opacity": 0.8 } });
-  names(map, data.cells.features, (zoom) => zoom < DESA_ZOOM);
+  names(view, data.cells.features, (zoom) => zoom < DESA_ZOOM);
   desaWhenNear(view);
 }
 
@@ -31,7 +35,7 @@ function desaWhenNear(view) {
     if (!desa) return;
     map.addSource("desa", { type: "geojson", data: desa });
     map.addLayer({ id: "desa-line", type: "line", source: "desa", minzoom: DESA_ZOOM, paint: { "line-color": palette(holder).line, "line-width": 0.8, "line-dasharray": [2, 3], "line-opacity": 0.7 } }, firstAbove(map));
-    names(map, desa.features, (zoom) => zoom >= DESA_ZOOM);
+    names(view, desa.features, (zoom) => zoom >= DESA_ZOOM);
   };
   map.on("zoomend", load);
   load();
@@ -61,19 +65,20 @@ export function firstAbove(map) {
 }
 
 // Names as HTML: a symbol layer would need fonts from a server. Those that would overlap wait for zoom.
-function names(map, features, wanted) {
-  const frame = map.getContainer();
+function names(view, features, wanted) {
+  const { map } = view;
   const places = features
     .map((feature) => ({ at: centre(feature.geometry), text: feature.properties.name, weight: feature.properties.ikm ?? 0 }))
     .sort((a, b) => b.weight - a.weight);
   const show = () => {
     const on = wanted(map.getZoom());
-    const view = map.getBounds();
-    const taken = on ? clusters(frame) : [];
+    const seen = map.getBounds();
+    const taken = on ? [...clusters(map.getContainer()), ...marks(view)] : [];
     for (const place of places) {
-      const free = on && view.contains(place.at) && fits(map, place, taken);
-      if (free && !place.marker) put(map, place);
-      if (!free) { place.marker?.remove(); place.marker = null; } // the map moves hidden ones at every frame too
+      const step = on && seen.contains(place.at) ? BESIDE.find((one) => fits(map, place, one, taken)) : null;
+      if (step && !place.marker) put(map, place);
+      if (step) place.marker.setOffset(step);
+      else { place.marker?.remove(); place.marker = null; } // the map moves hidden ones at every frame too
     }
   };
   map.on("moveend", show);
@@ -96,8 +101,18 @@ function clusters(frame) {
   });
 }
 
-function fits(map, place, taken) {
-  const { x, y } = map.project(place.at);
+function marks({ map, data }) {
+  if (map.getZoom() >= MARK_BELOW) return [];
+  const areas = ["candidates", "proposals", "sentra"].filter((name) => map.getLayer(`${name}-mark`) && map.getLayoutProperty(`${name}-mark`, "visibility") !== "none");
+  return areas.flatMap((name) => data[name].features).map(({ geometry }) => {
+    const { x, y } = map.project(centre(geometry));
+    return [x - MARK_HALF, y - MARK_HALF, x + MARK_HALF, y + MARK_HALF];
+  });
+}
+
+function fits(map, place, [right, down], taken) {
+  const at = map.project(place.at);
+  const [x, y] = [at.x + right, at.y + down];
   const half = place.text.length * 3.2 + 4;
   const box = [x - half, y - 8, x + half, y + 8];
   const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
