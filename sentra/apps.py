@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from rpik.core.lent import lend
+
 
 class SentraConfig(AppConfig):
     """Reads the register; the register knows nothing of it."""
@@ -11,7 +13,4 @@ class SentraConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend the register the border that the layers know."""
-        from ikm_registry.queries.quality import use_border
-        from sentra.queries.place_checks import border
-
-        use_border(border)
+        lend("border", "sentra.queries.place_checks.border")

@@ -33,6 +33,8 @@ from ikm_registry.importing.places import Places
 from ikm_registry.importing.ticked_products import TICKED, ticked
 
 MEMO = 20_000  # distinct cells remembered per column
+# Each row has its own: a memory of these finds next to nothing, and looking there is slower than cleaning.
+UNREPEATED = frozenset({"business", "owner", "nik", "nib", "number", "phone", "point"})
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
 # What an export leaves of a phone and an address (``mask_phone``, ``mask_address``): it tells records
@@ -157,7 +159,7 @@ Answer = tuple[Any, tuple[Problem, ...], str | None]
 
 
 class _Column:
-    """One mapped column: cleans a cell, remembering what equal cells gave."""
+    """One mapped column: cleans a cell, remembering what equal cells gave where cells repeat."""
 
     __slots__ = (
         "_clean",
@@ -165,6 +167,7 @@ class _Column:
         "field",
         "index",
         "memo",
+        "most",
         "naming",
         "secret",
         "trace",
@@ -174,6 +177,7 @@ class _Column:
     def __init__(self, guess: ColumnGuess, titles: KbliTitles | None = None) -> None:
         self.index = guess.index
         self.field = guess.field or ""
+        self.most = 0 if self.field in UNREPEATED else MEMO
         self.secret = self.field in SECRET
         self.trace = f"{self.field}_mask" if self.secret else self.field
         self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
@@ -203,7 +207,7 @@ class _Column:
             as_text = text.cell_text(cell)
             written = as_text if _MASKS[self.field].fullmatch(as_text) else None
         answer = (found.value, problems, written)
-        if len(self.memo) < MEMO:
+        if len(self.memo) < self.most:
             self.memo[key] = answer
         return answer
 

@@ -48,17 +48,22 @@ def _texts(rows: str, parameters: dict[str, Any], further: str = "") -> list[str
     return [row[0] for row in found]
 
 
-def versions(texts: Sequence[str]) -> dict[str, str]:
-    """Return the KBLI version the records of each text speak; the newer where both are spoken."""
+def versions(texts: Sequence[str], batch_id: int | None = None) -> dict[str, str]:
+    """Return the KBLI version the records of each text speak; the newer where both are spoken.
+
+    ``batch_id``: of texts that came with this import its own records tell, not the whole register.
+    """
+    own = """AND id IN (SELECT ikm_id FROM ikm_registry_importrow WHERE batch_id = %(batch)s
+                        AND lower(btrim(product)) = ANY(%(texts)s))"""
     return dict(
         sql.tuples(
-            """
+            f"""
             SELECT lower(btrim(product)), max(kbli_version) FROM ikm_registry_ikm
             WHERE lower(btrim(product)) = ANY(%(texts)s) AND kbli_code <> ''
-              AND kbli_version <> ''
+              AND kbli_version <> '' {own if batch_id is not None else ""}
             GROUP BY 1
-            """,
-            {"texts": list(texts)},
+            """,  # noqa: S608
+            {"texts": list(texts), "batch": batch_id},
         )
     )
 

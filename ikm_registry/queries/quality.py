@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ikm_registry.choices import QualityFlag
 from rpik.core import sql
+from rpik.core.lent import lent
 
 # Beyond this a point is doubted. Desa of the kabupaten have a median radius of 1.3 km and the
 # largest of 6.9 km (areas of 5.6 and 149 km2): a planning parameter, no legal figure.
@@ -18,21 +19,13 @@ Floats = NDArray[np.float64]
 Border = Callable[[Floats, Floats, list[str]], NDArray[np.bool_]]
 
 
-def _no_border() -> Border | None:
-    return None
+def _border() -> Border | None:
+    """Return the official border in force, None without one.
 
-
-_border: Callable[[], Border | None] = _no_border
-
-
-def use_border(find: Callable[[], Border | None]) -> None:
-    """Say where the official border comes from: ``find`` is asked anew each time, None without one.
-
-    The app that keeps the map layers calls this; the register knows nothing of layers. A box round
+    The app that keeps the map layers lends it; the register knows nothing of layers. A box round
     the kabupaten judges always; Kota Malang and Kota Batu lie inside it, so only a border tells them.
     """
-    global _border
-    _border = find
+    return next((find() for find in lent("border")), None)
 
 
 def outside(rows: str, asked: dict[str, Any]) -> list[int]:

@@ -28,7 +28,7 @@ def look_up(ids: Sequence[int] | None) -> None:
 
 def look_up_new(batch_id: int | None = None) -> None:
     """Look up the products of texts nobody looked up before: of an import, or of the register."""
-    _write(queries.texts_unseen(batch_id))
+    _write(queries.texts_unseen(batch_id), batch_id)
 
 
 def look_up_naming(words: Sequence[str]) -> None:
@@ -37,10 +37,10 @@ def look_up_naming(words: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def _write(texts: Sequence[str]) -> None:
-    """Keep what these texts name, in the KBLI version their records speak."""
+def _write(texts: Sequence[str], batch_id: int | None = None) -> None:
+    """Keep what these texts name, in the KBLI version their records speak (``queries.versions``)."""
     by_version: dict[str, list[str]] = {}
-    spoken, usual = queries.versions(texts), current()
+    spoken, usual = queries.versions(texts, batch_id), current()
     for text in texts:
         by_version.setdefault(spoken.get(text, usual), []).append(text)
     index, groups = reference.kbli_index(), reference.product_groups()

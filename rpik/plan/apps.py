@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from rpik.core.lent import lend
+
 
 class PlanConfig(AppConfig):
     """Composes; owns no register data."""
@@ -12,10 +14,7 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand what only the plan can tell to the blocks and the way of a proposed sentra."""
-        from rpik.plan.services import proposal_evidence
-        from sentra.queries import stages
-        from sentra.services import assessment
-
-        assessment.provide("coaching", proposal_evidence.coaching)
-        assessment.provide("potential", proposal_evidence.unggulan)
-        stages.provide("pembinaan", proposal_evidence.first_coached)
+        evidence = "rpik.plan.services.proposal_evidence"
+        lend("lines of coaching", f"{evidence}.coaching")
+        lend("lines of potential", f"{evidence}.unggulan")
+        lend("end of pembinaan", f"{evidence}.first_coached")

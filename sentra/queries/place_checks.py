@@ -144,7 +144,7 @@ def check_places(user: User) -> PlaceChecks | None:
 def border() -> Callable[..., NDArray[np.bool_]] | None:
     """Return what tells of (lat, lon, stated desa) whether each lies outside; None without official desa.
 
-    The register flags by it (``ikm_registry.queries.quality.use_border``), so its lists and the work
+    The register flags by it (``ikm_registry.queries.quality``), so its lists and the work
     list of places count the same points. Beside a layer of some desa nobody is called outside, unless
     another layer in force draws the border of the kabupaten.
     """

@@ -1,7 +1,7 @@
 """The stages of the way as they were gone: when each ended, by whom, how long it took."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,10 @@ import numpy as np
 from django.utils import timezone
 
 from rpik.core import sql
+from rpik.core.lent import lent
 from sentra import workflow
 from sentra.workflow import ON_THE_WAY, OPEN_STATES, STAGES, Stage
 
-# Of a proposal's id: when a stage ended and by whom; None while it has not.
-Teller = Callable[[int], "tuple[datetime, str] | None"]
-_tellers: dict[str, Teller] = {}
 DONE, HERE, SKIPPED, AHEAD = "selesai", "berjalan", "dilewati", "nanti"
 
 
@@ -34,19 +32,18 @@ class Gone:
     days: int | None
 
 
-def provide(code: str, teller: Teller) -> None:
-    """Let an app above this one tell how a stage of designated sentra ended; said once, when ready."""
-    _tellers[code] = teller
-
-
 def of_proposal(proposal_id: int) -> list[Gone]:
-    """Return the eight stages of a proposal; one query, and one a teller once it is designated."""
+    """Return the eight stages of a proposal; one query, and one for each stage whose end an app above
+    this one lends ("end of …": of a proposal's id when and by whom, None while it has not), once it
+    is designated.
+    """
     rows = _rows([proposal_id])
     if not rows:
         return []
     row = dict(rows[0])
-    for code, teller in _tellers.items() if row["penetapan"] else ():
-        row[code], row[f"{code}_by"] = teller(proposal_id) or (None, "")
+    for stage in STAGES if row["penetapan"] else ():
+        for teller in lent(f"end of {stage.code}"):
+            row[stage.code], row[f"{stage.code}_by"] = teller(proposal_id) or (None, "")
     return _gone(row, timezone.localdate())
 
 

@@ -8,7 +8,6 @@ from sentra.services.assessment.page import (
     of_candidate,
     of_proposal,
     of_proposals,
-    provide,
     score_rows,
 )
 
@@ -21,6 +20,5 @@ __all__ = [
     "of_candidate",
     "of_proposal",
     "of_proposals",
-    "provide",
     "score_rows",
 ]

@@ -1,10 +1,10 @@
 """The one list of blocks: the page, the comparison, the checklist and papers read this one."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rpik.core.lent import lent
 from sentra.models import Candidate, Proposal, Review
 from sentra.services.assessment import (
     coaching,
@@ -42,16 +42,8 @@ BLOCKS: tuple[Callable[[Seen], Block], ...] = (
     conflict.block,
     decision.block,
 )
-Provider = Callable[[Seen], Sequence[Line]]
-_provided: dict[str, list[Provider]] = defaultdict(list)
 TOLD = ("site", "institution")
 WORST = ("fails", "lacks", "warn", "unknown", "plain", "ok")
-
-
-def provide(code: str, provider: Provider) -> None:
-    """Let an app above this one add lines to a block; said once, when the app is ready."""
-    if provider not in _provided[code]:
-        _provided[code].append(provider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +157,11 @@ def of_candidate(candidate: Candidate, ikm_ids: Sequence[int]) -> Assessment:
 
 
 def _assessed(seen: Seen) -> Assessment:
+    """Return the blocks, each with the lines that apps above this one lend."""
     blocks = [make(seen) for make in BLOCKS]
     for block in blocks:
-        for provider in _provided[block.code]:
-            block.lines.extend(provider(seen))
+        for lines_of in lent(f"lines of {block.code}"):
+            block.lines.extend(lines_of(seen))
     if seen.proposal is None:
         blocks = [replace(block, lines=[_not_yet(one) for one in block.lines]) for block in blocks]
     return Assessment(seen, blocks)
