@@ -9,6 +9,7 @@ weight, and a draw costs one sum.
 """
 
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
