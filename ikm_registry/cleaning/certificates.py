@@ -106,3 +106,7 @@ def _brand(text: str, digits: str) -> Cleaned[str]:
         "brand_length",
         f"Nomor merek ditulis IDM dan 9 angka, di sini {len(digits)}. Cocokkan dengan sertifikatnya.",
     )
+
+
+CLEANERS = {"pirt": clean_pirt, "halal": clean_halal, "brand": clean_brand, "siinas": clean_siinas}
+PAPERS = tuple(CLEANERS)  # as the register's columns are called

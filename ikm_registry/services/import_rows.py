@@ -7,6 +7,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
+from ikm_registry.cleaning.certificates import PAPERS
 from ikm_registry.cleaning.result import ERROR, Problem
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.rows import SECRET
@@ -129,7 +130,7 @@ def _staged(
     further = [
         _number(get("input_value"), 2**63 - 1),
         (get("market") or "")[:200],
-        *(get(paper) or "" for paper in ("pirt", "halal", "brand", "siinas")),
+        *(get(paper) or "" for paper in PAPERS),
     ]
     # The cipher differs each time; the hash stands for the NIK. All else is the row's content.
     told = (content[:3], content[4:], status) if status else (content[:3], content[4:])

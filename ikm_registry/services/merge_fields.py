@@ -4,10 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ikm_registry.cleaning.certificates import HELD
+from ikm_registry.cleaning.certificates import HELD, PAPERS
 from ikm_registry.models import Ikm
-
-PAPERS = ("pirt", "halal", "brand", "siinas")
 
 # What is chosen together: a half of a place or of a point is no place and no point.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -16,10 +14,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "owner_sex": ("owner_sex",),
     "nik": ("nik_cipher", "nik_hash", "nik15_hash"),
     "nib": ("nib",),
-    "pirt": ("pirt",),
-    "halal": ("halal",),
-    "brand": ("brand",),
-    "siinas": ("siinas",),
+    **{paper: (paper,) for paper in PAPERS},
     "phone": ("phone",),
     "address": ("address",),
     "place": ("kecamatan_id", "desa_id"),

@@ -8,6 +8,7 @@ words and the scores of kelompok are such figures too.
 from dataclasses import dataclass
 from typing import Any
 
+from ikm_registry.cleaning import certificates
 from rpik.plan.document import breakdowns
 from rpik.plan.document.blocks import Cell
 
@@ -61,7 +62,7 @@ LABELS = {
     "brand": "IKM bermerek terdaftar",
     "siinas": "IKM berakun SIINas",
 }
-PAPERS = ("nib", "pirt", "halal", "brand", "siinas")  # measures and columns of the register alike
+PAPERS = ("nib", *certificates.PAPERS)  # measures and columns of the register alike
 COUNTED = ("units", *PAPERS)  # measures that count IKM; the others sum a column
 COLUMNS = {
     "male": "workers_male",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ikm_registry.cleaning.certificates import PAPERS
 from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka, rupiah
@@ -10,7 +11,6 @@ from sentra.models import Proposal, SiteTelling
 from sentra.services import tellings
 
 PLACE = ("road", "power", "water", "waste", "internet", "showroom")
-PAPERS = ("pirt", "halal", "brand", "siinas")
 SPACE = ("space_advice", "hazards")
 BUSINESS = (
     "input_value", "material_origin", "material_km", "market_local", "market_export", "households",

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
+from ikm_registry.cleaning.certificates import PAPERS
 from rpik.core import sql
 from rpik.core.templatetags.format_id import angka
 from sentra.models import SiteTelling
 
 CODES = 4  # KBLI codes named for a group
-PAPERS = ("pirt", "halal", "brand", "siinas")  # counts of members in a SiteTelling
 
 
 def by_group(*, real_only: bool) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def sentra_papers(proposals: dict[int, int]) -> dict[int, dict[str, Any]]:
     """Return the newest telling of papers by sentra; ``proposals`` is {proposal: sentra}."""
     newest = SiteTelling.objects.filter(proposal__in=proposals).order_by("proposal_id", "-id")
     return {
-        proposals[row.proposal_id]: {name: getattr(row, name) for name in PAPERS}
+        proposals[row.proposal_id]: {paper: getattr(row, paper) for paper in PAPERS}
         | {"source": row.source, "told": row.at.date().isoformat()}
         for row in newest.distinct("proposal_id")
     }

@@ -1,5 +1,6 @@
 """Which papers the members hold: by the register, and as counted by whoever told."""
 
+from ikm_registry.cleaning.certificates import PAPERS
 from rpik.core.templatetags.format_id import angka
 from sentra.services import sites
 from sentra.services.assessment.lines import Block, Line, share, untold
@@ -10,7 +11,7 @@ def block(seen: Seen) -> Block:
     """Return shares of the members; of the register's count and the told one the larger holds."""
     site, units = seen.site, seen.units
     lines = [share("NIB sah (13 angka)", seen.figures["with_nib"], units, mend="register:nib")]
-    for name, label in sites.labels(sites.PAPERS):
+    for name, label in sites.labels(PAPERS):
         written, told = seen.figures[f"with_{name}"], getattr(site, name, None)
         lines.append(
             untold(label, "site")

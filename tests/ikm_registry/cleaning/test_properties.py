@@ -45,10 +45,7 @@ CLEANERS = {
     "sex": names.clean_sex,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,
-    "pirt": certificates.clean_pirt,
-    "halal": certificates.clean_halal,
-    "brand": certificates.clean_brand,
-    "siinas": certificates.clean_siinas,
+    **certificates.CLEANERS,
     "kbli": identity.clean_kbli,
     "phone": contacts.clean_phone,
     "count": numbers.clean_count,
@@ -72,7 +69,7 @@ def test_never_raises_and_always_says_why_a_written_cell_is_empty(name, cell):
     found = CLEANERS[name](cell)
     assert isinstance(found, Cleaned)
     written = text.cell_text(cell)
-    answered = name in {"pirt", "halal", "brand", "siinas"} and certificates.says_no(written)
+    answered = name in certificates.PAPERS and certificates.says_no(written)
     if found.value is None and not text.is_nothing(written) and name != "sex" and not answered:
         assert found.problems, f"{written!r} vanished without a word"
     assert all(p.message.endswith(".") and p.code for p in found.problems)
