@@ -123,17 +123,17 @@ def texts_without_kbli(scope: Sequence[str], limit: int | None = None) -> list[d
     return sql.rows(sql.load(__file__, "work_list"), {"scope": list(scope) or None, "limit": limit})
 
 
-def ids_without_kbli(text: str, scope: Sequence[str]) -> list[int]:
-    """Return and lock the living IKM without KBLI that carry this text (lower case, trimmed)."""
+def ids_without_kbli(texts: Sequence[str], scope: Sequence[str]) -> list[int]:
+    """Return and lock the living IKM without KBLI that carry one of these texts (lower case, trimmed)."""
     found = sql.tuples(
         """
         SELECT id FROM ikm_registry_ikm
-        WHERE lower(btrim(product)) = %(text)s AND kbli_code = '' AND override_at IS NULL
+        WHERE lower(btrim(product)) = ANY(%(texts)s::text[]) AND kbli_code = '' AND override_at IS NULL
           AND status IN ('aktif', 'nonaktif')
           AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
         ORDER BY id FOR UPDATE
         """,
-        {"text": text, "scope": list(scope) or None},
+        {"texts": list(texts), "scope": list(scope) or None},
     )
     return [row[0] for row in found]
 

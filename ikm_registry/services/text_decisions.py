@@ -50,7 +50,7 @@ def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
     if not by.has_perm("ikm_registry.classify_ikm"):
         raise NotAllowed(REFUSED)
     key = text.strip().lower()[:200]
-    found = queries.ids_without_kbli(key, by.kecamatan_scope) if key else []
+    found = queries.ids_without_kbli([key], by.kecamatan_scope) if key else []
     if not found:
         raise DomainError(
             "Tidak ada lagi IKM tanpa KBLI dengan nama produk itu. Mungkin orang lain baru saja "
@@ -102,12 +102,12 @@ def decide(*, text: str, kbli: Kbli | None, by: User) -> Settled:
 def _teach_alike(key: str, by: User) -> int:
     """Classify the waiting texts of the person's area that name all the words; return codes given."""
     wanted = set(words(key))
-    ids = [
-        pk
+    texts = [
+        row["product"]
         for row in queries.texts_without_kbli(by.kecamatan_scope)
         if wanted <= {*words(row["product"]), *words(row["raw"])}
-        for pk in queries.ids_without_kbli(row["product"], by.kecamatan_scope)
     ]
+    ids = queries.ids_without_kbli(texts, by.kecamatan_scope) if texts else []
     if ids:
         classify(ikm_ids=ids, by=by)
     return Ikm.objects.filter(pk__in=ids).exclude(kbli_code="").count()
