@@ -68,7 +68,7 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     # The row that is the same: its record is as of the newer year, and says so.
     same = following.rows.get(action="sama")
     assert same.changes == {"data_year": [2021, 2022]}
-    assert (same.ikm.data_year, same.ikm.version) == (2022, same.ikm_version)
+    assert (same.ikm.data_year, same.ikm.version) == (2022, same.ikm_version + 1)
     assert Ikm.objects.active().count() == 4
     assert not DuplicatePair.objects.exists()
     with pytest.raises(DomainError, match="Tidak ada lembar tahun"):
@@ -79,6 +79,25 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     assert Ikm.objects.get(pk=same.ikm_id).data_year == 2021
     again = import_again.take_next_year(batch=first, by=petugas)
     assert again != following and again.state == BatchState.MAPPED
+
+
+def test_years_are_taken_back_one_by_one_to_the_first(petugas):
+    """2022 changes Wagiman, 2023 holds him as he is: both are undone, then the first removes him."""
+    rows = {year: [["Wagiman", "Blayu", "Wajak", "tikar", n, 2_000_000]] for year, n in (("2021", 1), ("2022", 4), ("2023", 4))}  # fmt: skip
+    batches = [first_year(petugas, rows)]
+    for _ in range(2):
+        batch = import_again.take_next_year(batch=batches[-1], by=petugas)
+        batch = imports.check(batch=batch, by=petugas)
+        batches.append(import_commit.commit(batch=batch, by=petugas))
+    wagiman = Ikm.objects.get()
+    assert [batch.counts["berubah"] for batch in batches[1:]] == [1, 0]
+    assert (wagiman.data_year, wagiman.workers_stated) == (2023, 4)
+    for batch, told in ((batches[2], (2022, 4)), (batches[1], (2021, 1))):
+        import_commit.undo(batch=batch, by=petugas)
+        wagiman.refresh_from_db()
+        assert (wagiman.data_year, wagiman.workers_stated) == told
+    import_commit.undo(batch=batches[0], by=petugas)
+    assert not Ikm.objects.exists()
 
 
 def test_two_of_one_name_and_trade_in_one_desa_are_asked_about(petugas):
