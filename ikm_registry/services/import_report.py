@@ -15,7 +15,7 @@ from ikm_registry.queries import imports as queries
 from ikm_registry.services import import_notes
 
 FIELDS = (
-    "business", "owner", "sex", "nik", "nib", "pirt", "halal", "brand", "siinas", "kbli", "product", "raw", "address", "desa",
+    "business", "owner", "sex", "nik", "nib", "kbli", "product", "raw", "address", "desa",
     "kecamatan", "desa_code", "phone", "male", "female", "workers", "investment", "output_value",
     "capacity", "unit", "year", "lat", "lon",
 )  # fmt: skip
