@@ -148,10 +148,7 @@ class IkmForm(DesaChoiceForm):
     nib = CleanedField(
         identity.clean_nib, empty="", label="NIB", max_length=40, help_text="13 angka dari OSS."
     )
-    pirt = CleanedField(
-        certificates.clean_pirt, empty="", label="P-IRT", max_length=40,
-        help_text="Nomornya, atau “ada” bila nomornya belum diketahui.",
-    )  # fmt: skip
+    pirt = CleanedField(certificates.clean_pirt, empty="", label="P-IRT", max_length=40)
     halal = CleanedField(
         certificates.clean_halal, empty="", label="Sertifikat halal", max_length=40
     )
