@@ -39,6 +39,8 @@ FIELDS = {
     "tk": ("workers", "Tenaga kerja"),
     "investasi": ("investment", "Investasi"),
     "produksi": ("output_value", "Nilai produksi"),
+    "bb": ("input_value", "Nilai BB/BP"),
+    "pasar": ("market", "Pemasaran"),
     "kapasitas": ("capacity", "Kapasitas"),
     "bahan": ("raw_material", "Bahan baku"),
     "nib": ("nib", "NIB"),
@@ -50,7 +52,7 @@ FIELDS = {
     "desa": ("desa", "Desa"),
     "titik": ("lat", "Titik lokasi"),
 }
-TEXTS = {"nib", "pirt", "halal", "merek", "siinas", "kbli", "bahan"}
+TEXTS = {"nib", "pirt", "halal", "merek", "siinas", "kbli", "bahan", "pasar"}
 FILLED, EMPTY = "ada", "tanpa"
 FILLED_CHOICES = [
     (f"{how}_{key}", f"{label} {words}")

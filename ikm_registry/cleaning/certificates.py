@@ -7,22 +7,30 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ikm_registry.cleaning import identity
 from ikm_registry.cleaning.result import Cleaned, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
 HELD = "ada"
 LONGEST = 40
 FEWEST_DIGITS = 6
-_YES = frozenset(
-    "ada|ya|y|yes|sudah|sdh|punya|sudah punya|sudah ada|memiliki|terdaftar|sudah terdaftar|aktif|lengkap|v|√|✓|✔|☑|true|1".split("|")
-)  # fmt: skip
+KEPT_BY_EXCEL = 15  # digits of a number; those behind become 0
+# "Sudah, th 2023", "punya PIRT": a word of yes, and what is said besides.
+_YES = re.compile(
+    r"(?:sudah|sdh|telah|sedang)?\s*(?:ada|ya|yes|punya|memiliki|mempunyai|terdaftar|bersertifikat|aktif|lengkap|"
+    r"sudah|sdh|y|v|√|✓|✔|☑|true|1)\b.*|[√✓✔☑]"
+)
 # "Belum", "tidak punya"; what is asked for is not held yet.
 _NO = re.compile(
     r"(?:belum|blm|tidak|tdk|tak|non|no|false|0|x|"
     r"(?:dalam |masih |sedang )*(?:di)?proses\w*|(?:sedang )?(?:meng|peng|di)?ajukan|pengajuan|pengurusan)\b.*"
 )
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/. -][0-9]{1,2}[/. -][0-9]{2,4}")
+_PHONE = re.compile(r"(?:0|62)8[0-9]{8,11}")
+_PIRT = re.compile(r"(?<![0-9])([0-9]{13})[ -]?([0-9]{2})(?![0-9])")
+_HALAL = re.compile(r"(?<![0-9])(?:ID)?[ .]?([0-9]{17})(?![0-9])", re.IGNORECASE)
+_BRAND = re.compile(r"IDM[ .]?([0-9]{9})(?![0-9])", re.IGNORECASE)
 _MARK_APPLIED = re.compile(r"(?:DID|JID|R?00)[ .-]?[0-9]", re.IGNORECASE)
 
 
@@ -43,7 +51,7 @@ def clean_brand(cell: Any) -> Cleaned[str]:
 
 def clean_siinas(cell: Any) -> Cleaned[str]:
     """Return the number of a SIINas account, which has no fixed shape."""
-    return _clean(cell, lambda text, digits: Cleaned(text))
+    return _clean(cell, _siinas)
 
 
 def says_no(text: str) -> bool:
@@ -56,56 +64,76 @@ def _clean(cell: Any, shape: Callable[[str, str], Cleaned[str]]) -> Cleaned[str]
     text = cell_text(cell)
     if is_nothing(text) or says_no(text):
         return Cleaned(None)
-    if text.strip(" .!").lower() in _YES:
-        return Cleaned(HELD)
-    if _EXPONENT.search(text):
-        return doubt(HELD, "certificate_lost", "Nomornya rusak oleh Excel (…E+…); dicatat “ada”.")
     digits = _NOT_DIGIT.sub("", text)
-    if len(digits) < FEWEST_DIGITS or len(text) > LONGEST:
+    lost = isinstance(cell, int | float) and len(digits) > KEPT_BY_EXCEL
+    if lost or identity.is_scientific(text):
+        return doubt(
+            HELD, "certificate_lost", "Angka akhir nomornya hilang di Excel; dicatat “ada”."
+        )
+    if len(digits) < FEWEST_DIGITS:
+        if _YES.fullmatch(text.strip(" .!").lower()):
+            return Cleaned(HELD)
         return doubt(
             None,
             "certificate_unread",
             "Bukan nomor, dan tidak mengatakan ada atau belum; dikosongkan. Tulis nomornya, “ada”, atau “belum”.",
         )
+    if other := _other(text, digits):
+        return doubt(
+            None, "certificate_other", f"Isinya {other}, bukan nomor sertifikat; dikosongkan."
+        )
     return shape(text, digits)
 
 
+def _other(text: str, digits: str) -> str:
+    """Return what a number is instead; personal data stays out of a column that everybody reads."""
+    if _DATE.fullmatch(text):
+        return "tanggal"
+    if len(digits) == 16 and not identity.nik_fault(digits):
+        return "NIK"
+    return "nomor telepon" if _PHONE.fullmatch(digits) else ""
+
+
 def _pirt(text: str, digits: str) -> Cleaned[str]:
-    if len(digits) == 15:
-        return Cleaned(f"{digits[:13]}-{digits[13:]}")
-    return doubt(
-        text,
-        "pirt_length",
-        f"Nomor P-IRT terdiri atas {len(digits)} angka, biasanya 15. Cocokkan dengan sertifikatnya.",
-    )
+    if found := _PIRT.search(text):
+        return Cleaned(f"{found[1]}-{found[2]}")
+    return _odd(text, "pirt_length", f"P-IRT terdiri atas {len(digits)} angka, biasanya 15")
 
 
 def _halal(text: str, digits: str) -> Cleaned[str]:
-    if len(digits) == 17:
-        return Cleaned(f"ID{digits}")
-    if len(digits) > 17 or text.upper().startswith("ID"):
-        return doubt(
-            text,
-            "halal_length",
-            f"Nomor halal BPJPH ditulis ID dan 17 angka, di sini {len(digits)}. Cocokkan dengan sertifikatnya.",
-        )
-    return Cleaned(text)
+    if found := _HALAL.search(text):
+        return Cleaned(f"ID{found[1]}")
+    if len(digits) < 17 and not text.upper().startswith("ID") and len(text) <= LONGEST:
+        return Cleaned(text)  # of MUI
+    return _odd(text, "halal_length", f"halal BPJPH ditulis ID dan 17 angka, di sini {len(digits)}")
 
 
 def _brand(text: str, digits: str) -> Cleaned[str]:
+    if found := _BRAND.search(text):
+        return Cleaned(f"IDM{found[1]}")
     if _MARK_APPLIED.match(text):
         return doubt(
             None,
             "brand_applied",
             "Nomor ini nomor permohonan merek, belum sertifikatnya; dikosongkan.",
         )
-    if len(digits) == 9:
+    if len(digits) == 9 and len(text) <= LONGEST:
         return Cleaned(f"IDM{digits}")
-    return doubt(
-        text,
-        "brand_length",
-        f"Nomor merek ditulis IDM dan 9 angka, di sini {len(digits)}. Cocokkan dengan sertifikatnya.",
+    return _odd(text, "brand_length", f"merek ditulis IDM dan 9 angka, di sini {len(digits)}")
+
+
+def _siinas(text: str, _: str) -> Cleaned[str]:
+    return (
+        Cleaned(text)
+        if len(text) <= LONGEST
+        else _odd(text, "siinas_length", "SIINas terlalu panjang")
     )
+
+
+def _odd(text: str, code: str, why: str) -> Cleaned[str]:
+    """Keep a number of another shape; of what is longer than the column only that one is held."""
+    kept = text if len(text) <= LONGEST else HELD
+    return doubt(kept, code, f"Nomor {why}. Cocokkan dengan sertifikatnya.")
 
 
 CLEANERS = {"pirt": clean_pirt, "halal": clean_halal, "brand": clean_brand, "siinas": clean_siinas}

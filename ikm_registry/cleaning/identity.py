@@ -23,6 +23,11 @@ MASK = "•"
 YOUNGEST_OWNER = 15
 
 
+def is_scientific(text: str) -> bool:
+    """Whether a number was kept as 2.06351E+14: its last digits are gone."""
+    return _SCIENTIFIC.match(text) is not None
+
+
 def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
     """Return the 16 digits of a NIK.
 

@@ -9,7 +9,7 @@ WARNING = "warning"
 ERROR = "error"
 # "…; dikosongkan", "… dan dikosongkan", "…. NIK dikosongkan; isi kembali …" of a cell of a list.
 _EMPTIED = re.compile(
-    r"(?:;| dan)(?: titik)? dikosongkan"
+    r"(?:;| dan)(?: titik)? dikosongkan|; dicatat “ada”"
     r"|(?<=\.) (?:NIK dikosongkan; isi kembali dari KTP|Dikosongkan)\."
 )
 

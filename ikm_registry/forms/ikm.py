@@ -34,11 +34,15 @@ class CleanedField(forms.CharField):
     def __init__(self, cleaner: Any, *, empty: Any = None, **kwargs: Any) -> None:
         super().__init__(required=kwargs.pop("required", False), **kwargs)
         self._cleaner, self._empty = cleaner, empty
+        # What the record holds already, as a list wrote it: it stops nobody from mending something else.
+        self.kept: Any = None
 
     def clean(self, value: Any) -> Any:
         written = super().clean(value)
         if not written:
             return self._empty
+        if written == self.kept:
+            return written
         found: Cleaned[Any] = self._cleaner(written)
         if found.problems:
             # In a form nothing is emptied: what was typed stays, to be mended.
@@ -196,6 +200,8 @@ class IkmForm(DesaChoiceForm):
         super().__init__(*args, **kwargs)
         if ikm is None and not self.is_bound:  # one after the other, hands on the keys
             self.fields["business_name"].widget.attrs["autofocus"] = True
+        for name in ("nib", *certificates.PAPERS):
+            self.fields[name].kept = getattr(ikm, name, None)
         if ikm and ikm.nik_cipher:
             self.fields[
                 "nik"

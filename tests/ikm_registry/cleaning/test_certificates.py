@@ -17,6 +17,9 @@ from ikm_registry.cleaning.certificates import (
         ("P-IRT No. 2063507010123-25", "2063507010123-25"),
         ("206350701012325", "2063507010123-25"),
         (206350701012325, "2063507010123-25"),
+        ("PIRT: 206350701012325 berlaku sampai dengan 12-12-2025", "2063507010123-25"),
+        ("2063507010123-25 & ID35110000012340421", "2063507010123-25"),
+        ("sudah, th 2023", "ada"), ("ada (2)", "ada"), ("sdh ada", "ada"), ("punya PIRT", "ada"),
         ("Sudah", "ada"), ("V", "ada"), (True, "ada"), ("ada.", "ada"),
         ("belum", None), ("-", None), ("Tidak punya", None), (False, None),
         ("proses", None), ("sedang diajukan", None), ("dalam proses 2024", None), ("", None),
@@ -28,7 +31,7 @@ def test_a_pirt_is_its_number_held_or_nothing(cell, value):
 
 def test_what_is_held_is_kept_where_its_number_is_lost():
     found = clean_pirt("2.06351E+14")
-    assert found.value == "ada" and "rusak oleh Excel" in found.problems[0].message
+    assert found.value == "ada" and "hilang di Excel" in found.problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,15 @@ def test_words_that_say_neither_are_emptied_and_told():
     for clean in (clean_pirt, clean_halal, clean_brand, clean_siinas):
         found = clean("Bu Endang")
         assert found.value is None and "dikosongkan" in found.problems[0].message
+
+
+@pytest.mark.parametrize("cell", ["2024-05-01", "01/05/2024", "3507185307700001", "081234567890"])
+@pytest.mark.parametrize("clean", [clean_pirt, clean_halal, clean_brand, clean_siinas])
+def test_a_date_or_a_persons_number_is_no_paper_and_is_not_kept(clean, cell):
+    found = clean(cell)
+    assert found.value is None and "dikosongkan" in found.problems[0].message
+
+
+def test_the_digits_excel_lost_are_not_shown_as_if_they_were_right():
+    assert clean_halal(35110000012340421).value == "ada"
+    assert clean_siinas("SIN1E5-000123") == ("SIN1E5-000123", ())

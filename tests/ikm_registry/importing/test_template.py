@@ -15,7 +15,9 @@ FILLED = {
     "No HP": "081234567890", "Tenaga Kerja L": 1, "Tenaga Kerja P": 2,
     "Nilai Investasi (Rp)": 1500000, "Nilai Produksi per Tahun (Rp)": 24000000,
     "Kapasitas Produksi per Tahun": 1200, "Satuan": "kg", "Bahan Baku": "kedelai",
-    "Nilai BB/BP per Tahun (Rp)": 9000000, "Pemasaran": "lokal", "Tahun Berdiri": 2015, "Latitude": -8.2481, "Longitude": 112.5206,
+    "Nilai BB/BP per Tahun (Rp)": 9000000, "Pemasaran": "lokal", "Tahun Berdiri": 2015,
+    "P-IRT": "2063507010123-25", "Sertifikat Halal": "ID35110000012340421", "Merek Terdaftar": "IDM000123456", "Akun SIINas": "ada",
+    "Latitude": -8.2481, "Longitude": 112.5206,
 }  # fmt: skip
 
 
@@ -50,8 +52,12 @@ def test_kecamatan_and_desa_are_chosen_from_lists():
     pairs = [(row[1].value, row[2].value) for row in book[CHOICES].iter_rows()]
     assert pairs == [(k, d) for k, names in PLACES.items() for d in names]
     rules = {str(rule.sqref).split(":")[0]: rule for rule in book[SHEET].data_validations.dataValidation}  # fmt: skip
-    assert rules["J2"].formula1 == f"{CHOICES}!$A$1:$A$2"
-    assert "MATCH($J2" in rules["K2"].formula1
+    district, village = (
+        next(cell.column_letter for cell in book[SHEET][1] if cell.value == heading)
+        for heading in ("Kecamatan", "Desa/Kelurahan")
+    )
+    assert rules[f"{district}2"].formula1 == f"{CHOICES}!$A$1:$A$2"
+    assert f"MATCH(${district}2" in rules[f"{village}2"].formula1
 
 
 def test_identifiers_are_text_cells():

@@ -191,7 +191,7 @@ OTHERS = {
     "Modal yang diajukan": "15.000.000", "Target omzet": "30.000.000", "Kapasitas listrik (watt)": "900",
     "Umur pekerja": "32", "Hari kerja per bulan": "26", "Karyawan berijazah SMA": "2", "Lama kerja (th)": "7",
     "Tahun mulai vakum": "2020", "Tahun terakhir dibina": "2019", "NIB lama": "9120001234567",
-    "No. Sertifikat Halal": "ID3519161918180471", "L/P anak pertama": "L", "Toko langganan": "Toko Maju",
+    "No. Sertifikat SNI": "SNI 01-7709-2019", "L/P anak pertama": "L", "Toko langganan": "Toko Maju",
     "Koordinat kantor desa": "-8.05, 112.61", "Penghasilan suami": "2.000.000",
 }  # fmt: skip
 

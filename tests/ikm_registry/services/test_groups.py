@@ -45,7 +45,7 @@ def test_switching_on_moves_exactly_what_was_promised(tofu, perencana):
     promise = group_sets.promise(made)
     assert [(m.was, m.becomes, m.ikm) for m in promise.moves.by_move] == [("tempe-tahu", "tahu-takwa", 2)]  # fmt: skip
     assert {m.key: m.ikm for m in promise.moves.by_kecamatan} == {"35.07.21": 1, "35.07.22": 1}
-    promised = {row["id"] for row in queries.moved(promise.change, scope=[], limit=99)}
+    promised = {row["id"] for row in queries.moved(promise.change, after=0, limit=99)}
     assert promised == set(queries.destinations(promise.change))
     assert _groups() == before
     assert not ProductGroup.objects.filter(pk="tahu-takwa").exists()

@@ -129,6 +129,19 @@ def test_registering_in_the_form(client):
     assert "2063507010123-25" in client.get(one.get_absolute_url()).content.decode()
 
 
+def test_an_odd_number_of_a_list_stops_nobody_from_mending_the_rest(client, petugas):
+    one = make_ikm(desa="35.07.24.2016", by=petugas, pirt="20635070101", nib="912000123")
+    typed = _form(pirt=one.pirt, nib=one.nib, product="keripik pisang", version=str(one.version))
+    answer = client.post(f"{one.get_absolute_url()}ubah/", typed)
+    one.refresh_from_db()
+    assert (answer.status_code, one.product, one.pirt) == (302, "keripik pisang", "20635070101")
+    again = client.post(
+        f"{one.get_absolute_url()}ubah/",
+        typed | {"pirt": "2063507010", "version": str(one.version)},
+    )
+    assert "pirt" in again.context["form"].errors
+
+
 BAD = {
     "nik": ["12", "abcdefghijklmnop", "3507184513650001", "٣٥٠٧١٨٤٥١٠٦٥٠٠٠١"],
     "nib": ["12", "abc"],
