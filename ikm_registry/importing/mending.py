@@ -22,8 +22,8 @@ MENDABLE = frozenset(
      "male", "female", "workers", "investment", "output_value", "input_value", "capacity", "unit", "year",
      "market", "desa_code", "point"}
 )  # fmt: skip
-# In place of a field: an answer for every row with the note of code ``Mend.written``; the value is one
-# of these words, and behind it what the note said.
+# In place of a field: an answer for every row with the note ``Mend.written`` (``cause_of``); the value
+# is one of these words, and behind it what the note said.
 CAUSE = "sebab"
 LEAVE_OUT, CLEAR = "keluarkan", "kosongkan"
 # What a row may lack: a note about one of these can be answered by emptying it. Degrees go together.
@@ -37,6 +37,11 @@ CLEARABLE: dict[str, tuple[str, ...]] = {
 _LEFT_OUT = Problem("left_out", "Anda mengeluarkan baris ini dari impor menurut catatannya.", ERROR)
 # One answer for all rows that leave it empty, or that have it from elsewhere than a cell of their own.
 BLANKS = ("product", "desa")
+
+
+def cause_of(code: str, name: str) -> str:
+    """Return how a note is called: its code, and the field it is about, since columns share codes."""
+    return f"{code}:{name}" if name else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,9 @@ def settle(
     """Do to a row what a person decided about all rows with one of its notes: left out (its notes
     stay) or the value in doubt emptied (what was written stays, not of ``secret`` fields).
     """
-    answered = [problem for problem in problems if problem.code in causes]
-    if any(causes[problem.code] == LEAVE_OUT for problem in answered):
+    told = [(problem, causes.get(cause_of(problem.code, problem.field))) for problem in problems]
+    answered = [problem for problem, answer in told if answer]
+    if any(answer == LEAVE_OUT for _, answer in told):
         problems.append(_LEFT_OUT)
         return
     for problem in answered:

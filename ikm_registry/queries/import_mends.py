@@ -1,5 +1,6 @@
 """Rows of an import that share a problem and what was written."""
 
+import json
 from typing import Any
 
 from rpik.core import sql
@@ -7,9 +8,9 @@ from rpik.core import sql
 SHOWN = 30
 
 
-def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
+def groups(batch_id: int, noted: dict[str, str]) -> list[dict[str, Any]]:
     """Return field, written, kecamatan_code, rows (how many), sheet and number (of the first) of the rows
-    with this problem, largest group first. A kecamatan counts only where a place is asked. Of a product
+    with this problem (``noted``: its code, its field where asked), largest group first. A kecamatan counts only where a place is asked. Of a product
     or desa ``written`` is also what was read, "" for nothing: rows without one are a group.
     """
     return sql.rows(
@@ -24,10 +25,10 @@ def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
         CROSS JOIN LATERAL (
             SELECT DISTINCT CASE WHEN one ->> 'field' = 'kecamatan' THEN 'desa'
                                  ELSE one ->> 'field' END AS field
-            FROM jsonb_array_elements(r.problems) one WHERE one ->> 'code' = %(code)s
+            FROM jsonb_array_elements(r.problems) one WHERE one @> %(noted)s::jsonb
         ) p
         WHERE r.batch_id = %(batch)s
-          AND r.problems @> jsonb_build_array(jsonb_build_object('code', %(code)s::text))
+          AND r.problems @> jsonb_build_array(%(noted)s::jsonb)
           AND (r.written ->> p.field <> '' OR p.field = 'product'
                OR (p.field = 'desa' AND r.desa_code IS NULL))
         GROUP BY 1, 2, 3
@@ -38,5 +39,5 @@ def groups(batch_id: int, code: str) -> list[dict[str, Any]]:
           ON first.batch_id = %(batch)s AND first.position = g.position
         ORDER BY g.rows DESC, g.written
         """,
-        {"batch": batch_id, "code": code, "limit": SHOWN},
+        {"batch": batch_id, "noted": json.dumps(noted), "limit": SHOWN},
     )

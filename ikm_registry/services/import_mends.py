@@ -1,9 +1,11 @@
 """Mending in the preview: one cell, or all rows that wrote the same."""
 
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing.mending import (
@@ -14,6 +16,7 @@ from ikm_registry.importing.mending import (
     MENDABLE,
     Mend,
     Mends,
+    cause_of,
 )
 from ikm_registry.importing.rows import MENDERS
 from ikm_registry.models import Desa, ImportBatch, ImportMend, Kecamatan
@@ -152,19 +155,43 @@ def take_as_real(*, batch: ImportBatch, by: User) -> None:
     )
 
 
-def answers_to(batch: ImportBatch, code: str) -> dict[str, Any]:
-    """Return what may be decided about all rows with a note at once: ``label`` of the value that can
-    be emptied ("" where none is left), ``rows`` and ``message``; {} for a note that asks for nothing.
+def causes(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Return a batch's notes, errors first, then largest, each with its ``cause`` (``cause_of``); notes
+    of several columns that read alike name theirs.
     """
-    found = next((one for one in batch.balance.get("problems", []) if one["code"] == code), None)
-    if found is None or code in OF_MATCHING:
+    found = batch.balance.get("problems", [])
+    codes = Counter(one["code"] for one in found)
+
+    def message(one: dict[str, Any]) -> str:
+        alike = one["field"] and codes[one["code"]] > 1
+        return f"{capfirst(label_of(one['field']))}: {one['message']}" if alike else one["message"]
+
+    return [
+        {**one, "cause": cause_of(one["code"], one["field"]), "message": message(one)}
+        for one in sorted(found, key=lambda one: not one.get("error"))
+    ]
+
+
+def noted(cause: str) -> dict[str, str]:
+    """Return what a row's note of this cause holds."""
+    code, _, field = cause.partition(":")
+    return {"code": code, "field": field} if field else {"code": code}
+
+
+def answers_to(batch: ImportBatch, cause: str) -> dict[str, Any]:
+    """Return what may be decided about all rows with a note at once: ``label`` of the value that can
+    be emptied ("" where none is left), ``cause``, ``rows`` and ``message``; {} for a note that asks
+    for nothing. A ``cause`` without its column is the first of that code.
+    """
+    found = next((one for one in causes(batch) if cause in {one["cause"], one["code"]}), None)
+    if found is None or found["code"] in OF_MATCHING:
         return {}
     field, label = found["field"], ""
     if field in CLEARABLE:
-        held = batch.rows.filter(problems__contains=[{"code": code}])
+        held = batch.rows.filter(problems__contains=[noted(found["cause"])])
         column = _STAGED.get(field, field)
         label = label_of(field) if held.exclude(**_empty(column)).exists() else ""
-    return {"code": code, "rows": found["rows"], "message": found["message"], "label": label}
+    return {key: found[key] for key in ("cause", "rows", "message")} | {"label": label}
 
 
 def _empty(column: str) -> dict[str, Any]:
@@ -173,7 +200,7 @@ def _empty(column: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def settle_cause(*, batch: ImportBatch, code: str, answer: str, by: User) -> ImportMend:
+def settle_cause(*, batch: ImportBatch, cause: str, answer: str, by: User) -> ImportMend:
     """Decide about all rows with a note: ``LEAVE_OUT`` of this import, or ``CLEAR`` the doubted value.
 
     It takes effect when the batch is checked again, and is taken back like any mend.
@@ -183,7 +210,7 @@ def settle_cause(*, batch: ImportBatch, code: str, answer: str, by: User) -> Imp
     if batch.state != BatchState.CHECKED:
         raise DomainError("Impor ini sudah disimpan; unggah barisnya sebagai impor baru.")
     refuse_while_working(batch)
-    open_to = answers_to(batch, code)
+    open_to = answers_to(batch, cause)
     if not open_to or answer not in _DONE or (answer == CLEAR and not open_to["label"]):
         raise DomainError(
             "Catatan itu tidak dapat dijawab sekaligus. Perbaiki baris satu per satu."
@@ -193,7 +220,7 @@ def settle_cause(*, batch: ImportBatch, code: str, answer: str, by: User) -> Imp
         field=CAUSE,
         sheet="",
         number=0,
-        written=code,
+        written=open_to["cause"],
         kecamatan_code="",
         defaults={
             "value_cipher": crypto.encrypt_bytes(f"{answer} {open_to['message']}".encode()),
@@ -206,7 +233,7 @@ def settle_cause(*, batch: ImportBatch, code: str, answer: str, by: User) -> Imp
         by=by,
         target=batch,
         sentence=f"Menjawab catatan {open_to['rows']} baris sekaligus: {_DONE[answer]}",
-        data={"field": CAUSE, "code": code, "answer": answer},
+        data={"field": CAUSE, "code": open_to["cause"], "answer": answer},
     )
     return made
 
@@ -267,11 +294,11 @@ def _places(codes: set[str]) -> dict[str, str]:
     return {desa.pk: f"{desa.name}, Kecamatan {desa.kecamatan.name}" for desa in found}
 
 
-def same_problems(batch: ImportBatch, code: str) -> list[dict[str, Any]]:
+def same_problems(batch: ImportBatch, cause: str) -> list[dict[str, Any]]:
     """Return the groups of rows with one problem that wrote the same, largest first, each with a row
     to mend by and, for a place, the desa it may be.
     """
-    groups = queries.groups(batch.pk, code)
+    groups = queries.groups(batch.pk, noted(cause))
     if not groups:
         return []
     gazetteer = reference.gazetteer()

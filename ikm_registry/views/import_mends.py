@@ -123,9 +123,9 @@ class ImportCauseView(ImportView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self.batch(pk)
-        code, answer = request.POST.get("sebab", "")[:40], request.POST.get("jawaban", "")[:20]
+        cause, answer = request.POST.get("sebab", "")[:80], request.POST.get("jawaban", "")[:20]
         try:
-            import_mends.settle_cause(batch=batch, code=code, answer=answer, by=request.user)
+            import_mends.settle_cause(batch=batch, cause=cause, answer=answer, by=request.user)
             _apply(request, batch)
         except DomainError as error:
             messages.error(request, error.message)

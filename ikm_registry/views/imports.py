@@ -93,12 +93,12 @@ class ImportPreviewView(ImportView):
     def context(self, batch: ImportBatch) -> dict[str, Any]:
         """Return what the page shows of the rows that the address asks for."""
         query = self.request.GET
-        action, code = query.get("tindakan", ""), query.get("masalah", "")[:40]
+        action, cause = query.get("tindakan", ""), query.get("masalah", "")[:80]
         rows = ImportRow.objects.filter(batch=batch).defer("nik_cipher", "nik15_hash")
         if action in RowAction.values:
             rows = rows.filter(action=action)
-        if code:
-            rows = rows.filter(problems__contains=[{"code": code}])
+        if cause:
+            rows = rows.filter(problems__contains=[import_mends.noted(cause)])
         sortable = sum(batch.counts.get(value, 0) for value in RowAction.values) <= SORTABLE
         worst = sortable and query.get("urut") != "berkas"
         order = ("urgency", "position") if worst else ("position",)
@@ -112,13 +112,11 @@ class ImportPreviewView(ImportView):
             "page": page,
             "rows": described(page.rows, fields, mendable=open_to_mend),
             "heads": heads(batch.understanding, fields),
-            "groups": sorted(
-                batch.balance.get("problems", []), key=lambda one: not one.get("error")
-            ),
+            "groups": import_mends.causes(batch),
             "orders": _orders(query, worst) if sortable else [],
             "tabs": _tabs(batch, action),
             "action": action,
-            "problem": code,
+            "problem": cause,
             "several_sheets": len(batch.balance.get("sheets", {})) > 1,
             "discardable": import_discard.is_open(batch),
             "steps": _steps(batch),
@@ -139,8 +137,8 @@ class ImportPreviewView(ImportView):
         if batch.state == BatchState.CHECKED:
             context["mends"] = import_mends.shown(batch)
             context["new_mends"] = import_commit.has_new_mends(batch)
-            context["alike"] = import_mends.same_problems(batch, code) if code else []
-            context["at_once"] = import_mends.answers_to(batch, code) if open_to_mend else {}
+            context["alike"] = import_mends.same_problems(batch, cause) if cause else []
+            context["at_once"] = import_mends.answers_to(batch, cause) if open_to_mend else {}
             context["cells"] = open_to_mend
             # Nothing would be saved: to mend is what is left to do.
             gained = context["entering"] or batch.counts.get(RowAction.CHANGED.value)

@@ -346,9 +346,23 @@ def test_a_doubted_value_is_emptied_in_all_rows_with_its_note_and_taken_back(cli
     row = batch.rows.get(number=2)
     assert (row.workers_male, row.workers_female, row.workers_stated) == (1, 2, None)
     assert set(batch.rows.values_list("status", flat=True)) == {""}
-    made = ImportMend.objects.get(batch=batch, written="sex_of_title")
+    made = ImportMend.objects.get(batch=batch, written="sex_of_title:sex")
     client.post(reverse("ikm_registry:import-mend-delete", args=[made.pk]))
     assert batch.rows.get(number=2).owner_sex == "P"
+
+
+def test_an_answer_reaches_the_rows_of_its_own_column(client):
+    head = "Nama Pemilik;Desa;Kecamatan;Produk;Nilai Investasi;Nilai Produksi per Tahun"
+    rows = "Siti;Codo;Wajak;tempe;-5;9.000.000\nBudi;Codo;Wajak;tahu;5.000.000;-7\nRini;Codo;Wajak;jamu;-8;-9\n"
+    batch = preview(client, f"{head}\n{rows}")
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Nilai investasi: Nilai rupiah negatif" in page
+    page = client.get(f"{batch.get_absolute_url()}?masalah=money_range:output_value")
+    assert "2 baris sekaligus:" in page.content.decode()
+    assert {row.owner_name for row in page.context["page"].rows} == {"Budi", "Rini"}
+    decide(client, batch, "money_range:output_value", "keluarkan")
+    left = batch.rows.filter(action="ditolak").values_list("owner_name", flat=True)
+    assert set(left) == {"Budi", "Rini"}
 
 
 @pytest.mark.parametrize(
