@@ -14,3 +14,10 @@ document.addEventListener("keydown", (event) => {
   found.click();
   found.focus();
 });
+// What was chosen last is decided: one of the suggestions, or another code.
+document.addEventListener("change", ({ target }) => {
+  const other = target.closest("[data-text-decision]")?.querySelector("[name=other]");
+  if (!other) return;
+  if (target === other && other.value) for (const one of target.form.querySelectorAll("[name=kbli]")) one.checked = false;
+  else if (target.name === "kbli") other.tomselect?.clear(true);
+});

@@ -44,9 +44,17 @@ def test_texts_are_settled_by_keyboard(page, reference, petugas, enter):
     page.keyboard.type("10211")
     expect(page.locator(".ts-dropdown .option").first).to_contain_text("10211")
     page.keyboard.press("Enter")
+    chosen = page.locator("input[name=kbli]:checked")
+    expect(chosen).to_have_count(0)  # one choice at a time: what was chosen last
+    page.locator("input[data-key='1']").check()
+    expect(page.locator("#other")).to_have_value("")
+    page.keyboard.press("k")
+    page.keyboard.type("10391")
+    expect(page.locator(".ts-dropdown .option").first).to_contain_text("10391")
+    page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     shows(page, "warung kopi")
-    assert set(smoked.values_list("kbli_code", flat=True)) == {"10211"}
+    assert set(smoked.values_list("kbli_code", flat=True)) == {"10391"}
 
 
 def test_the_page_is_accessible_and_fits(page, reference, petugas, enter):
