@@ -15,8 +15,10 @@ HELD = "ada"
 LONGEST = 40
 FEWEST_DIGITS = 6
 KEPT_BY_EXCEL = 15  # digits of a number; those behind become 0
-# "Sudah, th 2023", "punya PIRT": a word of yes, and what is said besides.
+# "Sudah, th 2023", "punya PIRT": a word of yes, and what is said besides; not that it ran out, or that
+# it is only applied for.
 _YES = re.compile(
+    r"(?!.*(?:habis|k[ae]dalu|\bexp|\bmati\b|\bbelum|\bblm|\btidak|\btdk|proses|aju|urus|cabut|\b(?:men|di)?daftar))"
     r"(?:sudah|sdh|telah|sedang)?\s*(?:ada|ya|yes|punya|memiliki|mempunyai|terdaftar|bersertifikat|aktif|lengkap|"
     r"sudah|sdh|y|v|√|✓|✔|☑|true|1)\b.*|[√✓✔☑]"
 )
@@ -28,8 +30,9 @@ _NO = re.compile(
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/. -][0-9]{1,2}[/. -][0-9]{2,4}")
 _PHONE = re.compile(r"(?:0|62)8[0-9]{8,11}")
-_PIRT = re.compile(r"(?<![0-9])([0-9]{13})[ -]?([0-9]{2})(?![0-9])")
-_HALAL = re.compile(r"(?<![0-9])(?:ID)?[ .]?([0-9]{17})(?![0-9])", re.IGNORECASE)
+# In groups of digits too: "206 3507 01 0123 25".
+_PIRT = re.compile(r"(?<![0-9])(?:[0-9][ .-]?){14}[0-9](?![0-9])")
+_HALAL = re.compile(r"(?<![0-9])(?:[0-9][ .-]?){16}[0-9](?![0-9])")
 _BRAND = re.compile(r"IDM[ .]?([0-9]{9})(?![0-9])", re.IGNORECASE)
 _MARK_APPLIED = re.compile(r"(?:DID|JID|R?00)[ .-]?[0-9]", re.IGNORECASE)
 
@@ -96,13 +99,14 @@ def _other(text: str, digits: str) -> str:
 
 def _pirt(text: str, digits: str) -> Cleaned[str]:
     if found := _PIRT.search(text):
-        return Cleaned(f"{found[1]}-{found[2]}")
+        number = _NOT_DIGIT.sub("", found[0])
+        return Cleaned(f"{number[:13]}-{number[13:]}")
     return _odd(text, "pirt_length", f"P-IRT terdiri atas {len(digits)} angka, biasanya 15")
 
 
 def _halal(text: str, digits: str) -> Cleaned[str]:
     if found := _HALAL.search(text):
-        return Cleaned(f"ID{found[1]}")
+        return Cleaned(f"ID{_NOT_DIGIT.sub('', found[0])}")
     if len(digits) < 17 and not text.upper().startswith("ID") and len(text) <= LONGEST:
         return Cleaned(text)  # of MUI
     return _odd(text, "halal_length", f"halal BPJPH ditulis ID dan 17 angka, di sini {len(digits)}")

@@ -81,3 +81,24 @@ def test_a_date_or_a_persons_number_is_no_paper_and_is_not_kept(clean, cell):
 def test_the_digits_excel_lost_are_not_shown_as_if_they_were_right():
     assert clean_halal(35110000012340421).value == "ada"
     assert clean_siinas("SIN1E5-000123") == ("SIN1E5-000123", ())
+
+
+@pytest.mark.parametrize(
+    "cell", ["sudah habis", "ada, mati 2023", "ada tetapi belum diperpanjang", "sudah didaftarkan", "sudah diajukan"]
+)  # fmt: skip
+def test_what_ran_out_or_is_applied_for_is_not_held(cell):
+    for clean in (clean_pirt, clean_halal, clean_brand, clean_siinas):
+        found = clean(cell)
+        assert found.value is None and found.problems
+
+
+@pytest.mark.parametrize(
+    ("clean", "cell", "value"),
+    [
+        (clean_pirt, "206 3507 01 0123 25", "2063507010123-25"),
+        (clean_pirt, "1. 206.3507.01.0123.25 (2025)", "2063507010123-25"),
+        (clean_halal, "ID 3511 0000 0123 40421", "ID35110000012340421"),
+    ],
+)
+def test_digits_in_groups(clean, cell, value):
+    assert clean(cell) == (value, ())
