@@ -28,7 +28,8 @@ def _(field: str, label: str, headings: str, inside: str = "", never: str = "") 
 # What stands beside the name of a paper and is not the paper.
 _NO_PAPER = (
     "tanggal|tgl|kadaluarsa|kedaluwarsa|expired|\\bexp\\b|tahun|foto|biaya|pelatihan|fasilitasi|butuh|minat|usul|"
-    "ajukan|pengajuan|bantuan|rencana|penyelia|jumlah|jml|password|sandi|mail|kendala|masalah|keinginan|harapan"
+    "ajukan|pengajuan|bantuan|rencana|penyelia|jumlah|jml|password|sandi|mail|kendala|masalah|keinginan|harapan|"
+    "\\bperlu\\b|permohonan|\\bcalon\\b|mengurus|\\bproses\\b|\\bprogram\\b|\\bbelum\\b|username|laporan|level|\\bjenis\\b|\\bkelas\\b"
 )
 
 # Order breaks ties. A field beginning with "-" is recognised and set aside.
@@ -108,11 +109,11 @@ CATALOGUE: tuple[Column, ...] = (
     _("-form", "badan usaha", "badan usaha|bentuk badan usaha|bentuk badan|bentuk usaha|badan hukum|legalitas", r"badan usaha|badan hukum", r"\bnama\b"),
     _("-npwp", "NPWP", "npwp|no npwp|ikm npwp", r"\bnpwp\b"),
     _("pirt", "P-IRT", "pirt|p irt|no pirt|no p irt|nomor pirt|nomor p irt|spp irt|sppirt|no sppirt|sertifikat pirt|sertifikat p irt|izin pirt|ijin pirt|pirt no",
-      r"\bpirt\b|\bp irt\b|\bspp ?irt\b", _NO_PAPER),
+      r"(?:\b(?:sertifikat|izin|ijin) )?(?:\bpirt\b|\bp irt\b|\bspp ?irt\b)", _NO_PAPER),
     _("halal", "sertifikat halal", "halal|sertifikat halal|no halal|nomor halal|no sertifikat halal|sertifikasi halal|halal bpjph|halal mui|izin halal|label halal",
-      r"\bhalal\b", _NO_PAPER),
+      r"(?:\b(?:sertifikat|sertifikasi|izin|ijin) )?\bhalal\b", _NO_PAPER),
     _("brand", "merek terdaftar", "hki|haki|merek hki|merk hki|hki merek|haki merek|merek haki|merk haki|hak merek|merek terdaftar|merk terdaftar|sertifikat merek|sertifikat merk|no sertifikat merek|nomor sertifikat merek|no merek|nomor merek|no hki|nomor hki|no haki|sertifikat hki|sertifikat haki|idm|pendaftaran merek",
-      r"\bhki\b|\bhaki\b|(?:sertifikat|hak|pendaftaran) mere?k|mere?k terdaftar", _NO_PAPER),
+      r"(?:sertifikat|hak|pendaftaran) (?:hki|haki|mere?k)|\bhki\b|\bhaki\b|mere?k terdaftar", _NO_PAPER),
     _("siinas", "akun SIINas", "siinas|akun siinas|no siinas|nomor siinas|id siinas|terdaftar siinas|kode siinas|si inas", r"\bsiinas\b", _NO_PAPER),
     _("-permit", "izin dan sertifikat lain", "izin|izin usaha|izin usaha industri|no ijin|no izin|tgl ijin|siup|tdp|iumk|sni|bpom|bpom md|sertifikasi|ijin usaha|amdal|sertifikat|no iut|iut|iui|tdi",
       r"\bizin\b|\bijin\b|\bpirt\b|halal|\bhki\b|\bbpom\b|\bsertifikat\b|\bsni\b"),

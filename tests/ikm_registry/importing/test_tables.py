@@ -45,6 +45,7 @@ def _totals(path, understood, gazetteer):
         ("Kapanewon", "kecamatan"),
         ("Nilai BB/BP", "input_value"),
         ("Sertifikat Halal", "halal"),
+        ("Apakah memiliki sertifikat halal?", "halal"),
         ("Timestamp", "-status"),
     ],
 )

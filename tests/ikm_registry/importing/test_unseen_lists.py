@@ -193,6 +193,7 @@ OTHERS = {
     "Tahun mulai vakum": "2020", "Tahun terakhir dibina": "2019", "NIB lama": "9120001234567",
     "No. Sertifikat SNI": "SNI 01-7709-2019", "L/P anak pertama": "L", "Toko langganan": "Toko Maju",
     "Koordinat kantor desa": "-8.05, 112.61", "Penghasilan suami": "2.000.000",
+    "Perlu PIRT": "Ya", "Permohonan HKI": "Ya", "Belum bersertifikat halal": "Ya", "Laporan SIINas": "Ya",
 }  # fmt: skip
 
 
