@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-savings": ("get", EVERYONE, ""),
     "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:sentra-plan": ("get", EVERYONE, "sentra_plan"),
+    "plan:sentra-plan-carriers": ("post", CLASSIFIERS, "sentra_plan"),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),
     "plan:errands": ("get", CLASSIFIERS, ""),
     "plan:facility": ("get", EVERYONE, "sentra"),
