@@ -262,6 +262,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:layer-retire": ("post", LAYER_KEEPERS, "held"),
     "sentra:layer-overlaps": ("get", EVERYONE, "layer"),
     "sentra:plans-map": ("get", EVERYONE, ""),
+    "sentra:hazards-map": ("get", EVERYONE, ""),
     "sentra:layer-discard": ("post", LAYER_KEEPERS, "draft"),
 }
 # Open to visitors, or guarded by the workflow's own table (tests/sentra/test_workflow.py) and
