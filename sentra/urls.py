@@ -293,5 +293,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="layer-overlaps",
     ),
     path("peta/pola-ruang.json", layers.PlansMapView.as_view(), name="plans-map"),
+    path("peta/bahaya.json", layers.HazardsMapView.as_view(), name="hazards-map"),
     path("peta/lapisan/<int:pk>/buang/", layers.LayerDiscardView.as_view(), name="layer-discard"),
 ]

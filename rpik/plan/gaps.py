@@ -30,6 +30,7 @@ PAGES = {
     "perda": ("plan:edition-perda", True),
     "judul": ("plan:edition-head", True),
     "pembinaan": ("plan:coaching", False),
+    "pembinaan/rencana": ("plan:next-sentra", False),
     "sentra": ("sentra:sentra-list", False),
     "sentra/kandidat": ("sentra:candidate-list", False),
     "ikm": ("ikm_registry:ikm-list", False),

@@ -158,6 +158,11 @@ urlpatterns = [
     path(
         "pembinaan/berikutnya/<int:pk>/", next_sentra.SentraPlanView.as_view(), name="sentra-plan"
     ),
+    path(
+        "pembinaan/berikutnya/<int:pk>/pelaksana/",
+        next_sentra.CarriersView.as_view(),
+        name="sentra-plan-carriers",
+    ),
     path("pembinaan/hemat/jalan/", roads.RoadsView.as_view(), name="roads"),
     path("pembinaan/hemat/asumsi/", savings.TravelSettingView.as_view(), name="travel-setting"),
     path("pembinaan/hemat/", savings.SavingsView.as_view(), name="coaching-savings"),

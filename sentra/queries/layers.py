@@ -184,7 +184,8 @@ def _within(layers: Sequence[SpatialLayer], *boxes: Sequence[float]) -> QuerySet
 def geojson(found: Sequence[SpatialLayer], bounds: Sequence[float] | None = None) -> str:
     """Return outlines as GeoJSON text: name, and for zones answer and article.
 
-    Of several plans, the one that decides first, the others are drawn only where it says nothing.
+    Of several plans, the one that decides first, the others are drawn only where it says nothing; maps of
+    dangers are drawn over each other.
     ``bounds`` (west, south, east, north in degrees) leaves out what lies wholly elsewhere.
     """
     rows = list(
@@ -196,16 +197,19 @@ def geojson(found: Sequence[SpatialLayer], bounds: Sequence[float] | None = None
         )
     )  # fmt: skip
     shapes = shapely.from_wkb([bytes(row[0]) for row in rows])
-    if len(found) > 1 and rows:
+    if len(found) > 1 and rows and found[0].kind in PLAN_KINDS:
         shapes = _uncovered(shapes, [row[-1] for row in rows], [one.pk for one in found])
     by_pk = {one.pk: one for one in found}
     features = []
     for row, shape in zip(rows, shapely.to_geojson(shapes) if rows else [], strict=True):
         if shape is None:
             continue
-        told = _properties(by_pk[row[-1]].kind, row)
-        if len(found) > 1:
-            told["plan"] = by_pk[row[-1]].cited
+        layer = by_pk[row[-1]]
+        told = _properties(layer.kind, row)
+        if layer.kind == LayerKind.HAZARD:
+            told["plan"] = layer.name
+        elif len(found) > 1:
+            told["plan"] = layer.cited
         properties = json.dumps(told, ensure_ascii=False)
         features.append(
             f'{{"type":"Feature","id":{row[1]},"properties":{properties},"geometry":{shape}}}'

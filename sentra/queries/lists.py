@@ -61,12 +61,13 @@ def member_choices(
     keep: Sequence[int] = (),
     search: str = "",
     middle: tuple[float | None, float | None] = (None, None),
+    every: bool = False,
 ) -> tuple[list[Ikm], bool]:
     """Return the IKM a proposal of this group may take in, chosen ones first, and whether cut.
 
     Alike (the group and its related ones), in these desa or kecamatan or around ``middle`` (lat, lon in
     degrees: a sentra heeds no border), in no standing sentra;
-    ``search`` words are looked for in name, owner and product;
+    ``search`` words are looked for in name, owner and product; ``every``: all, where nothing narrows;
     those of ``keep`` stand in the list whatever became of them: a change of members may end them.
     """
     near = Q(pk__in=list(chosen))
@@ -89,6 +90,8 @@ def member_choices(
         )
     if place:
         near |= place
+    elif every:
+        near = Q()
     found = choosable(user=user, group=group, demo=demo_among(chosen)).for_list().filter(near)
     if keep:
         found |= Ikm.objects.visible_to(user).for_list().filter(pk__in=list(keep))

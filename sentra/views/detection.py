@@ -23,7 +23,7 @@ from sentra.services import again, assessment
 from sentra.services import detection as service
 from sentra.services.assessment import links, next_step
 from sentra.services.members import min_units
-from sentra.views.layers import map_address
+from sentra.views.layers import hazards_address, map_address
 
 PER_PAGE = 30
 
@@ -151,6 +151,7 @@ class CandidateDetailView(CandidatePermission, DetailView):
             members=members,
             space=space,
             zones_url=map_address(space.plans if space else [], candidate.lat, candidate.lon),
+            hazards_url=hazards_address(found.seen.hazards, candidate.lat, candidate.lon),
             conflicts=zoning.conflicts_among(space, members.rows),
             held=held,
             ended=None if held else ended,

@@ -27,6 +27,7 @@ from sentra.forms.layers import AgainForm, LayerForm, MappingForm, ZoneAnswerFor
 from sentra.models import SpatialLayer
 from sentra.queries import boundaries, overlaps
 from sentra.queries import layers as queries
+from sentra.queries.hazards import Hazard
 from sentra.queries.what_if import compare
 from sentra.services import layer_loading
 from sentra.services import layers as service
@@ -321,6 +322,13 @@ def map_address(
     return address if lat is None or lon is None else f"{address}?sekitar={lat:.4f},{lon:.4f}"
 
 
+def hazards_address(found: Sequence[Hazard], lat: float | None, lon: float | None) -> str:
+    """Return the address of the dangers around a place; "" without a map of them, or a place."""
+    if not found or lat is None or lon is None:
+        return ""
+    return f"{reverse('sentra:hazards-map')}?sekitar={lat:.4f},{lon:.4f}"
+
+
 def _bounds(text: str) -> tuple[float, float, float, float] | None:
     """Return west, south, east, north around "lat,lon"; None for anything else."""
     try:
@@ -342,6 +350,13 @@ class PlansMapView(LayerPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return _drawn(request, queries.plans())
+
+
+class HazardsMapView(LayerPermission, View):
+    """GeoJSON of the maps of dangers in force together; ``?sekitar=lat,lon`` only around a place."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _drawn(request, queries.hazards())
 
 
 def _drawn(request: HttpRequest, found: Sequence[SpatialLayer]) -> HttpResponse:

@@ -34,6 +34,8 @@ class Source:
     group: ProductGroup | None = None
     place: Desa | None = None
     search: str = ""
+    # Name and reason as they were last filled in from figures: unedited, newer ones take their place.
+    offered: tuple[str, str] = ("", "")
     chosen: list[int] = field(default_factory=list)
 
 
@@ -46,7 +48,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         source = _source(request.GET)
         source.chosen = self._first_members(source)
-        name, reason = self._first_words(source)
+        name, reason = source.offered = self._first_words(source)
         form = ProposalForm(
             initial={
                 "name": name,
@@ -125,10 +127,15 @@ class ProposalCreateView(PermissionRequiredMixin, View):
         typed = flat(request) | {"product_group": source.group}
         if request.POST["choose"] == "kata":
             name, reason = self._figures(source)
-            typed["name"] = typed.get("name") or name
+            before, paragraph = source.offered
+            if typed.get("name", "") in {"", before}:
+                typed["name"] = name
             said = typed.get("reason", "")
-            if reason not in said:
+            if paragraph and paragraph in said:
+                typed["reason"] = said.replace(paragraph, reason).strip()
+            elif reason not in said:
                 typed["reason"] = f"{said}\n\n{reason}".strip()
+            source.offered = name, reason
         form = ProposalForm(initial=typed)
         note, status = "", 200
         if request.POST["choose"] == "bidang":
@@ -164,6 +171,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
                 chosen=source.chosen,
                 desa=_desa(source),
                 search=source.search,
+                every=self.request.POST.get("choose") != "bidang",
             )
         context = {
             "form": form,
@@ -190,6 +198,7 @@ class ProposalCreateView(PermissionRequiredMixin, View):
 def _source(given: QueryDict) -> Source:
     """Return where the proposal begins, from an address or a form; 404 for what is not there."""
     source = Source(search=" ".join(given.get("cari", "").split())[:80])
+    source.offered = given.get("offered_name", ""), given.get("offered_reason", "")
     if asked := given.get("dari"):
         ended = Proposal.objects.select_related(
             "product_group", "candidate__product_group", "known__desa"

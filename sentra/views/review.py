@@ -39,7 +39,7 @@ from sentra.services import comments as commenting
 from sentra.services.assessment import LawPoint, links
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
-from sentra.views.layers import map_address
+from sentra.views.layers import hazards_address, map_address
 
 PER_COLUMN = 15
 
@@ -163,6 +163,7 @@ def detail_context(
         "may_write": field_minutes.may_write(user),
         "space": space,
         "zones_url": map_address(space.plans if space else [], proposal.lat, proposal.lon),
+        "hazards_url": hazards_address(seen.hazards, proposal.lat, proposal.lon),
         "conflicts": zoning.conflicts_among(space, members.rows),
         "sentra": getattr(proposal, "sentra", None),
     }

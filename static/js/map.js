@@ -4,6 +4,7 @@ import { addChoices } from "./map/choices.js";
 import { addDrawing } from "./map/draw.js";
 import { addEstimates } from "./map/estimates.js";
 import { addAreas, addPoints, drawIcons, repaint } from "./map/layers.js";
+import { addHazards } from "./map/hazards.js";
 import { addLegend } from "./map/legend.js";
 import { addList } from "./map/list.js";
 import { addMarks } from "./map/marks.js";
@@ -19,7 +20,7 @@ import { addZones } from "./map/zones.js";
 
 // Kabupaten Malang, [west, south], [east, north].
 const BOUNDS = [[112.27, -8.47], [112.98, -7.76]];
-const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "marks", "totals"];
+const NAMES = ["cells", "points", "candidates", "proposals", "sentra", "estimates", "choices", "marks", "totals", "hazards"];
 const WITH_ZONES = [...NAMES, "zones"];
 const NO_MAP = "Peta tidak dapat digambar di peramban ini. Daftarnya tetap dapat dipakai.";
 
@@ -55,6 +56,7 @@ async function start(holder) {
   drawIcons(view);
   addCells(view);
   addZones(view);
+  addHazards(view);
   tellBoundaries(view);
   for (const name of ["candidates", "proposals", "sentra"]) addAreas(view, name);
   addMarks(view);

@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "plan:coaching-savings": ("get", EVERYONE, ""),
     "plan:next-sentra": ("get", EVERYONE, ""),
     "plan:sentra-plan": ("get", EVERYONE, "sentra_plan"),
+    "plan:sentra-plan-carriers": ("post", CLASSIFIERS, "sentra_plan"),
     "plan:coaching-sentra": ("get", EVERYONE, "sentra"),
     "plan:errands": ("get", CLASSIFIERS, ""),
     "plan:facility": ("get", EVERYONE, "sentra"),
@@ -261,6 +262,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "sentra:layer-retire": ("post", LAYER_KEEPERS, "held"),
     "sentra:layer-overlaps": ("get", EVERYONE, "layer"),
     "sentra:plans-map": ("get", EVERYONE, ""),
+    "sentra:hazards-map": ("get", EVERYONE, ""),
     "sentra:layer-discard": ("post", LAYER_KEEPERS, "draft"),
 }
 # Open to visitors, or guarded by the workflow's own table (tests/sentra/test_workflow.py) and

@@ -1,6 +1,7 @@
 """The thirteen blocks of the evidence: every indicator of domain.md 8.3 has its line, and its number."""
 
 import html
+import re
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def draw(folder: Path, name: str, *classes: str) -> None:
 
 
 @pytest.mark.usefixtures("own_places")
-def test_maps_of_dangers_tell_their_classes_beside_each_other(tmp_path):
+def test_maps_of_dangers_tell_their_classes_beside_each_other(tmp_path, client):
     members = make.units(6, step=0)
     for ikm, lon in zip(members, (112.605, 112.605, 112.605, 112.612, 112.612, None), strict=True):
         Ikm.objects.filter(pk=ikm.pk).update(lat=lon and -8.2023, lon=lon)
@@ -209,6 +210,15 @@ def test_maps_of_dangers_tell_their_classes_beside_each_other(tmp_path):
         "Longsor: Sedang": (2, 5, "warn", "BPBD"),
     }
     assert "Rawan bencana" not in found
+    # The proposal's own map draws both, each whole.
+    client.force_login(make.person("perencana"))
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    address = re.search(r'data-hazards="([^"]+)"', page)
+    assert address
+    drawn = [one["properties"] for one in client.get(address[1]).json()["features"]]
+    assert sorted((one["plan"], one["name"]) for one in drawn) == [
+        ("Banjir", "Rendah"), ("Banjir", "Tinggi"), ("Longsor", "Sedang"), ("Longsor", "Tanpa nama"),
+    ]  # fmt: skip
     told(proposal, hazards="Pernah banjir 2020", source="kepala desa")
     assert lines(proposal)["Rawan bencana"].value == "Pernah banjir 2020"
     # A newer map of the same danger takes its place, the other danger stays.

@@ -167,6 +167,13 @@ class TestAreaPage:
         text = client.post("/sentra/usulan/baru/", data).content.decode()
         assert text.count('name="members"') == 1
 
+    def test_a_group_alone_lists_all_of_it(self, client):
+        make.units(6)
+        client.force_login(make.person("perencana"))
+        data = {"product_group": "gerabah", "choose": "daftar"}
+        text = client.post("/sentra/usulan/baru/", data).content.decode()
+        assert text.count('name="members"') == 6
+
     def test_name_and_reason_begin_with_the_figures_of_who_was_ticked(self, client):
         members = make.units(6, address="Dusun Getaan")
         client.force_login(make.person("perencana"))
@@ -186,6 +193,13 @@ class TestAreaPage:
             assert form["name"].value().startswith(typed.get("name", "Sentra Gerabah Getaan"))
             assert form["reason"].value().count(figures) == 1
             assert form["reason"].value().startswith(typed["reason"])
+        # Unedited words follow the members; what was written beside them stays.
+        offered = {"offered_name": form["name"].value(), "offered_reason": figures}
+        more = data | offered | {"name": form["name"].value(), "reason": f"Tua.\n{figures}"}
+        more["members"] = [one.pk for one in members]
+        form = client.post("/sentra/usulan/baru/", more).context["form"]
+        assert form["reason"].value().startswith("Tua.\n6 unit usaha")
+        assert "5 unit usaha" not in form["reason"].value()
         nobody = {**data, "members": []}
         assert client.post("/sentra/usulan/baru/", nobody).context["form"]["name"].value() == ""
 

@@ -63,13 +63,14 @@ def lacking(figures: Row, stages: Sequence[Stage]) -> list[Missing]:
     if not rows:
         text = "Matriks program dan rencana aksi masih kosong: catat program pembinaan."
         return [Missing(text, "pembinaan")]
+    planned = {row["programme"] for row in _planned(figures.get("sentra_plan"))}
     made = [
         Missing(
-            f"Matriks program: {title.lower()} belum diisi pada {empty} dari {len(rows)} baris.",
-            "pembinaan",
+            f"Matriks program: {title.lower()} belum diisi pada {len(empty)} dari {len(rows)} baris.",
+            "pembinaan/rencana" if planned.issuperset(empty) else "pembinaan",
         )
         for name, title in NAMED.items()
-        if (empty := sum(not values[name] for values, _ in rows))
+        if (empty := [values["programme"] for values, _ in rows if not values[name]])
     ]
     outside = sorted(
         {
@@ -96,7 +97,7 @@ def _rows(figures: Row) -> list[tuple[Row, set[int]]] | None:
 
 
 def _planned(plan: Row | None) -> list[Row]:
-    """Return the new sentra of the kept plan; who pays and who does it, the plan does not know."""
+    """Return the new sentra of the kept plan, with who carries it out and pays as the plan tells."""
     if plan is None:
         return []
     first = first_year(plan)
@@ -105,8 +106,8 @@ def _planned(plan: Row | None) -> list[Row]:
             "programme": f"Pembangunan sentra IKM (rencana “{plan['name']}”)",
             "title": f"{before_name('Membentuk sentra', row['name'])} {row['name']}",
             "place": row.get("place", ""),
-            "executor": "",
-            "funding": "",
+            "executor": plan.get("executor", ""),
+            "funding": plan.get("funding", ""),
             "year": first - 1 + row["year"],
         }
         for row in plan["rows"]

@@ -21,15 +21,9 @@ KINDS = [(way, [(kind.value, kind.label) for kind in kinds]) for way, kinds in W
 NUMBER = re.compile(r"^(?:IKM-)?0*([0-9]{1,12})$", re.IGNORECASE)
 
 
-class ProgrammeForm(forms.Form):
-    """A line of the budget."""
+class CarriersForm(forms.Form):
+    """Who carries something out and what pays for it, as the matrix of the RPIK names them."""
 
-    year = forms.IntegerField(label="Tahun anggaran", min_value=YEARS[0], max_value=YEARS[1])
-    code = forms.CharField(
-        label="Kode sub-kegiatan", max_length=30, help_text="Contoh: 3.31.02.2.01.0005."
-    )
-    name = forms.CharField(label="Nama", max_length=200)
-    ceiling = money("Pagu", "Kosongkan bila belum diketahui.")
     executor = forms.CharField(
         label="Pelaksana",
         max_length=120,
@@ -42,6 +36,19 @@ class ProgrammeForm(forms.Form):
         required=False,
         help_text="Contoh: APBD Kabupaten, DAK Fisik.",
     )
+
+
+class ProgrammeForm(CarriersForm):
+    """A line of the budget."""
+
+    field_order = ("year", "code", "name", "ceiling")
+
+    year = forms.IntegerField(label="Tahun anggaran", min_value=YEARS[0], max_value=YEARS[1])
+    code = forms.CharField(
+        label="Kode sub-kegiatan", max_length=30, help_text="Contoh: 3.31.02.2.01.0005."
+    )
+    name = forms.CharField(label="Nama", max_length=200)
+    ceiling = money("Pagu", "Kosongkan bila belum diketahui.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -172,11 +172,12 @@ class FiguresForm(forms.Form):
 
     @property
     def target_rows(self) -> list[dict[str, Any]]:
-        """Return a row a target with a field a stage."""
+        """Return a row a target with (its stage, its field) a stage."""
+        titles = ["Keadaan awal", *(stage.name for stage in self.stages)]
         return [
             {
                 "one": one,
-                "cells": [self[f"target-{one.key}-{k}"] for k in range(len(self.stages) + 1)],
+                "cells": [(title, self[f"target-{one.key}-{k}"]) for k, title in enumerate(titles)],
             }
             for one in TARGETS
         ]

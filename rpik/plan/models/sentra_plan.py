@@ -9,7 +9,8 @@ NAME_LENGTH = 120
 
 
 class SentraPlan(models.Model):
-    """A chosen set over the years as it stood then; never changed, newer ones take its place.
+    """A chosen set over the years as it stood then; newer ones take its place. Only who carries it out and
+    pays for it is told later.
 
     ``asked`` is what the planner asked as the address had it, ``rows`` are {name, place, url, year, gained,
     own, cost, reason} by year; ``reached`` and ``bound`` count in ``unit``, money is rupiah.
@@ -24,6 +25,8 @@ class SentraPlan(models.Model):
     is_optimal = models.BooleanField("terbukti terbaik")
     unit = models.CharField("yang dihitung", max_length=40)
     cost = models.FloatField("biaya")
+    executor = models.CharField("pelaksana", max_length=120, blank=True)
+    funding = models.CharField("sumber dana", max_length=60, blank=True)
     is_demo = models.BooleanField("data contoh", default=False)
     made_at = models.DateTimeField("disimpan", default=timezone.now)
     made_by = models.ForeignKey(

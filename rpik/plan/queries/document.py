@@ -152,7 +152,10 @@ def sentra_plan(*, real_only: bool) -> dict[str, Any] | None:
     found = SentraPlan.objects.filter(**_only(real_only)).first()
     if found is None:
         return None
-    kept = ("name", "rows", "reached", "bound", "is_optimal", "unit", "cost", "assumptions")
+    kept = (
+        "name", "rows", "reached", "bound", "is_optimal", "unit", "cost", "assumptions",
+        "executor", "funding",
+    )  # fmt: skip
     day = localdate(found.made_at).isoformat()
     return {name: getattr(found, name) for name in kept} | {"made_on": day}
 

@@ -11,7 +11,7 @@ def totals(scope: list[str]) -> dict[str, Any]:
 
 
 def by_group(scope: list[str]) -> list[dict[str, Any]]:
-    """Return IKM and workers per product group and sector, largest first."""
+    """Return IKM and workers per product group with the sector of most of them, largest first."""
     return sql.rows(sql.load(__file__, "home_groups"), {"scope": scope or None})
 
 

@@ -147,10 +147,11 @@ def _keep_next(by: User, today: date) -> None:
     found = next_sentra.table(ASKED)
     given = found and next_sentra.answer(found, ASKED, keep=(), avoid=())
     if given and given.new:
-        sentra_plans.keep(
+        kept = sentra_plans.keep(
             name=f"Rencana sentra {today.year} (contoh)",
             asked=urlencode({name: ASKED[name] for name in ASSUMED}),
             assumptions=[(label, angka(ASKED[name])) for name, label in ASSUMED.items()],
             answer=given,
             by=by,
         )
+        sentra_plans.name_carriers(plan=kept, executor=EXECUTOR, funding=FUNDING, by=by)

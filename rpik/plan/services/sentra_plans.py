@@ -65,6 +65,21 @@ def keep(
 
 
 @transaction.atomic
+def name_carriers(*, plan: SentraPlan, executor: str, funding: str, by: User) -> None:
+    """Write who carries a kept plan out and what pays for it; both may be empty.
+
+    Raises:
+        NotAllowed: may not, or is bound to some kecamatan.
+    """
+    allow(by)
+    require_whole_kabupaten(by)
+    plan.executor, plan.funding = executor, funding
+    plan.save(update_fields=["executor", "funding"])
+    said = f"pelaksana {executor or 'kosong'}, sumber dana {funding or 'kosong'}"
+    record("sentra_plan.carriers", by=by, target=plan, sentence=f"Mengisi {said} pada {plan}")
+
+
+@transaction.atomic
 def drop(*, plan: SentraPlan, by: User) -> None:
     """Delete a kept plan; its rows stay in the audit.
 

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from ikm_registry.models import Kecamatan
 from rpik.core.errors import DomainError
 from rpik.plan.document.matrix import idle_years
+from rpik.plan.forms.coaching import CarriersForm
 from rpik.plan.forms.next_sentra import NextForm
 from rpik.plan.models import SentraPlan
 from rpik.plan.next_sentra import Answer, answer, table
@@ -21,7 +22,7 @@ from rpik.plan.queries import coaching
 from rpik.plan.queries import sentra_plans as plans_now
 from rpik.plan.queries.next_sentra import Choices
 from rpik.plan.services import sentra_plans
-from rpik.plan.views.coaching import CoachingRead
+from rpik.plan.views.coaching import CoachingRead, CoachingWrite
 from sentra.models import DetectionRun
 
 WRITE = "plan.change_activity"
@@ -101,6 +102,7 @@ class SentraPlanView(CoachingRead, View):
             "years": sorted(years.items()),
             "idle": idle_years(plan.rows, timezone.localdate(plan.made_at).year + 1),
             "now": plans_now.now(plan),
+            "carriers": CarriersForm({"executor": plan.executor, "funding": plan.funding}),
         }
         return render(request, "rpik/coaching/sentra_plan.html", context)
 
@@ -112,6 +114,20 @@ class SentraPlanView(CoachingRead, View):
         sentra_plans.drop(plan=plan, by=request.user)
         messages.success(request, f"Rencana “{plan}” dihapus; isinya tetap ada di jejak audit.")
         return redirect("plan:next-sentra")
+
+
+class CarriersView(CoachingWrite, View):
+    """POST writes who carries a kept plan out and what pays for it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = get_object_or_404(SentraPlan, pk=pk)
+        form = CarriersForm(request.POST)
+        if form.is_valid():
+            sentra_plans.name_carriers(plan=plan, **form.cleaned_data, by=request.user)
+            messages.success(request, "Pelaksana dan sumber dana disimpan; masuk matriks program.")
+        else:
+            messages.error(request, form.errors.as_text())
+        return redirect(plan)
 
 
 def _shown(given: Answer) -> dict[str, Any]:

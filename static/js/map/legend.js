@@ -12,6 +12,7 @@ const ENTRIES = [
   ["candidates", "Kandidat", "candidate"],
   ["proposals", "Usulan", "proposal"],
   ["sentra", "Sentra ditetapkan", "sentra"],
+  ["hazards", "Rawan bencana", "hazard"],
   ["estimates", "Letak perkiraan", "estimate"],
   ["cells", "Batas perkiraan", "cells"],
 ];

@@ -61,7 +61,7 @@ async function fetchDesa(cells) {
 
 // Below everything that is not ground, so that a line never crosses a mark.
 export function firstAbove(map) {
-  return map.getStyle().layers.find((layer) => !["paper", "base", "cells", "cells-line", "zones", "zones-hatch", "zones-line"].includes(layer.id))?.id;
+  return map.getStyle().layers.find((layer) => !["paper", "base", "cells", "cells-line", "zones", "zones-hatch", "zones-line", "hazards", "hazards-line"].includes(layer.id))?.id;
 }
 
 // Names as HTML: a symbol layer would need fonts from a server. Those that would overlap wait for zoom.

@@ -3,7 +3,7 @@ import { make, number } from "../dom.js";
 import { describeZone } from "./zones.js";
 
 const SHOWN = 8;
-const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark", "proposals-dot", "proposals", "candidates-mark", "candidates-dot", "candidates", "marks-mark", "marks", "estimates", "zones", "cells"];
+const LAYERS = ["points", "sentra-mark", "sentra-dot", "sentra", "proposals-mark", "proposals-dot", "proposals", "candidates-mark", "candidates-dot", "candidates", "marks-mark", "marks", "estimates", "hazards", "zones", "cells"];
 
 export function addPopups(view) {
   const { map, holder } = view;

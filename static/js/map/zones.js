@@ -104,6 +104,6 @@ function filter(map, off) {
 }
 
 export function describeZone({ answer, article, plan, hectares }) {
-  const parts = answer ? [ANSWERS[answer]?.[0] ?? "", article, plan].filter(Boolean) : [];
+  const parts = [ANSWERS[answer]?.[0], article, plan].filter(Boolean);
   return [...parts, `${Number(hectares).toLocaleString("id")} ha`].join(" · ");
 }

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from rpik.core.models import AuditEvent
+from rpik.plan.document import matrix
 from rpik.plan.document.exhibits import of_section
+from rpik.plan.document.words import Stage
 from rpik.plan.models import SentraPlan
 from rpik.plan.queries.document import gather
 from rpik.plan.queries.next_sentra import choices
@@ -128,6 +130,13 @@ def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
     assert AuditEvent.objects.filter(event="sentra_plan.kept", target_id=kept.pk).exists()
     table = next(t for t in of_section("4.2.2", gather(), "x") if t.key == "rencana-sentra")
     assert table.rows[0][:3] == (str(timezone.localdate().year + 2), "Utara satu", 13)
+    carriers = reverse("plan:sentra-plan-carriers", args=[kept.pk])
+    said = {"executor": "Dinas Perindag", "funding": "DAK Fisik"}
+    assert 'value="DAK Fisik"' in client.post(carriers, said, follow=True).content.decode()
+    stages = [Stage("Tahap I", 2025, 2044)]
+    programme = matrix.table(gather(), stages, "x")
+    assert programme.rows[0][3:5] == ("Dinas Perindag", "DAK Fisik")
+    assert matrix.lacking(gather(), stages) == []
     client.post(kept.get_absolute_url())
     assert not SentraPlan.objects.exists()
     again = client.post(kept.get_absolute_url(), follow=True)
@@ -159,6 +168,8 @@ def test_who_only_reads_keeps_nothing(near_and_far, log_in, make_user):
     assert client.post(reverse("plan:next-sentra"), {"nama": "X"}).status_code == 403
     kept = factories_plan.sentra_plan(make_user("perencana", "orang"))
     assert client.post(kept.get_absolute_url()).status_code == 403
+    carriers = reverse("plan:sentra-plan-carriers", args=[kept.pk])
+    assert client.post(carriers, {"executor": "X"}).status_code == 403
     assert SentraPlan.objects.exists()
 
 
