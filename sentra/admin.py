@@ -38,6 +38,10 @@ class OfficialAdmin(RecordedAdmin):
     list_filter = ("authority",)
     search_fields = ("name", "position")
 
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        said = "Kosongkan bagi yang hanya menerima pelimpahan, misalnya Wakil Bupati."
+        return super().get_form(request, obj, change, help_texts={"authority": said}, **kwargs)
+
 
 @admin.register(Delegation)
 class DelegationAdmin(RecordedAdmin):

@@ -136,6 +136,7 @@ def test_the_admin_edits_them_and_is_recorded(make_user, log_in):
         "Drs. Satu, Bupati Malang"
     )
     again = client.post("/admin/sentra/official/add/", values | {"name": "Dua"})
+    assert "hanya menerima pelimpahan" in again.content.decode()
     assert "sudah diisi orang lain" in again.content.decode()
     made = Official.objects.get()
     assert client.post(f"/admin/sentra/official/{made.pk}/delete/").status_code == 403
