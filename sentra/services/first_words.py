@@ -41,7 +41,7 @@ def name(product_group: ProductGroup, ikm_ids: Sequence[int]) -> str:
     """Return "Sentra Gerabah Getaan, Desa Pagelaran", or "Sentra Gerabah, Desa Pagelaran".
 
     The dusun stands in it when the addresses of more than half of the members name it in one desa;
-    else the desa of the most members.
+    else the desa, or the kecamatan, where at least half of them are; a name tells no place of a few.
     """
     members = Ikm.objects.filter(pk__in=ikm_ids)
     rows = list(
@@ -52,10 +52,15 @@ def name(product_group: ProductGroup, ikm_ids: Sequence[int]) -> str:
     group = f"Sentra {_good(product_group.name, members.values_list('product', flat=True))}"
     if not rows:
         return one_line(group)
-    found = _hamlet(rows, len(ikm_ids))
-    desa = Counter((kind, place) for _, place, _, kind in rows).most_common(1)[0][0]
-    hamlet, (kind, place) = found or ("", desa)
-    return one_line(f"{group} {hamlet}".strip() + f", {kind.title()} {place}")
+    if found := _hamlet(rows, len(ikm_ids)):
+        hamlet, (kind, place) = found
+        return one_line(f"{group} {hamlet}, {kind.title()} {place}")
+    places = (
+        Counter(f", {kind.title()} {desa}" for _, desa, _, kind in rows),
+        Counter(f", Kecamatan {kecamatan}" for _, _, kecamatan, _ in rows),
+    )
+    most = [count.most_common(1)[0] for count in places]
+    return one_line(group + next((said for said, n in most if n * 2 >= len(rows)), ""))
 
 
 def _good(group: str, products: Iterable[str]) -> str:

@@ -41,6 +41,20 @@ def test_two_desa_with_a_dusun_of_one_name_are_not_one_dusun():
     assert "Krajan" not in first_words.of_candidate(make.candidate(members))[0]
 
 
+def test_a_place_of_a_few_members_is_no_name():
+    desa = [make.desa(f"35.07.01.{2001 + at}", f"Desa {at}") for at in range(3)]
+    far = make.desa("35.07.02.2001", "Jauh")
+    near = [make.units(2, desa=one) for one in desa]
+    ids = [one.pk for few in near for one in few]
+    kecamatan = desa[0].kecamatan.name
+    assert first_words.name(make.group(), ids) == f"Sentra Gerabah, Kecamatan {kecamatan}"
+    scattered = ids[:1] + ids[2:3] + [one.pk for one in make.units(1, desa=far)]
+    third = make.desa("35.07.03.2001", "Sana")
+    scattered += [one.pk for one in make.units(1, desa=third) + make.units(1, desa=far)]
+    ends = first_words.name(make.group(), scattered)
+    assert ends == "Sentra Gerabah"
+
+
 def test_a_group_is_named_whole_where_no_good_of_it_leads():
     members = make.units(3, product="gerabah") + make.units(3, product="keramik hias")
     group = make.group().name
