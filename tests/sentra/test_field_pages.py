@@ -182,6 +182,11 @@ class TestWhatTheOfficeSees:
         assert "pot bunga" in text
         assert reverse("sentra:field-minutes", args=[proposal.pk, "docx"]) in text
 
+    def test_the_review_page_says_how_far_a_point_moved(self, log_in):
+        proposal, _ = checked(1, photo=False, lat=-8.15, lon=112.6, accuracy_m=7.0)
+        text = log_in(make.person("perencana")).get(proposal.get_absolute_url()).content.decode()
+        assert " km dari titik register" in text
+
     def test_before_the_first_visit_it_says_so(self, log_in):
         proposal = make.proposal()
         client = log_in(make.person("pimpinan"))
