@@ -59,7 +59,11 @@ def clean_siinas(cell: Any) -> Cleaned[str]:
 
 def says_no(text: str) -> bool:
     """Whether a cell says that nothing is held, or not yet: an answer, and no doubt."""
-    return _NO.fullmatch(text.strip(" .!").lower()) is not None
+    return _NO.fullmatch(_word(text)) is not None
+
+
+def _word(text: str) -> str:
+    return text.strip(" .!").lower()
 
 
 def _clean(cell: Any, shape: Callable[[str, str], Cleaned[str]]) -> Cleaned[str]:
@@ -74,7 +78,7 @@ def _clean(cell: Any, shape: Callable[[str, str], Cleaned[str]]) -> Cleaned[str]
             HELD, "certificate_lost", "Angka akhir nomornya hilang di Excel; dicatat “ada”."
         )
     if len(digits) < FEWEST_DIGITS:
-        if _YES.fullmatch(text.strip(" .!").lower()):
+        if _YES.fullmatch(_word(text)):
             return Cleaned(HELD)
         return doubt(
             None,
@@ -127,11 +131,9 @@ def _brand(text: str, digits: str) -> Cleaned[str]:
 
 
 def _siinas(text: str, _: str) -> Cleaned[str]:
-    return (
-        Cleaned(text)
-        if len(text) <= LONGEST
-        else _odd(text, "siinas_length", "SIINas terlalu panjang")
-    )
+    if len(text) <= LONGEST:
+        return Cleaned(text)
+    return _odd(text, "siinas_length", "SIINas terlalu panjang")
 
 
 def _odd(text: str, code: str, why: str) -> Cleaned[str]:

@@ -39,7 +39,7 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
     if is_nothing(text):
         return Cleaned(None)
     is_plain = text.isascii() and text.isdigit()
-    if not is_plain and _SCIENTIFIC.match(text):
+    if not is_plain and is_scientific(text):
         return doubt(
             None,
             "nik_lost",
@@ -114,7 +114,7 @@ def clean_nib(cell: Any) -> Cleaned[str]:
         return Cleaned(None)
     if len(text) == 13 and text.isascii() and text.isdigit() and text.strip("0"):  # as most are
         return Cleaned(text)
-    if _SCIENTIFIC.match(text):
+    if is_scientific(text):
         return doubt(
             None, "nib_lost", "NIB tersimpan sebagai angka ilmiah dan dikosongkan. Lihat OSS."
         )

@@ -252,13 +252,10 @@ def effect_page(
             moves.line(request, move, labels, places, "kecamatan") for move in found.by_kecamatan
         ],
         "chips": moves.chips(request, labels, places),
-        "clear_url": moves.clear_url(request),
-        "rows": [
-            row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]}
-            for row in rows[: moves.PAGE]
-        ],
-        "chip_query": moves.kept(request),
-        "next_after": rows[moves.PAGE - 1]["id"] if len(rows) > moves.PAGE else None,
+        **moves.paged(
+            request,
+            [row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]} for row in rows],
+        ),
         "may_edit": may_for_all(request.user, services.PERMISSION),
     }
     return render(request, "ikm_registry/groups_effect.html", context | words, status=status)

@@ -1,6 +1,6 @@
 """What a draft would move: every figure opens the list below, chips say what it is narrowed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -83,3 +83,13 @@ def clear_url(request: HttpRequest) -> str:
     """Return the address of the page without any filter."""
     counted = request.GET.get(COUNTED)
     return f"?{COUNTED}={counted}#daftar" if counted else "?#daftar"
+
+
+def paged(request: HttpRequest, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the list shows of ``rows`` (one more than a page, if there is more), and its links."""
+    return {
+        "rows": rows[:PAGE],
+        "chip_query": kept(request),
+        "clear_url": clear_url(request),
+        "next_after": rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
+    }

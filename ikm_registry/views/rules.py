@@ -277,9 +277,7 @@ def effect_page(
         ],
         "table": sector_table(queries.by_place(ruleset.pk, scope), kecamatan),
         "chips": moves.chips(request, labels, kecamatan, groups),
-        "rows": rows[: moves.PAGE],
-        "chip_query": moves.kept(request),
-        "next_after": rows[moves.PAGE - 1]["id"] if len(rows) > moves.PAGE else None,
+        **moves.paged(request, rows),
         "scoped": bool(scope),
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
