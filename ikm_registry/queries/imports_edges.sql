@@ -1,6 +1,7 @@
--- A row per candidate that holds: position, ikm_id, version, total evidence, activity, whether NIB
--- and NIK are equal, whether it is surely the same business, whether the person may see the record,
--- whether a row of the same content as before has it. Weights: docs/algorithms/importing.md.
+-- A row per candidate that holds: position, ikm_id, version, total evidence, what the owner's name and
+-- the activity add to it, whether NIB and NIK are equal, whether names alone speak for it, whether it is
+-- surely the same business, whether the person may see the record, whether a row of the same content as
+-- before has it. Weights: docs/algorithms/importing.md.
 WITH register AS (
     SELECT i.*,
            lower(translate(i.owner_name, {signs}, '')) AS owner_key,
@@ -98,14 +99,16 @@ summed AS MATERIALIZED (
     SELECT *, CASE WHEN numbered THEN 30 ELSE 0 END + nik + nib + owner + business + place + activity + contact + figures AS total
     FROM weighed
 )
-SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::float8 AS total, activity::integer AS activity, same_nib, same_nik,
+SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::float8 AS total, owner::integer AS owner, activity::integer AS activity, same_nib, same_nik,
+       NOT (numbered OR same_nib OR same_nik OR cut_nik) AS by_name, false AS other_dusun,
        CASE WHEN numbered THEN true
             WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik
             -- Another name under one NIK may be the husband's or the sister's business.
             THEN activity >= 0 AND place > -3 AND total >= 7 AND (same_nib OR owner >= 0)
-                 -- Where one side names no product, another business name may be another business.
-                 AND (activity > 0 OR business >= 0)
+                 -- Where one side names no product it may be another business of the owner: a NIK is a
+                 -- person's, so that the business must bear a name of both; a NIB only forbids another one.
+                 AND (activity > 0 OR business > 0 OR (same_nib AND business = 0))
             -- Names repeat: owner, place and product alone are a suspicion, never a match. Phone,
             -- address, year, point or figures must speak for it, and none of the first against.
             ELSE (owner = 3 OR (owner = 0 AND business = 3)) AND activity > 0 AND place > 0

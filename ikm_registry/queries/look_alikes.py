@@ -31,20 +31,6 @@ OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 COMPARED = "status IN ('aktif', 'nonaktif') AND NOT is_demo"
 
 
-def addresses(ikm_ids: Iterable[int]) -> list[tuple[int, int, str, str, str, str]]:
-    """Return (position, record, its row's address, the record's, desa, kecamatan) of the weighed
-    candidates (``imports.edges``) of these records where both sides have an address.
-    """
-    return sql.tuples(
-        "SELECT e.position, e.ikm_id, s.address, i.address, d.name, k.name "
-        "FROM edge e JOIN stage s USING (position) JOIN ikm_registry_ikm i ON i.id = e.ikm_id "
-        "JOIN ikm_registry_desa d ON d.code = i.desa_id "
-        "JOIN ikm_registry_kecamatan k ON k.code = d.kecamatan_id "
-        "WHERE e.ikm_id = ANY(%(ids)s) AND s.address <> '' AND i.address <> ''",
-        {"ids": list(ikm_ids)},
-    )
-
-
 def open_waiting() -> None:
     """Fill the temporary table ``waiting`` with the rows that match nothing so far."""
     sql.execute(

@@ -1,7 +1,7 @@
 """What each staged row will become: known, perhaps double, or new. Called by ``imports.check``."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ikm_registry.choices import BatchState, RowAction
 from ikm_registry.cleaning.hamlets import hamlet_in, hamlet_key
@@ -47,8 +47,10 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
     """
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
+    queries.weigh(scope)
+    queries.part(list(_in_other_dusun()))
     edges = sorted(
-        _of_one_list(queries.edges(scope, ELSEWHERE), _years_before(batch)),
+        _of_one_list(queries.edges(ELSEWHERE), _years_before(batch)),
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
     unsure = _which_of_several(edges)
@@ -134,22 +136,27 @@ def _of_one_list(edges: Iterable[Edge], before: frozenset[int]) -> list[Edge]:
     enough where nothing contradicts and neither the row nor the record fits another one.
     """
     found = list(edges)
-    near = [e for e in found if e.ikm_id in before and e.activity > 0 and e.total >= ENOUGH]
-    apart = _in_other_dusun({e.ikm_id for e in near})
-    near = [e for e in near if (e.position, e.ikm_id) not in apart]
+    near = [
+        e
+        for e in found
+        if e.ikm_id in before
+        and e.activity > 0
+        and e.owner >= 0
+        and e.total >= ENOUGH
+        and not e.other_dusun
+    ]
     rows, records = Counter(e.position for e in near), Counter(e.ikm_id for e in near)
     alone = {e for e in near if rows[e.position] == 1 and records[e.ikm_id] == 1}
     return [e._replace(same=True) if e in alone else e for e in found]
 
 
-def _in_other_dusun(ikm_ids: set[int]) -> set[tuple[int, int]]:
-    """Return the (row, record) whose addresses name two dusun of the desa: perhaps two of one name."""
-    apart = set()
-    for position, ikm_id, one, other, *around in suspects.addresses(ikm_ids):
-        here, there = (_dusun_keys(text, around) for text in (one, other))
+def _in_other_dusun() -> Iterator[tuple[int, int]]:
+    """Yield the (row, record) whose addresses name two dusun of the desa: perhaps two of one name."""
+    for position, ikm_id, one, other, *around in queries.two_addresses():
+        near = tuple(filter(None, around))
+        here, there = (_dusun_keys(text, near) for text in (one, other))
         if here and there and not here & there:
-            apart.add((position, ikm_id))
-    return apart
+            yield position, ikm_id
 
 
 def _dusun_keys(address: str, around: Sequence[str]) -> set[str]:
@@ -178,6 +185,8 @@ def _why(edge: Edge) -> tuple[float, str]:
         return score, f"{what} sama, keterangan lain berbeda"
     if edge.activity < 0:
         return min(score, OTHER_ACTIVITY), "Nama dan tempat sama, kegiatan berbeda"
+    if edge.other_dusun:
+        return score, "Nama, desa, dan kegiatan sama; dusunnya berbeda"
     return score, "Nama, tempat, dan kegiatan sama; keterangan lain berbeda"
 
 

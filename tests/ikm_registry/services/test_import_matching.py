@@ -6,6 +6,7 @@ import pytest
 
 from ikm_registry.matching.entries import Entries
 from ikm_registry.matching.scoring import find_pairs
+from ikm_registry.models import Ikm
 from ikm_registry.services import import_commit, imports
 from rpik.core import crypto
 from tests.factories.ikm_registry import ikm
@@ -72,18 +73,58 @@ def test_a_family_under_one_nik_stays_two_people(known, petugas):
 
 
 @pytest.mark.django_db
-def test_a_row_without_product_is_not_given_to_one_of_an_owners_businesses(known, petugas):
+def test_a_nik_alone_names_a_person_and_not_one_of_their_businesses(known, petugas):
+    """Phone and address are the person's too: where a row says neither product nor business, ask."""
     nik = "3507085507700001"
-    named = ("UD Maju Jaya", "Siti Aminah", nik, "", "Blayu", "Wajak", "081234567890", "Jl. Raya 12 Blayu")  # fmt: skip
-    found = row(petugas, *named)
-    assert (found.action, found.ikm_id != known.pk) == ("ganda", True)
-    plain = ("", "Siti Aminah", nik, "", "Blayu", "Wajak", "081234567890")
-    assert row(petugas, *plain).ikm_id == known.pk
+    at_home = ("Blayu", "Wajak", "081234567890", "Jl. Raya 12 Blayu")
+    for business in ("", "UD Maju Jaya"):
+        found = row(petugas, business, "Siti Aminah", nik, "", *at_home)
+        assert (found.action, found.ikm_id != known.pk) == ("ganda", True)
+        assert [one["ikm"] for one in found.changes["suspects"]] == [known.pk]
+        assert found.changes["suspects"][0]["reason"].startswith("NIK sama")
+    assert row(petugas, "TEMPE SARI", "Siti Aminah", nik, "", *at_home).ikm_id == known.pk
     ikm(desa="35.07.08.2007", nik=nik, by=petugas, **{**KNOWN, "business_name": "", "product": "mebel",
                                                       "kbli_code": "31001"})  # fmt: skip
-    found = row(petugas, *plain)
-    assert (found.action, found.ikm_id != known.pk) == ("ganda", True)
-    assert len(found.changes["suspects"]) == 2
+    found = row(petugas, "", "Siti Aminah", nik, "", *at_home)
+    assert (found.action, len(found.changes["suspects"])) == ("ganda", 2)
+
+
+@pytest.mark.django_db
+def test_a_record_without_product_takes_no_business_of_its_owner(reference, petugas):
+    nameless = {**KNOWN, "business_name": "", "product": "", "kbli_code": ""}
+    record = ikm(desa="35.07.08.2007", nik="3507085507700001", by=petugas, **nameless)
+    found = row(petugas, "", "Siti Aminah", "3507085507700001", "boneka kain", "Blayu", "Wajak",
+                "081234567890", "Jl. Raya 12 Blayu")  # fmt: skip
+    assert (found.action, found.ikm_id != record.pk) == ("ganda", True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "phone", "action"),
+    [
+        ("Dusun Krajan RT 02", "", "berubah"),  # a house further in the dusun
+        ("Krajan RT 07 RW 01", "", "berubah"),
+        ("Dusun Getaan RT 02", "", "ganda"),
+        ("Getaan RT 02", "", "ganda"),
+        ("Dusun Getaan RT 02", "081234567890", "ganda"),  # the phone of their group
+    ],
+)
+def test_equal_figures_do_not_make_one_of_two_namesakes_in_two_dusun(
+    reference, petugas, address, phone, action
+):
+    figures = {"workers_male": 2, "workers_female": 1, "workers_stated": 3, "output_value": 24_000_000,
+               "investment": 5_000_000}  # fmt: skip
+    ikm(desa="35.07.08.2007", by=petugas, **KNOWN, **figures)
+    Ikm.objects.update(address="Dusun Krajan RT 01", business_name="")
+    text = (
+        "Nama Pemilik;Jenis Produk;Desa;Kecamatan;Alamat;No HP;TK L;TK P;Tenaga Kerja;Nilai Investasi (Rp);"
+        f"Nilai Produksi (Rp/tahun)\nSiti Aminah;tempe;Blayu;Wajak;{address};{phone};2;1;3;5000000;24000000\n"
+    )
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="dusun.csv", by=petugas)
+    found = imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas).rows.get()
+    assert found.action == action
+    if action == "ganda" and not phone:
+        assert found.changes["suspects"][0]["reason"].endswith("dusunnya berbeda")
 
 
 @pytest.mark.django_db
