@@ -14,6 +14,7 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 HELD = "ada"
 LONGEST = 40
 FEWEST_DIGITS = 6
+TOLD = 8  # letters of a number left out; fifteen digits in a sentence might be a NIK
 KEPT_BY_EXCEL = 15  # digits of a number; those behind become 0
 # "Sudah, th 2023", "punya PIRT": a word of yes, and what is said besides; not that it ran out, or that
 # it is only applied for.
@@ -102,23 +103,22 @@ def _other(text: str, digits: str) -> str:
 
 
 def _pirt(text: str, digits: str) -> Cleaned[str]:
-    if found := _PIRT.search(text):
-        number = _NOT_DIGIT.sub("", found[0])
-        return Cleaned(f"{number[:13]}-{number[13:]}")
+    if found := [_NOT_DIGIT.sub("", number) for number in _PIRT.findall(text)]:
+        return _first("P-IRT", [f"{number[:13]}-{number[13:]}" for number in found])
     return _odd(text, "pirt_length", f"P-IRT terdiri atas {len(digits)} angka, biasanya 15")
 
 
 def _halal(text: str, digits: str) -> Cleaned[str]:
-    if found := _HALAL.search(text):
-        return Cleaned(f"ID{_NOT_DIGIT.sub('', found[0])}")
+    if found := _HALAL.findall(text):
+        return _first("nomor halal", [f"ID{_NOT_DIGIT.sub('', number)}" for number in found])
     if len(digits) < 17 and not text.upper().startswith("ID") and len(text) <= LONGEST:
         return Cleaned(text)  # of MUI
     return _odd(text, "halal_length", f"halal BPJPH ditulis ID dan 17 angka, di sini {len(digits)}")
 
 
 def _brand(text: str, digits: str) -> Cleaned[str]:
-    if found := _BRAND.search(text):
-        return Cleaned(f"IDM{found[1]}")
+    if found := _BRAND.findall(text):
+        return _first("nomor merek", [f"IDM{number}" for number in found])
     if _MARK_APPLIED.match(text):
         return doubt(
             None,
@@ -134,6 +134,15 @@ def _siinas(text: str, _: str) -> Cleaned[str]:
     if len(text) <= LONGEST:
         return Cleaned(text)
     return _odd(text, "siinas_length", "SIINas terlalu panjang")
+
+
+def _first(what: str, numbers: list[str]) -> Cleaned[str]:
+    """Take the first; of the others the end is told, by which the certificates are told apart."""
+    first, *others = dict.fromkeys(numbers)
+    if not others:
+        return Cleaned(first)
+    ends = [f"…{number[-TOLD:]}" for number in others]
+    return Cleaned(first, (identity.left_out("certificate_several", what, ends),))
 
 
 def _odd(text: str, code: str, why: str) -> Cleaned[str]:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ikm_registry.cleaning.identity import left_out
 from ikm_registry.cleaning.result import Cleaned, Problem, doubt
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
@@ -42,14 +43,18 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     ):
         parts = [part for part in _TWO.split(text) if len(_NOT_DIGIT.sub("", part)) >= 8]
     problems = []
-    if len(parts) > 1:
-        problems.append(
-            Problem("phone_several", "Ada beberapa nomor telepon; yang pertama dipakai.")
-        )
-    digits = _NOT_DIGIT.sub("", parts[0] if parts else text)
+    phones = list(dict.fromkeys(filter(None, map(_phone, parts))))
+    if len(phones) > 1:
+        masked = [mask_phone(phone) for phone in phones[1:]]
+        problems.append(left_out("phone_several", "nomor telepon", masked))
+    digits = _NOT_DIGIT.sub("", next(filter(_phone, parts), parts[0] if parts else text))
     if not digits:
         return doubt(None, "phone_shape", "Nomor telepon tidak berisi angka dan dikosongkan.")
     return _of_digits(digits, problems)
+
+
+def _phone(part: str) -> str | None:
+    return _of_digits(_NOT_DIGIT.sub("", part), []).value
 
 
 def _of_digits(digits: str, problems: list[Problem]) -> Cleaned[str]:

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,8 @@ _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 _DAYS = (0, *(calendar.monthrange(2000, month)[1] for month in range(1, 13)))
+# Between two numbers in one cell; "dan" and "atau" too.
+_BETWEEN = re.compile(r"[/;,|&]|\b(?:dan|atau)\b", re.IGNORECASE)
 MASK = "•"
 YOUNGEST_OWNER = 15
 
@@ -26,6 +29,26 @@ YOUNGEST_OWNER = 15
 def is_scientific(text: str) -> bool:
     """Whether a number was kept as 2.06351E+14: its last digits are gone."""
     return _SCIENTIFIC.match(text) is not None
+
+
+def numbers_in(text: str, length: int) -> list[str]:
+    """Return the different numbers of ``length`` digits that stand in a text: "3507… / 3507…"."""
+    parts = (_NOT_DIGIT.sub("", part) for part in _BETWEEN.split(text))
+    parted = [part for part in parts if len(part) == length]
+    unbroken = re.findall(rf"(?<![0-9.,])[0-9]{{{length}}}(?![0-9])", text)
+    return list(dict.fromkeys(max(parted, unbroken, key=len)))
+
+
+def left_out(code: str, what: str, others: Sequence[str]) -> Problem:
+    """Say that a cell holds more numbers of one kind than the register: the first is taken.
+
+    ``others``: as they may be shown (NIK and phones masked).
+    """
+    told = ", ".join(others)
+    return Problem(
+        code,
+        f"Sel ini memuat {len(others) + 1} {what}; yang pertama dipakai. Tidak dimasukkan: {told}.",
+    )
 
 
 def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
@@ -54,6 +77,11 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             "nik_letters",
             "NIK berisi huruf O, I, atau l yang dibaca sebagai angka 0 atau 1. Periksa KTP.",
         )
+    problems = []
+    if len(digits) > 16 and (niks := numbers_in(text, 16)):
+        digits, others = niks[0], niks[1:]
+        if others:
+            problems.append(left_out("nik_several", "NIK", [mask_nik(other) for other in others]))
     if digits and not digits.strip(digits[0]):
         return doubt(None, "nik_shape", "NIK hanya contoh (satu angka berulang) dan dikosongkan.")
     if not digits:
@@ -64,7 +92,6 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             "nik_length",
             f"NIK terdiri atas {len(digits)} angka, seharusnya 16. Periksa KTP, atau kosongkan dahulu.",
         )
-    problems = []
     numeric = numeric_cell or isinstance(cell, (int, float)) or whole != text
     if numeric and digits.endswith("0"):
         problems.append(
@@ -74,7 +101,7 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             )
         )
     reason = nik_fault(digits)
-    if reason and not problems:
+    if reason and not any(problem.code == "nik_maybe_truncated" for problem in problems):
         problems.append(Problem("nik_rule", reason))
     return Cleaned(digits, tuple(problems))
 
@@ -125,6 +152,9 @@ def clean_nib(cell: Any) -> Cleaned[str]:
         return doubt(
             "0" + digits, "nib_zero", "NIB 12 angka; nol di depan dikembalikan. Periksa di OSS."
         )
+    if len(digits) > 13 and (nibs := [nib for nib in numbers_in(text, 13) if nib.strip("0")]):
+        several = (left_out("nib_several", "NIB", nibs[1:]),) if nibs[1:] else ()
+        return Cleaned(nibs[0], several)
     if not _NIB.match(digits):
         return doubt(
             digits[:20], "nib_length", f"NIB terdiri atas {len(digits)} angka, seharusnya 13."
@@ -142,7 +172,7 @@ def clean_kbli(cell: Any) -> Cleaned[str]:
         return Cleaned(digits)
     codes = list(dict.fromkeys(_CODE.findall(written)))
     if len(codes) > 1:
-        return doubt(codes[0], "kbli_several", "Ada beberapa kode KBLI; yang pertama dipakai.")
+        return Cleaned(codes[0], (left_out("kbli_several", "kode KBLI", codes[1:]),))
     if codes:
         return Cleaned(codes[0])
     return doubt(None, "kbli_shape", f"KBLI “{written[:40]}” bukan 5 angka; dikosongkan.")

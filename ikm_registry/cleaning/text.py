@@ -13,7 +13,23 @@ NOTHING = frozenset(
     {"", "-", "--", "---", "–", "—", ".", "...", "n/a", "na", "nihil", "tidak ada", "tdk ada", "belum ada",
      "kosong", "null", "none", "?", "xx", "xxx", "#n/a", "#ref!", "#value!", "#name?", "#div/0!"}
 )  # fmt: skip
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Control and format characters, and letters that show nothing: two texts that look alike differ by them.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Letters of other alphabets that look like Latin ones (Unicode TR 39).
+_LOOK = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТХУһаеѕіјкорсхуԁԛԝґӏӀ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳοανρικυχϲ" "ԱՕՍհոօսց",
+        "ABESIJKMHOPCTXYhaesijkopcxydqwrlI" "ABEZHIKMNOPTYXCjoavpikuxc" "UOUhnoug",
+        strict=True,
+    )
+)
+# What joins and colours emoji hides nothing.
+_OF_EMOJI = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0f]+")
+TOLD = 3  # signs of a cell that are named
+_WORD = re.compile(r"[^\W_]+")
 MASKED = "••"
 _SPACES = re.compile(r"\s+")
 
@@ -44,8 +60,50 @@ def cell_text(cell: Any) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return _bare(text.strip())
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
+    text = _WORD.sub(_as_latin, text)
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
     return _bare(_SPACES.sub(" ", text).strip())
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    """A word of letters that only look Latin in Latin ones; one of another script stays as it is."""
+    if word[0].isascii():
+        return word[0]
+    text = "".join(map(_latin, word[0]))
+    return text if all(map(_is_latin, text)) else word[0]
+
+
+def _latin(letter: str) -> str:
+    """Return the plain letter of one set wide, bold, joined (ﬁ), or of another alphabet."""
+    plain = _LOOK.get(letter) or unicodedata.normalize("NFKC", letter)
+    return plain if letter.isalpha() and plain.isascii() and plain.isalpha() else letter
+
+
+def _is_latin(letter: str) -> bool:
+    return not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN ")
+
+
+def disguise(cell: str) -> str:
+    """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says.
+    """
+    if cell.isascii():
+        return ""
+    text = _OF_EMOJI.sub("", unicodedata.normalize("NFC", cell))
+    hidden = dict.fromkeys(_INVISIBLE.findall(text))
+    words = _WORD.findall(_INVISIBLE.sub("", text))
+    mixed = [word for word in words if _WORD.sub(_as_latin, word) != word]
+    letters = dict.fromkeys(letter for word in mixed for letter in word if _latin(letter) != letter)
+    said = [
+        f"{what} ({', '.join(f'U+{ord(sign):04X}' for sign in list(signs)[:TOLD])})"
+        for what, signs in (("huruf lain yang mirip", letters), ("tanda tak terlihat", hidden))
+        if signs
+    ]
+    return f"Sel ini memuat {' dan '.join(said)}; dibersihkan." if said else ""
+
+
+def shown(cell: str) -> str:
+    """Return a cell with its invisible signs named: "tempe‹U+200B›"."""
+    return _INVISIBLE.sub(lambda sign: f"‹U+{ord(sign[0]):04X}›", cell.strip())
 
 
 def _bare(text: str) -> str:

@@ -79,6 +79,8 @@ _SHIFTED = Problem(
     ERROR,
 )
 TEXTS = ("business", "owner", "product", "raw", "desa", "kecamatan", "unit")
+# What is read as it is written: letters that only look alike would make another name of it.
+WORDS = frozenset({*TEXTS, "address", "dusun", "market"})
 _GROUP_PRODUCT = Problem(
     "product_of_group", "Produk diambil dari judul kelompok atau judul lembarnya.", field="product"
 )
@@ -192,12 +194,15 @@ class _Column:
             if known is not None:
                 return known
         found = self._clean(cell)
-        problems = found.problems and tuple(
-            Problem(p.code, p.message, p.severity, self.field) for p in found.problems
-        )
-        written = None
+        told, written = found.problems, None
+        hidden = text.disguise(cell) if cell.__class__ is str and self.field in WORDS else ""
+        if hidden:
+            told = (*told, Problem("text_disguised", hidden))
+        problems = told and tuple(Problem(p.code, p.message, p.severity, self.field) for p in told)
         # What comes out as the very text that went in was written so.
-        if found.value is not cell and not self.secret and (found.value is not None or problems):
+        if hidden and not self.secret:
+            written = text.shown(cell)[:120]
+        elif found.value is not cell and not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None
         elif self.field in _MASKS and found.value is None:

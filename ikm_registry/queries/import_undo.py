@@ -64,9 +64,13 @@ def undo_kept(limit: int) -> list[dict[str, Any]]:
     )
 
 
-def undo(batch_id: int, now: datetime) -> None:
+def undo(now: datetime) -> None:
     """Carry the planned undo out: delete what the batch added, restore what it changed."""
-    sql.execute(sql.load(__file__, "imports_undo_year"), {"batch": batch_id})
+    # Telling a year and taking it back are two versions, as the plan of another undo counts them.
+    sql.execute(
+        "UPDATE ikm_registry_ikm i SET data_year = u.old_year, version = i.version + 1 FROM undoing u "
+        "WHERE u.bucket = 'pulih' AND u.told_year IS NOT NULL AND i.id = u.ikm_id"
+    )
     held = {"id", "version", "updated_at", "created_at", "created_by_id"}
     columns = [
         field.column

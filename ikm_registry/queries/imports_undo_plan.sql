@@ -1,22 +1,30 @@
 -- A row per record the batch touched, in the temporary table `undoing`: which of the three buckets
--- it falls into (hapus, pulih, tetap), why it stays, and the event that holds what it was before.
+-- it falls into (hapus, pulih, tetap), why it stays, and the event that holds what it was before; for one
+-- whose year alone was told the year it had (`told_year`, `old_year`).
 CREATE TEMP TABLE undoing ON COMMIT DROP AS
 WITH touched AS MATERIALIZED (
     SELECT r.position, r.sheet, r.number, r.action, r.ikm_id, r.ikm_version,
-           coalesce(nullif(r.status, ''), 'aktif') AS status
+           coalesce(nullif(r.status, ''), 'aktif') AS status,
+           (r.changes->'data_year'->>0)::integer AS old_year,
+           (r.changes->'data_year'->>1)::integer AS told_year
     FROM ikm_registry_importrow r
     WHERE r.batch_id = %(batch)s AND r.ikm_id IS NOT NULL
-      AND (r.action IN ('baru', 'berubah') OR (r.action = 'ganda' AND r.score < 1))
+      AND (r.action IN ('baru', 'berubah') OR (r.action = 'ganda' AND r.score < 1)
+           OR (r.action = 'sama' AND r.changes ? 'data_year'))
 ),
 later AS (
-    SELECT r.ikm_id, min(r.batch_id) AS batch_id
+    SELECT r.ikm_id, min(r.batch_id) AS batch_id, max(b.data_year) AS data_year
     FROM ikm_registry_importrow r
     JOIN ikm_registry_importbatch b ON b.id = r.batch_id AND b.state = 'disimpan'
     WHERE r.batch_id > %(batch)s AND r.ikm_id IN (SELECT ikm_id FROM touched)
     GROUP BY r.ikm_id
 )
-SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id,
-       CASE WHEN l.batch_id IS NOT NULL THEN 'tetap'
+SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id, t.told_year, t.old_year,
+       CASE WHEN t.told_year IS NOT NULL THEN
+                -- Whatever else people changed, its year is still that of this list alone.
+                CASE WHEN i.data_year = t.told_year AND coalesce(l.data_year < t.told_year, true)
+                     THEN 'pulih' ELSE 'tetap' END
+            WHEN l.batch_id IS NOT NULL THEN 'tetap'
             WHEN t.action = 'berubah' THEN
                 CASE WHEN i.version - m.bumps = t.ikm_version + 1 AND e.pgh_id IS NOT NULL
                      THEN 'pulih' ELSE 'tetap' END
@@ -47,3 +55,5 @@ LEFT JOIN LATERAL (
     WHERE pgh_obj_id = t.ikm_id AND version = t.ikm_version AND t.action = 'berubah'
     ORDER BY pgh_id DESC LIMIT 1
 ) e ON true
+-- One that moved between preview and saving was never told the year.
+WHERE t.told_year IS NULL OR i.data_year IS DISTINCT FROM t.old_year

@@ -222,7 +222,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
     partners = undo_queries.undo_partners()
-    undo_queries.undo(batch.pk, now)
+    undo_queries.undo(now)
     if partners:
         refresh_flags(partners)
     batch.state = BatchState.UNDONE

@@ -29,6 +29,21 @@ def test_a_pirt_is_its_number_held_or_nothing(cell, value):
     assert clean_pirt(cell) == (value, ())
 
 
+@pytest.mark.parametrize(
+    ("clean", "cell", "value", "told"),
+    [
+        (clean_pirt, "2063507010123-25 / 2063507020456-26", "2063507010123-25", "…20456-26"),
+        (clean_pirt, "206350701012325\n206350702045626", "2063507010123-25", "…20456-26"),
+        (clean_halal, "ID35110000012340421, ID35110000099990522", "ID35110000012340421", "…99990522"),
+        (clean_brand, "IDM000123456 dan IDM000987654", "IDM000123456", "…00987654"),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_the_first_is_kept_and_the_other_told(clean, cell, value, told):
+    found = clean(cell)
+    assert found.value == value
+    assert [p.message.rpartition(": ")[2] for p in found.problems] == [f"{told}."]
+
+
 def test_what_is_held_is_kept_where_its_number_is_lost():
     found = clean_pirt("2.06351E+14")
     assert found.value == "ada" and "hilang di Excel" in found.problems[0].message

@@ -129,9 +129,15 @@ def test_phone(cell, expected):
 
 
 def test_two_phones_keep_the_first_and_say_so():
-    found = contacts.clean_phone("08123456789 / 085212345678")
+    found = contacts.clean_phone("08123456789 / 085212345678 / 0341-555666")
     assert found.value == "+628123456789"
     assert [p.code for p in found.problems] == ["phone_several"]
+    assert found.problems[0].message == (
+        "Sel ini memuat 3 nomor telepon; yang pertama dipakai. "
+        "Tidak dimasukkan: +62••••••••678, +62••••••666."
+    )
+    assert contacts.clean_phone("08123456789 / 08123456789").problems == ()
+    assert contacts.clean_phone("123.456 / 085212345678").value == "+62123456"  # of a small exchange
 
 
 def test_placeholder_phone_is_emptied():
@@ -171,6 +177,31 @@ def test_nik_doubts(cell, value, code):
 def test_no_message_holds_the_nik():
     for cell in ("350718451065000", 3507184510650010, "3507187510650001"):
         assert all(str(cell) not in p.message for p in identity.clean_nik(cell).problems)
+
+
+@pytest.mark.parametrize(
+    ("clean", "cell", "value", "told"),
+    [
+        (identity.clean_nik, f"{GOOD_NIK} / 3507085507700002", GOOD_NIK, "350708••••••0002"),
+        (identity.clean_nik, f"{GOOD_NIK}\n3507085507700002", GOOD_NIK, "350708••••••0002"),
+        (identity.clean_nik, "3507.1845.1065.0001; 3507 0855 0770 0002", GOOD_NIK, "350708••••••0002"),
+        (identity.clean_nik, f"Suami {GOOD_NIK} dan istri 3507085507700002", GOOD_NIK, "350708••••••0002"),
+        (identity.clean_nib, "9120001234567 / 1234000567890", "9120001234567", "1234000567890"),
+        (identity.clean_nib, "9120001234567 1234000567890", "9120001234567", "1234000567890"),
+        (identity.clean_kbli, "10391, 10792", "10391", "10792"),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_in_a_cell_the_first_is_kept_and_the_other_told(clean, cell, value, told):
+    found = clean(cell)
+    assert found.value == value
+    assert [p.message.rpartition(": ")[2] for p in found.problems] == [f"{told}."]
+    assert clean(f"{value} / {value}") == clean(value)
+
+
+def test_a_number_behind_which_something_else_stands_is_found():
+    assert identity.clean_nib("NIB 9120001234567 tgl 12-01-2021") == ("9120001234567", ())
+    assert identity.clean_nik(f"{GOOD_NIK} (RT 03)") == (GOOD_NIK, ())
+    assert identity.clean_nib("912000123456 2021").problems[0].code == "nib_length"
 
 
 def test_nik_refuses_arabic_digits():
@@ -270,6 +301,24 @@ def test_status_of_a_business_that_no_longer_works(cell, closed):
 def test_text_loses_what_is_invisible():
     assert text.cell_text("UD\x00 Maju\u200b  Jaya\u202e ") == "UD Maju Jaya"
     assert text.cell_text("\ud800abc") == "abc"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "told"),
+    [
+        ("Sіti Аminah", "Siti Aminah", "huruf lain yang mirip (U+0456, U+0410)"),  # Cyrillic
+        ("𝐊𝐞𝐫𝐢𝐩𝐢𝐤", "Keripik", "huruf lain yang mirip (U+1D40A, U+1D41E, U+1D42B)"),
+        ("\u2066te\u200bmpe\u2069", "tempe", "tanda tak terlihat (U+2066, U+200B, U+2069)"),
+        ("Jl. Ra\u00adya", "Jl. Raya", "tanda tak terlihat (U+00AD)"),
+        ("kue 🧑\u200d🍳 é", "kue 🧑🍳 é", ""),
+        ("Москва", "Москва", ""),  # a word that only is in another script
+        ("m² ½ ５", "m² ½ ５", ""),
+    ],
+)
+def test_letters_that_look_like_others_and_signs_that_do_not_show(cell, read, told):
+    assert text.cell_text(cell) == read
+    assert text.cell_text(read) == read
+    assert text.disguise(cell) == (f"Sel ini memuat {told}; dibersihkan." if told else "")
 
 
 CLEANERS = [

@@ -73,7 +73,15 @@ def test_the_next_year_updates_the_records_of_the_one_before(petugas):
     assert not DuplicatePair.objects.exists()
     with pytest.raises(DomainError, match="Tidak ada lembar tahun"):
         import_again.take_next_year(batch=following, by=petugas)
-    import_commit.undo(batch=following, by=petugas)
+    # One added, Siti changed, and Wagiman's year told: each is in a bucket of what undoing would do.
+    ahead = import_commit.undo_preview(batch=following)
+    assert {name: ahead[name] for name in ("hapus", "pulih", "tetap")} == {
+        "hapus": 1,
+        "pulih": 2,
+        "tetap": 0,
+    }
+    following = import_commit.undo(batch=following, by=petugas)
+    assert following.balance["undo"] == {"hapus": 1, "pulih": 2, "tetap": 0, "kept": []}
     siti.refresh_from_db()
     assert (siti.workers_stated, siti.data_year) == (2, 2021)
     assert Ikm.objects.get(pk=same.ikm_id).data_year == 2021
@@ -98,6 +106,21 @@ def test_years_are_taken_back_one_by_one_to_the_first(petugas):
         assert (wagiman.data_year, wagiman.workers_stated) == told
     import_commit.undo(batch=batches[0], by=petugas)
     assert not Ikm.objects.exists()
+
+
+def test_a_year_that_changed_since_it_was_told_is_counted_as_kept(petugas):
+    first = first_year(petugas)
+    following = import_again.take_next_year(batch=first, by=petugas)
+    following = import_commit.commit(batch=imports.check(batch=following, by=petugas), by=petugas)
+    same = following.rows.get(action="sama").ikm
+    Ikm.objects.filter(pk=same.pk).update(product="tikar pandan", version=same.version + 1)
+    assert import_commit.undo_preview(batch=following)["pulih"] == 2  # an edit of another field
+    Ikm.objects.filter(pk=same.pk).update(data_year=2023)
+    following = import_commit.undo(batch=following, by=petugas)
+    kept = following.balance["undo"]["kept"]
+    assert [(one["ikm"], one["reason"]) for one in kept] == [(same.pk, "sudah diubah sesudah impor")]
+    same.refresh_from_db()
+    assert (same.data_year, same.product) == (2023, "tikar pandan")
 
 
 def test_two_of_one_name_and_trade_in_one_desa_are_asked_about(petugas):
