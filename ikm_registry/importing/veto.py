@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ikm_registry.cleaning.counting import people_in
+from ikm_registry.cleaning.identity import numbers_in
 from ikm_registry.cleaning.names import SEX_CODES, clean_sex, is_tick
 from ikm_registry.cleaning.numbers import clean_year, number_in
 from ikm_registry.cleaning.text import MASKED, cell_text, is_nothing
@@ -23,12 +24,16 @@ _LOST = re.compile(r"[0-9][eE]\+?[0-9]")
 MOST_PEOPLE = 20_000
 
 
-def _long(least: int, most: int) -> Callable[[Any, str], bool]:
-    """A number of so many digits; numbers of letters and permits have strokes and words in them."""
+def _long(least: int, most: int, whole: int = 0) -> Callable[[Any, str], bool]:
+    """A number of so many digits; numbers of letters and permits have strokes and words in them.
+    Several of the ``whole`` length may stand in one cell.
+    """
 
     def fits(_: Any, text: str) -> bool:
         digits = len(_DIGITS.sub("", text))
-        return (least <= digits <= most and "/" not in text) or bool(_LOST.search(text))
+        if least <= digits <= most and "/" not in text:
+            return True
+        return bool(_LOST.search(text)) or (0 < whole < digits and bool(numbers_in(text, whole)))
 
     return fits
 
@@ -44,8 +49,8 @@ _PLACE = lambda _, text: any(map(str.isalpha, text)) or len(_DIGITS.sub("", text
 _NUMBER = lambda cell, _: number_in(cell) is not None  # noqa: E731
 _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
-    "nik": (_long(8, 20), "angka sepanjang NIK"),
-    "nib": (_long(8, 18), "angka sepanjang NIB"),
+    "nik": (_long(8, 20, 16), "angka sepanjang NIK"),
+    "nib": (_long(8, 18, 13), "angka sepanjang NIB"),
     "sex": (lambda cell, text: (clean_sex(cell).value is not None and text not in SEX_CODES) or is_tick(text), "L atau P"),
     "year": (lambda cell, _: clean_year(cell).value is not None, "tahun"),
     "male": (_people, "jumlah orang"),

@@ -177,6 +177,39 @@ def test_phones_in_every_coat(read):
     ]  # fmt: skip
 
 
+def test_two_numbers_of_one_kind_in_one_cell(read):
+    found = read("dua_nomor_satu_sel")
+    assert found.column("nik") == [f"350708550770000{i}" for i in (1, 3, 5)]
+    assert found.column("nib") == ["9120001234567", "9120001234568", "9120001234569"]
+    assert found.column("phone") == [f"+62812345678{i}" for i in (90, 91, 92)]
+    assert found.column("pirt") == ["2063507010123-25", "2063507010124-25", "2063507010125-25"]
+    told = [
+        {p.field: p.message.rpartition("dimasukkan: ")[2].rstrip(".") for p in row.problems}
+        for row in found.rows
+    ]
+    assert told == [
+        {"nik": "350708••••••0002", "nib": "1234000567890", "phone": "+62••••••••678",
+         "pirt": "…20456-26", "kbli": "10792"},
+        {"nik": "350708••••••0004", "nib": "1234000567891", "phone": "+62••••••••679",
+         "pirt": "…20457-26"},
+        {},
+    ]  # fmt: skip
+
+
+def test_letters_that_look_like_others(read):
+    found = read("huruf_mirip")
+    assert found.column("business") == ["UD Maju", "UD Sumber Rejeki", "UD Biasa"]
+    assert found.column("owner") == ["Siti Aminah", "Budi", "Siti A'isyé"]
+    assert [product.split()[0] for product in found.column("product")] == ["tempe", "keripik", "kue"]
+    assert found.column("address") == ["Jl. Raya 5", "Jl. Melati 7", "Jl. Raya 9"]
+    assert found.column("desa") == ["Blayu"] * 3
+    told = [{p.field for p in row.problems if p.code == "text_disguised"} for row in found.rows]
+    words = {"business", "owner", "product", "address", "desa"}
+    assert told == [{*words, "kecamatan"}, words, set()]
+    assert found.rows[1].written["business"] == "‹U+202E›UD‹U+202C› Sumber‹U+200B› Rejeki"
+    assert "address" not in found.rows[1].written
+
+
 def test_years_in_every_coat(read):
     found = read("tahun")
     assert found.column("year") == [2015] * 11 + [None] * 4 + [2015, None, 2015]
