@@ -113,9 +113,11 @@ def _kinds(table: Prepared, parts: _Parts, order: Ints) -> Iterator[tuple[Ints, 
 
     yield with_product(*_joined(order, place, owner, *parts.words))
     yield with_product(*_same(order, place, table.business.code))
-    # Moved to a neighbouring desa: the address, or the name whole, and the product.
-    yield *_same(order, wide, table.unit.code, table.dusun.code, owner), CAP
-    yield with_product(*_same(order, wide, table.unit.code, table.dusun.code))
+    # Moved to a neighbouring desa: the address, or the name whole, and the product. At one address a
+    # word of the name is enough, whatever became of the others and of the product.
+    here = _same(order, wide, table.unit.code, table.dusun.code)
+    yield *_multiplied(*here, owner, *parts.words), CAP
+    yield with_product(*here)
     full = np.diff(parts.words[1]) > 1  # words; the unknown name has none
     yield with_product(*_same(order[full[owner[order]]], wide, owner))
 

@@ -89,7 +89,7 @@ class Ground:
         # With the rarest of names: is there any use in reading them?
         best = rest - np.log2(people * goods / TWICE) - np.log2(self.chance.owner(i, j))
         again = self._repeated(i, j) | self._told_twice(i, j, parts)
-        sure = (parts["nib"] == 1) | (parts["nik"] == 1) | again
+        sure = (parts["nib"] == 1) | (parts["nik"] == 1) | (parts["nik15"] == 1) | again
         left = np.flatnonzero(sure | (best > 0))
         i, j = i[left], j[left]
         parts = {name: values[left] for name, values in parts.items()}
@@ -255,8 +255,10 @@ def score_of(parts: dict[str, Floats]) -> Floats:
     same_name = parts["owner_way"] >= ALIKE
     score = np.where(no_name, 0, score)
     score = np.where((parts["nik"] == 1) & ~other & same_name, np.maximum(score, SURE_NIK), score)
-    # A family under one NIK works as one, or is one person under two names: worth asking.
-    family = (parts["nik"] == 1) & (parts["product"] >= SAME_PRODUCT)
+    # A family under one NIK works as one, or is one person under two names: worth asking. So are fifteen
+    # equal digits in one desa: two who make the same there were hardly born and numbered side by side.
+    one_nik = (parts["nik"] == 1) | ((parts["nik15"] == 1) & (parts["desa"] == 1))
+    family = one_nik & (parts["product"] >= SAME_PRODUCT)
     score = np.where(family, np.maximum(score, SAME_FAMILY), score)
     # One owner, two businesses: unless the name of the business is the same too.
     named = (parts["brand_bits"] > RARE_BRAND) | (parts["business"] == 1)

@@ -126,7 +126,9 @@ def _slipped(one: str, other: str) -> bool:
 @lru_cache(maxsize=100_000)
 def product_words(product: str) -> tuple[str, ...]:
     """Return a product's words in their order, one spelling each; the first names the thing."""
-    words = [_PRODUCT.get(word, word) for word in _words(product)]
+    # A letter typed twice makes no other thing: "mebell", "kerippik".
+    single = [(word, _DOUBLE.sub(r"\1", word)) for word in _words(product)]
+    words = [_PRODUCT.get(word) or _PRODUCT.get(once, once) for word, once in single]
     return tuple(dict.fromkeys(word for word in words if word not in _FILLERS)) or tuple(words)
 
 

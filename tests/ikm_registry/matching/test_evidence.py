@@ -142,3 +142,25 @@ def test_owner_desa_and_product_make_a_suspicion_even_in_a_short_list():
     ]  # fmt: skip
     pairs = find_pairs(Entries.of(rows))
     assert [(int(i), int(j)) for i, j in zip(pairs.i, pairs.j, strict=True)] == [(0, 1)]
+
+
+def test_a_letter_typed_twice_makes_no_other_product():
+    assert product_words("MEBELL jati") == product_words("mebel jati")
+    assert product_words("kripppik tahoo") == ("keripik", "tahu")
+
+
+def test_one_house_and_a_word_of_the_name_are_enough_to_compare():
+    """Both the rest of the name and the product are misspelt: nothing else of the two rows is equal."""
+    home = {"address": "Dusun Krajan RT 02 RW 03", "product": "gamelan", "kbli": "32201"}
+    found, _ = pairs_of(
+        home | {"owner": "Djumadi Widodo"}, home | {"owner": "Djumadi Widdoo", "product": "gamelna"}
+    )
+    assert found == {(0, 1)}
+
+
+def test_fifteen_digits_and_one_product_in_a_desa_are_asked_about_whatever_the_name():
+    cut, whole = {"nik15": "350708550770000"}, {"nik15": "350708550770000", "nik": "3507085507700001"}
+    assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Umi"})[0] == {(0, 1)}
+    elsewhere = {"desa_code": "35.07.08.2009"}
+    assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni"} | elsewhere)[0] == set()
+    assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni", "product": "batik"})[0] == set()
