@@ -16,8 +16,11 @@ _TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", 
 _BULLET = re.compile(r"\A(?:(?:[-–—•*·»>]+\s*|[0-9]{1,3}[.)]\s+)(?=\w))+")
 
 
+_QUOTED = re.compile(r"""\A["“”„']+([^"“”„]+)["“”„']+\Z""")
+
+
 def _unmarked(text: str) -> str:
-    return text if text[:1].isalpha() else _BULLET.sub("", text)
+    return text if text[:1].isalpha() else _BULLET.sub("", _QUOTED.sub(r"\1", text))
 
 
 def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:

@@ -55,6 +55,10 @@ _BEFORE = [
 ]
 # "2 org + keluarga": more people than are counted.
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
+# "2 (suami dan anak)": who they are; not "2 (dan anak)".
+_WHO = re.compile(
+    r"(?<=[0-9a-z])\s*\((?!\s*(?:dan|serta|plus|ditambah|\+|&))[^()0-9+]*\)\s*\Z", re.IGNORECASE
+)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _APOSTROPHE_YEAR = re.compile(
     r"\A(?:(?:sejak|mulai|berdiri)\b\.?\s*)?(?:(?:tahun|thn|th)\b\.?\s*)?['’‘`]([0-9]{2})\Z",
@@ -225,7 +229,7 @@ def clean_count(cell: Any) -> Cleaned[int]:
                 f"“{text[:30]}” memuat beberapa angka; dikosongkan. Isi satu angka.",
             )
         number = parse_number(found[0]) if found else people_in(text)
-        if found and _AND_MORE.search(text):
+        if found and _AND_MORE.search(_WHO.sub("", text)):
             return doubt(
                 None,
                 "count_more",

@@ -14,6 +14,7 @@ NOTHING = frozenset(
      "kosong", "null", "none", "?", "xx", "xxx", "#n/a", "#ref!", "#value!", "#name?", "#div/0!"}
 )  # fmt: skip
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
 MASKED = "••"
 _SPACES = re.compile(r"\s+")
 
@@ -43,9 +44,23 @@ def cell_text(cell: Any) -> str:
     text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return _bare(text.strip())
+    if _MOJIBAKE.search(text):
+        text = _unbroken(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
     return _bare(_SPACES.sub(" ", text).strip())
+
+
+def _unbroken(text: str) -> str:
+    """Text of UTF-8 that was read as cp1252 and saved so: "â€“" is a dash, "7Â°" degrees."""
+    while _MOJIBAKE.search(text):
+        try:
+            # Five bytes have no letter in cp1252 and went through as they are.
+            held = b"".join(bytes([ord(c)]) if ord(c) < 256 else c.encode("cp1252") for c in text)
+            text = held.decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 def _bare(text: str) -> str:

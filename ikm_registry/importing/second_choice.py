@@ -13,6 +13,7 @@ from ikm_registry.importing.contents import is_made
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.ticked_products import TICKED
 
+_A_NIB = re.compile(r"\W*(?:no\W*)?(?:nib)?\W*[0-9]{13}\W*", re.IGNORECASE)
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
     r"\b(?:usaha|pekerjaan|profesi|mata pencaharian|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
@@ -83,6 +84,20 @@ def fill_kbli(guesses: Sequence[ColumnGuess]) -> None:
     if titled is not None:
         titled.field = "kbli"
         titled.reason += "; kodenya dibaca dari judul"
+
+
+def fill_nib(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
+    """ "Legalitas (NIB/SKU)": a column of papers whose only numbers are those of NIB."""
+    if any(one.field == "nib" for one in guesses):
+        return
+    for one in guesses:
+        if one.field not in {"-permit", "-form"}:
+            continue
+        texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
+        numbered = [text for text in texts if sum(map(str.isdigit, text)) > LEAST_TEXTS]
+        if len(numbered) > 1 and all(map(_A_NIB.fullmatch, numbered)):
+            one.field, one.score, one.reason = "nib", 0.8, "isi NIB"
+            return
 
 
 def fill_year(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
