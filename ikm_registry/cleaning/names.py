@@ -16,7 +16,7 @@ _TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", 
 _BULLET = re.compile(r"\A(?:(?:[-–—•*·»>]+\s*|[0-9]{1,3}[.)]\s+)(?=\w))+")
 
 
-_QUOTED = re.compile(r"""\A["“”„']+([^"“”„]+)["“”„']+\Z""")
+_QUOTED = re.compile(r"""\A["“”„\x27]+([^"“”„]*\w[^"“”„]*?)["“”„\x27]+\Z""")
 
 
 def _unmarked(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ikm_registry.cleaning import certificates
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.about_others import is_about_others
@@ -118,6 +119,12 @@ _IN_RUPIAH = re.compile(
 )
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 _PEOPLE = re.compile(r"[(\[]\s*(?:org|orang|jiwa)\s*[)\]]", re.IGNORECASE)
+# "NIB / TANGGAL TERBIT", "No. dan Tgl P-IRT": the number, and when it was given.
+_AND_DATE = re.compile(
+    r"\s*(?:[/&,+]|\bdan\b)\s*(?:tgl|tanggal)\b\.?(?:\s*(?:terbit|keluar|izin|ijin|berlaku))?",
+    re.IGNORECASE,
+)
+_PAPERS = frozenset({"nib", *certificates.PAPERS})
 _SEX_AT_END = re.compile(
     r"(.{3,}?) (?:(l|lk|laki2|laki laki|pria)|p|pr|prp|perempuan|wanita)(?: orang| org)?"
 )
@@ -133,6 +140,10 @@ Remembered = Mapping[str, tuple[str, int]]
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
     found = _by_words(header)
+    if found[0] is None or found[0] == "-permit":
+        bare = _AND_DATE.sub(" ", header)
+        if bare != header and (told := _by_words(bare))[0] in _PAPERS:
+            return told
     if found[0] in {"capacity", "product"} and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
     if found[0] is None and sex_codes(header):

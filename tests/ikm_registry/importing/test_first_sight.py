@@ -33,3 +33,57 @@ def test_what_was_earned_once_is_not_what_is_earned(gazetteer):
     assert _column(rows, "nib") == ["1234567890123", None, "9120001234567"]
     assert _column(rows, "product")[1] is None  # a dash that was read in another encoding
     assert _column(rows, "lat") == [-8.098183, -8.103183, -8.105123]
+
+
+def test_numbers_that_were_masked_dated_or_counted_in_kinds(gazetteer):
+    fields, rows = _read("disamarkan_dan_bertanggal", gazetteer)
+    assert _column(rows, "nib") == ["9120001234567", "0220001234568", "1220001234569"]
+    assert _column(rows, "nik") == [None, "3507085507700001", "3507085507700002"]
+    assert _column(rows, "phone")[0] is None
+    assert _column(rows, "workers") == [6, 5, None]
+    # A week of the cell counts; a heading that asks for any period says none.
+    assert _column(rows, "output_value") == [26_000_000, 18_000_000, 750_000]
+    assert _column(rows, "year") == [2015, 2007, 2010]
+    told = {(problem.field, problem.code) for problem in rows[0].problems}
+    assert {("nik", "nik_hidden"), ("phone", "phone_placeholder"), ("workers", "count_sum")} <= told
+
+
+def test_a_sheet_is_named_for_product_and_place(gazetteer, workbook):
+    rows = [
+        ["Nama (Bpk/Ibu)", "Merk", "Tenaga"],
+        ["Siti Aminah", "Cap Dua", 3],
+        ["Wagiman", "-", 2],
+    ]
+    sheets = {
+        "Krupuk - Ds. Bringin Kec. Wajak": rows,
+        "Mebel Ds.Pagedangan Kec.Turen": rows,
+        "Tahu_Sukoanyar Wajak": rows,
+    }
+    _, found = _read(workbook(sheets), gazetteer)
+    places = [
+        (row.values["desa"], row.values["kecamatan"], row.values["product"]) for row in found[::2]
+    ]
+    assert places == [
+        ("Bringin", "Wajak", "krupuk"),
+        ("Pagedangan", "Turen", "mebel"),
+        ("Sukoanyar", "Wajak", "tahu"),
+    ]
+
+
+def test_a_desa_above_the_headings_outranks_the_name_of_the_sheet(gazetteer, workbook):
+    """Tirtoyudo is a kecamatan and one of its desa."""
+    table = [["No", "Nama Pemilik", "Jenis Industri", "TK"]]
+    sheet = [
+        ["PEMERINTAH KABUPATEN MALANG"],
+        ["KECAMATAN TIRTOYUDO"],
+        ["Jl. Raya Tirtoyudo No. 1"],
+        ["A. DESA : GADUNGSARI"],
+        *table,
+        [1, "Siti Aminah", "Tempe", 2],
+        [2, "Wagiman", "Kusen", 1],
+        ["B. DESA : JOGOMULYAN"],
+        *table,
+        [1, "Ngatini", "Gula kelapa", 2],
+    ]
+    _, rows = _read(workbook({"Tirtoyudo": sheet}), gazetteer)
+    assert _column(rows, "desa") == ["Gadungsari", "Gadungsari", "Jogomulyan"]
