@@ -87,3 +87,19 @@ def test_a_desa_above_the_headings_outranks_the_name_of_the_sheet(gazetteer, wor
     ]
     _, rows = _read(workbook({"Tirtoyudo": sheet}), gazetteer)
     assert _column(rows, "desa") == ["Gadungsari", "Gadungsari", "Jogomulyan"]
+
+
+def test_who_came_to_a_training_is_at_home_where_he_comes_from(gazetteer):
+    _, rows = _read("daftar_hadir_pelatihan", gazetteer)
+    assert _column(rows, "desa") == ["Codo", "Bringin", "Blayu"]
+    assert _column(rows, "business") == ["Bunda Siti", "Mbah Man", "Dapur Tini"]
+    assert _column(rows, "product") == ["sambal bawang", "keripik tempe", "roti"]
+    assert _column(rows, "year") == [2015, 2010, 2019]
+    assert _column(rows, "investment") == [500_000, 2_000_000, 1_500_000]
+
+
+def test_of_two_years_side_by_side_the_later_counts(gazetteer):
+    _, rows = _read("dua_tahun_berdampingan", gazetteer)
+    assert _column(rows, "workers") == [6, 4]
+    assert _column(rows, "output_value") == [24_000_000, 30_000_000]
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
