@@ -11,7 +11,9 @@ _TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 
 _ALONE = re.compile(
     r"(?:(?:di)?kerja(?:kan)?\s+|tenaga\s+|pemilik(?:nya)?\s+|cuma\s+|hanya\s+|saya\s+)?(?:sendiri(?:an)?|seorang)(?:\s+(?:saja|aja|diri))?"
 )
-_COUPLE = re.compile(r"suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri")
+_COUPLE = re.compile(
+    r"(?:saya|sendiri|pemilik)\s*(?:[&,+]|dan|sama|dengan|bersama)\s*(?:suami|i?stri)|suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri"
+)
 _UNIT = re.compile(
     r"\s*\b(?:orang|org|or|pekerja|karyawan|tenaga kerja|tk|pegawai|saja|aja)\b\.?\s*"
 )

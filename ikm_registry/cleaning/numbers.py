@@ -27,7 +27,7 @@ _PERIOD = re.compile(
 )
 _MONEY = re.compile(
     rf"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*?)\s*(?:({_WORD})(?:\s*-?\s*an)?\b\.?\s*(?:([0-9][0-9.,]*)\s*({_WORD})\b)?)?"
-    r"(?:\s*-?\s*an\b)?\.?[\s,.\-=]*(?:rupiah)?\s*\Z",
+    r"(?:\s*-?\s*an\b)?\.?[\s,.;\-=]*(?:rupiah)?\s*\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")

@@ -47,7 +47,7 @@ _BARE_TOTAL = re.compile(
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala dinas|kepala bidang|kepala seksi|kepala upt|kepala desa\b|\bnip\b|"
     r"\Acamat\b|\Alurah\b|nama terang|petugas pendata|\Apendata\b|\Apembina\b|penata (muda|tk)|dibuat oleh|disusun oleh|"
-    r"\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
+    r"\Attd\b|\A(?:wakil )?bupati\b|\bsekretaris daerah\b|\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)

@@ -50,6 +50,7 @@ def judge_by_neighbours(
     _staff_and_others(guesses, field_of)
     for one in guesses:
         _sum_beside_sexes(one, columns)
+        _sum_of_months(one, columns, field_of)
         _amount_of_another_thing(one, columns)
     # "Jumlah Produk | Satuan" is how much is made; alone it is how many kinds.
     if not any(one.field == "capacity" for one in guesses):
@@ -100,6 +101,21 @@ def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None
     for side in ((index - 1, index - 2), (index + 1, index + 2)):
         if {columns[i].field for i in side if i in columns} == {"male", "female"}:
             one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
+
+
+def _sum_of_months(
+    one: ColumnGuess,
+    columns: dict[int, ColumnGuess],
+    field_of: Callable[[str], str | None],
+) -> None:
+    """ "Omzet > Jan | … | Des", "Total": the sum of twelve months is that of the year."""
+    if one.field is not None or normal_heading(one.header).rsplit(" ", 1)[-1] not in _SUMS:
+        return
+    months = [columns.get(one.index - back) for back in range(1, 13)]
+    if all(month is not None and month.field == "-month" for month in months):
+        group = " ".join(months[0].header.split()[:-1])  # type: ignore[union-attr]
+        if (summed := field_of(group)) in _COUNTED:
+            one.field, one.score, one.reason = summed, 0.9, "jumlah dua belas bulan di sebelahnya"
 
 
 def _amount_of_another_thing(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:

@@ -103,3 +103,16 @@ def test_of_two_years_side_by_side_the_later_counts(gazetteer):
     assert _column(rows, "workers") == [6, 4]
     assert _column(rows, "output_value") == [24_000_000, 30_000_000]
     assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
+
+
+def test_who_signs_below_a_list_of_groups_and_members_makes_nothing(gazetteer):
+    fields, rows = _read("sentra_dan_tanda_tangan", gazetteer)
+    assert fields["NAMA SENTRA / ANGGOTA"] == "owner"
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman", "Ngatini", "Slamet"]
+    assert _column(rows, "workers") == [2, 3, 4, 2]
+
+
+def test_twelve_months_have_a_sum_and_the_first_of_numbered_products_counts(gazetteer):
+    _, rows = _read("omzet_dua_belas_bulan", gazetteer)
+    assert _column(rows, "output_value") == [13e6, 12e6, 14e6, 14e6, 15e6]
+    assert _column(rows, "product") == ["jamu"] * 5
