@@ -29,9 +29,11 @@ def clean_phone(cell: Any) -> Cleaned[str]:
         return Cleaned(None)
     if len(text) < TWO_NUMBERS and text.isascii() and text.isdigit():  # as most are
         return _of_digits(text, [])
-    if "x" in text.lower() and sum(c in "xX" for c in text) >= 3:
+    if sum(c in "xX*" for c in text) >= 3:
         return doubt(
-            None, "phone_placeholder", "Nomor telepon masih contoh (berisi X) dan dikosongkan."
+            None,
+            "phone_placeholder",
+            "Nomor telepon masih contoh atau disamarkan (berisi X atau *) dan dikosongkan.",
         )
     if _EXPONENT.search(text):
         return doubt(None, "phone_lost", "Nomor telepon rusak oleh Excel (…E+…) dan dikosongkan.")

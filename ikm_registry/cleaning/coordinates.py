@@ -45,6 +45,10 @@ _MAPS = (
     ),
     re.compile(r"@(-?[0-9]{1,3}\.[0-9]+),(-?[0-9]{1,3}\.[0-9]+)"),
 )
+# What survey tools write: latitude, longitude, altitude, accuracy.
+_GEOPOINT = re.compile(
+    r"(-?[0-9]{1,3}\.[0-9]+)[ ,]+(-?[0-9]{1,3}\.[0-9]+)(?:[ ,]+-?[0-9]+(?:\.[0-9]+)?){1,2}"
+)
 _FOUR = re.compile(r"\(?\s*(-?[0-9]{1,2}),([0-9]{3,})\s*,\s*(-?[0-9]{2,3}),([0-9]{3,})\s*\)?")
 # 8.123.456 or 112612345: a spreadsheet took the decimal mark for one of thousands.
 _UNPOINTED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,][0-9]{3}){2,3}|[0-9]{6,11})")
@@ -62,6 +66,13 @@ _MINUS = str.maketrans("−–", "--")
 # Metres of UTM zone 49 south: six digits to the east, seven to the north.
 EASTS, NORTHS = (600_000, 750_000), (9_000_000, 9_200_000)
 
+_METRES = re.compile(r"[0-9][0-9.,]{5,}")
+# What a GPS shows: "S08 02.191 E112 35.017".
+_RECEIVER = re.compile(
+    r"([NS])\s*([0-9]{1,2})[°\s]\s*([0-9]{1,2}[.,][0-9]+)['′’]?[\s,;]+(E)\s*([0-9]{2,3})[°\s]\s*([0-9]{1,2}[.,][0-9]+)['′’]?",
+    re.IGNORECASE,
+)
+
 Point = tuple[float, float]
 
 
@@ -74,7 +85,8 @@ def clean_point(cell: Any) -> Cleaned[Point]:
         return check_point(*found)
     parts = _sexagesimal(text) or _decimals(text) or _two_numbers(text)
     if len(parts) != 2:
-        return _unreadable(text)
+        numbers = _METRES.findall(text)
+        return (len(numbers) == 2 and _metres(*numbers)) or _unreadable(text)
     return check_point(parts[0], parts[1])
 
 
@@ -88,6 +100,9 @@ def _two_numbers(text: str) -> list[float]:
 
 def _sexagesimal(text: str) -> list[float]:
     """The two angles of a text in degrees, minutes and seconds; [] for another text."""
+    if shown := _RECEIVER.fullmatch(text):
+        south, d, m, east, d2, m2 = shown.groups()
+        return [_angle(d, m, "0", south), _angle(d2, m2, "0", east)]
     parts = [_dms(match) for match in _DMS.finditer(text)]
     if len(parts) == 2:
         return parts
@@ -102,6 +117,8 @@ def _sexagesimal(text: str) -> list[float]:
 
 def _decimals(text: str) -> list[float]:
     """The two decimal numbers of a text with anything around them (a map's address, words)."""
+    if point := _GEOPOINT.fullmatch(text):
+        return [float(point[1]), float(point[2])]
     if "://" in text or "maps" in text:
         for pattern in _MAPS:
             if pin := pattern.search(text):
@@ -134,8 +151,7 @@ def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
 
 
 def _minused(text: str) -> str:
-    # "Â°": a degree sign of UTF-8 that was read as another encoding and saved so.
-    return text if text.isascii() else text.translate(_MINUS).replace("Â", "")
+    return text if text.isascii() else text.translate(_MINUS)
 
 
 def _metres(first: str, second: str) -> Cleaned[Point] | None:

@@ -9,9 +9,11 @@ _ONES = {
 _TOGETHER = {"berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6}
 # One who works alone; a couple. "Karyawan: tidak ada" says nothing of the owner and is not read.
 _ALONE = re.compile(
-    r"(?:(?:di)?kerja(?:kan)?\s+|pemilik(?:nya)?\s+|cuma\s+|hanya\s+|saya\s+)?(?:sendiri(?:an)?|seorang)(?:\s+(?:saja|aja|diri))?"
+    r"(?:(?:di)?kerja(?:kan)?\s+|tenaga\s+|pemilik(?:nya)?\s+|cuma\s+|hanya\s+|saya\s+)?(?:sendiri(?:an)?|seorang)(?:\s+(?:saja|aja|diri))?"
 )
-_COUPLE = re.compile(r"suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri")
+_COUPLE = re.compile(
+    r"(?:saya|sendiri|pemilik)\s*(?:[&,+]|dan|sama|dengan|bersama)\s*(?:suami|i?stri)|suami\s*(?:[-,&/+]|dan)?\s*i?stri|pasutri"
+)
 _UNIT = re.compile(
     r"\s*\b(?:orang|org|or|pekerja|karyawan|tenaga kerja|tk|pegawai|saja|aja)\b\.?\s*"
 )

@@ -16,9 +16,11 @@ _POINT_ZERO = re.compile(r"(?<=[0-9]{10})[.,]0{1,2}\Z")
 # Typed with the letters that look like 0 and 1.
 _LETTERED = re.compile(r"(?=.*[0-9]{8})[0-9OoIl]{16}")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
+_HIDDEN = re.compile(r"[*xX#]{3,}")
 _CODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _NUMBER = re.compile(r"\AIKM[- ]?0*([1-9][0-9]{0,8})\Z", re.IGNORECASE)
 _NIB = re.compile(r"\A[0-9]{13}\Z")
+_NIB_ALONE = re.compile(r"(?<![0-9])[0-9]{13}(?![0-9])")
 _DAYS = (0, *(calendar.monthrange(2000, month)[1] for month in range(1, 13)))
 # Between two numbers in one cell; "dan" and "atau" too.
 _BETWEEN = re.compile(r"[/;,|&]|\b(?:dan|atau)\b", re.IGNORECASE)
@@ -76,6 +78,10 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             whole.translate(_AS_DIGITS),
             "nik_letters",
             "NIK berisi huruf O, I, atau l yang dibaca sebagai angka 0 atau 1. Periksa KTP.",
+        )
+    if _HIDDEN.search(text):
+        return doubt(
+            None, "nik_hidden", "Sebagian angka NIK disamarkan; dikosongkan. Isi dari KTP."
         )
     problems = []
     if len(digits) > 16 and (niks := numbers_in(text, 16)):
@@ -146,6 +152,8 @@ def clean_nib(cell: Any) -> Cleaned[str]:
             None, "nib_lost", "NIB tersimpan sebagai angka ilmiah dan dikosongkan. Lihat OSS."
         )
     digits = _NOT_DIGIT.sub("", _POINT_ZERO.sub("", text))
+    if len(digits) > 13 and len(alone := _NIB_ALONE.findall(text)) == 1:
+        digits = alone[0]  # its date stands behind
     if not digits or not digits.strip("0"):
         return doubt(None, "nib_shape", "NIB tidak berisi angka dan dikosongkan. Periksa di OSS.")
     if len(digits) == 12 and digits[0] != "0":

@@ -16,8 +16,17 @@ _TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", 
 _BULLET = re.compile(r"\A(?:(?:[-–—•*·»>]+\s*|[0-9]{1,3}[.)]\s+)(?=\w))+")
 
 
+_QUOTES = "\"“”„'"
+
+
 def _unmarked(text: str) -> str:
-    return text if text[:1].isalpha() else _BULLET.sub("", text)
+    if text[:1].isalpha():
+        return text
+    if text[:1] and text[0] in _QUOTES and text[-1] in _QUOTES:
+        bare = text.strip(_QUOTES)
+        if any(map(str.isalnum, bare)) and '"' not in bare:
+            text = bare
+    return _BULLET.sub("", text)
 
 
 def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:

@@ -22,12 +22,12 @@ _ABOUT = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()0-9]*\)\s*\Z")  # an amount said again in words
 _PERIOD = re.compile(
-    r"\s*(?:/|per|se|tiap)\s*(?P<month>bulan|bln|bl)\b\.?\s*\Z|\s*(?:/|per|se|tiap)\s*(?:tahun|thn|th)\b\.?\s*\Z",
+    r"\s*(?:/|per|se|tiap)\s*(?:(?P<month>bulan(?:nya)?|bln|bl)|(?P<week>minggu(?:nya)?|mgg)|tahun(?:nya)?|thn|th)\b\.?\s*\Z",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
     rf"\A(?:rp|idr)?\.?\s*(-?[0-9][0-9.,\s]*?)\s*(?:({_WORD})(?:\s*-?\s*an)?\b\.?\s*(?:([0-9][0-9.,]*)\s*({_WORD})\b)?)?"
-    r"\.?[\s,.\-=]*(?:rupiah)?\s*\Z",
+    r"(?:\s*-?\s*an\b)?\.?[\s,.;\-=]*(?:rupiah)?\s*\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*")
@@ -35,6 +35,7 @@ _FROM_TO = re.compile(r"\s*[0-9][0-9.,]*\s*(?:-|–|s\.?/?d\.?|sampai|hingga)\s*
 _POWER = re.compile(r"\A\s*[cdk]?m\s?[23]\b", re.IGNORECASE)  # "1500 m2": the 2 is of the unit
 # "81,125 jt" are 81 million and an eighth: nobody groups the thousands of millions by a comma here.
 _THREE_PLACES = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")
+_GROUPED_YEAR = re.compile(r"([12])[.,]([0-9]{3})")  # 2.015: a number to the spreadsheet
 _YEAR = re.compile(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])")
 # "1990an", "2010/2011", "sebelum 2000": some year about then.
 _ABOUT_YEAR = re.compile(
@@ -55,6 +56,17 @@ _BEFORE = [
 ]
 # "2 org + keluarga": more people than are counted.
 _AND_MORE = re.compile(r"(?:\+|&|\bdan\b|\bserta\b|\bditambah\b)\s*[a-z]{3,}", re.IGNORECASE)
+# "2 (suami dan anak)": who they are; not "2 (dan anak)".
+_WHO = re.compile(
+    r"(?<=[0-9a-z])\s*\((?!\s*(?:dan|serta|plus|ditambah|\+|&))[^()0-9+]*\)\s*\Z", re.IGNORECASE
+)
+_STAFF = r"tetap|borongan|lepas|harian|musiman|kontrak|honorer|keluarga|dibayar|upahan|pemilik|karyawan|istri|suami|anak|saudara"
+_KIND_OF_STAFF = re.compile(rf"\b(?:{_STAFF})\b", re.IGNORECASE)
+# All that such a cell holds besides.
+_NOT_STAFF = re.compile(
+    rf"\b(?:{_STAFF}|tidak|tdk|non|orang|org|or|tenaga|pekerja|dan|serta|lain)\b|[0-9]+|[\s,;:.()+&=/]",
+    re.IGNORECASE,
+)
 _DAY_SHORT_YEAR = re.compile(r"\A[0-9]{1,2}([-/.])[0-9]{1,2}\1([0-9]{2})\Z")
 _APOSTROPHE_YEAR = re.compile(
     r"\A(?:(?:sejak|mulai|berdiri)\b\.?\s*)?(?:(?:tahun|thn|th)\b\.?\s*)?['’‘`]([0-9]{2})\Z",
@@ -132,7 +144,7 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
     if period:
         bare = bare[: period.start()]
     if (told := _amount_in_words(bare)) is not None:
-        return _money(told * ((12 if period.group("month") else 1) if period else times))
+        return _money(told * (_times_of(period) if period else times))
     match = _MONEY.match(bare)
     number, unsure = _scaled(match.group(1), match.group(2)) if match else (None, False)
     rest = parse_number(match.group(3)) if match and match.group(3) else 0
@@ -143,7 +155,7 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
             f"Nilai “{text[:40]}” bukan jumlah rupiah yang dapat dibaca; dikosongkan.",
         )
     if period:
-        times = 12 if period.group("month") else 1
+        times = _times_of(period)
     if not match.group(2):
         return _counted(number, multiplier // _times_a_year(multiplier), times, text, least)
     value = number * _SCALE[match.group(2).lower()]
@@ -156,6 +168,10 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
             f"“{text[:40]}” dibaca {f'{found.value:,}'.replace(',', '.')} rupiah. Periksa titik atau komanya.",
         )
     return found
+
+
+def _times_of(period: re.Match[str]) -> int:
+    return 12 if period["month"] else 52 if period["week"] else 1
 
 
 def _amount_in_words(text: str) -> int | None:
@@ -218,6 +234,9 @@ def clean_count(cell: Any) -> Cleaned[int]:
         if is_nothing(text):
             return Cleaned(None)
         found = _NUMBER.findall(text)
+        if len(found) > 1 and (people := _added_up(text)):
+            said = f"“{text[:40]}” dibaca {people} orang. Periksa."
+            return doubt(people, "count_sum", said)
         if len(found) > 1:
             return doubt(
                 None,
@@ -225,7 +244,7 @@ def clean_count(cell: Any) -> Cleaned[int]:
                 f"“{text[:30]}” memuat beberapa angka; dikosongkan. Isi satu angka.",
             )
         number = parse_number(found[0]) if found else people_in(text)
-        if found and _AND_MORE.search(text):
+        if found and _AND_MORE.search(_WHO.sub("", text)):
             return doubt(
                 None,
                 "count_more",
@@ -234,6 +253,17 @@ def clean_count(cell: Any) -> Cleaned[int]:
     if number is None or not 0 <= number <= MAX_COUNT or not float(number).is_integer():
         return doubt(None, "count", "Jumlah orang tidak dapat dibaca; dikosongkan.")
     return Cleaned(int(number))
+
+
+def _added_up(text: str) -> int:
+    """Return how many people a cell names by their kinds: "tetap 2, borongan 4", "5 orang (1 tetap, 4
+    tidak tetap)"; 0 where the numbers may be anything.
+    """
+    numbers = [int(number) for number in _DIGITS.findall(text)]
+    if len(numbers) > 2 and numbers[0] == sum(numbers[1:]):
+        return numbers[0]
+    kinds = len(_KIND_OF_STAFF.findall(text))
+    return sum(numbers) if kinds >= len(numbers) and not _NOT_STAFF.sub("", text) else 0
 
 
 def split_workers(cell: Any, *, pair: bool = False) -> tuple[int, int] | None:
@@ -312,6 +342,8 @@ def clean_year(cell: Any) -> Cleaned[int]:
     text = cell_text(cell)
     if is_nothing(text):
         return Cleaned(None)
+    if grouped := _GROUPED_YEAR.fullmatch(text):
+        return _year(int("".join(grouped.groups())))
     match = _YEAR.search(text)
     if match:
         found = _year(int(match.group(1)))

@@ -21,8 +21,8 @@ _INVISIBLE = re.compile(
 # Letters of other alphabets that look like Latin ones (Unicode TR 39).
 _LOOK = dict(
     zip(
-        "АВЕЅІЈКМНОРСТХУһаеѕіјкорсхуԁԛԝґӏӀ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳοανρικυχϲ" "ԱՕՍհոօսց",
-        "ABESIJKMHOPCTXYhaesijkopcxydqwrlI" "ABEZHIKMNOPTYXCjoavpikuxc" "UOUhnoug",
+        "АВЕЅІЈКМНОРСТХУһаеѕіјкорсхуԁԛԝґӏӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳοανρικυχϲԱՕՍհոօսց",
+        "ABESIJKMHOPCTXYhaesijkopcxydqwrlIABEZHIKMNOPTYXCjoavpikuxcUOUhnoug",
         strict=True,
     )
 )
@@ -30,6 +30,7 @@ _LOOK = dict(
 _OF_EMOJI = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0f]+")
 TOLD = 3  # signs of a cell that are named
 _WORD = re.compile(r"[^\W_]+")
+_MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
 MASKED = "••"
 _SPACES = re.compile(r"\s+")
 
@@ -59,6 +60,8 @@ def cell_text(cell: Any) -> str:
     text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return _bare(text.strip())
+    if _MOJIBAKE.search(text):
+        text = _unbroken(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
     text = _WORD.sub(_as_latin, text)
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
@@ -84,8 +87,7 @@ def _is_latin(letter: str) -> bool:
 
 
 def disguise(cell: str) -> str:
-    """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says.
-    """
+    """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says."""
     if cell.isascii():
         return ""
     text = _OF_EMOJI.sub("", unicodedata.normalize("NFC", cell))
@@ -104,6 +106,18 @@ def disguise(cell: str) -> str:
 def shown(cell: str) -> str:
     """Return a cell with its invisible signs named: "tempe‹U+200B›"."""
     return _INVISIBLE.sub(lambda sign: f"‹U+{ord(sign[0]):04X}›", cell.strip())
+
+
+def _unbroken(text: str) -> str:
+    """Text of UTF-8 that was read as cp1252 and saved so: "â€“" is a dash, "7Â°" degrees."""
+    while _MOJIBAKE.search(text):
+        try:
+            # Five bytes have no letter in cp1252 and went through as they are.
+            held = b"".join(bytes([ord(c)]) if ord(c) < 256 else c.encode("cp1252") for c in text)
+            text = held.decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 def _bare(text: str) -> str:

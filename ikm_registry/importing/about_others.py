@@ -18,13 +18,14 @@ _NOT_NOW = re.compile(
     r"\b(?:ingin|diinginkan|diajukan|diharapkan|direncanakan|dikembangkan|rencana|harapan|target|pandemi|covid|vakum|tutup|phk|dirumahkan|"
     r"pesaing|kompetitor|sampingan|cacat|gagal)\b"
 )
-_ONCE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|dahulu|terdahulu|lama)\b")
-# Of two such columns the later counts (``neighbours.later``); "Lama usaha" is no year as it is.
+_ONCE = re.compile(r"\b(?:sebelum(?:nya)?(?! pajak)|dulu|dahulu|terdahulu|lama)\b")
+# "Lama usaha" is no figure of once.
+_AGE = re.compile(r"\blama\b")
 _COUNTED = frozenset(
     {"investment", "output_value", "input_value", "workers", "male", "female", "capacity", "year"}
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:tujuan|pemasaran|asal|bahan|pasar|binaan|lahir|pelatihan|penjualan|pengiriman|kerja sama|tetangga)\b(?!.*\busaha\b)"
+    r"\b(?:tujuan|pemasaran|bahan|pasar|binaan|lahir|pelatihan|penjualan|pengiriman|kerja sama|tetangga)\b(?!.*\busaha\b)"
 )
 _OF_FIELD = {
     **dict.fromkeys(("desa", "kecamatan", "desa_code", "point", "lat", "lon"), _ELSEWHERE),
@@ -41,7 +42,8 @@ def is_about_others(header: str, field: str | None = None) -> bool:
     words = normal_heading(header)
     if _NOT_NOW.search(words) or (_OTHERS.search(words) and not _OWNER.search(words)):
         return True
-    if field not in _COUNTED and _ONCE.search(words):
+    begun = field == "investment" and "awal" in words.split()  # always of once
+    if not begun and _ONCE.search(_AGE.sub(" ", words) if field in _COUNTED else words):
         return True
     own = _OF_FIELD.get(field or "")
     return own is not None and own.search(words) is not None

@@ -32,7 +32,12 @@ _TOTAL = re.compile(
     r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total|(?:di)?pindah(?:an|kan)|bawaan)\b",
     re.IGNORECASE,
 )
-_TOTAL_LETTERS = "sjtrgpdbSJTRGPDBſ"
+# What a spreadsheet says of its rows besides their sum.
+_AVERAGE = re.compile(
+    r"\A\W*(?:rata\W*rata|rata2|rerata|average|persentase|prosentase|tertinggi|terendah|maksimum|minimum)\b",
+    re.IGNORECASE,
+)
+_TOTAL_LETTERS = "sjtrgpdbamSJTRGPDBAMſ"
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 _BARE_TOTAL = re.compile(
@@ -42,7 +47,7 @@ _BARE_TOTAL = re.compile(
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala dinas|kepala bidang|kepala seksi|kepala upt|kepala desa\b|\bnip\b|"
     r"\Acamat\b|\Alurah\b|nama terang|petugas pendata|\Apendata\b|\Apembina\b|penata (muda|tk)|dibuat oleh|disusun oleh|"
-    r"\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
+    r"\Attd\b|\A(?:wakil )?bupati\b|\bsekretaris daerah\b|\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
@@ -226,7 +231,8 @@ class Body:
         if self._is_template(texts, filled):
             return "contoh atau petunjuk pengisian"
         if self._is_total(texts, filled) or self._is_subtotal(texts, filled):
-            return "baris jumlah"
+            averages = any(_AVERAGE.match(texts[i]) for i in filled[:3])
+            return "baris rata-rata" if averages else "baris jumlah"
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
         named = any(i < len(texts) and texts[i] for i in self._names)
@@ -434,7 +440,7 @@ def _is_total_label(text: str) -> bool:
     # Most begin with a letter that no word for a total has.
     if text[0].isalnum() and text[0] not in _TOTAL_LETTERS:
         return False
-    return _TOTAL.match(_unspaced(text)) is not None
+    return _TOTAL.match(_unspaced(text)) is not None or _AVERAGE.match(text) is not None
 
 
 def _unspaced(text: str) -> str:

@@ -121,16 +121,22 @@ _BETWEEN_PLACES = re.compile(r"\s*[,/;(–-]+\s*")
 
 
 def _is_place(text: str, gazetteer: Gazetteer) -> bool:
-    """Whether the text is a desa and its kecamatan: "Codo, Wajak", either first, or "Codo Wajak"."""
+    return any(desa_and_kecamatan(text, gazetteer))
+
+
+def desa_and_kecamatan(text: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    """Return both names where the text is a desa and its kecamatan: "Codo, Wajak", either first, or
+    "Codo Wajak"; else ("", "").
+    """
     parts = _BETWEEN_PLACES.split(text.strip(" )."))
     words = text.split()
     pairs = [parts, parts[::-1]] if len(parts) == 2 else []
     if len(parts) == 1 and len(words) < 5:  # "Blayu Wajak"
         pairs = [[" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words))]
-    return any(
-        gazetteer.is_kecamatan(kecamatan) and gazetteer.is_desa_of(desa, kecamatan)
-        for desa, kecamatan in pairs
-    )
+    for desa, kecamatan in pairs:
+        if gazetteer.is_kecamatan(kecamatan) and gazetteer.is_desa_of(desa, kecamatan):
+            return desa, kecamatan
+    return "", ""
 
 
 def words_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None, float, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ikm_registry.cleaning import certificates
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.about_others import is_about_others
@@ -29,7 +30,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded, without_owner
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
 from ikm_registry.importing.names_in_cell import without_address
-from ikm_registry.importing.neighbours import judge_by_neighbours, later
+from ikm_registry.importing.neighbours import ADDED, judge_by_neighbours, later
 from ikm_registry.importing.persons import fill_owner, name_owners, swap_names
 from ikm_registry.importing.place_columns import (
     PLACES,
@@ -40,6 +41,7 @@ from ikm_registry.importing.place_columns import (
 from ikm_registry.importing.second_choice import (
     fill_business,
     fill_kbli,
+    fill_nib,
     fill_product,
     fill_year,
     prefer_finer_product,
@@ -117,6 +119,16 @@ _IN_RUPIAH = re.compile(
 )
 _REMARK = re.compile(r"\(([^)]{3,40})\)")
 _PEOPLE = re.compile(r"[(\[]\s*(?:org|orang|jiwa)\s*[)\]]", re.IGNORECASE)
+# "NIB / TANGGAL TERBIT", "No. dan Tgl P-IRT": the number, and when it was given.
+_AND_DATE = re.compile(
+    r"\s*(?:[/&,+]|\bdan\b)\s*(?:tgl|tanggal)\b\.?(?:\s*(?:terbit|keluar|izin|ijin|berlaku))?",
+    re.IGNORECASE,
+)
+_PAPERS = frozenset({"nib", *certificates.PAPERS})
+_SEX_AT_END = re.compile(
+    r"(.{3,}?) (?:(l|lk|laki2|laki laki|pria)|p|pr|prp|perempuan|wanita)(?: orang| org)?"
+)
+_COUNTED_PEOPLE = re.compile(r"(?:jumlah |banyak )*(?:perajin|tenaga(?: ahli)?|jiwa|tenaga kerja)")
 _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})
 
 
@@ -128,15 +140,31 @@ Remembered = Mapping[str, tuple[str, int]]
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
     found = _by_words(header)
+    if found[0] is None or found[0] == "-permit":
+        bare = _AND_DATE.sub(" ", header)
+        if bare != header and (told := _by_words(bare))[0] in _PAPERS:
+            return told
     if found[0] in {"capacity", "product"} and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
     if found[0] is None and sex_codes(header):
         return "sex", 0.9, "kode jenis kelamin pada judul"
     if found[0] is None and _PEOPLE.search(header) and expanded(normal_heading(header)) == "jumlah":
         return "workers", 0.9, "jumlah orang"
+    if found[0] in {None, "workers", "owner"} and (sex := _of_one_sex(header)):
+        return sex, 0.9, "orang dari satu jenis kelamin"
     if found[0] == "address" and (told := _by_remark(header)):
         return told.field, 0.9, "keterangan pada judul"
     return found
+
+
+def _of_one_sex(header: str) -> str:
+    """ "Tenaga_L", "Jumlah Perajin P": which of the two is counted, "" where the heading counts no people."""
+    said = _SEX_AT_END.fullmatch(normal_heading(header))
+    if said is None:
+        return ""
+    counted = expanded(said[1])
+    people = _COUNTED_PEOPLE.fullmatch(counted) or _by_words(said[1])[0] == "workers"
+    return ("male" if said[2] else "female") if people else ""
 
 
 def _by_remark(header: str) -> Column | None:
@@ -198,6 +226,8 @@ def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
     if len(parts) != 2:
         return None
     fields = [heading_match(part)[0] for part in parts]
+    if set(fields) == {"-group", "owner"}:  # a group's name above those of its members
+        return "owner", 0.8, "nama kelompok dan anggotanya"
     if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
         return None
     return fields[0], 0.9, "nama, dengan nomor di belakangnya"
@@ -397,6 +427,7 @@ def guess(
     fill_product(guesses, rows)
     fill_business(guesses, rows)
     fill_kbli(guesses)
+    fill_nib(guesses, rows)
     fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
     count_as_money(guesses, rows)
@@ -431,7 +462,9 @@ def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]])
     for one in guesses:
         if one.field == "business" and normal_heading(one.header) in {"usaha", "ikm", "industri"}:
             values = [row[one.index] for row in rows if one.index < len(row)]
-            if fields.count("business") > 1 or names_products(values):
+            if fields.count("business") > 1 or (
+                names_products(values) and not _named_after(one, guesses, rows)
+            ):
                 one.field, one.score, one.reason = "product", 0.7, "isi jenis usaha yang berulang"
                 if made is not None:
                     made.field, made.score, made.reason = (
@@ -439,6 +472,19 @@ def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]])
                         0.0,
                         "barang berharga satuan di sebelah kolom usaha",
                     )
+
+
+def _named_after(
+    one: ColumnGuess, guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]
+) -> bool:
+    """Whether most cells hold a word of their row's owner: "Bordir Hariyanto" is a name."""
+    owner = next((other.index for other in guesses if other.field == "owner"), None)
+    if owner is None:
+        return False
+    pairs = [(cell_text(row[owner]), cell_text(row[one.index])) for row in rows if max(owner, one.index) < len(row)]  # fmt: skip
+    words = [(set(a.lower().split()), b.lower().split()) for a, b in pairs if a and b]
+    shared = sum(any(len(word) > 3 and word in name for word in made) for name, made in words)
+    return shared >= len(words) / 2 > 1
 
 
 def _named_instead(found: str) -> tuple[str, float, str]:
@@ -456,6 +502,8 @@ def _one_column_per_field(guesses: list[ColumnGuess]) -> None:
         if one.score < ENOUGH:
             one.reason += " (kurang yakin)"
             one.field = None
+        elif one.field in ADDED:
+            continue
         elif one.field in taken:
             one.reason = f"“{taken[one.field].header or taken[one.field].index + 1}” sudah dipakai"
             one.field = None

@@ -77,6 +77,12 @@ def _words(heading: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", _CAMEL.sub(" ", heading).lower()).split())
 
 
+def _asks_period(words: str) -> bool:
+    """Whether a heading names several periods: "omzet (tulis per hari/minggu/bulan)" leaves it to the cells."""
+    named = {"bulan" if months else "minggu" for _, months, weeks in _PERIOD.findall(words)}
+    return len(named) + bool(_DAILY.search(words)) > 1
+
+
 def _scale(heading: str) -> int:
     words = _words(heading)
     if _MILLIONS.search(heading) or _MILLIONS.search(words):
@@ -87,7 +93,7 @@ def _scale(heading: str) -> int:
 def _times_a_year(heading: str) -> int:
     words = _words(heading)
     period = _PERIOD.search(words)
-    if period is None or _YEARLY.search(words):
+    if period is None or _YEARLY.search(words) or _asks_period(words):
         return 1
     count = int(period.group(1) or 1)
     year = 12 if period.group(2) else 52

@@ -22,7 +22,7 @@ _BOTH = re.compile(
 _AND_PRODUCT = re.compile(
     rf"{_BUSINESS}\b[a-z ]*{_JOINT}(?:jenis )?(?:produk|komodit|hasil)", re.IGNORECASE
 )
-_PRODUCT_BEHIND = re.compile(r"\A(.*?)(?:\s*[/;|\n]\s*|\s+[-–—]\s+)([^\W\d_][^/;|]{2,})\Z")
+_PRODUCT_BEHIND = re.compile(r"\A(.*?)(?:\s*[/;|\n(]\s*|\s+[-–—]\s+)([^\W\d_][^/;|()]{2,})\)?\Z")
 _HONORIFIC = re.compile(
     r"(?:pak|bapak|bpk|bu|ibu|h|hj|haji|hajah|hajjah|sdr|sdri|mas|mbak|gus|kh|ust|ustad[hz]?)\b\.?\s+\S",
     re.IGNORECASE,

@@ -20,26 +20,24 @@ _OTHER_THINGS = re.compile(
 _COUNTED = frozenset(
     {"investment", "output_value", "input_value", "workers", "male", "female", "capacity"}
 )
-_BEFORE = re.compile(r"\b(?:sebelum(?:nya)?|dulu|terdahulu)\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"\b20([0-4][0-9])\b")
 
 
 def later(field: str | None, heading: str) -> float:
-    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023", "Omset
-    sebelum | sesudah".
-    """
-    if field not in _COUNTED:
-        return 0.0
-    year = _IN_YEAR.search(heading)
-    return (int(year.group(1)) / 1000 if year else 0.0) - (0.1 if _BEFORE.search(heading) else 0.0)
+    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023"."""
+    year = _IN_YEAR.search(heading) if field in _COUNTED else None
+    return int(year.group(1)) / 1000 if year else 0.0
 
 
-_STAFF = re.compile(r"\b(?:tetap|dibayar|upahan|berbayar|digaji)\b")
+_STAFF = re.compile(r"\b(?:tetap|dibayar|upahan|berbayar|digaji|produksi)\b")
 _OTHER_STAFF = re.compile(
-    r"\b(?:tidak|tdk|tak|non|blm|belum)\s*(?:tetap|dibayar|di bayar|berbayar|digaji)\b"
-    r"|\b(?:keluarga|lepas|harian|borongan|musiman|kontrak|honorer|magang)\b"
+    r"\b(?:tidak|tdk|tak|non|blm|belum)\s*(?:tetap|dibayar|di bayar|berbayar|digaji|produksi)\b"
+    r"|\b(?:keluarga|sendiri|lepas|harian|borongan|musiman|kontrak|honorer|magang|lain(?:nya)?|administrasi|adm|kantor|staf|staff|operator|lapangan|"
+    r"p?e?linting|(?:peng)?giling|batil|packing|pengemasan|pengepakan)\b"
 )
 _PEOPLE = frozenset({"workers", "male", "female"})
+# Fields that several columns may have: their figures are added up.
+ADDED = frozenset(f"{counted}_more" for counted in _PEOPLE)
 
 
 def judge_by_neighbours(
@@ -52,6 +50,7 @@ def judge_by_neighbours(
     _staff_and_others(guesses, field_of)
     for one in guesses:
         _sum_beside_sexes(one, columns)
+        _sum_of_months(one, columns, field_of)
         _amount_of_another_thing(one, columns)
     # "Jumlah Produk | Satuan" is how much is made; alone it is how many kinds.
     if not any(one.field == "capacity" for one in guesses):
@@ -64,11 +63,10 @@ def judge_by_neighbours(
 def _staff_and_others(
     guesses: Sequence[ColumnGuess], field_of: Callable[[str], str | None]
 ) -> None:
-    """ "TK Tetap | TK Tidak Tetap", "dibayar | keluarga": those who work are both together, unless a
-    column says their sum.
+    """ "TK Tetap | TK Tidak Tetap", "Linting | Giling | Administrasi": those who work are all of them
+    together, unless a column says their sum.
     """
-    staff: dict[str, ColumnGuess] = {}
-    others: dict[str, ColumnGuess] = {}
+    kinds: dict[str, list[ColumnGuess]] = {}
     for one in guesses:
         heading = normal_heading(one.header)
         is_other = _OTHER_STAFF.search(heading)
@@ -76,19 +74,22 @@ def _staff_and_others(
             continue
         counted = field_of(_STAFF.sub(" ", _OTHER_STAFF.sub(" ", heading)))
         if counted in _PEOPLE:
-            (others if is_other else staff).setdefault(counted, one)
-    for counted in staff.keys() & others.keys():
-        first, second = staff[counted], others[counted]
-        pair = {first.index, second.index}
-        summed = next((o for o in guesses if o.field == counted and o.index not in pair), None)
-        if summed is not None:
-            for part in (first, second):
+            found = kinds.setdefault(counted, [])
+            found.insert(len(found) if is_other else 0, one)
+    for counted, parts in kinds.items():
+        if len(parts) < 2:
+            continue
+        summed = next((o for o in guesses if o.field == counted and o not in parts), None)
+        first = parts[0]
+        for part in parts:
+            if summed is not None:
                 part.field, part.score = None, 0.0
                 part.reason = f"bagian dari “{summed.header[:40]}”"
-            continue
-        first.field, first.score, first.reason = counted, 0.9, "bagian dari tenaga kerjanya"
-        second.field, second.score = f"{counted}_more", 0.9
-        second.reason = f"ditambahkan pada “{first.header[:40]}”"
+            else:
+                part.field, part.score = f"{counted}_more", 0.9
+                part.reason = f"ditambahkan pada “{first.header[:40]}”"
+        if summed is None:
+            first.field, first.reason = counted, "bagian dari tenaga kerjanya"
 
 
 def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:
@@ -100,6 +101,21 @@ def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None
     for side in ((index - 1, index - 2), (index + 1, index + 2)):
         if {columns[i].field for i in side if i in columns} == {"male", "female"}:
             one.field, one.score, one.reason = "workers", 0.9, "jumlah di samping L dan P"
+
+
+def _sum_of_months(
+    one: ColumnGuess,
+    columns: dict[int, ColumnGuess],
+    field_of: Callable[[str], str | None],
+) -> None:
+    """ "Omzet > Jan | … | Des", "Total": the sum of twelve months is that of the year."""
+    if one.field is not None or normal_heading(one.header).rsplit(" ", 1)[-1] not in _SUMS:
+        return
+    months = [columns.get(one.index - back) for back in range(1, 13)]
+    if all(month is not None and month.field == "-month" for month in months):
+        group = " ".join(months[0].header.split()[:-1])  # type: ignore[union-attr]
+        if (summed := field_of(group)) in _COUNTED:
+            one.field, one.score, one.reason = summed, 0.9, "jumlah dua belas bulan di sebelahnya"
 
 
 def _amount_of_another_thing(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:

@@ -29,6 +29,7 @@ from ikm_registry.importing.names_in_cell import (
     naming_of,
     phone_in,
 )
+from ikm_registry.importing.neighbours import ADDED
 from ikm_registry.importing.places import Places
 from ikm_registry.importing.ticked_products import TICKED, ticked
 
@@ -241,7 +242,9 @@ def clean_table(
 ) -> Iterator[CleanRow]:
     """Yield a clean row per body row, streaming; never raises on what a cell holds."""
     used = [c for c in columns if c.field and not c.field.startswith("-")]
-    plain = [_Column(c, titles) for c in used if c.field not in {"lat", "lon", TICKED}]
+    single = [c for c in used if c.field not in {"lat", "lon", TICKED} and c.field not in ADDED]
+    plain = [_Column(c, titles) for c in single]
+    added = [_Column(c, titles) for c in used if c.field in ADDED]
     products = [(c.index, c.says or c.header.lower()) for c in used if c.field == TICKED]
     by_field = {column.field: column for column in plain}
     lat = next((c.index for c in used if c.field == "lat"), None)
@@ -268,6 +271,11 @@ def clean_table(
                 problems.extend(doubts)
             if original is not None:
                 written[column.trace] = original
+        for column in added:
+            if (cell := _at(cells, column.index)) is not None and cell != "":
+                value, doubts, _ = column.clean(cell)
+                values[column.field] = values.get(column.field, 0) + (value or 0)
+                problems.extend(doubts)
         clean = CleanRow(sheet, row.number, row.texts, values, written, problems)
         if lat is not None and lon is not None:
             _latlon(clean, _at(cells, lat), _at(cells, lon))

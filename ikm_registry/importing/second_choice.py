@@ -13,6 +13,8 @@ from ikm_registry.importing.contents import is_made
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.ticked_products import TICKED
 
+_NUMBERED = re.compile(r"\b(?:[1-9]|i{1,3}|[a-c])\W*\Z", re.IGNORECASE)
+_A_NIB = re.compile(r"\W*(?:no\W*)?(?:nib)?\W*[0-9]{13}\W*", re.IGNORECASE)
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
     r"\b(?:usaha|pekerjaan|profesi|mata pencaharian|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
@@ -62,6 +64,10 @@ def prefer_finer_product(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence
     if len(found) < 2 or found[0].score > 1:
         return
     first, *others = found
+    if _NUMBERED.search(first.header) and all(_NUMBERED.search(one.header) for one in others):
+        # "Produk 1 | Produk 2": the first is filled in every row.
+        min(found, key=lambda one: one.index).score = first.score + 0.01
+        return
     coarse = _variety(first, rows)
     best = max(others, key=lambda one: _variety(one, rows))
     if coarse <= COARSE and _variety(best, rows) >= max(FINER * coarse, FINE):
@@ -83,6 +89,20 @@ def fill_kbli(guesses: Sequence[ColumnGuess]) -> None:
     if titled is not None:
         titled.field = "kbli"
         titled.reason += "; kodenya dibaca dari judul"
+
+
+def fill_nib(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
+    """ "Legalitas (NIB/SKU)": a column of papers whose only numbers are those of NIB."""
+    if any(one.field == "nib" for one in guesses):
+        return
+    for one in guesses:
+        if one.field not in {"-permit", "-form"}:
+            continue
+        texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
+        numbered = [text for text in texts if sum(map(str.isdigit, text)) > LEAST_TEXTS]
+        if len(numbered) > 1 and all(map(_A_NIB.fullmatch, numbered)):
+            one.field, one.score, one.reason = "nib", 0.8, "isi NIB"
+            return
 
 
 def fill_year(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:

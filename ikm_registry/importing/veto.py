@@ -21,6 +21,7 @@ _ANSWER = re.compile(
 )
 _OWN_NUMBER = re.compile(r"IKM[- ]?[0-9]+", re.IGNORECASE)
 _LOST = re.compile(r"[0-9][eE]\+?[0-9]")
+_THIRTEEN = re.compile(r"(?<![0-9])[0-9]{13}(?![0-9])")
 MOST_PEOPLE = 20_000
 
 
@@ -50,7 +51,7 @@ _NUMBER = lambda cell, _: number_in(cell) is not None  # noqa: E731
 _FITS: dict[str, tuple[Callable[[Any, str], bool], str]] = {
     "number": (lambda _, text: bool(_OWN_NUMBER.search(text)), "nomor IKM register"),
     "nik": (_long(8, 20, 16), "angka sepanjang NIK"),
-    "nib": (_long(8, 18, 13), "angka sepanjang NIB"),
+    "nib": (lambda cell, text: _long(8, 18, 13)(cell, text) or bool(_THIRTEEN.search(text)), "angka sepanjang NIB"),
     "sex": (lambda cell, text: (clean_sex(cell).value is not None and text not in SEX_CODES) or is_tick(text), "L atau P"),
     "year": (lambda cell, _: clean_year(cell).value is not None, "tahun"),
     "male": (_people, "jumlah orang"),

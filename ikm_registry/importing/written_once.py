@@ -68,13 +68,15 @@ def owner_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
     def held(row: list[str], column: int) -> bool:
         return column < len(row) and bool(row[column])
 
-    further, first = [], []
+    # What stands only at the end ("BUPATI MALANG,", "ttd.") is the foot of the sheet.
+    further, first, goes_on = [], [], False
     for row in rows:
         if any(held(row, column) for column in names):
+            goes_on |= bool(further)
             first.append(row)
         elif first and held(row, fields["product"]):
             further.append(row)
-    if len(further) < max(LEAST, SHARE * len(rows)):
+    if len(further) < max(LEAST, SHARE * len(rows)) or not goes_on:
         return []
     of_owner = [index for name, index in fields.items() if name in _OF_OWNER]
     if any(held(row, column) for row in further for column in of_owner):

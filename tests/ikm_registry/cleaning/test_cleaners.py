@@ -242,7 +242,7 @@ def test_swapped_and_unsigned_points_are_mended_and_said():
     }
 
 
-@pytest.mark.parametrize("cell", ["0,0", "0.0, 0.0", "abc", "677000, 9100000"])
+@pytest.mark.parametrize("cell", ["0,0", "0.0, 0.0", "abc", "677000, 100000"])
 def test_points_that_are_none(cell):
     assert coordinates.clean_point(cell).value is None
 

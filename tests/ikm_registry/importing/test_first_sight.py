@@ -1,0 +1,118 @@
+"""What lists that nobody had seen before were misread in: each test is named for its nastiness."""
+
+from pathlib import Path
+
+from ikm_registry.importing import engine
+
+LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
+
+
+def _read(name, gazetteer):
+    path = LISTS / f"{name}.csv" if isinstance(name, str) else name
+    understood = engine.understand(path, path.name, gazetteer)
+    fields = {c.header: c.field for sheet in understood.sheets for c in sheet.columns}
+    return fields, list(engine.clean(path, path.name, understood, gazetteer))
+
+
+def _column(rows, field):
+    return [row.values.get(field) for row in rows]
+
+
+def test_workers_counted_by_what_they_do_are_added_up(gazetteer):
+    fields, rows = _read("pekerja_per_tugas", gazetteer)
+    assert fields["Nama Pabrik Rokok"] == "business"
+    assert _column(rows, "workers") == [133, 205, 15]
+
+
+def test_what_was_earned_once_is_not_what_is_earned(gazetteer):
+    fields, rows = _read("dulu_dan_rata_rata", gazetteer)
+    assert fields["Pendapatan Sebelum Bantuan"] is None
+    assert len(rows) == 3  # the row of averages is no business
+    assert _column(rows, "male") == [1, 0, 1]
+    assert _column(rows, "female") == [2, 3, 0]
+    assert _column(rows, "nib") == ["1234567890123", None, "9120001234567"]
+    assert _column(rows, "product")[1] is None  # a dash that was read in another encoding
+    assert _column(rows, "lat") == [-8.098183, -8.103183, -8.105123]
+
+
+def test_numbers_that_were_masked_dated_or_counted_in_kinds(gazetteer):
+    fields, rows = _read("disamarkan_dan_bertanggal", gazetteer)
+    assert _column(rows, "nib") == ["9120001234567", "0220001234568", "1220001234569"]
+    assert _column(rows, "nik") == [None, "3507085507700001", "3507085507700002"]
+    assert _column(rows, "phone")[0] is None
+    assert _column(rows, "workers") == [6, 5, None]
+    # A week of the cell counts; a heading that asks for any period says none.
+    assert _column(rows, "output_value") == [26_000_000, 18_000_000, 750_000]
+    assert _column(rows, "year") == [2015, 2007, 2010]
+    told = {(problem.field, problem.code) for problem in rows[0].problems}
+    assert {("nik", "nik_hidden"), ("phone", "phone_placeholder"), ("workers", "count_sum")} <= told
+
+
+def test_a_sheet_is_named_for_product_and_place(gazetteer, workbook):
+    rows = [
+        ["Nama (Bpk/Ibu)", "Merk", "Tenaga"],
+        ["Siti Aminah", "Cap Dua", 3],
+        ["Wagiman", "-", 2],
+    ]
+    sheets = {
+        "Krupuk - Ds. Bringin Kec. Wajak": rows,
+        "Mebel Ds.Pagedangan Kec.Turen": rows,
+        "Tahu_Sukoanyar Wajak": rows,
+    }
+    _, found = _read(workbook(sheets), gazetteer)
+    places = [
+        (row.values["desa"], row.values["kecamatan"], row.values["product"]) for row in found[::2]
+    ]
+    assert places == [
+        ("Bringin", "Wajak", "krupuk"),
+        ("Pagedangan", "Turen", "mebel"),
+        ("Sukoanyar", "Wajak", "tahu"),
+    ]
+
+
+def test_a_desa_above_the_headings_outranks_the_name_of_the_sheet(gazetteer, workbook):
+    """Tirtoyudo is a kecamatan and one of its desa."""
+    table = [["No", "Nama Pemilik", "Jenis Industri", "TK"]]
+    sheet = [
+        ["PEMERINTAH KABUPATEN MALANG"],
+        ["KECAMATAN TIRTOYUDO"],
+        ["Jl. Raya Tirtoyudo No. 1"],
+        ["A. DESA : GADUNGSARI"],
+        *table,
+        [1, "Siti Aminah", "Tempe", 2],
+        [2, "Wagiman", "Kusen", 1],
+        ["B. DESA : JOGOMULYAN"],
+        *table,
+        [1, "Ngatini", "Gula kelapa", 2],
+    ]
+    _, rows = _read(workbook({"Tirtoyudo": sheet}), gazetteer)
+    assert _column(rows, "desa") == ["Gadungsari", "Gadungsari", "Jogomulyan"]
+
+
+def test_who_came_to_a_training_is_at_home_where_he_comes_from(gazetteer):
+    _, rows = _read("daftar_hadir_pelatihan", gazetteer)
+    assert _column(rows, "desa") == ["Codo", "Bringin", "Blayu"]
+    assert _column(rows, "business") == ["Bunda Siti", "Mbah Man", "Dapur Tini"]
+    assert _column(rows, "product") == ["sambal bawang", "keripik tempe", "roti"]
+    assert _column(rows, "year") == [2015, 2010, 2019]
+    assert _column(rows, "investment") == [500_000, 2_000_000, 1_500_000]
+
+
+def test_of_two_years_side_by_side_the_later_counts(gazetteer):
+    _, rows = _read("dua_tahun_berdampingan", gazetteer)
+    assert _column(rows, "workers") == [6, 4]
+    assert _column(rows, "output_value") == [24_000_000, 30_000_000]
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
+
+
+def test_who_signs_below_a_list_of_groups_and_members_makes_nothing(gazetteer):
+    fields, rows = _read("sentra_dan_tanda_tangan", gazetteer)
+    assert fields["NAMA SENTRA / ANGGOTA"] == "owner"
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman", "Ngatini", "Slamet"]
+    assert _column(rows, "workers") == [2, 3, 4, 2]
+
+
+def test_twelve_months_have_a_sum_and_the_first_of_numbered_products_counts(gazetteer):
+    _, rows = _read("omzet_dua_belas_bulan", gazetteer)
+    assert _column(rows, "output_value") == [13e6, 12e6, 14e6, 14e6, 15e6]
+    assert _column(rows, "product") == ["jamu"] * 5
