@@ -23,6 +23,7 @@ from ikm_registry.classification.heads import (
 )
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
 from ikm_registry.classification.outside import OutsideHit
+from ikm_registry.classification.reading import useful_words
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
@@ -52,21 +53,17 @@ TRADES = tuple(
     )
 )
 
-# Stands for a word no table knows, and in reasons for the product's own words.
-NAME, TEXT = "·", "\x00"
-
 
 @dataclass(slots=True)
 class Looked:
-    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking.
-
-    The reasons hold ``TEXT`` where the product's own words are to stand.
+    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking:
+    the places of entries, best first, and how sure each is.
     """
 
     part: tuple[str, ...]
     hits: dict[int, Hit]
     outside: OutsideHit | None
-    ranked: list[Suggestion] | None
+    ranked: list[tuple[int, float]] | None
 
 
 class Ranker:
@@ -102,8 +99,8 @@ class Ranker:
         near: Sequence[tuple[int, float]],
         version: str | None,
         limit: int,
-    ) -> list[Suggestion]:
-        """Return the best ``limit`` entries for the words of one product, best first.
+    ) -> list[tuple[int, float]]:
+        """Return the places of the best ``limit`` entries for the words of one product, and how sure.
 
         ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1.
         """
@@ -132,9 +129,14 @@ class Ranker:
         if max(scores.values(), default=0.0) < AUTOMATIC:
             for position, score in self._relatives(useful, version, other).items():
                 scores[position] = max(score, scores.get(position, 0.0))
+        return self._best(scores, limit)
+
+    def suggestions(self, looked: Looked, text: str, limit: int) -> list[Suggestion]:
+        """Return what was ranked with reasons that quote ``text``, the product's own words."""
+        useful = useful_words(looked.part)
         return [
-            self._suggestion(TEXT, useful, position, score, hits.get(position))
-            for position, score in self._best(scores, limit)
+            self._suggestion(text, useful, position, score, looked.hits.get(position))
+            for position, score in (looked.ranked or ())[:limit]
         ]
 
     def _best(self, scores: dict[int, float], limit: int) -> list[tuple[int, float]]:
@@ -306,11 +308,3 @@ def main_product(
 def _one_trade(code: str, other: str) -> bool:
     divisions = {code[:2], other[:2]}
     return "32" in divisions or any(trade.issuperset(divisions) for trade in TRADES)
-
-
-def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:
-    """Return the suggestions with the product's own words in their reasons."""
-    return [
-        Suggestion(s.version, s.code, s.title, s.score, s.matched, s.reason.replace(TEXT, text))
-        for s in ranked
-    ]
