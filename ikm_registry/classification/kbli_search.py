@@ -228,6 +228,8 @@ class KbliIndex:
         if len(found) > 1 and found[0][1][0].score < 0.5 <= max(r[0].score for _, r in found[1:]):
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
         main = main_product(found, doubtful=looked[0].outside is not None)
+        if len(found) == 1:
+            return Answer(tuple(main))
         others = [
             ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),

@@ -50,7 +50,7 @@ class Lookup:
             phrase = words(keyword)
             for word in phrase:
                 self._beside.setdefault(word, set()).update(w for w in phrase if w != word)
-        self._speller = Speller((word for text in texts for word in text), {*outside, *NOISE, NAME})
+        self._speller = Speller((word for text in texts for word in text), {*outside, *NOISE})
         self._own_words = (
             {word for text in texts for word in text}
             | set(outside)
@@ -62,6 +62,12 @@ class Lookup:
         )
         # Words of processes: what is dried or sawn is often told as the raw material only.
         self._worked = frozenset().union(*(one.said for one in self._processes.values()))
+        # Words no slip is looked for in.
+        fix, near = self._speller.fix, self._speller.near
+        self._sound = {
+            NAME,
+            *(w for w in self._own_words if fix(w, short=True) == w and not near(w)),
+        }
         self._teach((), ())
 
     def taught(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> "Lookup":
@@ -204,7 +210,7 @@ class Lookup:
         First each as its nearest word, where nothing is ``known`` of the words as written; then one
         word as whatever is as near and stands beside another of the words in some keyword.
         """
-        if self._speller.knows(part):
+        if self._sound.issuperset(part):
             return
         fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
         if fixed != part and (

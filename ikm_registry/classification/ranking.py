@@ -85,7 +85,19 @@ class Ranker:
         self._reviewed = [frozenset(keywords) for keywords in said]
         self._words = [frozenset(text) for text in self.texts]
         self.known = frozenset().union(*self._words)
+        # Where two are as sure, the older version and the lower code stands first.
+        self._order = {
+            position: n
+            for n, (_, position) in enumerate(
+                sorted(((e.version, e.code), i) for i, e in enumerate(entries))
+            )
+        }
         self._families = self._by_first_word()
+        self._made_of = {
+            (version, word): [place[version, code] for code in codes if (version, code) in place]
+            for version in {entry.version for entry in entries}
+            for word, codes in MADE_OF.items()
+        }
         # Things named alone: "truk", "tas".
         self._said = frozenset(
             words(k)[0] for entry in entries for k in entry.keywords if len(words(k)) == 1
@@ -116,7 +128,7 @@ class Ranker:
         for position, likeness in near:
             if position not in scores and likeness > 0.05:
                 title_words = self._titles[position]
-                title = sum(word in title_words for word in useful) / len(useful)
+                title = sum(map(title_words.__contains__, useful)) / len(useful)
                 scores[position] = likeness_confidence(likeness, title)
         if len(useful) > 1 and not MATERIALS.isdisjoint(useful):
             for position, score in scores.items():
@@ -140,12 +152,15 @@ class Ranker:
         ]
 
     def _best(self, scores: dict[int, float], limit: int) -> list[tuple[int, float]]:
+        order = self._order
         ranked = sorted(
-            (-round(score, 4), self._entries[position].version, self._entries[position].code, position)
-            for position, score in scores.items()
-            if score >= LEAST
-        )  # fmt: skip
-        return [(position, -negative) for negative, _, _, position in ranked[:limit]]
+            [
+                (-round(score, 4), order[position], position)
+                for position, score in scores.items()
+                if score >= LEAST
+            ]
+        )
+        return [(position, -negative) for negative, _, position in ranked[:limit]]
 
     def _by_keyword(
         self,
@@ -240,8 +255,7 @@ class Ranker:
         ):
             near[position] = score
         other = other and useful[0] not in MADE_OF
-        codes = [code for word in useful for code in MADE_OF.get(word, ())]
-        places = [self._place[version, code] for code in codes if (version, code) in self._place]
+        places = [place for word in useful for place in self._made_of.get((version, word), ())]
         for position, score in zip(places, OF_MATERIAL if other else FAMILY, strict=False):
             near[position] = max(score, near.get(position, 0.0))
         return near
@@ -254,18 +268,17 @@ class Ranker:
         version: str | None,
     ) -> dict[int, float]:
         """Return what the head makes of the thing named: the machine for it, its repair, its part."""
-        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
         head = bool(head_divisions(part))
+        vehicle = len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF
+        if not head and not vehicle:
+            return {}
+        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
         if version is None or any(not head or part[0] in hit.phrase for hit in said):
             return {}
-        codes: Sequence[str]
+        codes: Sequence[str] = PART_OF.get(useful[-1], ())
         if head:
             things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
             codes = headed_codes(part, [self._entries[position].code for position in things])
-        elif len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF:
-            codes = PART_OF[useful[-1]]
-        else:
-            return {}
         places = (self._place.get((version, code)) for code in codes)
         return {
             place: score

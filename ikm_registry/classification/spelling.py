@@ -1,7 +1,7 @@
 """A misspelt word and the known word it most likely means."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,10 +35,6 @@ class Speller:
         for word in sorted(set(self._often) | set(SPELLINGS)):
             self._by_letter.setdefault(word[0], []).append(word)
         self._answers: dict[str, list[str]] = {}
-
-    def knows(self, part: Collection[str]) -> bool:
-        """Return whether no word needs mending."""
-        return self._known.issuperset(part)
 
     def fix(self, word: str, *, short: bool = False) -> str:
         """Return the known word within one slip (two from eight letters on), else the word.
