@@ -98,13 +98,14 @@ class KeywordFinder:
         hits: dict[int, Hit] = {}
         ranks: dict[int, tuple[int, int, int]] = {}
         others = {*asked, *raw}
+        phrases = self._phrases
         for start, word in enumerate(asked):
             longest = self._firsts.get(word)
             if longest is None:
                 continue
             for size in range(1, min(longest, len(asked) - start) + 1):
                 phrase = asked[start : start + size]
-                for keyword, position, decisions, weak in self._phrases.get(phrase, ()):
+                for keyword, position, decisions, weak in phrases.get(phrase, ()):
                     rank = (size, 2 - weak, -start)
                     if position not in ranks or rank > ranks[position]:
                         ranks[position] = rank
@@ -113,10 +114,10 @@ class KeywordFinder:
                         )
             if longest > 1:
                 seconds = self._pairs[word]
-                near = sorted(other for other in others if other in seconds)
-                for phrase in (one for other in near for one in seconds[other]):
-                    if others.issuperset(phrase):
-                        self._scattered(phrase, asked, raw, start, hits, ranks)
+                for other in sorted(seconds.keys() & others):
+                    for phrase in seconds[other]:
+                        if others.issuperset(phrase):
+                            self._scattered(phrase, asked, raw, start, hits, ranks)
         return hits
 
     def _scattered(
@@ -231,9 +232,9 @@ def likeness_confidence(alike: float, title: float) -> float:
     return min(0.55 * alike + 0.25 * title, 0.59)
 
 
-def composed(useful: tuple[str, ...], entry_words: Collection[str]) -> bool:
+def composed(useful: tuple[str, ...], entry_words: frozenset[str]) -> bool:
     """Return whether an entry's keywords know thing and material, though in different keywords.
 
     "furnitur besi": "furnitur logam" and "kursi besi" both point at 31004.
     """
-    return all(word in entry_words for word in useful)
+    return entry_words.issuperset(useful)

@@ -5,13 +5,11 @@ what the rest says. Without one, TF-IDF on character n-grams over titles and key
 alike, never with confidence. Deterministic, in memory; docs/algorithms/classification.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 
 import numpy as np
 
-from ikm_registry.classification.evidence import EVIDENCE_WORDS, Hit, KeywordFinder, outranked
-from ikm_registry.classification.heads import HEAD_WORDS, by_kind
 from ikm_registry.classification.kbli_records import (
     Answer,
     KbliEntry,
@@ -19,34 +17,18 @@ from ikm_registry.classification.kbli_records import (
     OfficeWord,
     Suggestion,
 )
+from ikm_registry.classification.lookup import NAME, Lookup
 from ikm_registry.classification.ngrams import GramMatrix
-from ikm_registry.classification.outside import (
-    MAKERS,
-    OUTSIDE_WORDS,
-    PROCESSED,
-    TAKERS,
-    OutsideHit,
-    OutsideWords,
-)
-from ikm_registry.classification.processes import Process, finders
-from ikm_registry.classification.ranking import (
-    AUTOMATIC,
-    NAME,
-    Looked,
-    Ranker,
-    main_product,
-    said_of,
-)
+from ikm_registry.classification.outside import MAKERS, TAKERS, OutsideWords
+from ikm_registry.classification.processes import Process
+from ikm_registry.classification.ranking import AUTOMATIC, Looked, Ranker, main_product
 from ikm_registry.classification.reading import Cell, read, shown, useful_words
-from ikm_registry.classification.spelling import SHORTEST, Speller, apart
-from ikm_registry.classification.stems import stem, verb_of
-from ikm_registry.classification.text import NOISE, title_phrases, words
+from ikm_registry.classification.text import words
 from rpik.core import collector
 
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
-_NONE: frozenset[str] = frozenset()
 # How many different texts an index remembers what it found for: some tens of megabytes.
 REMEMBERED = 20_000
 # So many are ranked whoever asks for fewer: how sure the best is depends on nobody's question.
@@ -66,78 +48,34 @@ class KbliIndex:
         self._entries = list(entries)
         self._place = {(e.version, e.code): i for i, e in enumerate(self._entries)}
         self._outside = outside or OutsideWords()
-        self._processes = finders(processes, self._place)
-        self._finders: dict[str, KeywordFinder] = {}
-        for position, entry in enumerate(self._entries):
-            finder = self._finders.setdefault(entry.version, KeywordFinder())
-            for keyword in entry.keywords:
-                finder.add(position, keyword)
-            for term in (*entry.terms, *title_phrases(entry.title)):
-                finder.add(position, term, weak=True)
-        # Which words stand together in a keyword.
-        self._beside: dict[str, set[str]] = {}
-        for keyword in {k for entry in self._entries for k in entry.keywords if " " in k}:
-            phrase = words(keyword)
-            for word in phrase:
-                self._beside.setdefault(word, set()).update(w for w in phrase if w != word)
         self._ranker = Ranker(self._entries, self._place)
         texts = self._ranker.texts
         self._grams = GramMatrix(texts)
-        self._speller = Speller(
-            (word for text in texts for word in text), self._outside.vocabulary | NOISE
+        self._lookup = Lookup(
+            self._entries, self._place, texts, self._outside.vocabulary, processes
         )
-        self._own_words = (
-            self._ranker.known
-            | self._outside.vocabulary
-            | HEAD_WORDS
-            | EVIDENCE_WORDS
-            | OUTSIDE_WORDS
-            | NOISE
-            | {word for finder in self._processes.values() for word in finder.vocabulary}
-        )
-        # Words of processes: what is dried or sawn is often told as the raw material only.
-        self._worked = frozenset().union(*(one.said for one in self._processes.values()))
         everything = np.arange(len(self._entries))
         versions = np.array([entry.version for entry in self._entries], dtype=str)
         self._rows: dict[str | None, np.ndarray] = {None: everything}
         for version in sorted(set(versions.tolist())):
             self._rows[version] = everything[versions == version]
-        self._learned: dict[tuple[str, ...], list[Learned]] = {}
-        self._taught: dict[str, KeywordFinder] = {}
-        self._office: dict[str, KeywordFinder] = {}
         self._teach(learned, ())
 
-    def _remember(self) -> None:
-        """Start anew what is remembered of texts: it holds for these words and decisions."""
-        self._looked: dict[tuple[object, ...], Looked] = {}
-        self._slips: dict[str, tuple[str, ...]] = {}
-        taught = {word for key in self._learned for word in key}
-        self._said_anew = taught | self._office_words
-        self._vocabulary = self._said_anew | self._own_words
-
     def _teach(self, learned: Iterable[Learned], office: Iterable[OfficeWord]) -> None:
-        self._office_words: set[str] = set()
-        for word in office:
-            self._office_words.update(words(word.text))
-            place = self._place.get((word.version, word.code))
-            if place is not None:
-                self._office.setdefault(word.version, KeywordFinder()).add(place, word.text)
+        """Know these decisions and words; what was remembered of texts held without them."""
+        learned = list(learned)
+        self._learned: dict[tuple[str, ...], list[Learned]] = {}
         for decision in learned:
-            key = words(decision.text)
-            if key:
+            if key := words(decision.text):
                 self._learned.setdefault(key, []).append(decision)
-                place = self._place.get((decision.version, decision.code))
-                if place is not None:
-                    finder = self._taught.setdefault(decision.version, KeywordFinder())
-                    finder.add(place, decision.text, decision.decisions)
-        self._remember()
+        self._lookup = self._lookup.taught(learned, office)
+        self._looked: dict[tuple[object, ...], Looked] = {}
 
     def with_learned(
         self, learned: Iterable[Learned], office: Iterable[OfficeWord] = ()
     ) -> "KbliIndex":
         """Return this index knowing these decisions and words instead; what is costly is shared."""
         other = copy(self)
-        other._learned, other._taught, other._office = {}, {}, {}
         other._teach(learned, office)
         return other
 
@@ -184,18 +122,19 @@ class KbliIndex:
     def _answers(
         self, texts: Sequence[tuple[str, str]], version: str | None, limit: int
     ) -> list[Answer]:
-        cells = [read(text, raw) for text, raw in texts]
-        distinct = list(dict.fromkeys(cells))
         most = max(limit, RANKED)
-        answers: dict[Cell, Answer] = {}
-        for start in range(0, len(distinct), BLOCK):
-            block = distinct[start : start + BLOCK]
-            looked = [self._look(cell, version, most) for cell in block]
+        # Texts that begin alike stand together, so that what is remembered of one serves the next.
+        cells = {asked: read(*asked) for asked in texts}
+        order = sorted(cells, key=lambda asked: cells[asked].parts)
+        answers: dict[tuple[str, str], Answer] = {}
+        for start in range(0, len(order), BLOCK):
+            block = order[start : start + BLOCK]
+            looked = [self._look(cells[asked], version, most) for asked in block]
             waiting = {id(one): one for parts in looked for one in parts if one.ranked is None}
             self._rank(list(waiting.values()), version, most)
-            for cell, parts in zip(block, looked, strict=True):
-                answers[cell] = self._answer(cell, parts, version, limit)
-        return [answers[cell] for cell in cells]
+            for asked, parts in zip(block, looked, strict=True):
+                answers[asked] = self._answer(cells[asked], parts, version, limit)
+        return [answers[asked] for asked in texts]
 
     def _look(self, cell: Cell, version: str | None, most: int) -> list[Looked]:
         """Return what the tables say of each product of a cell, as far as it counts.
@@ -208,10 +147,9 @@ class KbliIndex:
         makes = not MAKERS.isdisjoint(cell.whole)
         found = []
         for part in cell.parts:
-            if not self._vocabulary.issuperset(part):
-                part = tuple(one for word in part for one in self._apart(word))
-            plain = self._without_names(part)
-            raw = self._telling(plain, cell.raw)
+            part = self._lookup.apart(part)
+            plain = self._lookup.without_names(part)
+            raw = self._lookup.telling(plain, cell.raw) if cell.raw else ()
             key = (plain, raw, makes, version, most)
             looked = self._looked.get(key)
             if looked is None:
@@ -229,58 +167,18 @@ class KbliIndex:
                 break
         return found
 
-    def _apart(self, word: str) -> tuple[str, ...]:
-        """Return a word nobody knows as the verb it is, or as the two words it is written of."""
-        if word in self._vocabulary:
-            return (word,)
-        verb = verb_of(word, self._vocabulary, self._beside)
-        # "mebell" is a slip, "penyablonan" none.
-        slip = len(word) < 8 and self._speller.near(word)
-        return (verb,) if verb and not slip else apart(word, self._beside)
-
-    def _telling(self, part: tuple[str, ...], raw: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words of a raw material that stand beside one of the product in some keyword."""
-        raw = tuple(word for word in raw if word in self._vocabulary)
-        if not raw or not self._vocabulary.issuperset(part) or self._worked.intersection(part):
-            return raw
-        beside = self._said_anew.union(
-            *(self._beside.get(word, _NONE) for word in (*part, *by_kind(part)))
-        )
-        return tuple(word for word in raw if word in beside)
-
     def _looked_at(
         self, part: tuple[str, ...], raw: tuple[str, ...], makes: bool, version: str | None
     ) -> Looked:
-        hits = self._hits(part, raw, version)
-        outside = self._is_outside(part, hits, makes)
+        hits = self._lookup.hits(part, raw, version)
+        # What is read only by mending a slip does not silence what is written plainly.
+        spans = [
+            (hit.start, hit.start + hit.span)
+            for hit in hits.values()
+            if not hit.corrected or hit.size > 1
+        ]
+        outside = self._outside.decides(part, spans, makes)
         return Looked(part, hits, outside, [] if outside else None)
-
-    def _without_names(self, part: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words with ``NAME`` for each that is no word of any table.
-
-        A slip counts as a word where what it may mean stands beside another of the words in some
-        keyword: only there it is mended beside known words.
-        """
-        known = [word for word in part if word in self._vocabulary]
-        if len(known) == len(part):
-            return part
-        return tuple(
-            word
-            if word in self._vocabulary
-            or any(not self._beside.get(m, _NONE).isdisjoint(known) for m in self._meant(word))
-            else NAME
-            for word in part
-        )
-
-    def _meant(self, word: str) -> tuple[str, ...]:
-        """Return the known words that one nobody knows may be a slip of."""
-        meant = self._slips.get(word)
-        if meant is None:
-            if len(self._slips) >= 10 * REMEMBERED:
-                self._slips.clear()
-            fixed = self._speller.fix(word, short=True)
-            meant = self._slips[word] = (fixed, *self._speller.near(word))
-        return meant
 
     def _rank(self, looked: Sequence[Looked], version: str | None, most: int) -> None:
         asked = [useful_words(one.part) for one in looked]
@@ -316,7 +214,7 @@ class KbliIndex:
         decided = self._decided(cell.whole, version)
         outside = [one.outside for one in looked if one.outside]
         found = [
-            (part, said_of(shown(part), one.ranked[:limit]))
+            (part, self._ranker.suggestions(one, shown(part), limit))
             for part, one in zip(cell.parts, looked, strict=False)
             if one.ranked
         ]
@@ -330,6 +228,8 @@ class KbliIndex:
         if len(found) > 1 and found[0][1][0].score < 0.5 <= max(r[0].score for _, r in found[1:]):
             found.sort(key=lambda pair: pair[1][0].score < 0.5)
         main = main_product(found, doubtful=looked[0].outside is not None)
+        if len(found) == 1:
+            return Answer(tuple(main))
         others = [
             ranked[0]._replace(
                 score=round(min(ranked[0].score, main[0].score) * 0.95, 4),
@@ -364,129 +264,6 @@ class KbliIndex:
                 ),
             )
         )
-
-    def _hits(
-        self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
-    ) -> dict[int, Hit]:
-        hits = self._keywords(part, raw, version)
-        others = [by_kind(part)]
-        verb = "" if part[0] in self._outside.vocabulary else stem(part[0], self._beside)
-        if verb:
-            others += [(verb, *part[1:]), (*part[1:], verb)]
-        # "lele asap" is "ikan asap", "merajut topi" is "topi rajut": it counts where it says more.
-        for other in others if len(part) > 1 else ():
-            longest = max((hit.size for hit in hits.values()), default=1)
-            if other != part:
-                hits |= {
-                    position: hit
-                    for position, hit in self._keywords(other, raw, version).items()
-                    if hit.size > longest and position not in hits
-                }
-        return self._mended(part, raw, version, hits) or hits
-
-    def _mended(
-        self,
-        part: tuple[str, ...],
-        raw: tuple[str, ...],
-        version: str | None,
-        hits: dict[int, Hit],
-    ) -> dict[int, Hit]:
-        """Return what the words say once slips in words nobody knows are mended.
-
-        Where the words as written say something, only a longer keyword through a mended word
-        counts: a name behind the product ("keripik Mak Darti") is no slip of another product.
-        """
-        longest = max((hit.size for hit in hits.values()), default=0)
-        for fixed in self._readings(part, bool(hits)):
-            found = {
-                position: hit._replace(corrected=True)
-                for position, hit in self._keywords(fixed, raw, version).items()
-            }
-            mended = set(fixed).difference(part)
-            if any(
-                hit.size > max(longest, 1) and not mended.isdisjoint(hit.phrase)
-                for hit in found.values()
-            ):
-                return found
-            if (
-                found
-                and not hits
-                and all(
-                    len(word) >= SHORTEST or self._speller.spoken(word)
-                    for word in set(part).difference(fixed)
-                )
-            ):
-                return found
-        return {}
-
-    def _readings(self, part: tuple[str, ...], known: bool) -> Iterator[tuple[str, ...]]:
-        """Yield the words with slips mended.
-
-        First each as its nearest word, where nothing is ``known`` of the words as written; then one
-        word as whatever is as near and stands beside another of the words in some keyword.
-        """
-        fixed = tuple(self._speller.fix(word, short=len(part) > 1) for word in part)
-        if fixed != part and (
-            not known
-            or any(
-                one != word and not self._beside.get(one, _NONE).isdisjoint(fixed)
-                for one, word in zip(fixed, part, strict=True)
-            )
-        ):
-            yield fixed
-        for place, word in enumerate(part) if len(part) > 1 else ():
-            if fixed[place] == word:
-                for near in self._speller.near(word):
-                    if not self._beside.get(near, _NONE).isdisjoint(fixed):
-                        yield (*fixed[:place], near, *fixed[place + 1 :])
-
-    def _keywords(
-        self, part: tuple[str, ...], raw: tuple[str, ...], version: str | None
-    ) -> dict[int, Hit]:
-        found: dict[int, Hit] = {}
-        for each in self._finders if version is None else (version,):
-            found |= self._finders[each].find(part, raw)
-            if each in self._processes:
-                for position, hit in self._processes[each].find(part, raw).items():
-                    if position not in found or hit.size > found[position].size:
-                        found[position] = hit
-            if each in self._taught:
-                for position, hit in self._taught[each].find(part, raw).items():
-                    if position not in found or hit.size >= found[position].size:
-                        found[position] = hit
-            if each in self._office:
-                found = outranked(found, self._office[each].find(part, raw))
-        return found
-
-    def _is_outside(
-        self, part: tuple[str, ...], hits: dict[int, Hit], makes: bool
-    ) -> OutsideHit | None:
-        """Head first: what the text names first decides; at one place the longer phrase."""
-        candidates = self._outside.find(part, makes)
-        if not candidates:
-            return None
-        # What is read only by mending a slip does not silence what is written plainly.
-        spans = [
-            (hit.start, hit.start + hit.span)
-            for hit in hits.values()
-            if not hit.corrected or hit.size > 1
-        ]
-        for out in candidates:
-            if out.kind == "lunak":
-                if spans or not PROCESSED.isdisjoint(part):
-                    continue
-                useful = [word for word in part if word not in NOISE]
-                if out.size >= len(useful) or out.start == 0:
-                    return out
-                continue
-            covered = any(
-                start <= out.start and end >= out.start + out.size and end - start > out.size - 1
-                for start, end in spans
-            )
-            earlier = any(start < out.start for start, _ in spans)
-            if not covered and not earlier:
-                return out
-        return None
 
 
 # For each product of a cell: the entries most alike and how much, 0 to 1.

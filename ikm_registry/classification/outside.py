@@ -4,10 +4,10 @@ A list of firms names "warung kopi" and "ternak ayam" too. They get no KBLI of s
 sentence says why. The words are reviewed data: ``fixtures/reference/bukan_industri.csv``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ikm_registry.classification.text import words
+from ikm_registry.classification.text import NOISE, words
 
 # Whoever says that he makes the goods is a maker, although he sells them as well.
 MAKERS = frozenset(
@@ -103,6 +103,31 @@ class OutsideWords:
             if best:
                 hits.append(best)
         return hits
+
+    def decides(
+        self, asked: tuple[str, ...], spans: Sequence[tuple[int, int]], makes: bool
+    ) -> OutsideHit | None:
+        """Return the activity the words mean, None where they name a product.
+
+        Head first: what the text names first decides; at one place the longer phrase. ``spans``: where
+        keywords of products begin and end.
+        """
+        for out in self.find(asked, makes):
+            if out.kind == "lunak":
+                if spans or not PROCESSED.isdisjoint(asked):
+                    continue
+                useful = [word for word in asked if word not in NOISE]
+                if out.size >= len(useful) or out.start == 0:
+                    return out
+                continue
+            covered = any(
+                start <= out.start and end >= out.start + out.size and end - start > out.size - 1
+                for start, end in spans
+            )
+            earlier = any(start < out.start for start, _ in spans)
+            if not covered and not earlier:
+                return out
+        return None
 
 
 def without_names(asked: tuple[str, ...]) -> tuple[str, ...]:

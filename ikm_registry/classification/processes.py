@@ -5,7 +5,7 @@ of a product. No keyword could hold each pair, so the pairs are a table:
 ``fixtures/reference/kbli_processes.csv``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ikm_registry.classification.evidence import Hit
@@ -87,7 +87,7 @@ class ProcessFinder:
 
 
 def finders(
-    processes: Iterable[Process], places: dict[tuple[str, str], int]
+    processes: Iterable[Process], places: Mapping[tuple[str, str], int]
 ) -> dict[str, ProcessFinder]:
     """Return a finder a version; ``places`` gives each (version, code) its entry."""
     found: dict[str, ProcessFinder] = {}

@@ -23,6 +23,7 @@ from ikm_registry.classification.heads import (
 )
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
 from ikm_registry.classification.outside import OutsideHit
+from ikm_registry.classification.reading import useful_words
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
@@ -52,21 +53,17 @@ TRADES = tuple(
     )
 )
 
-# Stands for a word no table knows, and in reasons for the product's own words.
-NAME, TEXT = "·", "\x00"
-
 
 @dataclass(slots=True)
 class Looked:
-    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking.
-
-    The reasons hold ``TEXT`` where the product's own words are to stand.
+    """One product: its words, the keywords found, or why it is no manufacturing; then the ranking:
+    the places of entries, best first, and how sure each is.
     """
 
     part: tuple[str, ...]
     hits: dict[int, Hit]
     outside: OutsideHit | None
-    ranked: list[Suggestion] | None
+    ranked: list[tuple[int, float]] | None
 
 
 class Ranker:
@@ -88,7 +85,19 @@ class Ranker:
         self._reviewed = [frozenset(keywords) for keywords in said]
         self._words = [frozenset(text) for text in self.texts]
         self.known = frozenset().union(*self._words)
+        # Where two are as sure, the older version and the lower code stands first.
+        self._order = {
+            position: n
+            for n, (_, position) in enumerate(
+                sorted(((e.version, e.code), i) for i, e in enumerate(entries))
+            )
+        }
         self._families = self._by_first_word()
+        self._made_of = {
+            (version, word): [place[version, code] for code in codes if (version, code) in place]
+            for version in {entry.version for entry in entries}
+            for word, codes in MADE_OF.items()
+        }
         # Things named alone: "truk", "tas".
         self._said = frozenset(
             words(k)[0] for entry in entries for k in entry.keywords if len(words(k)) == 1
@@ -102,8 +111,8 @@ class Ranker:
         near: Sequence[tuple[int, float]],
         version: str | None,
         limit: int,
-    ) -> list[Suggestion]:
-        """Return the best ``limit`` entries for the words of one product, best first.
+    ) -> list[tuple[int, float]]:
+        """Return the places of the best ``limit`` entries for the words of one product, and how sure.
 
         ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1.
         """
@@ -119,7 +128,7 @@ class Ranker:
         for position, likeness in near:
             if position not in scores and likeness > 0.05:
                 title_words = self._titles[position]
-                title = sum(word in title_words for word in useful) / len(useful)
+                title = sum(map(title_words.__contains__, useful)) / len(useful)
                 scores[position] = likeness_confidence(likeness, title)
         if len(useful) > 1 and not MATERIALS.isdisjoint(useful):
             for position, score in scores.items():
@@ -132,18 +141,26 @@ class Ranker:
         if max(scores.values(), default=0.0) < AUTOMATIC:
             for position, score in self._relatives(useful, version, other).items():
                 scores[position] = max(score, scores.get(position, 0.0))
+        return self._best(scores, limit)
+
+    def suggestions(self, looked: Looked, text: str, limit: int) -> list[Suggestion]:
+        """Return what was ranked with reasons that quote ``text``, the product's own words."""
+        useful = useful_words(looked.part)
         return [
-            self._suggestion(TEXT, useful, position, score, hits.get(position))
-            for position, score in self._best(scores, limit)
+            self._suggestion(text, useful, position, score, looked.hits.get(position))
+            for position, score in (looked.ranked or ())[:limit]
         ]
 
     def _best(self, scores: dict[int, float], limit: int) -> list[tuple[int, float]]:
+        order = self._order
         ranked = sorted(
-            (-round(score, 4), self._entries[position].version, self._entries[position].code, position)
-            for position, score in scores.items()
-            if score >= LEAST
-        )  # fmt: skip
-        return [(position, -negative) for negative, _, _, position in ranked[:limit]]
+            [
+                (-round(score, 4), order[position], position)
+                for position, score in scores.items()
+                if score >= LEAST
+            ]
+        )
+        return [(position, -negative) for negative, _, position in ranked[:limit]]
 
     def _by_keyword(
         self,
@@ -238,8 +255,7 @@ class Ranker:
         ):
             near[position] = score
         other = other and useful[0] not in MADE_OF
-        codes = [code for word in useful for code in MADE_OF.get(word, ())]
-        places = [self._place[version, code] for code in codes if (version, code) in self._place]
+        places = [place for word in useful for place in self._made_of.get((version, word), ())]
         for position, score in zip(places, OF_MATERIAL if other else FAMILY, strict=False):
             near[position] = max(score, near.get(position, 0.0))
         return near
@@ -252,18 +268,17 @@ class Ranker:
         version: str | None,
     ) -> dict[int, float]:
         """Return what the head makes of the thing named: the machine for it, its repair, its part."""
-        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
         head = bool(head_divisions(part))
+        vehicle = len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF
+        if not head and not vehicle:
+            return {}
+        said = [hit for hit in hits.values() if hit.size > 1 and not hit.weak]
         if version is None or any(not head or part[0] in hit.phrase for hit in said):
             return {}
-        codes: Sequence[str]
+        codes: Sequence[str] = PART_OF.get(useful[-1], ())
         if head:
             things = sorted(hits, key=lambda position: (-hits[position].size, hits[position].start))
             codes = headed_codes(part, [self._entries[position].code for position in things])
-        elif len(useful) > 1 and useful[0] not in PART_OF and useful[-1] in PART_OF:
-            codes = PART_OF[useful[-1]]
-        else:
-            return {}
         places = (self._place.get((version, code)) for code in codes)
         return {
             place: score
@@ -306,11 +321,3 @@ def main_product(
 def _one_trade(code: str, other: str) -> bool:
     divisions = {code[:2], other[:2]}
     return "32" in divisions or any(trade.issuperset(divisions) for trade in TRADES)
-
-
-def said_of(text: str, ranked: Sequence[Suggestion]) -> list[Suggestion]:
-    """Return the suggestions with the product's own words in their reasons."""
-    return [
-        Suggestion(s.version, s.code, s.title, s.score, s.matched, s.reason.replace(TEXT, text))
-        for s in ranked
-    ]

@@ -40,8 +40,6 @@ class Cell:
     whole: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     raw: tuple[str, ...]
-    # Of each product, the words that say something about it.
-    useful: tuple[tuple[str, ...], ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -56,8 +54,7 @@ def read(text: str, raw: str) -> Cell:
     kept = shared_head(shared_material(kept))
     if not kept:  # nothing but words that say little: "kerajinan tangan" has some, "usaha" none
         kept = [part for part in parts if any(len(word) > 2 for word in part)][:1]
-    useful = tuple(map(useful_words, kept))
-    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS], useful)
+    return Cell(words(text), tuple(kept), words(raw)[:MAX_WORDS])
 
 
 def listed(text: str) -> list[str]:

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[a-z]+")
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a product text: lower case, letters only, one spelling each."""
-    return tuple(SPELLINGS.get(word, word) for word in _WORD.findall(text.lower()))
+    return tuple([SPELLINGS.get(word, word) for word in _WORD.findall(text.lower())])
 
 
 def normal(text: str) -> str:
