@@ -175,9 +175,13 @@ class EditionFormView(EditionWrite, View):
     template = ""
     done = ""
     opened = ""  # stamp of what the person saw; "" overwrites whatever stands there
+    drafts_only = True
 
     def get(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
+        if self.drafts_only and not edition.is_draft:
+            messages.info(request, editions.FROZEN)
+            return redirect(edition)
         self.opened = self._stamp(edition, **kwargs)
         return self.page(request, edition, self.fresh(edition, **kwargs), **kwargs)
 
@@ -261,6 +265,7 @@ class EditionPerdaView(EditionFormView):
     """The Perda that sets the plan; may follow when the content is frozen."""
 
     template, done = "rpik/edition/form.html", "Data Perda tersimpan."
+    drafts_only = False
 
     def fresh(self, edition: Edition) -> Form:
         perda = editions.perda_of(edition)
