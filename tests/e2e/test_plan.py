@@ -180,3 +180,11 @@ def test_no_page_is_wider_than_a_phone(page, sentra, perencana, enter):
         if address.endswith("/angka/"):
             assert page.locator("[name=source-penduduk]").bounding_box()["width"] > 190
     assert wide == []
+
+
+def test_a_drawing_shows_its_key(page, sentra, perencana, enter):
+    enter(page, perencana)
+    page.goto(f"/pembinaan/sentra/{sentra.pk}/fasilitas/")
+    key = page.locator(".site-plan figcaption")
+    expect(key).to_contain_text("garis skala")
+    assert key.bounding_box()["height"] > 10  # not the caption that a card's heading says already
