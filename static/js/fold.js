@@ -8,8 +8,8 @@ const folded = new Map(); // section → { button, bodies }
 
 export function folding(root) {
   for (const section of fresh(root, "[data-fold]", "fold")) {
-    const heading = section.querySelector(".card-header :is(h2, h3)");
-    const bodies = [...section.children].filter((child) => !child.matches(".card-header"));
+    const heading = section.querySelector(":scope > :is(.card-header, .fold-head) > :is(h2, h3, h4, .caption)");
+    const bodies = [...section.children].filter((child) => !child.matches(".card-header, .fold-head"));
     if (!heading?.id || !bodies.length) continue;
     bodies.forEach((body, at) => { body.id ||= `${heading.id}-isi-${at}`; });
     const button = make("button", { type: "button", class: "fold", "aria-controls": bodies.map((body) => body.id).join(" ") });
@@ -65,10 +65,13 @@ function toPart() {
     block.open = true;
     block.scrollIntoView();
   }
-  const section = target && target.closest("[data-fold]");
-  if (!folded.has(section) || folded.get(section).button.getAttribute("aria-expanded") !== "false") return;
-  show(section, true);
-  target.scrollIntoView();
+  let moved = false;
+  for (let section = target && target.closest("[data-fold]"); section; section = section.parentElement.closest("[data-fold]")) {
+    if (folded.get(section)?.button.getAttribute("aria-expanded") !== "false") continue;
+    show(section, true);
+    moved = true;
+  }
+  if (moved) target.scrollIntoView();
 }
 
 NARROW.addEventListener("change", () => { for (const section of folded.keys()) arrange(section); });

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests import browser as chromium
 from tests.benchmarks.database import scratch_database
-from tests.benchmarks.register_pages import petugas
+from tests.benchmarks.register_pages import client_of
 from tests.benchmarks.tiles import fill
 
 DEVICES = (
@@ -54,7 +54,7 @@ def main(count: int) -> None:
         from django.conf import settings
 
         fill(count)
-        client = petugas()
+        client, _ = client_of("petugas")
         settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
         from django.contrib.staticfiles.handlers import StaticFilesHandler
         from django.test.testcases import LiveServerThread

@@ -39,7 +39,7 @@ def main(count: int) -> None:
         began = perf_counter()
         fill(count)
         print(f"{count:,} IKM made in {perf_counter() - began:.0f} s")
-        client = petugas()
+        client, _ = client_of("petugas")
         print(f"{'page':<24}{'queries':>8}{'median ms':>11}{'kB':>8}")
         for title, address in PAGES:
             ask(client, title, address)
@@ -57,7 +57,8 @@ def fill(count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def petugas():
+def client_of(role: str):
+    """Return a logged-in client and its user, who has this role."""
     from django.conf import settings
     from django.contrib.auth.models import Group
     from django.test import Client
@@ -70,11 +71,11 @@ def petugas():
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
     sync_roles()
-    user = User.objects.create_user("petugas", password="x")
-    user.groups.set(Group.objects.filter(name="petugas"))
+    user = User.objects.create_user(role, password="x")
+    user.groups.set(Group.objects.filter(name=role))
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client, user
 
 
 def ask(client, title: str, address: str) -> None:

@@ -17,7 +17,7 @@ from time import perf_counter
 import numpy as np
 
 from tests.benchmarks.database import scratch_database
-from tests.benchmarks.register_pages import petugas
+from tests.benchmarks.register_pages import client_of
 
 WIDE, HIGH = 1366, 768  # pixels
 MIDDLE = (-8.13, 112.57)  # Kepanjen
@@ -47,7 +47,7 @@ def main(count: int) -> None:
         print(
             f"{count:,} IKM made in {perf_counter() - began:.0f} s, load {os.getloadavg()[0]:.1f}"
         )
-        client = petugas()
+        client, _ = client_of("petugas")
         client.get("/ikm/peta/nama.json")  # what any first request loads
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         first = tiles(client)

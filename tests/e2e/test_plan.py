@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from rpik.plan.attendance import code_of
 from rpik.plan.models import Activity, Edition, Participant
+from tests.e2e.conftest import DESKTOP, PHONE
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
 
@@ -41,7 +42,7 @@ PAGES = (
 
 @pytest.fixture
 def sentra(reference):
-    factories.register(20)
+    factories.register(60)
     return sentra_factories.proposal("ditetapkan").sentra
 
 
@@ -76,6 +77,38 @@ def test_write_publish_and_download_an_edition(
     expect(page.get_by_text("angkanya tetap")).to_be_visible()
     edition.refresh_from_db()
     assert not edition.is_draft
+
+
+def test_an_edition_on_a_phone_is_its_contents_and_opens_by_key_and_address(
+    page, sentra, perencana, enter
+):
+    edition = factories.edition(perencana)
+    enter(page, perencana)
+    page.set_viewport_size(PHONE)
+    page.goto(edition.get_absolute_url())
+    head = page.get_by_role("button", name="2.4 Pemberdayaan IKM")
+    expect(head).to_have_attribute("aria-expanded", "false")
+    assert page.evaluate("document.documentElement.scrollHeight") < 4 * PHONE["height"]
+    head.press("Enter")
+    by_kecamatan = page.locator(".table-wrap[aria-label^='Unit usaha, tenaga kerja']")
+    title = page.locator("p.caption", has_text="Unit usaha, tenaga kerja")
+    expect(title).to_be_visible()
+    expect(by_kecamatan).to_be_hidden()  # many rows: a fold of its own
+    number = title.get_attribute("id")
+    page.goto(f"{edition.get_absolute_url()}#{number}")
+    page.reload()
+    expect(by_kecamatan).to_be_in_viewport()
+    page.set_viewport_size(DESKTOP)
+    expect(page.locator(".fold")).to_have_count(0)
+
+
+def test_a_long_table_leaves_no_empty_page_below_it(page, sentra, perencana, enter):
+    enter(page, perencana)
+    page.goto("/pembinaan/belum/")
+    wrap = page.locator(".table-wrap")
+    assert wrap.evaluate("one => one.scrollHeight > one.clientHeight + 200")
+    foot = page.locator(".page-foot").bounding_box()
+    assert page.evaluate("document.documentElement.scrollHeight") <= foot["y"] + foot["height"] + 1
 
 
 def test_record_an_activity_for_a_sentra(page, sentra, perencana, enter):
@@ -147,3 +180,11 @@ def test_no_page_is_wider_than_a_phone(page, sentra, perencana, enter):
         if address.endswith("/angka/"):
             assert page.locator("[name=source-penduduk]").bounding_box()["width"] > 190
     assert wide == []
+
+
+def test_a_drawing_shows_its_key(page, sentra, perencana, enter):
+    enter(page, perencana)
+    page.goto(f"/pembinaan/sentra/{sentra.pk}/fasilitas/")
+    key = page.locator(".site-plan figcaption")
+    expect(key).to_contain_text("garis skala")
+    assert key.bounding_box()["height"] > 10  # not the caption that a card's heading says already

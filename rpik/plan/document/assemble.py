@@ -27,7 +27,7 @@ from rpik.plan.document.blocks import (
 )
 from rpik.plan.document.outline import CHAPTERS, EXTERNALS, SECTIONS, TARGETS
 from rpik.plan.document.stages import outside
-from rpik.plan.document.wording import empty_section, filled, paragraphs
+from rpik.plan.document.wording import empty_section, filled, paragraphs, references
 from rpik.plan.document.words import EditionWords, ExternalFigure
 
 OFFICE = "Dinas Perindustrian dan Perdagangan Kabupaten Malang"
@@ -83,6 +83,11 @@ def assemble(
                     f"bagian/{section.code}",
                 )
                 for name in unknown
+            ]
+            lacks += [
+                Missing(f"Bagian {section.code} menyebut {one.label}, yang belum diisi.", "angka")
+                for one in EXTERNALS
+                if one.key not in told and f"luar_{one.key}" in references(text)
             ]
         else:
             lacks.insert(0, empty_section(section.code, section.title))
@@ -145,7 +150,8 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
 def external_figures(told: Mapping[str, ExternalFigure]) -> dict[str, str]:
     """Return the single figures from outside as words may refer to them: {{luar_penduduk}}."""
     return {
-        f"luar_{one.key}": told[one.key].value if one.key in told else UNTYPED for one in EXTERNALS
+        f"luar_{one.key}": told[one.key].value if one.key in told else f"[{one.label} {UNTYPED}]"
+        for one in EXTERNALS
     }
 
 

@@ -28,6 +28,7 @@ from rpik.plan.priority import setup_of
 from rpik.plan.queries.document import gather
 
 WRITE, PUBLISH = "plan.change_edition", "plan.publish_edition"
+FROZEN = "Edisi ini sudah terbit dan tidak dapat diubah. Buka edisi baru."
 WRITERS = {"docx": docx.write, "pdf": pdf.write, "xlsx": xlsx.write}
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -352,7 +353,7 @@ def draft_of(edition_id: int, by: User) -> Edition:
     _allow_writing(by)
     edition = _locked(edition_id)
     if not edition.is_draft:
-        raise DomainError("Edisi ini sudah terbit dan tidak dapat diubah. Buka edisi baru.")
+        raise DomainError(FROZEN)
     return edition
 
 

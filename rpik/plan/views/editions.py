@@ -25,7 +25,7 @@ from rpik.core.views.downloads import download
 from rpik.core.views.refusals import refuse, tell
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
-from rpik.plan.document.outline import BY_CODE, SECTIONS
+from rpik.plan.document.outline import BY_CODE
 from rpik.plan.document.plain import plain
 from rpik.plan.document.series import ASKED, singles
 from rpik.plan.document.stages import PERIOD_YEARS
@@ -123,13 +123,24 @@ class EditionDetailView(EditionRead, View):
                 edition,
                 writer=edition.is_draft and may_for_all(request.user, editions.WRITE),
             ),
-            "blocks": [_shown(block, links) for block in document.blocks],
-            "editable": {section.code for section in SECTIONS},
+            "sections": _by_heading([_shown(block, links) for block in document.blocks]),
+            "editable": BY_CODE.keys(),
             "can_enter_perda": may_for_all(request.user, editions.WRITE),
             "can_write": edition.is_draft and may_for_all(request.user, editions.WRITE),
             "can_publish": edition.is_draft and may_for_all(request.user, editions.PUBLISH),
         }
         return render(request, "rpik/edition/detail.html", context)
+
+
+def _by_heading(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return every heading with the blocks up to the next one."""
+    parts: list[dict[str, Any]] = []
+    for block in blocks:
+        if block["type"] == "heading":
+            parts.append({"head": block, "blocks": []})
+        else:
+            parts[-1]["blocks"].append(block)
+    return parts
 
 
 def _shown(block: Block, links: Links) -> dict[str, Any]:
@@ -164,9 +175,13 @@ class EditionFormView(EditionWrite, View):
     template = ""
     done = ""
     opened = ""  # stamp of what the person saw; "" overwrites whatever stands there
+    drafts_only = True
 
     def get(self, request: HttpRequest, pk: int, **kwargs: str) -> HttpResponse:
         edition = get_object_or_404(Edition, pk=pk)
+        if self.drafts_only and not edition.is_draft:
+            messages.info(request, editions.FROZEN)
+            return redirect(edition)
         self.opened = self._stamp(edition, **kwargs)
         return self.page(request, edition, self.fresh(edition, **kwargs), **kwargs)
 
@@ -250,6 +265,7 @@ class EditionPerdaView(EditionFormView):
     """The Perda that sets the plan; may follow when the content is frozen."""
 
     template, done = "rpik/edition/form.html", "Data Perda tersimpan."
+    drafts_only = False
 
     def fresh(self, edition: Edition) -> Form:
         perda = editions.perda_of(edition)

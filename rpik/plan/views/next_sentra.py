@@ -49,6 +49,7 @@ class NextSentraView(CoachingRead, TemplateView):
         if found is None:
             return context | {"empty": True}
         keep, avoid = self._locks(found)
+        context |= {"keep": keep, "avoid": avoid}
         try:
             given = answer(found, form.cleaned_data, keep=keep, avoid=avoid)
         except DomainError as error:
@@ -91,20 +92,8 @@ class SentraPlanView(CoachingRead, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = get_object_or_404(SentraPlan.objects.select_related("made_by"), pk=pk)
-        years: dict[int, dict[str, float]] = {}
-        for row in plan.rows:
-            year = years.setdefault(row["year"], {"count": 0, "gained": 0, "cost": 0})
-            year["count"] += 1
-            year["gained"] += row["gained"]
-            year["cost"] += row["cost"]
-        context = {
-            "plan": plan,
-            "years": sorted(years.items()),
-            "idle": idle_years(plan.rows, timezone.localdate(plan.made_at).year + 1),
-            "now": plans_now.now(plan),
-            "carriers": CarriersForm({"executor": plan.executor, "funding": plan.funding}),
-        }
-        return render(request, "rpik/coaching/sentra_plan.html", context)
+        carriers = CarriersForm(initial={"executor": plan.executor, "funding": plan.funding})
+        return _plan_page(request, plan, carriers)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = SentraPlan.objects.filter(pk=pk).first()
@@ -120,14 +109,35 @@ class CarriersView(CoachingWrite, View):
     """POST writes who carries a kept plan out and what pays for it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = get_object_or_404(SentraPlan, pk=pk)
+        plan = get_object_or_404(SentraPlan.objects.select_related("made_by"), pk=pk)
         form = CarriersForm(request.POST)
-        if form.is_valid():
-            sentra_plans.name_carriers(plan=plan, **form.cleaned_data, by=request.user)
-            messages.success(request, "Pelaksana dan sumber dana disimpan; masuk matriks program.")
-        else:
-            messages.error(request, form.errors.as_text())
+        if not form.is_valid():
+            messages.error(
+                request, "Pelaksana dan dana belum tersimpan; periksa isiannya di bawah."
+            )
+            return _plan_page(request, plan, form, 400)
+        sentra_plans.name_carriers(plan=plan, **form.cleaned_data, by=request.user)
+        messages.success(request, "Pelaksana dan sumber dana disimpan; masuk matriks program.")
         return redirect(plan)
+
+
+def _plan_page(
+    request: HttpRequest, plan: SentraPlan, carriers: CarriersForm, status: int = 200
+) -> HttpResponse:
+    years: dict[int, dict[str, float]] = {}
+    for row in plan.rows:
+        year = years.setdefault(row["year"], {"count": 0, "gained": 0, "cost": 0})
+        year["count"] += 1
+        year["gained"] += row["gained"]
+        year["cost"] += row["cost"]
+    context = {
+        "plan": plan,
+        "years": sorted(years.items()),
+        "idle": idle_years(plan.rows, timezone.localdate(plan.made_at).year + 1),
+        "now": plans_now.now(plan),
+        "carriers": carriers,
+    }
+    return render(request, "rpik/coaching/sentra_plan.html", context, status=status)
 
 
 def _shown(given: Answer) -> dict[str, Any]:

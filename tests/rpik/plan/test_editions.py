@@ -278,9 +278,25 @@ def test_external_figures_are_missing_until_typed_with_their_source(reference, p
         editions.write_section(
             edition_id=edition.pk, code="2.1", body=body, version=0, by=perencana
         )
-        said = {"penduduk": "2.685.900", "kpi": "belum diisi"}[name]
+        said = {"penduduk": "2.685.900", "kpi": "[Luas kawasan peruntukan industri belum diisi]"}[name]
         document = editions.document_of(Edition.objects.get(pk=edition.pk))
         assert f"Ada {said} di sini." in [getattr(b, "text", "") for b in document.blocks]
+    assert (
+        "Bagian 2.1 menyebut Luas kawasan peruntukan industri, yang belum diisi."
+        in document.missing
+    )
+
+
+def test_a_published_edition_offers_no_form_to_type_into(reference, perencana, pimpinan, log_in):
+    edition = factories.edition(perencana)
+    gaps = len(editions.document_of(edition).missing)
+    editions.publish(edition_id=edition.pk, version=edition.version, gaps=gaps, by=pimpinan)
+    client = log_in(perencana)
+    for name, *rest in (("section", "3.1"), ("figures",), ("head",), ("criteria-set",)):
+        answer = client.get(reverse(f"plan:edition-{name}", args=[edition.pk, *rest]), follow=True)
+        assert answer.redirect_chain[-1][0] == edition.get_absolute_url()
+        assert "sudah terbit" in answer.content.decode()
+    assert client.get(reverse("plan:edition-perda", args=[edition.pk])).status_code == 200
 
 
 def test_pages_create_edit_and_publish(reference, perencana, pimpinan, log_in):

@@ -133,6 +133,9 @@ def test_a_plan_is_kept_with_its_reasons_and_goes_into_the_document(
     carriers = reverse("plan:sentra-plan-carriers", args=[kept.pk])
     said = {"executor": "Dinas Perindag", "funding": "DAK Fisik"}
     assert 'value="DAK Fisik"' in client.post(carriers, said, follow=True).content.decode()
+    refused = client.post(carriers, {"executor": "D" * 121, "funding": "DBHCHT"})
+    assert refused.status_code == 400 and "Pelaksana" in refused.content.decode()
+    assert "D" * 121 in refused.content.decode() and "DBHCHT" in refused.content.decode()
     stages = [Stage("Tahap I", 2025, 2044)]
     programme = matrix.table(gather(), stages, "x")
     assert programme.rows[0][3:5] == ("Dinas Perindag", "DAK Fisik")
