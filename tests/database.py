@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection
 from django.db.utils import OperationalError
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("*/migrations/*.py", "rpik/*/migrations/*.py", "fixtures/reference/**/*", "*.lock")
+SOURCES = ("*/migrations/*.*", "rpik/*/migrations/*.*", "fixtures/reference/**/*", "*.lock")
 TEMPLATE = "test_template_rpik_"
 LOCK = 7312_0001  # one process builds, the others wait
 

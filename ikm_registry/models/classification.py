@@ -1,6 +1,5 @@
 """The rule table that makes a KBLI code agro or non-agro; one set binds at a time."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.urls import reverse
 from ikm_registry.choices import KBLI_VERSIONS, Sector
 from ikm_registry.models.in_force import OfficeSet
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 
 
 class RuleSet(OfficeSet):
@@ -37,14 +37,7 @@ class SectorRule(models.Model):
     reason = models.CharField("alasan", max_length=300, blank=True)
     confidence = models.CharField("keyakinan", max_length=40, blank=True)
     valid_from = models.DateField("berlaku mulai", null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ditulis oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("ditulis oleh", null=True, blank=True)
 
     class Meta:
         verbose_name = "aturan sektor"
@@ -78,12 +71,7 @@ class TextDecision(models.Model):
     kbli_version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS, blank=True)
     kbli_code = models.CharField("kode KBLI", max_length=5, blank=True)
     ikm_ids = ArrayField(models.BigIntegerField(), verbose_name="IKM", default=list)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diputuskan oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("diputuskan oleh")
     at = models.DateTimeField("diputuskan pada", auto_now_add=True)
     undone_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
 
@@ -110,12 +98,7 @@ class OfficeKeyword(models.Model):
     kbli_version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS)
     kbli_code = models.CharField("kode KBLI", max_length=5)
     note = models.CharField("catatan", max_length=200, blank=True, default="")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ditambahkan oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("ditambahkan oleh")
     at = models.DateTimeField("ditambahkan pada", auto_now_add=True)
 
     class Meta:

@@ -1,6 +1,5 @@
 """KBLI 2020 to 2025: the tables of conversion, what people decided, and each run with its records."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.urls import reverse
 from ikm_registry.choices import KBLI_VERSIONS, CodeFate, ConversionState, UndoBucket
 from ikm_registry.models.in_force import VersionInForce
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 
 
 class Concordance(VersionInForce):
@@ -82,12 +82,7 @@ class ConversionDecision(models.Model):
     code = models.CharField("kode 2020", max_length=5)
     text = models.CharField("nama produk", max_length=200, blank=True)
     target = models.CharField("kode 2025", max_length=5)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diputuskan oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("diputuskan oleh")
     at = models.DateTimeField("diputuskan pada", auto_now_add=True)
     withdrawn_at = models.DateTimeField("dicabut pada", null=True, blank=True)
 
@@ -117,21 +112,9 @@ class KbliConversion(models.Model):
     counts = models.JSONField("jumlah IKM", default=dict, blank=True)
     undo = models.JSONField("hasil pengurungan", default=dict, blank=True)
     at = models.DateTimeField("dijalankan", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dijalankan oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("dijalankan oleh")
     undone_at = models.DateTimeField("diurungkan pada", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diurungkan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    undone_by = by_whom("diurungkan oleh", null=True, blank=True)
 
     class Meta:
         verbose_name = "konversi KBLI"
@@ -191,12 +174,7 @@ class KbliVersionChoice(models.Model):
     version = models.CharField("versi KBLI", max_length=4, choices=KBLI_VERSIONS)
     basis = models.CharField("dasar", max_length=300)
     at = models.DateTimeField("sejak", auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ditetapkan oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom("ditetapkan oleh")
 
     class Meta:
         verbose_name = "versi KBLI yang dipakai"

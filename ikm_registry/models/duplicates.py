@@ -1,6 +1,5 @@
 """Two records that may be one business: suggested, merged, or a remembered "no"."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -9,6 +8,7 @@ from ikm_registry.choices import IkmStatus, PairState
 from ikm_registry.models.imports import ImportRow
 from rpik.core.constraints import all_or_none, one_of
 from rpik.core.models import User
+from rpik.core.people import by_whom
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
@@ -52,14 +52,7 @@ class DuplicatePair(models.Model):
     before = models.JSONField(default=dict, blank=True)
     suggested_at = models.DateTimeField("diduga", default=timezone.now)
     decided_at = models.DateTimeField("diputuskan", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diputuskan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    decided_by = by_whom("diputuskan oleh", null=True, blank=True)
 
     objects = DuplicatePairQuerySet.as_manager()
 

@@ -3,13 +3,13 @@
 All of it is computed anew by ``services.hamlets.learn``; nothing here is a unit's own point.
 """
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from ikm_registry.choices import HamletLevel
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 
 
 class HamletLearning(models.Model):
@@ -21,13 +21,7 @@ class HamletLearning(models.Model):
     """
 
     at = models.DateTimeField("dihitung", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom(null=True)
     seconds = models.FloatField("lama (detik)", default=0)
     data_version = models.CharField("versi data", max_length=80, blank=True, default="")
     includes_demo = models.BooleanField("memuat data contoh", default=False)

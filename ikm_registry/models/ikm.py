@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -32,6 +31,7 @@ from ikm_registry.choices import (
 )
 from ikm_registry.classification.concordance import MARK
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 
 if TYPE_CHECKING:
     from rpik.core.models import User
@@ -255,15 +255,7 @@ class Ikm(models.Model):
     # A person's word outranks the rules and survives every reclassification.
     override_reason = models.CharField("alasan penetapan", max_length=300, null=True, blank=True)
     override_at = models.DateTimeField("ditetapkan pada", null=True, blank=True)
-    override_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ditetapkan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="+",
-    )
+    override_by = by_whom("ditetapkan oleh", null=True, blank=True, db_index=False)
 
     workers_male = models.PositiveIntegerField("tenaga kerja laki-laki", null=True, blank=True)
     workers_female = models.PositiveIntegerField("tenaga kerja perempuan", null=True, blank=True)
@@ -320,14 +312,7 @@ class Ikm(models.Model):
     )
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("didata", default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="didata oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="+",
-    )
+    created_by = by_whom("didata oleh", null=True, db_index=False)
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
     search = models.GeneratedField(
         expression=Lower(

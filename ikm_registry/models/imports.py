@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BigIntegerField, Case, Q, When
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import KBLI_VERSIONS, BatchState, RowAction
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 
 if TYPE_CHECKING:
     from rpik.core.models import User
@@ -54,30 +54,11 @@ class ImportBatch(models.Model):
     )
     is_demo = models.BooleanField("data contoh", default=False)
     created_at = models.DateTimeField("diunggah", default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diunggah oleh",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    created_by = by_whom("diunggah oleh")
     committed_at = models.DateTimeField("disimpan", null=True, blank=True)
-    committed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="disimpan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    committed_by = by_whom("disimpan oleh", null=True, blank=True)
     undone_at = models.DateTimeField("diurungkan", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diurungkan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    undone_by = by_whom("diurungkan oleh", null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -144,9 +125,7 @@ class ImportMend(models.Model):
     kecamatan_code = models.CharField(max_length=8, blank=True, default="")
     value_cipher = models.BinaryField("nilai")
     created_at = models.DateTimeField("diperbaiki", default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = by_whom()
 
     class Meta:
         verbose_name = "perbaikan impor"
@@ -171,9 +150,7 @@ class ColumnMemory(models.Model):
     field = models.CharField("menjadi", max_length=20, blank=True, default="")
     multiplier = models.PositiveIntegerField("satuan", default=0)
     updated_at = models.DateTimeField("dipilih", default=timezone.now)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    updated_by = by_whom()
 
     class Meta:
         verbose_name = "kolom yang diingat"
@@ -196,9 +173,7 @@ class PlaceMemory(models.Model):
         "ikm_registry.Desa", verbose_name="desa", on_delete=models.CASCADE, related_name="+"
     )
     updated_at = models.DateTimeField("dipilih", default=timezone.now)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    updated_by = by_whom()
 
     class Meta:
         verbose_name = "desa yang diingat"

@@ -1,11 +1,11 @@
 """Tables of which one version is in force and the others are kept."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from ikm_registry.choices import RuleSetState
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 
 
 class VersionInForce(models.Model):
@@ -16,14 +16,7 @@ class VersionInForce(models.Model):
     )
     basis = models.CharField("dasar (keputusan)", max_length=300, blank=True, default="")
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dibuat oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    created_by = by_whom("dibuat oleh", null=True, blank=True)
     activated_at = models.DateTimeField("berlaku sejak", null=True, blank=True)
 
     class Meta:
@@ -61,14 +54,7 @@ class OfficeSet(VersionInForce):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    activated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diberlakukan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    activated_by = by_whom("diberlakukan oleh", null=True, blank=True)
     retired_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
 
     class Meta(VersionInForce.Meta):

@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.models.in_force import OfficeSet
+from rpik.core.people import by_whom
 
 
 class Kbli(models.Model):
@@ -72,14 +72,7 @@ class ProductGroup(models.Model):
     active = models.BooleanField("dipakai", default=True)
     # Set once the office edited it: what is shipped no longer overwrites it.
     changed_at = models.DateTimeField("diubah kantor", null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diubah oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    changed_by = by_whom("diubah oleh", null=True, blank=True)
 
     objects = ProductGroupQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 
 
 class User(AbstractUser):
@@ -48,13 +49,7 @@ class AuditEvent(models.Model):
     """One thing somebody did, in words. Append-only; written by ``rpik.core.audit.record`` alone."""
 
     at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom(null=True)
     event = models.CharField("peristiwa", max_length=64, db_index=True)
     target_type = models.CharField("jenis objek", max_length=64, blank=True)
     target_id = models.BigIntegerField("id objek", null=True)
@@ -100,9 +95,7 @@ class PersonalDataAccess(models.Model):
     """Who read whose full NIK, phone or address, when and why [UU 27/2022 art. 31, 46]. Append-only."""
 
     at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
     subject_type = models.CharField("jenis objek", max_length=64)
     subject_id = models.BigIntegerField("id objek", null=True)
     fields = ArrayField(models.CharField(max_length=32), verbose_name="data yang dibuka")
@@ -128,9 +121,7 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("ukuran (bita)")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     uploaded_at = models.DateTimeField("diunggah", default=timezone.now)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    uploaded_by = by_whom()
 
     class Meta:
         verbose_name = "berkas"
@@ -202,13 +193,7 @@ class Job(models.Model):
     message = models.CharField("pesan", max_length=300, blank=True)
     result = models.JSONField("hasil", default=dict, blank=True)
     result_url = models.CharField("tujuan", max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom(null=True)
     created_at = models.DateTimeField("dibuat", default=timezone.now)
     started_at = models.DateTimeField("mulai", null=True)
     heartbeat_at = models.DateTimeField("tanda hidup", null=True)

@@ -2,9 +2,10 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from rpik.core.people import by_whom
 
 
 class Attachment(models.Model):
@@ -19,9 +20,7 @@ class Attachment(models.Model):
         "core.StoredFile", verbose_name="berkas", on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "lampiran usulan"

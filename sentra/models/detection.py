@@ -1,12 +1,12 @@
 """Detection runs and the candidates they found; a new run never overwrites an old one."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 from sentra.choices import Basis, RunState
 from sentra.models.review import ProposalMember
 from sentra.models.sentra import SentraMember
@@ -36,13 +36,7 @@ class DetectionRun(models.Model):
     job = models.ForeignKey(
         "core.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    by = by_whom(null=True)
     created_at = models.DateTimeField("waktu", default=timezone.now)
 
     objects = DetectionRunQuerySet.as_manager()

@@ -3,12 +3,12 @@
 import uuid
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 from sentra.choices import Difference, Found
 
 # A record of a visit is evidence: a later visit makes a new one.
@@ -50,9 +50,7 @@ class FieldCheck(models.Model):
     note = models.TextField("catatan", blank=True)
     checked_at = models.DateTimeField("diperiksa")
     received_at = models.DateTimeField("diterima", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     objects = FieldCheckQuerySet.as_manager()
 
@@ -139,9 +137,7 @@ class FieldDecision(models.Model):
     before = models.CharField("menurut register", max_length=300, blank=True)
     after = models.CharField("menurut lapangan", max_length=300)
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "keputusan beda lapangan"

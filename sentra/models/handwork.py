@@ -1,11 +1,11 @@
 """Candidates composed by a planner: who, when, why, and every change of the members since."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from rpik.core.constraints import all_or_none
+from rpik.core.people import by_whom
 
 
 class HandWork(models.Model):
@@ -29,14 +29,7 @@ class HandWork(models.Model):
     area = models.JSONField("bidang yang digambar (GeoJSON)", null=True, blank=True)
     version = models.PositiveIntegerField("versi", default=1)
     discarded_at = models.DateTimeField("dibuang", null=True, blank=True)
-    discarded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dibuang oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    discarded_by = by_whom("dibuang oleh", null=True, blank=True)
 
     class Meta:
         verbose_name = "kandidat susunan tangan"
@@ -55,9 +48,7 @@ class HandChange(models.Model):
     reason = models.TextField("alasan")
     added = ArrayField(models.BigIntegerField(), verbose_name="masuk", default=list, blank=True)
     dropped = ArrayField(models.BigIntegerField(), verbose_name="keluar", default=list, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
     at = models.DateTimeField("waktu", default=timezone.now)
 
     class Meta:

@@ -1,10 +1,10 @@
 """What stands behind a sentra as an organisation, as it was told, with its history."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 from sentra.choices import Answer
 from sentra.models.field import WRITTEN_ONCE
 from sentra.workflow import INSTITUTION
@@ -37,9 +37,7 @@ class Institution(models.Model):
     officer = models.CharField("penyuluh lapangan", max_length=120, blank=True)
     note = models.TextField("catatan", blank=True)
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "kelembagaan sentra"

@@ -4,7 +4,6 @@ An RDTR covers a part (wilayah perencanaan): each part has its own in force, bes
 danger (flood, landslide, …) is a map of its own, with its classes as the areas' names.
 """
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 from sentra.choices import PLAN_KINDS, SEVERAL_KINDS, LayerKind, LayerState, ZoneFit
 
 
@@ -60,22 +60,10 @@ class SpatialLayer(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     loaded_at = models.DateTimeField("dimuat", default=timezone.now)
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dimuat oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    loaded_by = by_whom("dimuat oleh", null=True)
     is_demo = models.BooleanField("data contoh", default=False)
     enforced_at = models.DateTimeField("diberlakukan", null=True)
-    enforced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diberlakukan oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    enforced_by = by_whom("diberlakukan oleh", null=True)
 
     objects = SpatialLayerQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rpik.core.constraints import one_of
 from rpik.core.models import User
+from rpik.core.people import by_whom
 from sentra.choices import ProposalState
 from sentra.workflow import OPEN_STATES
 
@@ -73,12 +74,7 @@ class Proposal(models.Model):
     lon = models.FloatField(null=True)
     hull = models.JSONField(null=True)
     evidence = models.JSONField("bukti saat diusulkan", default=dict)
-    proposer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="pengusul",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    proposer = by_whom("pengusul")
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi", default=1)
     created_at = models.DateTimeField("diusulkan", default=timezone.now)
@@ -144,9 +140,7 @@ class Review(models.Model):
     note = models.TextField("catatan", blank=True)
     checklist = models.JSONField("daftar periksa", default=list, blank=True)
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "langkah telaah"
@@ -166,9 +160,7 @@ class Comment(models.Model):
     )
     text = models.TextField("komentar")
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "komentar"

@@ -1,13 +1,13 @@
 """A designated sentra, its decree, and its members as they were on the day."""
 
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import one_of
+from rpik.core.people import by_whom
 from sentra.choices import SentraState
 
 
@@ -50,9 +50,7 @@ class Sentra(models.Model):
     output_value = models.BigIntegerField("nilai produksi (Rp)", null=True)
     is_demo = models.BooleanField("data contoh", default=False)
     designated_at = models.DateTimeField("ditetapkan", default=timezone.now)
-    designated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    designated_by = by_whom()
 
     objects = SentraQuerySet.as_manager()
 
@@ -99,9 +97,7 @@ class Decree(models.Model):
     # What its QR code says: signed when recorded, so that a later change of members shows.
     seal = models.TextField("segel", blank=True)
     recorded_at = models.DateTimeField("dicatat", default=timezone.now)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_whom()
 
     class Meta:
         verbose_name = "surat keputusan"

@@ -1,10 +1,10 @@
 """What stands about a sentra in no register: its place, papers, raw material, market, as it was told."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
+from rpik.core.people import by_whom
 from sentra.models.field import WRITTEN_ONCE
 from sentra.workflow import is_advice
 
@@ -49,9 +49,7 @@ class SiteTelling(models.Model):
     hazards = models.CharField("rawan bencana", max_length=200, blank=True)
     source = models.CharField("sumber", max_length=200)
     at = models.DateTimeField("waktu", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
 
     class Meta:
         verbose_name = "keterangan tempat dan usaha sentra"

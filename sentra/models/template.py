@@ -1,12 +1,12 @@
 """The office's own wording of its decrees, in versions."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 from sentra.papers.placeholders import KINDS
 
 
@@ -20,20 +20,12 @@ class DecreeTemplate(models.Model):
         "core.StoredFile", verbose_name="berkas", on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("diunggah", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    by = by_whom()
     # A version nobody has seen filled in is not put in force.
     previewed_at = models.DateTimeField("dipratinjau", null=True)
     in_force = models.BooleanField("berlaku", default=False)
     enforced_at = models.DateTimeField("diberlakukan", null=True)
-    enforced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diberlakukan oleh",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    enforced_by = by_whom("diberlakukan oleh", null=True)
 
     class Meta:
         verbose_name = "templat SK"

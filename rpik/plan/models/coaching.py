@@ -1,12 +1,12 @@
 """Coaching (pembinaan): programmes of a budget year, their activities, and who took part."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 from rpik.plan.choices import ActivityKind, Moment
 
 MAX_CERTIFICATES = 20
@@ -87,9 +87,7 @@ class Activity(models.Model):
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("dicatat", default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = by_whom()
 
     objects = ActivityQuerySet.as_manager()
     # Annotated by ``with_people``.
@@ -142,14 +140,7 @@ class Participant(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
     ikm = models.ForeignKey("ikm_registry.Ikm", on_delete=models.PROTECT, related_name="+")
     present_at = models.DateTimeField("hadir", null=True, blank=True)
-    present_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="dicatat oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    present_by = by_whom("dicatat oleh", null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -179,9 +170,7 @@ class Measure(models.Model):
     output = models.BigIntegerField("produksi setahun (Rp)", null=True, blank=True)
     certificates = models.PositiveSmallIntegerField("sertifikat", null=True, blank=True)
     recorded_at = models.DateTimeField("dicatat", default=timezone.now)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_whom()
 
     class Meta:
         verbose_name = "hasil ukur"

@@ -1,12 +1,12 @@
 """An edition of the RPIK: the words people write, the figures they type, and what was published."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from rpik.core.constraints import all_or_none, one_of
+from rpik.core.people import by_whom
 from rpik.plan.choices import EditionState
 
 TITLE_LENGTH = 200
@@ -36,14 +36,7 @@ class Edition(models.Model):
     known_gaps = models.JSONField("kekurangan yang diketahui", default=list, blank=True)
     snapshot = models.JSONField("angka saat terbit", null=True, blank=True)
     published_at = models.DateTimeField("terbit", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="diterbitkan oleh",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    published_by = by_whom("diterbitkan oleh", null=True, blank=True)
     # The Perda comes after the content is agreed: it may be entered when that is frozen.
     perda_number = models.CharField("nomor Perda", max_length=DECREE_LENGTH, blank=True)
     perda_date = models.DateField("tanggal Perda", null=True, blank=True)
@@ -52,9 +45,7 @@ class Edition(models.Model):
     is_demo = models.BooleanField("data contoh", default=False)
     version = models.PositiveIntegerField("versi data", default=1)
     created_at = models.DateTimeField("dibuat", default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = by_whom()
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
 
     class Meta:
@@ -98,9 +89,7 @@ class EditionText(models.Model):
     body = models.TextField("isi", blank=True)
     version = models.PositiveIntegerField("versi data", default=1)
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    updated_by = by_whom()
 
     class Meta:
         verbose_name = "bagian RPIK"
@@ -145,9 +134,7 @@ class EditionTable(models.Model):
     note = models.CharField("catatan", max_length=400, blank=True)
     file_name = models.CharField("berkas", max_length=200, blank=True)
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    updated_by = by_whom()
 
     class Meta:
         verbose_name = "tabel luar"
@@ -172,9 +159,7 @@ class Scoring(models.Model):
     setup = models.JSONField("cara menilai")
     result = models.JSONField("hasil")
     made_at = models.DateTimeField("dibuat", default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_whom()
 
     class Meta:
         verbose_name = "penilaian unggulan"

@@ -1,8 +1,9 @@
 """What the office loads from a table in versions, of which at most one counts."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from rpik.core.people import by_whom
 
 
 class Loaded(models.Model):
@@ -12,9 +13,7 @@ class Loaded(models.Model):
     source = models.CharField("sumber", max_length=200)
     in_use = models.BooleanField("dipakai", default=False)
     loaded_at = models.DateTimeField("dimuat", default=timezone.now)
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    loaded_by = by_whom()
 
     class Meta:
         abstract = True

@@ -1,8 +1,9 @@
 """What was published of the register's counts, and when."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from rpik.core.people import by_whom
 
 
 class PublicCounts(models.Model):
@@ -15,9 +16,7 @@ class PublicCounts(models.Model):
     content = models.JSONField("isi")
     day = models.DateField("keadaan", default=timezone.localdate)
     is_demo = models.BooleanField("data contoh", default=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_whom()
 
     class Meta:
         verbose_name = "angka publik"

@@ -1,9 +1,10 @@
 """Which sentra are developed in which year: an answer of *Sentra berikutnya* that was kept."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+
+from rpik.core.people import by_whom
 
 NAME_LENGTH = 120
 
@@ -29,9 +30,7 @@ class SentraPlan(models.Model):
     funding = models.CharField("sumber dana", max_length=60, blank=True)
     is_demo = models.BooleanField("data contoh", default=False)
     made_at = models.DateTimeField("disimpan", default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_whom()
 
     class Meta:
         verbose_name = "rencana sentra"

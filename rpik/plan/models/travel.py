@@ -1,9 +1,10 @@
 """What the office assumes about its trips: every change is kept, the newest counts."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils import timezone
+
+from rpik.core.people import by_whom
 
 
 class TravelSetting(models.Model):
@@ -16,9 +17,7 @@ class TravelSetting(models.Model):
     day_cost = models.PositiveIntegerField("biaya per hari kerja (Rp)", null=True, blank=True)
     source = models.CharField("dasar biaya", max_length=200, blank=True)
     set_at = models.DateTimeField("diatur", default=timezone.now)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="oleh", on_delete=models.PROTECT, related_name="+"
-    )
+    set_by = by_whom()
 
     class Meta:
         verbose_name = "asumsi perjalanan"
