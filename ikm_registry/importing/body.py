@@ -319,23 +319,23 @@ class Body:
         return sum(_TOLD_HOW.fullmatch(texts[i]) is not None for i in filled) >= len(filled) / 2
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
-        label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)
         # "Total Konveksi" is a business: a total names nothing else in words.
-        others = any(
-            i != label
-            and i < len(texts)
-            and _LETTERS.search(texts[i])
-            and not _UNITS.match(texts[i])
-            for i in self._words
-        )
-        if (label is None and others) or self._identified(texts):
+        worded = []
+        for i in self._words:
+            if i < len(texts) and _LETTERS.search(texts[i]) and not _UNITS.match(texts[i]):
+                worded.append(i)
+                if len(worded) > 1:
+                    return False
+        label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)
+        others = bool(worded) and worded[0] != label
+        if others or self._identified(texts):
             return False
         if label is not None:
             figures = any(_is_figure(texts[i]) for i in filled if i != label)
             told = _unspaced(texts[label])
             alone = _BARE_TOTAL.fullmatch(told) or _COUNT_LINE.fullmatch(told)
             bare = len(filled) == 1 and alone is not None
-            return not others and (figures or bare)
+            return figures or bare
         if len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
             return False
         # Figures only, and not even a running number: what stands above, added up.

@@ -289,7 +289,7 @@ def moved(batch_id: int) -> int:
         UPDATE ikm_registry_importrow r
         SET action = coalesce(p.action, 'baru'),
             ikm_id = CASE WHEN p.action IS NULL
-                          THEN nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))
+                          THEN nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id')::regclass)
                           ELSE p.ikm_id END,
             ikm_version = CASE WHEN p.action IS NULL THEN 1 ELSE p.ikm_version END,
             changes = coalesce(p.changes, '{}'::jsonb), score = p.score

@@ -2,32 +2,23 @@
 -- the activity add to it, whether NIB and NIK are equal, whether names alone speak for it, whether it is
 -- surely the same business, whether the person may see the record, whether a row of the same content as
 -- before has it. Weights: docs/algorithms/importing.md.
-WITH register AS (
-    SELECT i.*,
-           lower(translate(i.owner_name, {signs}, '')) AS owner_key,
-           lower(translate(i.business_name, {signs}, '')) AS business_key,
-           lower(translate(i.product, {signs}, '')) AS product_key
-    FROM ikm_registry_ikm i
-    -- What went into another record still knows its own name and numbers: it finds the survivor.
-    WHERE (i.status IN ('aktif', 'nonaktif') OR i.merged_into_id IS NOT NULL) AND NOT i.is_demo
-),
-weighed AS MATERIALIZED (
+WITH weighed AS MATERIALIZED (
     SELECT r.position, coalesce(i.merged_into_id, i.id) AS id,
            -- The register's own number names the record; a list of another register may hold it too.
            EXISTS (SELECT 1 FROM ikm_registry_ikm n WHERE n.id = r.ikm_number
                    AND coalesce(n.merged_into_id, n.id) = i.id)
-           AND (r.owner_key = i.owner_key OR (r.business_key <> '' AND r.business_key = i.business_key)
+           AND (r_owner = i_owner OR (r_business <> '' AND r_business = i_business)
                 OR r.desa_code = i.desa_id OR (r.nib <> '' AND r.nib = i.nib))
            -- A column of numbers sorted without its rows names somebody else: the row is word for word
            -- another record, and not this one.
-           AND NOT ((r.owner_key, r.business_key, r.product_key) <> (i.owner_key, i.business_key, i.product_key)
+           AND NOT ((r_owner, r_business, r_product) <> (i_owner, i_business, i_product)
                     AND EXISTS (
                         SELECT 1 FROM ikm_registry_ikm o
                         WHERE o.desa_id = r.desa_code AND o.id <> i.id AND o.status IN ('aktif', 'nonaktif')
                         AND lower(translate(coalesce(nullif(o.owner_name, ''), o.business_name), {signs}, ''))
                             = r.who_key
-                        AND lower(translate(o.business_name, {signs}, '')) = r.business_key
-                        AND lower(translate(o.product, {signs}, '')) = r.product_key)) AS numbered,
+                        AND lower(translate(o.business_name, {signs}, '')) = r_business
+                        AND lower(translate(o.product, {signs}, '')) = r_product)) AS numbered,
            r.nib ~ '^[0-9]{13}$' AND r.nib = i.nib AS same_nib,
            coalesce(r.nik_hash = i.nik_hash, false)
            AND NOT 'nik_ragu' = ANY(r.flags) AND NOT 'nik_ragu' = ANY(i.flags) AS same_nik,
@@ -43,31 +34,31 @@ weighed AS MATERIALIZED (
                 ELSE -10 END AS nik,
            CASE WHEN r.nib !~ '^[0-9]{13}$' OR i.nib !~ '^[0-9]{13}$' THEN 0
                 WHEN r.nib = i.nib THEN 6 ELSE -10 END AS nib,
-           CASE WHEN r.owner_key = '' OR i.owner_key = '' THEN 0
-                WHEN r.owner_key = i.owner_key THEN 3
+           CASE WHEN r_owner = '' OR i_owner = '' THEN 0
+                WHEN r_owner = i_owner THEN 3
                 WHEN similarity(r.owner_name, i.owner_name) > 0.45 THEN 1 ELSE -4 END AS owner,
-           CASE WHEN r.business_key = '' OR i.business_key = '' THEN 0
-                WHEN r.business_key = i.business_key THEN 3
+           CASE WHEN r_business = '' OR i_business = '' THEN 0
+                WHEN r_business = i_business THEN 3
                 WHEN similarity(r.business_name, i.business_name) > 0.5 THEN 1 ELSE -2 END AS business,
            CASE WHEN r.desa_code = i.desa_id THEN 2
                 WHEN r.desa_code IS NOT NULL AND i.desa_id IS NOT NULL THEN -3
                 WHEN r.kecamatan_code = i.kecamatan_id THEN 1 ELSE 0 END AS place,
-           CASE WHEN r.product_key <> '' AND i.product_key <> '' THEN
-                    CASE WHEN r.product_key = i.product_key THEN 3
+           CASE WHEN r_product <> '' AND i_product <> '' THEN
+                    CASE WHEN r_product = i_product THEN 3
                          WHEN similarity(r.product, i.product) > 0.4 THEN 1 ELSE -4 END
                 WHEN r.kbli_code <> '' AND i.kbli_code <> '' THEN
                     CASE WHEN r.kbli_code = i.kbli_code THEN 2
                          -- a person corrected the code: the file's speaks for nothing
                          WHEN i.override_at IS NOT NULL OR i.kbli_source = 'dipilih' THEN 0
                          ELSE -2 END
-                WHEN r.product_key = i.product_key THEN 2  -- neither says: nothing tells them apart
+                WHEN r_product = i_product THEN 2  -- neither says: nothing tells them apart
                 ELSE 0 END AS activity,
-           coalesce({masked_phone}, {masked_address}) IS NOT NULL
-           AND coalesce({masked_phone}, true) AND coalesce({masked_address}, true) AS masked,
-           CASE WHEN {masked_phone} THEN 2 WHEN NOT {masked_phone} THEN -2
+           coalesce(phone_agrees, address_agrees) IS NOT NULL
+           AND coalesce(phone_agrees, true) AND coalesce(address_agrees, true) AS masked,
+           CASE WHEN phone_agrees THEN 2 WHEN NOT phone_agrees THEN -2
                 WHEN r.phone = '' OR i.phone = '' THEN 0
                 WHEN r.phone = i.phone THEN 3 ELSE -2 END
-           + CASE WHEN NOT {masked_address} THEN -1 ELSE 0 END
+           + CASE WHEN NOT address_agrees THEN -1 ELSE 0 END
            + CASE WHEN r.address = '' OR i.address = '' THEN 0
                   WHEN lower(r.address) = lower(i.address) THEN 2
                   WHEN similarity(r.address, i.address) > 0.6 THEN 1 ELSE 0 END
@@ -92,8 +83,19 @@ weighed AS MATERIALIZED (
                   WHEN r.output_value <> i.output_value THEN -0.25 ELSE 0 END
            + CASE WHEN r.capacity = i.capacity THEN 0.5
                   WHEN r.capacity <> i.capacity THEN -0.25 ELSE 0 END AS figures
-    FROM candidate p JOIN stage r USING (position) JOIN register i ON i.id = p.id
+    FROM candidate p JOIN stage r USING (position) JOIN ikm_registry_ikm i ON i.id = p.id
+    CROSS JOIN LATERAL (  -- OFFSET: each once
+        SELECT lower(translate(r.owner_name, {signs}, '')) AS r_owner,
+               lower(translate(i.owner_name, {signs}, '')) AS i_owner,
+               lower(translate(r.business_name, {signs}, '')) AS r_business,
+               lower(translate(i.business_name, {signs}, '')) AS i_business,
+               lower(translate(r.product, {signs}, '')) AS r_product,
+               lower(translate(i.product, {signs}, '')) AS i_product,
+               {masked_phone} AS phone_agrees, {masked_address} AS address_agrees
+        OFFSET 0) k
     WHERE NOT p.remembered
+    -- What went into another record still knows its own name and numbers: it finds the survivor.
+    AND (i.status IN ('aktif', 'nonaktif') OR i.merged_into_id IS NOT NULL) AND NOT i.is_demo
 ),
 summed AS MATERIALIZED (
     SELECT *, CASE WHEN numbered THEN 30 ELSE 0 END + nik + nib + owner + business + place + activity + contact + figures AS total

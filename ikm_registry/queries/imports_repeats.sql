@@ -39,6 +39,7 @@ FROM (
                             PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key, ikm_number)
                    END AS by_nik
             FROM stage
+            CROSS JOIN LATERAL (SELECT lower(translate(product, {signs}, '')) AS product_key OFFSET 0) k
             -- Most rows share neither content nor number with another one: they need no sorting.
             -- A union, not OR: three lists that outgrow memory would be gone through for every row.
             WHERE action = '' AND position IN (

@@ -6,9 +6,6 @@ SELECT {columns} FROM ikm_registry_importrow WITH NO DATA;
 ALTER TABLE stage
     ADD COLUMN who_key text GENERATED ALWAYS AS (
         lower(translate(coalesce(nullif(owner_name, ''), business_name), {signs}, ''))) STORED,
-    ADD COLUMN owner_key text GENERATED ALWAYS AS (lower(translate(owner_name, {signs}, ''))) STORED,
-    ADD COLUMN business_key text GENERATED ALWAYS AS (lower(translate(business_name, {signs}, ''))) STORED,
-    ADD COLUMN product_key text GENERATED ALWAYS AS (lower(translate(product, {signs}, ''))) STORED,
     ADD COLUMN place_key text GENERATED ALWAYS AS (coalesce(desa_code, kecamatan_code, '')) STORED;
 CREATE TEMP TABLE matched (
     position integer, ikm_id bigint, ikm_version integer, remembered boolean

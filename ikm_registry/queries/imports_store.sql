@@ -6,7 +6,9 @@ WITH freed AS (
     RETURNING CASE WHEN {new} THEN ikm_id END AS id
 ),
 spare AS MATERIALIZED (
-    SELECT array_agg(id ORDER BY id) AS ids FROM freed WHERE id IS NOT NULL
+    SELECT array_agg(id ORDER BY id) AS ids,
+           pg_get_serial_sequence('ikm_registry_ikm', 'id')::regclass AS numbers
+    FROM freed WHERE id IS NOT NULL
 ),
 planned AS (
     SELECT s.*, p.ikm_id AS match_id, p.ikm_version AS match_version, p.score, p.changes, p.problem,
@@ -22,8 +24,7 @@ ranked AS (
 INSERT INTO ikm_registry_importrow (batch_id, {columns}, ikm_id, ikm_version, score, changes)
 SELECT %(batch)s, {stored},
        CASE WHEN s.rank IS NULL THEN s.match_id
-            ELSE coalesce(spare.ids[s.rank],
-                          nextval(pg_get_serial_sequence('ikm_registry_ikm', 'id'))) END,
+            ELSE coalesce(spare.ids[s.rank], nextval(spare.numbers)) END,
        CASE WHEN s.rank IS NULL THEN s.match_version ELSE 1 END,
        s.score, coalesce(s.changes, '{}'::jsonb)
 FROM ranked s CROSS JOIN spare -- one row: the old rows are gone before the first new one comes

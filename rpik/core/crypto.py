@@ -4,7 +4,6 @@ AES-256-GCM with a random 96-bit nonce; a stored value is ``version (1 byte) + n
 Matching is by HMAC-SHA256 under another key: a plain hash of a NIK falls to enumeration in a minute.
 """
 
-import hashlib
 import hmac
 import os
 from functools import cache
@@ -86,4 +85,4 @@ def nik_columns(nik: str) -> tuple[bytes, bytes, bytes]:
 
 
 def _hmac(purpose: bytes, text: str) -> bytes:
-    return hmac.digest(_index_key(), purpose + text.encode("utf-8"), hashlib.sha256)
+    return hmac.digest(_index_key(), purpose + text.encode("utf-8"), "sha256")
