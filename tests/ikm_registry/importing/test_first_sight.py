@@ -116,3 +116,10 @@ def test_twelve_months_have_a_sum_and_the_first_of_numbered_products_counts(gaze
     _, rows = _read("omzet_dua_belas_bulan", gazetteer)
     assert _column(rows, "output_value") == [13e6, 12e6, 14e6, 14e6, 15e6]
     assert _column(rows, "product") == ["jamu"] * 5
+
+
+def test_a_list_of_workers_is_no_list_of_businesses(gazetteer):
+    path = LISTS / "daftar_buruh.csv"
+    sheet = engine.understand(path, path.name, gazetteer).sheets[0]
+    assert not sheet.use
+    assert "“Nama Buruh” memuat nama pekerja, bukan pemilik usaha" in sheet.reason
