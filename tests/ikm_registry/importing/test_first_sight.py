@@ -123,3 +123,11 @@ def test_a_list_of_workers_is_no_list_of_businesses(gazetteer):
     sheet = engine.understand(path, path.name, gazetteer).sheets[0]
     assert not sheet.use
     assert "“Nama Buruh” memuat nama pekerja, bukan pemilik usaha" in sheet.reason
+
+
+def test_degrees_minutes_and_seconds_stand_in_columns_of_their_own(gazetteer):
+    _, rows = _read("sudut_tiga_kolom", gazetteer)
+    assert _column(rows, "lat") == [-7.8601, -7.8601, None]
+    assert _column(rows, "lon") == [112.6401, 112.6401, None]
+    assert _column(rows, "business") == ["Melati", "Anggrek", "Mawar"]
+    assert _column(rows, "workers") == [3, 1, 5]
