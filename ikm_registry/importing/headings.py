@@ -73,17 +73,22 @@ _SEX_AT_END = re.compile(
     r"(.{3,}?) (?:(l|lk|laki2|laki laki|pria)|p|pr|prp|perempuan|wanita)(?: orang| org)?"
 )
 _COUNTED_PEOPLE = re.compile(r"(?:jumlah |banyak )*(?:perajin|tenaga(?: ahli)?|jiwa|tenaga kerja)")
+# "101. Kecamatan", "R203) Umur": the number of a question; "BLOK II. KETERANGAN USAHA": where it stands.
+_QUESTION = re.compile(r"\s*(?:[A-Z]{1,2})?[0-9]{1,4}[a-z]?[.)]\s+(?=[^\W\d_])")
+_BLOCK = re.compile(r"\W*(?:blok|bagian|seksi|section)\b", re.IGNORECASE)
 _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})
 
 
 @lru_cache(maxsize=20_000)
 def heading_match(header: str) -> tuple[str | None, float, str]:
     """Return (field, score, reason) of one heading by its words alone."""
+    if numbered := _QUESTION.match(header):
+        return heading_match(header[numbered.end() :])
     found = _by_words(header)
     if found[0] is None or found[0] == "-permit":
         bare = _AND_DATE.sub(" ", header)
-        if bare != header and (numbered := _by_words(bare))[0] in _PAPERS:
-            return numbered
+        if bare != header and (dated := _by_words(bare))[0] in _PAPERS:
+            return dated
     if found[0] in {"capacity", "product"} and _IN_RUPIAH.search(header):
         return "output_value", 0.9, "judul produksi dengan satuan uang"
     if found[0] is None and sex_codes(header):
@@ -250,6 +255,8 @@ def parts_match(parts: Sequence[str]) -> tuple[str | None, float, str]:
     The lowest words that are a heading by themselves count, unless they say nothing alone
     (*Nama*, *Jumlah*): *IDENTITAS IKM > PEMILIK > L/P* is the sex of the owner.
     """
+    if len(parts) > 1 and _BLOCK.match(parts[0]):
+        return parts_match(parts[1:])
     whole = heading_match(" ".join(parts))
     if len(parts) < 2:
         return whole

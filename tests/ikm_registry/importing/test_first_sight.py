@@ -131,3 +131,12 @@ def test_degrees_minutes_and_seconds_stand_in_columns_of_their_own(gazetteer):
     assert _column(rows, "lon") == [112.6401, 112.6401, None]
     assert _column(rows, "business") == ["Melati", "Anggrek", "Mawar"]
     assert _column(rows, "workers") == [3, 1, 5]
+
+
+def test_questions_are_numbered_and_stand_in_blocks(gazetteer):
+    _, rows = _read("blok_kuesioner", gazetteer)
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
+    assert _column(rows, "desa") == ["Codo", "Bringin"]
+    assert _column(rows, "output_value") == [18_000_000, 24_000_000]
+    assert _column(rows, "investment") == [4_000_000, 7_500_000]
+    assert _column(rows, "female") == [2, 0]
