@@ -12,6 +12,10 @@ _OTHERS = re.compile(
     r"suami|istri|pasangan|penjamin|sekretaris|bendahara|anak|orang tua|ortu|ibu kandung|ahli waris|kerabat|saudara kandung|tetangga|saksi|pembeli|pemasok|supplier|bank|kepala desa|kades|"
     r"camat|ketua rt|ketua rw|nama rt|nama rw|kader|babinsa|kantor desa|puskesmas|kantor kecamatan|telp desa|telepon desa|hp desa)\b"
 )
+# A list of those who work for somebody: each of its rows is a person, and no business.
+_STAFF = re.compile(
+    r"\b(?:nama|nm) (?:lengkap )?(?:para )?(?:buruh|pekerja|karyawan|karyawati|pegawai|tenaga kerja|mahasiswa)\b"
+)
 _OWNER = re.compile(r"\b(?:pemilik|pengusaha|pelaku|pengelola|perajin|pengrajin)\b")
 # What is wished for or was once.
 _NOT_NOW = re.compile(
@@ -35,12 +39,19 @@ _OF_FIELD = {
 }
 
 
+def names_staff(header: str) -> bool:
+    """Whether a heading is over names of workers: "Nama Buruh"."""
+    return _STAFF.search(normal_heading(header)) is not None
+
+
 def is_about_others(header: str, field: str | None = None) -> bool:
     """Whether a heading that would be of ``field`` by its words speaks of other people, of what is
     wished for, or of what was once.
     """
     words = normal_heading(header)
     if _NOT_NOW.search(words) or (_OTHERS.search(words) and not _OWNER.search(words)):
+        return True
+    if _STAFF.search(words):
         return True
     begun = field == "investment" and "awal" in words.split()  # always of once
     if not begun and _ONCE.search(_AGE.sub(" ", words) if field in _COUNTED else words):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.mapping import heading_match
+from ikm_registry.importing.headings import heading_match
 from ikm_registry.importing.workbook import Row, Sheet
 
 LOOKED_AT = 200

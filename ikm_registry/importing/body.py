@@ -22,7 +22,7 @@ from ikm_registry.importing.group_rows import (
     place_of_group,
     product_of_group,
 )
-from ikm_registry.importing.mapping import is_heading
+from ikm_registry.importing.headings import is_heading
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
 from ikm_registry.importing.workbook import Row

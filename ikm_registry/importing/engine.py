@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing import beside
+from ikm_registry.importing.about_others import names_staff
 from ikm_registry.importing.address_below import address_below
 from ikm_registry.importing.body import NAMES, Body
 from ikm_registry.importing.damage import LastDigits
@@ -36,6 +37,7 @@ SAMPLE_ROWS = 200
 MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 200, 3  # of data, beside the column they stand in
 NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
+OF_STAFF = "memuat nama pekerja, bukan pemilik usaha"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli[\s_-]*\(?(2020|2025)", re.IGNORECASE)
 
@@ -198,6 +200,8 @@ def _understood(
     one.not_data = dict(not_data(table, body))
     fields = set(one.fields.values())
     useful = bool(fields & NAMES) and len(fields) >= 2
+    staff = next((c.header for c in one.columns if names_staff(c.header)), "")
+    useful = useful and not (staff and "owner" not in fields)
     one.use = useful and bool(one.data_rows) and not one.hidden
     if one.use:
         asked.votes.update(votes(one.fields, sample, asked.kbli))
@@ -207,6 +211,8 @@ def _understood(
         one.reason = f"{one.data_rows} baris data, {where}"
     elif one.hidden and useful:
         one.reason = "lembar tersembunyi"
+    elif one.data_rows and staff:
+        one.reason = f"{NO_NAMES}: “{staff[:40]}” {OF_STAFF}; pilih kolom nama pemilik bila ada"
     elif one.data_rows:
         one.reason = f"{NO_NAMES}; pilih kolom yang memuat nama"
     else:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ikm_registry import child_process
+from ikm_registry.importing.angles import angles_joined
 from ikm_registry.importing.asked_twice import answered_once
 from ikm_registry.importing.child import DISK_FULL
 from ikm_registry.importing.errors import UnreadableFile
@@ -60,7 +61,9 @@ def read(path: Path, name: str) -> Workbook:
     """
     workbook = opened(path, name)
     workbook.sheets = [
-        answered_once(unwrapped(turned(unfolded(widened(unformed(unlabelled(sheet)))))))
+        angles_joined(
+            answered_once(unwrapped(turned(unfolded(widened(unformed(unlabelled(sheet)))))))
+        )
         for sheet in workbook.sheets
     ]
     return workbook

@@ -10,8 +10,8 @@ from ikm_registry.cleaning.addresses import place_in_heading
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import INDEX
+from ikm_registry.importing.headings import heading_match, is_heading, parts_match
 from ikm_registry.importing.headless import data_start
-from ikm_registry.importing.mapping import heading_match, is_heading, parts_match
 from ikm_registry.importing.workbook import Row, Sheet
 
 _REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.mapping import parts_match
+from ikm_registry.importing.headings import parts_match
 from ikm_registry.importing.sheets import SEARCH_ROWS, Table
 from ikm_registry.importing.workbook import Row, Sheet
 

@@ -69,7 +69,9 @@ def owner_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
         return column < len(row) and bool(row[column])
 
     # What stands only at the end ("BUPATI MALANG,", "ttd.") is the foot of the sheet.
-    further, first, goes_on = [], [], False
+    further: list[list[str]] = []
+    first: list[list[str]] = []
+    goes_on = False
     for row in rows:
         if any(held(row, column) for column in names):
             goes_on |= bool(further)

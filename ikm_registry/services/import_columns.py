@@ -200,6 +200,11 @@ def why_no_rows(found: Understanding) -> str:
         if not sheet.use and engine.NO_NAMES in sheet.reason:
             free = [f"“{c.header[:40]}”" for c in sheet.columns if c.header and not c.field][:SHOWN]
             where = f" di lembar {sheet.name}" if sheet.name else ""
+            if engine.OF_STAFF in sheet.reason:
+                return (
+                    f"Daftar{where} memuat nama pekerja, bukan pemilik usaha: tiap barisnya orang yang bekerja, "
+                    "bukan IKM. Bila kolom itu memang nama pemilik, pilih di langkah Kolom, lalu periksa lagi."
+                )
             choice = f" (belum dipakai: {', '.join(free)})" if free else ""
             return (
                 f"Kolom nama pemilik atau nama usaha tidak dikenali{where}. Pada langkah Kolom, pilih kolom "

@@ -116,3 +116,27 @@ def test_twelve_months_have_a_sum_and_the_first_of_numbered_products_counts(gaze
     _, rows = _read("omzet_dua_belas_bulan", gazetteer)
     assert _column(rows, "output_value") == [13e6, 12e6, 14e6, 14e6, 15e6]
     assert _column(rows, "product") == ["jamu"] * 5
+
+
+def test_a_list_of_workers_is_no_list_of_businesses(gazetteer):
+    path = LISTS / "daftar_buruh.csv"
+    sheet = engine.understand(path, path.name, gazetteer).sheets[0]
+    assert not sheet.use
+    assert "“Nama Buruh” memuat nama pekerja, bukan pemilik usaha" in sheet.reason
+
+
+def test_degrees_minutes_and_seconds_stand_in_columns_of_their_own(gazetteer):
+    _, rows = _read("sudut_tiga_kolom", gazetteer)
+    assert _column(rows, "lat") == [-7.8601, -7.8601, None]
+    assert _column(rows, "lon") == [112.6401, 112.6401, None]
+    assert _column(rows, "business") == ["Melati", "Anggrek", "Mawar"]
+    assert _column(rows, "workers") == [3, 1, 5]
+
+
+def test_questions_are_numbered_and_stand_in_blocks(gazetteer):
+    _, rows = _read("blok_kuesioner", gazetteer)
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
+    assert _column(rows, "desa") == ["Codo", "Bringin"]
+    assert _column(rows, "output_value") == [18_000_000, 24_000_000]
+    assert _column(rows, "investment") == [4_000_000, 7_500_000]
+    assert _column(rows, "female") == [2, 0]
