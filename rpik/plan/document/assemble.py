@@ -143,6 +143,13 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
         "jumlah_sentra": angka(len(figures["sentra"])),
         "jumlah_ikm_sentra": angka(sum(row["units"] for row in figures["sentra"])),
         "jumlah_kandidat": angka(figures["candidate_count"]),
+        "kecamatan_terbanyak": breakdowns.largest(
+            figures, "kecamatan", "kecamatan_id", breakdowns.names_of_kecamatan(figures)
+        ),
+        "kelompok_terbanyak": breakdowns.largest(
+            figures, "group", "product_group_id", figures["groups"]
+        ),
+        "daftar_sentra": breakdowns.sentra_in_words(figures),
         "tanggal_data": tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "–",
     }
 
