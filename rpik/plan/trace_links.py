@@ -24,6 +24,7 @@ STRAY = re.compile(f"[{OPEN}-{CLOSE}]")
 LISTS = {
     "jumlah_sentra": "sentra:sentra-list",
     "jumlah_ikm_sentra": "sentra:sentra-list",
+    "daftar_sentra": "sentra:sentra-list",
     "jumlah_kandidat": "sentra:candidate-list",
 }
 # Tables whose figures come from no IKM, and where they do come from.

@@ -1,9 +1,18 @@
-// Small habits of forms: Ctrl+Enter, filters that go at once, addresses without empty filters.
+// Small habits of forms: Ctrl+Enter, filters that go at once, addresses without empty filters, words put in
+// at the caret.
 import { fresh } from "./dom.js";
 
 export function forms(root) {
   for (const field of fresh(root, "[data-submit-on-change]", "submit")) {
     field.addEventListener("change", () => field.form.requestSubmit());
+  }
+  for (const button of fresh(root, "[data-insert]", "insert")) {
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.into);
+      field.focus();
+      field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true })); // the draft keeps it
+    });
   }
   for (const form of fresh(root, "form", "keys")) {
     form.addEventListener("keydown", (event) => {

@@ -118,6 +118,10 @@ def _sum(whole: dict[str, Any], name: str) -> int | None:
     return known if whole["units"] else known or 0
 
 
+def _count(known: int | None) -> str:
+    return "[belum tercatat]" if known is None else angka(known)
+
+
 def _money(known: int | None) -> str:
     return "yang belum tercatat" if known is None else rupiah(known)
 
@@ -129,9 +133,9 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
     filled_kecamatan = {cell["kecamatan_id"] for cell in breakdowns.of(figures, "kecamatan")}
     return {
         "jumlah_ikm": angka(whole["units"]),
-        "jumlah_tk": angka(_sum(whole, "workers")),
-        "jumlah_tk_laki": angka(_sum(whole, "male")),
-        "jumlah_tk_perempuan": angka(_sum(whole, "female")),
+        "jumlah_tk": _count(_sum(whole, "workers")),
+        "jumlah_tk_laki": _count(_sum(whole, "male")),
+        "jumlah_tk_perempuan": _count(_sum(whole, "female")),
         "nilai_investasi": _money(_sum(whole, "investment")),
         "nilai_produksi": _money(_sum(whole, "output")),
         "jumlah_agro": angka(sectors.get("agro", 0)),
@@ -143,6 +147,13 @@ def live_figures(figures: dict[str, Any]) -> dict[str, str]:
         "jumlah_sentra": angka(len(figures["sentra"])),
         "jumlah_ikm_sentra": angka(sum(row["units"] for row in figures["sentra"])),
         "jumlah_kandidat": angka(figures["candidate_count"]),
+        "kecamatan_terbanyak": breakdowns.largest(
+            figures, "kecamatan", "kecamatan_id", breakdowns.names_of_kecamatan(figures)
+        ),
+        "kelompok_terbanyak": breakdowns.largest(
+            figures, "group", "product_group_id", figures["groups"]
+        ),
+        "daftar_sentra": breakdowns.sentra_in_words(figures),
         "tanggal_data": tanggal(date.fromisoformat(figures["as_of"])) if figures["as_of"] else "–",
     }
 

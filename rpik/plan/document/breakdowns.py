@@ -1,9 +1,12 @@
 """Rows of tables out of the gathered figures; plain Python over the cells of one scan."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
+from rpik.core.templatetags.format_id import angka
 from rpik.plan.document.blocks import Cell, Column
+from sentra.papers.wording import listed
 
 SECTORS = ("agro", "non_agro", "bukan_industri", "")
 SECTOR_NAMES = {
@@ -13,6 +16,8 @@ SECTOR_NAMES = {
     "": "Belum terklasifikasi",
 }
 UNSIZED = "belum"
+NAMED, NAMED_SENTRA = 3, 10  # told in the words; the tables have all
+NONE_YET = "belum ada"
 SIZES = ("kecil", "menengah", "besar", UNSIZED)
 SIZE_NAMES = {
     "kecil": "Industri kecil",
@@ -134,6 +139,22 @@ def labelled(figures: dict[str, Any], breakdown: str, key: str, names: dict[str,
         (names.get(cell[key] or "", "Belum ditentukan"), *measures(cell))
         for cell in ordered(figures, breakdown, key)
     ]
+
+
+def largest(figures: dict[str, Any], breakdown: str, key: str, names: Mapping[Any, str]) -> str:
+    """Return the named values with most units in words: "Singosari (211), Turen (154), dan …"."""
+    cells = [cell for cell in ordered(figures, breakdown, key) if cell[key] in names and cell[key]]
+    said = [f"{names[cell[key]]} ({angka(cell['units'])})" for cell in cells[:NAMED]]
+    return listed(said) or NONE_YET
+
+
+def sentra_in_words(figures: dict[str, Any]) -> str:
+    """Return the designated sentra by name with their units, the greatest first."""
+    rows = sorted(figures["sentra"], key=lambda row: (-row["units"], row["name"]))
+    said = [f"{row['name']} ({angka(row['units'])} unit usaha)" for row in rows[:NAMED_SENTRA]]
+    if len(rows) > NAMED_SENTRA:
+        said.append(f"{angka(len(rows) - NAMED_SENTRA)} lainnya")
+    return listed(said) or NONE_YET
 
 
 def completeness(figures: dict[str, Any]) -> list[Row]:

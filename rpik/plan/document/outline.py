@@ -57,7 +57,12 @@ SECTIONS: tuple[Section, ...] = (
         "tujuan, dan sasaran; strategi dan program; serta penutup. Setiap tabel menyebut sumbernya; "
         "lampiran Excel memuat seluruh tabel.",
     ),
-    Section("2.1", "Kondisi daerah"),
+    Section(
+        "2.1",
+        "Kondisi daerah",
+        "Kabupaten Malang terdiri atas 33 kecamatan, 378 desa, dan 12 kelurahan. Penduduk dan "
+        "perekonomiannya ditunjukkan pada tabel berikut, menurut sumber yang disebut di bawahnya.",
+    ),
     Section(
         "2.2",
         "Sumber daya industri",
@@ -71,24 +76,36 @@ SECTIONS: tuple[Section, ...] = (
         "2.4",
         "Pemberdayaan IKM",
         "Dari {{jumlah_ikm}} IKM aktif, {{jumlah_agro}} tergolong agro dan {{jumlah_non_agro}} "
-        "non-agro. Sentra ditetapkan bagi sekurangnya lima unit usaha sejenis di satu lokasi "
+        "non-agro. Kecamatan dengan unit usaha terbanyak adalah {{kecamatan_terbanyak}}. "
+        "Sentra ditetapkan bagi sekurangnya lima unit usaha sejenis di satu lokasi "
         "(Peraturan Pemerintah Nomor 29 Tahun 2018).",
     ),
     Section("3.1", "Visi dan misi pembangunan daerah"),
     Section("3.2", "Tujuan pembangunan industri"),
     Section("3.3", "Sasaran pembangunan industri"),
-    Section("4.1", "Strategi pembangunan industri"),
+    Section(
+        "4.1",
+        "Strategi pembangunan industri",
+        "Pembangunan industri daerah ditempuh dengan strategi berikut:\n\n"
+        "- menggolongkan industri yang ada menurut KBLI ke dalam agro dan non-agro;\n"
+        "- menghimpun industri sejenis yang berdekatan menjadi sentra IKM sesuai potensi dan rencana "
+        "tata ruang wilayah;\n"
+        "- membina per sentra, bukan sendiri-sendiri, dengan cara penguatan menurut Peraturan "
+        "Pemerintah Nomor 29 Tahun 2018 Pasal 5;\n"
+        "- mengembangkan industri unggulan menurut tahap rencana ini.",
+    ),
     Section(
         "4.2.1",
         "Penetapan, sasaran, dan program pengembangan industri unggulan",
-        "Kelompok komoditas dengan unit usaha terbanyak ditunjukkan pada tabel berikut. Penetapan "
-        "industri unggulan mengikuti kajian kriteria dan bobot yang disepakati.",
+        "Kelompok komoditas dengan unit usaha terbanyak adalah {{kelompok_terbanyak}}; selengkapnya "
+        "pada tabel berikut. Penetapan industri unggulan mengikuti kajian kriteria dan bobot yang "
+        "disepakati.",
     ),
     Section(
         "4.2.2",
         "Pengembangan perwilayahan industri",
-        "Sentra yang telah ditetapkan dan kandidat sentra menjadi dasar perwilayahan industri "
-        "kecil dan menengah. Jarak pada pencarian kandidat adalah parameter perencanaan, bukan "
+        "Sentra yang telah ditetapkan: {{daftar_sentra}}. Sentra itu dan kandidat sentra menjadi "
+        "dasar perwilayahan industri kecil dan menengah. Jarak pada pencarian kandidat adalah parameter perencanaan, bukan "
         "ketentuan hukum.",
     ),
     Section("4.2.3", "Pembangunan sumber daya industri"),

@@ -17,7 +17,7 @@ from rpik.plan.document import docx, pdf, xlsx
 from rpik.plan.document.assemble import assemble, external_figures, live_figures, told_of
 from rpik.plan.document.blocks import Document
 from rpik.plan.document.decree import cover
-from rpik.plan.document.outline import BY_CODE, EXTERNALS, TARGETS
+from rpik.plan.document.outline import BY_CODE, EXTERNALS, SECTIONS, TARGETS
 from rpik.plan.document.series import Series
 from rpik.plan.document.stages import outside, stages_in
 from rpik.plan.document.wording import references
@@ -261,6 +261,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
             "Edisi ini berubah sejak Anda membacanya. Muat ulang, baca, lalu terbitkan."
         )
     edition.snapshot = gather()
+    _keep_default_words(edition, by)
     missing = assemble(words_of(edition), edition.snapshot).missing
     if len(missing) != gaps:
         raise DomainError(
@@ -280,6 +281,16 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
         data={"known_gaps": edition.known_gaps},
     )
     return edition
+
+
+def _keep_default_words(edition: Edition, by: User) -> None:
+    """Write down the words nobody edited: a later version of RPIK may begin with others."""
+    edited = set(edition.texts.values_list("code", flat=True))
+    edition.texts.bulk_create(
+        EditionText(edition=edition, code=one.code, body=one.text, updated_by=by)
+        for one in SECTIONS
+        if one.code not in edited
+    )
 
 
 def document_of(edition: Edition) -> Document:

@@ -1,6 +1,9 @@
 """An edition's life: who may, what is refused, what freezing means; and its pages."""
 
 import io
+import re
+from collections import Counter
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -10,13 +13,17 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import AuditEvent
+from rpik.plan.document import assemble
+from rpik.plan.document.outline import SECTIONS
 from rpik.plan.document.stages import outside, stages_in
 from rpik.plan.document.words import ExternalFigure, Stage
 from rpik.plan.models import Edition
 from rpik.plan.services import editions
 from tests.factories import plan as factories
+from tests.factories import sentra as sentra_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +164,7 @@ def test_a_new_edition_may_begin_with_what_another_has(reference, perencana, pim
         "Tahap I (2025–2029)", "Tahap II (2030–2034)", "Tahap III (2035–2039)", "Tahap IV (2040–2045)",
     ]  # fmt: skip
     assert new.is_draft and new.snapshot is None and not new.known_gaps
-    assert old.texts.count() == new.texts.count() == 1
+    assert old.texts.count() == new.texts.count() == len(SECTIONS)
 
 
 def test_who_may(reference, perencana, pimpinan, petugas):
@@ -278,13 +285,42 @@ def test_external_figures_are_missing_until_typed_with_their_source(reference, p
         editions.write_section(
             edition_id=edition.pk, code="2.1", body=body, version=0, by=perencana
         )
-        said = {"penduduk": "2.685.900", "kpi": "[Luas kawasan peruntukan industri belum diisi]"}[name]
+        said = {"penduduk": "2.685.900", "kpi": "[Luas kawasan peruntukan industri belum diisi]"}[
+            name
+        ]
         document = editions.document_of(Edition.objects.get(pk=edition.pk))
         assert f"Ada {said} di sini." in [getattr(b, "text", "") for b in document.blocks]
     assert (
         "Bagian 2.1 menyebut Luas kawasan peruntukan industri, yang belum diisi."
         in document.missing
     )
+
+
+def test_default_words_are_frozen_too(reference, perencana, pimpinan, monkeypatch):
+    factories.register(20)
+    edition = factories.edition(perencana)
+    gaps = len(editions.document_of(edition).missing)
+    editions.publish(edition_id=edition.pk, version=edition.version, gaps=gaps, by=pimpinan)
+    edition = Edition.objects.get(pk=edition.pk)
+    before = editions.document_of(edition)
+    later = tuple(replace(section, text="Tulisan lain.") for section in SECTIONS)
+    monkeypatch.setattr(assemble, "SECTIONS", later)
+    assert editions.document_of(edition) == before
+    assert editions.document_of(factories.edition(perencana)) != before
+
+
+def test_words_name_the_greatest_and_the_sentra(reference, perencana):
+    factories.register(20)
+    sentra = sentra_factories.proposal("ditetapkan").sentra
+    words = editions.references_of(factories.edition(perencana))
+    active = Ikm.objects.active().values_list("kecamatan__name", flat=True)
+    counted = Counter(name for name in active if name).most_common(3)
+    assert len(counted) > 1
+    for name, count in counted:
+        assert f"{name} ({count})" in words["kecamatan_terbanyak"]
+    told = [int(n) for n in re.findall(r"\((\d+)\)", words["kecamatan_terbanyak"])]
+    assert told == sorted(told, reverse=True) and len(told) == 3
+    assert words["daftar_sentra"] == f"{sentra.name} ({sentra.members.count()} unit usaha)"
 
 
 def test_a_published_edition_offers_no_form_to_type_into(reference, perencana, pimpinan, log_in):
