@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.generic import TemplateView
 
 from rpik.core.audit import events_of
 from rpik.core.errors import DomainError
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.choices import ProposalState
@@ -63,11 +63,10 @@ PAGE_ACTIONS = {
 }
 
 
-class ProposalPermission(PermissionRequiredMixin):
+class ProposalPermission(PermissionRequired):
     """Who may read proposals."""
 
     permission_required = "sentra.view_proposal"
-    raise_exception = True
 
 
 class ProposalListView(ProposalPermission, TemplateView):
