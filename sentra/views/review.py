@@ -267,18 +267,11 @@ def timeline(proposal: Proposal, taken: Sequence[Review]) -> list[dict[str, Any]
         for step in taken
     ]
     amended = [
-        {"at": event.at, "who": "", "what": event.sentence, "note": ""}
+        {"at": event.at, "who": who, "what": f"mengubah {what}", "note": ""}
         for event in events_of(proposal, event="proposal.amended")
+        for who, _, what in [event.sentence.partition(" mengubah ")]
     ]
-    for entry in amended:
-        entry["who"], entry["what"] = _split_name(entry["what"])
     return sorted(steps + amended, key=lambda entry: entry["at"], reverse=True)
-
-
-def _split_name(sentence: str) -> tuple[str, str]:
-    """Return (who, what they did) of an amendment's sentence "… mengubah …"."""
-    who, verb, what = sentence.partition(" mengubah ")
-    return who, f"{verb.strip()} {what}"
 
 
 # What a person whose turn it is does next, by the first of their steps.
