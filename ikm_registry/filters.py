@@ -63,13 +63,6 @@ _YEARS = re.compile(r"\A([0-9]{4})?-([0-9]{4})?\Z")
 _NIB = re.compile(r"\A[0-9]{13}\Z")
 
 
-class DesaField(forms.ModelChoiceField):
-    """A desa shown with its kecamatan; options come from the server."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}, {obj.kecamatan.name}"
-
-
 class IkmFilter(django_filters.FilterSet):
     """Parameter names are Indonesian: the address is read and shared by people."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -29,6 +30,11 @@ from tests.owner import keep_what_is_there, put_back
 
 ROOT = Path(__file__).parents[1]
 PASSWORD = "Kunci-uji-7312"
+# How long an example takes says how busy the machine is, nothing else.
+hypothesis.settings.register_profile(
+    "rpik", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("rpik")
 
 
 def pytest_configure() -> None:

@@ -188,7 +188,9 @@ class KbliIndex:
         for one, useful, alike in zip(looked, asked, near, strict=True):
             one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, most)
 
-    def _nearest(self, parts: Sequence[tuple[str, ...]], version: str | None, count: int) -> "Near":
+    def _nearest(
+        self, parts: Sequence[tuple[str, ...]], version: str | None, count: int
+    ) -> list[list[tuple[int, float]]]:
         rows = self._rows.get(version)
         if rows is None or not parts:
             return []
@@ -264,10 +266,6 @@ class KbliIndex:
                 ),
             )
         )
-
-
-# For each product of a cell: the entries most alike and how much, 0 to 1.
-Near = list[list[tuple[int, float]]]
 
 
 def _sure(answer: Answer) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ikm_registry.cleaning.result import ERROR, Problem
+from ikm_registry.cleaning.result import Problem
 
 
 @dataclass(slots=True)
@@ -20,8 +20,3 @@ class CleanRow:
     values: dict[str, Any]
     written: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether nothing can be registered from this row."""
-        return any(problem.severity == ERROR for problem in self.problems)

@@ -127,10 +127,6 @@ CATALOGUE: tuple[Column, ...] = (
 )  # fmt: skip
 
 FIELDS: dict[str, str] = {column.field: column.label for column in CATALOGUE}
-# What a person may choose for a column, in the order of the list.
-CHOICES: tuple[tuple[str, str], ...] = tuple(
-    (column.field, column.label) for column in CATALOGUE if not column.field.startswith("-")
-)
 
 # What stands in parentheses is a remark, but for the sex and the number: "TK (L)", "Legalitas (NIB)".
 _KEPT = "l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female|m|f|nib|lat|lon|long|lng|latitude|longitude|lintang|bujur|ls|bt"

@@ -35,8 +35,6 @@ CLEARABLE: dict[str, tuple[str, ...]] = {
     )
 } | dict.fromkeys(("point", "lat", "lon"), ("lat", "lon"))  # fmt: skip
 _LEFT_OUT = Problem("left_out", "Anda mengeluarkan baris ini dari impor menurut catatannya.", ERROR)
-# One answer for all rows that leave it empty, or that have it from elsewhere than a cell of their own.
-BLANKS = ("product", "desa")
 
 
 def cause_of(code: str, name: str) -> str:

@@ -8,15 +8,11 @@ from ikm_registry.importing.address_places import AddressPlace, AddressPlaces
 from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch, key_of
 from ikm_registry.importing.outside import elsewhere, problem_of
 
-FAR_KM = 8.0  # from the desa's centre: two thirds of desa are narrower than half of this
 SURE = 0.75  # a match below this is kept and doubted
-
 
 _SWAPPED = Problem(
     "place_swapped", "Desa dan kecamatan tertukar kolomnya; sudah dibalik. Periksa.", field="desa"
 )
-
-
 _IN_ADDRESS = Problem(
     "desa_in_address",
     "Desa dibaca dari alamat yang tidak memakai kata “desa”; bisa jadi nama dusun. Periksa desanya.",
@@ -29,6 +25,14 @@ def _differs(told: str) -> Problem:
         "desa_differs",
         f"Daftar ini tentang Desa {told[:40]}, tetapi alamat menyebut nama desa lain. Periksa desanya.",
         field="desa",
+    )
+
+
+def _far_from(desa: str) -> Problem:
+    return Problem(
+        "point_far",
+        f"Titik berada jauh dari Desa {desa}. Periksa titik atau desanya.",
+        field="lat",
     )
 
 
@@ -57,58 +61,63 @@ class Places:
         code_text = str(values.pop("desa_code", ""))
         code = gazetteer.desa_code(code_text) if code_text else None
         desa, kecamatan = values.pop("desa", ""), values.pop("kecamatan", "")
-        if code_text and not code and not kecamatan:
-            kecamatan = gazetteer.kecamatan_of_bps(code_text)
+        address = values.get("address", "")
         if code:
             match = PlaceMatch(gazetteer.desa[code][1], code, 1.0, "kode desa")
-            self._compare(code, desa, kecamatan, values.get("address", ""), problems)
+            self._compare(code, desa, kecamatan, address, problems)
         else:
-            if desa and kecamatan and self._are_swapped(desa, kecamatan):
-                desa, kecamatan = kecamatan, desa
-                problems.append(_SWAPPED)
-            known = above_kecamatan or self._kecamatan
-            told = above_desa or ("" if desa or kecamatan else self._desa)
-            in_desa, kecamatan, bare = self._asked(
-                desa, kecamatan, values.get("address", ""), known
-            )
-            if bare and told:  # a hamlet called like a desa, in a list of one desa
-                if gazetteer.is_desa_of(bare.desa, known) and key_of(bare.desa) != key_of(told):
-                    problems.append(_differs(told))
-                in_desa, bare = "", None
-            if bare:
-                problems.append(_IN_ADDRESS)
-            if in_desa and not desa and not written.get("desa"):
-                written.setdefault("desa", in_desa[:80])
-            desa = in_desa
-            own_place = bool(desa or kecamatan)
-            if other := elsewhere(gazetteer, kecamatan, values.get("address", ""), regency):
+            if code_text and not kecamatan:
+                kecamatan = gazetteer.kecamatan_of_bps(code_text)
+            known, column = above_kecamatan or self._kecamatan, desa
+            desa, kecamatan = self._named(desa, kecamatan, address, above_desa, known, problems)
+            if desa and not column:
+                written.setdefault("desa", desa[:80])
+            if other := elsewhere(gazetteer, kecamatan, address, regency):
                 problems.append(problem_of(other))
                 if desa:
                     written["desa"] = desa[:80]
                 return
-            kecamatan = kecamatan or known
             # The sheet's own desa does not hold for a row that names another kecamatan.
-            desa = desa or above_desa or ("" if own_place else self._desa)
+            desa = desa or above_desa or ("" if kecamatan else self._desa)
+            kecamatan = kecamatan or known
             match = gazetteer.match(desa, kecamatan, point)
         if match.kecamatan_code:
             values["kecamatan_code"] = match.kecamatan_code
             values["kecamatan"] = gazetteer.kecamatan[match.kecamatan_code]
         if match.desa_code:
             self._keep(match, desa, kecamatan, values, written, problems)
-            if point and gazetteer.distance_km(match.desa_code, point) > gazetteer.reach_km(
-                match.desa_code
-            ):
-                problems.append(
-                    Problem(
-                        "point_far",
-                        f"Titik berada jauh dari Desa {values['desa']}. Periksa titik atau desanya.",
-                        field="lat",
-                    )
-                )
+            if point and self._is_far(match.desa_code, point):
+                problems.append(_far_from(values["desa"]))
         elif desa or kecamatan:
             if desa:
                 written["desa"] = desa[:80]
             problems.append(_unknown(match, desa))
+
+    def _named(
+        self,
+        desa: str,
+        kecamatan: str,
+        address: str,
+        above_desa: str,
+        known: str,
+        problems: list[Problem],
+    ) -> tuple[str, str]:
+        """Return desa and kecamatan as the row itself names them; ``known`` is the others' kecamatan."""
+        if desa and kecamatan and self._are_swapped(desa, kecamatan):
+            desa, kecamatan = kecamatan, desa
+            problems.append(_SWAPPED)
+        told = above_desa or ("" if desa or kecamatan else self._desa)
+        desa, kecamatan, bare = self._asked(desa, kecamatan, address, known)
+        if bare and told:  # a hamlet called like a desa, in a list of one desa
+            if self._gazetteer.is_desa_of(bare.desa, known) and key_of(bare.desa) != key_of(told):
+                problems.append(_differs(told))
+            return "", kecamatan
+        if bare:
+            problems.append(_IN_ADDRESS)
+        return desa, kecamatan
+
+    def _is_far(self, code: str, point: tuple[float, float]) -> bool:
+        return self._gazetteer.distance_km(code, point) > self._gazetteer.reach_km(code)
 
     def _are_swapped(self, desa: str, kecamatan: str) -> bool:
         gazetteer = self._gazetteer

@@ -16,8 +16,7 @@ class RuleSet(OfficeSet):
 
     class Meta(OfficeSet.Meta):
         abstract = False
-        verbose_name = "himpunan aturan"
-        verbose_name_plural = "himpunan aturan"
+        verbose_name = verbose_name_plural = "himpunan aturan"
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:ruleset", args=[self.pk])
@@ -40,8 +39,7 @@ class SectorRule(models.Model):
     by = by_whom("ditulis oleh", null=True, blank=True)
 
     class Meta:
-        verbose_name = "aturan sektor"
-        verbose_name_plural = "aturan sektor"
+        verbose_name = verbose_name_plural = "aturan sektor"
         ordering = ["ruleset", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -76,8 +74,7 @@ class TextDecision(models.Model):
     undone_at = models.DateTimeField("dibatalkan pada", null=True, blank=True)
 
     class Meta:
-        verbose_name = "keputusan teks"
-        verbose_name_plural = "keputusan teks"
+        verbose_name = verbose_name_plural = "keputusan teks"
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["text"], name="text_decided", condition=Q(undone_at__isnull=True))
@@ -102,8 +99,7 @@ class OfficeKeyword(models.Model):
     at = models.DateTimeField("ditambahkan pada", auto_now_add=True)
 
     class Meta:
-        verbose_name = "kata kantor"
-        verbose_name_plural = "kata kantor"
+        verbose_name = verbose_name_plural = "kata kantor"
         ordering = ["text", "kbli_version"]
         constraints = [
             models.UniqueConstraint(fields=["key", "kbli_version"], name="office_keyword_once")

@@ -30,8 +30,7 @@ class Concordance(VersionInForce):
     from_file = models.PositiveIntegerField("kode dari berkas", default=0)
 
     class Meta(VersionInForce.Meta):
-        verbose_name = "tabel konversi KBLI"
-        verbose_name_plural = "tabel konversi KBLI"
+        verbose_name = verbose_name_plural = "tabel konversi KBLI"
         permissions = [("convert_kbli", "Mengonversi KBLI 2020 ke 2025 dan mengganti tabelnya")]
         constraints = [
             *VersionInForce.Meta.constraints,
@@ -60,8 +59,7 @@ class ConcordanceRow(models.Model):
     inherited = models.BooleanField("dari tabel sebelumnya", default=False)
 
     class Meta:
-        verbose_name = "baris konversi KBLI"
-        verbose_name_plural = "baris konversi KBLI"
+        verbose_name = verbose_name_plural = "baris konversi KBLI"
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["concordance", "code"], name="concordance_code_once"),
@@ -87,8 +85,7 @@ class ConversionDecision(models.Model):
     withdrawn_at = models.DateTimeField("dicabut pada", null=True, blank=True)
 
     class Meta:
-        verbose_name = "keputusan konversi KBLI"
-        verbose_name_plural = "keputusan konversi KBLI"
+        verbose_name = verbose_name_plural = "keputusan konversi KBLI"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -117,8 +114,7 @@ class KbliConversion(models.Model):
     undone_by = by_whom("diurungkan oleh", null=True, blank=True)
 
     class Meta:
-        verbose_name = "konversi KBLI"
-        verbose_name_plural = "konversi KBLI"
+        verbose_name = verbose_name_plural = "konversi KBLI"
         ordering = ["-id"]
         constraints = [
             one_of("state", ConversionState.values, name="conversion_state_known"),
@@ -157,8 +153,7 @@ class ConversionItem(models.Model):
     note = models.CharField("sebab tetap", max_length=120, blank=True, default="")
 
     class Meta:
-        verbose_name = "IKM dalam konversi KBLI"
-        verbose_name_plural = "IKM dalam konversi KBLI"
+        verbose_name = verbose_name_plural = "IKM dalam konversi KBLI"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["conversion", "ikm"], name="conversion_ikm_once"),
@@ -177,8 +172,7 @@ class KbliVersionChoice(models.Model):
     by = by_whom("ditetapkan oleh")
 
     class Meta:
-        verbose_name = "versi KBLI yang dipakai"
-        verbose_name_plural = "versi KBLI yang dipakai"
+        verbose_name = verbose_name_plural = "versi KBLI yang dipakai"
         ordering = ["-id"]
         constraints = [
             one_of("version", [version for version, _ in KBLI_VERSIONS], name="kbli_version_known")

@@ -57,8 +57,7 @@ class DuplicatePair(models.Model):
     objects = DuplicatePairQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "dugaan ganda"
-        verbose_name_plural = "dugaan ganda"
+        verbose_name = verbose_name_plural = "dugaan ganda"
         ordering = ["-score", "id"]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
@@ -86,8 +85,7 @@ class ReducedRecords(models.Model):
     data = models.BinaryField("isi")
 
     class Meta:
-        verbose_name = "data ringkas pencarian ganda"
-        verbose_name_plural = "data ringkas pencarian ganda"
+        verbose_name = verbose_name_plural = "data ringkas pencarian ganda"
 
     def __str__(self) -> str:
         return f"{self.records} data {self.kecamatan_id}"

@@ -29,8 +29,7 @@ class HamletLearning(models.Model):
     accuracy = models.JSONField("ketelitian", default=list)
 
     class Meta:
-        verbose_name = "hitungan letak dusun"
-        verbose_name_plural = "hitungan letak dusun"
+        verbose_name = verbose_name_plural = "hitungan letak dusun"
         ordering = ["-id"]
 
     def __str__(self) -> str:
@@ -56,8 +55,7 @@ class LearnedPlace(models.Model):
     p90_m = models.FloatField("selisih 90 % (m)")
 
     class Meta:
-        verbose_name = "letak dusun"
-        verbose_name_plural = "letak dusun"
+        verbose_name = verbose_name_plural = "letak dusun"
         ordering = ["desa", "level", "name"]
         constraints = [one_of("level", HamletLevel.values, name="learned_place_level_known")]
 
@@ -84,8 +82,7 @@ class EstimatedPoint(models.Model):
     place = models.ForeignKey(LearnedPlace, on_delete=models.CASCADE, related_name="points")
 
     class Meta:
-        verbose_name = "titik perkiraan"
-        verbose_name_plural = "titik perkiraan"
+        verbose_name = verbose_name_plural = "titik perkiraan"
 
     def __str__(self) -> str:
         return f"{self.ikm_id}: {self.place_id}"

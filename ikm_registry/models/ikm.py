@@ -333,8 +333,7 @@ class Ikm(models.Model):
     objects = IkmQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "IKM"
-        verbose_name_plural = "IKM"
+        verbose_name = verbose_name_plural = "IKM"
         permissions = [
             ("classify_ikm", "Menetapkan KBLI, sektor, dan kelompok IKM"),
             ("export_ikm", "Mengekspor daftar IKM"),

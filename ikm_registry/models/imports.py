@@ -63,8 +63,7 @@ class ImportBatch(models.Model):
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "impor"
-        verbose_name_plural = "impor"
+        verbose_name = verbose_name_plural = "impor"
         ordering = ["-id"]
         constraints = [
             one_of("state", BatchState.values, name="batch_state_known"),
@@ -101,8 +100,7 @@ class RejectsFile(models.Model):
     job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        verbose_name = "berkas baris yang ditolak"
-        verbose_name_plural = "berkas baris yang ditolak"
+        verbose_name = verbose_name_plural = "berkas baris yang ditolak"
 
     def __str__(self) -> str:
         return f"Ditolak dari impor {self.batch_id}"
@@ -128,8 +126,7 @@ class ImportMend(models.Model):
     created_by = by_whom()
 
     class Meta:
-        verbose_name = "perbaikan impor"
-        verbose_name_plural = "perbaikan impor"
+        verbose_name = verbose_name_plural = "perbaikan impor"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -153,8 +150,7 @@ class ColumnMemory(models.Model):
     updated_by = by_whom()
 
     class Meta:
-        verbose_name = "kolom yang diingat"
-        verbose_name_plural = "kolom yang diingat"
+        verbose_name = verbose_name_plural = "kolom yang diingat"
         ordering = ["heading"]
 
     def __str__(self) -> str:
@@ -176,8 +172,7 @@ class PlaceMemory(models.Model):
     updated_by = by_whom()
 
     class Meta:
-        verbose_name = "desa yang diingat"
-        verbose_name_plural = "desa yang diingat"
+        verbose_name = verbose_name_plural = "desa yang diingat"
         ordering = ["written"]
         constraints = [
             models.UniqueConstraint(
@@ -278,8 +273,7 @@ class ImportRow(models.Model):
     objects = ImportRowQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "baris impor"
-        verbose_name_plural = "baris impor"
+        verbose_name = verbose_name_plural = "baris impor"
         ordering = ["batch", "position"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="import_row_once"),

@@ -24,8 +24,7 @@ class Kbli(models.Model):
     active = models.BooleanField("dipakai", default=True)
 
     class Meta:
-        verbose_name = "kode KBLI"
-        verbose_name_plural = "kode KBLI"
+        verbose_name = verbose_name_plural = "kode KBLI"
         ordering = ["version", "code"]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="kbli_version_code_once")
@@ -77,8 +76,7 @@ class ProductGroup(models.Model):
     objects = ProductGroupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kelompok komoditas"
-        verbose_name_plural = "kelompok komoditas"
+        verbose_name = verbose_name_plural = "kelompok komoditas"
         ordering = ["sort", "name"]
 
     def __str__(self) -> str:
@@ -106,8 +104,7 @@ class GroupSet(OfficeSet):
 
     class Meta(OfficeSet.Meta):
         abstract = False
-        verbose_name = "himpunan kelompok"
-        verbose_name_plural = "himpunan kelompok"
+        verbose_name = verbose_name_plural = "himpunan kelompok"
 
     def get_absolute_url(self) -> str:
         return reverse("ikm_registry:groupset", args=[self.pk])

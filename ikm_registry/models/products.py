@@ -29,8 +29,7 @@ class NamedProduct(models.Model):
     group_reason = models.CharField("alasan kelompok", max_length=300, blank=True, default="")
 
     class Meta:
-        verbose_name = "produk yang disebut"
-        verbose_name_plural = "produk yang disebut"
+        verbose_name = verbose_name_plural = "produk yang disebut"
         ordering = ["text", "place"]
         constraints = [
             models.UniqueConstraint(fields=["text", "place"], name="named_product_place_once")

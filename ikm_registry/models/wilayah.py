@@ -16,8 +16,7 @@ class Kecamatan(models.Model):
     cell = models.JSONField("batas perkiraan (GeoJSON)", null=True, blank=True)
 
     class Meta:
-        verbose_name = "kecamatan"
-        verbose_name_plural = "kecamatan"
+        verbose_name = verbose_name_plural = "kecamatan"
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -57,8 +56,7 @@ class Desa(models.Model):
     objects = DesaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "desa/kelurahan"
-        verbose_name_plural = "desa/kelurahan"
+        verbose_name = verbose_name_plural = "desa/kelurahan"
         ordering = ["name"]
 
     def __str__(self) -> str:

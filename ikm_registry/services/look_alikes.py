@@ -23,6 +23,7 @@ from rpik.core import sql
 BLOCK = 25_000  # rows and records compared at once: some 100 MB
 MOST = 50_000  # of one kecamatan: some 170 MB
 MANY_ROWS = 4_000  # from here on a process of their own is worth its start
+SHOWN = 4
 ALIKE = 82.0  # of 100; "Siti Aminah" and "Sti Aminah" are 95, "Siti Aminah" and "Siti Lestari" 61
 
 
@@ -195,9 +196,7 @@ def in_register(
     return [tuple(one) for one in found]
 
 
-def of_names(
-    *, business: str, owner: str, among: Iterable[Ikm], limit: int = 4
-) -> list[tuple[float, Ikm]]:
+def of_names(*, business: str, owner: str, among: Iterable[Ikm]) -> list[tuple[float, Ikm]]:
     """Return the records whose owner or business is written much like these, the likest first.
 
     ``among`` is what stands in the same desa: names alone say nothing elsewhere.
@@ -212,7 +211,7 @@ def of_names(
         )
         if score >= ALIKE:
             found.append((score, ikm))
-    return sorted(found, key=lambda pair: (-pair[0], -pair[1].pk))[:limit]
+    return sorted(found, key=lambda pair: (-pair[0], -pair[1].pk))[:SHOWN]
 
 
 def _likeness(asked: str, known: str) -> float:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
 from rpik.core.templatetags.format_id import angka, desimal, rupiah
 from rpik.core.views.asked import number
+from rpik.core.views.permission import PermissionRequired
 
 LABELS = {
     "business_name": "Nama usaha", "owner_name": "Pemilik", "owner_sex": "Jenis kelamin", "nik": "NIK",
@@ -41,11 +41,10 @@ ALIKE = 0.8  # of a part: said to be "sama" or "mirip" in the sentence
 TELLING = ("owner_name", "business_name", "product", "place", "nib", "nik", "phone", "address")
 
 
-class PairsView(PermissionRequiredMixin, View):
+class PairsView(PermissionRequired, View):
     """Ground: pairs whose two records the person may see."""
 
     permission_required = "ikm_registry.view_duplicatepair"
-    raise_exception = True
 
     def visible(self) -> DuplicatePairQuerySet:
         return DuplicatePair.objects.visible_to(self.request.user).select_related(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,16 +14,16 @@ from ikm_registry.models import Desa
 from ikm_registry.queries import hamlets as queries
 from ikm_registry.services import hamlets as services
 from rpik.core.views.asked import number
+from rpik.core.views.permission import PermissionRequired
 
 PER_PAGE = 50
 MOST_RINGS = 3000
 
 
-class HamletPermission(PermissionRequiredMixin):
+class HamletPermission(PermissionRequired):
     """Who may read the register may read where its dusun lie."""
 
     permission_required = "ikm_registry.view_ikm"
-    raise_exception = True
 
 
 class HamletsView(HamletPermission, TemplateView):
@@ -75,10 +74,8 @@ class HamletsMapView(HamletPermission, View):
         return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-class HamletsLearnView(PermissionRequiredMixin, View):
+class HamletsLearnView(PermissionRequired, View):
     """POST reckons everything anew in the background."""
-
-    raise_exception = True
 
     def has_permission(self) -> bool:
         return services.may_learn(self.request.user)

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import (
@@ -37,6 +36,7 @@ from rpik.core.context import forget_demo
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.pagination import paginate
+from rpik.core.views.permission import PermissionRequired
 
 MOST_NEIGHBOURS = 2_000  # more than any desa holds; a bound for a page
 
@@ -64,11 +64,10 @@ BULK_BUTTONS = [
 ]
 
 
-class RegisterView(PermissionRequiredMixin, View):
+class RegisterView(PermissionRequired, View):
     """Ground of the register's pages: a permission, and the working area."""
 
     permission_required = "ikm_registry.view_ikm"
-    raise_exception = True
 
     def visible(self) -> IkmQuerySet:
         return Ikm.objects.visible_to(self.request.user)

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +28,7 @@ from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.context import forget_demo
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
+from rpik.core.views.permission import PermissionRequired
 
 STEPS = ["Berkas", "Kolom", "Pratinjau", "Tersimpan"]
 UNDONE = "Diurungkan"
@@ -37,11 +37,10 @@ WRITE = "ikm_registry.add_importbatch"
 SORTABLE = 20_000
 
 
-class ImportView(PermissionRequiredMixin, View):
+class ImportView(PermissionRequired, View):
     """Ground of the import pages; whoever is bound to an area sees only their own imports."""
 
     permission_required = "ikm_registry.view_importbatch"
-    raise_exception = True
 
     def visible(self) -> QuerySet[ImportBatch]:
         user = self.request.user

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views import View
@@ -14,6 +13,7 @@ from ikm_registry.models.wilayah import DesaQuerySet
 from ikm_registry.queries.reference import table_stamp
 from ikm_registry.queries.stats import cell_feature, found_per_place, ikm_per_place
 from ikm_registry.views.ikm import RegisterView
+from rpik.core.views.permission import PermissionRequired
 
 APPROXIMATE = "Batas perkiraan: sel di sekitar titik desa, bukan batas resmi"
 
@@ -67,11 +67,10 @@ def _feature(place: Any, counts: tuple[int, int, int], level: str) -> dict[str, 
     )
 
 
-class DesaSearchView(PermissionRequiredMixin, View):
+class DesaSearchView(PermissionRequired, View):
     """``?q=``: up to 20 desa for a combobox, each with its kecamatan; within the working area."""
 
     permission_required = "ikm_registry.view_ikm"
-    raise_exception = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = " ".join(request.GET.get("q", "").split())[:60]

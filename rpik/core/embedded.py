@@ -161,9 +161,9 @@ def _locked(place: Layout) -> Iterator[None]:
         yield
 
 
-def _connect(place: Layout, database: str = "postgres") -> Any:
+def _connect(place: Layout) -> Any:
     return psycopg2.connect(
-        dbname=database, user=SUPERUSER, host=str(place.socket), connect_timeout=5
+        dbname="postgres", user=SUPERUSER, host=str(place.socket), connect_timeout=5
     )
 
 

@@ -29,8 +29,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("akun contoh", default=False)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = "pengguna"
-        verbose_name_plural = "pengguna"
+        verbose_name = verbose_name_plural = "pengguna"
         permissions = [
             ("view_personal_data", "Melihat NIK, telepon, dan alamat lengkap (tercatat)"),
             ("export_personal_data", "Mengekspor NIK, telepon, dan alamat lengkap (tercatat)"),
@@ -58,8 +57,7 @@ class AuditEvent(models.Model):
     request_id = models.UUIDField("permintaan", null=True)
 
     class Meta:
-        verbose_name = "catatan audit"
-        verbose_name_plural = "catatan audit"
+        verbose_name = verbose_name_plural = "catatan audit"
         ordering = ["-id"]
         indexes = [models.Index(fields=["target_type", "target_id", "-id"], name="audit_target")]
         triggers = APPEND_ONLY
@@ -82,8 +80,7 @@ class AuditSeal(models.Model):
     hash = models.BinaryField("SHA-256")
 
     class Meta:
-        verbose_name = "segel audit"
-        verbose_name_plural = "segel audit"
+        verbose_name = verbose_name_plural = "segel audit"
         ordering = ["position"]
         triggers = APPEND_ONLY
 
@@ -103,8 +100,7 @@ class PersonalDataAccess(models.Model):
     rows = models.PositiveIntegerField("jumlah baris", default=1)
 
     class Meta:
-        verbose_name = "akses data pribadi"
-        verbose_name_plural = "akses data pribadi"
+        verbose_name = verbose_name_plural = "akses data pribadi"
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="access_subject")]
         triggers = APPEND_ONLY
@@ -124,8 +120,7 @@ class StoredFile(models.Model):
     uploaded_by = by_whom()
 
     class Meta:
-        verbose_name = "berkas"
-        verbose_name_plural = "berkas"
+        verbose_name = verbose_name_plural = "berkas"
 
     def __str__(self) -> str:
         return self.name
@@ -141,8 +136,7 @@ class StoredChunk(models.Model):
     content = models.BinaryField("isi terenkripsi")
 
     class Meta:
-        verbose_name = "bagian berkas"
-        verbose_name_plural = "bagian berkas"
+        verbose_name = verbose_name_plural = "bagian berkas"
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="stored_chunk_once")]
 
     def __str__(self) -> str:
@@ -158,8 +152,7 @@ class SubmittedForm(models.Model):
     url = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "formulir terkirim"
-        verbose_name_plural = "formulir terkirim"
+        verbose_name = verbose_name_plural = "formulir terkirim"
 
     def __str__(self) -> str:
         return str(self.key)
@@ -200,8 +193,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField("berakhir", null=True)
 
     class Meta:
-        verbose_name = "pekerjaan latar"
-        verbose_name_plural = "pekerjaan latar"
+        verbose_name = verbose_name_plural = "pekerjaan latar"
         ordering = ["-created_at"]
         constraints = [one_of("state", JobState.values, name="job_state_known")]
         indexes = [models.Index(fields=["by", "-created_at"], name="job_by_recent")]

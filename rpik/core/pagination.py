@@ -13,7 +13,6 @@ from django.db.models import BigIntegerField, Field, Q, QuerySet
 from django.http import QueryDict
 
 CAP = 10_000
-SIZES = (50, 100, 200)
 
 
 @dataclass(slots=True)

@@ -10,13 +10,10 @@ from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 
 VIEW = "core.view_personal_data"
-EXPORT = "core.export_personal_data"
 
 
 @transaction.atomic
-def log_reveal(
-    subject: Model, *, fields: Sequence[str], by: User, purpose: str = "", rows: int = 1
-) -> None:
+def log_reveal(subject: Model, *, fields: Sequence[str], by: User, purpose: str = "") -> None:
     """Check the permission and write who looks at what, before the value leaves.
 
     Raises:
@@ -30,5 +27,4 @@ def log_reveal(
         subject_id=subject.pk,
         fields=list(fields),
         purpose=purpose,
-        rows=rows,
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 
 POLL_S = 0.5
 SWEEP_S = 30.0
+UP_WITHIN_S = 60.0
+PORTS = 50  # tried, from the one that is wanted on
 # A child that dies this often within this time will not come up by trying again.
 MOST_DEATHS, WITHIN_S = 6, 60.0
 PATIENCE_S = 12.0
@@ -100,9 +102,9 @@ def stop(children: list[Child]) -> None:
             child.process.wait()
 
 
-def free_port(host: str, wanted: int, tries: int = 50) -> int | None:
+def free_port(host: str, wanted: int) -> int | None:
     """Return ``wanted`` or the next port nobody listens on; None when all are taken."""
-    for port in range(wanted, min(wanted + tries, 65536)):
+    for port in range(wanted, min(wanted + PORTS, 65536)):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
@@ -111,9 +113,9 @@ def free_port(host: str, wanted: int, tries: int = 50) -> int | None:
     return None
 
 
-def wait_until_up(host: str, port: int, child: Child, seconds: float = 60.0) -> bool:
+def wait_until_up(host: str, port: int, child: Child) -> bool:
     """Return whether ``child`` answers on its port in time."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + UP_WITHIN_S
     while time.monotonic() < deadline and child.is_alive:
         with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
             return True

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentra.detection import grid as grids
-
-NOISE = -1
+from sentra.detection.grid import NOISE
 
 
 def density_clusters(

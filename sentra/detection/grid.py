@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+NOISE = -1  # the label of a point in no cluster
 REACH = 2  # cells
 CROWDED = 32  # only in fuller cells is it worth looking for equal points
 MAX_CELLS_A_SIDE = 20_000_000  # keys stay inside 64 bits

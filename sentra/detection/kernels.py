@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from sentra.detection.clusters import NOISE
-from sentra.detection.grid import REACH
+from sentra.detection.grid import NOISE, REACH
 
 
 @njit(cache=True, nogil=True)

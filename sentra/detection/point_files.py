@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm_registry.places.projection import to_utm49s
-from sentra.detection.clusters import NOISE, density_clusters
+from sentra.detection.clusters import density_clusters
+from sentra.detection.grid import NOISE
 
 COLUMNS = {
     "id": ("id",),

@@ -72,16 +72,16 @@ def ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def swing(
-    values: NDArray[np.float64], weights: Mapping[str, float], by: float = SWING
+    values: NDArray[np.float64], weights: Mapping[str, float]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the best and worst place of each as one weight after the other moves by ``by``, up and down.
+    """Return the best and worst place of each as one weight after the other moves by ``SWING``, up and down.
 
     The other weights give or take in proportion, so that all still sum to 1; none falls below 0.
     """
     base = np.array(list(weights.values()))
     places = [ranks(100 * values @ base)]
     for i, own in enumerate(base):
-        for moved in (max(0.0, own - by), min(1.0, own + by)):
+        for moved in (max(0.0, own - SWING), min(1.0, own + SWING)):
             rest = 1 - own
             others = base * ((1 - moved) / rest) if rest > 0 else np.full(len(base), 1 - moved) / (len(base) - 1)  # fmt: skip
             others[i] = moved

@@ -23,8 +23,7 @@ class Attachment(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "lampiran usulan"
-        verbose_name_plural = "lampiran usulan"
+        verbose_name = verbose_name_plural = "lampiran usulan"
         ordering = ["id"]
 
     def __str__(self) -> str:

@@ -42,8 +42,7 @@ class DetectionRun(models.Model):
     objects = DetectionRunQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "pencarian kandidat"
-        verbose_name_plural = "pencarian kandidat"
+        verbose_name = verbose_name_plural = "pencarian kandidat"
         ordering = ["-id"]
         permissions = [("run_detection", "Menjalankan pencarian kandidat sentra")]
         constraints = [one_of("state", RunState.values, name="run_state_known")]
@@ -132,8 +131,7 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kandidat sentra"
-        verbose_name_plural = "kandidat sentra"
+        verbose_name = verbose_name_plural = "kandidat sentra"
         ordering = ["run", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["run", "rank"], name="candidate_rank_once"),
@@ -160,8 +158,7 @@ class CandidateMember(models.Model):
     distance_m = models.FloatField("jarak ke tengah (m)", null=True)
 
     class Meta:
-        verbose_name = "anggota kandidat"
-        verbose_name_plural = "anggota kandidat"
+        verbose_name = verbose_name_plural = "anggota kandidat"
         constraints = [
             models.UniqueConstraint(fields=["candidate", "ikm"], name="candidate_member_once")
         ]

@@ -41,8 +41,7 @@ class Evaluation(Decided):
     )
 
     class Meta:
-        verbose_name = "evaluasi sentra"
-        verbose_name_plural = "evaluasi sentra"
+        verbose_name = verbose_name_plural = "evaluasi sentra"
         ordering = ["-year", "-id"]
         permissions = [("evaluate_sentra", "Mengevaluasi sentra yang ditetapkan")]
         triggers = [

@@ -55,8 +55,7 @@ class FieldCheck(models.Model):
     objects = FieldCheckQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "pemeriksaan lapangan"
-        verbose_name_plural = "pemeriksaan lapangan"
+        verbose_name = verbose_name_plural = "pemeriksaan lapangan"
         ordering = ["id"]
         triggers = WRITTEN_ONCE
         constraints = [
@@ -103,8 +102,7 @@ class FieldPhoto(models.Model):
     likeness = models.BinaryField("sidik gambar", default=b"")
 
     class Meta:
-        verbose_name = "foto lapangan"
-        verbose_name_plural = "foto lapangan"
+        verbose_name = verbose_name_plural = "foto lapangan"
         ordering = ["id"]
         triggers = WRITTEN_ONCE
         constraints = [all_or_none("lat", "lon", name="field_photo_point_whole")]
@@ -120,8 +118,7 @@ class PhotoTwin(models.Model):
     later = models.ForeignKey(FieldPhoto, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        verbose_name = "foto serupa"
-        verbose_name_plural = "foto serupa"
+        verbose_name = verbose_name_plural = "foto serupa"
         constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="photo_twin_once")]
 
     def __str__(self) -> str:
@@ -140,8 +137,7 @@ class FieldDecision(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "keputusan beda lapangan"
-        verbose_name_plural = "keputusan beda lapangan"
+        verbose_name = verbose_name_plural = "keputusan beda lapangan"
         ordering = ["id"]
         constraints = [
             one_of("field", Difference.values, name="field_decision_field_known"),

@@ -32,8 +32,7 @@ class HandWork(models.Model):
     discarded_by = by_whom("dibuang oleh", null=True, blank=True)
 
     class Meta:
-        verbose_name = "kandidat susunan tangan"
-        verbose_name_plural = "kandidat susunan tangan"
+        verbose_name = verbose_name_plural = "kandidat susunan tangan"
         constraints = [all_or_none("discarded_at", "discarded_by", name="handwork_discard_whole")]
 
     def __str__(self) -> str:
@@ -52,8 +51,7 @@ class HandChange(models.Model):
     at = models.DateTimeField("waktu", default=timezone.now)
 
     class Meta:
-        verbose_name = "perubahan kandidat"
-        verbose_name_plural = "perubahan kandidat"
+        verbose_name = verbose_name_plural = "perubahan kandidat"
         ordering = ["version"]
         constraints = [
             models.UniqueConstraint(fields=["handwork", "version"], name="hand_change_once")

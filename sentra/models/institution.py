@@ -40,8 +40,7 @@ class Institution(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "kelembagaan sentra"
-        verbose_name_plural = "kelembagaan sentra"
+        verbose_name = verbose_name_plural = "kelembagaan sentra"
         ordering = ["-id"]
         triggers = WRITTEN_ONCE
         constraints = [

@@ -36,8 +36,7 @@ class KnownSentra(models.Model):
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
 
     class Meta:
-        verbose_name = "sentra yang dikenal"
-        verbose_name_plural = "sentra yang dikenal"
+        verbose_name = verbose_name_plural = "sentra yang dikenal"
         ordering = ["name", "id"]
         permissions = [("manage_known", "Mengisi daftar sentra yang dikenal")]
         constraints = [

@@ -68,8 +68,7 @@ class SpatialLayer(models.Model):
     objects = SpatialLayerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "lapisan peta"
-        verbose_name_plural = "lapisan peta"
+        verbose_name = verbose_name_plural = "lapisan peta"
         ordering = ["-id"]
         permissions = [("manage_layers", "Memuat dan memberlakukan lapisan peta")]
         constraints = [
@@ -127,8 +126,7 @@ class ZoneKind(models.Model):
     hectares = models.FloatField("luas (ha)")
 
     class Meta:
-        verbose_name = "jenis zona"
-        verbose_name_plural = "jenis zona"
+        verbose_name = verbose_name_plural = "jenis zona"
         ordering = ["-hectares"]
         constraints = [
             models.UniqueConstraint(fields=["layer", "name"], name="zone_once"),
@@ -161,8 +159,7 @@ class LayerFeature(models.Model):
     mended = models.CharField("dibetulkan", max_length=80, blank=True)
 
     class Meta:
-        verbose_name = "bidang"
-        verbose_name_plural = "bidang"
+        verbose_name = verbose_name_plural = "bidang"
         ordering = ["layer", "number"]
         indexes = [models.Index(fields=["layer", "code"], name="layer_area_code")]
 
@@ -180,8 +177,7 @@ class LayerOverlap(models.Model):
     outline = models.BinaryField("garis peta (WKB)")
 
     class Meta:
-        verbose_name = "bidang bertumpuk"
-        verbose_name_plural = "bidang bertumpuk"
+        verbose_name = verbose_name_plural = "bidang bertumpuk"
         ordering = ["-hectares", "id"]
 
     def __str__(self) -> str:

@@ -51,8 +51,7 @@ class Official(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "pejabat"
-        verbose_name_plural = "pejabat"
+        verbose_name = verbose_name_plural = "pejabat"
         ordering = ["authority", "-since", "name"]
         constraints = [
             one_of("authority", ["", *Authority.values], name="official_authority_known"),
@@ -97,8 +96,7 @@ class Delegation(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "pelimpahan tanda tangan"
-        verbose_name_plural = "pelimpahan tanda tangan"
+        verbose_name = verbose_name_plural = "pelimpahan tanda tangan"
         ordering = ["-since"]
         constraints = [
             one_of("kind", DelegationKind.values, name="delegation_kind_known"),

@@ -83,8 +83,7 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "usulan sentra"
-        verbose_name_plural = "usulan sentra"
+        verbose_name = verbose_name_plural = "usulan sentra"
         ordering = ["-state_since"]
         permissions = [
             ("propose_sentra", "Mengusulkan sentra"),
@@ -120,8 +119,7 @@ class ProposalMember(models.Model):
     ikm = models.ForeignKey("ikm_registry.Ikm", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "anggota usulan"
-        verbose_name_plural = "anggota usulan"
+        verbose_name = verbose_name_plural = "anggota usulan"
         constraints = [
             models.UniqueConstraint(fields=["proposal", "ikm"], name="proposal_member_once")
         ]
@@ -143,8 +141,7 @@ class Review(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "langkah telaah"
-        verbose_name_plural = "langkah telaah"
+        verbose_name = verbose_name_plural = "langkah telaah"
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -163,8 +160,7 @@ class Comment(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "komentar"
-        verbose_name_plural = "komentar"
+        verbose_name = verbose_name_plural = "komentar"
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -180,8 +176,7 @@ class ChangePoint(models.Model):
     done_at = models.DateTimeField("selesai", null=True)
 
     class Meta:
-        verbose_name = "butir perbaikan"
-        verbose_name_plural = "butir perbaikan"
+        verbose_name = verbose_name_plural = "butir perbaikan"
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -196,8 +191,7 @@ class Mention(models.Model):
     seen_at = models.DateTimeField("dibaca", null=True)
 
     class Meta:
-        verbose_name = "sebutan"
-        verbose_name_plural = "sebutan"
+        verbose_name = verbose_name_plural = "sebutan"
         constraints = [models.UniqueConstraint(fields=["comment", "user"], name="mention_once")]
         indexes = [
             models.Index(fields=["user"], condition=Q(seen_at__isnull=True), name="mention_unseen")
@@ -215,8 +209,7 @@ class Viewer(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = "pembaca usulan"
-        verbose_name_plural = "pembaca usulan"
+        verbose_name = verbose_name_plural = "pembaca usulan"
         constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="viewer_once")]
 
     def __str__(self) -> str:

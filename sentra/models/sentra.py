@@ -55,8 +55,7 @@ class Sentra(models.Model):
     objects = SentraQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "sentra"
-        verbose_name_plural = "sentra"
+        verbose_name = verbose_name_plural = "sentra"
         ordering = ["name"]
         permissions = [
             ("designate_sentra", "Menetapkan sentra dengan surat keputusan"),
@@ -100,8 +99,7 @@ class Decree(models.Model):
     recorded_by = by_whom()
 
     class Meta:
-        verbose_name = "surat keputusan"
-        verbose_name_plural = "surat keputusan"
+        verbose_name = verbose_name_plural = "surat keputusan"
         ordering = ["id"]
         constraints = [
             # "188.45/7/kep" and "188.45/7/KEP" are one number.
@@ -123,8 +121,7 @@ class SentraMember(models.Model):
     frozen = models.JSONField("data saat ditetapkan", default=dict)
 
     class Meta:
-        verbose_name = "anggota sentra"
-        verbose_name_plural = "anggota sentra"
+        verbose_name = verbose_name_plural = "anggota sentra"
         constraints = [
             # One business, one standing membership: also what stops a double designation.
             models.UniqueConstraint(

@@ -52,8 +52,7 @@ class SiteTelling(models.Model):
     by = by_whom()
 
     class Meta:
-        verbose_name = "keterangan tempat dan usaha sentra"
-        verbose_name_plural = "keterangan tempat dan usaha sentra"
+        verbose_name = verbose_name_plural = "keterangan tempat dan usaha sentra"
         ordering = ["-id"]
         triggers = WRITTEN_ONCE
         constraints = [

@@ -28,8 +28,7 @@ class DecreeTemplate(models.Model):
     enforced_by = by_whom("diberlakukan oleh", null=True)
 
     class Meta:
-        verbose_name = "templat SK"
-        verbose_name_plural = "templat SK"
+        verbose_name = verbose_name_plural = "templat SK"
         ordering = ["kind", "-number"]
         constraints = [
             one_of("kind", list(KINDS), name="template_kind_known"),

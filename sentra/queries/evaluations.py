@@ -75,9 +75,9 @@ def waiting() -> list[Evaluation]:
     )
 
 
-def late_count(*, today: date | None = None) -> int:
+def late_count() -> int:
     """Return how many sentra are past their day."""
-    return sum(row.late for row in queue(today=today))
+    return sum(row.late for row in queue())
 
 
 def later(day: date, months: int) -> date:

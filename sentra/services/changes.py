@@ -96,8 +96,7 @@ class _Handing:
         """Take the step; ``same`` is what a second press must find beside number, day, signatory."""
         made: list[ChangeDraft] = []
 
-        def write(proposal: Proposal | None) -> Proposal:
-            assert proposal is not None  # noqa: S101
+        def write(proposal: Proposal) -> None:
             held = Sentra.objects.select_for_update().get(proposal=proposal)
             fields = checked(held, self.day)
             written = decree_papers.written(self.number, self.day, self.signatory)
@@ -114,7 +113,6 @@ class _Handing:
                     **fields,
                 )
             )
-            return proposal
 
         step = take(
             action=HANDS_OVER[kind],
@@ -153,8 +151,7 @@ def send_back(*, change_id: int, version: int, note: str, by: User) -> ChangeDra
     """Send a waiting draft back to who prepared it, with what is to be mended."""
     draft = ChangeDraft.objects.get(pk=change_id)
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
         held = ChangeDraft.objects.select_for_update().get(pk=change_id)
         if held.by_id == by.pk:
             raise NotAllowed("Anda menyiapkan konsep ini; orang lain yang memutuskannya.")
@@ -165,7 +162,6 @@ def send_back(*, change_id: int, version: int, note: str, by: User) -> ChangeDra
         held.state, held.decision_note = ChangeState.RETURNED, note.strip()
         held.decided_by, held.decided_at = by, timezone.now()
         held.save()
-        return proposal
 
     take(
         action=RETURNS[draft.kind],

@@ -52,30 +52,24 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
         DomainError: the decree is incomplete or its number used, a member is no longer fit or
             stands in another sentra (``field`` names where to mend).
     """
-    sentra: list[Sentra] = []
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
         day = _checked_date(decree.date)
         found = membership.require_fit(proposal)
         made = _freeze(proposal, found, by=by, day=day)
         _write_decree(made, decree, day=day, action="penetapan", by=by)
-        sentra.append(made)
-        return proposal
 
-    given = _given(decree)
     step = take(
         action="designate",
         proposal_id=proposal_id,
         version=version,
         by=by,
-        given=given,
+        given=_given(decree),
         write=write,
     )
-    made = sentra[0] if sentra else step.proposal.sentra
-    if not sentra:
-        _require_same(made, decree)
-    return made
+    if step.repeated:
+        _require_same(step.proposal.sentra, decree)
+    return step.proposal.sentra
 
 
 def _require_same(made: Sentra, decree: DecreeInput) -> None:
@@ -122,9 +116,8 @@ def amend(
             not later than the one before.
     """
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
-        return _change(proposal, decree, name=name, wanted=set(ikm_ids), by=by)
+    def write(proposal: Proposal) -> None:
+        _change(proposal, decree, name=name, wanted=set(ikm_ids), by=by)
 
     step = take(
         action="amend",
@@ -148,7 +141,7 @@ def amend(
 
 def _change(
     proposal: Proposal, decree: DecreeInput, *, name: str, wanted: set[int], by: User
-) -> Proposal:
+) -> None:
     """Write a change under lock: who leaves and joins, sums, decree, audit."""
     held = Sentra.objects.select_for_update().get(proposal=proposal)
     day = _checked_date(decree.date)
@@ -167,7 +160,6 @@ def _change(
         sentence=f"{by} mengubah anggota {held.name}: {len(joined)} masuk, {len(left)} keluar",
         data={"joined": sorted(ikm.pk for ikm in joined), "left": sorted(left)},
     )
-    return proposal
 
 
 def _settle_draft(proposal: Proposal, kind: str, *, by: User) -> None:
@@ -259,8 +251,7 @@ def _measure(held: Sentra, *, name: str) -> None:
 def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by: User) -> Sentra:
     """Revoke a designation by a later decree; memberships end on its date, nothing is deleted."""
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
         found = Sentra.objects.select_for_update().get(proposal=proposal)
         day = _checked_date(decree.date)
         require_not_before(found, day)
@@ -270,15 +261,13 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
         _settle_draft(proposal, REVOKE, by=by)
         proposal.change_drafts.filter(state=ChangeState.WAITING).update(state=ChangeState.REPLACED)
         _write_decree(found, decree, day=day, action="pencabutan", by=by)
-        return proposal
 
-    given = {**_given(decree), "note": note.strip()}
     step = take(
         action="revoke",
         proposal_id=proposal_id,
         version=version,
         by=by,
-        given=given,
+        given={**_given(decree), "note": note.strip()},
         write=write,
     )
     if step.repeated:

@@ -51,8 +51,8 @@ def evaluate(
     """
     given = {"year": year, "recommendation": recommendation, "note": reason.strip()}
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None and year is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
+        assert year is not None  # noqa: S101
         sentra = Sentra.objects.select_for_update().get(proposal=proposal)
         _require_year(sentra, year)
         if recommendation not in Recommendation.values:
@@ -66,7 +66,6 @@ def evaluate(
             institution=institutions.newest(proposal),
             by=by,
         )
-        return proposal
 
     step = take(
         action="evaluate",
@@ -141,8 +140,7 @@ def send_back(*, evaluation: Evaluation, version: int, note: str, by: User) -> E
 def _decide(
     action: str, state: str, evaluation: Evaluation, version: int, note: str, by: User
 ) -> Evaluation:
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
         held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         if held.by_id == by.pk:
             raise NotAllowed("Anda menulis evaluasi ini; orang lain yang memutuskannya.")
@@ -154,7 +152,6 @@ def _decide(
         held.state, held.decision_note = state, note.strip()
         held.decided_by, held.decided_at = by, timezone.now()
         held.save()
-        return proposal
 
     step = take(
         action=action,

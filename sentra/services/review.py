@@ -18,7 +18,7 @@ from sentra.services import again, change_points
 from sentra.services import members as membership
 from sentra.services.names import one_line
 from sentra.services.shape import outline
-from sentra.services.transitions import Step, take
+from sentra.services.transitions import Step, begin, take
 from sentra.workflow import OPEN_STATES
 
 # Sent again after Back, with the same note and something else changed.
@@ -54,7 +54,7 @@ def propose(
         DomainError: a name or reason is missing, members do not fit, or the candidate is taken.
     """
 
-    def write(_: Proposal | None) -> Proposal:
+    def write() -> Proposal:
         submitted = idempotency.claim(form_key, by=by) if form_key else None
         found = membership.check(ikm_ids=ikm_ids, group=product_group, by=by)
         _require_own(candidate, known, product_group, [ikm.pk for ikm in found])
@@ -75,7 +75,7 @@ def propose(
         return proposal
 
     given = {"name": one_line(name), "reason": reason.strip(), "note": note.strip()}
-    return take(action="propose", by=by, given=given, write=write).proposal
+    return begin(by=by, given=given, write=write)
 
 
 def _write_proposal(
@@ -171,10 +171,9 @@ def resubmit(
     """
     answers = answers or {}
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
+    def write(proposal: Proposal) -> None:
         change_points.tick(proposal, answers)
-        return _amend(proposal, by=by, name=name, reason=reason, ikm_ids=ikm_ids)
+        _amend(proposal, by=by, name=name, reason=reason, ikm_ids=ikm_ids)
 
     step = take(
         action="resubmit",
@@ -239,11 +238,6 @@ def endorse(
     if note and few and why:
         note += f"\n\nDiperiksa di lapangan: {visited} dari {members} anggota. Alasannya: {why}"
 
-    def write(proposal: Proposal | None) -> Proposal:
-        assert proposal is not None  # noqa: S101
-        membership.require_fit(proposal)
-        return proposal
-
     return take(
         action="endorse",
         proposal_id=proposal_id,
@@ -255,7 +249,7 @@ def endorse(
             "unvisited": why if few else True,
             "institution": Institution.objects.filter(proposal_id=proposal_id).exists(),
         },
-        write=write,
+        write=membership.require_fit,
     )
 
 
@@ -313,7 +307,7 @@ def _amend(
     name: str | None,
     reason: str | None,
     ikm_ids: Sequence[int] | None,
-) -> Proposal:
+) -> None:
     """Write what the proposer changed, and say so in the audit trail."""
     changed = _reworded(proposal, name, reason)
     before = set(proposal.members.values_list("ikm_id", flat=True))
@@ -337,7 +331,6 @@ def _amend(
             target=proposal,
             sentence=f"{by} mengubah {', '.join(changed)}",
         )
-    return proposal
 
 
 def _reworded(proposal: Proposal, name: str | None, reason: str | None) -> list[str]:

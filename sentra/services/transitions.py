@@ -37,8 +37,6 @@ NEED_LABELS = {
     "change": "konsep yang dikembalikan",
 }
 
-Writer = Callable[[Proposal | None], Proposal]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -50,24 +48,39 @@ class Step:
 
 
 @transaction.atomic
+def begin(*, by: User, given: Mapping[str, Any], write: Callable[[], Proposal]) -> Proposal:
+    """Take the step that creates a proposal, with what ``write`` makes.
+
+    Raises:
+        NotAllowed: the role may not.
+        DomainError: something needed is missing, or ``write`` refuses.
+    """
+    transition = workflow.find("propose")
+    require_permission(transition, by)
+    require_given(transition, given)
+    proposal = write()
+    _record(proposal, transition, "", given, by)
+    return proposal
+
+
+@transaction.atomic
 def take(
     *,
     action: str,
     by: User,
     given: Mapping[str, Any],
-    proposal_id: int | None = None,
-    version: int | None = None,
-    write: Writer | None = None,
+    proposal_id: int,
+    version: int,
+    write: Callable[[Proposal], object] | None = None,
 ) -> Step:
-    """Take one step of the workflow, or refuse it with a sentence.
+    """Take one step with a proposal, or refuse it with a sentence.
 
     Args:
         action: name in ``workflow.TRANSITIONS``.
         given: what the person filled in; its keys are the names in ``Transition.needs``.
-        proposal_id: None only for the step that creates the proposal.
         version: the version the form carried; somebody else's step in between makes it stale.
         write: does what the step is for, inside the transaction, with the locked proposal already
-            in its new state; returns the proposal.
+            in its new state.
 
     Raises:
         NotAllowed: the role may not, or the four-eyes rule forbids this person.
@@ -76,26 +89,23 @@ def take(
     """
     transition = workflow.find(action)
     require_permission(transition, by)
-    proposal = Proposal.objects.select_for_update().get(pk=proposal_id) if proposal_id else None
-    if proposal is not None:
-        earlier = _same_post(proposal, transition, by, version, given)
-        if earlier is not None:
-            return Step(proposal, earlier, repeated=True)
-        _require_version(proposal, version)
-    from_state = proposal.state if proposal else ""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+    earlier = _same_post(proposal, transition, by, version, given)
+    if earlier is not None:
+        return Step(proposal, earlier, repeated=True)
+    _require_version(proposal, version)
+    from_state = proposal.state
     _require_state(transition, from_state)
     _require_eyes(transition, proposal, by)
     require_given(transition, given)
     _move(proposal, transition)
-    written = write(proposal) if write else proposal
-    assert written is not None  # noqa: S101 - only the creating step has none, and it writes one
-    return Step(written, _recorded(written, transition, from_state, given, by))
+    if write:
+        write(proposal)
+    return Step(proposal, _record(proposal, transition, from_state, given, by))
 
 
-def _move(proposal: Proposal | None, transition: Transition) -> None:
+def _move(proposal: Proposal, transition: Transition) -> None:
     """Put the locked proposal into its new state."""
-    if proposal is None:
-        return
     if proposal.state != transition.target:  # a yearly evaluation leaves it where it stood
         proposal.state_since = timezone.now()
     proposal.state = transition.target
@@ -103,7 +113,7 @@ def _move(proposal: Proposal | None, transition: Transition) -> None:
     proposal.save(update_fields=["state", "version", "state_since"])
 
 
-def _recorded(
+def _record(
     proposal: Proposal,
     transition: Transition,
     from_state: str,
@@ -163,11 +173,11 @@ def _same_post(
     proposal: Proposal,
     transition: Transition,
     by: User,
-    version: int | None,
+    version: int,
     given: Mapping[str, Any],
 ) -> Review | None:
     """Return the step this very POST has already made: a double click does nothing twice."""
-    if version is None or proposal.version != version + 1:
+    if proposal.version != version + 1:
         return None
     last = proposal.steps.order_by("-id").first()
     same = (
@@ -179,7 +189,7 @@ def _same_post(
     return last if same else None
 
 
-def _require_version(proposal: Proposal, version: int | None) -> None:
+def _require_version(proposal: Proposal, version: int) -> None:
     if version == proposal.version:
         return
     last = proposal.steps.select_related("by").order_by("-id").first()
@@ -197,20 +207,18 @@ def _require_state(transition: Transition, state: str) -> None:
     if state in transition.sources:
         return
     labels = dict(ProposalState.choices)
-    wanted = " atau ".join(f"“{labels[source]}”" for source in transition.sources if source)
+    wanted = " atau ".join(f"“{labels[source]}”" for source in transition.sources)
     raise DomainError(
-        f"Usulan ini sekarang “{labels.get(state, 'baru')}”; “{transition.label}” "
-        f"hanya dapat dilakukan ketika {wanted or 'usulan belum ada'}."
+        f"Usulan ini sekarang “{labels[state]}”; “{transition.label}” "
+        f"hanya dapat dilakukan ketika {wanted}."
     )
 
 
-def _require_eyes(transition: Transition, proposal: Proposal | None, by: User) -> None:
-    is_proposer = proposal is not None and proposal.proposer_id == by.pk
-    if workflow.may(transition, is_proposer=is_proposer):
+def _require_eyes(transition: Transition, proposal: Proposal, by: User) -> None:
+    if workflow.may(transition, is_proposer=proposal.proposer_id == by.pk):
         return
     if transition.by == "proposer":
-        proposer = proposal.proposer if proposal else ""
-        raise NotAllowed(f"Hanya pengusulnya ({proposer}) yang dapat {transition.done}.")
+        raise NotAllowed(f"Hanya pengusulnya ({proposal.proposer}) yang dapat {transition.done}.")
     raise NotAllowed(
         f"Anda mengusulkan sentra ini, jadi bukan Anda yang dapat {transition.done}: "
         f"minta {who_may(transition)} lain."

@@ -111,7 +111,7 @@ def pace(office: Desa, **chosen: float) -> Pace:
     return Pace(float(x[0]), float(y[0]), **chosen)
 
 
-def visit_plan(*, run: DetectionRun, pace: Pace, by: User, days: int = DAYS) -> VisitPlan:
+def visit_plan(*, run: DetectionRun, pace: Pace, by: User) -> VisitPlan:
     """Return the days that settle most per hour, as far as the person's working area goes.
 
     The reckoning is kept for an hour as long as run and register stay the same; another pace only
@@ -126,7 +126,7 @@ def visit_plan(*, run: DetectionRun, pace: Pace, by: User, days: int = DAYS) -> 
         one = rounds.errand(at, doubt.settling, doubt.x, doubt.y, pace, doubt.ikm_ids)
         if one is not None:
             errands.append(one)
-    found = rounds.plan(errands, pace, days=days)
+    found = rounds.plan(errands, pace, days=DAYS)
     return VisitPlan(run, _routes(found, doubts, seen), len(doubts), len(errands), looked_at)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import urlencode
 from django.views import View
@@ -14,6 +13,7 @@ from ikm_registry.models import Kecamatan
 from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.stats import cell_feature
 from rpik.core.views.downloads import CSV, download
+from rpik.core.views.permission import PermissionRequired
 from sentra.detection.agglomeration import HARDLY, HIGHLY
 from sentra.queries import analysis
 from sentra.queries.analysis import UNITS, WORKERS, Structure
@@ -28,11 +28,10 @@ GAMMA_HEAD = ("kelompok", "unit", "menyebut_tenaga_kerja", "gamma_ellison_glaese
 FULL_SHADE = 4.0  # LQ at which the map is darkest
 
 
-class AnalysisPermission(PermissionRequiredMixin):
+class AnalysisPermission(PermissionRequired):
     """Aggregates of the kabupaten: open to whoever may read sentra."""
 
     permission_required = "sentra.view_sentra"
-    raise_exception = True
 
     def measure(self) -> str:
         """Return what is counted, units unless workers are asked for."""

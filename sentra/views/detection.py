@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +14,7 @@ from ikm_registry.filters import passing
 from ikm_registry.models import Ikm
 from ikm_registry.queries import hamlets
 from rpik.core.accounts import may_for_all
+from rpik.core.views.permission import PermissionRequired
 from sentra.forms.detection import CandidateFilterForm, DetectionForm, WeightsForm
 from sentra.models import Candidate, CandidateMember, DetectionRun, Proposal
 from sentra.models.detection import CandidateQuerySet
@@ -28,11 +28,10 @@ from sentra.views.layers import hazards_address, map_address
 PER_PAGE = 30
 
 
-class CandidatePermission(PermissionRequiredMixin):
+class CandidatePermission(PermissionRequired):
     """Who may read candidates."""
 
     permission_required = "sentra.view_candidate"
-    raise_exception = True
 
 
 def _chosen(request: HttpRequest) -> tuple[DetectionRun | None, QuerySet[Candidate], dict]:
@@ -170,11 +169,10 @@ def _hand(candidate: Candidate, user: Any, held: Any) -> dict[str, Any]:
     return {"work": work, "changes": changes, "discarded": gone, "can_compose": may}
 
 
-class DetectionRunView(PermissionRequiredMixin, View):
+class DetectionRunView(PermissionRequired, View):
     """Start a run in the background; a run already on its way is shown instead of doubled."""
 
     permission_required = "sentra.run_detection"
-    raise_exception = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, weights = DetectionForm(request.POST), None

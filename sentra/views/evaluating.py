@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError
 from rpik.core.views.downloads import download
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm
@@ -163,11 +163,10 @@ class EvaluationDecideView(EvaluationDetailView):
         return self.page(request, get_evaluation(pk), form, status)
 
 
-class EvaluationPaperView(PermissionRequiredMixin, View):
+class EvaluationPaperView(PermissionRequired, View):
     """Hand out the evaluation on one page, as DOCX or PDF."""
 
     permission_required = "sentra.view_sentra"
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if kind not in TYPES:

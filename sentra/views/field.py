@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -15,6 +14,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.views.permission import PermissionRequired
 from sentra.forms.field import FieldCheckForm, FieldPhotoForm
 from sentra.models import FieldCheck, Proposal
 from sentra.queries import field, lists
@@ -24,11 +24,10 @@ from sentra.views.review import get_proposal
 RETRY_MS = 3000
 
 
-class FieldPermission(PermissionRequiredMixin):
+class FieldPermission(PermissionRequired):
     """Who checks in the field."""
 
     permission_required = ("sentra.view_proposal", field_checks.MAY)
-    raise_exception = True
 
 
 class FieldListView(FieldPermission, TemplateView):

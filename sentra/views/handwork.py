@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
@@ -23,11 +23,10 @@ from sentra.services.members import min_units
 from sentra.views.proposing import flat, ids_of
 
 
-class HandPermission(PermissionRequiredMixin):
+class HandPermission(PermissionRequired):
     """Who may compose candidates."""
 
     permission_required = service.PERMISSION
-    raise_exception = True
 
 
 class ComposeView(HandPermission, View):

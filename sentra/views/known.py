@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views import View
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import CSV, download
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra.choices import RunState
 from sentra.forms.known import KnownFileForm, KnownForm
@@ -21,11 +21,10 @@ from sentra.services import known as service
 from sentra.views.detection import CandidatePermission
 
 
-class KnownManagement(PermissionRequiredMixin):
+class KnownManagement(PermissionRequired):
     """Who keeps the list."""
 
     permission_required = "sentra.manage_known"
-    raise_exception = True
 
 
 def _page(request: HttpRequest, status: int = 200, **given: Any) -> HttpResponse:

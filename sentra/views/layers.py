@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from ikm_registry.views.places import CellsView
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.models import Job, JobState
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse, tell
 from sentra.choices import PLAN_KINDS, LayerKind, LayerState
 from sentra.forms.layers import AgainForm, LayerForm, MappingForm, ZoneAnswerForm
@@ -35,18 +35,16 @@ from sentra.services.fallen import where_it_fell
 from sentra.services.zone_answers import usual
 
 
-class LayerPermission(PermissionRequiredMixin):
+class LayerPermission(PermissionRequired):
     """Who may read layers."""
 
     permission_required = "sentra.view_spatiallayer"
-    raise_exception = True
 
 
-class LayerManagement(PermissionRequiredMixin):
+class LayerManagement(PermissionRequired):
     """Who may load layers and put them in force."""
 
     permission_required = service.PERMISSION
-    raise_exception = True
 
     def has_permission(self) -> bool:
         """The role's right; who is bound to some kecamatan is told why not."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +12,7 @@ from django.views.generic import TemplateView
 
 from ikm_registry.models import Desa, Ikm
 from rpik.core.accounts import may_for_all
+from rpik.core.views.permission import PermissionRequired
 from sentra.queries.place_checks import Misplaced, check_places
 from sentra.services import layers, places
 
@@ -20,11 +20,10 @@ PER_PAGE = 40
 ACTIONS = {"desa": places.accept_desa, "titik": places.drop_point}
 
 
-class PlaceListView(PermissionRequiredMixin, TemplateView):
+class PlaceListView(PermissionRequired, TemplateView):
     """What the official desa say of every point in the person's working area."""
 
     permission_required = "sentra.view_spatiallayer"
-    raise_exception = True
     template_name = "sentra/place_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -61,11 +60,10 @@ def _rows(found: list[Misplaced]) -> list[dict[str, Any]]:
     ]
 
 
-class PlaceMendView(PermissionRequiredMixin, View):
+class PlaceMendView(PermissionRequired, View):
     """``aksi=desa`` takes over the desa of the point, ``aksi=titik`` takes the point away."""
 
     permission_required = "ikm_registry.change_ikm"
-    raise_exception = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = Ikm.objects.visible_to(request.user).select_related("desa__kecamatan")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -14,6 +13,7 @@ from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra, Proposal
@@ -39,11 +39,10 @@ class Source:
     chosen: list[int] = field(default_factory=list)
 
 
-class ProposalCreateView(PermissionRequiredMixin, View):
+class ProposalCreateView(PermissionRequired, View):
     """GET ?kandidat=, ?dikenal=, ?dari=, ?kelompok=&desa=&cari= or ?ikm=…; POST ``choose`` re-draws."""
 
     permission_required = "sentra.propose_sentra"
-    raise_exception = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         source = _source(request.GET)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views import View
 
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import numbers
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
@@ -41,11 +41,10 @@ def flat(request: HttpRequest) -> dict[str, Any]:
     return data
 
 
-class FormStepView(PermissionRequiredMixin, View):
+class FormStepView(PermissionRequired, View):
     """A step on a page of its own: GET shows the form, POST takes the step."""
 
     permission_required = "sentra.view_proposal"
-    raise_exception = True
     action = ""
     template_name = ""
     form_class: type[Form]

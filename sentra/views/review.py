@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.generic import TemplateView
 
 from rpik.core.audit import events_of
 from rpik.core.errors import DomainError
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from sentra import workflow
 from sentra.choices import ProposalState
@@ -63,11 +63,10 @@ PAGE_ACTIONS = {
 }
 
 
-class ProposalPermission(PermissionRequiredMixin):
+class ProposalPermission(PermissionRequired):
     """Who may read proposals."""
 
     permission_required = "sentra.view_proposal"
-    raise_exception = True
 
 
 class ProposalListView(ProposalPermission, TemplateView):
@@ -268,18 +267,11 @@ def timeline(proposal: Proposal, taken: Sequence[Review]) -> list[dict[str, Any]
         for step in taken
     ]
     amended = [
-        {"at": event.at, "who": "", "what": event.sentence, "note": ""}
+        {"at": event.at, "who": who, "what": f"mengubah {what}", "note": ""}
         for event in events_of(proposal, event="proposal.amended")
+        for who, _, what in [event.sentence.partition(" mengubah ")]
     ]
-    for entry in amended:
-        entry["who"], entry["what"] = _split_name(entry["what"])
     return sorted(steps + amended, key=lambda entry: entry["at"], reverse=True)
-
-
-def _split_name(sentence: str) -> tuple[str, str]:
-    """Return (who, what they did) of an amendment's sentence "… mengubah …"."""
-    who, verb, what = sentence.partition(" mengubah ")
-    return who, f"{verb.strip()} {what}"
 
 
 # What a person whose turn it is does next, by the first of their steps.

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -11,16 +10,16 @@ from ikm_registry.choices import Sector
 from ikm_registry.models import GroupSet, ProductGroup, RuleSet
 from ikm_registry.queries import groups, rules
 from ikm_registry.services import group_sets
+from rpik.core.views.permission import PermissionRequired
 from sentra.queries.member_moves import MemberMove, moves
 
 SHOWN = 100
 
 
-class RuleEffectView(PermissionRequiredMixin, View):
+class RuleEffectView(PermissionRequired, View):
     """Whose members change sector under this rule set."""
 
     permission_required = ("ikm_registry.view_ruleset", "sentra.view_sentra")
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet, pk=pk)
@@ -30,11 +29,10 @@ class RuleEffectView(PermissionRequiredMixin, View):
         return _fragment(request, found, labels, "sektor")
 
 
-class GroupEffectView(PermissionRequiredMixin, View):
+class GroupEffectView(PermissionRequired, View):
     """Whose members change product group under this set of groups."""
 
     permission_required = ("ikm_registry.view_ruleset", "sentra.view_sentra")
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         groupset = get_object_or_404(GroupSet, pk=pk)

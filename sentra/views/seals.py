@@ -3,7 +3,6 @@
 from base64 import urlsafe_b64encode
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -12,6 +11,7 @@ from django.views import View
 
 from rpik.core.errors import DomainError
 from rpik.core.views.downloads import download
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import tell
 from sentra.forms.seals import SealForm
 from sentra.models import Decree
@@ -29,11 +29,10 @@ PAPERS = {
 }
 
 
-class DecreeExtractView(PermissionRequiredMixin, View):
+class DecreeExtractView(PermissionRequired, View):
     """Hand out a recorded decree's sealed extract or seal file, itself with its seal, or the QR code."""
 
     permission_required = "sentra.view_decree"
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if kind not in PAPERS:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import uploaded
+from rpik.core.views.permission import PermissionRequired
 from sentra.choices import SentraState
 from sentra.models import Decree, Proposal, ProposalMember, Sentra, SentraMember
 from sentra.queries import evidence, frozen, layers, lists, map_layers, zoning
@@ -27,11 +27,10 @@ from sentra.views.layers import map_address
 from sentra.views.review import PAGE_ACTIONS, timeline
 
 
-class SentraPermission(PermissionRequiredMixin):
+class SentraPermission(PermissionRequired):
     """Who may read designated sentra."""
 
     permission_required = "sentra.view_sentra"
-    raise_exception = True
 
 
 class SentraListView(SentraPermission, TemplateView):
@@ -174,11 +173,10 @@ class SentraMapView(SentraPermission, View):
         return JsonResponse(map_layers.collection(map_layers.sentra([then] if then else [])))
 
 
-class DecreeFileView(PermissionRequiredMixin, View):
+class DecreeFileView(PermissionRequired, View):
     """Hand out a decree's scan (``?sk=`` names one of several); every download is recorded."""
 
     permission_required = "sentra.view_decree"
-    raise_exception = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         decrees = Decree.objects.filter(sentra=pk, file__isnull=False).select_related("file")

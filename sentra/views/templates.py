@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.views.permission import PermissionRequired
 from sentra.forms.papers import TemplateForm
 from sentra.models import DecreeTemplate
 from sentra.papers import docx, example, office, template_text
@@ -19,18 +19,16 @@ from sentra.services import decree_previews, decree_templates
 from sentra.views.papers import download
 
 
-class TemplatePermission(PermissionRequiredMixin):
+class TemplatePermission(PermissionRequired):
     """Who may read templates."""
 
     permission_required = "sentra.view_decreetemplate"
-    raise_exception = True
 
 
-class TemplateManagement(PermissionRequiredMixin):
+class TemplateManagement(PermissionRequired):
     """Who may hand versions in and put them in force."""
 
     permission_required = decree_templates.PERMISSION
-    raise_exception = True
 
 
 def get_template(pk: int) -> DecreeTemplate:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from django.views import View
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
+from rpik.core.views.permission import PermissionRequired
 from sentra.forms.detection import DISTANCES, DetectionForm, WeightsForm
 from sentra.models import DetectionRun
 from sentra.queries import map_layers
@@ -22,11 +22,10 @@ NAMED = 12
 ON_THE_MAP = 2000
 
 
-class TryPermission(PermissionRequiredMixin):
+class TryPermission(PermissionRequired):
     """Who may run detection may try it."""
 
     permission_required = "sentra.run_detection"
-    raise_exception = True
 
 
 def _asked(request: HttpRequest) -> DetectionForm:

@@ -24,8 +24,7 @@ class Programme(models.Model):
     is_demo = models.BooleanField("data contoh", default=False)
 
     class Meta:
-        verbose_name = "program pembinaan"
-        verbose_name_plural = "program pembinaan"
+        verbose_name = verbose_name_plural = "program pembinaan"
         ordering = ["-year", "code"]
         constraints = [
             models.UniqueConstraint(fields=["year", "code"], name="programme_code_once_a_year"),
@@ -95,8 +94,7 @@ class Activity(models.Model):
     came: int
 
     class Meta:
-        verbose_name = "kegiatan pembinaan"
-        verbose_name_plural = "kegiatan pembinaan"
+        verbose_name = verbose_name_plural = "kegiatan pembinaan"
         ordering = ["-start", "-id"]
         constraints = [
             one_of("kind", ActivityKind.values, name="activity_kind_known"),
@@ -145,8 +143,7 @@ class Participant(models.Model):
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "peserta"
-        verbose_name_plural = "peserta"
+        verbose_name = verbose_name_plural = "peserta"
         constraints = [
             models.UniqueConstraint(fields=["activity", "ikm"], name="participant_once"),
             all_or_none("present_at", "present_by", name="participant_presence_whole"),
@@ -173,8 +170,7 @@ class Measure(models.Model):
     recorded_by = by_whom()
 
     class Meta:
-        verbose_name = "hasil ukur"
-        verbose_name_plural = "hasil ukur"
+        verbose_name = verbose_name_plural = "hasil ukur"
         constraints = [
             models.UniqueConstraint(fields=["participant", "moment"], name="measure_once"),
             one_of("moment", Moment.values, name="measure_moment_known"),

@@ -49,8 +49,7 @@ class Edition(models.Model):
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
 
     class Meta:
-        verbose_name = "edisi RPIK"
-        verbose_name_plural = "edisi RPIK"
+        verbose_name = verbose_name_plural = "edisi RPIK"
         ordering = ["-id"]
         permissions = [("publish_edition", "Menerbitkan edisi RPIK")]
         constraints = [
@@ -92,8 +91,7 @@ class EditionText(models.Model):
     updated_by = by_whom()
 
     class Meta:
-        verbose_name = "bagian RPIK"
-        verbose_name_plural = "bagian RPIK"
+        verbose_name = verbose_name_plural = "bagian RPIK"
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="edition_text_once")
         ]
@@ -112,8 +110,7 @@ class EditionFigure(models.Model):
     source = models.CharField("sumber", max_length=200)
 
     class Meta:
-        verbose_name = "angka luar"
-        verbose_name_plural = "angka luar"
+        verbose_name = verbose_name_plural = "angka luar"
         constraints = [
             models.UniqueConstraint(fields=["edition", "key"], name="edition_figure_once")
         ]
@@ -137,8 +134,7 @@ class EditionTable(models.Model):
     updated_by = by_whom()
 
     class Meta:
-        verbose_name = "tabel luar"
-        verbose_name_plural = "tabel luar"
+        verbose_name = verbose_name_plural = "tabel luar"
         constraints = [
             models.UniqueConstraint(fields=["edition", "key"], name="edition_table_once")
         ]
@@ -162,8 +158,7 @@ class Scoring(models.Model):
     made_by = by_whom()
 
     class Meta:
-        verbose_name = "penilaian unggulan"
-        verbose_name_plural = "penilaian unggulan"
+        verbose_name = verbose_name_plural = "penilaian unggulan"
         ordering = ["-id"]
 
     def __str__(self) -> str:

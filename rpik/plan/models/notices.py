@@ -21,8 +21,7 @@ class NoticeSetting(models.Model):
     sent_on = models.DateField("terakhir dikirim", null=True)
 
     class Meta:
-        verbose_name = "pengaturan pemberitahuan"
-        verbose_name_plural = "pengaturan pemberitahuan"
+        verbose_name = verbose_name_plural = "pengaturan pemberitahuan"
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.by_email}"

@@ -12,8 +12,7 @@ class PerdaList(Loaded):
     rows = models.JSONField("isi", default=list)
 
     class Meta(Loaded.Meta):
-        verbose_name = "daftar Perda"
-        verbose_name_plural = "daftar Perda"
+        verbose_name = verbose_name_plural = "daftar Perda"
         constraints = [
             models.UniqueConstraint(
                 fields=["in_use"], condition=Q(in_use=True), name="one_perda_list_in_use"

@@ -19,8 +19,7 @@ class PublicCounts(models.Model):
     made_by = by_whom()
 
     class Meta:
-        verbose_name = "angka publik"
-        verbose_name_plural = "angka publik"
+        verbose_name = verbose_name_plural = "angka publik"
         ordering = ["-day", "-id"]
 
     def __str__(self) -> str:

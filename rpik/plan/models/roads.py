@@ -14,8 +14,7 @@ class RoadTable(Loaded):
     rows = models.PositiveIntegerField("baris")
 
     class Meta(Loaded.Meta):
-        verbose_name = "tabel jalan"
-        verbose_name_plural = "tabel jalan"
+        verbose_name = verbose_name_plural = "tabel jalan"
         constraints = [
             models.UniqueConstraint(
                 fields=["in_use"], condition=Q(in_use=True), name="one_road_table_in_use"
@@ -32,8 +31,7 @@ class RoadDistance(models.Model):
     km = models.FloatField("km")
 
     class Meta:
-        verbose_name = "jarak jalan"
-        verbose_name_plural = "jarak jalan"
+        verbose_name = verbose_name_plural = "jarak jalan"
         constraints = [
             models.UniqueConstraint(
                 fields=["table", "origin", "destination"], name="road_distance_once"

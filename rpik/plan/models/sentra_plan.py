@@ -33,8 +33,7 @@ class SentraPlan(models.Model):
     made_by = by_whom()
 
     class Meta:
-        verbose_name = "rencana sentra"
-        verbose_name_plural = "rencana sentra"
+        verbose_name = verbose_name_plural = "rencana sentra"
         ordering = ["-id"]
 
     def __str__(self) -> str:

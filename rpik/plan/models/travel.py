@@ -20,8 +20,7 @@ class TravelSetting(models.Model):
     set_by = by_whom()
 
     class Meta:
-        verbose_name = "asumsi perjalanan"
-        verbose_name_plural = "asumsi perjalanan"
+        verbose_name = verbose_name_plural = "asumsi perjalanan"
         ordering = ["-id"]
         constraints = [
             CheckConstraint(

@@ -193,9 +193,9 @@ def sentra_rows(*, real_only: bool) -> list[dict[str, Any]]:
     ]
 
 
-def candidate_rows(candidates: CandidateQuerySet, limit: int = CANDIDATES) -> list[dict[str, Any]]:
+def candidate_rows(candidates: CandidateQuerySet) -> list[dict[str, Any]]:
     """Return the best candidates of the newest run, by rank."""
-    found = candidates.for_list().order_by("rank")[:limit]
+    found = candidates.for_list().order_by("rank")[:CANDIDATES]
     return [
         {
             "id": row.pk,

@@ -11,7 +11,7 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.plan.models import TravelSetting
 from rpik.plan.services.coaching import allow
-from rpik.plan.travel import Assumptions, Rates
+from rpik.plan.travel import Assumptions
 
 FIELDS = ("road_factor", "visits_a_day", "reach_m", "km_cost", "day_cost", "source")
 
@@ -27,11 +27,6 @@ def assumptions(office: Desa, **chosen: Any) -> Assumptions:
     names = ("road_factor", "visits_a_day", "reach_m")
     given = {name: getattr(kept, name) for name in names} if kept else {}
     return Assumptions(office.lat, office.lon, **(given | chosen))
-
-
-def rates(kept: TravelSetting | None) -> Rates:
-    """Return the rupiah of a setting."""
-    return Rates(kept.km_cost, kept.day_cost) if kept else Rates()
 
 
 @transaction.atomic

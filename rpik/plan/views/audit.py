@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils import timezone
@@ -17,17 +16,17 @@ from rpik.core.errors import NotAllowed
 from rpik.core.models import AuditEvent
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import CSV
+from rpik.core.views.permission import PermissionRequired
 from rpik.plan.queries import audit
 
 PAGE = 100
 HEAD = ("Nomor", "Waktu (WIB)", "Oleh", "Peristiwa", "Jenis objek", "Id objek", "Keterangan", "Urutan segel", "Segel SHA-256")  # fmt: skip
 
 
-class AuditPermission(PermissionRequiredMixin):
+class AuditPermission(PermissionRequired):
     """Who may read the audit trail."""
 
     permission_required = "core.view_auditevent"
-    raise_exception = True
 
     def has_permission(self) -> bool:
         """Its sentences name people and businesses of every kecamatan: a working area closes it.

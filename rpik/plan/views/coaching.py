@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, Q, Sum
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import MONTHS, angka
 from rpik.core.views.asked import asked_year, number, numbers
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
@@ -31,11 +31,10 @@ from sentra.queries import lists
 SHOWN = 200
 
 
-class CoachingRead(PermissionRequiredMixin):
+class CoachingRead(PermissionRequired):
     """Who may read what coaching was done."""
 
     permission_required = "plan.view_activity"
-    raise_exception = True
 
 
 class CoachingWrite(CoachingRead):

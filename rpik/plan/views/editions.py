@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from rpik.core.errors import DomainError, StaleObject
 from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import download
+from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import refuse, tell
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
@@ -42,11 +42,10 @@ CHANGED = (
 )
 
 
-class EditionRead(PermissionRequiredMixin):
+class EditionRead(PermissionRequired):
     """Who may read editions."""
 
     permission_required = "plan.view_edition"
-    raise_exception = True
 
 
 class WholeKabupaten(EditionRead):

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.views.generic import TemplateView
 
 from ikm_registry.models import Ikm
+from rpik.core.views.permission import PermissionRequired
 from rpik.plan.forms.errands import ErrandForm
 from rpik.plan.optimise.errands import Round, Terms, in_turn, rounds
 from rpik.plan.queries.errands import Errands, errands
@@ -45,11 +45,10 @@ class Tour:
     picture: RoutePlan
 
 
-class ErrandsView(PermissionRequiredMixin, TemplateView):
+class ErrandsView(PermissionRequired, TemplateView):
     """What is asked stands in the address and nothing is stored."""
 
     permission_required = "sentra.add_fieldcheck"
-    raise_exception = True
     template_name = "rpik/errands.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

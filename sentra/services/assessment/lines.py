@@ -109,6 +109,6 @@ def sum_of(
     )
 
 
-def commonest(rows: Sequence[Mapping[str, Any]], name: str, most: int = 3) -> str:
+def commonest(rows: Sequence[Mapping[str, Any]], name: str) -> str:
     """Return "gerabah (4), pot (2)"."""
-    return ", ".join(f"{row[name]} ({row['n']})" for row in rows[:most])
+    return ", ".join(f"{row[name]} ({row['n']})" for row in rows[:3])

@@ -8,7 +8,7 @@ import { dress, put, repaintParts, sectorOf, sectorParts } from "./parts.js";
 
 const AREA_COLOUR = { candidates: "accent", proposals: "amber", sentra: "accent" };
 // Below this zoom a hull of some hundred metres is a speck: a mark stands for it.
-export const MARK_BELOW = 12.5;
+const MARK_BELOW = 12.5;
 export const POINT_SIZE = ["interpolate", ["linear"], ["zoom"], 9, 0.6, 15, 1];
 
 // A candidate is a dashed mark, a sentra a full one.

@@ -14,7 +14,7 @@ export function metres([ax, ay], [bx, by]) {
 export const inWords = (length) => (length < 1000 ? `${number(Math.round(length))} m` : `${(length / 1000).toLocaleString("id", { maximumFractionDigits: 2 })} km`);
 
 // Returns a function that switches measuring on and off.
-export function tape({ map, holder }, say) {
+function tape({ map, holder }, say) {
   let places = [];
   const show = () => {
     const line = places.length > 1 ? [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: places } }] : [];

@@ -1,7 +1,6 @@
 // Kecamatan, and desa once near enough: outlines and names, labelled as approximate in the legend.
 import { make } from "../dom.js";
 import { centre } from "./geometry.js";
-import { MARK_BELOW } from "./layers.js";
 import { palette } from "./palette.js";
 
 // From this zoom on, the desa are drawn too: without streets they are what a person steers by.
@@ -102,8 +101,7 @@ function clusters(frame) {
 }
 
 function marks({ map, data }) {
-  if (map.getZoom() >= MARK_BELOW) return [];
-  const areas = ["candidates", "proposals", "sentra"].filter((name) => map.getLayer(`${name}-mark`) && map.getLayoutProperty(`${name}-mark`, "visibility") !== "none");
+  const areas = ["candidates", "proposals", "sentra"].filter((name) => map.getZoom() < map.getLayer(`${name}-mark`)?.maxzoom && map.getLayoutProperty(`${name}-mark`, "visibility") !== "none");
   return areas.flatMap((name) => data[name].features).map(({ geometry }) => {
     const { x, y } = map.project(centre(geometry));
     return [x - MARK_HALF, y - MARK_HALF, x + MARK_HALF, y + MARK_HALF];

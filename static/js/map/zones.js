@@ -4,7 +4,7 @@ import { palette } from "./palette.js";
 import { firstAbove } from "./places.js";
 
 // Answer: its word, the colour token, the swatch. Forbidden is hatched too: colour alone says nothing.
-export const ANSWERS = {
+const ANSWERS = {
   sesuai: ["Sesuai", "accent"],
   bersyarat: ["Bersyarat", "amber"],
   tidak_sesuai: ["Tidak sesuai", "red"],

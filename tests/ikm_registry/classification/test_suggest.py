@@ -20,7 +20,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=12).map(" ".join)),
     raw=st.text(max_size=40),

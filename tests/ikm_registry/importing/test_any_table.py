@@ -23,8 +23,7 @@ SPECIAL = st.sampled_from(
 CELLS = TYPED | SPECIAL | st.text(max_size=12)
 FAST = settings(
     max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -20,7 +20,7 @@ def one_by_one(lat, lon, shapes):
     ]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     boxes=st.lists(
         st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5), st.integers(1, 5)), max_size=8

@@ -88,7 +88,7 @@ PLAIN = {
 
 
 @example(one=PLAIN | {"product": "tempe"}, other=PLAIN | {"product": ""}, keep_first=True)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(one=RECORD, other=RECORD, keep_first=st.booleans())
 def test_merging_keeps_the_better_value_and_unmerging_restores_both(reference, petugas, one, other, keep_first):  # fmt: skip
     mark = transaction.savepoint()

@@ -65,7 +65,14 @@ def start_worker():
             f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}"
             f":{database['PORT'] or 5432}/{database['NAME']}"
         )
-    command = [sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "db_worker",
+        "--batch",
+        "--no-startup-delay",
+        "--skip-checks",
+    ]
     worker = subprocess.Popen(
         command,
         cwd=project.BASE_DIR,
@@ -83,17 +90,9 @@ def work_off():
 
 @pytest.fixture
 def uploaded(queue, reference, petugas):
-    batch = imports.receive(file=io.BytesIO(listing(0, ROWS)), name="besar.csv", by=petugas)
-    work_off()
-    batch.refresh_from_db()
+    batch = imports.upload(file=io.BytesIO(listing(0, ROWS)), name="besar.csv", by=petugas)
+    batch = imports.understand(batch=batch, by=petugas)
     assert batch.understanding["sheets"][0]["data_rows"] == ROWS
-    return batch
-
-
-def checked(batch, by):
-    batch = imports.start_check(batch=batch, by=by)
-    work_off()
-    batch.refresh_from_db()
     return batch
 
 
@@ -128,13 +127,13 @@ def test_worker_killed_while_it_reads_rows(uploaded, petugas):
     assert batch.job.state == JobState.FAILED
     assert batch.state == BatchState.UPLOADED
     assert ImportRow.objects.count() == 0
-    batch = checked(batch, petugas)
+    batch = imports.check(batch=batch, by=petugas)
     assert batch.state == BatchState.CHECKED
     assert batch.counts["baru"] == batch.rows.count() == ROWS
 
 
 def test_worker_killed_at_random_moments_while_it_saves(uploaded, petugas):
-    batch = checked(uploaded, petugas)
+    batch = imports.check(batch=uploaded, by=petugas)
     dice, kills = random.Random(7312), 0
     for _ in range(6):
         batch = imports.start_commit(batch=batch, by=petugas)
@@ -155,7 +154,7 @@ def test_worker_killed_at_random_moments_while_it_saves(uploaded, petugas):
 
 
 def test_the_databases_own_process_dies_while_it_saves(uploaded, petugas):
-    batch = checked(uploaded, petugas)
+    batch = imports.check(batch=uploaded, by=petugas)
     batch = imports.start_commit(batch=batch, by=petugas)
     worker = start_worker()
     kill = (
@@ -191,7 +190,7 @@ def test_a_cancelled_check_leaves_the_batch_as_it_was(uploaded, petugas):
     assert batch.job.state == JobState.CANCELLED
     assert (batch.state, batch.counts) == (BatchState.UPLOADED, {})
     assert ImportRow.objects.count() == 0
-    assert checked(batch, petugas).counts["baru"] == ROWS
+    assert imports.check(batch=batch, by=petugas).counts["baru"] == ROWS
 
 
 def _all_the_way(content, name, user_id, gate, found):

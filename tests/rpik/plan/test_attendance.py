@@ -8,7 +8,7 @@ import pytest
 import segno
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rpik.core.errors import DomainError, NotAllowed
@@ -27,7 +27,6 @@ IDS = st.integers(1, 10**7)
 
 
 @given(IDS, IDS, st.data())
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_code_leads_back_and_a_slip_of_the_pen_does_not(activity, ikm, data):
     code = code_of(activity, ikm)
     assert read_code(activity, code) == ikm
@@ -43,7 +42,7 @@ def test_a_code_leads_back_and_a_slip_of_the_pen_does_not(activity, ikm, data):
 
 
 @given(st.lists(IDS, min_size=1, max_size=8), IDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_codes_of_rows_are_those_that_segno_draws(ikm_ids, activity):
     address = f"https://rpik.example/pembinaan/kegiatan/{activity}/hadir/"
     codes = [code_of(activity, pk) for pk in ikm_ids]

@@ -47,7 +47,7 @@ def check(found: Column, counts: list[int], known: list[int]) -> None:
 
 
 @given(CELLS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_table_that_agrees_with_what_is_published_tells_a_small_number(cells):
     counts = [count for count, _ in cells]
     known = [inside if inside <= count else 0 for count, inside in cells]

@@ -40,7 +40,7 @@ def moved(units, *, before=lambda u: 0, after=lambda u: 0):
 
 
 @given(registers(), VALUES, VALUES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_all_share_does_not_move_it_and_what_the_coached_gain_does(units, trend, gain):
     found = effect(units)
     assert found is not None
@@ -56,7 +56,7 @@ def test_what_all_share_does_not_move_it_and_what_the_coached_gain_does(units, t
 
 
 @given(registers())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_group_is_the_interaction_of_least_squares(units):
     one = [u for u in units if u.group == "0"]
     rows = [(1, u.coached, t, u.coached * t) for u in one for t in (0, 1)]
@@ -98,7 +98,7 @@ def test_nothing_is_said_without_alike_others_or_with_too_few():
 
 
 @given(registers(), st.integers(-40, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_interval_holds_what_the_exchange_does_not_exclude(units, gain):
     """Against the slow way: take the effect away, and exchange anew."""
     found = effect(units)

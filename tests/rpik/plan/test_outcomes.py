@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -25,7 +25,6 @@ MEASURED = st.none() | st.builds(Values, st.none() | st.booleans(), NUMBERS, NUM
 
 
 @given(st.lists(st.tuples(MEASURED, MEASURED), max_size=5))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_only_who_was_measured_twice_is_compared(pairs):
     for one in changes(pairs):
         both = [

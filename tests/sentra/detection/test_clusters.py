@@ -26,7 +26,7 @@ def assert_same(x, y, eps, least):
     return ours
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     points=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=150),
     eps=st.sampled_from([1.0, 2.0, 3.5, 5.0, 13.0]),
@@ -37,7 +37,7 @@ def test_lattice_points_with_ties_and_doubles(points, eps, least):
     assert_same(x, y, eps, least)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 600), width=st.sampled_from([300, 3000, 20000]))
 def test_random_points(seed, n, width):
     rng = np.random.default_rng(seed)

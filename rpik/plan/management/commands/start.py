@@ -131,7 +131,9 @@ class Command(BaseCommand):
         self.stdout.write(f"[{self.step}/{STEPS}] Peladen web dan pekerja latar …")
         port = supervisor.free_port(host, wanted)
         if port is None:
-            raise CommandError(f"Tidak ada port bebas antara {wanted} dan {wanted + 49}.")
+            raise CommandError(
+                f"Tidak ada port bebas antara {wanted} dan {wanted + supervisor.PORTS - 1}."
+            )
         if port != wanted:
             self.stdout.write(f"      Port {wanted} terpakai; memakai port {port}.")
         connections.close_all()

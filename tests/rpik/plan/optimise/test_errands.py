@@ -41,7 +41,7 @@ def best_of_all(points, worth, stay, given_terms) -> float:
 
 
 @given(TASKS, st.integers(60, 300), st.integers(1, 3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_round_fits_the_day_and_no_place_is_visited_twice(drawn, minutes, days):
     points, worth, stay = asked(drawn)
     given_terms = terms(minutes)
@@ -57,7 +57,7 @@ def test_every_round_fits_the_day_and_no_place_is_visited_twice(drawn, minutes, 
 
 
 @given(TASKS, st.integers(60, 300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_left_out_could_not_have_been_added(drawn, minutes):
     points, worth, stay = asked(drawn)
     found = rounds(points, worth, stay, terms(minutes), days=1)

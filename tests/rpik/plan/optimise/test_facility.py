@@ -71,7 +71,7 @@ def test_nothing_allowed_is_no_place():
 
 
 @given(MEMBERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_place_equals_brute_force(drawn):
     members = np.array(drawn, float)
     site = one_place(members)
@@ -80,7 +80,7 @@ def test_one_place_equals_brute_force(drawn):
 
 
 @given(MEMBERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_two_places_equal_trying_every_split(drawn):
     members = np.array(drawn, float)
     least = np.inf
@@ -98,7 +98,7 @@ def test_two_places_equal_trying_every_split(drawn):
 
 
 @given(MEMBERS, st.tuples(METRES, METRES), st.integers(50, 900))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_with_a_zone_two_places_equal_a_fine_grid(drawn, corner, side):
     members = np.array(drawn, float)
     zone = shapely.box(*corner, corner[0] + side, corner[1] + side)

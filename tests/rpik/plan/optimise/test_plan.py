@@ -56,7 +56,7 @@ def brute_force(table: Candidates, budget: float, distance: float, most: int) ->
     return best
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10**6),
     n=st.integers(1, 11),
