@@ -36,6 +36,7 @@ from ikm_registry.importing.ticked_products import TICKED, ticked
 MEMO = 20_000  # distinct cells remembered per column
 # Each row has its own: a memory of these finds next to nothing, and looking there is slower than cleaning.
 UNREPEATED = frozenset({"business", "owner", "nik", "nib", "number", "phone", "point"})
+MORE_WORKERS = (("male", "male_more"), ("female", "female_more"), ("workers", "workers_more"))
 SECRET = frozenset({"nik", "phone", "address", "dusun", "rt_rw", "rw"})
 HIDDEN_NUMBER = "••••"
 # What an export leaves of a phone and an address (``mask_phone``, ``mask_address``): it tells records
@@ -338,7 +339,7 @@ def _latlon(clean: CleanRow, lat: Any, lon: Any) -> None:
     found = coordinates.clean_latlon(lat, lon)
     if found.value:
         clean.values["lat"], clean.values["lon"] = found.value
-    clean.problems.extend(Problem(p.code, p.message, p.severity, "lat") for p in found.problems)
+    clean.problems += [Problem(p.code, p.message, p.severity, "lat") for p in found.problems]
 
 
 def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) -> None:
@@ -411,8 +412,8 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
 
 def _add_others(values: dict[str, Any], written: dict[str, str]) -> None:
     """Count those of a second column ("TK Tidak Tetap") among the workers; what was written shows both."""
-    for name in ("male", "female", "workers"):
-        more = values.pop(f"{name}_more", None)
+    for name, further in MORE_WORKERS:
+        more = values.pop(further, None)
         if more is not None and name in values:
             written[name] = f"{values[name]} + {more}"
             values[name] += more

@@ -6,7 +6,7 @@ INSERT INTO plan (position, action, ikm_id, ikm_version, changes, problem)
 WITH source AS (
     SELECT s.*, t.ikm_id FROM stage s JOIN matched t USING (position) WHERE NOT t.remembered
 ),
-merged AS MATERIALIZED (
+merged AS (
 {merged}
 ),
 differs AS (

@@ -1,12 +1,12 @@
 -- A row per matched staged row of {source}: what its record would hold after the import.
 -- A blank cell never overwrites; a file older than the record (tahun data) only fills what is
--- empty; spelling alone (case, spaces, signs) is no change; a point from GPS or the map and a KBLI
--- that a person chose stay.
+-- empty; spelling alone (case, spaces, signs) is no change, and is looked into only where the texts
+-- differ; a point from GPS or the map and a KBLI that a person chose stay.
 SELECT r.position, i.id,
-       CASE WHEN r.business_name = '' OR (o.older AND i.business_name <> '')
+       CASE WHEN r.business_name IN ('', i.business_name) OR (o.older AND i.business_name <> '')
                  OR lower(translate(r.business_name, {signs}, '')) = lower(translate(i.business_name, {signs}, ''))
             THEN i.business_name ELSE r.business_name END AS business_name,
-       CASE WHEN r.owner_name = '' OR (o.older AND i.owner_name <> '')
+       CASE WHEN r.owner_name IN ('', i.owner_name) OR (o.older AND i.owner_name <> '')
                  OR lower(translate(r.owner_name, {signs}, '')) = lower(translate(i.owner_name, {signs}, ''))
             THEN i.owner_name ELSE r.owner_name END AS owner_name,
        CASE WHEN r.owner_sex = '' OR (o.older AND i.owner_sex <> '')
@@ -22,7 +22,7 @@ SELECT r.position, i.id,
        CASE WHEN r.brand = '' OR (i.brand <> '' AND (o.older OR r.brand = 'ada')) THEN i.brand ELSE r.brand END AS brand,
        CASE WHEN r.siinas = '' OR (i.siinas <> '' AND (o.older OR r.siinas = 'ada')) THEN i.siinas ELSE r.siinas END AS siinas,
        CASE WHEN r.phone = '' OR (o.older AND i.phone <> '') THEN i.phone ELSE r.phone END AS phone,
-       CASE WHEN r.address = '' OR (o.older AND i.address <> '')
+       CASE WHEN r.address IN ('', i.address) OR (o.older AND i.address <> '')
                  OR lower(translate(r.address, {signs}, '')) = lower(translate(i.address, {signs}, ''))
             THEN i.address ELSE r.address END AS address,
        -- Kecamatan and desa move together: a bare kecamatan never loses the desa it holds.
@@ -31,10 +31,10 @@ SELECT r.position, i.id,
        CASE WHEN g.keeps_point THEN i.lat ELSE r.lat END AS lat,
        CASE WHEN g.keeps_point THEN i.lon ELSE r.lon END AS lon,
        CASE WHEN g.keeps_point THEN i.point_source ELSE 'berkas' END AS point_source,
-       CASE WHEN r.product = '' OR (o.older AND i.product <> '')
+       CASE WHEN r.product IN ('', i.product) OR (o.older AND i.product <> '')
                  OR lower(translate(r.product, {signs}, '')) = lower(translate(i.product, {signs}, ''))
             THEN i.product ELSE r.product END AS product,
-       CASE WHEN r.raw_material = '' OR (o.older AND i.raw_material <> '')
+       CASE WHEN r.raw_material IN ('', i.raw_material) OR (o.older AND i.raw_material <> '')
                  OR lower(translate(r.raw_material, {signs}, '')) = lower(translate(i.raw_material, {signs}, ''))
             THEN i.raw_material ELSE r.raw_material END AS raw_material,
        CASE WHEN k.keeps_kbli THEN i.kbli_version ELSE %(kbli_version)s END AS kbli_version,
@@ -66,7 +66,7 @@ SELECT r.position, i.id,
             ELSE coalesce(r.output_value, i.output_value) END AS output_value,
        CASE WHEN o.older THEN coalesce(i.input_value, r.input_value)
             ELSE coalesce(r.input_value, i.input_value) END AS input_value,
-       CASE WHEN r.market = '' OR (o.older AND i.market <> '')
+       CASE WHEN r.market IN ('', i.market) OR (o.older AND i.market <> '')
                  OR lower(translate(r.market, {signs}, '')) = lower(translate(i.market, {signs}, ''))
             THEN i.market ELSE r.market END AS market,
        CASE WHEN o.older THEN coalesce(i.capacity, r.capacity)
