@@ -21,8 +21,8 @@ _INVISIBLE = re.compile(
 # Letters of other alphabets that look like Latin ones (Unicode TR 39).
 _LOOK = dict(
     zip(
-        "АВЕЅІЈКМНОРСТХУһаеѕіјкорсхуԁԛԝґӏӀ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳοανρικυχϲ" "ԱՕՍհոօսց",
-        "ABESIJKMHOPCTXYhaesijkopcxydqwrlI" "ABEZHIKMNOPTYXCjoavpikuxc" "UOUhnoug",
+        "АВЕЅІЈКМНОРСТХУһаеѕіјкорсхуԁԛԝґӏӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳοανρικυχϲԱՕՍհոօսց",
+        "ABESIJKMHOPCTXYhaesijkopcxydqwrlIABEZHIKMNOPTYXCjoavpikuxcUOUhnoug",
         strict=True,
     )
 )
@@ -84,8 +84,7 @@ def _is_latin(letter: str) -> bool:
 
 
 def disguise(cell: str) -> str:
-    """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says.
-    """
+    """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says."""
     if cell.isascii():
         return ""
     text = _OF_EMOJI.sub("", unicodedata.normalize("NFC", cell))

@@ -203,7 +203,9 @@ def test_the_worked_example_of_matching():
     assert found.sentence(0) == sentence
 
 
-NAMESAKES = "Nama Pemilik;Jenis Produk;Desa;Kecamatan;Alamat;TK L;TK P;Tahun Berdiri;Nilai Investasi (Rp)\n"
+NAMESAKES = (
+    "Nama Pemilik;Jenis Produk;Desa;Kecamatan;Alamat;TK L;TK P;Tahun Berdiri;Nilai Investasi (Rp)\n"
+)
 
 
 def checked(lines, by):
