@@ -37,8 +37,8 @@ def numbers_in(text: str, length: int) -> list[str]:
     """Return the different numbers of ``length`` digits that stand in a text: "3507… / 3507…"."""
     parts = (_NOT_DIGIT.sub("", part) for part in _BETWEEN.split(text))
     parted = [part for part in parts if len(part) == length]
-    unbroken = re.findall(rf"(?<![0-9.,])[0-9]{{{length}}}(?![0-9])", text)
-    return list(dict.fromkeys(max(parted, unbroken, key=len)))
+    unbroken: list[str] = re.findall(rf"(?<![0-9.,])[0-9]{{{length}}}(?![0-9])", text)
+    return list(dict.fromkeys(parted if len(parted) >= len(unbroken) else unbroken))
 
 
 def left_out(code: str, what: str, others: Sequence[str]) -> Problem:

@@ -69,7 +69,8 @@ class Ground:
         parts = {name: _same(getattr(table, name), i, j) for name in ("nib", "nik", "phone", "desa")}  # fmt: skip
         parts["nik15"] = np.where(np.isnan(parts["nik"]), _same(table.nik15, i, j), np.nan)
         parts["kecamatan"] = _same(table.kecamatan, i, j)
-        unit, dusun = _same(table.unit, i, j), _same(table.dusun, i, j)
+        unit = _compared(table.unit, i, j, _units_alike)
+        dusun = _compared(table.dusun, i, j, _dusun_alike)
         parts["address"] = np.where(np.isnan(unit), np.where(dusun == 1, 1, np.nan), np.where(dusun == 0, 0, unit))  # fmt: skip
         parts["address_bits"] = np.select(
             [parts["address"] == 0, (unit == 1) & (dusun == 1), unit == 1, dusun == 1],
@@ -206,6 +207,18 @@ def _same(column: Coded, i: Ints, j: Ints) -> Floats:
 
 def _brands_alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return fuzz.token_set_ratio(" ".join(one), " ".join(other)) / 100
+
+
+def _units_alike(one: str, other: str) -> float:
+    """Whether two RT/RW may be one: lists leave the RW out."""
+    (rt, rw), (other_rt, other_rw) = one.split("/"), other.split("/")
+    return float(rt == other_rt and not (rw and other_rw))
+
+
+def _dusun_alike(one: str, other: str) -> float:
+    """Whether one is the other with more of the place behind it: "krajan", "krajan blayu wajak"."""
+    words, others = set(one.split()), set(other.split())
+    return float(words <= others or others <= words)
 
 
 def _compared(column: Coded, i: Ints, j: Ints, likeness: Callable[[Any, Any], float]) -> Floats:

@@ -15,8 +15,8 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
     """Adjectives of pairs."""
 
     def of_import(self, batch_id: int) -> "DuplicatePairQuerySet":
-        """Those with a record that a row of this import became or changed."""
-        rows = ImportRow.objects.filter(batch=batch_id)
+        """Those with a record that a suspicious row of this import became."""
+        rows = ImportRow.objects.filter(batch=batch_id, changes__has_key="suspects")
         either = Q(ikm=OuterRef("first")) | Q(ikm=OuterRef("second"))
         return self.filter(Exists(rows.filter(either)))
 

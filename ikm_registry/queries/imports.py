@@ -57,6 +57,7 @@ class Edge(NamedTuple):
     activity: int
     same_nib: bool
     same_nik: bool
+    by_name: bool
     other_dusun: bool
     same: bool
     visible: bool

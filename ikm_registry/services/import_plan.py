@@ -18,6 +18,7 @@ PROBABLY = 0.6
 OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
 ENOUGH = 7  # of evidence, as with a number: owner, product and desa equal are 8
+CLEARLY = 2  # of evidence: a phone, or an address; figures that change every year are less
 NUMBERED = 20  # so much more than the next only a record's own number gives
 SUSPECTS_KEPT = 3
 ELSEWHERE = {
@@ -60,11 +61,12 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
     for edge in edges:
         if edge.position in matches:
             continue
-        if edge.same and edge.ikm_id not in taken and edge.position not in unsure:
+        of_several = (edge.position, edge.ikm_id) in unsure
+        if edge.same and edge.ikm_id not in taken and not of_several:
             matches[edge.position] = edge
             taken.add(edge.ikm_id)
         elif edge.visible:
-            found.append(_suspicion(edge))
+            found.append(_suspicion(edge, of_several))
     queries.write_matches(
         (e.position, e.ikm_id, e.version, False) for e in matches.values() if e.visible
     )
@@ -101,20 +103,31 @@ def hold_demo(*, real: bool) -> dict[str, int]:
     return {"held": len(held), "taken": len(found) - len(held)}
 
 
-def _which_of_several(edges: Iterable[Edge]) -> set[int]:
-    """Return the rows that fit several businesses of one owner and name no product to choose by."""
-    fits: dict[int, list[Edge]] = {}
-    for edge in edges:
-        if edge.same:
-            fits.setdefault(edge.position, []).append(edge)
+def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
+    """Return the (row, record) that fit, with too little to choose by: the row fits several businesses
+    of one owner and names no product, or another row or record of the name fits nearly as well.
+    """
+    found = [e for e in edges if e.same or (e.owner > 0 and e.activity > 0 and not e.other_dusun)]
+    of_row, of_record = _grouped(found, "position"), _grouped(found, "ikm_id")
     unsure = set()
-    for position, found in fits.items():
-        if len(found) < 2 or any(edge.activity > 0 for edge in found):
+    for edge in found:
+        if not edge.same:
             continue
-        most, next_most = sorted((edge.total for edge in found), reverse=True)[:2]
-        if most - next_most < NUMBERED:
-            unsure.add(position)
+        fits = [e for e in of_row[edge.position] if e.same]
+        rivals = of_row[edge.position] + of_record[edge.ikm_id] if edge.by_name else fits
+        if not edge.by_name and any(e.activity > 0 for e in fits):
+            continue
+        clear = CLEARLY if edge.by_name else NUMBERED
+        if any(e.total > edge.total - clear for e in rivals if e != edge):
+            unsure.add((edge.position, edge.ikm_id))
     return unsure
+
+
+def _grouped(edges: Iterable[Edge], name: str) -> dict[int, list[Edge]]:
+    groups: dict[int, list[Edge]] = {}
+    for edge in edges:
+        groups.setdefault(getattr(edge, name), []).append(edge)
+    return groups
 
 
 def _years_before(batch: ImportBatch) -> frozenset[int]:
@@ -166,16 +179,18 @@ def _dusun_keys(address: str, around: Sequence[str]) -> set[str]:
     return {hamlet_key(name) for name in names} - {"", *map(hamlet_key, around)}
 
 
-def _suspicion(edge: Edge) -> Suspicion:
-    score, reason = _why(edge)
+def _suspicion(edge: Edge, of_several: bool) -> Suspicion:
+    score, reason = _why(edge, of_several)
     return Suspicion(edge.position, edge.ikm_id, None, score, {}, reason)
 
 
-def _why(edge: Edge) -> tuple[float, str]:
+def _why(edge: Edge, of_several: bool) -> tuple[float, str]:
     score = min(0.99, edge.total / 10)
     if edge.same and edge.activity == 0:
         what = "NIB" if edge.same_nib else "NIK"
         return TAKEN, f"{what} sama, produknya tidak tertulis"
+    if of_several:
+        return TAKEN, "Nama, tempat, dan kegiatan cocok dengan lebih dari satu usaha"
     if edge.same:
         return TAKEN, "Mirip data yang sudah cocok dengan baris lain"
     if edge.same_nik or edge.same_nib:

@@ -137,7 +137,9 @@ def test_two_phones_keep_the_first_and_say_so():
         "Tidak dimasukkan: +62••••••••678, +62••••••666."
     )
     assert contacts.clean_phone("08123456789 / 08123456789").problems == ()
-    assert contacts.clean_phone("123.456 / 085212345678").value == "+62123456"  # of a small exchange
+    assert (
+        contacts.clean_phone("123.456 / 085212345678").value == "+62123456"
+    )  # of a small exchange
 
 
 def test_placeholder_phone_is_emptied():

@@ -201,7 +201,11 @@ def test_letters_that_look_like_others(read):
     found = read("huruf_mirip")
     assert found.column("business") == ["UD Maju", "UD Sumber Rejeki", "UD Biasa"]
     assert found.column("owner") == ["Siti Aminah", "Budi", "Siti A'isyé"]
-    assert [product.split()[0] for product in found.column("product")] == ["tempe", "keripik", "kue"]
+    assert [product.split()[0] for product in found.column("product")] == [
+        "tempe",
+        "keripik",
+        "kue",
+    ]
     assert found.column("address") == ["Jl. Raya 5", "Jl. Melati 7", "Jl. Raya 9"]
     assert found.column("desa") == ["Blayu"] * 3
     told = [{p.field for p in row.problems if p.code == "text_disguised"} for row in found.rows]

@@ -159,8 +159,25 @@ def test_one_house_and_a_word_of_the_name_are_enough_to_compare():
 
 
 def test_fifteen_digits_and_one_product_in_a_desa_are_asked_about_whatever_the_name():
-    cut, whole = {"nik15": "350708550770000"}, {"nik15": "350708550770000", "nik": "3507085507700001"}
+    cut, whole = (
+        {"nik15": "350708550770000"},
+        {"nik15": "350708550770000", "nik": "3507085507700001"},
+    )
     assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Umi"})[0] == {(0, 1)}
     elsewhere = {"desa_code": "35.07.08.2009"}
-    assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni"} | elsewhere)[0] == set()
-    assert pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni", "product": "batik"})[0] == set()
+    assert (
+        pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni"} | elsewhere)[0] == set()
+    )
+    assert (
+        pairs_of(cut | {"owner": "Umu"}, whole | {"owner": "Sri Wahyuni", "product": "batik"})[0]
+        == set()
+    )
+
+
+def test_an_address_told_in_part_is_no_other_address():
+    owner = {"owner": "Nur Kholis", "product": "gamelan"}
+    whole = owner | {"address": "Dusun Tegalrejo RT.5/RW.4 Blayu"}
+    for part in ("Dusun Tegalrejo RT 5", "Tegalrejo RT 05 RW 04", "RT 5"):
+        found, pairs = pairs_of(whole, owner | {"address": part})
+        assert (found, pairs.parts["address"][0]) == ({(0, 1)}, 1)
+    assert pairs_of(whole, owner | {"address": "Dusun Tegalrejo RT 5 RW 1"})[0] == set()

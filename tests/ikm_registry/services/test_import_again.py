@@ -56,6 +56,12 @@ def test_pairs_are_counted_alike_before_and_after_saving(petugas):
     batch = import_commit.commit(batch=batch, by=petugas)
     assert before == batch.balance["result"]["dugaan_ganda"] == DuplicatePair.objects.count() > 0
     assert DuplicatePair.objects.waiting().of_import(batch.pk).count() == before
+    # Another list changes a record of a pair that waits: it leaves no pair itself.
+    one = Ikm.objects.get(owner_name="Siti Aminnah")
+    other = checked(people((one.number, "Siti Aminnah", "tempe gembus")), petugas)
+    other = import_commit.commit(batch=other, by=petugas)
+    assert other.counts["berubah"] == 1
+    assert not DuplicatePair.objects.of_import(other.pk).exists()
 
 
 def test_a_row_alike_a_demo_record_by_chance_goes_in_and_is_told(petugas):

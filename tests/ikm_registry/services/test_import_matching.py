@@ -201,3 +201,35 @@ def test_the_worked_example_of_matching():
     assert found.score[0] == pytest.approx(1.0)
     sentence = "NIK sama, desa sama, nama pemilik sama, nama usaha sama, produk sama"
     assert found.sentence(0) == sentence
+
+
+NAMESAKES = (
+    "Nama Pemilik;Jenis Produk;Desa;Kecamatan;Alamat;TK L;TK P;Tahun Berdiri;Nilai Investasi (Rp)\n"
+)
+
+
+def checked(lines, by):
+    text = NAMESAKES + "".join(f"Siti Aminah;tempe;Blayu;Wajak;{line}\n" for line in lines)
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="nama.csv", by=by)
+    batch = imports.check(batch=imports.understand(batch=batch, by=by), by=by)
+    return list(batch.rows.order_by("position"))
+
+
+@pytest.mark.django_db
+def test_what_fits_two_namesakes_equally_is_given_to_neither(reference, petugas):
+    """Their figures are those that every second row of such a list has."""
+    common = {**KNOWN, "business_name": "", "phone": "", "year_established": 2015, "workers_male": 1,
+              "workers_female": 1, "investment": 5_000_000}  # fmt: skip
+    one, two = (
+        ikm(desa="35.07.08.2007", by=petugas, **{**common, "address": address})
+        for address in ("", "Jl. Kenanga 9")
+    )
+    [found] = checked([";1;1;2015;5000000"], petugas)
+    assert (found.action, found.ikm_id not in {one.pk, two.pk}) == ("ganda", True)
+    assert {s["ikm"] for s in found.changes["suspects"]} == {one.pk, two.pk}
+    [found] = checked(["Jl. Kenanga 9;1;1;2015;5000000"], petugas)
+    assert found.match_id == two.pk  # the address tells which
+    # Nor do two rows share a record: which of them it is, a person says.
+    two.delete()
+    rows = checked([";1;1;2015;5000000", "Jl. Anggrek 4;1;1;2015;5000000"], petugas)
+    assert [row.action for row in rows] == ["ganda", "ganda"]

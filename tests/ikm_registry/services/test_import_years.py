@@ -118,7 +118,9 @@ def test_a_year_that_changed_since_it_was_told_is_counted_as_kept(petugas):
     Ikm.objects.filter(pk=same.pk).update(data_year=2023)
     following = import_commit.undo(batch=following, by=petugas)
     kept = following.balance["undo"]["kept"]
-    assert [(one["ikm"], one["reason"]) for one in kept] == [(same.pk, "sudah diubah sesudah impor")]
+    assert [(one["ikm"], one["reason"]) for one in kept] == [
+        (same.pk, "sudah diubah sesudah impor")
+    ]
     same.refresh_from_db()
     assert (same.data_year, same.product) == (2023, "tikar pandan")
 
