@@ -1,6 +1,7 @@
 """Cell to text: spaces, invisible characters, the many ways to write nothing."""
 
 import datetime as dt
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ NOTHING = frozenset(
      "kosong", "null", "none", "?", "xx", "xxx", "#n/a", "#ref!", "#value!", "#name?", "#div/0!"}
 )  # fmt: skip
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# 🙏: what telephones write besides.
+PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
 MASKED = "••"
 _SPACES = re.compile(r"\s+")
@@ -49,6 +52,16 @@ def cell_text(cell: Any) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
     text = text.encode("utf-8", "ignore").decode("utf-8")  # a lone surrogate is no text
     return _bare(_SPACES.sub(" ", text).strip())
+
+
+def unescaped(text: str) -> str:
+    """Return a text without the marks of web pages: "Rini&#39;s Kitchen" → Rini's Kitchen."""
+    while "&" in text and ";" in text:
+        bare = cell_text(html.unescape(text))
+        if bare in {"", text}:
+            break
+        text = bare
+    return text
 
 
 def _unbroken(text: str) -> str:
@@ -102,4 +115,4 @@ def clean_product(cell: Any, limit: int = 200) -> Cleaned[str]:
     cleaned = clean_text(cell, limit)
     if not cleaned.value:
         return cleaned
-    return Cleaned(_MAKING.sub("", cleaned.value.lower()))
+    return Cleaned(_MAKING.sub("", unescaped(cleaned.value).lower()))

@@ -36,7 +36,7 @@ def test_what_was_earned_once_is_not_what_is_earned(gazetteer):
 
 
 def test_numbers_that_were_masked_dated_or_counted_in_kinds(gazetteer):
-    fields, rows = _read("disamarkan_dan_bertanggal", gazetteer)
+    _, rows = _read("disamarkan_dan_bertanggal", gazetteer)
     assert _column(rows, "nib") == ["9120001234567", "0220001234568", "1220001234569"]
     assert _column(rows, "nik") == [None, "3507085507700001", "3507085507700002"]
     assert _column(rows, "phone")[0] is None
@@ -140,3 +140,21 @@ def test_questions_are_numbered_and_stand_in_blocks(gazetteer):
     assert _column(rows, "output_value") == [18_000_000, 24_000_000]
     assert _column(rows, "investment") == [4_000_000, 7_500_000]
     assert _column(rows, "female") == [2, 0]
+
+
+def test_a_printed_report_goes_on_over_its_pages(gazetteer):
+    fields, rows = _read("cetakan_bersambung", gazetteer)
+    assert fields["Kode Produk"] is None
+    assert _column(rows, "business") == [
+        "Rini's Kitchen",
+        "Kasiadi & Sons",
+        "IKM Mulia",
+        "IKM Jaya",
+    ]
+    assert _column(rows, "owner")[0] == "Rini Astuti"
+    assert _column(rows, "investment") == [4_500_000, 5_000_000, 7_000_000, 7_000_000]
+
+
+def test_what_is_made_leads_a_group_and_is_written_once(gazetteer):
+    _, rows = _read("komoditi_sekali_tulis", gazetteer)
+    assert _column(rows, "product") == ["keripik tempe"] * 3 + ["anyaman bambu"] * 3
