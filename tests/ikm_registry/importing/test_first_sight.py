@@ -158,3 +158,20 @@ def test_a_printed_report_goes_on_over_its_pages(gazetteer):
 def test_what_is_made_leads_a_group_and_is_written_once(gazetteer):
     _, rows = _read("komoditi_sekali_tulis", gazetteer)
     assert _column(rows, "product") == ["keripik tempe"] * 3 + ["anyaman bambu"] * 3
+
+
+def test_parts_below_one_heading_are_added_up_or_give_way_to_their_sum(gazetteer):
+    _, rows = _read("bagian_dan_jumlah", gazetteer)
+    assert _column(rows, "investment") == [65e6, 52e6, 39e6, 39e6, 39e6, 39e6]
+    assert _column(rows, "workers") == [4, 5, 7, 3, 1, 6]
+    assert _column(rows, "output_value")[0] == 12_000_000
+    # A name of a kind that no catalogue knows; the owner says so himself, the unit is of the aid.
+    assert _column(rows, "business")[:2] == ["Mina Jaya", "Bahari Lestari"]
+    assert _column(rows, "owner")[:2] == ["Siti Aminah", "Ngatini"]
+    assert _column(rows, "unit") == [None] * 6
+
+
+def test_parts_whose_sum_nobody_wrote_are_no_sum(gazetteer):
+    fields, rows = _read("bagian_tanpa_jumlah", gazetteer)
+    assert _column(rows, "investment") == [None, None]
+    assert fields["INVESTASI (Rp) MESIN"] == "-part"
