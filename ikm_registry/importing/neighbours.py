@@ -29,10 +29,10 @@ def later(field: str | None, heading: str) -> float:
     return int(year.group(1)) / 1000 if year else 0.0
 
 
-_STAFF = re.compile(r"\b(?:tetap|dibayar|upahan|berbayar|digaji|produksi)\b")
+_STAFF = re.compile(r"\b(?:tetap|dibayar|upah|upahan|berbayar|digaji|produksi)\b")
 _OTHER_STAFF = re.compile(
     r"\b(?:tidak|tdk|tak|non|blm|belum)\s*(?:tetap|dibayar|di bayar|berbayar|digaji|produksi)\b"
-    r"|\b(?:dalam keluarga|luar keluarga|keluarga|luar|sendiri|lepas|harian|borongan|musiman|kontrak|honorer|magang|freelance|part time|paruh waktu|lain(?:nya)?|administrasi|adm|kantor|staf|staff|operator|lapangan|"
+    r"|\b(?:dalam keluarga|luar keluarga|keluarga|kel|luar|sendiri|lepas|harian|borongan|musiman|kontrak|honorer|magang|freelance|part time|paruh waktu|lain(?:nya)?|administrasi|adm|kantor|staf|staff|operator|lapangan|"
     r"p?e?linting|(?:peng)?giling|batil|packing|pengemasan|pengepakan)\b"
 )
 _PEOPLE = frozenset({"workers", "male", "female"})

@@ -175,3 +175,18 @@ def test_parts_whose_sum_nobody_wrote_are_no_sum(gazetteer):
     fields, rows = _read("bagian_tanpa_jumlah", gazetteer)
     assert _column(rows, "investment") == [None, None]
     assert fields["INVESTASI (Rp) MESIN"] == "-part"
+
+
+def test_what_was_before_is_said_in_brackets_and_half_a_year_is_no_year(gazetteer):
+    fields, rows = _read("sebelum_dalam_kurung", gazetteer)
+    assert _column(rows, "workers") == [5, 3]
+    assert fields["Nilai Produksi Smt I (Rp.000)"] == "-month"
+    assert _column(rows, "business") == ["UD. Aminah Jaya", "CV. Sumber Putra"]
+    assert _column(rows, "owner") == ["Ibu Siti Aminah", "H. Wagiman"]
+    assert _column(rows, "desa") == ["Codo", "Bringin"]
+    assert _column(rows, "phone") == ["+6281234567890", "+6281234567891"]
+
+
+def test_workers_of_the_family_and_for_wages(gazetteer):
+    _, rows = _read("tk_keluarga_dan_upah", gazetteer)
+    assert _column(rows, "workers") == [5, 1, 9]
