@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ikm_registry.cleaning.result import Cleaned, doubt
-from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.cleaning.text import PICTURES, cell_text, is_nothing, unescaped
 
 KEEP_UPPER = frozenset({"UD", "CV", "PT", "PO", "KUB", "UKM", "IKM", "UMKM", "KUBE", "UPPKS", "PKK", "TPK", "II", "III", "IV"})  # fmt: skip
 _WORD = re.compile(r"[^\s]+")
@@ -20,6 +20,9 @@ _QUOTES = "\"“”„'"
 
 
 def _unmarked(text: str) -> str:
+    text = unescaped(text)
+    if not text.isascii():
+        text = PICTURES.sub("", text).strip() or text
     if text[:1].isalpha():
         return text
     if text[:1] and text[0] in _QUOTES and text[-1] in _QUOTES:

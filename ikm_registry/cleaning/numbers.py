@@ -9,7 +9,7 @@ from typing import Any
 
 from ikm_registry.cleaning.counting import number_in_words, people_in
 from ikm_registry.cleaning.result import Cleaned, doubt
-from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.cleaning.text import PICTURES, cell_text, is_nothing
 
 _SCALE = {
     "rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000,
@@ -137,7 +137,7 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
         return _counted(float(cell), multiplier // times, times, text, least)
     if is_nothing(text):
         return Cleaned(None)
-    bare = _ABOUT.sub("", text)
+    bare = _ABOUT.sub("", text if text.isascii() else PICTURES.sub("", text).strip())
     if bare.endswith(")"):
         bare = _ASIDE.sub("", bare)
     period = _PERIOD.search(bare)

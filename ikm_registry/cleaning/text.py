@@ -1,6 +1,7 @@
 """Cell to text: spaces, invisible characters, the many ways to write nothing."""
 
 import datetime as dt
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ _LOOK = dict(
 _OF_EMOJI = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0f]+")
 TOLD = 3  # signs of a cell that are named
 _WORD = re.compile(r"[^\W_]+")
+# 🙏: what telephones write besides.
+PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
 MASKED = "••"
 _SPACES = re.compile(r"\s+")
@@ -108,6 +111,16 @@ def shown(cell: str) -> str:
     return _INVISIBLE.sub(lambda sign: f"‹U+{ord(sign[0]):04X}›", cell.strip())
 
 
+def unescaped(text: str) -> str:
+    """Return a text without the marks of web pages: "Rini&#39;s Kitchen" → Rini's Kitchen."""
+    while "&" in text and ";" in text:
+        bare = cell_text(html.unescape(text))
+        if bare in {"", text}:
+            break
+        text = bare
+    return text
+
+
 def _unbroken(text: str) -> str:
     """Text of UTF-8 that was read as cp1252 and saved so: "â€“" is a dash, "7Â°" degrees."""
     while _MOJIBAKE.search(text):
@@ -159,4 +172,4 @@ def clean_product(cell: Any, limit: int = 200) -> Cleaned[str]:
     cleaned = clean_text(cell, limit)
     if not cleaned.value:
         return cleaned
-    return Cleaned(_MAKING.sub("", cleaned.value.lower()))
+    return Cleaned(_MAKING.sub("", unescaped(cleaned.value).lower()))

@@ -24,6 +24,7 @@ _NOT_NOW = re.compile(
 )
 _ONCE = re.compile(r"\b(?:sebelum(?:nya)?(?! pajak)|dulu|dahulu|terdahulu|lama)\b")
 # "Lama usaha" is no figure of once.
+_WORD = re.compile(r"[a-z0-9]+")
 _AGE = re.compile(r"\blama\b")
 _COUNTED = frozenset(
     {"investment", "output_value", "input_value", "workers", "male", "female", "capacity", "year"}
@@ -54,7 +55,8 @@ def is_about_others(header: str, field: str | None = None) -> bool:
     if _STAFF.search(words):
         return True
     begun = field == "investment" and "awal" in words.split()  # always of once
-    if not begun and _ONCE.search(_AGE.sub(" ", words) if field in _COUNTED else words):
+    said = " ".join(_WORD.findall(header.lower()))  # in brackets too: "Jumlah TK (sebelum)"
+    if not begun and _ONCE.search(_AGE.sub(" ", said) if field in _COUNTED else said):
         return True
     own = _OF_FIELD.get(field or "")
     return own is not None and own.search(words) is not None

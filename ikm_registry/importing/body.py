@@ -50,7 +50,10 @@ _SIGNATURE = re.compile(
     r"\Attd\b|\A(?:wakil )?bupati\b|\bsekretaris daerah\b|\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*|\A\W*(?:bersambung|dilanjutkan|selesai)\b[^0-9]*\Z",
+    re.IGNORECASE,
+)
 # What a template says below its headings: how to fill them in, and somebody invented.
 _EXAMPLE = re.compile(r"\W*(?:contoh|misal(?:nya)?|example)\b", re.IGNORECASE)
 _TOLD_HOW = re.compile(
@@ -377,10 +380,7 @@ class Body:
             and not self._foot  # whoever signs stands below
             and self._heads.isdisjoint(filled)
             and _LETTERS.search(texts[column]) is not None
-            and not any(
-                _TOTAL.match(texts[i]) or _NOTE.match(texts[i]) or _SIGNATURE.search(texts[i])
-                for i in filled
-            )
+            and not any(is_foot(texts[i]) for i in filled)
         )
 
     def _filled_down(self, row: Row, further: bool) -> list[Any]:
@@ -434,6 +434,11 @@ def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
     else:
         expected = [chr(ord(values[0]) + n) for n in range(len(values))]
     return sum(map(str.__eq__, values, expected)) >= 0.8 * len(values)
+
+
+def is_foot(text: str) -> bool:
+    """Whether a cell says a total, a note or who signs: no product stands there."""
+    return bool(_TOTAL.match(text) or _NOTE.match(text) or _SIGNATURE.search(text))
 
 
 def _is_total_label(text: str) -> bool:

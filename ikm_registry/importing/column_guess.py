@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import Any
 
+REMEMBERED = "diingat dari impor terdahulu"  # the reason of what a person chose before
+
 
 @dataclass(slots=True)
 class ColumnGuess:

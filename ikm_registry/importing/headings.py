@@ -173,6 +173,8 @@ def _first_of_two(header: str) -> tuple[str | None, float, str] | None:
     fields = [heading_match(part)[0] for part in parts]
     if set(fields) == {"-group", "owner"}:  # a group's name above those of its members
         return "owner", 0.8, "nama kelompok dan anggotanya"
+    if fields == ["address", "phone"]:
+        return "address", 0.9, "alamat, dengan nomor di belakangnya"
     if fields[0] not in {"owner", "business"} or fields[1] not in {"nik", "phone"}:
         return None
     return fields[0], 0.9, "nama, dengan nomor di belakangnya"

@@ -7,7 +7,7 @@ from typing import Any
 from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.about_others import is_about_others
-from ikm_registry.importing.column_guess import ColumnGuess
+from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
 from ikm_registry.importing.columns import CATALOGUE, normal_heading
 from ikm_registry.importing.contents import (
     are_amounts,
@@ -25,7 +25,13 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.headings import heading_match, parts_match
 from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
-from ikm_registry.importing.neighbours import ADDED, judge_by_neighbours, later
+from ikm_registry.importing.neighbours import (
+    ADDED,
+    amounts_of_other_things,
+    judge_by_neighbours,
+    later,
+)
+from ikm_registry.importing.parts_of_a_sum import judge_parts
 from ikm_registry.importing.persons import fill_owner, name_owners, swap_names
 from ikm_registry.importing.place_columns import (
     PLACES,
@@ -60,8 +66,8 @@ _HOME = re.compile(
 )
 _CODED = re.compile(r"\b(?:kode|kd|id)\b")
 _INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
+_OWNS = re.compile(r"\b(?:pemilik|pengusaha|pelaku|pengrajin|perajin|owner)\b")
 PLAIN = 0.6  # of what cells say for a NIK under "No HP", or the reverse
-REMEMBERED = "diingat dari impor terdahulu"
 SURELY = 2.0  # above every guess while columns compete for a field
 LABEL = {column.field: column.label for column in CATALOGUE}
 
@@ -99,6 +105,8 @@ def guess(
             score = max(score - 0.2, ENOUGH)
         if found == "investment" and not _INVESTED.search(normal_heading(header)):
             score -= 0.05  # working capital and assets are parts of what was invested
+        if found == "owner" and not _OWNS.search(normal_heading(header)):
+            score -= 0.02  # "Nama KK" beside "Nama Pemilik Usaha"
         score += later(found, header)
         others = is_about_others(header, found)
         if others and found and not found.startswith("-"):
@@ -157,6 +165,7 @@ def guess(
             ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
         )
     judge_by_neighbours(guesses, _meaning)
+    judge_parts(guesses, parts, _meaning)
     addresses_that_are_places(guesses, rows, gazetteer)
     pair_places(guesses, rows, gazetteer)
     _work_or_name(guesses, rows)
@@ -175,6 +184,7 @@ def guess(
     count_as_money(guesses, rows)
     judge_by_cells(guesses, rows)
     name_owners(guesses, rows, gazetteer)
+    amounts_of_other_things(guesses)  # columns that are products no more say what is counted
     return guesses
 
 

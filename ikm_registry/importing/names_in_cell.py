@@ -10,9 +10,7 @@ from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
 
-_PERSON = (
-    r"(?:pemilik|pimpinan|pengusaha|penanggung ?jawab|pengrajin|perajin|pengelola|owner|ketua)"
-)
+_PERSON = r"(?:pemilik|pimpinan|pengusaha|penanggung ?jawab|pengrajin|perajin|pengelola|owner|ketua|(?:contact|kontak) ?person)"
 _BUSINESS = r"(?:usaha|perusahaan|ikm|umkm|ukm|industri|merk|merek|brand|toko|kub|kelompok)"
 _JOINT = r"\s*(?:[/(&+,]|\bdan\b|\batau\b)\s*(?:nama |nm\.? )?"
 _BOTH = re.compile(

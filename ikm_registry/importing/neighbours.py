@@ -3,17 +3,17 @@
 import re
 from collections.abc import Callable, Sequence
 
-from ikm_registry.importing.column_guess import ColumnGuess
+from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
 from ikm_registry.importing.columns import normal_heading
 
-_SUMS = frozenset({"jumlah", "jml", "jmlh", "total"})
+SUMS = frozenset({"jumlah", "jml", "jmlh", "total"})
 # Headings that say nothing of what is counted: that of the column before them.
 _BARE = frozenset(
     "volume vol jumlah jml jmlh total banyak banyaknya satuan sat stn unit nilai".split()
 )
 _OF_AMOUNTS = frozenset({"capacity", "unit", "investment", "output_value", "workers"})
 _OTHER_THINGS = re.compile(
-    r"\b(?:bantuan|hibah|alat|peralatan|mesin|luas|tanah|lahan|bangunan|limbah|pinjaman|kredit|pelatihan|inventaris)\b"
+    r"\b(?:bantuan|hibah|barang|alat|peralatan|mesin|luas|tanah|lahan|bangunan|limbah|pinjaman|kredit|pelatihan|inventaris)\b"
 )
 
 
@@ -29,10 +29,10 @@ def later(field: str | None, heading: str) -> float:
     return int(year.group(1)) / 1000 if year else 0.0
 
 
-_STAFF = re.compile(r"\b(?:tetap|dibayar|upahan|berbayar|digaji|produksi)\b")
+_STAFF = re.compile(r"\b(?:tetap|dibayar|upah|upahan|berbayar|digaji|produksi)\b")
 _OTHER_STAFF = re.compile(
     r"\b(?:tidak|tdk|tak|non|blm|belum)\s*(?:tetap|dibayar|di bayar|berbayar|digaji|produksi)\b"
-    r"|\b(?:dalam keluarga|luar keluarga|keluarga|luar|sendiri|lepas|harian|borongan|musiman|kontrak|honorer|magang|lain(?:nya)?|administrasi|adm|kantor|staf|staff|operator|lapangan|"
+    r"|\b(?:dalam keluarga|luar keluarga|keluarga|kel|luar|sendiri|lepas|harian|borongan|musiman|kontrak|honorer|magang|freelance|part time|paruh waktu|lain(?:nya)?|administrasi|adm|kantor|staf|staff|operator|lapangan|"
     r"p?e?linting|(?:peng)?giling|batil|packing|pengemasan|pengepakan)\b"
 )
 _PEOPLE = frozenset({"workers", "male", "female"})
@@ -51,7 +51,7 @@ def judge_by_neighbours(
     for one in guesses:
         _sum_beside_sexes(one, columns)
         _sum_of_months(one, columns, field_of)
-        _amount_of_another_thing(one, columns)
+    amounts_of_other_things(guesses)
     # "Jumlah Produk | Satuan" is how much is made; alone it is how many kinds.
     if not any(one.field == "capacity" for one in guesses):
         for one in guesses:
@@ -95,7 +95,7 @@ def _staff_and_others(
 def _sum_beside_sexes(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:
     """ "L | P | JML": a sum beside the two sexes counts the workers."""
     last = normal_heading(one.header).rsplit(" ", 1)[-1]
-    if last not in _SUMS or one.field not in {None, "workers"}:
+    if last not in SUMS or one.field not in {None, "workers"}:
         return
     index = one.index
     for side in ((index - 1, index - 2), (index + 1, index + 2)):
@@ -109,7 +109,7 @@ def _sum_of_months(
     field_of: Callable[[str], str | None],
 ) -> None:
     """ "Omzet > Jan | … | Des", "Total": the sum of twelve months is that of the year."""
-    if one.field is not None or normal_heading(one.header).rsplit(" ", 1)[-1] not in _SUMS:
+    if one.field is not None or normal_heading(one.header).rsplit(" ", 1)[-1] not in SUMS:
         return
     months = [columns.get(one.index - back) for back in range(1, 13)]
     if all(month is not None and month.field == "-month" for month in months):
@@ -118,9 +118,20 @@ def _sum_of_months(
             one.field, one.score, one.reason = summed, 0.9, "jumlah dua belas bulan di sebelahnya"
 
 
+def amounts_of_other_things(guesses: Sequence[ColumnGuess]) -> None:
+    """Take what counts another thing for nothing of ours."""
+    columns = {one.index: one for one in guesses}
+    for one in guesses:
+        _amount_of_another_thing(one, columns)
+
+
 def _amount_of_another_thing(one: ColumnGuess, columns: dict[int, ColumnGuess]) -> None:
     """ "Jenis Bantuan | Volume | Satuan", "Luas Tanah | Satuan": they do not count what is made."""
-    if one.field not in _OF_AMOUNTS or normal_heading(one.header) not in _BARE:
+    if (
+        one.reason == REMEMBERED
+        or one.field not in _OF_AMOUNTS
+        or normal_heading(one.header) not in _BARE
+    ):
         return
     left = one.index - 1
     while left in columns and normal_heading(columns[left].header) in _BARE:

@@ -9,11 +9,15 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.contents import is_made
+from ikm_registry.importing.contents import is_first_name, is_made
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.ticked_products import TICKED
 
 _NUMBERED = re.compile(r"\b(?:[1-9]|i{1,3}|[a-c])\W*\Z", re.IGNORECASE)
+_NAMED = re.compile(
+    r"nama (?!(?:desa|dusun|kecamatan|kabupaten|pasar|jalan|bank|mesin|alat|bahan|barang|produk|program|kegiatan|pelatihan|petugas|file|foto|dinas|"
+    r"lokasi|wilayah|sekolah|pelanggan|agen|pemasok|pembeli|supplier|aset|obat|merek|jenis)\b)[a-z0-9]{3,}"
+)
 _A_NIB = re.compile(r"\W*(?:no\W*)?(?:nib)?\W*[0-9]{13}\W*", re.IGNORECASE)
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
 _MADE = re.compile(
@@ -131,4 +135,15 @@ def fill_business(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]])
         if len(texts) > 1 and len(set(texts)) >= DIFFERENT * len(texts):
             one.field, one.score = "business", 0.8
             one.reason += "; tiap baris satu kelompok"
+            return
+    # "Nama Poklahsar" beside its head: a name of a kind nobody listed here.
+    for one in guesses:
+        named = _NAMED.fullmatch(normal_heading(one.header)) if one.field is None else None
+        if named is None or is_about_others(one.header, "business"):
+            continue
+        texts = [cell_text(row[one.index]).lower() for row in rows if one.index < len(row)]
+        texts = [text for text in texts if not is_nothing(text)]
+        distinct = len(texts) > LEAST_TEXTS and len(set(texts)) >= DIFFERENT * len(texts)
+        if distinct and sum(map(is_first_name, texts)) < COARSE * len(texts):
+            one.field, one.score, one.reason = "business", 0.62, "nama yang berbeda di tiap baris"
             return

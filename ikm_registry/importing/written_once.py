@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.body import NAMES
+from ikm_registry.importing.body import NAMES, is_foot
 from ikm_registry.importing.understanding import SheetUnderstanding
 
 _PLACE = frozenset("desa kecamatan desa_code address dusun rt_rw rw point lat lon".split())
@@ -20,7 +20,7 @@ def written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
     order = {"kecamatan": 0, "desa": 1, "product": 2}
     fields = [(order[name], index, name) for index, name in one.fields.items() if name in order]
     for _, index, name in sorted(fields):
-        if name == "product" and not found:
+        if name == "product" and not found and not _leads(one, index):
             continue
         texts = [cell_text(row[index]) if index < len(row) else "" for row in sample if any(row)]
         filled = [text for text in texts if text]
@@ -46,6 +46,11 @@ def written_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
         if column.index in found:
             column.reason += ABOVE
     return found
+
+
+def _leads(one: SheetUnderstanding, column: int) -> bool:
+    """Whether the column stands left of the names, as what groups them does: "Komoditi | No | Nama"."""
+    return all(column < index for index, name in one.fields.items() if name in NAMES)
 
 
 def _filled_rows(sample: list[list[Any]], column: int) -> list[int]:
@@ -76,7 +81,7 @@ def owner_once(one: SheetUnderstanding, sample: list[list[Any]]) -> list[int]:
         if any(held(row, column) for column in names):
             goes_on |= bool(further)
             first.append(row)
-        elif first and held(row, fields["product"]):
+        elif first and held(row, fields["product"]) and not is_foot(row[fields["product"]]):
             further.append(row)
     if len(further) < max(LEAST, SHARE * len(rows)) or not goes_on:
         return []

@@ -36,7 +36,7 @@ def test_what_was_earned_once_is_not_what_is_earned(gazetteer):
 
 
 def test_numbers_that_were_masked_dated_or_counted_in_kinds(gazetteer):
-    fields, rows = _read("disamarkan_dan_bertanggal", gazetteer)
+    _, rows = _read("disamarkan_dan_bertanggal", gazetteer)
     assert _column(rows, "nib") == ["9120001234567", "0220001234568", "1220001234569"]
     assert _column(rows, "nik") == [None, "3507085507700001", "3507085507700002"]
     assert _column(rows, "phone")[0] is None
@@ -140,3 +140,53 @@ def test_questions_are_numbered_and_stand_in_blocks(gazetteer):
     assert _column(rows, "output_value") == [18_000_000, 24_000_000]
     assert _column(rows, "investment") == [4_000_000, 7_500_000]
     assert _column(rows, "female") == [2, 0]
+
+
+def test_a_printed_report_goes_on_over_its_pages(gazetteer):
+    fields, rows = _read("cetakan_bersambung", gazetteer)
+    assert fields["Kode Produk"] is None
+    assert _column(rows, "business") == [
+        "Rini's Kitchen",
+        "Kasiadi & Sons",
+        "IKM Mulia",
+        "IKM Jaya",
+    ]
+    assert _column(rows, "owner")[0] == "Rini Astuti"
+    assert _column(rows, "investment") == [4_500_000, 5_000_000, 7_000_000, 7_000_000]
+
+
+def test_what_is_made_leads_a_group_and_is_written_once(gazetteer):
+    _, rows = _read("komoditi_sekali_tulis", gazetteer)
+    assert _column(rows, "product") == ["keripik tempe"] * 3 + ["anyaman bambu"] * 3
+
+
+def test_parts_below_one_heading_are_added_up_or_give_way_to_their_sum(gazetteer):
+    _, rows = _read("bagian_dan_jumlah", gazetteer)
+    assert _column(rows, "investment") == [65e6, 52e6, 39e6, 39e6, 39e6, 39e6]
+    assert _column(rows, "workers") == [4, 5, 7, 3, 1, 6]
+    assert _column(rows, "output_value")[0] == 12_000_000
+    # A name of a kind that no catalogue knows; the owner says so himself, the unit is of the aid.
+    assert _column(rows, "business")[:2] == ["Mina Jaya", "Bahari Lestari"]
+    assert _column(rows, "owner")[:2] == ["Siti Aminah", "Ngatini"]
+    assert _column(rows, "unit") == [None] * 6
+
+
+def test_parts_whose_sum_nobody_wrote_are_no_sum(gazetteer):
+    fields, rows = _read("bagian_tanpa_jumlah", gazetteer)
+    assert _column(rows, "investment") == [None, None]
+    assert fields["INVESTASI (Rp) MESIN"] == "-part"
+
+
+def test_what_was_before_is_said_in_brackets_and_half_a_year_is_no_year(gazetteer):
+    fields, rows = _read("sebelum_dalam_kurung", gazetteer)
+    assert _column(rows, "workers") == [5, 3]
+    assert fields["Nilai Produksi Smt I (Rp.000)"] == "-month"
+    assert _column(rows, "business") == ["UD. Aminah Jaya", "CV. Sumber Putra"]
+    assert _column(rows, "owner") == ["Ibu Siti Aminah", "H. Wagiman"]
+    assert _column(rows, "desa") == ["Codo", "Bringin"]
+    assert _column(rows, "phone") == ["+6281234567890", "+6281234567891"]
+
+
+def test_workers_of_the_family_and_for_wages(gazetteer):
+    _, rows = _read("tk_keluarga_dan_upah", gazetteer)
+    assert _column(rows, "workers") == [5, 1, 9]
