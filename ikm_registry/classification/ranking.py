@@ -1,6 +1,5 @@
 """From the keywords found and what is alike to a ranked list, each with its confidence and reason."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,15 +23,19 @@ from ikm_registry.classification.heads import (
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
 from ikm_registry.classification.outside import OutsideHit
 from ikm_registry.classification.reading import useful_words
+from ikm_registry.classification.shares import WordShares
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
 AUTOMATIC = 0.8
 # What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
 BEHIND = 0.12
-# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
-FAMILY = (0.34, 0.33, 0.32, 0.31)
-# The same where what is known of the thing is of another material: KBLI parts by what a thing is of.
+# How sure the codes are that share most words: for the list, never by themselves.
+SHARED = (0.49, 0.44, 0.4, 0.36, 0.33)
+# What shared words add where keywords leave it open between codes.
+OPEN, MOST_OPEN, TIE = 0.6, 0.79, 0.02
+# How sure those of a material are where what is known of the thing is of another: KBLI parts by what a
+# thing is of.
 OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
 # Below AUTOMATIC: a person looks at what may be another thing.
 UNSURE = 0.75
@@ -92,7 +95,7 @@ class Ranker:
                 sorted(((e.version, e.code), i) for i, e in enumerate(entries))
             )
         }
-        self._families = self._by_first_word()
+        self._shares = WordShares(entries)
         self._made_of = {
             (version, word): [place[version, code] for code in codes if (version, code) in place]
             for version in {entry.version for entry in entries}
@@ -139,8 +142,7 @@ class Ranker:
                 if score > 0.45 and not self._entries[position].code.startswith(heads):
                     scores[position] = 0.45
         if max(scores.values(), default=0.0) < AUTOMATIC:
-            for position, score in self._relatives(useful, version, other).items():
-                scores[position] = max(score, scores.get(position, 0.0))
+            self._relatives(scores, useful, version, other)
         return self._best(scores, limit)
 
     def suggestions(self, looked: Looked, text: str, limit: int) -> list[Suggestion]:
@@ -228,37 +230,29 @@ class Ranker:
                 return True
         return False
 
-    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
-        """Return, by version and first word of keywords, the entries with most such keywords."""
-        counted: dict[tuple[str, str], Counter[int]] = {}
-        for position, entry in enumerate(self._entries):
-            for keyword in entry.keywords:
-                for first in words(keyword)[:1]:
-                    counted.setdefault((entry.version, first), Counter())[position] += 1
-        return {
-            key: [position for position, _ in count.most_common(len(FAMILY))]
-            for key, count in counted.items()
-        }
-
     def _relatives(
-        self, useful: tuple[str, ...], version: str | None, other: bool
-    ) -> dict[int, float]:
-        """Return what a person may choose where no keyword fits: by the material, by the head.
+        self, scores: dict[int, float], useful: tuple[str, ...], version: str | None, other: bool
+    ) -> None:
+        """Add what a person may choose where no keyword is sure: what shares the words.
 
-        ``other``: the thing is known of another material only, so the material says more.
+        Who shares more stands first among codes as sure. ``other``: the thing is known of another
+        material only, so the material says more.
         """
         if version is None:
-            return {}
-        near: dict[int, float] = {}
-        for position, score in zip(
-            self._families.get((version, useful[0]), ()), FAMILY, strict=False
-        ):
-            near[position] = score
-        other = other and useful[0] not in MADE_OF
-        places = [place for word in useful for place in self._made_of.get((version, word), ())]
-        for position, score in zip(places, OF_MATERIAL if other else FAMILY, strict=False):
-            near[position] = max(score, near.get(position, 0.0))
-        return near
+            return
+        heard = self._shares.heard(useful, version)
+        for position, score in scores.items():
+            if OPEN <= score < AUTOMATIC:
+                tied = score + TIE * heard.get(position, 0.0)
+                scores[position] = max(score, min(tied, MOST_OPEN))
+        most = sorted(heard, key=lambda position: (-heard[position], position))
+        for position, score in zip(most, SHARED, strict=False):
+            known = sum(map(self._words[position].__contains__, useful)) / len(useful)
+            scores[position] = max(score * (1 + known) / 2, scores.get(position, 0.0))
+        if other and useful[0] not in MADE_OF:
+            places = (p for word in useful for p in self._made_of.get((version, word), ()))
+            for position, score in zip(places, OF_MATERIAL, strict=False):
+                scores[position] = max(score, scores.get(position, 0.0))
 
     def _headed(
         self,
