@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ikm_registry.classification.evidence import (
     BY_MATERIAL,
     MATERIALS,
@@ -37,6 +39,8 @@ OPEN, MOST_OPEN, TIE = 0.6, 0.79, 0.02
 # How sure those of a material are where what is known of the thing is of another: KBLI parts by what a
 # thing is of.
 OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
+# The places of entries, and how loud each is.
+Heard = tuple[np.ndarray, np.ndarray]
 # Below AUTOMATIC: a person looks at what may be another thing.
 UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
@@ -95,7 +99,7 @@ class Ranker:
                 sorted(((e.version, e.code), i) for i, e in enumerate(entries))
             )
         }
-        self._shares = WordShares(entries)
+        self.shares = WordShares(entries)
         self._made_of = {
             (version, word): [place[version, code] for code in codes if (version, code) in place]
             for version in {entry.version for entry in entries}
@@ -112,12 +116,14 @@ class Ranker:
         useful: tuple[str, ...],
         hits: dict[int, Hit],
         near: Sequence[tuple[int, float]],
+        heard: Heard,
         version: str | None,
         limit: int,
     ) -> list[tuple[int, float]]:
         """Return the places of the best ``limit`` entries for the words of one product, and how sure.
 
-        ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1.
+        ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1; ``heard``:
+        those that share words, and how loud.
         """
         if not useful:
             return []
@@ -142,7 +148,7 @@ class Ranker:
                 if score > 0.45 and not self._entries[position].code.startswith(heads):
                     scores[position] = 0.45
         if max(scores.values(), default=0.0) < AUTOMATIC:
-            self._relatives(scores, useful, version, other)
+            self._relatives(scores, useful, heard, version, other)
         return self._best(scores, limit)
 
     def suggestions(self, looked: Looked, text: str, limit: int) -> list[Suggestion]:
@@ -231,27 +237,32 @@ class Ranker:
         return False
 
     def _relatives(
-        self, scores: dict[int, float], useful: tuple[str, ...], version: str | None, other: bool
+        self,
+        scores: dict[int, float],
+        useful: tuple[str, ...],
+        heard: Heard,
+        version: str | None,
+        other: bool,
     ) -> None:
         """Add what a person may choose where no keyword is sure: what shares the words.
 
         Who shares more stands first among codes as sure. ``other``: the thing is known of another
         material only, so the material says more.
         """
-        if version is None:
-            return
-        heard = self._shares.heard(useful, version)
-        for position, score in scores.items():
-            if OPEN <= score < AUTOMATIC:
-                tied = score + TIE * heard.get(position, 0.0)
-                scores[position] = max(score, min(tied, MOST_OPEN))
-        most = sorted(heard, key=lambda position: (-heard[position], position))
-        for position, score in zip(most, SHARED, strict=False):
-            known = sum(map(self._words[position].__contains__, useful)) / len(useful)
-            scores[position] = max(score * (1 + known) / 2, scores.get(position, 0.0))
-        if other and useful[0] not in MADE_OF:
-            places = (p for word in useful for p in self._made_of.get((version, word), ()))
-            for position, score in zip(places, OF_MATERIAL, strict=False):
+        places, voices = heard
+        if len(places):
+            most = np.lexsort((places, -voices))[: len(SHARED)]
+            loud = dict(zip(places.tolist(), (voices / voices.max()).tolist(), strict=True))
+            for position, score in scores.items():
+                if OPEN <= score < AUTOMATIC:
+                    tied = score + TIE * loud.get(position, 0.0)
+                    scores[position] = max(score, min(tied, MOST_OPEN))
+            for position, score in zip(places[most].tolist(), SHARED, strict=False):
+                known = sum(map(self._words[position].__contains__, useful)) / len(useful)
+                scores[position] = max(score * (1 + known) / 2, scores.get(position, 0.0))
+        if other and version and useful[0] not in MADE_OF:
+            made = (p for word in useful for p in self._made_of.get((version, word), ()))
+            for position, score in zip(made, OF_MATERIAL, strict=False):
                 scores[position] = max(score, scores.get(position, 0.0))
 
     def _headed(
