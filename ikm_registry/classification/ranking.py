@@ -35,7 +35,7 @@ BEHIND = 0.12
 # How sure the codes are that share most words: for the list, never by themselves.
 SHARED = (0.49, 0.44, 0.4, 0.36, 0.33)
 # What shared words add where keywords leave it open between codes.
-OPEN, MOST_OPEN, TIE = 0.6, 0.79, 0.02
+OPEN, MOST_OPEN, TIE, LISTENED = 0.6, 0.79, 0.02, 16
 # How sure those of a material are where what is known of the thing is of another: KBLI parts by what a
 # thing is of.
 OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
@@ -251,13 +251,14 @@ class Ranker:
         """
         places, voices = heard
         if len(places):
-            most = np.lexsort((places, -voices))[: len(SHARED)]
-            loud = dict(zip(places.tolist(), (voices / voices.max()).tolist(), strict=True))
+            most = np.argsort(-voices, kind="stable")[:LISTENED]
+            first = places[most].tolist()
+            loud = dict(zip(first, (voices[most] / voices[most[0]]).tolist(), strict=True))
             for position, score in scores.items():
                 if OPEN <= score < AUTOMATIC:
                     tied = score + TIE * loud.get(position, 0.0)
                     scores[position] = max(score, min(tied, MOST_OPEN))
-            for position, score in zip(places[most].tolist(), SHARED, strict=False):
+            for position, score in zip(first, SHARED, strict=False):
                 known = sum(map(self._words[position].__contains__, useful)) / len(useful)
                 scores[position] = max(score * (1 + known) / 2, scores.get(position, 0.0))
         if other and version and useful[0] not in MADE_OF:

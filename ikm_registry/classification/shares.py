@@ -70,6 +70,7 @@ class WordShares:
             shape=(len(texts), self._voices.shape[0]),
         )
         product = asked @ self._voices
+        product.sort_indices()
         bounds = product.indptr.tolist()
         return [
             (product.indices[start:end], product.data[start:end]) for start, end in pairwise(bounds)
