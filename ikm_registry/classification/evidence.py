@@ -27,7 +27,9 @@ PACKINGS = frozenset(
 )
 EVIDENCE_WORDS = MATERIALS | SUBSTANCES | PACKINGS
 # Names so general that a word nobody knows behind them may make another code of them.
-GENERAL = frozenset("kue lampu minyak tepung gula kain kertas kulit keramik kerajinan".split())
+GENERAL = frozenset(
+    "kue lampu minyak tepung gula kain kertas kulit keramik kerajinan papan".split()
+)
 
 
 class Hit(NamedTuple):

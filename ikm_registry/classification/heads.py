@@ -75,7 +75,7 @@ OPENERS = frozenset(
     "kerajinan souvenir olahan makanan minuman snack camilan cemilan jajan jajanan konveksi hiasan "
     "aksesoris aksesori handmade kue lampu minyak kain kertas tepung gula las cetak sablon herbal "
     "pakaian baju anyaman ukiran ukir cor furnitur mebel perabot bordir rajut masakan plastik kulit "
-    "kayu bambu rotan besi aluminium karet kaca keramik gerabah perak emas tenun celup".split()
+    "kayu bambu rotan besi aluminium karet kaca keramik gerabah perak emas tenun celup pande papan".split()
 )
 MACHINES = frozenset({"mesin"})
 INSTALLS = frozenset({"pemasangan", "pasang", "instalasi"})

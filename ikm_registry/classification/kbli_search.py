@@ -182,11 +182,11 @@ class KbliIndex:
 
     def _rank(self, looked: Sequence[Looked], version: str | None, most: int) -> None:
         asked = [useful_words(one.part) for one in looked]
-        near = self._nearest(
-            [tuple(word for word in one if word != NAME) for one in asked], version, most + 3
-        )
-        for one, useful, alike in zip(looked, asked, near, strict=True):
-            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, version, most)
+        known = [tuple(word for word in one if word != NAME) for one in asked]
+        near = self._nearest(known, version, most + 3)
+        heard = self._ranker.shares.heard(asked, version)
+        for one, useful, alike, loud in zip(looked, asked, near, heard, strict=True):
+            one.ranked = self._ranker.rank(one.part, useful, one.hits, alike, loud, version, most)
 
     def _nearest(
         self, parts: Sequence[tuple[str, ...]], version: str | None, count: int

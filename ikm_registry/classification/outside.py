@@ -17,7 +17,7 @@ MAKERS = frozenset(
 # Produce that has been worked on is no raw produce, though nobody knows into what.
 PROCESSED = frozenset(
     "olahan olah pengolahan mengolah krispi beku kering asap instan bubuk goreng kemasan presto "
-    "marinasi panggang bakar giling parut iris serbuk".split()
+    "marinasi panggang bakar giling parut iris serbuk pindang asin sangrai fermentasi manisan".split()
 )
 # What these words take goes on behind a comma: "jual keripik, sirup dan kue" sells all three.
 TAKERS = frozenset(

@@ -1,8 +1,9 @@
 """From the keywords found and what is alike to a ranked list, each with its confidence and reason."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ikm_registry.classification.evidence import (
     BY_MATERIAL,
@@ -24,16 +25,22 @@ from ikm_registry.classification.heads import (
 from ikm_registry.classification.kbli_records import KbliEntry, Suggestion
 from ikm_registry.classification.outside import OutsideHit
 from ikm_registry.classification.reading import useful_words
+from ikm_registry.classification.shares import WordShares
 from ikm_registry.classification.text import NOISE, words
 
 # At or above this a code is given without asking.
 AUTOMATIC = 0.8
 # What stands first is the thing: a keyword behind it ("brownies singkong keju") loses this much.
 BEHIND = 0.12
-# How sure the codes of a material, or of things that begin alike, are: for the list, never by themselves.
-FAMILY = (0.34, 0.33, 0.32, 0.31)
-# The same where what is known of the thing is of another material: KBLI parts by what a thing is of.
+# How sure the codes are that share most words: for the list, never by themselves.
+SHARED = (0.49, 0.44, 0.4, 0.36, 0.33)
+# What shared words add where keywords leave it open between codes.
+OPEN, MOST_OPEN, TIE, LISTENED = 0.6, 0.79, 0.02, 16
+# How sure those of a material are where what is known of the thing is of another: KBLI parts by what a
+# thing is of.
 OF_MATERIAL = (0.62, 0.45, 0.4, 0.35)
+# The places of entries, and how loud each is.
+Heard = tuple[np.ndarray, np.ndarray]
 # Below AUTOMATIC: a person looks at what may be another thing.
 UNSURE = 0.75
 # Less likeness than this says nothing: better no answer than a strange one.
@@ -92,7 +99,7 @@ class Ranker:
                 sorted(((e.version, e.code), i) for i, e in enumerate(entries))
             )
         }
-        self._families = self._by_first_word()
+        self.shares = WordShares(entries)
         self._made_of = {
             (version, word): [place[version, code] for code in codes if (version, code) in place]
             for version in {entry.version for entry in entries}
@@ -109,12 +116,14 @@ class Ranker:
         useful: tuple[str, ...],
         hits: dict[int, Hit],
         near: Sequence[tuple[int, float]],
+        heard: Heard,
         version: str | None,
         limit: int,
     ) -> list[tuple[int, float]]:
         """Return the places of the best ``limit`` entries for the words of one product, and how sure.
 
-        ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1.
+        ``hits``: the keyword found for an entry; ``near``: the entries most alike, 0 to 1; ``heard``:
+        those that share words, and how loud.
         """
         if not useful:
             return []
@@ -139,8 +148,7 @@ class Ranker:
                 if score > 0.45 and not self._entries[position].code.startswith(heads):
                     scores[position] = 0.45
         if max(scores.values(), default=0.0) < AUTOMATIC:
-            for position, score in self._relatives(useful, version, other).items():
-                scores[position] = max(score, scores.get(position, 0.0))
+            self._relatives(scores, useful, heard, version, other)
         return self._best(scores, limit)
 
     def suggestions(self, looked: Looked, text: str, limit: int) -> list[Suggestion]:
@@ -228,37 +236,35 @@ class Ranker:
                 return True
         return False
 
-    def _by_first_word(self) -> dict[tuple[str, str], list[int]]:
-        """Return, by version and first word of keywords, the entries with most such keywords."""
-        counted: dict[tuple[str, str], Counter[int]] = {}
-        for position, entry in enumerate(self._entries):
-            for keyword in entry.keywords:
-                for first in words(keyword)[:1]:
-                    counted.setdefault((entry.version, first), Counter())[position] += 1
-        return {
-            key: [position for position, _ in count.most_common(len(FAMILY))]
-            for key, count in counted.items()
-        }
-
     def _relatives(
-        self, useful: tuple[str, ...], version: str | None, other: bool
-    ) -> dict[int, float]:
-        """Return what a person may choose where no keyword fits: by the material, by the head.
+        self,
+        scores: dict[int, float],
+        useful: tuple[str, ...],
+        heard: Heard,
+        version: str | None,
+        other: bool,
+    ) -> None:
+        """Add what a person may choose where no keyword is sure: what shares the words.
 
-        ``other``: the thing is known of another material only, so the material says more.
+        Who shares more stands first among codes as sure. ``other``: the thing is known of another
+        material only, so the material says more.
         """
-        if version is None:
-            return {}
-        near: dict[int, float] = {}
-        for position, score in zip(
-            self._families.get((version, useful[0]), ()), FAMILY, strict=False
-        ):
-            near[position] = score
-        other = other and useful[0] not in MADE_OF
-        places = [place for word in useful for place in self._made_of.get((version, word), ())]
-        for position, score in zip(places, OF_MATERIAL if other else FAMILY, strict=False):
-            near[position] = max(score, near.get(position, 0.0))
-        return near
+        places, voices = heard
+        if len(places):
+            most = np.argsort(-voices, kind="stable")[:LISTENED]
+            first = places[most].tolist()
+            loud = dict(zip(first, (voices[most] / voices[most[0]]).tolist(), strict=True))
+            for position, score in scores.items():
+                if OPEN <= score < AUTOMATIC:
+                    tied = score + TIE * loud.get(position, 0.0)
+                    scores[position] = max(score, min(tied, MOST_OPEN))
+            for position, score in zip(first, SHARED, strict=False):
+                known = sum(map(self._words[position].__contains__, useful)) / len(useful)
+                scores[position] = max(score * (1 + known) / 2, scores.get(position, 0.0))
+        if other and version and useful[0] not in MADE_OF:
+            made = (p for word in useful for p in self._made_of.get((version, word), ()))
+            for position, score in zip(made, OF_MATERIAL, strict=False):
+                scores[position] = max(score, scores.get(position, 0.0))
 
     def _headed(
         self,

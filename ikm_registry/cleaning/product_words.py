@@ -2,6 +2,13 @@
 
 # One spelling for what lists write in many (ours; grows with the office's lists).
 SPELLINGS = {
+    "fiberglass": "fiber",
+    "fiberglas": "fiber",
+    "fibreglass": "fiber",
+    "fibre": "fiber",
+    "terali": "teralis",
+    "pellet": "pelet",
+    "pellets": "pelet",
     "kripik": "keripik",
     "krepek": "keripik",
     "krupuk": "kerupuk",

@@ -29,8 +29,8 @@ from ikm_registry.classification.ranking import AUTOMATIC
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "fixtures" / "reference"
-PARTS = ("tune", "check", "blind", "words", *(f"words{n}" for n in range(2, 12)))
-HELD_OUT = "words11"
+PARTS = ("tune", "check", "blind", "words", *(f"words{n}" for n in range(2, 14)))
+HELD_OUT = "words13"
 BANDS = ((0.9, 1.01), (0.8, 0.9), (0.6, 0.8), (0.4, 0.6), (0.0, 0.4))
 Search = Callable[[str], list[tuple[str, float]]]
 

@@ -50,6 +50,8 @@ def _phrases(part):
         ("words9", 0.94, 0.98),
         ("words10", 0.95, 0.98),
         ("words11", 0.9, 0.97),
+        ("words12", 0.95, 0.98),
+        ("words13", 0.95, 0.98),
     ],
 )
 def test_everyday_words_find_the_code(index, version, part, first, five):
@@ -116,7 +118,7 @@ def test_where_another_code_has_as_good_a_claim_a_person_decides(index, text):
     assert index.automatic(text, "2020") is None
 
 
-@pytest.mark.parametrize("part", ["check", "words", *(f"words{n}" for n in range(2, 12))])
+@pytest.mark.parametrize("part", ["check", "words", *(f"words{n}" for n in range(2, 14))])
 @pytest.mark.parametrize("version", ["2020", "2025"])
 def test_what_is_given_without_asking_is_right(index, version, part):
     rows = [row for row in _phrases(part) if row[f"kbli_{version}"]]
