@@ -120,6 +120,9 @@ def petugas(page: Page) -> None:
     expect(page.get_by_role("heading", name="Pratinjau impor")).to_be_visible()
     page.locator("#sebab").evaluate("card => card.scrollIntoView()")
     page.locator(".cell.doubted").first.hover()
+    page.locator(".sheet-grid").evaluate(
+        "grid => grid.parentElement.scrollTo(0, 0)"
+    )  # from its first column
     picture(page, "impor-pratinjau")
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", LISTS / "formulir_bertumpuk.csv")

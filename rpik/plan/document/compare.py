@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from rpik.plan.document.blocks import Bullets, Cell, Document, Heading, Paragraph, Table
 from rpik.plan.document.wording import written, written_row
 
+NUMBER = "No"  # the title of a running number: it tells rows apart in no other edition
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
@@ -74,7 +76,8 @@ def compare(old: Document, new: Document) -> Comparison:
 
 
 def _table(old: Table, new: Table) -> ChangedTable:
-    before, after = _named(old), _named(new)
+    title = _naming(old, new)
+    before, after = _named(old, title), _named(new, title)
     cells = [
         cell
         for name, row in after.items()
@@ -90,14 +93,29 @@ def _table(old: Table, new: Table) -> ChangedTable:
     )
 
 
-def _named(table: Table) -> dict[str, tuple[Cell, ...]]:
-    """Return rows by their first column; a name that repeats is counted on, as in "Batik (2)"."""
+def _naming(old: Table, new: Table) -> str:
+    """Return the title of the column that tells rows apart: the first of words whose values differ in
+    both, else the first; a running number tells nothing.
+    """
+    for column in new.columns:
+        if column.kind != "text" or column.title == NUMBER or column.title not in _titles(old):
+            continue
+        values = [[row[_titles(t).index(column.title)] for row in t.rows] for t in (old, new)]
+        if all(len(set(one)) == len(one) for one in values):
+            return column.title
+    return new.columns[0].title
+
+
+def _named(table: Table, title: str) -> dict[str, tuple[Cell, ...]]:
+    """Return rows by what stands in a column; a name that repeats is counted on, as in "Batik (2)"."""
     found: dict[str, tuple[Cell, ...]] = {}
+    at = _titles(table).index(title) if title in _titles(table) else 0
     for row in [*table.rows, *([table.total] if table.total else [])]:
-        name, number = str(row[0]), 1
+        first, number = str(row[at] or row[0]), 1
+        name = first
         while name in found:
             number += 1
-            name = f"{row[0]} ({number})"
+            name = f"{first} ({number})"
         found[name] = row
     return found
 
@@ -111,7 +129,7 @@ def _cells(
     found = []
     for column, value, text in zip(new.columns, after, written_row(after, new), strict=True):
         title = column.title
-        if title not in values or title == new.columns[0].title or _same(values[title], value):
+        if title not in values or title == NUMBER or _same(values[title], value):
             continue
         was = values[title]
         difference, gap = None, ""

@@ -1,7 +1,14 @@
 """Nouns of the plan."""
 
 from rpik.plan.models.coaching import Activity, Measure, Participant, Programme
-from rpik.plan.models.edition import Edition, EditionFigure, EditionTable, EditionText, Scoring
+from rpik.plan.models.edition import (
+    Edition,
+    EditionFigure,
+    EditionFile,
+    EditionTable,
+    EditionText,
+    Scoring,
+)
 from rpik.plan.models.notices import NoticeSetting
 from rpik.plan.models.perda import PerdaList
 from rpik.plan.models.public_counts import PublicCounts
@@ -13,6 +20,7 @@ __all__ = [
     "Activity",
     "Edition",
     "EditionFigure",
+    "EditionFile",
     "EditionTable",
     "EditionText",
     "Measure",

@@ -100,6 +100,24 @@ class EditionText(models.Model):
         return f"{self.edition_id} {self.code}"
 
 
+class EditionFile(models.Model):
+    """A published edition as it was written then: a later version of RPIK may lay it out otherwise."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField("bentuk", max_length=4)
+    content = models.BinaryField("isi")
+
+    class Meta:
+        verbose_name = "berkas RPIK terbit"
+        verbose_name_plural = "berkas RPIK terbit"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="edition_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.kind}"
+
+
 class EditionFigure(models.Model):
     """A figure from outside the register, with the year it speaks of and who published it."""
 

@@ -32,6 +32,7 @@ DELETE FROM sentra_changepoint c USING sentra_review r, sentra_proposal p
 WHERE c.review_id = r.id AND r.proposal_id = p.id AND p.is_demo;
 DELETE FROM sentra_mention m USING sentra_comment c, sentra_proposal p
 WHERE m.comment_id = c.id AND c.proposal_id = p.id AND p.is_demo;
+DELETE FROM plan_editionfile f USING plan_edition e WHERE f.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_editiontext t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_editionfigure f USING plan_edition e WHERE f.edition_id = e.id AND e.is_demo;
 DELETE FROM plan_editiontable t USING plan_edition e WHERE t.edition_id = e.id AND e.is_demo;

@@ -22,7 +22,7 @@ from rpik.plan.document.series import Series
 from rpik.plan.document.stages import outside, stages_in
 from rpik.plan.document.wording import references
 from rpik.plan.document.words import EditionWords, ExternalFigure, Perda, Stage
-from rpik.plan.models import Edition, EditionFigure, EditionTable, EditionText
+from rpik.plan.models import Edition, EditionFigure, EditionFile, EditionTable, EditionText
 from rpik.plan.models.edition import TITLE_LENGTH
 from rpik.plan.priority import setup_of
 from rpik.plan.queries.document import gather
@@ -231,6 +231,8 @@ def set_perda(*, edition_id: int, version: int, perda: Perda | None, by: User) -
             "perda_number", "perda_date", "gazette_number", "gazette_year", "version", "updated_at",
         ]
     )  # fmt: skip
+    if not edition.is_draft:
+        _keep_files(edition)
     record(
         "edition.perda",
         by=by,
@@ -273,6 +275,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
     edition.published_at, edition.published_by = timezone.now(), by
     touch(edition)
     edition.save()
+    _keep_files(edition)
     record(
         "edition.published",
         by=by,
@@ -290,6 +293,16 @@ def _keep_default_words(edition: Edition, by: User) -> None:
         EditionText(edition=edition, code=one.code, body=one.text, updated_by=by)
         for one in SECTIONS
         if one.code not in edited
+    )
+
+
+def _keep_files(edition: Edition) -> None:
+    """Write a published edition down in every form it is given out in."""
+    document = document_of(edition)
+    edition.files.all().delete()
+    EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, kind=kind, content=write(document))
+        for kind, write in WRITERS.items()
     )
 
 
@@ -345,8 +358,9 @@ def _known(edition: Edition) -> str:
 
 
 def written(edition: Edition, kind: str) -> bytes:
-    """Return the document as a file of ``kind`` (docx, pdf, xlsx)."""
-    return WRITERS[kind](document_of(edition))
+    """Return the document as a file of ``kind`` (docx, pdf, xlsx); a published one as it was kept."""
+    kept = edition.files.filter(kind=kind).first()
+    return bytes(kept.content) if kept else WRITERS[kind](document_of(edition))
 
 
 def _allow_writing(by: User) -> None:

@@ -296,7 +296,7 @@ def test_external_figures_are_missing_until_typed_with_their_source(reference, p
     )
 
 
-def test_default_words_are_frozen_too(reference, perencana, pimpinan, monkeypatch):
+def test_default_words_and_the_files_are_frozen_too(reference, perencana, pimpinan, monkeypatch):
     factories.register(20)
     edition = factories.edition(perencana)
     gaps = len(editions.document_of(edition).missing)
@@ -306,6 +306,10 @@ def test_default_words_are_frozen_too(reference, perencana, pimpinan, monkeypatc
     later = tuple(replace(section, text="Tulisan lain.") for section in SECTIONS)
     monkeypatch.setattr(assemble, "SECTIONS", later)
     assert editions.document_of(edition) == before
+    kept = {kind: editions.written(edition, kind) for kind in editions.WRITERS}
+    monkeypatch.setattr(assemble, "OFFICE", "Dinas lain")
+    assert {kind: editions.written(edition, kind) for kind in editions.WRITERS} == kept
+    assert editions.WRITERS["pdf"](editions.document_of(edition)) != kept["pdf"]
     assert editions.document_of(factories.edition(perencana)) != before
 
 

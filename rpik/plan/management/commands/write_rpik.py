@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         edition = self._edition(options["edition"])
         document = editions.document_of(edition)
-        content = editions.WRITERS[options["format"]](document)
+        content = editions.written(edition, options["format"])
         target: Path = options["output"]
         try:
             write_whole(target, content)

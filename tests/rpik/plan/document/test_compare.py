@@ -44,6 +44,21 @@ def test_exactly_what_was_changed_is_found(reference, perencana):
     assert gone.gone_tables == (table.title,)
 
 
+def test_rows_are_named_by_what_tells_them_apart(reference, perencana):
+    document = editions.document_of(factories.edition(perencana))
+    blocks = list(document.blocks)
+    at = next(i for i, b in enumerate(blocks) if getattr(b, "key", "") == "sasaran")
+    table = blocks[at]
+    goal = table.rows[0][1]
+    # a row went, so every number moved up: only one target differs
+    rows = [(str(i), *row[1:]) for i, row in enumerate(table.rows[1:], start=1)]
+    rows[0] = (*rows[0][:-1], "12")
+    blocks[at] = replace(table, rows=tuple(rows))
+    found = compare(document, replace(document, blocks=tuple(blocks)))
+    assert set(cells(found)) == {("sasaran", table.rows[1][1], table.columns[-1].title)}
+    assert found.tables[0].left == (goal,) and not found.tables[0].came
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_page_says_what_changed_and_why(reference, make_user, log_in):
     perencana, pimpinan = make_user("perencana"), make_user("pimpinan")

@@ -1,6 +1,7 @@
-"""Editions that were published keep the default words they were published with."""
+"""Published editions keep the default words and the files they were published with."""
 
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 BEFORE = {
     "2.1": "",
@@ -36,4 +37,20 @@ def keep(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("plan", "0014_sentra_plan_carriers")]
 
-    operations = [migrations.RunPython(keep, migrations.RunPython.noop)]
+    operations = [
+        migrations.CreateModel(
+            name="EditionFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=4, verbose_name="bentuk")),
+                ("content", models.BinaryField(verbose_name="isi")),
+                ("edition", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="files", to="plan.edition")),
+            ],
+            options={
+                "verbose_name": "berkas RPIK terbit",
+                "verbose_name_plural": "berkas RPIK terbit",
+                "constraints": [models.UniqueConstraint(fields=("edition", "kind"), name="edition_file_once")],
+            },
+        ),
+        migrations.RunPython(keep, migrations.RunPython.noop),
+    ]
