@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from ikm_registry.models import Ikm
 from rpik.core import idempotency
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.plan.models import Activity, Participant, Programme
 
@@ -157,5 +158,4 @@ def _save(activity: Activity, ikm_ids: Sequence[int], by: User) -> None:
 
 def allow(by: User) -> None:
     """Refuse who may not record coaching."""
-    if not by.has_perm("plan.change_activity"):
-        raise NotAllowed("Hanya Petugas dan Perencana yang dapat mencatat pembinaan.")
+    require(by, "plan.change_activity", "mencatat pembinaan")
