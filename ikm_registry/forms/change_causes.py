@@ -9,6 +9,7 @@ from django.utils import timezone
 from ikm_registry.choices import Sector
 from ikm_registry.models import Kecamatan, ProductGroup
 from ikm_registry.queries.change_causes import Part
+from rpik.core.fields import DayInput
 from rpik.core.models import User
 
 UNCLASSIFIED = "belum"
@@ -17,8 +18,8 @@ UNCLASSIFIED = "belum"
 class ChangeForm(forms.Form):
     """Field names are Indonesian: the address is read and shared by people."""
 
-    dari = forms.DateField(label="Sejak", widget=forms.DateInput(attrs={"type": "date"}))
-    sampai = forms.DateField(label="Sampai dengan", widget=forms.DateInput(attrs={"type": "date"}))
+    dari = forms.DateField(label="Sejak", widget=DayInput())
+    sampai = forms.DateField(label="Sampai dengan", widget=DayInput())
     sektor = forms.ChoiceField(
         label="Sektor",
         required=False,

@@ -15,9 +15,9 @@ from ikm_registry.importing.concordance_file import Concorded, read_concordance
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.models import Concordance, ConcordanceRow, Kbli
 from rpik.core import files, space
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require, require_whole_kabupaten
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.hidden import hide_numbers
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
@@ -34,8 +34,7 @@ REJECTS_KEPT = 500
 
 def allow(by: User | None) -> None:
     """Refuse whoever may not convert (None: the system, from the command line)."""
-    if by is not None and not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengonversi KBLI.")
+    require(by, PERMISSION, "mengonversi KBLI")
 
 
 def active() -> Concordance | None:

@@ -21,9 +21,10 @@ from ikm_registry.services.merge_fields import (
     take,
     value_of,
 )
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 
 __all__ = ["FIELDS", "OPEN", "PERMISSION", "allow", "better", "better_and_why", "is_empty", "keep_both", "later", "merge", "search", "separate", "suggest", "value_of"]  # fmt: skip
@@ -34,8 +35,7 @@ OPEN = (PairState.SUGGESTED, PairState.LATER)
 
 def allow(by: User) -> None:
     """Refuse whoever may not decide about duplicates."""
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya petugas yang dapat memutuskan data ganda.")
+    require(by, PERMISSION, "memutuskan data ganda")
 
 
 @transaction.atomic

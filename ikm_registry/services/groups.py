@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from ikm_registry.classification.text import words
 from ikm_registry.models import GroupSet, Kbli, ProductGroup
 from ikm_registry.services import edited, office_sets
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 
 PERMISSION = "ikm_registry.change_productgroup"
@@ -28,13 +28,7 @@ NEW = "kelompok-baru"
 
 def require_permission(by: User | None) -> None:
     """Refuse who may not change product groups (None is the system)."""
-    if by is None:
-        return
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed(
-            "Hanya Perencana atau Administrator yang dapat mengubah kelompok komoditas."
-        )
-    require_whole_kabupaten(by)
+    require(by, PERMISSION, "mengubah kelompok komoditas", whole=True)
 
 
 def rows_of(groupset: GroupSet) -> list[ProductGroup]:

@@ -18,9 +18,10 @@ from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.classification import classify
 from ikm_registry.services.text_decisions import learn_choice
 from rpik.core import crypto, idempotency
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.core.personal_data import log_reveal
 
@@ -31,11 +32,6 @@ PLAIN_FIELDS = (
     "market", "capacity", "capacity_unit",
     "year_established", "data_year",
 )  # fmt: skip
-
-
-def _allow(by: User, permission: str, sentence: str) -> None:
-    if not by.has_perm(permission):
-        raise NotAllowed(sentence)
 
 
 def check_scope(by: User, desa: Desa | None) -> None:
@@ -57,7 +53,7 @@ def register(*, data: dict[str, Any], by: User, form_key: str) -> Ikm:
         NotAllowed, DomainError: with the sentence for the person.
         AlreadySubmitted: the same form was sent before.
     """
-    _allow(by, "ikm_registry.add_ikm", "Hanya Petugas yang dapat mendaftarkan IKM.")
+    require(by, "ikm_registry.add_ikm", "mendaftarkan IKM")
     check_scope(by, data.get("desa"))
     submitted = idempotency.claim(form_key, by=by)
     ikm = Ikm(created_by=by, data_year=timezone.localdate().year)
@@ -81,7 +77,7 @@ def update(*, ikm: Ikm, data: dict[str, Any], version: int, by: User, reason: st
     Raises:
         StaleObject: somebody saved in between; nothing is written.
     """
-    _allow(by, "ikm_registry.change_ikm", "Hanya Petugas yang dapat mengubah data IKM.")
+    require(by, "ikm_registry.change_ikm", "mengubah data IKM")
     check_scope(by, data.get("desa"))
     current = Ikm.objects.select_for_update().get(pk=ikm.pk)
     if current.version != version:
@@ -160,7 +156,7 @@ def _derive(ikm: Ikm, by: User, version: str = "") -> None:
 @because(ChangeCause.STATUS)
 def set_status(*, ikm: Ikm, status: str, reason: str, by: User) -> Ikm:
     """Deactivate or reactivate; nothing is deleted."""
-    _allow(by, "ikm_registry.change_ikm", "Hanya Petugas yang dapat mengubah status IKM.")
+    require(by, "ikm_registry.change_ikm", "mengubah status IKM")
     if status not in {IkmStatus.ACTIVE, IkmStatus.INACTIVE}:
         raise DomainError("Status tidak dikenal.")
     current = Ikm.objects.select_for_update().get(pk=ikm.pk)
@@ -187,11 +183,7 @@ def override(*, ikm: Ikm, sector: str, group: ProductGroup | None, reason: str, 
     Raises:
         DomainError: no reason, or an unknown sector.
     """
-    _allow(
-        by,
-        "ikm_registry.classify_ikm",
-        "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi.",
-    )
+    require(by, "ikm_registry.classify_ikm", "menetapkan klasifikasi")
     if not reason.strip():
         raise DomainError("Tulis alasannya: orang lain akan membacanya.", field="reason")
     if sector not in Sector.values:
@@ -213,11 +205,7 @@ def override(*, ikm: Ikm, sector: str, group: ProductGroup | None, reason: str, 
 @because(ChangeCause.DECIDED)
 def drop_override(*, ikm: Ikm, by: User) -> Ikm:
     """Give the record back to the rules."""
-    _allow(
-        by,
-        "ikm_registry.classify_ikm",
-        "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi.",
-    )
+    require(by, "ikm_registry.classify_ikm", "menetapkan klasifikasi")
     current = Ikm.objects.select_for_update().get(pk=ikm.pk)
     current.override_reason = current.override_at = current.override_by = None
     current.version += 1
@@ -238,11 +226,7 @@ def choose_kbli(*, ikm: Ikm, kbli: Kbli | None, version: int, by: User) -> Ikm:
         StaleObject: somebody saved since the person looked.
         DomainError: no code of five digits.
     """
-    _allow(
-        by,
-        "ikm_registry.classify_ikm",
-        "Hanya Petugas atau Perencana yang dapat menetapkan klasifikasi.",
-    )
+    require(by, "ikm_registry.classify_ikm", "menetapkan klasifikasi")
     if kbli is None or kbli.level != 5 or not kbli.active:
         raise DomainError("Pilih kode KBLI lima angka.", field="kbli")
     current = Ikm.objects.select_for_update().get(pk=ikm.pk)

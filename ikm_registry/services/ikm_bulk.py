@@ -12,9 +12,10 @@ from ikm_registry.choices import ChangeCause, IkmStatus
 from ikm_registry.models import Desa, Ikm
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.ikm import check_scope
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
 
@@ -78,8 +79,7 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm("ikm_registry.change_ikm"):
-        raise NotAllowed("Hanya Petugas yang dapat mengubah data IKM.")
+    require(by, "ikm_registry.change_ikm", "mengubah data IKM")
 
 
 def _locked(ids: Sequence[int], by: User) -> Any:

@@ -22,9 +22,10 @@ from ikm_registry.services import (
     reduced_records,
 )
 from ikm_registry.services.classification import classify, decided, doubted, flag_doubts
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 PERMISSION = "ikm_registry.add_importbatch"
@@ -37,8 +38,7 @@ class RegisterMoved(DomainError):
 
 def allow(by: User) -> None:
     """Refuse whoever may not import."""
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya petugas yang dapat mengimpor daftar IKM.")
+    require(by, PERMISSION, "mengimpor daftar IKM")
 
 
 def locked(batch_id: int) -> ImportBatch:

@@ -39,6 +39,8 @@ def look_up_naming(words: Sequence[str]) -> None:
 @transaction.atomic
 def _write(texts: Sequence[str], batch_id: int | None = None) -> None:
     """Keep what these texts name, in the KBLI version their records speak (``queries.versions``)."""
+    if not texts:  # the index is dear to build, and every start comes here
+        return
     by_version: dict[str, list[str]] = {}
     spoken, usual = queries.versions(texts, batch_id), current()
     for text in texts:

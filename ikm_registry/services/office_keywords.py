@@ -12,9 +12,10 @@ from ikm_registry.queries import classification as queries
 from ikm_registry.services import named_products
 from ikm_registry.services.classification import classify
 from ikm_registry.services.kbli_version import current
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 PERMISSION = "ikm_registry.add_officekeyword"
@@ -123,7 +124,4 @@ def _reclassify(phrase: tuple[str, ...], by: User, untaught: Sequence[int] = ())
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed(
-            "Hanya Petugas, Perencana, atau Administrator yang dapat mengubah kata pencarian."
-        )
+    require(by, PERMISSION, "mengubah kata pencarian")

@@ -10,9 +10,9 @@ from django.db.models import Max
 from ikm_registry.choices import Sector
 from ikm_registry.models import Kbli, RuleSet, SectorRule
 from ikm_registry.services import edited, office_sets
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 
 PERMISSION = "ikm_registry.change_ruleset"
@@ -25,11 +25,7 @@ ROW_FIELDS = tuple(ROW_LABELS)
 
 def require_permission(by: User | None) -> None:
     """Refuse who may not change rules (None is the system)."""
-    if by is None:
-        return
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengubah aturan sektor.")
-    require_whole_kabupaten(by)
+    require(by, PERMISSION, "mengubah aturan sektor", whole=True)
 
 
 def held_draft(ruleset_id: int) -> RuleSet:

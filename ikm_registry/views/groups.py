@@ -9,16 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from ikm_registry.forms.groups import GroupForm
 from ikm_registry.forms.rules import RuleSetForm
-from ikm_registry.models import GroupSet, Kecamatan, ProductGroup
+from ikm_registry.models import GroupSet, ProductGroup
 from ikm_registry.queries import groups as queries
 from ikm_registry.services import edited, group_jobs, group_sets, office_sets
 from ikm_registry.services import groups as services
 from ikm_registry.views import moves
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError
 from rpik.core.models import User
-from rpik.core.views.asked import number
 from rpik.core.views.refusals import attempt
 
 SETS_SHOWN = 50
@@ -90,11 +89,6 @@ class GroupManagement(RegisterView):
     permission_required = services.PERMISSION
 
 
-def _opened(request: HttpRequest) -> str:
-    """Return the stamp of what the form was opened with."""
-    return request.POST.get("asal", "")[:32]
-
-
 class GroupSetCopyView(GroupManagement):
     """POST: a draft with the groups of this set."""
 
@@ -108,7 +102,7 @@ class GroupSetHeadView(GroupManagement):
     """POST: name, decision and date of a draft."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        groupset, form, was = _set(pk), RuleSetForm(request.POST), _opened(request)
+        groupset, form, was = _set(pk), RuleSetForm(request.POST), moves.opened(request)
         saved, opened = attempt(
             form,
             lambda: group_sets.describe(
@@ -145,7 +139,7 @@ class GroupEditView(GroupManagement):
     def post(self, request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
         groupset, group = self._found(pk, code)
         form = GroupForm(request.POST, groups=services.rows_of(groupset), group=group)
-        was = _opened(request)
+        was = moves.opened(request)
         saved, opened = attempt(
             form,
             lambda: services.save(
@@ -210,13 +204,9 @@ class GroupSetActivateView(GroupManagement):
         promised = request.POST.get("janji", "")[:64]
         try:
             job = group_jobs.start(groupset=groupset, promised=promised, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            stale = isinstance(error, StaleObject)
-            words = {"stale" if stale else "refused": error.message}
-            promise = group_sets.promise(groupset)
-            return effect_page(request, groupset, promise, 409 if stale else 422, **words)
+            status, words = moves.refused(error)
+            return effect_page(request, groupset, group_sets.promise(groupset), status, **words)
         return redirect("core:job", pk=job.pk)
 
 
@@ -230,32 +220,16 @@ def effect_page(
     """Render what a set would move now, with the promise its button will carry."""
     names = {"": "Belum ada kelompok"} | dict(ProductGroup.objects.values_list("code", "name"))
     renamed = names | {row.pk: row.name for row in services.rows_of(groupset)}
-    places = dict(Kecamatan.objects.values_list("code", "name"))
     scope = request.user.kecamatan_scope
     found = queries.what_if(promise.change, scope) if scope else promise.moves
-    labels = (names, renamed)
-    rows = queries.moved(
-        promise.change,
-        after=number(request.GET.get("sesudah", "")),
-        limit=moves.PAGE + 1,
-        scope=scope,
-        chosen=moves.chosen(request),
-    )
-    context = {
+    rows = [
+        row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]}
+        for row in queries.moved(promise.change, **moves.asked(request))
+    ]
+    context = moves.effect(request, found, rows, (names, renamed)) | {
         "groupset": groupset,
         "binding": group_sets.current(),
         "promise": promise,
-        "found": found,
-        "scoped": bool(scope),
-        "moves": [moves.line(request, move, labels) for move in found.by_move],
-        "by_kecamatan": [
-            moves.line(request, move, labels, places, "kecamatan") for move in found.by_kecamatan
-        ],
-        "chips": moves.chips(request, labels, places),
-        **moves.paged(
-            request,
-            [row | {"was": names[row["was"]], "becomes": renamed[row["becomes"]]} for row in rows],
-        ),
         "may_edit": may_for_all(request.user, services.PERMISSION),
     }
     return render(request, "ikm_registry/groups_effect.html", context | words, status=status)

@@ -11,8 +11,7 @@ from ikm_registry.services import kbli_version as services
 from ikm_registry.services.concordance import PERMISSION
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 
 SHOWN = 20
 
@@ -39,17 +38,16 @@ class KbliVersionView(RegisterView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = KbliVersionForm(request.POST)
-        if form.is_valid():
-            try:
-                made = services.choose(
-                    by=request.user, seen=request.POST.get("berlaku", "")[:4], **form.cleaned_data
-                )
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, f"Mulai sekarang kode baru memakai {made}.")
-                return redirect("ikm_registry:conversion")
-        return self._page(form, status=422)
+
+        def save() -> HttpResponse:
+            made = services.choose(
+                by=request.user, seen=request.POST.get("berlaku", "")[:4], **form.cleaned_data
+            )
+            messages.success(request, f"Mulai sekarang kode baru memakai {made}.")
+            return redirect("ikm_registry:conversion")
+
+        answer, _ = carry_out(form, save)
+        return answer or self._page(form, status=422)
 
     def _page(self, form: KbliVersionForm, status: int = 200) -> HttpResponse:
         context = {

@@ -12,9 +12,8 @@ from ikm_registry.services import office_keywords as services
 from ikm_registry.services import reference
 from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
-from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 
 SHOWN = 200
 
@@ -29,21 +28,20 @@ class KeywordsView(RegisterView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = KeywordForm(request.POST)
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             data = form.cleaned_data
-            try:
-                taught = services.add(
-                    text=data["text"],
-                    kbli=find_kbli(data["kbli"]),
-                    note=data["note"],
-                    by=request.user,
-                )
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, _told(taught))
-                return redirect("ikm_registry:keywords")
-        return _page(request, form, status=422)
+            taught = services.add(
+                text=data["text"],
+                kbli=find_kbli(data["kbli"]),
+                note=data["note"],
+                by=request.user,
+            )
+            messages.success(request, _told(taught))
+            return redirect("ikm_registry:keywords")
+
+        answer, _ = carry_out(form, save)
+        return answer or _page(request, form, status=422)
 
 
 def _told(taught: services.Taught) -> str:

@@ -12,15 +12,14 @@ from ikm_registry.choices import RuleSetState
 from ikm_registry.classification.rules import RuleTable
 from ikm_registry.classification.rules import SectorRule as Rule
 from ikm_registry.forms.rules import RuleForm, RuleSetForm
-from ikm_registry.models import Kbli, Kecamatan, ProductGroup, RuleSet, SectorRule
+from ikm_registry.models import Kbli, ProductGroup, RuleSet, SectorRule
 from ikm_registry.queries import rules as queries
 from ikm_registry.services import edited, office_sets, rule_activation, rules
 from ikm_registry.views import moves
 from ikm_registry.views.ikm import RegisterView
 from ikm_registry.views.texts import asked_version
 from rpik.core.accounts import may_for_all
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.core.views.asked import number
+from rpik.core.errors import DomainError
 from rpik.core.views.refusals import attempt
 
 SETS_SHOWN, TOTAL = 50, "jumlah"
@@ -138,7 +137,7 @@ class RuleSetHeadView(RuleManagement):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
-        form, was = RuleSetForm(request.POST), _opened(request)
+        form, was = RuleSetForm(request.POST), moves.opened(request)
         saved, opened = attempt(
             form,
             lambda: rules.describe(ruleset_id=pk, by=request.user, opened=was, **form.cleaned_data),
@@ -157,7 +156,7 @@ class RuleRowView(RuleManagement):
     def post(self, request: HttpRequest, pk: int, rule: int | None = None) -> HttpResponse:
         ruleset = get_object_or_404(RuleSet.objects.select_related(*_PEOPLE), pk=pk)
         form = RuleForm(request.POST, prefix="ubah" if rule else None)
-        was = _opened(request)
+        was = moves.opened(request)
         saved, opened = attempt(
             form,
             lambda: rules.save_rule(
@@ -183,11 +182,6 @@ class RuleRowView(RuleManagement):
 
 def _address(ruleset: RuleSet, version: str) -> str:
     return f"{ruleset.get_absolute_url()}?versi={version}"
-
-
-def _opened(request: HttpRequest) -> str:
-    """Return the stamp of what the form was opened with."""
-    return request.POST.get("asal", "")[:32]
 
 
 class RuleDeleteView(RuleManagement):
@@ -234,12 +228,9 @@ class RuleSetActivateView(RuleManagement):
             job = rule_activation.start(
                 ruleset=ruleset, promised=request.POST.get("janji", "")[:64], by=request.user
             )
-        except StaleObject as error:
-            return effect_page(request, ruleset, stale=error.message, status=409)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            return effect_page(request, ruleset, refused=error.message, status=422)
+            status, words = moves.refused(error)
+            return effect_page(request, ruleset, status, **words)
         return redirect("core:job", pk=job.pk)
 
 
@@ -250,35 +241,17 @@ def effect_page(
     promise = rule_activation.promise(ruleset)
     scope = request.user.kecamatan_scope
     found = queries.what_if(ruleset.pk, scope) if scope else promise.moves
-    rows = queries.moved(
-        ruleset.pk,
-        after=number(request.GET.get("sesudah", "")),
-        limit=moves.PAGE + 1,
-        scope=scope,
-        chosen=moves.chosen(request),
-    )
+    rows = queries.moved(ruleset.pk, **moves.asked(request))
     names = rule_activation.SECTOR_WORDS
-    labels = (names, names)
     for row in rows:
         row["was_label"], row["becomes_label"] = names[row["was"]], names[row["becomes"]]
-    kecamatan = dict(Kecamatan.objects.values_list("code", "name"))
     groups = dict(ProductGroup.objects.values_list("code", "name"))
-    context = {
+    shown = moves.effect(request, found, rows, (names, names), groups)
+    context = shown | {
         "ruleset": ruleset,
         "promise": promise,
-        "found": found,
         "stays": queries.stays(ruleset.pk, scope),
-        "moves": [moves.line(request, move, labels) for move in found.by_move],
-        "by_kecamatan": [
-            moves.line(request, move, labels, kecamatan, "kecamatan") for move in found.by_kecamatan
-        ],
-        "by_group": [
-            moves.line(request, move, labels, groups, "kelompok") for move in found.by_group
-        ],
-        "table": sector_table(queries.by_place(ruleset.pk, scope), kecamatan),
-        "chips": moves.chips(request, labels, kecamatan, groups),
-        **moves.paged(request, rows),
-        "scoped": bool(scope),
+        "table": sector_table(queries.by_place(ruleset.pk, scope), shown["kecamatan"]),
         "may_edit": may_for_all(request.user, rules.PERMISSION),
     }
     return render(request, "ikm_registry/rules_effect.html", context | words, status=status)

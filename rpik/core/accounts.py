@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from rpik.core.errors import NotAllowed
 from rpik.core.models import User
-from rpik.core.roles import ROLES, Role
+from rpik.core.roles import ROLES, Role, who_may
 
 
 @transaction.atomic
@@ -93,6 +93,16 @@ def create_demo_accounts() -> list[tuple[str, str, str]]:
 def may_for_all(user: User, permission: str) -> bool:
     """Return whether somebody has the permission for the whole kabupaten, not some kecamatan only."""
     return bool(user.has_perm(permission)) and not user.kecamatan_scope
+
+
+def require(by: User | None, permission: str, doing: str, *, whole: bool = False) -> None:
+    """Refuse who may not, naming who may; ``whole``: nor for some kecamatan only. None is the system."""
+    if by is None:
+        return
+    if not by.has_perm(permission):
+        raise NotAllowed(f"Hanya {who_may(permission)} yang dapat {doing}.")
+    if whole:
+        require_whole_kabupaten(by)
 
 
 def require_whole_kabupaten(by: User) -> None:

@@ -6,10 +6,20 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    DateInput,
     FileInput,
     RadioSelect,
     Textarea,
 )
+
+
+class DayInput(DateInput):
+    """The browser's calendar; it takes and gives days as 2026-11-24, whatever the locale."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def rendered(field: BoundField, *, help_text: str = "") -> dict[str, Any]:

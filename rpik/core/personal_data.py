@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Model
 
+from rpik.core.accounts import require
 from rpik.core.audit import record_access
-from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 
 VIEW = "core.view_personal_data"
@@ -19,8 +19,7 @@ def log_reveal(subject: Model, *, fields: Sequence[str], by: User, purpose: str 
     Raises:
         NotAllowed: the person may not; the sentence names who can.
     """
-    if not by.has_perm(VIEW):
-        raise NotAllowed("Hanya Petugas yang dapat membuka NIK, telepon, dan alamat lengkap.")
+    require(by, VIEW, "membuka NIK, telepon, dan alamat lengkap")
     record_access(
         by=by,
         subject_type=subject._meta.label_lower,

@@ -156,3 +156,11 @@ ADMIN = Role(
 )
 
 ROLES: tuple[Role, ...] = (PETUGAS, PERENCANA, PIMPINAN, PEMBACA, ADMIN)
+
+
+def who_may(permission: str) -> str:
+    """Return the titles of the roles with a permission: "Petugas, Perencana, atau Pimpinan"."""
+    titles = [role.title for role in ROLES if permission in role.permissions]
+    if len(titles) > 2:
+        return f"{', '.join(titles[:-1])}, atau {titles[-1]}"
+    return " atau ".join(titles) or "Administrator"

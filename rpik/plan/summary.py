@@ -81,7 +81,7 @@ def county_map(found: dict[str, Any]) -> str:
         )
         if lat is not None and lon is not None
     ]
-    return choropleth(areas, dots, unit="IKM aktif")
+    return choropleth(areas, dots)
 
 
 def _list(**filters: str) -> str:

@@ -1,5 +1,6 @@
 """What waits for a person, by what they may do: each with a count and the page that settles it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,20 +43,19 @@ class Waiting:
 def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, decisions about others' work first; empty lines left out."""
     lines = [
-        *_first_account(user),
-        *_mentions(user),
-        *_evaluations(user),
-        *_changes(user),
-        *_steps(user),
-        *_rejected(user),
-        *_visits(user),
-        *_imports(user),
-        *_duplicates(user),
-        *_attendance(user),
-        *_unclassified(user),
-        *_damaged(user),
+        line
+        for permission, told in LINES
+        if not permission or user.has_perm(permission)
+        for line in told(user)
     ]
     return [line for line in lines if line.count]
+
+
+def _aged(
+    title: str, since: list[datetime], url: str, hint: str, *, urgent: bool = True
+) -> Waiting:
+    """Return a line of things that wait ``since`` these days, the oldest first."""
+    return Waiting(title, len(since), url, hint, since[0] if since else None, urgent)
 
 
 # (permission, title, state, hint, whether the proposals are one's own: four eyes)
@@ -84,116 +84,88 @@ STEPS = (
 )
 
 
-def _steps(user: User) -> list[Waiting]:
+def _steps(user: User) -> Iterator[Waiting]:
     """Proposals whose next step is this person's."""
-    return [
-        _proposals(title, state, hint, mine=mine, user=user)
-        for permission, title, state, hint, mine in STEPS
-        if user.has_perm(permission)
-    ]
+    for permission, title, state, hint, mine in STEPS:
+        if user.has_perm(permission):
+            found = Proposal.objects.filter(state=state)
+            found = found.filter(proposer=user) if mine else found.exclude(proposer=user)
+            since = found.order_by("state_since").values_list("state_since", flat=True)
+            url = f"{reverse('sentra:proposal-list')}?keadaan={state}"
+            yield _aged(title, list(since[: CAP + 1]), url, hint)
 
 
-def _rejected(user: User) -> list[Waiting]:
+def _rejected(user: User) -> Iterator[Waiting]:
     """One's own proposals rejected lately and not proposed again: their reasons want reading."""
-    if not user.has_perm("sentra.propose_sentra"):
-        return []
     found = Proposal.objects.rejected_lately(user)
     since = list(found.order_by("state_since").values_list("state_since", flat=True))
-    return [
-        Waiting(
-            "Usulan Anda ditolak",
-            len(since),
-            f"{reverse('sentra:proposal-list')}?keadaan={ProposalState.REJECTED}",
-            "Baca alasannya; perbaiki, lalu usulkan lagi tanpa mengetik ulang.",
-            since=since[0] if since else None,
-        )
-    ]
+    url = f"{reverse('sentra:proposal-list')}?keadaan={ProposalState.REJECTED}"
+    hint = "Baca alasannya; perbaiki, lalu usulkan lagi tanpa mengetik ulang."
+    yield _aged("Usulan Anda ditolak", since, url, hint, urgent=False)
 
 
-def _visits(user: User) -> list[Waiting]:
+def _visits(user: User) -> Iterator[Waiting]:
     """Field visits, for those who check in the field and judge no proposal themselves."""
-    if not user.has_perm(field_checks.MAY) or user.has_perm("sentra.review_sentra"):
-        return []
+    if user.has_perm("sentra.review_sentra"):
+        return
     found = field.to_visit(user)
     members = sum(line.members for line in found)
-    return [
-        Waiting(
-            "Usulan menunggu pemeriksaan lapangan",
-            len(found),
-            reverse("sentra:field-list"),
-            f"{angka(members)} anggota di wilayah kerja Anda belum diperiksa; buka halamannya di HP.",
-            since=found[0].since if found else None,
-        )
-    ]
+    yield Waiting(
+        "Usulan menunggu pemeriksaan lapangan",
+        len(found),
+        reverse("sentra:field-list"),
+        f"{angka(members)} anggota di wilayah kerja Anda belum diperiksa; buka halamannya di HP.",
+        found[0].since if found else None,
+    )
 
 
-def _duplicates(user: User) -> list[Waiting]:
-    if not user.has_perm("ikm_registry.change_duplicatepair"):
-        return []
-    return [
-        Waiting(
-            "Dugaan data ganda",
-            DuplicatePair.objects.visible_to(user).waiting()[: CAP + 1].count(),
-            reverse("ikm_registry:duplicates"),
-            "Bandingkan berdampingan: gabungkan, atau tetap dua.",
-        )
-    ]
+def _duplicates(user: User) -> Iterator[Waiting]:
+    yield Waiting(
+        "Dugaan data ganda",
+        DuplicatePair.objects.visible_to(user).waiting()[: CAP + 1].count(),
+        reverse("ikm_registry:duplicates"),
+        "Bandingkan berdampingan: gabungkan, atau tetap dua.",
+    )
 
 
-def _attendance(user: User) -> list[Waiting]:
+def _attendance(user: User) -> Iterator[Waiting]:
     """Coaching that has begun and counts for nobody until somebody notes who came."""
-    if not user.has_perm("plan.change_activity"):
-        return []
     found = Activity.objects.without_attendance().order_by("start")
     years = list(found.values_list("programme__year", flat=True)[: CAP + 1])
     address = reverse("plan:coaching")
-    return [
-        Waiting(
-            "Kegiatan belum dicatat kehadirannya",
-            len(years),
-            f"{address}?tahun={years[0]}" if years else address,
-            "Pesertanya belum dihitung sebagai dibina sampai kehadiran dicatat.",
-        )
-    ]
+    yield Waiting(
+        "Kegiatan belum dicatat kehadirannya",
+        len(years),
+        f"{address}?tahun={years[0]}" if years else address,
+        "Pesertanya belum dihitung sebagai dibina sampai kehadiran dicatat.",
+    )
 
 
-def _unclassified(user: User) -> list[Waiting]:
-    if not user.has_perm("ikm_registry.classify_ikm"):
-        return []
-    return [
-        Waiting(
-            "IKM belum terklasifikasi",
-            Ikm.objects.visible_to(user).active().unclassified()[: CAP + 1].count(),
-            reverse("ikm_registry:classification"),
-            "Satu keputusan untuk satu nama produk berlaku bagi semua baris yang sama.",
-        )
-    ]
+def _unclassified(user: User) -> Iterator[Waiting]:
+    yield Waiting(
+        "IKM belum terklasifikasi",
+        Ikm.objects.visible_to(user).active().unclassified()[: CAP + 1].count(),
+        reverse("ikm_registry:classification"),
+        "Satu keputusan untuk satu nama produk berlaku bagi semua baris yang sama.",
+    )
 
 
-def _damaged(user: User) -> list[Waiting]:
+def _damaged(user: User) -> Iterator[Waiting]:
     """Records with what most stands in the way: a damaged NIK, a wrong point, no desa."""
-    if not user.has_perm("ikm_registry.change_ikm"):
-        return []
     visible = Ikm.objects.visible_to(user).active()
-    return [
-        Waiting(
+    for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA):
+        yield Waiting(
             str(flag.label),
             visible.filter(flags__contains=[flag.value])[: CAP + 1].count(),
             f"{reverse('ikm_registry:ikm-list')}?tanda={flag.value}",
             "Perbaiki mulai dari yang ini.",
         )
-        for flag in (QualityFlag.NIK_DAMAGED, QualityFlag.OUTSIDE, QualityFlag.NO_DESA)
-    ]
 
 
-def _first_account(user: User) -> list[Waiting]:
+def _first_account(user: User) -> Iterator[Waiting]:
     """An office that starts without demo data has nobody yet who may write in the register."""
-    if not user.has_perm("core.add_user"):
-        return []
-    if User.objects.filter(is_active=True, groups__name=PETUGAS.name).exists():
-        return []
-    return [
-        Waiting(
+    if not User.objects.filter(is_active=True, groups__name=PETUGAS.name).exists():
+        yield Waiting(
             "Buat akun petugas",
             1,
             reverse("admin:core_user_add"),
@@ -201,21 +173,18 @@ def _first_account(user: User) -> list[Waiting]:
             "pilih kelompok petugas.",
             urgent=True,
         )
-    ]
 
 
-def _mentions(user: User) -> list[Waiting]:
+def _mentions(user: User) -> Iterator[Waiting]:
     """Comments that name this person, until they open the proposal."""
     found = list(
         Mention.objects.filter(user=user, seen_at__isnull=True)
         .select_related("comment__proposal")
         .order_by("comment_id")[:100]
     )
-    if not found:
-        return []
-    first = found[0].comment
-    return [
-        Waiting(
+    if found:
+        first = found[0].comment
+        yield Waiting(
             "Anda disebut dalam percakapan",
             len(found),
             f"{first.proposal.get_absolute_url()}#komentar-{first.pk}",
@@ -223,12 +192,10 @@ def _mentions(user: User) -> list[Waiting]:
             since=first.at,
             urgent=True,
         )
-    ]
 
 
-def _evaluations(user: User) -> list[Waiting]:
+def _evaluations(user: User) -> Iterator[Waiting]:
     """Yearly evaluations: to be decided by the head, to be written or written anew by planners."""
-    lines = []
     url = reverse("sentra:evaluation-list")
     if user.has_perm("sentra.designate_sentra"):
         # Four eyes: neither who wrote it nor who proposed the sentra.
@@ -236,48 +203,23 @@ def _evaluations(user: User) -> list[Waiting]:
             state=EvaluationState.WAITING, sentra__state=SentraState.DESIGNATED
         ).exclude(Q(by=user) | Q(sentra__proposal__proposer=user))
         since = list(waiting.order_by("at").values_list("at", flat=True)[:100])
-        lines.append(
-            Waiting(
-                "Evaluasi sentra menunggu keputusan",
-                len(since),
-                url,
-                "Terima, atau kembalikan dengan catatan.",
-                since=since[0] if since else None,
-                urgent=True,
-            )
-        )
+        hint = "Terima, atau kembalikan dengan catatan."
+        yield _aged("Evaluasi sentra menunggu keputusan", since, url, hint)
     if user.has_perm("sentra.evaluate_sentra"):
         mine = Evaluation.objects.filter(
             state=EvaluationState.RETURNED, sentra__state=SentraState.DESIGNATED, by=user
         ).count()
-        lines.append(
-            Waiting(
-                "Evaluasi Anda dikembalikan",
-                mine,
-                url,
-                "Baca catatannya, tulis ulang.",
-                urgent=True,
-            )
+        hint = "Baca catatannya, tulis ulang."
+        yield Waiting("Evaluasi Anda dikembalikan", mine, url, hint, urgent=True)
+        late = sum(
+            one.late and one.sentra.proposal.proposer_id != user.pk for one in evaluations.queue()
         )
-        late = [
-            one
-            for one in evaluations.queue()
-            if one.late and one.sentra.proposal.proposer_id != user.pk
-        ]
-        lines.append(
-            Waiting(
-                "Sentra perlu dievaluasi",
-                len(late),
-                url,
-                "Sudah lewat setahun sejak SK atau evaluasi terakhir.",
-            )
-        )
-    return lines
+        hint = "Sudah lewat setahun sejak SK atau evaluasi terakhir."
+        yield Waiting("Sentra perlu dievaluasi", late, url, hint)
 
 
-def _changes(user: User) -> list[Waiting]:
+def _changes(user: User) -> Iterator[Waiting]:
     """Drafts of later decrees: to be decided by the head, or sent back to who prepared them."""
-    lines = []
     for permission, title, state, hint in (
         (
             "sentra.designate_sentra",
@@ -299,46 +241,31 @@ def _changes(user: User) -> list[Waiting]:
             found = [draft for draft in drafts if draft.kind == kind]
             if found:
                 waits = state == ChangeState.WAITING
-                lines.append(
-                    Waiting(
-                        title.format(kind),
-                        len(found),
-                        found[0].get_absolute_url() if waits else found[0].prepared_at,
-                        hint.format(kind),
-                        since=found[0].at,
-                        urgent=True,
-                    )
-                )
-    return lines
+                url = found[0].get_absolute_url() if waits else found[0].prepared_at
+                since = [draft.at for draft in found]
+                yield _aged(title.format(kind), since, url, hint.format(kind))
 
 
-def _proposals(title: str, state: str, hint: str, *, mine: bool, user: User) -> Waiting:
-    found = Proposal.objects.filter(state=state)
-    found = found.filter(proposer=user) if mine else found.exclude(proposer=user)
-    since = list(found.order_by("state_since").values_list("state_since", flat=True)[: CAP + 1])
-    return Waiting(
-        title,
-        len(since),
-        f"{reverse('sentra:proposal-list')}?keadaan={state}",
-        hint,
-        since=since[0] if since else None,
-        urgent=True,
-    )
-
-
-def _imports(user: User) -> list[Waiting]:
-    if not user.has_perm("ikm_registry.add_importbatch"):
-        return []
+def _imports(user: User) -> Iterator[Waiting]:
     open_states = [BatchState.UPLOADED, BatchState.MAPPED, BatchState.CHECKED]
     batches = ImportBatch.objects.filter(created_by=user, state__in=open_states)
     since = list(batches.order_by("created_at").values_list("created_at", flat=True)[:100])
-    return [
-        Waiting(
-            "Impor Anda belum disimpan",
-            len(since),
-            reverse("ikm_registry:import-list"),
-            "Berkas sudah terbaca; periksa pratinjaunya lalu simpan.",
-            since=since[0] if since else None,
-            urgent=True,
-        )
-    ]
+    hint = "Berkas sudah terbaca; periksa pratinjaunya lalu simpan."
+    yield _aged("Impor Anda belum disimpan", since, reverse("ikm_registry:import-list"), hint)
+
+
+# By whom they are settled; without a permission, each tells by itself.
+LINES: tuple[tuple[str, Callable[[User], Iterator[Waiting]]], ...] = (
+    ("core.add_user", _first_account),
+    ("", _mentions),
+    ("", _evaluations),
+    ("", _changes),
+    ("", _steps),
+    ("sentra.propose_sentra", _rejected),
+    (field_checks.MAY, _visits),
+    ("ikm_registry.add_importbatch", _imports),
+    ("ikm_registry.change_duplicatepair", _duplicates),
+    ("plan.change_activity", _attendance),
+    ("ikm_registry.classify_ikm", _unclassified),
+    ("ikm_registry.change_ikm", _damaged),
+)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from rpik.core.errors import DomainError
+from rpik.core.fields import DayInput
 from sentra.models import ChangeDraft
 from sentra.queries import officials
 from sentra.services.decree_files import check_size, content_type
@@ -42,7 +43,7 @@ class DesignateForm(forms.Form):
     decree_date = forms.DateField(
         label="Tanggal SK",
         input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": "Tanggal tidak dikenali. Contoh: 24-11-2026."},
     )
     signatory = forms.ChoiceField(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from rpik.core.fields import DayInput
 from sentra.choices import Answer, Recommendation
 from sentra.forms.designation import DATE_FORMATS, DesignateForm, drafted
 from sentra.forms.review import MembersField
@@ -11,7 +12,6 @@ from sentra.models import ChangeDraft, Institution, Sentra
 from sentra.services import institutions
 from sentra.workflow import INSTITUTION
 
-DATE = {"type": "date"}
 HELP = {
     "managers": "Susunan pengurus hasil musyawarah.",
     "group": "Kelompok usaha bersama (KUB) atau paguyuban perajin.",
@@ -32,7 +32,7 @@ class InstitutionForm(forms.ModelForm):
         model = Institution
         fields = institutions.FIELDS
         widgets = {
-            "meeting_on": forms.DateInput(format="%Y-%m-%d", attrs=DATE),
+            "meeting_on": DayInput(),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
         labels = {

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ikm_registry.places import layer_fields
 from ikm_registry.places.layer_limits import MAX_BYTES
+from rpik.core.fields import DayInput
 from sentra.choices import LayerKind, ZoneFit
 from sentra.models import SpatialLayer, ZoneKind
 
@@ -62,7 +63,7 @@ class LayerForm(AgainForm):
     valid_from = forms.DateField(
         label="Berlaku sejak",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     source = forms.CharField(
         label="Sumber peta",

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django import forms
 from django.utils import timezone
 
+from rpik.core.fields import DayInput
 from sentra.forms.designation import DATE_FORMATS
 from sentra.forms.review import MembersField
 from sentra.models import ChangeDraft, Sentra
@@ -32,7 +33,7 @@ class DraftForm(forms.Form):
         label="Tanggal SK",
         required=False,
         input_formats=DATE_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": "Tanggal tidak dikenali. Contoh: 24-11-2026."},
     )
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rpik.core import files, idempotency
+from rpik.core.accounts import require
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.models import StoredFile, User
@@ -35,8 +36,7 @@ def attach(
         AlreadySubmitted: this very form came before.
         DomainError: decided already, too many, no title, or neither PDF nor photo.
     """
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Petugas atau Perencana yang dapat menambah lampiran.")
+    require(by, PERMISSION, "menambah lampiran")
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if held.state not in OPEN_STATES:
         raise DomainError("Usulan ini sudah diputuskan; lampirannya tinggal dibaca.")

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rpik.core import idempotency
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.models import Comment, Mention, Proposal
 
@@ -31,8 +32,7 @@ def add(
         AlreadySubmitted: this very form came before.
         DomainError: empty, too long, or the answered comment is not a first one here.
     """
-    if not by.has_perm("sentra.add_comment"):
-        raise NotAllowed("Hanya Petugas, Perencana, atau Pimpinan yang dapat berkomentar.")
+    require(by, "sentra.add_comment", "berkomentar")
     said = text.strip()
     if not said or len(said) > LONGEST:
         raise DomainError(f"Tulis komentar, paling panjang {LONGEST} huruf.", field="text")

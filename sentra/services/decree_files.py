@@ -52,8 +52,3 @@ def store(*, name: str, content: bytes, by: User) -> StoredFile:
     return files.store(
         source=io.BytesIO(content), name=stem + EXTENSIONS[kind], content_type=kind, by=by
     )
-
-
-def read(stored: StoredFile) -> bytes:
-    """Return the scan's bytes."""
-    return files.read(stored)

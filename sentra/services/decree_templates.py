@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from rpik.core import files
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from sentra.models import DecreeTemplate
 from sentra.papers import docx, office, pdf, template_check, template_fill
@@ -171,5 +172,4 @@ def restore(*, kind: str, by: User) -> None:
 
 
 def _require(by: User) -> None:
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengganti templat SK.")
+    require(by, PERMISSION, "mengganti templat SK")

@@ -78,7 +78,7 @@ def _require_same(made: Sentra, decree: DecreeInput) -> None:
     digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
     day = _checked_date(decree.date)
     said = {
-        "nomor": kept.number.casefold() != _number(decree.number).casefold(),
+        "nomor": kept.number.casefold() != one_line(decree.number).casefold(),
         "tanggal": kept.date != day,
         "berkas": bool(kept.file and digest and kept.file.sha256 != digest),
     }
@@ -277,16 +277,11 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
 
 def _given(decree: DecreeInput) -> dict[str, Any]:
     return {
-        "decree_number": _number(decree.number),
+        "decree_number": one_line(decree.number),
         "decree_date": decree.date,
         "signatory": decree.signatory or _signer(decree.signer),
         "decree_file": decree.content,
     }
-
-
-def _number(text: str) -> str:
-    """Return a decree number as it is seen, with single spaces; it is never parsed further."""
-    return one_line(text)
 
 
 def _signer(text: str) -> str:
@@ -365,7 +360,7 @@ def _record(ikm: Ikm) -> dict[str, Any]:
 
 
 def _write_decree(made: Sentra, decree: DecreeInput, *, day: date, action: str, by: User) -> Decree:
-    number = _number(decree.number)
+    number = one_line(decree.number)
     if len(number) > (Decree._meta.get_field("number").max_length or 0):
         raise DomainError(
             "Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number"

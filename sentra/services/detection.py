@@ -13,9 +13,9 @@ from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import points_stamp, refresh_outside
 from ikm_registry.services import hamlets
 from rpik.core import sql
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.jobs import enqueue
 from rpik.core.models import Job, JobState, User
 from rpik.core.templatetags.format_id import angka, waktu
@@ -272,9 +272,7 @@ PERMISSION = "sentra.run_detection"
 
 def _require_permission(by: User) -> None:
     """A run is the answer for the whole kabupaten: an account of some kecamatan reads it, no more."""
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana yang dapat menjalankan pencarian kandidat.")
-    require_whole_kabupaten(by)
+    require(by, PERMISSION, "menjalankan pencarian kandidat", whole=True)
 
 
 def notices(run: DetectionRun) -> list[str]:

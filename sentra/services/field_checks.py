@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import Found
 from sentra.models import FieldCheck, Proposal
@@ -36,8 +37,7 @@ class CheckInput:
 
 def require_may(by: User) -> None:
     """Refuse who makes no field checks."""
-    if not by.has_perm(MAY):
-        raise NotAllowed("Hanya Petugas atau Perencana yang dapat memeriksa di lapangan.")
+    require(by, MAY, "memeriksa di lapangan")
 
 
 def receive(*, proposal_id: int, given: CheckInput, by: User) -> tuple[FieldCheck, bool]:

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from ikm_registry.choices import IkmStatus, PointSource
 from ikm_registry.models import Ikm
 from ikm_registry.services import ikm as register
+from rpik.core.accounts import require
 from rpik.core.audit import record as audit
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import Difference, Found
@@ -32,8 +33,7 @@ def decide(
         StaleObject: the IKM changed since.
         DomainError: a newer visit exists, somebody decided it, or nothing differs any more.
     """
-    if not by.has_perm("ikm_registry.change_ikm"):
-        raise NotAllowed("Hanya Petugas yang dapat mengambil hasil lapangan ke data IKM.")
+    require(by, "ikm_registry.change_ikm", "mengambil hasil lapangan ke data IKM")
     record = FieldCheck.objects.select_related("by", "proposal").filter(pk=record_id).first()
     ikm = record and Ikm.objects.visible_to(by).filter(pk=record.ikm_id).first()
     if record is None or ikm is None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.core import idempotency
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from sentra.choices import ProposalState, RunState
 from sentra.detection.detect import measure
@@ -272,5 +273,4 @@ def _given(reason: str) -> str:
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana yang dapat menyusun kandidat sentra.")
+    require(by, PERMISSION, "menyusun kandidat sentra")

@@ -18,8 +18,9 @@ from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.text_files import read_text
 from ikm_registry.models import Desa, ProductGroup
 from ikm_registry.services import reference
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from sentra.models import KnownSentra
 
@@ -156,8 +157,7 @@ def table() -> str:
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana yang dapat mengisi daftar sentra yang dikenal.")
+    require(by, PERMISSION, "mengisi daftar sentra yang dikenal")
 
 
 def _same(data: KnownInput) -> QuerySet[KnownSentra]:

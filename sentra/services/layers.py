@@ -19,9 +19,9 @@ from ikm_registry.places.layer_files import (
 from ikm_registry.places.layer_limits import TOLD
 from ikm_registry.queries.demo import use_demo
 from ikm_registry.queries.quality import refresh_outside
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 from sentra.choices import LayerKind, LayerState, ZoneFit
 from sentra.models import LayerFeature, SpatialLayer, ZoneKind
@@ -372,8 +372,4 @@ def allow(by: User | None) -> None:
 
     A layer binds the whole kabupaten: an account of some kecamatan may read it, no more.
     """
-    if by is None:
-        return
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed("Hanya Perencana atau Administrator yang dapat mengurus lapisan peta.")
-    require_whole_kabupaten(by)
+    require(by, PERMISSION, "mengurus lapisan peta", whole=True)

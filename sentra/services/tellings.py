@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ikm_registry.models import Ikm
+from rpik.core import accounts
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
@@ -59,8 +60,7 @@ def keep(
         NotAllowed: a role that tells nothing, or nobody of it in the working area. StaleObject: somebody told something in between.
         DomainError: ``require`` refuses, or the proposal is over.
     """
-    if not by.has_perm(PERMISSION):
-        raise NotAllowed(f"Hanya Petugas atau Perencana yang dapat mendata {what}.")
+    accounts.require(by, PERMISSION, f"mendata {what}")
     if not in_area(proposal, by):
         raise NotAllowed(
             f"Tidak ada anggota usulan ini di wilayah kerja Anda; {what}nya didata petugas di sana."

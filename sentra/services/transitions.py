@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from rpik.core.accounts import require
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.models import User
-from rpik.core.roles import ROLES
+from rpik.core.roles import who_may
 from sentra import workflow
 from sentra.choices import ProposalState
 from sentra.models import Proposal, Review
@@ -151,14 +152,7 @@ def available(proposal: Proposal, user: User) -> list[Transition]:
 
 def require_permission(transition: Transition, by: User) -> None:
     """Refuse who may not, naming who may."""
-    if not by.has_perm(transition.permission):
-        raise NotAllowed(f"Hanya {who_may(transition)} yang dapat {transition.done}.")
-
-
-def who_may(transition: Transition) -> str:
-    """Return the titles of the roles that hold the transition's permission."""
-    titles = [role.title for role in ROLES if transition.permission in role.permissions]
-    return " atau ".join(titles) or "Administrator"
+    require(by, transition.permission, transition.done)
 
 
 def require_given(transition: Transition, given: Mapping[str, Any]) -> None:
@@ -221,5 +215,5 @@ def _require_eyes(transition: Transition, proposal: Proposal, by: User) -> None:
         raise NotAllowed(f"Hanya pengusulnya ({proposal.proposer}) yang dapat {transition.done}.")
     raise NotAllowed(
         f"Anda mengusulkan sentra ini, jadi bukan Anda yang dapat {transition.done}: "
-        f"minta {who_may(transition)} lain."
+        f"minta {who_may(transition.permission)} lain."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ikm_registry.queries.demo import use_demo
-from rpik.core.errors import NotAllowed
+from rpik.core.accounts import require
 from rpik.core.models import User
 from sentra.detection import changes, ranking
 from sentra.detection.detect import detect
@@ -43,8 +43,7 @@ def try_out(*, parameters: DetectionParameters, by: User) -> Tried:
     Raises:
         NotAllowed: the person may not run detection.
     """
-    if not by.has_perm("sentra.run_detection"):
-        raise NotAllowed("Hanya Perencana yang dapat mencoba pencarian kandidat.")
+    require(by, "sentra.run_detection", "mencoba pencarian kandidat")
     demo = use_demo()
     answer = detect(points.load(demo=demo), parameters)
     against = DetectionRun.objects.done().first()

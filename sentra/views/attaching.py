@@ -10,9 +10,8 @@ from django.views import View
 
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
-from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.downloads import uploaded
-from rpik.core.views.refusals import refuse, tell
+from rpik.core.views.refusals import carry_out, tell
 from sentra.forms.attachments import AttachmentForm
 from sentra.models import Attachment, Proposal
 from sentra.services import attachments
@@ -31,28 +30,24 @@ class AttachView(ProposalPermission, View):
         proposal = get_proposal(pk)
         back = f"{proposal.get_absolute_url()}#lampiran"
         form = AttachmentForm(request.POST, request.FILES)
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             data = form.cleaned_data
-            try:
-                if data["file"].size > settings.RPIK_MAX_DECREE_BYTES:  # before it is read
-                    raise DomainError("Lampiran terlalu besar: paling besar 10 MB.", field="file")
-                made = attachments.attach(
-                    proposal=proposal,
-                    title=data["title"],
-                    name=data["file"].name,
-                    content=data["file"].read(),
-                    form_key=str(data["form_key"]),
-                    by=request.user,
-                )
-            except AlreadySubmitted as before:
-                return redirect(before.url or back)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"“{made.title}” dilampirkan.")
-                return redirect(back)
-        return self._again(request, proposal, form, status)
+            if data["file"].size > settings.RPIK_MAX_DECREE_BYTES:  # before it is read
+                raise DomainError("Lampiran terlalu besar: paling besar 10 MB.", field="file")
+            made = attachments.attach(
+                proposal=proposal,
+                title=data["title"],
+                name=data["file"].name,
+                content=data["file"].read(),
+                form_key=str(data["form_key"]),
+                by=request.user,
+            )
+            messages.success(request, f"“{made.title}” dilampirkan.")
+            return redirect(back)
+
+        answer, status = carry_out(form, save, twice=back)
+        return answer or self._again(request, proposal, form, status)
 
     def _again(
         self, request: HttpRequest, proposal: Proposal, form: AttachmentForm, status: int

@@ -11,10 +11,9 @@ from django.utils.text import slugify
 from django.views import View
 from django.views.generic import TemplateView
 
-from rpik.core.errors import DomainError
 from rpik.core.views.downloads import download
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from sentra.choices import EvaluationState
 from sentra.forms.evaluation import DecideForm, EvaluateForm
 from sentra.models import Evaluation, Proposal
@@ -150,17 +149,15 @@ class EvaluationDecideView(EvaluationDetailView):
             raise Http404
         found = get_evaluation(pk)
         form = DecideForm(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                done = "diterima" if action == "terima" else "dikembalikan kepada penulisnya"
-                messages.success(request, f"Evaluasi {found.year} {done}.")
-                return redirect(found)
-        return self.page(request, get_evaluation(pk), form, status)
+
+        def save() -> HttpResponse:
+            DECISIONS[action](evaluation=found, by=request.user, **form.cleaned_data)
+            done = "diterima" if action == "terima" else "dikembalikan kepada penulisnya"
+            messages.success(request, f"Evaluasi {found.year} {done}.")
+            return redirect(found)
+
+        answer, status = carry_out(form, save)
+        return answer or self.page(request, get_evaluation(pk), form, status)
 
 
 class EvaluationPaperView(PermissionRequired, View):

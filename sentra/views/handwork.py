@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
-from rpik.core.errors import DomainError, StaleObject
-from rpik.core.idempotency import AlreadySubmitted
+from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse, tell
+from rpik.core.views.refusals import carry_out, tell
 from sentra.forms.handwork import ChoicesForm, ComposeForm
 from sentra.models import Candidate, HandWork
 from sentra.queries import choosing, lists, map_layers
@@ -44,32 +43,26 @@ class ComposeView(HandPermission, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         base = self._base(request.POST.get("based_on", ""))
         form = ComposeForm(flat(request))
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             given = form.cleaned_data
-            try:
-                made = service.compose(
-                    name=given["name"],
-                    reason=given["reason"],
-                    ikm_ids=given["members"],
-                    product_group=given["product_group"],
-                    based_on=base,
-                    area=given["area"] and given["area"].geojson,
-                    form_key=str(given["form_key"] or ""),
-                    by=request.user,
-                )
-            except AlreadySubmitted as before:
-                return redirect(before.url or "sentra:candidate-list")
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(
-                    request, f"“{made.name}” tersimpan sebagai kandidat susunan tangan."
-                )
-                return redirect(made)
+            made = service.compose(
+                name=given["name"],
+                reason=given["reason"],
+                ikm_ids=given["members"],
+                product_group=given["product_group"],
+                based_on=base,
+                area=given["area"] and given["area"].geojson,
+                form_key=str(given["form_key"] or ""),
+                by=request.user,
+            )
+            messages.success(request, f"“{made.name}” tersimpan sebagai kandidat susunan tangan.")
+            return redirect(made)
+
+        answer, status = carry_out(form, save, twice="sentra:candidate-list")
         group = form.cleaned_data.get("product_group") or (base and base.product_group)
         chosen = ids_of(request.POST.getlist("members"))
-        return compose_page(request, form, group, chosen, base=base, status=status)
+        return answer or compose_page(request, form, group, chosen, base=base, status=status)
 
     def _base(self, text: str) -> Candidate | None:
         if not text:
@@ -96,29 +89,29 @@ class ChangeView(HandPermission, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = ComposeForm(flat(request))
-        status, stale = 400, False
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             given = form.cleaned_data
-            try:
-                made = service.change(
-                    candidate_id=_work(pk).pk,
-                    version=given["version"] or 0,
-                    reason=given["reason"],
-                    ikm_ids=given["members"],
-                    name=given["name"],
-                    area=given["area"] and given["area"].geojson,
-                    by=request.user,
-                )
-            except DomainError as error:
-                stale = isinstance(error, StaleObject)
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Anggota “{made.name}” diubah; angkanya dihitung ulang.")
-                return redirect(made)
+            made = service.change(
+                candidate_id=_work(pk).pk,
+                version=given["version"] or 0,
+                reason=given["reason"],
+                ikm_ids=given["members"],
+                name=given["name"],
+                area=given["area"] and given["area"].geojson,
+                by=request.user,
+            )
+            messages.success(request, f"Anggota “{made.name}” diubah; angkanya dihitung ulang.")
+            return redirect(made)
+
+        answer, status = carry_out(form, save)
         work = _work(pk)
         chosen = ids_of(request.POST.getlist("members"))
         group = work.candidate.product_group
-        return compose_page(request, form, group, chosen, work=work, stale=stale, status=status)
+        stale = status == 409
+        return answer or compose_page(
+            request, form, group, chosen, work=work, stale=stale, status=status
+        )
 
 
 def _work(pk: int) -> HandWork:

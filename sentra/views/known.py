@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from rpik.core.errors import DomainError
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import CSV, download
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from sentra.choices import RunState
 from sentra.forms.known import KnownFileForm, KnownForm
 from sentra.models import DetectionRun, KnownSentra
@@ -46,15 +45,14 @@ class KnownListView(CandidatePermission, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = KnownForm(request.POST)
-        if form.is_valid():
-            try:
-                made = service.save(data=form.data_in, by=request.user)
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, f"{made.name} ditambahkan ke daftar.")
-                return redirect("sentra:known-list")
-        return _page(request, status=422, form=form, open=True)
+
+        def save() -> HttpResponse:
+            made = service.save(data=form.data_in, by=request.user)
+            messages.success(request, f"{made.name} ditambahkan ke daftar.")
+            return redirect("sentra:known-list")
+
+        answer, _ = carry_out(form, save)
+        return answer or _page(request, status=422, form=form, open=True)
 
 
 class KnownUpdateView(KnownManagement, View):
@@ -69,16 +67,16 @@ class KnownUpdateView(KnownManagement, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         known = get_object_or_404(KnownSentra, pk=pk)
         form = KnownForm(request.POST, known=known)
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             version = form.cleaned_data["version"]
-            try:
-                service.save(data=form.data_in, known=known, version=version, by=request.user)
-            except DomainError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, f"{form.cleaned_data['name']} disimpan.")
-                return redirect("sentra:known-list")
-        return render(request, "sentra/known_form.html", {"known": known, "form": form}, status=422)
+            service.save(data=form.data_in, known=known, version=version, by=request.user)
+            messages.success(request, f"{form.cleaned_data['name']} disimpan.")
+            return redirect("sentra:known-list")
+
+        answer, _ = carry_out(form, save)
+        context = {"known": known, "form": form}
+        return answer or render(request, "sentra/known_form.html", context, status=422)
 
 
 class KnownDeleteView(KnownManagement, View):
@@ -99,14 +97,13 @@ class KnownImportView(KnownManagement, View):
         if "terbuka" in request.POST:
             return _page(request, imported=service.read_public(by=request.user))
         form = KnownFileForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return _page(request, status=422, file_form=form)
-        try:
+
+        def read() -> HttpResponse:
             found = service.read(file=form.cleaned_data["file"], by=request.user)
-        except DomainError as error:
-            refuse(form, error)
-            return _page(request, status=422, file_form=form)
-        return _page(request, imported=found)
+            return _page(request, imported=found)
+
+        answer, _ = carry_out(form, read)
+        return answer or _page(request, status=422, file_form=form)
 
 
 class KnownTableView(CandidatePermission, View):

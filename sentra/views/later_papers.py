@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
-from rpik.core.views.refusals import refuse
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import carry_out, tell
 from sentra import workflow
 from sentra.forms.papers import HAND_OVER, ChangeDraftForm, LaterDraftForm
 from sentra.models import ChangeDraft, Proposal, Sentra
@@ -48,16 +48,13 @@ class LaterDraftView(ProposalPermission, View):
         proposal = get_proposal(pk)
         sentra = sentra_of(proposal)
         form = self.bound_form(request)
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             told = form.told()
-            try:
-                return self.answer(request, proposal, form, told)
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                status = refuse(form, error)
-        return self._page(request, sentra, form, status)
+            return self.answer(request, proposal, form, told)
+
+        answer, status = carry_out(form, save)
+        return answer or self._page(request, sentra, form, status)
 
     def answer(
         self, request: HttpRequest, proposal: Proposal, form: Any, told: dict[str, Any]
@@ -150,9 +147,7 @@ class ChangePaperView(ProposalPermission, View):
                 day=draft.day,
                 signatory=draft.signatory,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(proposal.sentra)
         return download(content, f"konsep-sk-{draft.kind}-{stem(proposal)}", kind)

@@ -1,13 +1,13 @@
 """Papers made from a proposal: the draft of its SK."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
+from rpik.core.views.refusals import tell
 from sentra.forms.papers import DraftForm
 from sentra.models import Proposal
 from sentra.services import decree_papers
@@ -32,10 +32,8 @@ class DecreeDraftView(ProposalPermission, View):
                 raise DomainError(f"Konsep SK: {first}")
             values = form.cleaned_data
             content = decree_papers.draft(proposal=proposal, by=request.user, **values)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(proposal)
         return download(content, f"konsep-sk-{stem(proposal)}", values["kind"])
 

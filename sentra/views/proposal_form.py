@@ -11,10 +11,9 @@ from django.views import View
 
 from ikm_registry.models import Desa, Ikm, ProductGroup
 from rpik.core.errors import DomainError
-from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from sentra.forms.review import ProposalForm
 from sentra.models import Candidate, KnownSentra, Proposal
 from sentra.queries import choosing, known_members, lists
@@ -65,32 +64,28 @@ class ProposalCreateView(PermissionRequired, View):
         if "choose" in request.POST:
             return self._choose(source)
         form = ProposalForm(flat(request))
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             data = form.cleaned_data
-            try:
-                proposal = review.propose(
-                    name=data["name"],
-                    reason=data["reason"],
-                    ikm_ids=data["members"],
-                    product_group=data["product_group"],
-                    candidate=source.candidate,
-                    known=source.known,
-                    area=data["area"] and data["area"].geojson,
-                    ended=source.ended,
-                    form_key=str(data["form_key"] or ""),
-                    by=request.user,
-                )
-            except AlreadySubmitted as before:
-                return redirect(before.url or "sentra:proposal-list")
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(
-                    request, f"“{proposal.name}” diusulkan; menunggu telaah perencana lain."
-                )
-                return redirect(proposal)
-        return self._page(form, source, status)
+            proposal = review.propose(
+                name=data["name"],
+                reason=data["reason"],
+                ikm_ids=data["members"],
+                product_group=data["product_group"],
+                candidate=source.candidate,
+                known=source.known,
+                area=data["area"] and data["area"].geojson,
+                ended=source.ended,
+                form_key=str(data["form_key"] or ""),
+                by=request.user,
+            )
+            messages.success(
+                request, f"“{proposal.name}” diusulkan; menunggu telaah perencana lain."
+            )
+            return redirect(proposal)
+
+        answer, status = carry_out(form, save, twice="sentra:proposal-list")
+        return answer or self._page(form, source, status)
 
     def _first_members(self, source: Source) -> list[int]:
         if source.ended is not None:

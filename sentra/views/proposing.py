@@ -11,7 +11,7 @@ from django.views import View
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import numbers
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out, refuse
 from sentra import workflow
 from sentra.forms.designation import DesignateForm, RevokeForm
 from sentra.forms.evaluation import AmendForm, DecideForm
@@ -58,16 +58,14 @@ class FormStepView(PermissionRequired, View):
         proposal = get_proposal(pk)
         require_permission(workflow.find(self.action), request.user)
         form = self.bound_form(request)
-        status = 400
-        if form.is_valid():
-            try:
-                sentence, target = self.take(request, proposal, form)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, sentence)
-                return redirect(target)
-        return self.page(request, get_proposal(pk), form, status)
+
+        def save() -> HttpResponse:
+            sentence, target = self.take(request, proposal, form)
+            messages.success(request, sentence)
+            return redirect(target)
+
+        answer, status = carry_out(form, save)
+        return answer or self.page(request, get_proposal(pk), form, status)
 
     def first_form(self, proposal: Proposal) -> Form:
         """Return the form of a first visit."""

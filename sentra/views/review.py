@@ -11,9 +11,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from rpik.core.audit import events_of
-from rpik.core.errors import DomainError
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from sentra import workflow
 from sentra.choices import ProposalState
 from sentra.forms.attachments import AttachmentForm
@@ -335,19 +334,18 @@ class ProposalActView(ProposalPermission, View):
         get_proposal(pk)
         asked = review.asked_to_endorse(pk) if action == "endorse" else {}
         form = ActForm(request.POST, transition=workflow.find(action), **asked)
-        if form.is_valid():
-            try:
-                step = NOTE_ACTIONS[action](proposal_id=pk, by=request.user, **form.cleaned_data)
-            except DomainError as error:
-                return self._again(request, pk, form, refuse(form, error))
+
+        def save() -> HttpResponse:
+            step = NOTE_ACTIONS[action](proposal_id=pk, by=request.user, **form.cleaned_data)
             messages.success(
                 request,
                 f"Tercatat: {step.review.by} {form.transition.done} “{step.proposal.name}”.",
             )
             return redirect("sentra:proposal-detail", pk=pk)
-        return self._again(request, pk, form, 400)
 
-    def _again(self, request: HttpRequest, pk: int, form: ActForm, status: int) -> HttpResponse:
+        answer, status = carry_out(form, save)
+        if answer:
+            return answer
         context = detail_context(request, get_proposal(pk), bound=form)
         return render(request, "sentra/proposal_detail.html", context, status=status)
 

@@ -13,6 +13,7 @@ from django.views.generic import DetailView, TemplateView
 from ikm_registry.filters import IkmFilter, passing
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
+from rpik.core.files import read
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import uploaded
 from rpik.core.views.permission import PermissionRequired
@@ -20,7 +21,6 @@ from sentra.choices import SentraState
 from sentra.models import Decree, Proposal, ProposalMember, Sentra, SentraMember
 from sentra.queries import evidence, frozen, layers, lists, map_layers, zoning
 from sentra.services import changes, decree_seals, institutions
-from sentra.services.decree_files import read
 from sentra.services.decree_papers import may_draft
 from sentra.services.transitions import available
 from sentra.views.layers import map_address

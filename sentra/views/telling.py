@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from rpik.core.errors import DomainError, NotAllowed
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from sentra.forms.evaluation import InstitutionForm
 from sentra.forms.site import SiteForm
 from sentra.models import Proposal
@@ -35,23 +34,19 @@ class TellingView(ProposalPermission, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposal = get_proposal(pk)
         form = self.form_class(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                self.service.tell(
-                    proposal=proposal,
-                    after=form.cleaned_data["after"],
-                    data=form.told(),
-                    by=request.user,
-                )
-            except NotAllowed:
-                raise
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"{self.what} “{proposal.name}” tersimpan.")
-                return redirect(f"{_home(proposal)}#{self.anchor}")
-        return self._page(request, proposal, form, status)
+
+        def save() -> HttpResponse:
+            self.service.tell(
+                proposal=proposal,
+                after=form.cleaned_data["after"],
+                data=form.told(),
+                by=request.user,
+            )
+            messages.success(request, f"{self.what} “{proposal.name}” tersimpan.")
+            return redirect(f"{_home(proposal)}#{self.anchor}")
+
+        answer, status = carry_out(form, save)
+        return answer or self._page(request, proposal, form, status)
 
     def _page(
         self, request: HttpRequest, proposal: Proposal, form: Any, status: int = 200

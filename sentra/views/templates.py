@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from rpik.core.errors import DomainError, NotAllowed
 from rpik.core.views.permission import PermissionRequired
+from rpik.core.views.refusals import tell
 from sentra.forms.papers import TemplateForm
 from sentra.models import DecreeTemplate
 from sentra.papers import docx, example, office, template_text
@@ -146,10 +147,8 @@ class TemplatePreviewView(TemplatePermission, View):
         code = request.GET.get("dengan", "")
         try:
             content = decree_previews.preview(template=found, code=code, by=request.user, kind=kind)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(found)
         return download(content, f"pratinjau-sk-{found.kind}-{found.number}", kind)
 
@@ -161,10 +160,8 @@ class TemplateEnforceView(TemplateManagement, View):
         found = get_template(pk)
         try:
             decree_templates.enforce(template=found, by=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
-            messages.error(request, error.message)
+            tell(request, error)
             return redirect(found)
         messages.success(request, f"{found} berlaku; konsep SK berikutnya memakainya.")
         return redirect("sentra:template-list")

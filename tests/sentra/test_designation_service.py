@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ikm_registry.models import Ikm
+from rpik.core import files
 from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import AuditEvent, StoredFile
 from sentra.models import Decree, Sentra, SentraMember
-from sentra.services import decree_files, designation, review
+from sentra.services import designation, review
 from tests.factories import sentra as make
 from tests.sentra.racing import at_once
 
@@ -62,7 +63,7 @@ class TestDesignate:
         assert stored.name == "SK final.PDF.pdf"
         assert stored.content_type == "application/pdf"
         assert not any(b"%PDF" in bytes(part.content) for part in stored.chunks.all())
-        assert decree_files.read(stored) == make.PDF
+        assert files.read(stored) == make.PDF
 
     @pytest.mark.parametrize(
         ("fields", "field", "words"),

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.idempotency import AlreadySubmitted
 
 Saved = TypeVar("Saved")
 
@@ -41,6 +43,24 @@ def attempt(form: Form, save: Callable[[], Saved], opened: str) -> tuple[Saved |
         except DomainError as error:
             refuse(form, error)
     return None, opened
+
+
+def carry_out(
+    form: Form, act: Callable[[], HttpResponse], *, twice: str = ""
+) -> tuple[HttpResponse | None, int]:
+    """Do what a valid form asks for. Return its answer, or the status of the form's own page once a
+    refusal stands in the form.
+
+    ``twice``: where to go when this very form came before and what it made is not there yet.
+    """
+    if not form.is_valid():
+        return None, 400
+    try:
+        return act(), 200
+    except AlreadySubmitted as before:
+        return redirect(before.url or twice), 200
+    except DomainError as error:
+        return None, refuse(form, error)
 
 
 def tell(request: HttpRequest, error: DomainError) -> None:

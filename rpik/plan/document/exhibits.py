@@ -86,7 +86,6 @@ def _empowerment(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
         pictures.choropleth(
             _areas_with(figures),
             _dots(figures["sentra"]),
-            unit="IKM aktif",
             told="sentra yang ditetapkan",
         ),
         "Peta kecamatan diarsir menurut jumlah IKM; lingkaran menandai sentra yang ditetapkan.",
@@ -179,7 +178,6 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             pictures.choropleth(
                 _areas_with(figures),
                 _dots(figures["candidates"]),
-                unit="IKM aktif",
                 told="kandidat, luasnya menurut unit usaha",
             ),
             "Peta kecamatan dengan lingkaran di tengah setiap kandidat, luasnya menurut unit usaha.",

@@ -62,9 +62,7 @@ def bars(rows: Sequence[Bar], *, key: Sequence[tuple[str, str]] = ()) -> str:
     return _svg(height, parts)
 
 
-def choropleth(
-    areas: Sequence[dict[str, Any]], dots: Sequence[Dot], *, unit: str, told: str = ""
-) -> str:
+def choropleth(areas: Sequence[dict[str, Any]], dots: Sequence[Dot], *, told: str = "") -> str:
     """Return a map: areas (name, cell, value) shaded in five steps, dots above, a legend.
 
     ``told``: what the dots are, for a line of the legend of its own.
@@ -74,7 +72,7 @@ def choropleth(
     steps = _steps([area["value"] for area in drawn])
     shades = [SHADES[sum(area["value"] >= step for step in steps[1:])] for area in drawn]
     frame, parts = _drawn(drawn, shades, dots)
-    parts += _legend(steps, unit, frame.height)
+    parts += _legend(steps, frame.height)
     if not (told and dots):
         return _svg(frame.height + 34, parts)
     parts.append(f'<circle cx="17" cy="{frame.height + 42:.1f}" r="7" fill="{dots[0].colour}"/>')
@@ -160,7 +158,7 @@ def _steps(values: Sequence[float]) -> list[float]:
     return [0, *sorted(set(cuts) - {0})]
 
 
-def _legend(steps: Sequence[float], unit: str, top: float) -> list[str]:
+def _legend(steps: Sequence[float], top: float) -> list[str]:
     parts = []
     for index, step in enumerate(steps):
         x = 10.0 + index * 118
@@ -170,7 +168,7 @@ def _legend(steps: Sequence[float], unit: str, top: float) -> list[str]:
             f'stroke="{FAINT}" stroke-width="0.6"/>'
         )
         parts.append(_text(x + 19, top + 19, f"{angka(step)}{until}", size=SMALL))
-    parts.append(_text(WIDTH - 8, top + 19, unit, anchor="end", size=SMALL))
+    parts.append(_text(WIDTH - 8, top + 19, "IKM aktif", anchor="end", size=SMALL))
     return parts
 
 

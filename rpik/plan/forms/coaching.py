@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ikm_registry.forms.ikm import money
 from rpik.core import idempotency
+from rpik.core.fields import DayInput
 from rpik.core.templatetags.format_id import angka, desimal
 from rpik.plan.choices import WAYS
 from rpik.plan.models import Programme, SentraPlan, TravelSetting
@@ -69,8 +70,8 @@ class ActivityForm(forms.Form):
     title = forms.CharField(label="Nama kegiatan", max_length=200)
     kind = forms.ChoiceField(label="Jenis", choices=KINDS)
     place = forms.CharField(label="Tempat", max_length=200, required=False)
-    start = forms.DateField(label="Mulai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    end = forms.DateField(label="Selesai", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    start = forms.DateField(label="Mulai", widget=DayInput())
+    end = forms.DateField(label="Selesai", widget=DayInput())
     budget = money("Anggaran")
     realised = money("Realisasi", "Isi setelah kegiatan selesai.")
     officers = forms.CharField(label="Petugas", max_length=300, required=False)

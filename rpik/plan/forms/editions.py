@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from rpik.core import idempotency
+from rpik.core.fields import DayInput
 from rpik.plan.document.outline import EXTERNALS, TARGETS
 from rpik.plan.document.words import ExternalFigure, Perda, Stage
 from rpik.plan.models import Edition
@@ -94,7 +95,7 @@ class PerdaForm(forms.Form):
     day = forms.DateField(
         label="Tanggal Perda",
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DayInput(),
         help_text="Kosongkan semua isian bila Perda belum ada.",
     )
     gazette_number = _text("Nomor Lembaran Daerah", DECREE_LENGTH)

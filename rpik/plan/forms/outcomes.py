@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ikm_registry.cleaning import numbers
 from ikm_registry.forms.ikm import CleanedField, money
+from rpik.core.fields import DayInput
 from rpik.plan.choices import Moment
 from rpik.plan.forms.coaching import NUMBER
 from rpik.plan.forms.tables import body_below, read_rows, refuse_rows
@@ -98,21 +99,17 @@ def initial_of(one: Any) -> dict[str, Any]:
 class DayForm(forms.Form):
     """When one moment was measured."""
 
-    day = forms.DateField(
-        label="Tanggal ukur", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    day = forms.DateField(label="Tanggal ukur", widget=DayInput())
 
 
 class MeasureFileForm(forms.Form):
     """The table filled in elsewhere, as CSV or workbook; all of it goes in, or nothing."""
 
-    day_sebelum = forms.DateField(
-        label="Tanggal ukur sebelum", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    day_sebelum = forms.DateField(label="Tanggal ukur sebelum", widget=DayInput())
     day_sesudah = forms.DateField(
         label="Tanggal ukur sesudah",
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DayInput(),
         help_text="Bila kosong: hari ini.",
     )
     file = forms.FileField(

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from ikm_registry.models import Ikm
 from rpik.core import idempotency
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.plan.models import Activity, Participant, Programme
 
@@ -20,53 +21,21 @@ FIELDS = (
 
 
 @transaction.atomic
-def add_programme(
-    *,
-    year: int,
-    code: str,
-    name: str,
-    ceiling: int | None,
-    by: User,
-    executor: str = "",
-    funding: str = "",
-) -> Programme:
-    """Add a line of the budget.
+def add_programme(*, by: User, **line: Any) -> Programme:
+    """Add a line of the budget: year, code, name, ceiling (rupiah or None), executor, funding.
 
     Raises:
         NotAllowed, DomainError: the code already stands in that year.
     """
     allow(by)
-    try:
-        with transaction.atomic():
-            made = Programme.objects.create(
-                year=year,
-                code=code.strip(),
-                name=name.strip(),
-                ceiling=ceiling,
-                executor=executor.strip(),
-                funding=funding.strip(),
-            )
-    except IntegrityError as error:
-        raise DomainError(
-            f"Kode {code} sudah ada pada tahun {year}. Pakai yang ada, atau periksa kodenya.",
-            field="code",
-        ) from error
+    made = Programme()
+    _write(made, line)
     record("programme.added", by=by, target=made, sentence=f"Menambah program {made}")
     return made
 
 
 @transaction.atomic
-def change_programme(
-    *,
-    programme_id: int,
-    year: int,
-    code: str,
-    name: str,
-    ceiling: int | None,
-    by: User,
-    executor: str = "",
-    funding: str = "",
-) -> Programme:
+def change_programme(*, programme_id: int, by: User, **line: Any) -> Programme:
     """Correct a line of the budget; its year stays once activities hang on it.
 
     Raises:
@@ -76,19 +45,28 @@ def change_programme(
     programme = Programme.objects.select_for_update().filter(pk=programme_id).first()
     if programme is None:
         raise DomainError("Program ini tidak ada lagi.")
-    if year != programme.year and programme.activities.exists():
+    if line["year"] != programme.year and programme.activities.exists():
         raise DomainError(
             "Tahun tidak dapat diganti: sudah ada kegiatan di program ini. Buat program baru.",
             field="year",
         )
-    if Programme.objects.filter(year=year, code=code.strip()).exclude(pk=programme.pk).exists():
-        raise DomainError(f"Kode {code} sudah ada pada tahun {year}.", field="code")
-    programme.year, programme.code = year, code.strip()
-    programme.name, programme.ceiling = name.strip(), ceiling
-    programme.executor, programme.funding = executor.strip(), funding.strip()
-    programme.save()
+    _write(programme, line)
     record("programme.changed", by=by, target=programme, sentence=f"Mengubah program {programme}")
     return programme
+
+
+def _write(programme: Programme, line: dict[str, Any]) -> None:
+    for name, value in line.items():
+        setattr(programme, name, value.strip() if isinstance(value, str) else value)
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError as error:
+        raise DomainError(
+            f"Kode {programme.code} sudah ada pada tahun {programme.year}. Pakai yang ada, atau "
+            "periksa kodenya.",
+            field="code",
+        ) from error
 
 
 @transaction.atomic
@@ -180,5 +158,4 @@ def _save(activity: Activity, ikm_ids: Sequence[int], by: User) -> None:
 
 def allow(by: User) -> None:
     """Refuse who may not record coaching."""
-    if not by.has_perm("plan.change_activity"):
-        raise NotAllowed("Hanya Petugas dan Perencana yang dapat mencatat pembinaan.")
+    require(by, "plan.change_activity", "mencatat pembinaan")

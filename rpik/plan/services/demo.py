@@ -8,9 +8,10 @@ from ikm_registry.models import Desa, Ikm
 from ikm_registry.services import duplicates
 from ikm_registry.services.classification import classify
 from rpik.core import crypto
+from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
 from rpik.plan.demo.generator import SEED, DemoIkm, Place, generate
@@ -121,8 +122,7 @@ def remove_demo(*, by: User) -> int:
     Raises:
         NotAllowed: the person has no right to.
     """
-    if not by.has_perm("core.remove_demo"):
-        raise NotAllowed("Hanya Administrator yang dapat menghapus data contoh.")
+    require(by, "core.remove_demo", "menghapus data contoh")
     going = what_goes()
     removed = queries.remove()
     told = "; ".join(f"{angka(count)} {words}" for count, words in going)

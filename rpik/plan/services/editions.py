@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rpik.core import idempotency
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed, StaleObject
+from rpik.core.errors import DomainError, StaleObject
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.choices import EditionState
@@ -252,9 +252,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
     Raises:
         NotAllowed, StaleObject, DomainError: with the sentence for the person.
     """
-    if not by.has_perm(PUBLISH):
-        raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan RPIK.")
-    require_whole_kabupaten(by)
+    require(by, PUBLISH, "menerbitkan RPIK", whole=True)
     edition = _locked(edition_id)
     if not edition.is_draft:
         raise DomainError("Edisi ini sudah terbit.")
@@ -364,9 +362,7 @@ def written(edition: Edition, kind: str) -> bytes:
 
 
 def _allow_writing(by: User) -> None:
-    if not by.has_perm(WRITE):
-        raise NotAllowed("Hanya Perencana yang dapat menulis RPIK.")
-    require_whole_kabupaten(by)
+    require(by, WRITE, "menulis RPIK", whole=True)
 
 
 def draft_of(edition_id: int, by: User) -> Edition:

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import NotAllowed
 from rpik.core.models import User
 from rpik.plan.models import PerdaList
 from rpik.plan.services import editions
@@ -47,6 +46,4 @@ def use(*, list_id: int | None, by: User) -> PerdaList | None:
 
 
 def _allow(by: User) -> None:
-    if not by.has_perm(editions.WRITE):
-        raise NotAllowed("Hanya Perencana yang dapat memuat daftar Perda.")
-    require_whole_kabupaten(by)
+    require(by, editions.WRITE, "memuat daftar Perda", whole=True)

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ikm_registry.queries.demo import use_demo
-from rpik.core.accounts import require_whole_kabupaten
+from rpik.core.accounts import require
 from rpik.core.audit import record
-from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.errors import DomainError
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 from rpik.plan.models import PublicCounts
@@ -29,9 +29,7 @@ def publish(*, by: User) -> PublicCounts:
     Raises:
         NotAllowed: only the head. DomainError: published less than ``APART`` ago, or nobody to count.
     """
-    if not by.has_perm(PUBLISH):
-        raise NotAllowed("Hanya Pimpinan yang dapat menerbitkan angka publik.")
-    require_whole_kabupaten(by)
+    require(by, PUBLISH, "menerbitkan angka publik", whole=True)
     demo, today = use_demo(), timezone.localdate()
     public.lock_releases()
     last = PublicCounts.objects.filter(is_demo=demo).first()

@@ -13,13 +13,11 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ikm_registry.models import Ikm
-from rpik.core.errors import DomainError
-from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.models import User
 from rpik.core.templatetags.format_id import MONTHS, angka
 from rpik.core.views.asked import asked_year, number, numbers
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from rpik.plan.forms.coaching import ActivityForm, ProgrammeForm
 from rpik.plan.models import Activity, Participant, Programme
 from rpik.plan.queries import coaching as queries
@@ -131,16 +129,14 @@ class ProgrammeCreateView(CoachingWrite, View):
 
     def post(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
         form = ProgrammeForm(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                made = self.save(request, form, **kwargs)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Program {made.code} {self.done}.")
-                return redirect(f"{reverse('plan:coaching')}?tahun={made.year}")
-        return self.page(request, form, status)
+
+        def save() -> HttpResponse:
+            made = self.save(request, form, **kwargs)
+            messages.success(request, f"Program {made.code} {self.done}.")
+            return redirect(f"{reverse('plan:coaching')}?tahun={made.year}")
+
+        answer, status = carry_out(form, save)
+        return answer or self.page(request, form, status)
 
     def initial(self) -> dict[str, Any]:
         return {}
@@ -216,20 +212,16 @@ class ActivityCreateView(ActivityPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ActivityForm(request.POST)
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             data, ids = form.service_data()
-            try:
-                key = data.pop("form_key")
-                made = coaching.plan_activity(data=data, ikm_ids=ids, by=request.user, form_key=key)
-            except AlreadySubmitted as again:
-                return redirect(again.url or "plan:coaching")
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Kegiatan “{made}” tercatat.")
-                return redirect(made)
-        return self.page(
+            key = data.pop("form_key")
+            made = coaching.plan_activity(data=data, ikm_ids=ids, by=request.user, form_key=key)
+            messages.success(request, f"Kegiatan “{made}” tercatat.")
+            return redirect(made)
+
+        answer, status = carry_out(form, save, twice="plan:coaching")
+        return answer or self.page(
             request, form, form.cleaned_data.get("sentra"), ticked(request), status=status
         )
 
@@ -259,24 +251,24 @@ class ActivityUpdateView(ActivityPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.select_related("sentra"), pk=pk)
         form = ActivityForm(request.POST)
-        status = 400
-        if form.is_valid():
+
+        def save() -> HttpResponse:
             data, ids = form.service_data()
             data["sentra"] = activity.sentra
-            try:
-                coaching.change_activity(
-                    activity_id=pk,
-                    version=data.get("version") or 0,
-                    data=data,
-                    ikm_ids=ids,
-                    by=request.user,
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, "Kegiatan tersimpan.")
-                return redirect(activity)
-        return self.page(request, form, activity.sentra, ticked(request), activity, status)
+            coaching.change_activity(
+                activity_id=pk,
+                version=data.get("version") or 0,
+                data=data,
+                ikm_ids=ids,
+                by=request.user,
+            )
+            messages.success(request, "Kegiatan tersimpan.")
+            return redirect(activity)
+
+        answer, status = carry_out(form, save)
+        return answer or self.page(
+            request, form, activity.sentra, ticked(request), activity, status
+        )
 
 
 class ActivityDetailView(CoachingRead, View):

@@ -18,11 +18,10 @@ from django.views.generic import TemplateView
 
 from rpik.core.accounts import may_for_all
 from rpik.core.errors import DomainError, StaleObject
-from rpik.core.idempotency import AlreadySubmitted
 from rpik.core.views.asked import number
 from rpik.core.views.downloads import download
 from rpik.core.views.permission import PermissionRequired
-from rpik.core.views.refusals import refuse, tell
+from rpik.core.views.refusals import carry_out, tell
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE
@@ -86,17 +85,13 @@ class EditionCreateView(EditionWrite, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = EditionForm(request.POST)
-        status = 400
-        if form.is_valid():
-            try:
-                edition = editions.create(by=request.user, **form.cleaned_data)
-            except AlreadySubmitted as again:
-                return redirect(again.url or "plan:edition-list")
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                return redirect(edition)
-        return self._page(request, form, status)
+
+        def save() -> HttpResponse:
+            edition = editions.create(by=request.user, **form.cleaned_data)
+            return redirect(edition)
+
+        answer, status = carry_out(form, save, twice="plan:edition-list")
+        return answer or self._page(request, form, status)
 
     def _page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         return render(request, "rpik/edition/form.html", {"form": form}, status=status)
@@ -188,16 +183,14 @@ class EditionFormView(EditionWrite, View):
         edition = get_object_or_404(Edition, pk=pk)
         form = self.bound(request, edition)
         self.opened = request.POST.get("asal", "")[:32]
-        status = 400
-        if form.is_valid():
-            try:
-                self._save_as_opened(request, edition, form, **kwargs)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, self.done)
-                return self.after(edition)
-        return self.page(request, edition, form, status, **kwargs)
+
+        def save() -> HttpResponse:
+            self._save_as_opened(request, edition, form, **kwargs)
+            messages.success(request, self.done)
+            return self.after(edition)
+
+        answer, status = carry_out(form, save)
+        return answer or self.page(request, edition, form, status, **kwargs)
 
     def page(
         self, request: HttpRequest, edition: Edition, form: Form, status: int = 200, **kwargs: str

@@ -10,7 +10,7 @@ from django.views import View
 
 from rpik.core.errors import DomainError
 from rpik.core.views.asked import numbers
-from rpik.core.views.refusals import refuse, tell
+from rpik.core.views.refusals import carry_out, tell
 from rpik.plan.models.loaded import Loaded
 
 
@@ -39,16 +39,15 @@ class LoadedView(View):
             except DomainError as error:
                 tell(request, error)
             return redirect(self.here)
-        form, status = self.form_class(request.POST, request.FILES), 400
-        if form.is_valid():
-            try:
-                _, said = self.load(form.cleaned_data)
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, said)
-                return redirect(self.after)
-        return self._page(request, form, status)
+        form = self.form_class(request.POST, request.FILES)
+
+        def save() -> HttpResponse:
+            _, said = self.load(form.cleaned_data)
+            messages.success(request, said)
+            return redirect(self.after)
+
+        answer, status = carry_out(form, save)
+        return answer or self._page(request, form, status)
 
     def _page(self, request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         versions = self.model._default_manager.select_related("loaded_by")[:50]

@@ -14,7 +14,7 @@ from ikm_registry.exports import csv_file
 from ikm_registry.models import Ikm
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
 from rpik.core.views.downloads import CSV, download
-from rpik.core.views.refusals import refuse
+from rpik.core.views.refusals import carry_out
 from rpik.plan.choices import Moment
 from rpik.plan.forms.outcomes import (
     COLUMNS,
@@ -189,23 +189,21 @@ class OutcomesFileView(CoachingWrite, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
         form = MeasureFileForm(request.POST, request.FILES)
-        status = 400
-        if form.is_valid():
-            try:
-                count = outcomes.measure(
-                    activity_id=pk,
-                    days=form.days,
-                    values=form.cleaned_data["values"],
-                    fill=True,
-                    by=request.user,
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                messages.success(request, f"Hasil ukur {count} peserta masuk dari berkas.")
-                return redirect(reverse("plan:activity-outcomes", args=[pk]))
+
+        def save() -> HttpResponse:
+            count = outcomes.measure(
+                activity_id=pk,
+                days=form.days,
+                values=form.cleaned_data["values"],
+                fill=True,
+                by=request.user,
+            )
+            messages.success(request, f"Hasil ukur {count} peserta masuk dari berkas.")
+            return redirect(reverse("plan:activity-outcomes", args=[pk]))
+
+        answer, status = carry_out(form, save)
         context = {"activity": activity, "form": form}
-        return render(request, "rpik/coaching/outcomes_file.html", context, status=status)
+        return answer or render(request, "rpik/coaching/outcomes_file.html", context, status=status)
 
 
 def _cell(one: Measure | None, name: str) -> Any:
