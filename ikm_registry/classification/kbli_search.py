@@ -47,8 +47,8 @@ from rpik.core import collector
 BLOCK = 2000
 LEARNED = 0.97
 _NONE: frozenset[str] = frozenset()
-# How many different texts an index remembers what it found for: some tens of megabytes.
-REMEMBERED = 20_000
+# How many different texts an index remembers what it found for: some ten megabytes.
+REMEMBERED = 5_000
 # So many are ranked whoever asks for fewer: how sure the best is depends on nobody's question.
 RANKED = 5
 
