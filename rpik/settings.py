@@ -50,7 +50,8 @@ INSTALLED_APPS = [
     "ikm_registry",
     "sentra",
     "rpik.plan",
-    "django.contrib.admin",
+    # Its pages are found when the addresses are loaded: a worker has no use for them, nor for openpyxl.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

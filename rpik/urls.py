@@ -6,6 +6,8 @@ from django.urls import path
 
 from rpik.core.views.accounts import AdminLoginView
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", include("rpik.core.urls")),
     path("", include("rpik.plan.urls")),

@@ -29,8 +29,8 @@ from rpik.core import collector
 # Texts asked at once in bulk: a dense block of likeness of a few megabytes.
 BLOCK = 2000
 LEARNED = 0.97
-# How many different texts an index remembers what it found for: some tens of megabytes.
-REMEMBERED = 20_000
+# How many different texts an index remembers what it found for: some ten megabytes.
+REMEMBERED = 5_000
 # So many are ranked whoever asks for fewer: how sure the best is depends on nobody's question.
 RANKED = 5
 
