@@ -1,7 +1,9 @@
 """What the search of look-alikes reads: rows of an import that match nothing yet, and records near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+from django.db import connection
 
 from rpik.core import sql
 
@@ -29,6 +31,34 @@ LOOK_ALIKE = """business_name, owner_name, product, kbli_code, {desa}, {kecamata
 OF_ROW = LOOK_ALIKE.format(desa="desa_code", kecamatan="kecamatan_code")
 OF_RECORD = LOOK_ALIKE.format(desa="desa_id", kecamatan="kecamatan_id")
 COMPARED = "status IN ('aktif', 'nonaktif') AND NOT is_demo"
+
+
+def two_addresses() -> Iterator[tuple[int, int, str, str, str | None, str | None]]:
+    """Yield (position, record, its row's address, the record's, desa, kecamatan) of the weighed
+    candidates (``imports.weigh``) that only names speak for and whose addresses are written otherwise; streams.
+    """
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT e.position, e.ikm_id, s.address, i.address, d.name, k.name "
+            "FROM edge e JOIN stage s USING (position) JOIN ikm_registry_ikm i ON i.id = e.ikm_id "
+            "LEFT JOIN ikm_registry_desa d ON d.code = coalesce(i.desa_id, s.desa_code) "
+            "LEFT JOIN ikm_registry_kecamatan k ON k.code = coalesce(i.kecamatan_id, s.kecamatan_code) "
+            "WHERE e.by_name AND s.address <> '' AND i.address <> '' "
+            "AND lower(s.address) <> lower(i.address)"
+        )
+        while rows := cursor.fetchmany(2_000):
+            yield from rows
+
+
+def part(apart: Sequence[tuple[int, int]]) -> None:
+    """Mark (position, record) whose addresses name two dusun: names alone make them no match."""
+    if apart:
+        sql.execute(
+            "UPDATE edge e SET same = false, other_dusun = true "
+            "FROM unnest(%(positions)s::integer[], %(records)s::bigint[]) AS a (position, ikm_id) "
+            "WHERE e.position = a.position AND e.ikm_id = a.ikm_id",
+            dict(zip(("positions", "records"), map(list, zip(*apart, strict=True)), strict=True)),
+        )
 
 
 def open_waiting() -> None:

@@ -49,7 +49,7 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
     queries.find_candidates()
     queries.match_remembered(scope, ELSEWHERE)
     queries.weigh(scope)
-    queries.part(list(_in_other_dusun()))
+    suspects.part(list(_in_other_dusun()))
     edges = sorted(
         _of_one_list(queries.edges(ELSEWHERE), _years_before(batch)),
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
@@ -165,7 +165,7 @@ def _of_one_list(edges: Iterable[Edge], before: frozenset[int]) -> list[Edge]:
 
 def _in_other_dusun() -> Iterator[tuple[int, int]]:
     """Yield the (row, record) whose addresses name two dusun of the desa: perhaps two of one name."""
-    for position, ikm_id, one, other, *around in queries.two_addresses():
+    for position, ikm_id, one, other, *around in suspects.two_addresses():
         near = tuple(filter(None, around))
         here, there = (_dusun_keys(text, near) for text in (one, other))
         if here and there and not here & there:
