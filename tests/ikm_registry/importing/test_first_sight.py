@@ -1,21 +1,11 @@
 """What lists that nobody had seen before were misread in: each test is named for its nastiness."""
 
-from pathlib import Path
-
 from ikm_registry.importing import engine
-
-LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
+from tests.ikm_registry.importing.test_unseen_lists import LISTS, _clean, _column
 
 
 def _read(name, gazetteer):
-    path = LISTS / f"{name}.csv" if isinstance(name, str) else name
-    understood = engine.understand(path, path.name, gazetteer)
-    fields = {c.header: c.field for sheet in understood.sheets for c in sheet.columns}
-    return fields, list(engine.clean(path, path.name, understood, gazetteer))
-
-
-def _column(rows, field):
-    return [row.values.get(field) for row in rows]
+    return _clean(LISTS / f"{name}.csv" if isinstance(name, str) else name, gazetteer)
 
 
 def test_workers_counted_by_what_they_do_are_added_up(gazetteer):
