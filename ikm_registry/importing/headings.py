@@ -76,6 +76,7 @@ _COUNTED_PEOPLE = re.compile(r"(?:jumlah |banyak )*(?:perajin|tenaga(?: ahli)?|j
 # "101. Kecamatan", "R203) Umur": the number of a question; "BLOK II. KETERANGAN USAHA": where it stands.
 _QUESTION = re.compile(r"\s*(?:[A-Z]{1,2})?[0-9]{1,4}[a-z]?[.)]\s+(?=[^\W\d_])")
 _BLOCK = re.compile(r"\W*(?:blok|bagian|seksi|section)\b", re.IGNORECASE)
+_SURVEY_GROUP = re.compile(r"(?:\S*/)?(?:grp|group|sec|section|bag)_(\w+)", re.IGNORECASE)
 _ANYWHERE = frozenset({"lokasi", "lokasi usaha", "lokasi ikm", "wilayah", "tempat usaha"})
 
 
@@ -185,6 +186,9 @@ def _leaf(header: str) -> str:
     "grp_usaha/nama_usaha"; "" for any other ("desa/kelurahan", "L/P").
     """
     group, _, leaf = header.strip().rpartition("/")
+    if said := _SURVEY_GROUP.fullmatch(group):
+        # "grp_pemilik/nama": a word that says nothing alone is said of the group.
+        return f"{leaf} {said[1]}" if normal_heading(leaf) in _GENERIC else leaf
     path = group and "_" in group and " " not in header and header == header.lower()
     return leaf.strip("_") if path and heading_match(group.split("/")[0])[0] is None else ""
 

@@ -40,6 +40,7 @@ from ikm_registry.importing.place_columns import (
     pair_places,
 )
 from ikm_registry.importing.second_choice import (
+    TAKEN,
     fill_business,
     fill_kbli,
     fill_nib,
@@ -257,7 +258,7 @@ def _one_column_per_field(guesses: list[ColumnGuess]) -> None:
         elif one.field in ADDED:
             continue
         elif one.field in taken:
-            one.reason = f"“{taken[one.field].header or taken[one.field].index + 1}” sudah dipakai"
+            one.reason = f"“{taken[one.field].header or taken[one.field].index + 1}” {TAKEN}"
             one.field = None
         else:
             taken[one.field] = one

@@ -7,10 +7,11 @@ from typing import Any
 from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
-from ikm_registry.importing.column_guess import ColumnGuess
+from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
 from ikm_registry.importing.columns import normal_heading
 from ikm_registry.importing.contents import is_first_name, is_made
 from ikm_registry.importing.heading_words import expanded
+from ikm_registry.importing.headings import heading_match
 from ikm_registry.importing.ticked_products import TICKED
 
 _NUMBERED = re.compile(r"\b(?:[1-9]|i{1,3}|[a-c])\W*\Z", re.IGNORECASE)
@@ -33,6 +34,8 @@ _NOT_MADE = re.compile(
 MANY_YEARS = 6  # a list of the office's own years spans fewer
 COARSE, FINER, FINE = 0.3, 2.0, 0.25  # shares of cells that differ
 LEAST_TEXTS = 5
+FEW_PERSONS = 0.1
+TAKEN = "sudah dipakai"  # how the reason of a column ends that lost its field to another
 DIFFERENT = 0.8  # a group of its own in most rows; members of one group share its name
 
 
@@ -95,6 +98,13 @@ def fill_kbli(guesses: Sequence[ColumnGuess]) -> None:
         titled.reason += "; kodenya dibaca dari judul"
 
 
+def _persons(one: ColumnGuess, rows: Sequence[Sequence[Any]]) -> float:
+    """How many of the filled cells begin with a first name known, 0 to 1."""
+    texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
+    texts = [text for text in texts if not is_nothing(text)]
+    return sum(map(is_first_name, texts)) / len(texts) if texts else 0.0
+
+
 def fill_nib(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """ "Legalitas (NIB/SKU)": a column of papers whose only numbers are those of NIB."""
     if any(one.field == "nib" for one in guesses):
@@ -124,9 +134,20 @@ def fill_year(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> 
 
 
 def fill_business(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
-    """A list of groups: the group is the business, its head the owner."""
+    """A list of groups: the group is the business, its head the owner. "Nama Tenant | PIC": of two
+    columns of names the one without persons.
+    """
     if any(one.field == "business" for one in guesses):
         return
+    owner = next(
+        (one for one in guesses if one.field == "owner" and one.reason != REMEMBERED), None
+    )
+    for one in guesses if owner is not None and _persons(owner, rows) <= FEW_PERSONS else ():
+        taken = one.reason.endswith(TAKEN) and heading_match(one.header)[0] == "owner"
+        if owner is not None and taken and _persons(one, rows) >= COARSE:
+            owner.field, owner.reason = "business", "nama di samping kolom orangnya"
+            one.field, one.score, one.reason = "owner", 0.8, "isi nama orang"
+            return
     for one in guesses:
         if one.field != "-group" or not _A_GROUP.search(normal_heading(one.header)):
             continue

@@ -18,9 +18,9 @@ KEY = 160
 # As whole rupiah a year, figures below this are odd for a business: probably thousands.
 ODDLY_SMALL = 100_000
 _RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
-_PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln)\b|\b(?:tahun|bulan)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
+_PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln|minggu|mgg)\b|\b(?:tahun|bulan|minggu)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
 _CELL_UNIT = re.compile(r"\brp|rupiah|\b(?:jt|juta|rb|ribu|miliar|milyar)\b|[0-9](?:jt|rb)\b", re.IGNORECASE)  # fmt: skip
-_CELL_PERIOD = re.compile(r"(?:/|per|se) ?(?:tahun|thn|th|bulan|bln)\b", re.IGNORECASE)
+_CELL_PERIOD = re.compile(r"(?:/|per|se) ?(?:tahun|thn|th|bulan|bln|minggu|mgg)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

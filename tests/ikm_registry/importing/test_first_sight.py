@@ -1,21 +1,11 @@
 """What lists that nobody had seen before were misread in: each test is named for its nastiness."""
 
-from pathlib import Path
-
 from ikm_registry.importing import engine
-
-LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
+from tests.ikm_registry.importing.test_unseen_lists import LISTS, _clean, _column
 
 
 def _read(name, gazetteer):
-    path = LISTS / f"{name}.csv" if isinstance(name, str) else name
-    understood = engine.understand(path, path.name, gazetteer)
-    fields = {c.header: c.field for sheet in understood.sheets for c in sheet.columns}
-    return fields, list(engine.clean(path, path.name, understood, gazetteer))
-
-
-def _column(rows, field):
-    return [row.values.get(field) for row in rows]
+    return _clean(LISTS / f"{name}.csv" if isinstance(name, str) else name, gazetteer)
 
 
 def test_workers_counted_by_what_they_do_are_added_up(gazetteer):
@@ -190,3 +180,18 @@ def test_what_was_before_is_said_in_brackets_and_half_a_year_is_no_year(gazettee
 def test_workers_of_the_family_and_for_wages(gazetteer):
     _, rows = _read("tk_keluarga_dan_upah", gazetteer)
     assert _column(rows, "workers") == [5, 1, 9]
+
+
+def test_of_two_columns_of_names_the_one_without_persons_is_the_business(gazetteer):
+    fields, rows = _read("peserta_pameran", gazetteer)
+    assert (fields["Nama Tenant"], fields["PIC"]) == ("business", "owner")
+    assert fields["Omset selama pameran (Rp)"] is None  # of some days
+    assert _column(rows, "desa") == ["Codo", "Bringin", "Blayu"]
+
+
+def test_groups_of_a_survey_tool_say_whose_name_it_is(gazetteer):
+    _, rows = _read("grup_survei", gazetteer)
+    assert _column(rows, "owner") == ["Siti Aminah", "Wagiman"]
+    assert _column(rows, "business") == ["Dua Putri", None]
+    assert _column(rows, "sex") == ["P", "L"]
+    assert _column(rows, "lat") == [-8.105123, -8.115123]
