@@ -13,7 +13,7 @@ from ikm_registry.models import Ikm
 from ikm_registry.queries import classification as queries
 from ikm_registry.services import reference
 from ikm_registry.services.classification import classify
-from ikm_registry.services.ikm_bulk import MOST
+from ikm_registry.services.ikm_bulk import MOST, as_left
 from ikm_registry.services.text_decisions import REFUSED
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -90,12 +90,9 @@ def take_back(*, by: User) -> tuple[int, int]:
     event = last(by)
     if event is None:
         raise DomainError("Tidak ada pemasangan kode Anda yang dapat dibatalkan.")
-    was = {pk: (version, tuple(before)) for pk, version, before in event.data["was"]}
-    now = Ikm.objects.filter(pk__in=was).select_for_update().order_by("pk")
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for pk, version in now.values_list("pk", "version"):
-        if was[pk][0] == version:
-            groups[was[pk][1]].append(pk)
+    was = event.data["was"]
+    rows = Ikm.objects.filter(pk__in=[pk for pk, _, _ in was]).select_for_update().order_by("pk")
+    groups = as_left(was, dict(rows.values_list("pk", "version")))
     for before, ids in groups.items():
         values = dict(zip(FIELDS, before, strict=True))
         Ikm.objects.filter(pk__in=ids).update(
