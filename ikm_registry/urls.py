@@ -92,7 +92,7 @@ from ikm_registry.views.rules import (
     RulesView,
 )
 from ikm_registry.views.structure import StructureCsvView, StructureView
-from ikm_registry.views.texts import TextUndoView, TextWorkView
+from ikm_registry.views.texts import BetterCodesView, TextUndoView, TextWorkView
 from ikm_registry.views.tiles import IkmNamesView, IkmTileView, IkmTotalsView
 
 app_name = "ikm_registry"
@@ -157,6 +157,11 @@ urlpatterns = [
     path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),
     path("ikm/klasifikasi/", ClassificationView.as_view(), name="classification"),
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),
+    path(
+        "ikm/klasifikasi/teks/lebih-cocok/",
+        BetterCodesView.as_view(),
+        name="classification-texts-better",
+    ),  # fmt: skip
     path("ikm/klasifikasi/teks/batal/", TextUndoView.as_view(), name="classification-texts-undo"),
     path("ikm/klasifikasi/aturan/", RulesView.as_view(), name="rules"),
     path("ikm/klasifikasi/aturan/<int:pk>/", RuleSetView.as_view(), name="ruleset"),

@@ -2,8 +2,8 @@
 
 "mesin pengaduk pakan" is no keyword, but "mesin pengaduk dodol" and "mesin pakan" are. A word, a pair
 of neighbours and the word in front each speak for the codes whose keywords have them: the fewer codes
-have it (as in TF-IDF), and the more of its uses are the code's own, the louder. Against keywords left
-out of the index it finds 62 % first and 90 % among five (tests/benchmarks/classification.py).
+have it (as in TF-IDF), and the more of its uses are the code's own, the louder. Of keywords left out of
+the index 88 % are found among five with it, 83 % without (tests/benchmarks/classification.py).
 """
 
 from collections import Counter

@@ -288,7 +288,9 @@ def find_kbli(written: str) -> Kbli | None:
     """Return the KBLI of "2020:10391", None when there is none."""
     version, _, code = written.partition(":")
     return (
-        Kbli.objects.filter(version=version[:4], code=code[:5], level=5).first() if code else None
+        Kbli.objects.filter(version=version, code=code, level=5).first()
+        if len(version) == 4 and len(code) == 5 and code.isascii() and code.isdigit()
+        else None
     )
 
 

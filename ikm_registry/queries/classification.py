@@ -157,6 +157,24 @@ def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
     )
 
 
+def doubtful_ids(scope: Sequence[str], limit: int) -> list[tuple[str, str, str, str, list[int]]]:
+    """Return (KBLI version, code, product, raw material, ids) of ``limit`` flagged records at most."""
+    return sql.tuples(
+        """
+        SELECT kbli_version, kbli_code, product, raw, array_agg(id ORDER BY id) FROM (
+            SELECT id, kbli_version, kbli_code, lower(btrim(product)) AS product,
+                   lower(btrim(raw_material)) AS raw
+            FROM ikm_registry_ikm
+            WHERE flags @> ARRAY['kbli_ragu']::varchar[] AND status = 'aktif'
+              AND kbli_source = 'tertulis' AND override_at IS NULL
+              AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
+            ORDER BY id LIMIT %(limit)s
+        ) flagged GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        """,
+        {"scope": list(scope) or None, "limit": limit},
+    )
+
+
 def stated_signatures(ids: Sequence[int] | None) -> list[tuple[str, str, str, str]]:
     """Return the distinct (KBLI version, code, product, raw material) whose code the data stated."""
     return sql.tuples(

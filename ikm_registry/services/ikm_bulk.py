@@ -58,12 +58,9 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
     """Return (restored, left alone): a record that somebody changed since stays as it is."""
     _allow(by)
     fields = tuple(event.data["fields"])
-    was = {pk: (version, tuple(before)) for pk, version, before in event.data["was"]}
-    now = dict(_locked(list(was), by).values_list("pk", "version"))
-    groups: dict[Before, list[int]] = defaultdict(list)
-    for pk, (version, before) in was.items():
-        if now.get(pk) == version:
-            groups[before].append(pk)
+    was = event.data["was"]
+    rows = _locked([pk for pk, _, _ in was], by)
+    groups = as_left(was, dict(rows.values_list("pk", "version")))
     for before, pks in groups.items():
         _write(pks, dict(zip(fields, before, strict=True)))
     restored = [pk for pks in groups.values() for pk in pks]
@@ -76,6 +73,18 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
             data={"event": event.pk},
         )
     return len(restored), len(was) - len(restored)
+
+
+def as_left(was: Sequence[Any], now: dict[int, int]) -> dict[Before, list[int]]:
+    """Return by what stood before the ids nobody changed since.
+
+    ``was``: (id, version it was left with, what stood before); ``now``: id to version.
+    """
+    groups: dict[Before, list[int]] = defaultdict(list)
+    for pk, version, before in was:
+        if now.get(pk) == version:
+            groups[tuple(before)].append(pk)
+    return groups
 
 
 def _allow(by: User) -> None:

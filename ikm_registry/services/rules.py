@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from ikm_registry.choices import Sector
 from ikm_registry.models import Kbli, RuleSet, SectorRule
-from ikm_registry.services import edited, office_sets
+from ikm_registry.services import concordance, edited, office_sets
 from rpik.core.accounts import require
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, StaleObject
@@ -128,6 +128,32 @@ def save_rule(
         data={"before": before, "basis": rule.basis},
     )
     return rule
+
+
+def twins(rule: SectorRule) -> list[SectorRule]:
+    """Return the rows of the other KBLI version that give this row's codes another sector.
+
+    Its codes are those it decides itself (no longer prefix does); what they are called in the other
+    version says the conversion table in force.
+    """
+    table = concordance.active()
+    if table is None:
+        return []
+    pairs = [
+        (row.code, target) if rule.version == "2020" else (target, row.code)
+        for row in table.rows.all()
+        for target in row.targets
+    ]
+    rows = list(rule.ruleset.rules.order_by("prefix"))  # so the last that fits is the longest
+    deciding = {}
+    for mine, other in pairs:
+        fits = [one for one in rows if one.version == rule.version and mine.startswith(one.prefix)]
+        if fits and fits[-1].pk == rule.pk:
+            for one in rows:
+                if one.version != rule.version and other.startswith(one.prefix):
+                    deciding[other] = one
+    found = {one.pk: one for one in deciding.values() if one.sector != rule.sector}
+    return sorted(found.values(), key=lambda one: one.number)
 
 
 def _refuse_overwriting(rule: SectorRule, opened: str, values: Mapping[str, Any]) -> None:

@@ -166,6 +166,8 @@ class RuleRowView(RuleManagement):
         )
         if saved:
             messages.success(request, f"{saved} disimpan pada rancangan.")
+            if others := rules.twins(saved):
+                messages.warning(request, _twins(others))
             return redirect(f"{_address(ruleset, saved.version)}#aturan-{saved.number}")
         typed = form.data.get(form.add_prefix("version"), "")
         version = (
@@ -178,6 +180,16 @@ class RuleRowView(RuleManagement):
             }  # gone meanwhile, or of the other version: keep what was typed
         context = _context(request, ruleset, version, opened=opened, **mine)
         return render(request, "ikm_registry/rules.html", context, status=422)
+
+
+def _twins(others: Sequence[SectorRule]) -> str:
+    """Return what the other KBLI version says of the same industries, in a sentence."""
+    said = "; ".join(
+        f"aturan {one.number} ({one.prefix}) {one.get_sector_display().lower()}"
+        for one in others[:5]
+    )
+    more = f" dan {len(others) - 5} lainnya" if len(others) > 5 else ""
+    return f"Menurut KBLI {others[0].version}, industri yang sama masih lain sektornya: {said}{more}. Ubah juga bila maksudnya sama."
 
 
 def _address(ruleset: RuleSet, version: str) -> str:

@@ -13,11 +13,12 @@ from ikm_registry.classification.kbli_records import Answer
 from ikm_registry.forms.ikm import find_kbli
 from ikm_registry.models import Kbli
 from ikm_registry.queries import classification as queries
-from ikm_registry.services import kbli_version, reference
+from ikm_registry.services import doubted_codes, kbli_version, reference
 from ikm_registry.services import text_decisions as services
 from ikm_registry.views.ikm import RegisterView
 from rpik.core.errors import DomainError
 from rpik.core.templatetags.format_id import angka
+from rpik.core.views.asked import number
 
 # Texts on one page; the most frequent come first, so the rest wait without harm.
 SHOWN = 30
@@ -61,6 +62,10 @@ class TextWorkView(RegisterView):
                 "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
                 "last": services.last_decision(by=request.user),
+                "better": sum(len(ids) for _, ids in doubted_codes.better(request.user))
+                if stated
+                else 0,
+                "taken": doubted_codes.last(request.user),
                 "is_empty": not current and not self.visible().exists(),
             },
         )
@@ -105,6 +110,28 @@ class TextUndoView(RegisterView):
                 request, f"Keputusan untuk “{last.text}” dibatalkan pada {angka(count)} IKM."
             )
         return _to(last.text, request)
+
+
+class BetterCodesView(RegisterView):
+    """POST puts every better code in place of the doubted ones; with ``batal`` takes that back."""
+
+    permission_required = "ikm_registry.classify_ikm"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            if "batal" in request.POST:
+                restored, left = doubted_codes.take_back(by=request.user)
+                said = f"Kode semula kembali pada {angka(restored)} IKM."
+                said += f" {angka(left)} IKM sudah diubah sesudahnya dan dibiarkan." if left else ""
+            else:
+                seen = number(request.POST.get("banyak"))
+                event = doubted_codes.take(expected=seen, by=request.user)
+                said = f"KBLI yang lebih cocok dipasang pada {angka(len(event.data['was']))} IKM."
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, said)
+        return _to("", request)
 
 
 def _agreed(answer: Answer | None, version: str) -> Kbli | None:

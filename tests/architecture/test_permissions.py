@@ -116,6 +116,7 @@ TABLE: dict[str, tuple[str, frozenset[str], str]] = {
     "ikm_registry:classification": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts": ("get", EVERYONE, ""),
     "ikm_registry:classification-texts-undo": ("post", CLASSIFIERS, ""),
+    "ikm_registry:classification-texts-better": ("post", CLASSIFIERS, ""),
     "ikm_registry:rules": ("get", EVERYONE, ""),
     "ikm_registry:ruleset": ("get", EVERYONE, "ruleset"),
     "ikm_registry:ruleset-effect": ("get", EVERYONE, "rule_draft"),

@@ -172,6 +172,13 @@ def _table(source: str) -> tuple[list[str], list[dict[str, str]]]:
             f"Berkas {source} tidak memiliki kolom “text”: judul yang terbaca {seen}. "
             "Beri judul text pada kolom produk, di baris pertama."
         )
+    for name in ("text", "raw"):
+        same = [written for written, plain in names.items() if plain == name]
+        if (reader.fieldnames or []).count(name) > 1 or len(same) > 1:
+            raise _refused(
+                f"Berkas {source} memiliki lebih dari satu kolom “{name}”: mana yang dibaca tidak jelas. "
+                "Beri judul lain pada kolom yang tidak dimaksud."
+            )
     rows = [
         {names[key]: value for key, value in row.items() if key in names}
         for row in reader

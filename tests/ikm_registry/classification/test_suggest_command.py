@@ -128,3 +128,12 @@ def test_a_cell_of_any_length_is_read(tmp_path):
     with target.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["code1"] for row in rows] == ["", "10794"]
+
+
+@pytest.mark.parametrize("header", ["text,text", "text,Text ", "text,raw,raw"])
+def test_a_file_with_two_columns_of_one_name_is_refused(tmp_path, header):
+    source = tmp_path / "in.csv"
+    source.write_text(f"{header}\nkeripik tempe,batako,besi\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="lebih dari satu kolom") as refused:
+        call_command("suggest_kbli", batch=str(source))
+    assert refused.value.returncode == 2

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from ikm_registry.models import Ikm, RuleSet
 from ikm_registry.services import rule_activation
@@ -263,3 +264,18 @@ def test_the_second_of_two_editors_is_told_once_and_loses_nothing(client):
     assert client.post(save, mine | {"asal": now}).status_code == 302
     rule.refresh_from_db()
     assert rule.reason == "Punya kedua"
+
+
+def test_a_changed_row_tells_what_the_other_version_says_of_its_codes(client):
+    made = draft()
+    salt = made.rules.get(version="2020", prefix="10774")
+    address = reverse("ikm_registry:rule-update", args=[made.pk, salt.pk])
+    page = client.post(address, _typed("ubah-"), follow=True).content.decode()
+    assert "Menurut KBLI 2025, industri yang sama masih lain sektornya" in page
+    assert "(10772) non-agro" in page
+    assert "(10773) non-agro" in page
+    for twin in made.rules.filter(version="2025", prefix__in=["10772", "10773"]):
+        address = reverse("ikm_registry:rule-update", args=[made.pk, twin.pk])
+        typed = _typed("ubah-", version="2025", prefix=twin.prefix)
+        page = client.post(address, typed, follow=True).content.decode()
+    assert "masih lain sektornya" not in page

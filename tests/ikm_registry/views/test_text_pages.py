@@ -109,3 +109,41 @@ def test_texts_like_the_decided_one_are_told(client):
     )
     assert "1 IKM berproduk mirip ikut mendapat kodenya" in answer.content.decode()
     assert answer.context["current"]["product"] == "mesin keripik"
+
+
+def test_all_better_codes_are_taken_at_once_and_given_back(client):
+    make_ikm(product="batako press", kbli_version="2020", kbli_code="20299", kbli_source="tertulis")
+    changed = make_ikm(
+        product="keripik tempe", kbli_version="2020", kbli_code="31001", kbli_source="tertulis"
+    )
+    fits = make_ikm(
+        product="kursi kayu", kbli_version="2020", kbli_code="31001", kbli_source="tertulis"
+    )
+    classify(ikm_ids=None, by=None)
+    page = client.get(PAGE).content.decode()
+    assert "Pasang yang lebih cocok pada 3 IKM" in page
+    refused = client.post(f"{PAGE}lebih-cocok/", {"banyak": "2"}, follow=True).content.decode()
+    assert "Kini 3 IKM" in refused  # not what was shown
+    page = client.post(f"{PAGE}lebih-cocok/", {"banyak": "3"}, follow=True).content.decode()
+    assert "dipasang pada 3 IKM" in page
+    assert "Pasang yang lebih cocok" not in page
+    codes = dict(Ikm.objects.values_list("product", "kbli_code"))
+    assert (codes["batako"], codes["batako press"], codes["keripik tempe"]) == ("23953", "23953", "10794")  # fmt: skip
+    taken = Ikm.objects.get(product="batako")
+    assert (taken.kbli_source, taken.flags) == ("dipilih", [f for f in taken.flags if f != "kbli_ragu"])  # fmt: skip
+    fits.refresh_from_db()
+    assert (fits.kbli_code, fits.kbli_source) == ("31001", "tertulis")
+    Ikm.objects.filter(pk=changed.pk).update(version=99)  # somebody saved it since
+    page = client.post(f"{PAGE}lebih-cocok/", {"batal": "1"}, follow=True).content.decode()
+    assert "kembali pada 2 IKM. 1 IKM sudah diubah" in page
+    given_back = Ikm.objects.get(product="batako")
+    assert (given_back.kbli_code, given_back.kbli_source) == ("20299", "tertulis")
+    assert "kbli_ragu" in given_back.flags
+    assert Ikm.objects.get(pk=changed.pk).kbli_code == "10794"
+
+
+@pytest.mark.parametrize("written", ["2020:10794; drop", "2020:107940", "20209:10794", "2020:1079"])
+def test_a_code_with_more_behind_it_is_no_code(client, written):
+    answer = client.post(PAGE, {"text": "mesin keripik", "kbli": written}, follow=True)
+    assert "Pilih KBLI untuk “mesin keripik”" in answer.content.decode()
+    assert not TextDecision.objects.exists()

@@ -1,0 +1,109 @@
+"""The better code in place of every stated one that is doubted: one press, and the way back."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ikm_registry.choices import ChangeCause, ClassificationSource
+from ikm_registry.classification.doubt import doubts
+from ikm_registry.classification.kbli_records import Suggestion
+from ikm_registry.models import Ikm
+from ikm_registry.queries import classification as queries
+from ikm_registry.services import reference
+from ikm_registry.services.classification import classify
+from ikm_registry.services.ikm_bulk import MOST, as_left
+from ikm_registry.services.text_decisions import REFUSED
+from rpik.core.actor import because
+from rpik.core.audit import record
+from rpik.core.errors import DomainError, NotAllowed
+from rpik.core.models import AuditEvent, User
+from rpik.core.templatetags.format_id import angka
+
+EVENT, UNDONE = "ikm.better_codes", "ikm.better_codes_undone"
+FIELDS = ("kbli_version", "kbli_code", "kbli_source", "kbli_reason")
+
+
+def better(by: User) -> list[tuple[Suggestion, list[int]]]:
+    """Return the better codes of the person's area, each with the ids of the IKM it would go to.
+
+    Only those that name a better code: what names no manufacturing is for a person to look at.
+    """
+    rows = queries.doubtful_ids(by.kecamatan_scope, MOST)
+    found = doubts(reference.kbli_index(), [row[:4] for row in rows])
+    named = {(d.version, d.code, d.product, d.raw): d.better for d in found if d.better}
+    return [(named[row[:4]], row[4]) for row in rows if row[:4] in named]
+
+
+@transaction.atomic
+@because(ChangeCause.DECIDED)
+def take(*, expected: int, by: User) -> AuditEvent:
+    """Put every better code in place; return the event that :func:`take_back` undoes.
+
+    Raises:
+        NotAllowed: the person may not classify.
+        DomainError: ``expected``, the number of IKM the person was shown, is not what stands there.
+    """
+    if not by.has_perm("ikm_registry.classify_ikm"):
+        raise NotAllowed(REFUSED)
+    wanted = {pk: one for one, ids in better(by) for pk in ids}
+    standing = Ikm.objects.filter(pk__in=wanted).select_for_update().order_by("pk")
+    was = [(pk, version + 1, before) for pk, version, *before in standing.values_list("pk", "version", *FIELDS)]  # fmt: skip
+    if not was or len(was) != expected:
+        raise DomainError(
+            f"Kini {angka(len(was))} IKM yang mendapat kode lebih cocok, bukan {angka(expected)}. "
+            "Lihat lagi daftarnya, lalu tekan sekali lagi bila setuju."
+        )
+    groups: dict[Suggestion, list[int]] = defaultdict(list)
+    for pk, _, _ in was:
+        groups[wanted[pk]].append(pk)
+    for one, ids in groups.items():
+        Ikm.objects.filter(pk__in=ids).update(
+            kbli_version=one.version,
+            kbli_code=one.code,
+            kbli_source=ClassificationSource.CHOSEN,
+            kbli_reason=f"Diterima sekaligus: {one.reason}"[:300],
+            version=F("version") + 1,
+            updated_at=timezone.now(),
+        )
+    classify(ikm_ids=[pk for pk, _, _ in was], by=by)
+    return record(
+        EVENT,
+        by=by,
+        sentence=f"Memasang KBLI yang lebih cocok pada {len(was)} IKM",
+        data={"was": was},
+    )
+
+
+def last(by: User) -> AuditEvent | None:
+    """Return the person's latest press that still stands."""
+    event = AuditEvent.objects.filter(event=EVENT, by=by).order_by("-pk").first()
+    undone = AuditEvent.objects.filter(event=UNDONE, by=by)
+    return event if event and not undone.filter(data__event=event.pk).exists() else None
+
+
+@transaction.atomic
+@because(ChangeCause.DECIDED)
+def take_back(*, by: User) -> tuple[int, int]:
+    """Undo the last press; return (restored, left alone because somebody changed them since)."""
+    event = last(by)
+    if event is None:
+        raise DomainError("Tidak ada pemasangan kode Anda yang dapat dibatalkan.")
+    was = event.data["was"]
+    rows = Ikm.objects.filter(pk__in=[pk for pk, _, _ in was]).select_for_update().order_by("pk")
+    groups = as_left(was, dict(rows.values_list("pk", "version")))
+    for before, ids in groups.items():
+        values = dict(zip(FIELDS, before, strict=True))
+        Ikm.objects.filter(pk__in=ids).update(
+            **values, version=F("version") + 1, updated_at=timezone.now()
+        )
+    restored = [pk for ids in groups.values() for pk in ids]
+    classify(ikm_ids=restored, by=by)
+    record(
+        UNDONE,
+        by=by,
+        sentence=f"Membatalkan pemasangan KBLI pada {len(restored)} IKM",
+        data={"event": event.pk},
+    )
+    return len(restored), len(was) - len(restored)
