@@ -179,20 +179,21 @@ def test_with_the_page_closed_the_browser_wakes_and_sends(page, enter, petugas, 
     problems.forgive("ERR_INTERNET_DISCONNECTED")
 
 
-def test_the_list_walks_from_where_one_stands_to_the_nearest_next(page, enter, petugas):
+def test_the_list_walks_from_where_one_stands(page, enter, petugas):
     members = make.units(6, step=0.001)
     proposal = make.proposal(members=[members[n] for n in (3, 0, 5, 1, 4, 2)])
     page.context.grant_permissions(["geolocation"])
-    south = {"latitude": members[0].lat - 0.004, "longitude": members[0].lon, "accuracy": 5}
-    page.context.set_geolocation(south)
+    back = list(reversed(members))
+    end = {"latitude": back[0].lat + 0.004, "longitude": back[0].lon, "accuracy": 5}
+    page.context.set_geolocation(end)
     enter(page, petugas)
     page.goto(f"/sentra/lapangan/{proposal.pk}/")
     ready(page)
     names = page.locator(".field-item strong")
-    assert names.all_inner_texts() != [one.title for one in members]
+    assert names.all_inner_texts() != [one.title for one in back]
     page.locator("[data-field-here]").click()
     expect(page.locator("[data-field-order]")).to_have_text("Urut dari tempat Anda sekarang.")
-    expect(names).to_have_text([one.title for one in members])
+    expect(names).to_have_text([one.title for one in back])
     expect(page.locator(".field-item").first).to_contain_text("445 m")
 
 

@@ -178,6 +178,7 @@ def test_what_people_made_of_demo_records_goes_too(told):
     edition.texts.create(code="1.1", body="Uji", updated_by=who["perencana"])
     edition.figures.create(key="penduduk", value="2,7 juta", source="BPS")
     edition.tables.create(key="kpi", source="Perda", updated_by=who["perencana"])
+    edition.files.create(kind="pdf", content=make.PDF)
     edition.scorings.create(setup={}, result={}, made_by=who["perencana"])
     FieldCheck.objects.first().decisions.create(
         field=Difference.values[0], accepted=False, after="genteng", by=who["perencana"]
