@@ -75,7 +75,7 @@ def filled(reference):
     call_command("detect_sentra", verbosity=0)
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_pages(page, filled, make_user, enter, problems):
     axe = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text()
     faults = look(page, axe, ["/masuk/"])
