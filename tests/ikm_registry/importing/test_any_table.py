@@ -6,6 +6,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing import engine
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.understanding import Understanding

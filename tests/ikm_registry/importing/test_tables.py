@@ -2,7 +2,7 @@
 
 import pytest
 
-from ikm_registry.cleaning.cleaned import ERROR
+from ikm_registry.cleaning.result import ERROR
 from ikm_registry.importing import engine
 from ikm_registry.importing.errors import UnreadableFile
 from ikm_registry.importing.mapping import guess, heading_match
