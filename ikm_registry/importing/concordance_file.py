@@ -8,7 +8,7 @@ be read are told, and their 2020 code is left out whole: half of a split would l
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ HEAD_ROWS = 40
 NO_DIVISION = frozenset("00 04 34 40 44 48 54 57 67 76 83 89".split())
 MOST_ROWS = 50_000
 _NO_CODE = re.compile(r"judul|uraian|nama|deskripsi|title|jumlah", re.IGNORECASE)
+_CODE_HEAD = re.compile(r"(?:kode|kbli)\b", re.IGNORECASE)
 _BASIS = re.compile(r"dasar|keterangan|hubungan|catatan|relasi|jenis", re.IGNORECASE)
 _PARTS = re.compile(r"[;,/|\n&+]|\bdan\b")
 _CODE = re.compile(r"\A(?:[A-V]\s*[.\-]?\s*)?([0-9][0-9. ]*)\*?\Z", re.IGNORECASE)
@@ -93,16 +94,38 @@ def read_concordance(
 
 
 def _columns(sheet: Sheet) -> tuple[_Columns | None, int]:
-    for row in sheet.head(HEAD_ROWS):
+    rows = sheet.head(HEAD_ROWS)
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
         texts = [cell_text(cell) for cell in row.cells]
+        under = [cell_text(cell) for cell in below.cells] if below else []
+        last = row
+        if below and _names_columns(under):
+            texts, last = _joined(texts, under), below
         old, new = _column(texts, "2020"), _column(texts, "2025")
         if old is not None and new is not None and old != new:
             basis = next(
                 (i for i, text in enumerate(texts) if i not in {old, new} and _BASIS.search(text)),
                 None,
             )
-            return _Columns(old, new, basis), row.number
+            return _Columns(old, new, basis), last.number
     return None, 0
+
+
+def _names_columns(texts: Sequence[str]) -> bool:
+    """Whether a row is the lower half of a heading: "Kode", "Judul" under merged "KBLI 2020"."""
+    said = [text for text in texts if text]
+    return any(_CODE_HEAD.match(text) for text in said) and not any(
+        char.isdigit() for text in said for char in text
+    )
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return one heading a column; a merged cell holds its text in the first of its columns only."""
+    spread, above = [], ""
+    for text, under in zip_longest(upper, lower, fillvalue=""):
+        above = text or (above if under else "")
+        spread.append(f"{above} {under}".strip())
+    return spread
 
 
 def _column(texts: Sequence[str], version: str) -> int | None:

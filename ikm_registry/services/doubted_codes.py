@@ -50,10 +50,14 @@ def take(*, expected: int, by: User) -> AuditEvent:
     wanted = {pk: one for one, ids in better(by) for pk in ids}
     standing = Ikm.objects.filter(pk__in=wanted).select_for_update().order_by("pk")
     was = [(pk, version + 1, before) for pk, version, *before in standing.values_list("pk", "version", *FIELDS)]  # fmt: skip
-    if not was or len(was) != expected:
+    if not was:
         raise DomainError(
-            f"Kini {angka(len(was))} IKM yang mendapat kode lebih cocok, bukan {angka(expected)}. "
-            "Lihat lagi daftarnya, lalu tekan sekali lagi bila setuju."
+            "Tidak ada lagi KBLI yang dapat diganti: sudah diganti, mungkin oleh orang lain."
+        )
+    if len(was) != expected:
+        raise DomainError(
+            f"Kini {angka(len(was))} IKM yang mendapat kode lebih cocok, bukan {angka(expected)}; belum "
+            "ada yang diganti. Lihat lagi daftarnya, lalu tekan sekali lagi bila setuju."
         )
     groups: dict[Suggestion, list[int]] = defaultdict(list)
     for pk, _, _ in was:
@@ -71,7 +75,7 @@ def take(*, expected: int, by: User) -> AuditEvent:
     return record(
         EVENT,
         by=by,
-        sentence=f"Memasang KBLI yang lebih cocok pada {len(was)} IKM",
+        sentence=f"Mengganti KBLI dengan yang lebih cocok pada {angka(len(was))} IKM",
         data={"was": was},
     )
 
@@ -89,7 +93,7 @@ def take_back(*, by: User) -> tuple[int, int]:
     """Undo the last press; return (restored, left alone because somebody changed them since)."""
     event = last(by)
     if event is None:
-        raise DomainError("Tidak ada pemasangan kode Anda yang dapat dibatalkan.")
+        raise DomainError("Tidak ada penggantian kode Anda yang dapat dikembalikan.")
     was = event.data["was"]
     rows = Ikm.objects.filter(pk__in=[pk for pk, _, _ in was]).select_for_update().order_by("pk")
     groups = as_left(was, dict(rows.values_list("pk", "version")))
@@ -103,7 +107,7 @@ def take_back(*, by: User) -> tuple[int, int]:
     record(
         UNDONE,
         by=by,
-        sentence=f"Membatalkan pemasangan KBLI pada {len(restored)} IKM",
+        sentence=f"Mengembalikan KBLI semula pada {angka(len(restored))} IKM",
         data={"event": event.pk},
     )
     return len(restored), len(was) - len(restored)

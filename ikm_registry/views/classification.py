@@ -23,7 +23,8 @@ from rpik.core.templatetags.format_id import angka, persen
 
 VERSIONS = ("2020", "2025")
 LONGEST = 400  # as much of a text as the engine reads
-_SPOKEN = re.compile(r"\s*(2020|2025)[\s:.]+")
+_SPOKEN = re.compile(r"(?:kbli\s*)?(2020|2025)[\s:.]+", re.IGNORECASE)
+_BEFORE_CODE = re.compile(r"\A(?:kbli|kode|c)[\s:.]*(?=\d)", re.IGNORECASE)
 
 
 class ClassificationView(RegisterView):
@@ -106,10 +107,11 @@ class KbliSearchView(RegisterView):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text, asked = request.GET.get("q", "")[:LONGEST], request.GET.get("versi")
+        text, asked = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("versi")
         version = asked if asked in VERSIONS else kbli_version.current()
         if asked not in VERSIONS and (spoken := _SPOKEN.match(text)):
             version, text = spoken[1], text[spoken.end() :]
+        text = _BEFORE_CODE.sub("", text)
         index = reference.kbli_index()
         found = index.search(text, version, 5)
         note = "" if found else index.outside_many([text], version)[0]
@@ -117,6 +119,8 @@ class KbliSearchView(RegisterView):
             other = next(one for one in VERSIONS if one != version)
             if index.search(text, other, 1):
                 note = f"KBLI {version} tidak memuatnya. Untuk KBLI {other}, ketik {other} di depannya."
+            elif text.isdigit():
+                note = f"KBLI {version} kategori C tidak memuat kode {text}. Ketik nama produknya."
         return JsonResponse({"note": note, "results": [_option(one) for one in found]})
 
 

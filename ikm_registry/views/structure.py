@@ -69,10 +69,12 @@ class StructureCsvView(RegisterView):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = structure(request.user.kecamatan_scope)
         names = dict(Kecamatan.objects.values_list("code", "name"))
-        head = ["kecamatan", *(label for _, _, label in COLUMNS), "Jumlah"]
+        demo = self.visible().filter(is_demo=True).exists()
+        total = "Jumlah, termasuk data contoh" if demo else "Jumlah"
+        head = ["Kecamatan", *(label for _, _, label in COLUMNS), "Jumlah"]
         rows = (
             [row["name"], *(cell["ikm"] for cell in row["cells"]), row["total"]]
-            for row in [*_rows(found, names), _row(found, "", "Jumlah")]
+            for row in [*_rows(found, names), _row(found, "", total)]
         )
         return download(csv_file(head, rows), kind=CSV, name="struktur-industri.csv")
 

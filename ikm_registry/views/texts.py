@@ -41,7 +41,8 @@ class TextWorkView(RegisterView):
         answer = None
         if current:
             answer = index.suggest(current["product"], raw=current["raw"], version=version)
-        stated = queries.doubtful_texts(scope, SHOWN)
+        stated = queries.doubtful_texts(scope, SHOWN + 1)
+        stated_more, stated = len(stated) > SHOWN, stated[:SHOWN]
         named = [
             (row["kbli_version"], row["kbli_code"], row["product"], row["raw"]) for row in stated
         ]
@@ -61,6 +62,7 @@ class TextWorkView(RegisterView):
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
                 "kbli_version": version,
                 "stated": [row for row in stated if row["doubt"]],
+                "stated_more": stated_more,
                 "last": services.last_decision(by=request.user),
                 "better": sum(len(ids) for _, ids in doubted_codes.better(request.user))
                 if stated
@@ -126,7 +128,7 @@ class BetterCodesView(RegisterView):
             else:
                 seen = number(request.POST.get("banyak"))
                 event = doubted_codes.take(expected=seen, by=request.user)
-                said = f"KBLI yang lebih cocok dipasang pada {angka(len(event.data['was']))} IKM."
+                said = f"KBLI diganti dengan yang lebih cocok pada {angka(len(event.data['was']))} IKM."
         except DomainError as error:
             messages.error(request, error.message)
         else:

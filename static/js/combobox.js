@@ -54,9 +54,32 @@ function build(select) {
   }
   const label = box.wrapper.closest(".field")?.querySelector("label");
   if (label) select.setAttribute("aria-label", label.textContent.trim());
+  if (!("create" in select.dataset)) keep(box, select);
   box.on("change", (value) => {
     const item = box.options[value];
     select.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: item ?? null }));
+  });
+}
+
+// What was typed but not chosen stays and is told: the box itself would empty when it is left.
+function keep(box, select) {
+  const told = make("p", { class: "field-doubt", role: "status", hidden: true });
+  let typed = "";
+  const now = (text) => {
+    typed = text.trim();
+    told.hidden = true;
+  };
+  box.wrapper.after(told);
+  // Not the box's own "type": it comes late, and whoever types fast has left by then.
+  box.control_input.addEventListener("input", ({ target }) => now(target.value));
+  box.on("dropdown_open", () => box.isFocused || box.close(false));
+  box.on("item_add", () => now(""));
+  box.control_input.addEventListener("keydown", ({ key }) => key === "Escape" && now(""));
+  box.on("blur", () => {
+    if (!typed || (box.items.length && !select.multiple)) return;
+    box.setTextboxValue(typed);
+    told.textContent = `“${typed}” belum dipilih dari daftar, jadi tidak dipakai. Pilih salah satu yang ditawarkan, atau kosongkan.`;
+    told.hidden = false;
   });
 }
 

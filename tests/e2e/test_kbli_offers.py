@@ -28,3 +28,23 @@ def test_a_code_is_taken_from_the_offers_or_searched_in_one_version(
     with page.expect_request("**/acuan/kbli/cari/**") as asked:
         box.fill("keripik " * 3000)
     assert len(asked.value.url) < 1_000
+
+
+def test_what_was_typed_but_not_chosen_stays_and_is_told(page, reference, petugas, enter):
+    enter(page, petugas)
+    page.goto("/ikm/baru/")
+    box, told = page.locator("#id_kbli-ts-control"), page.get_by_text("belum dipilih dari daftar")
+    box.focus()
+    page.keyboard.type("99999")
+    page.keyboard.press("Tab")
+    expect(told).to_contain_text("“99999”")
+    box.focus()
+    expect(page.locator(".ts-dropdown .no-results")).to_contain_text("tidak memuat kode 99999")
+    expect(box).to_have_value("99999")
+    box.fill("10794")
+    expect(told).to_be_hidden()
+    expect(page.locator(".ts-dropdown .option").first).to_contain_text("10794")
+    page.keyboard.press("Enter")
+    expect(page.locator("select#id_kbli")).to_have_value("2020:10794")
+    page.locator("#id_product").focus()
+    expect(told).to_be_hidden()

@@ -39,6 +39,24 @@ def test_a_file_as_offices_write_it(tmp_path):
     assert (found.rejects, found.outside) == ([], 1)
 
 
+@pytest.mark.parametrize(
+    ("second", "rows"),
+    [
+        ("Kode;Judul;Kode;Judul;\n", "10391;Tempe;10307;Tempe;satu ke satu\n"),
+        ("Judul;Kode;Judul;Kode;\n", "Tempe;10391;Tempe;10307;satu ke satu\n"),
+    ],
+)
+def test_a_heading_of_two_rows(tmp_path, second, rows):
+    """As BPS prints it: "KBLI 2020" merged over "Kode" and "Judul", which come in either order."""
+    found = read(
+        tmp_path,
+        "Tabel Kesesuaian KBLI 2020 – KBLI 2025;;;;\n;;;;\nKBLI 2020;;KBLI 2025;;Keterangan\n"
+        + second + rows,
+    )  # fmt: skip
+    assert found.pairs == [("10391", "10307", "satu ke satu")]
+    assert found.rejects == []
+
+
 def test_no_row_is_left_out_without_a_word(tmp_path):
     found = read(
         tmp_path,

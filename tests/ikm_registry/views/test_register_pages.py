@@ -248,6 +248,15 @@ def test_kbli_search_offers_five_of_one_version_with_what_matched(client):
     assert ask("10307")["results"] == []
     assert "ketik 2025 di depannya" in ask("10307")["note"]
     assert ask("2025 10307")["results"][0]["value"] == "2025:10307"
+    assert "tidak memuat kode 99999" in ask("99999")["note"]
+
+
+@pytest.mark.parametrize("text", ["2025:10307", "KBLI 2025 10307", "kbli 2025: C10307"])
+def test_kbli_search_reads_a_code_as_documents_write_it(client, text):
+    answer = client.get("/acuan/kbli/cari/", {"q": text}).json()
+    assert [one["value"] for one in answer["results"]] == ["2025:10307"]
+    answer = client.get("/acuan/kbli/cari/", {"q": "KBLI 10794"}).json()
+    assert [one["value"] for one in answer["results"]] == ["2020:10794"]
 
 
 def test_the_form_offers_codes_with_what_matched(client):

@@ -4,6 +4,7 @@ import pytest
 
 from ikm_registry.models import Ikm, TextDecision
 from ikm_registry.services.classification import classify
+from ikm_registry.views import texts
 from tests.factories.ikm_registry import ikm as make_ikm
 
 PAGE = "/ikm/klasifikasi/teks/"
@@ -121,12 +122,17 @@ def test_all_better_codes_are_taken_at_once_and_given_back(client):
     )
     classify(ikm_ids=None, by=None)
     page = client.get(PAGE).content.decode()
-    assert "Pasang yang lebih cocok pada 3 IKM" in page
+    assert "Ganti dengan yang lebih cocok pada 3 IKM" in page
+    assert 'data-confirm="Ganti KBLI yang tertulis dengan yang lebih cocok pada 3 IKM?' in page
     refused = client.post(f"{PAGE}lebih-cocok/", {"banyak": "2"}, follow=True).content.decode()
     assert "Kini 3 IKM" in refused  # not what was shown
     page = client.post(f"{PAGE}lebih-cocok/", {"banyak": "3"}, follow=True).content.decode()
-    assert "dipasang pada 3 IKM" in page
-    assert "Pasang yang lebih cocok" not in page
+    assert "diganti dengan yang lebih cocok pada 3 IKM" in page
+    assert "Ganti dengan yang lebih cocok" not in page
+    assert "Kembalikan kode 3 IKM" in page
+    assert 'data-confirm="Kembalikan kode semula pada 3 IKM' in page
+    again = client.post(f"{PAGE}lebih-cocok/", {"banyak": "3"}, follow=True).content.decode()
+    assert "Tidak ada lagi KBLI yang dapat diganti" in again
     codes = dict(Ikm.objects.values_list("product", "kbli_code"))
     assert (codes["batako"], codes["batako press"], codes["keripik tempe"]) == ("23953", "23953", "10794")  # fmt: skip
     taken = Ikm.objects.get(product="batako")
@@ -140,6 +146,18 @@ def test_all_better_codes_are_taken_at_once_and_given_back(client):
     assert (given_back.kbli_code, given_back.kbli_source) == ("20299", "tertulis")
     assert "kbli_ragu" in given_back.flags
     assert Ikm.objects.get(pk=changed.pk).kbli_code == "10794"
+
+
+def test_more_doubted_texts_than_shown_are_told_before_all_are_changed(client):
+    for number in range(texts.SHOWN + 1):
+        make_ikm(
+            product=f"batako press {number}",
+            kbli_version="2020", kbli_code="20299", kbli_source="tertulis",
+        )  # fmt: skip
+    classify(ikm_ids=None, by=None)
+    page = client.get(PAGE).content.decode()
+    assert "30 teratas." in page
+    assert "termasuk produk di luar 30 teratas yang tampak?" in page
 
 
 @pytest.mark.parametrize("written", ["2020:10794; drop", "2020:107940", "20209:10794", "2020:1079"])
