@@ -426,3 +426,9 @@ def test_a_nik_behind_its_word_is_taken_and_not_the_family_card():
 def test_a_degree_sign_of_another_encoding_beside_sound_marks():
     point = coordinates.clean_point("7Â° 58′ 12″ S, 112Â° 37′ 1″ E").value
     assert point == pytest.approx((-7.97, 112.616944))
+
+
+@pytest.mark.parametrize("cell", ["0812345б7890", "0812O4567890", "08123l567890"])
+def test_a_letter_among_the_digits_of_a_phone_is_not_left_out(cell):
+    found = contacts.clean_phone(cell)
+    assert (found.value, found.problems[0].code) == (None, "phone_letters")
