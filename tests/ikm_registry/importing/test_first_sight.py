@@ -207,3 +207,16 @@ def test_some_of_the_workers_are_not_added_to_them(gazetteer, workbook):
     ]
     _, found = _read(workbook({"Data": [*headings, *rows]}), gazetteer)
     assert [row.values.get("workers") for row in found] == [5, 6, 7]
+
+
+def test_a_unit_written_over_and_over_holds_nothing_up(gazetteer, workbook):
+    """Two ways to read each 000 were a million million ways to read forty."""
+    top = ["Nama Pemilik", "Produk", "Desa", "Kecamatan", "Omzet"]
+    rows = [
+        top,
+        ["", "", "", "", "Rp " + "000 " * 40 + "!"],
+        ["Siti Aminah", "tempe", "Bringin", "Wajak", "1.500.000"],
+        ["Wagiman", "kusen", "Bringin", "Wajak", "2.000.000"],
+    ]
+    _, found = _read(workbook({"Data": rows}), gazetteer)
+    assert [row.values["owner"] for row in found][-2:] == ["Siti Aminah", "Wagiman"]
