@@ -19,6 +19,7 @@ _HEADING = re.compile(
     r"\A\W*(?:(?:[IVXLC]{1,5}|[A-Z]|[0-9]{1,3})(?:[.):\s]+))?\W*(?=(?:DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC)\b)",
     re.IGNORECASE,
 )
+LEAD = 200  # letters of a heading in which its place begins
 _PARTS = re.compile(r"\s*[,;()]\s*|\s*(?<![0-9])/\s*|\s*/(?![0-9])\s*|\s+[-–]\s+|\s{2,}")
 _ELSEWHERE = re.compile(
     r"\A(?:(?:kab|kabupaten|kota|kodya)\b.*|malang(?:\W*|\s+(?:kota|raya|selatan|jawa timur|jatim|jawa|indonesia|[0-9]).*)|jawa timur|jatim|indonesia|[0-9 ]+)\Z",
@@ -87,7 +88,7 @@ def places_in(text: str) -> tuple[list[str], list[str]]:
 
 def place_in_heading(text: str) -> tuple[str, str] | None:
     """Return (desa, kecamatan) of a heading row such as "II. KECAMATAN WAJAK", None for another."""
-    start = _HEADING.match(text)
+    start = _HEADING.match(text[:LEAD])
     if not start:
         return None
     desa, kecamatan = place_in_address(text[start.end() :])

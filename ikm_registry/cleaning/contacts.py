@@ -14,6 +14,8 @@ TWO_NUMBERS = 19
 LONGEST = 14  # the longest in the world have 15 with their country
 LEAST = 6  # digits of a number, without its first 0
 _NOT_DIGIT = re.compile(r"[^0-9]")
+# "08123456O890", or a letter of another alphabet: without it the number would be another one.
+_LETTER = re.compile(r"(?<=[0-9])[^\W0-9_](?=[0-9])")
 _EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
 
 
@@ -37,6 +39,9 @@ def clean_phone(cell: Any) -> Cleaned[str]:
         )
     if _EXPONENT.search(text):
         return doubt(None, "phone_lost", "Nomor telepon rusak oleh Excel (…E+…) dan dikosongkan.")
+    if _LETTER.search(text):
+        said = "Nomor telepon berisi huruf di antara angkanya dan dikosongkan. Periksa angkanya."
+        return doubt(None, "phone_letters", said)
     parts = [part for part in _SEVERAL.split(text) if len(_NOT_DIGIT.sub("", part)) >= 6]
     if (
         len(parts) == 1

@@ -151,7 +151,8 @@ def clean_latlon(lat: Any, lon: Any) -> Cleaned[Point]:
 
 
 def _minused(text: str) -> str:
-    return text if text.isascii() else text.translate(_MINUS)
+    # "7Â° 58′": a degree sign read as another encoding, beside marks that were not.
+    return text if text.isascii() else text.translate(_MINUS).replace("Â", "")
 
 
 def _metres(first: str, second: str) -> Cleaned[Point] | None:

@@ -84,7 +84,9 @@ def clean_nik(cell: Any, *, numeric_cell: bool = False) -> Cleaned[str]:
             None, "nik_hidden", "Sebagian angka NIK disamarkan; dikosongkan. Isi dari KTP."
         )
     problems = []
-    if len(digits) > 16 and (niks := numbers_in(text, 16)):
+    # "No KK 3507… / NIK 3507…": what stands behind the word.
+    behind = text.upper().partition("NIK")[2]
+    if len(digits) > 16 and (niks := numbers_in(behind, 16) or numbers_in(text, 16)):
         digits, others = niks[0], niks[1:]
         if others:
             problems.append(left_out("nik_several", "NIK", [mask_nik(other) for other in others]))

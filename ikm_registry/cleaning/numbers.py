@@ -80,6 +80,7 @@ _PAIR = re.compile(
 # From here on a number in a column of thousands or millions is written in full, when it says Rp or not.
 FULL_MARKED, FULL_PLAIN = 10**9, 10**11
 LEAST_MONEY = 1000
+LONGEST = 200  # letters of a cell with a number: beyond, each more would cost as many looks again
 _GROUPED = re.compile(r"\A[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")  # 1 500
 _RUPIAH_WORD = re.compile(r"\A(?:rp|idr)\b\.?|\brupiah\b", re.IGNORECASE)
 _RUPIAH = re.compile(r"\A\W*(?:rp|idr)|,-|,00\s*\Z|rupiah", re.IGNORECASE)
@@ -145,7 +146,7 @@ def clean_money(cell: Any, *, multiplier: int = 1, least: int = 0) -> Cleaned[in
         bare = bare[: period.start()]
     if (told := _amount_in_words(bare)) is not None:
         return _money(told * (_times_of(period) if period else times))
-    match = _MONEY.match(bare)
+    match = _MONEY.match(bare) if len(bare) <= LONGEST else None
     number, unsure = _scaled(match.group(1), match.group(2)) if match else (None, False)
     rest = parse_number(match.group(3)) if match and match.group(3) else 0
     if match is None or number is None or rest is None:
@@ -272,6 +273,8 @@ def split_workers(cell: Any, *, pair: bool = False) -> tuple[int, int] | None:
     ``pair``: the heading says L/P, so that "3/2" is three men and two women.
     """
     text = cell_text(cell)
+    if len(text) > LONGEST:
+        return None
     readings = []
     for patterns in (_BEHIND, _BEFORE):
         male, female = (pattern.search(text) for pattern in patterns)

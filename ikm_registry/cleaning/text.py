@@ -30,6 +30,7 @@ _LOOK = dict(
 # What joins and colours emoji hides nothing.
 _OF_EMOJI = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0f]+")
 TOLD = 3  # signs of a cell that are named
+DEEP = 8  # times a text may have been saved with its marks written out: "&amp;amp;"
 _WORD = re.compile(r"[^\W_]+")
 # 🙏: what telephones write besides.
 PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
@@ -113,7 +114,9 @@ def shown(cell: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text without the marks of web pages: "Rini&#39;s Kitchen" → Rini's Kitchen."""
-    while "&" in text and ";" in text:
+    for _ in range(DEEP):
+        if "&" not in text or ";" not in text:
+            break
         bare = cell_text(html.unescape(text))
         if bare in {"", text}:
             break

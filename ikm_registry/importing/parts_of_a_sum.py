@@ -13,7 +13,7 @@ FieldOf = Callable[[str], str | None]
 # Below "TENAGA KERJA": other times, sexes, and what is said of those who work besides their number.
 _NO_PART = re.compile(
     r"\b(?:20[0-9]{2}|sebelum|sesudah|setelah|awal|akhir|sekarang|target|rencana|upah|gaji|rp|umur|usia|pendidikan|asing|tka|"
-    r"dibutuhkan|kebutuhan|jam|hari|l|p|lk|pr|laki|perempuan|pria|wanita|keterangan|ket)\b"
+    r"dibutuhkan|kebutuhan|disabilitas|difabel|(?:di|pe)?latih(?:an)?|sertifikat|bersertifikat|bpjs|asuransi|jaminan|jamsostek|jam|hari|l|p|lk|pr|laki|perempuan|pria|wanita|keterangan|ket)\b"
 )
 _CAPITAL = re.compile(
     r"\b(?:mesin|peralatan|alat|tanah|bangunan|gedung|kendaraan|inventaris|modal (?:kerja|tetap)|bahan|lain(?:nya)?|sendiri|pinjaman|bank)\b"

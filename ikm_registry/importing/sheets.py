@@ -17,7 +17,7 @@ from ikm_registry.importing.workbook import Row, Sheet
 _REMARK = re.compile(r"\(\s*(?=[^)]*[A-Za-z]{2})[^)]*\)")
 # What a column is counted in, below its heading: (Rp.000), Rp, orang, juta/bln, %.
 _UNIT = re.compile(
-    r"\W*%\W*|(?=.*[a-z])[\s(/]*(?:(?:setahun|sebulan|sehari|pertahun|perbulan|perhari|minggu|seminggu|dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|000|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari|[0-9]{3})\b[ .,/()]*)+\)?",
+    r"[^\w%]*%[^\w%]*|(?=.*[a-z])[\s(/]*(?:(?:setahun|sebulan|sehari|pertahun|perbulan|perhari|minggu|seminggu|dalam|dlm|x|per|rp|idr|rupiah|juta|jt|ribu|ribuan|rb|orang|org|or|unit|buah|kg|ton|m2|th|thn|tahun|bln|bulan|hari|[0-9]{3})\b[ .,/()]*)+\)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"20[0-4][0-9]")  # below a group: "OMZET > 2022 | 2023"

@@ -157,10 +157,15 @@ def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
     )
 
 
-def doubtful_ids(scope: Sequence[str], limit: int) -> list[tuple[str, str, str, str, list[int]]]:
-    """Return (KBLI version, code, product, raw material, ids) of ``limit`` flagged records at most."""
+def doubtful_ids(
+    scope: Sequence[str], limit: int, *, lock: bool = False
+) -> list[tuple[str, str, str, str, list[int]]]:
+    """Return (KBLI version, code, product, raw material, ids) of ``limit`` flagged records at most.
+
+    ``lock``: as they stand once nobody else writes them, and locked.
+    """
     return sql.tuples(
-        """
+        f"""
         SELECT kbli_version, kbli_code, product, raw, array_agg(id ORDER BY id) FROM (
             SELECT id, kbli_version, kbli_code, lower(btrim(product)) AS product,
                    lower(btrim(raw_material)) AS raw
@@ -168,9 +173,9 @@ def doubtful_ids(scope: Sequence[str], limit: int) -> list[tuple[str, str, str, 
             WHERE flags @> ARRAY['kbli_ragu']::varchar[] AND status = 'aktif'
               AND kbli_source = 'tertulis' AND override_at IS NULL
               AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
-            ORDER BY id LIMIT %(limit)s
+            ORDER BY id LIMIT %(limit)s {"FOR UPDATE" if lock else ""}
         ) flagged GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-        """,
+        """,  # noqa: S608
         {"scope": list(scope) or None, "limit": limit},
     )
 

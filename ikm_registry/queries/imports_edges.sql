@@ -123,4 +123,4 @@ SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::floa
        EXISTS (SELECT 1 FROM matched m WHERE m.ikm_id = i.id) AS taken
 FROM summed JOIN ikm_registry_ikm i USING (id)
 WHERE total >= 3 AND i.status IN ('aktif', 'nonaktif')
-ORDER BY position, id, same DESC, total DESC
+ORDER BY position, id, same DESC, total DESC, by_name, activity DESC, owner DESC, same_nib DESC

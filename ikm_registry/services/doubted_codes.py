@@ -25,12 +25,12 @@ EVENT, UNDONE = "ikm.better_codes", "ikm.better_codes_undone"
 FIELDS = ("kbli_version", "kbli_code", "kbli_source", "kbli_reason")
 
 
-def better(by: User) -> list[tuple[Suggestion, list[int]]]:
+def better(by: User, *, lock: bool = False) -> list[tuple[Suggestion, list[int]]]:
     """Return the better codes of the person's area, each with the ids of the IKM it would go to.
 
     Only those that name a better code: what names no manufacturing is for a person to look at.
     """
-    rows = queries.doubtful_ids(by.kecamatan_scope, MOST)
+    rows = queries.doubtful_ids(by.kecamatan_scope, MOST, lock=lock)
     found = doubts(reference.kbli_index(), [row[:4] for row in rows])
     named = {(d.version, d.code, d.product, d.raw): d.better for d in found if d.better}
     return [(named[row[:4]], row[4]) for row in rows if row[:4] in named]
@@ -47,8 +47,8 @@ def take(*, expected: int, by: User) -> AuditEvent:
     """
     if not by.has_perm("ikm_registry.classify_ikm"):
         raise NotAllowed(REFUSED)
-    wanted = {pk: one for one, ids in better(by) for pk in ids}
-    standing = Ikm.objects.filter(pk__in=wanted).select_for_update().order_by("pk")
+    wanted = {pk: one for one, ids in better(by, lock=True) for pk in ids}
+    standing = Ikm.objects.filter(pk__in=wanted).order_by("pk")
     was = [(pk, version + 1, before) for pk, version, *before in standing.values_list("pk", "version", *FIELDS)]  # fmt: skip
     if not was:
         raise DomainError(
@@ -82,20 +82,23 @@ def take(*, expected: int, by: User) -> AuditEvent:
 
 def last(by: User) -> AuditEvent | None:
     """Return the person's latest press that still stands."""
-    event = AuditEvent.objects.filter(event=EVENT, by=by).order_by("-pk").first()
-    undone = AuditEvent.objects.filter(event=UNDONE, by=by)
-    return event if event and not undone.filter(data__event=event.pk).exists() else None
+    undone = AuditEvent.objects.filter(event=UNDONE, by=by).values_list("data__event", flat=True)
+    taken = AuditEvent.objects.filter(event=EVENT, by=by).exclude(pk__in=list(undone))
+    return taken.order_by("-pk").first()
 
 
 @transaction.atomic
 @because(ChangeCause.DECIDED)
 def take_back(*, by: User) -> tuple[int, int]:
     """Undo the last press; return (restored, left alone because somebody changed them since)."""
+    if not by.has_perm("ikm_registry.classify_ikm"):
+        raise NotAllowed(REFUSED)
     event = last(by)
     if event is None:
         raise DomainError("Tidak ada penggantian kode Anda yang dapat dikembalikan.")
     was = event.data["was"]
-    rows = Ikm.objects.filter(pk__in=[pk for pk, _, _ in was]).select_for_update().order_by("pk")
+    asked = Ikm.objects.visible_to(by).filter(pk__in=[pk for pk, _, _ in was])
+    rows = asked.select_for_update().order_by("pk")
     groups = as_left(was, dict(rows.values_list("pk", "version")))
     for before, ids in groups.items():
         values = dict(zip(FIELDS, before, strict=True))

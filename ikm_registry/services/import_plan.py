@@ -19,6 +19,8 @@ OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
 ENOUGH = 7  # of evidence, as with a number: owner, product and desa equal are 8
 CLEARLY = 2  # of evidence: a phone, or an address; figures that change every year are less
+SIMILAR = 1  # evidence of a product much like the record's
+NEXT = 0.25  # of evidence: the least that tells two fits apart
 NUMBERED = 20  # so much more than the next only a record's own number gives
 SUSPECTS_KEPT = 3
 ELSEWHERE = {
@@ -105,7 +107,8 @@ def hold_demo(*, real: bool) -> dict[str, int]:
 
 def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
     """Return the (row, record) that fit, with too little to choose by: the row fits several businesses
-    of one owner and names no product, or another row or record of the name fits nearly as well.
+    of one owner and names no product, or one as much like several; or another row or record of the
+    name fits nearly as well.
     """
     found = [e for e in edges if e.same or (e.owner > 0 and e.activity > 0 and not e.other_dusun)]
     of_row, of_record = _grouped(found, "position"), _grouped(found, "ikm_id")
@@ -115,9 +118,10 @@ def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
             continue
         fits = [e for e in of_row[edge.position] if e.same]
         rivals = of_row[edge.position] + of_record[edge.ikm_id] if edge.by_name else fits
-        if not edge.by_name and any(e.activity > 0 for e in fits):
+        told = not edge.by_name and any(e.activity > 0 for e in fits)
+        if told and edge.activity != SIMILAR:
             continue
-        clear = CLEARLY if edge.by_name else NUMBERED
+        clear = CLEARLY if edge.by_name else NEXT if told else NUMBERED
         if any(e.total > edge.total - clear for e in rivals if e != edge):
             unsure.add((edge.position, edge.ikm_id))
     return unsure

@@ -3,7 +3,7 @@
 // Blocks of evidence (details.block) fold on every screen; one button opens them all.
 import { fresh, make } from "./dom.js";
 
-const NARROW = matchMedia("(max-width: 700px)");
+const NARROW = matchMedia("screen and (max-width: 700px)"); // paper may be as narrow
 const folded = new Map(); // section → { button, bodies }
 
 export function folding(root) {
@@ -57,9 +57,17 @@ function show(section, open) {
   }
 }
 
+function named(part) {
+  try {
+    return part && document.getElementById(decodeURIComponent(part));
+  } catch {
+    return null; // "#100%" names nothing
+  }
+}
+
 // An address or link with #… opens the section it leads into.
 function toPart() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = named(location.hash.slice(1));
   const block = target && target.closest("details.block");
   if (block && !block.open) {
     block.open = true;

@@ -106,6 +106,21 @@ def test_an_edition_on_a_phone_is_its_contents_and_opens_by_key_and_address(
     expect(page.locator(".fold")).to_have_count(0)
 
 
+def test_narrow_paper_shows_all_of_an_edition(page, sentra, perencana, enter):
+    """Paper of A5 is as wide as a phone."""
+    edition = factories.edition(perencana)
+    enter(page, perencana)
+    page.goto(f"{edition.get_absolute_url()}#100%")  # a part that cannot be: everything still works
+    page.evaluate(
+        "addEventListener('afterprint', () => {"
+        " window.hid = document.querySelectorAll('.document [hidden]').length; })"
+    )
+    page.pdf(format="A5")
+    assert page.evaluate("window.hid") == 0
+    page.set_viewport_size(PHONE)
+    expect(page.locator(".document .fold").first).to_be_visible()
+
+
 def test_a_long_table_leaves_no_empty_page_below_it(page, sentra, perencana, enter):
     enter(page, perencana)
     page.goto("/pembinaan/belum/")

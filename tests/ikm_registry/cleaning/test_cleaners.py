@@ -401,3 +401,34 @@ def test_a_short_link_of_a_map_says_what_to_do_instead(link):
     assert found.value is None
     assert [problem.code for problem in found.problems] == ["point_link"]
     assert "Buka tautannya" in found.problems[0].message
+
+
+@pytest.mark.parametrize("filler", [".", ",", " .", "0", "- ", "&amp;", "1 l"])
+def test_a_cell_full_of_one_sign_is_soon_seen_to_say_nothing(filler):
+    cell = "1" + filler * (32_000 // len(filler)) + "!"
+    assert numbers.clean_money(cell).value is None
+    assert numbers.split_workers(cell) is None
+    assert addresses.place_in_heading(cell) is None
+
+
+def test_marks_written_out_too_often_are_left():
+    assert text.unescaped("Rini &" + "amp;" * 7 + " Co") == "Rini & Co"
+    assert text.unescaped("&" + "amp;" * 5_000 + "x").count("amp;") > 4_000
+
+
+def test_a_nik_behind_its_word_is_taken_and_not_the_family_card():
+    found = identity.clean_nik("No KK: 3507011203040001 / NIK: 3507014203900002")
+    assert found.value == "3507014203900002"
+    both = identity.clean_nik("NIK suami 3507011203900001, NIK istri 3507014203900002")
+    assert (both.value, both.problems[0].code) == ("3507011203900001", "nik_several")
+
+
+def test_a_degree_sign_of_another_encoding_beside_sound_marks():
+    point = coordinates.clean_point("7Â° 58′ 12″ S, 112Â° 37′ 1″ E").value
+    assert point == pytest.approx((-7.97, 112.616944))
+
+
+@pytest.mark.parametrize("cell", ["0812345б7890", "0812O4567890", "08123l567890"])
+def test_a_letter_among_the_digits_of_a_phone_is_not_left_out(cell):
+    found = contacts.clean_phone(cell)
+    assert (found.value, found.problems[0].code) == (None, "phone_letters")

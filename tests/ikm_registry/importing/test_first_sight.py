@@ -195,3 +195,28 @@ def test_groups_of_a_survey_tool_say_whose_name_it_is(gazetteer):
     assert _column(rows, "business") == ["Dua Putri", None]
     assert _column(rows, "sex") == ["P", "L"]
     assert _column(rows, "lat") == [-8.105123, -8.115123]
+
+
+def test_some_of_the_workers_are_not_added_to_them(gazetteer, workbook):
+    top, rows = ["Nama Pemilik", "Produk", "Desa", "Kecamatan"], []
+    for at, name in enumerate(["Siti Aminah", "Wagiman", "Ngatini"]):
+        rows.append([name, "tempe", "Bringin", "Wajak", 5 + at, 1, at])
+    headings = [
+        [*top, "Tenaga Kerja", "", ""],
+        ["", "", "", "", "Umum", "Disabilitas", "Dilatih"],
+    ]
+    _, found = _read(workbook({"Data": [*headings, *rows]}), gazetteer)
+    assert [row.values.get("workers") for row in found] == [5, 6, 7]
+
+
+def test_a_unit_written_over_and_over_holds_nothing_up(gazetteer, workbook):
+    """Two ways to read each 000 were a million million ways to read forty."""
+    top = ["Nama Pemilik", "Produk", "Desa", "Kecamatan", "Omzet"]
+    rows = [
+        top,
+        ["", "", "", "", "Rp " + "000 " * 40 + "!"],
+        ["Siti Aminah", "tempe", "Bringin", "Wajak", "1.500.000"],
+        ["Wagiman", "kusen", "Bringin", "Wajak", "2.000.000"],
+    ]
+    _, found = _read(workbook({"Data": rows}), gazetteer)
+    assert [row.values["owner"] for row in found][-2:] == ["Siti Aminah", "Wagiman"]

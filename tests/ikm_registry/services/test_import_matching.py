@@ -233,3 +233,17 @@ def test_what_fits_two_namesakes_equally_is_given_to_neither(reference, petugas)
     two.delete()
     rows = checked([";1;1;2015;5000000", "Jl. Anggrek 4;1;1;2015;5000000"], petugas)
     assert [row.action for row in rows] == ["ganda", "ganda"]
+
+
+@pytest.mark.django_db
+def test_a_product_as_much_like_two_businesses_of_one_owner_is_given_to_neither(reference, petugas):
+    nik = "3507085507700001"
+    common = {**KNOWN, "business_name": "", "phone": "", "address": "", "kbli_code": "10794"}
+    pedas, manis = (
+        ikm(desa="35.07.08.2007", nik=nik, by=petugas, **{**common, "product": f"keripik tempe {taste}"})
+        for taste in ("pedas", "manis")
+    )  # fmt: skip
+    found = row(petugas, "", "Siti Aminah", nik, "keripik tempe daun", "Blayu", "Wajak")
+    assert (found.action, {s["ikm"] for s in found.changes["suspects"]}) == ("ganda", {pedas.pk, manis.pk})  # fmt: skip
+    found = row(petugas, "", "Siti Aminah", nik, "keripik tempe manis", "Blayu", "Wajak")
+    assert (found.action, found.ikm_id) == ("sama", manis.pk)
