@@ -130,15 +130,16 @@ def save_rule(
     return rule
 
 
-def twins(rule: SectorRule) -> list[SectorRule]:
-    """Return the rows of the other KBLI version that give this row's codes another sector.
+def twins(rule: SectorRule) -> dict[SectorRule, list[str]]:
+    """Return the rows of the other KBLI version that give this row's codes another sector, each with
+    those codes as that version writes them.
 
     Its codes are those it decides itself (no longer prefix does); what they are called in the other
     version says the conversion table in force.
     """
     table = concordance.active()
     if table is None:
-        return []
+        return {}
     pairs = [
         (row.code, target) if rule.version == "2020" else (target, row.code)
         for row in table.rows.all()
@@ -152,8 +153,11 @@ def twins(rule: SectorRule) -> list[SectorRule]:
             for one in rows:
                 if one.version != rule.version and other.startswith(one.prefix):
                     deciding[other] = one
-    found = {one.pk: one for one in deciding.values() if one.sector != rule.sector}
-    return sorted(found.values(), key=lambda one: one.number)
+    found: dict[SectorRule, list[str]] = {}
+    for code, one in sorted(deciding.items(), key=lambda pair: (pair[1].number, pair[0])):
+        if one.sector != rule.sector:
+            found.setdefault(one, []).append(code)
+    return found
 
 
 def _refuse_overwriting(rule: SectorRule, opened: str, values: Mapping[str, Any]) -> None:

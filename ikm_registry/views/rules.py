@@ -182,14 +182,18 @@ class RuleRowView(RuleManagement):
         return render(request, "ikm_registry/rules.html", context, status=422)
 
 
-def _twins(others: Sequence[SectorRule]) -> str:
+def _twins(others: Mapping[SectorRule, Sequence[str]]) -> str:
     """Return what the other KBLI version says of the same industries, in a sentence."""
     said = "; ".join(
-        f"aturan {one.number} ({one.prefix}) {one.get_sector_display().lower()}"
-        for one in others[:5]
+        f"{', '.join(codes[:3])}{f' dan {len(codes) - 3} kode lain' if len(codes) > 3 else ''} "
+        f"{one.get_sector_display().lower()} menurut aturan {one.number} (awalan {one.prefix})"
+        for one, codes in list(others.items())[:5]
     )
-    more = f" dan {len(others) - 5} lainnya" if len(others) > 5 else ""
-    return f"Menurut KBLI {others[0].version}, industri yang sama masih lain sektornya: {said}{more}. Ubah juga bila maksudnya sama."
+    more = f" dan {len(others) - 5} aturan lain" if len(others) > 5 else ""
+    return (
+        f"Menurut KBLI {next(iter(others)).version}, industri yang sama masih lain sektornya: {said}{more}. "
+        "Bila maksudnya sama, ubah aturan itu atau tambahkan aturan untuk kodenya saja."
+    )
 
 
 def _address(ruleset: RuleSet, version: str) -> str:

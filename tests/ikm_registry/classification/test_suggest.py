@@ -224,3 +224,8 @@ def test_the_main_products_code_outweighs_a_word_of_another_product():
     assert groups.group("2020", "10794", "kripiktempe, sambel").code == "keripik-kerupuk"
     assert groups.group("2020", "10794", "sambel, keripik").code == "bumbu"
     assert groups.group("2020", "", "kripiktempe, sambel").code == "bumbu"
+
+
+def test_a_sweet_named_after_a_thing_is_not_grouped_with_the_thing():
+    assert CLASSIFIER.groups.group("2020", "10532", "es lilin").code == "susu"
+    assert CLASSIFIER.groups.group("2020", "32909", "lilin hias").code == "kerajinan-lain"

@@ -272,10 +272,16 @@ def test_a_changed_row_tells_what_the_other_version_says_of_its_codes(client):
     address = reverse("ikm_registry:rule-update", args=[made.pk, salt.pk])
     page = client.post(address, _typed("ubah-"), follow=True).content.decode()
     assert "Menurut KBLI 2025, industri yang sama masih lain sektornya" in page
-    assert "(10772) non-agro" in page
-    assert "(10773) non-agro" in page
+    assert re.search(r"10772 non-agro menurut aturan \d+ \(awalan 10772\)", page)
+    assert re.search(r"10773 non-agro menurut aturan \d+ \(awalan 10773\)", page)
     for twin in made.rules.filter(version="2025", prefix__in=["10772", "10773"]):
         address = reverse("ikm_registry:rule-update", args=[made.pk, twin.pk])
         typed = _typed("ubah-", version="2025", prefix=twin.prefix)
         page = client.post(address, typed, follow=True).content.decode()
     assert "masih lain sektornya" not in page
+    # A wide row is not to be changed for one of its codes.
+    address = reverse("ikm_registry:rule-create", args=[made.pk])
+    typed = _typed(version="2020", prefix="10794", sector="non_agro")
+    page = client.post(address, typed, follow=True).content.decode()
+    assert re.search(r"10794 agro menurut aturan \d+ \(awalan 10\)", page)
+    assert "tambahkan aturan untuk kodenya saja" in page
