@@ -133,10 +133,14 @@ FIELDS: dict[str, str] = {column.field: column.label for column in CATALOGUE}
 _KEPT = "l|lk|p|pr|prp|laki[ -]*laki|laki2|perempuan|pria|wanita|male|female|m|f|nib|lat|lon|long|lng|latitude|longitude|lintang|bujur|ls|bt"
 _PARENTHESES = re.compile(rf"\((?!(?:{_KEPT})\))[^)]*\)|\[(?!(?:{_KEPT})\])[^\]]*\]")
 _NOT_WORD = re.compile(r"[^a-z0-9#]+")
+LONGEST = (
+    1_000  # letters of a heading that are read; open parentheses cost the square of the length
+)
 
 
 def normal_heading(text: str) -> str:
     """Return a heading as small words: no parentheses, no marks."""
+    text = text[:LONGEST]
     bare = _PARENTHESES.sub(" ", text.lower())
     words = _NOT_WORD.sub(" ", bare).strip()
     return words or _NOT_WORD.sub(" ", text.lower()).strip()

@@ -1,6 +1,7 @@
 """What lists that nobody had seen before were misread in: each test is named for its nastiness."""
 
 from ikm_registry.importing import engine
+from ikm_registry.importing.columns import normal_heading
 from tests.ikm_registry.importing.test_unseen_lists import LISTS, _clean, _column
 
 
@@ -220,3 +221,7 @@ def test_a_unit_written_over_and_over_holds_nothing_up(gazetteer, workbook):
     ]
     _, found = _read(workbook({"Data": rows}), gazetteer)
     assert [row.values["owner"] for row in found][-2:] == ["Siti Aminah", "Wagiman"]
+
+
+def test_a_heading_of_open_parentheses_is_read_as_far_as_headings_go():
+    assert len(normal_heading("Produk " + "(a " * 100_000)) < 2_000
