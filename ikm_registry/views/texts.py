@@ -42,7 +42,6 @@ class TextWorkView(RegisterView):
         if current:
             answer = index.suggest(current["product"], raw=current["raw"], version=version)
         stated = queries.doubtful_texts(scope, SHOWN + 1)
-        stated_more, stated = len(stated) > SHOWN, stated[:SHOWN]
         named = [
             (row["kbli_version"], row["kbli_code"], row["product"], row["raw"]) for row in stated
         ]
@@ -61,8 +60,8 @@ class TextWorkView(RegisterView):
                 "agreed": _agreed(answer, version),
                 "next": work[(place + 1) % len(work)]["product"] if len(work) > 1 else "",
                 "kbli_version": version,
-                "stated": [row for row in stated if row["doubt"]],
-                "stated_more": stated_more,
+                "stated": [row for row in stated[:SHOWN] if row["doubt"]],
+                "stated_more": len(stated) > SHOWN,
                 "last": services.last_decision(by=request.user),
                 "better": sum(len(ids) for _, ids in doubted_codes.better(request.user))
                 if stated

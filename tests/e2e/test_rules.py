@@ -74,3 +74,14 @@ def test_the_pages_are_accessible_and_fit(page, reference, perencana, enter):
         ],
     )  # fmt: skip
     assert not faults, "\n".join(faults)
+
+
+def test_a_printed_table_begins_on_the_page_of_the_card_before_and_is_summed_once(
+    page, reference, perencana, enter
+):
+    ikm(desa=WAGIR)
+    enter(page, perencana)
+    page.goto("/analisis/struktur/")
+    page.emulate_media(media="print")
+    style = "(e) => [getComputedStyle(e).display, getComputedStyle(e.closest('.card')).breakInside]"
+    assert page.locator("tfoot").first.evaluate(style) == ["table-row-group", "auto"]
