@@ -16,6 +16,8 @@ LEAST = 6  # digits of a number, without its first 0
 _NOT_DIGIT = re.compile(r"[^0-9]")
 # "08123456O890", or a letter of another alphabet: without it the number would be another one.
 _LETTER = re.compile(r"(?<=[0-9])[^\W0-9_](?=[0-9])")
+# Of the exchange inside an office: no part of the number that is dialled.
+_EXTENSION = re.compile(r"[\s(,]+(?:ekst|ext|pesawat|pes)\b[\s.:]*[0-9]{1,5}\b\)?", re.IGNORECASE)
 _EXPONENT = re.compile(r"[0-9][eE]\+?[0-9]")
 
 
@@ -42,6 +44,7 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     if _LETTER.search(text):
         said = "Nomor telepon berisi huruf di antara angkanya dan dikosongkan. Periksa angkanya."
         return doubt(None, "phone_letters", said)
+    text, extensions = _EXTENSION.subn("", text)
     parts = [part for part in _SEVERAL.split(text) if len(_NOT_DIGIT.sub("", part)) >= 6]
     if (
         len(parts) == 1
@@ -50,6 +53,9 @@ def clean_phone(cell: Any) -> Cleaned[str]:
     ):
         parts = [part for part in _TWO.split(text) if len(_NOT_DIGIT.sub("", part)) >= 8]
     problems = []
+    if extensions:
+        said = "Nomor pesawat (ext.) tidak dimasukkan; nomor teleponnya dipakai."
+        problems.append(Problem("phone_extension", said))
     phones = list(dict.fromkeys(filter(None, map(_phone, parts))))
     if len(phones) > 1:
         masked = [mask_phone(phone) for phone in phones[1:]]

@@ -432,3 +432,11 @@ def test_a_degree_sign_of_another_encoding_beside_sound_marks():
 def test_a_letter_among_the_digits_of_a_phone_is_not_left_out(cell):
     found = contacts.clean_phone(cell)
     assert (found.value, found.problems[0].code) == (None, "phone_letters")
+
+
+@pytest.mark.parametrize(
+    "cell", ["0341-567890 ext 12", "(0341) 567890 Pes. 305", "0341567890 (ext. 7)"]
+)
+def test_the_extension_of_an_office_is_no_part_of_its_phone(cell):
+    found = contacts.clean_phone(cell)
+    assert (found.value, found.problems[0].code) == ("+62341567890", "phone_extension")
