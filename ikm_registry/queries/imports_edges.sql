@@ -102,7 +102,7 @@ summed AS MATERIALIZED (
     FROM weighed
 )
 SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::float8 AS total, owner::integer AS owner, activity::integer AS activity, same_nib, same_nik,
-       NOT (numbered OR same_nib OR same_nik OR cut_nik) AS by_name, false AS other_dusun,
+       NOT (numbered OR same_nib OR same_nik OR cut_nik OR masked) AS by_name, false AS other_dusun,
        CASE WHEN numbered THEN true
             WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
             WHEN same_nib OR same_nik
