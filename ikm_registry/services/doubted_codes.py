@@ -3,8 +3,6 @@
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ClassificationSource
 from ikm_registry.classification.doubt import doubts
@@ -13,7 +11,7 @@ from ikm_registry.models import Ikm
 from ikm_registry.queries import classification as queries
 from ikm_registry.services import reference
 from ikm_registry.services.classification import classify
-from ikm_registry.services.ikm_bulk import MOST, as_left
+from ikm_registry.services.ikm_bulk import MOST, as_left, locked, write
 from ikm_registry.services.text_decisions import REFUSED
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -63,14 +61,13 @@ def take(*, expected: int, by: User) -> AuditEvent:
     for pk, _, _ in was:
         groups[wanted[pk]].append(pk)
     for one, ids in groups.items():
-        Ikm.objects.filter(pk__in=ids).update(
-            kbli_version=one.version,
-            kbli_code=one.code,
-            kbli_source=ClassificationSource.CHOSEN,
-            kbli_reason=f"Diterima sekaligus: {one.reason}"[:300],
-            version=F("version") + 1,
-            updated_at=timezone.now(),
-        )
+        values = {
+            "kbli_version": one.version,
+            "kbli_code": one.code,
+            "kbli_source": ClassificationSource.CHOSEN,
+            "kbli_reason": f"Diterima sekaligus: {one.reason}"[:300],
+        }
+        write(ids, values)
     classify(ikm_ids=[pk for pk, _, _ in was], by=by)
     return record(
         EVENT,
@@ -97,14 +94,10 @@ def take_back(*, by: User) -> tuple[int, int]:
     if event is None:
         raise DomainError("Tidak ada penggantian kode Anda yang dapat dikembalikan.")
     was = event.data["was"]
-    asked = Ikm.objects.visible_to(by).filter(pk__in=[pk for pk, _, _ in was])
-    rows = asked.select_for_update().order_by("pk")
+    rows = locked([pk for pk, _, _ in was], by)
     groups = as_left(was, dict(rows.values_list("pk", "version")))
     for before, ids in groups.items():
-        values = dict(zip(FIELDS, before, strict=True))
-        Ikm.objects.filter(pk__in=ids).update(
-            **values, version=F("version") + 1, updated_at=timezone.now()
-        )
+        write(ids, dict(zip(FIELDS, before, strict=True)))
     restored = [pk for ids in groups.values() for pk in ids]
     classify(ikm_ids=restored, by=by)
     record(

@@ -59,10 +59,10 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
     _allow(by)
     fields = tuple(event.data["fields"])
     was = event.data["was"]
-    rows = _locked([pk for pk, _, _ in was], by)
+    rows = locked([pk for pk, _, _ in was], by)
     groups = as_left(was, dict(rows.values_list("pk", "version")))
     for before, pks in groups.items():
-        _write(pks, dict(zip(fields, before, strict=True)))
+        write(pks, dict(zip(fields, before, strict=True)))
     restored = [pk for pks in groups.values() for pk in pks]
     if restored:
         refresh_flags(restored)
@@ -91,8 +91,10 @@ def _allow(by: User) -> None:
     require(by, "ikm_registry.change_ikm", "mengubah data IKM")
 
 
-def _locked(ids: Sequence[int], by: User) -> Any:
-    # By number: two people who change overlapping lists wait for each other, in one order.
+def locked(ids: Sequence[int], by: User) -> Any:
+    """Return those of the IKM that the person may see, locked in the order of their numbers: two people
+    who change overlapping lists wait for each other.
+    """
     return Ikm.objects.visible_to(by).filter(pk__in=ids).select_for_update().order_by("pk")
 
 
@@ -105,7 +107,7 @@ def _change(
             f"Paling banyak {angka(MOST)} IKM sekali ubah. Persempit saringannya dahulu."
         )
     fields, wanted = tuple(values), tuple(values.values())
-    standing = list(_locked(ids, by).values_list("pk", "version", *fields))
+    standing = list(locked(ids, by).values_list("pk", "version", *fields))
     was = [
         (pk, version + 1, before) for pk, version, *before in standing if tuple(before) != wanted
     ]
@@ -114,7 +116,7 @@ def _change(
             return before
         raise DomainError("Tidak ada yang berubah: semuanya sudah begitu.")
     changed = [pk for pk, _, _ in was]
-    _write(changed, dict(values))
+    write(changed, dict(values))
     refresh_flags(changed)
     return record(
         EVENT,
@@ -139,7 +141,8 @@ def is_taken_back(event: AuditEvent) -> bool:
     return later.filter(data__event=event.pk).exists()
 
 
-def _write(ids: Sequence[int], values: dict[str, Any]) -> None:
+def write(ids: Sequence[int], values: dict[str, Any]) -> None:
+    """Give the IKM these values, as one later version of each."""
     Ikm.objects.filter(pk__in=ids).update(
         **values, version=F("version") + 1, updated_at=timezone.now()
     )
