@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from ikm_registry.choices import BatchState
+from ikm_registry.importing.cleaners import MENDERS
 from ikm_registry.importing.mending import (
     CAUSE,
     CLEAR,
@@ -18,7 +19,6 @@ from ikm_registry.importing.mending import (
     Mends,
     cause_of,
 )
-from ikm_registry.importing.rows import MENDERS
 from ikm_registry.models import Desa, ImportBatch, ImportMend, Kecamatan
 from ikm_registry.queries import import_mends as queries
 from ikm_registry.services import import_places, reference
