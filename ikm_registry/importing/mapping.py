@@ -98,7 +98,8 @@ def guess(
         values = without_dittos(values)
         samples = [cell_text(value)[:60] for value in values[:3]]
         found, score, reason = matches[index]
-        if found in {"desa", "kecamatan"} and _CODED.search(expanded(normal_heading(header))):
+        coded = found in PLACES and _CODED.search(expanded(normal_heading(header)))
+        if coded:
             score = min(score, 0.85)  # the name beside it is the surer
         home = _HOME.search(normal_heading(header)) is not None
         if found in _OF_THE_BUSINESS and home and score:
@@ -118,7 +119,8 @@ def guess(
             found, score, reason = _TICKED[found], 0.9, "isinya centang"
         if found == "sex" and are_pairs(values):
             found, score, reason = "workers", 1.01, "isinya jumlah L/P"
-        if not (found == "sex" and sex_codes(header)) and (why_not := contradiction(found, values)):
+        told = coded or (found == "sex" and sex_codes(header))
+        if not told and (why_not := contradiction(found, values)):
             found, score, reason = None, 0.0, why_not
         content, strength, why = content_match(values, gazetteer)
         if content is None and found is None and speechless:

@@ -22,7 +22,7 @@ from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.mending import Mends, mend, settle
-from ikm_registry.importing.money_units import MONEY
+from ikm_registry.importing.money_units import MONEY, period_of
 from ikm_registry.importing.names_in_cell import (
     business_among_names,
     first_of_two_persons,
@@ -170,6 +170,7 @@ class _Column:
         "memo",
         "most",
         "naming",
+        "period",
         "secret",
         "trace",
         "unit",
@@ -183,6 +184,7 @@ class _Column:
         self.trace = f"{self.field}_mask" if self.secret else self.field
         self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
         self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
+        self.period = period_of(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess, titles)
@@ -369,14 +371,8 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
         total = values.get("workers")
         if total is not None and "male" in values and total != values["male"] + values["female"]:
             clean.problems.append(_WORKERS_DIFFER)
-    capacity = columns.get("capacity")
-    if capacity is not None and "unit" not in values:
-        # A range of amounts has a unit too.
-        unit = numbers.unit_of(_at(cells, capacity.index)) or (
-            capacity.unit if "capacity" in values else ""
-        )
-        if unit:
-            values["unit"] = unit
+    if (capacity := columns.get("capacity")) is not None:
+        _unit(clean, _at(cells, capacity.index), capacity)
     for name in NAMES:
         if name in values and name in columns and (naming := columns[name].naming):
             other = "owner" if name == "business" else "business"
@@ -408,6 +404,21 @@ def _split(clean: CleanRow, cells: list[Any], columns: Mapping[str, _Column]) ->
             if not values["address"]:
                 del values["address"]
     _whole_address(values)
+
+
+def _unit(clean: CleanRow, cell: Any, capacity: _Column) -> None:
+    """What a capacity is counted in: the unit of a column, its cell or heading, and how often where
+    the heading alone says that ("Kapasitas/bln" beside "kg"). A range of amounts has a unit too.
+    """
+    values = clean.values
+    own = values.get("unit")
+    unit = own or numbers.unit_of(cell) or (capacity.unit if "capacity" in values else "")
+    if unit and capacity.period and "/" not in unit:
+        unit = f"{unit}/{capacity.period}"
+        if own:
+            clean.written.setdefault("unit", own)
+    if unit:
+        values["unit"] = unit
 
 
 def _add_others(values: dict[str, Any], written: dict[str, str]) -> None:
