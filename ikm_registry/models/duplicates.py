@@ -1,7 +1,7 @@
 """Two records that may be one business: suggested, merged, or a remembered "no"."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
+from django.db.models import CheckConstraint, Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from ikm_registry.choices import IkmStatus, PairState
@@ -35,6 +35,15 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
             first__status__in=living,
             second__status__in=living,
         )
+
+    def with_kind(self) -> "DuplicatePairQuerySet":
+        """With ``kind``: the reason without how much alike."""
+        share = Func(F("reason"), Value(" [0-9]+ %"), Value(""), Value("g"), function="regexp_replace")  # fmt: skip
+        return self.annotate(kind=share)
+
+    def of_kind(self, kind: str) -> "DuplicatePairQuerySet":
+        """Those suspected for this reason."""
+        return self.with_kind().filter(kind=kind)
 
 
 class DuplicatePair(models.Model):
