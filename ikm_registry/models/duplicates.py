@@ -11,6 +11,10 @@ from rpik.core.models import User
 from rpik.core.people import by_whom
 
 
+# The reason without how much alike.
+KIND = Func(F("reason"), Value(" [0-9]+ %"), Value(""), Value("g"), function="regexp_replace")
+
+
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
     """Adjectives of pairs."""
 
@@ -36,14 +40,9 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
             second__status__in=living,
         )
 
-    def with_kind(self) -> "DuplicatePairQuerySet":
-        """With ``kind``: the reason without how much alike."""
-        share = Func(F("reason"), Value(" [0-9]+ %"), Value(""), Value("g"), function="regexp_replace")  # fmt: skip
-        return self.annotate(kind=share)
-
     def of_kind(self, kind: str) -> "DuplicatePairQuerySet":
-        """Those suspected for this reason."""
-        return self.with_kind().filter(kind=kind)
+        """Those suspected for this reason (``KIND``)."""
+        return self.annotate(kind=KIND).filter(kind=kind)
 
 
 class DuplicatePair(models.Model):

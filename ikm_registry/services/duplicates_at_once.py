@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, IkmStatus, PairState
 from ikm_registry.models import DuplicatePair, Ikm
-from ikm_registry.models.duplicates import DuplicatePairQuerySet
+from ikm_registry.models.duplicates import KIND, DuplicatePairQuerySet
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import duplicates
 from ikm_registry.services.merge_fields import survivor
@@ -32,7 +32,9 @@ DONE = {
 
 def kinds(pairs: DuplicatePairQuerySet) -> list[tuple[str, int]]:
     """Return the reasons that several of these pairs share, with how many, most first."""
-    counted = pairs.with_kind().values("kind").annotate(pairs=Count("pk"), surest=Max("score"))
+    counted = (
+        pairs.annotate(kind=KIND).values("kind").annotate(pairs=Count("pk"), surest=Max("score"))
+    )
     found = counted.filter(pairs__gte=LEAST).order_by("-pairs", "-surest", "kind")[:SHOWN]
     return [(one["kind"], one["pairs"]) for one in found]
 
@@ -48,12 +50,13 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
     asked = Counter(pk for pair in either.values_list("first_id", "second_id") for pk in pair)
     hashes = {bytes(one.nik_hash) for p in found for one in (p.first, p.second) if one.nik_hash}
     bearers = Ikm.objects.living().filter(nik_hash__in=hashes, is_demo=False)
-    of_nik = Counter(bytes(value) for value in bearers.values_list("nik_hash", flat=True))
+    borne = bearers.values_list("nik_hash", flat=True)
+    of_nik = Counter(bytes(value) for value in borne if value is not None)
 
     def alone(pair: DuplicatePair) -> bool:
         numbers = Counter(bytes(one.nik_hash) for one in (pair.first, pair.second) if one.nik_hash)
         return asked[pair.first_id] == asked[pair.second_id] == 1 and all(
-            of_nik[number] == borne for number, borne in numbers.items()
+            of_nik[number] == both for number, both in numbers.items()
         )
 
     return [pair for pair in found if alone(pair)]
@@ -94,7 +97,8 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
             )
     else:
         _put({pair.pk: state for pair in pairs}, by)
-    decided = dict(DuplicatePair.objects.filter(pk__in=was).values_list("pk", "decided_at"))
+    now = DuplicatePair.objects.filter(pk__in=was, decided_at__isnull=False)
+    decided = {pair.pk: _moment(pair) for pair in now}
     return record(
         EVENT,
         by=by,
@@ -102,7 +106,7 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
         data={
             "kind": kind,
             "state": state.value,
-            "pairs": [[pk, was[pk], decided[pk].isoformat()] for pk in was],
+            "pairs": [[pk, was[pk], decided[pk]] for pk in was],
         },
     )
 
@@ -119,9 +123,7 @@ def take_back(*, event: AuditEvent, by: User) -> tuple[int, int]:
     again: dict[int, str] = {}
     for pk, was, decided in reversed(told):
         pair = pairs.get(pk)
-        if pair is None or pair.state != event.data["state"]:
-            continue
-        if pair.decided_at is None or pair.decided_at.isoformat() != decided:
+        if pair is None or (pair.state, _moment(pair)) != (event.data["state"], decided):
             continue
         if pair.state == PairState.MERGED:
             duplicates.separate(pair=pair, by=by)
@@ -166,6 +168,11 @@ def _locked(pks: list[int], *, only_waiting: bool = True) -> list[DuplicatePair]
         for pair in found
         if pair.state in duplicates.OPEN and {pair.first.status, pair.second.status} <= living
     ]
+
+
+def _moment(pair: DuplicatePair) -> str:
+    """When a pair was decided: another moment is another decision."""
+    return pair.decided_at.isoformat() if pair.decided_at else ""
 
 
 def _put(states: dict[int, str], by: User) -> None:

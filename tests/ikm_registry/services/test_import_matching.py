@@ -315,3 +315,38 @@ def test_what_a_nik_does_not_settle_is_asked_one_by_one(three_owners, petugas, l
     assert batch.balance["by_nik"] == {"asked": 0}
     with pytest.raises(DomainError):
         import_mends.say(batch=batch, what=ImportMend.BY_NIK, by=petugas)
+
+
+NAMED = "Nama Usaha;Nama Pemilik;NIK;Desa;Kecamatan;No HP\n"
+
+
+def named(by, *businesses, nik=HERS):
+    text = NAMED + "".join(
+        f"{one};Siti Aminah;{nik};Blayu;Wajak;081234567890\n" for one in businesses
+    )
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="usaha.csv", by=by, force=True)
+    return imports.check(batch=imports.understand(batch=batch, by=by), by=by)
+
+
+@pytest.mark.django_db
+def test_an_owners_businesses_are_told_apart_by_their_names_where_no_product_is(reference, petugas):
+    """They were held back as repeats of the first, and each took the record of another."""
+    batch = named(petugas, "Keripik Siti", "UD Barokah", "Sumber Rejeki", "UD Barokah")
+    held = [row.position for row in batch.rows.all() if row.action == "ganda" and row.score == 1]
+    assert held == [4]
+    home = {row.business_name: row.ikm_id for row in import_commit.commit(batch=batch, by=petugas).rows.all()[:3]}  # fmt: skip
+    assert Ikm.objects.count() == 3
+    again = named(petugas, "Sumber Rejeki", "CV Maju Jaya", "Keripik Siti")
+    found = list(again.rows.order_by("position"))
+    assert [row.match_id for row in found] == [home["Sumber Rejeki"], None, home["Keripik Siti"]]
+    assert found[1].action == "ganda"
+    # Which of three a row without a name is, a person says.
+    [row] = named(petugas, "").rows.all()
+    assert (row.action, len(row.changes["suspects"])) == ("ganda", 3)
+
+
+@pytest.mark.django_db
+def test_a_cut_nik_proves_no_more_than_a_whole_one(known, petugas):
+    found = row(petugas, "", "Siti Aminah", CUT, "", "Blayu", "Wajak", "081234567890")
+    assert (found.action, found.match_id) == ("ganda", None)
+    assert row(petugas, "Tempe Sari", "Siti Aminah", CUT, "", "Blayu", "Wajak").match_id == known.pk
