@@ -117,7 +117,13 @@ def hold_demo(*, real: bool) -> dict[str, int]:
 
 def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
     """Return the (row, record) that fit, with too little to choose by: others fit nearly as well."""
-    found = [e for e in edges if e.same or (e.owner > 0 and e.activity > 0 and not e.other_dusun)]
+    found = [
+        e
+        for e in edges
+        if e.same
+        or (e.owner > 0 and e.activity > 0 and not e.other_dusun)
+        or (e.activity == 0 and (e.same_nik or e.same_nib))
+    ]
     of_row, of_record = _grouped(found, "position"), _grouped(found, "ikm_id")
     unsure = set()
     for edge in found:
@@ -129,17 +135,16 @@ def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
 
 
 def _rivals(edge: Edge, of_row: list[Edge], of_record: list[Edge]) -> tuple[list[Edge], float]:
-    """Return what fits as ``edge`` does, and how much clearer it must be: of a name every row and record
-    of it; of a number the owner's businesses, which their trade or name tells apart.
+    """Return what may fit as ``edge`` does, and how much clearer it must be: of a name every row and record
+    of it; of a number the owner's businesses, which their trade or name tells apart, or nothing.
     """
     if edge.by_name:
         return of_row + of_record, CLEARLY
-    fits = [e for e in of_row if e.same]
-    told = [e for e in fits if e.told]
     if not edge.told:
-        return told or fits, NUMBERED
+        return of_row, NUMBERED
     if edge.activity > SIMILAR:
         return [], 0
+    told = [e for e in of_row if e.same and e.told]
     return told, NEXT if edge.activity == SIMILAR else CLEARLY
 
 

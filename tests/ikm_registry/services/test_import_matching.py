@@ -350,3 +350,22 @@ def test_a_cut_nik_proves_no_more_than_a_whole_one(known, petugas):
     found = row(petugas, "", "Siti Aminah", CUT, "", "Blayu", "Wajak", "081234567890")
     assert (found.action, found.match_id) == ("ganda", None)
     assert row(petugas, "Tempe Sari", "Siti Aminah", CUT, "", "Blayu", "Wajak").match_id == known.pk
+
+
+@pytest.mark.django_db
+def test_what_names_neither_product_nor_business_is_none_of_an_owners_several(reference, petugas):
+    """Not even the record that names none itself; and two such rows of one NIK are no repeat."""
+    at = {"desa": "35.07.08.2007", "nik": HERS, "by": petugas}
+    nameless = {**KNOWN, "business_name": "", "phone": "", "kbli_code": ""}
+    records = [ikm(**at, **{**nameless, "product": product}) for product in ("tempe", "")]
+    [found] = without_products(petugas, f"Siti Aminah;{HERS};Blayu;Wajak;081234567890").rows.all()
+    assert (found.action, {s["ikm"] for s in found.changes["suspects"]}) == (
+        "ganda",
+        {one.pk for one in records},
+    )
+    twice = [f"Slamet Hadi;{HIS};Blayu;Wajak;{phone}" for phone in ("081234567890", "081234567891")]
+    batch = without_products(petugas, *twice)
+    assert [(row.action, row.score == 1) for row in batch.rows.all()] == [
+        ("baru", False),
+        ("ganda", False),
+    ]
