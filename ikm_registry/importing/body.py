@@ -180,6 +180,7 @@ class Body:
         self.totals = Totals(self._table.sheet.name, self._fields)
         self.data_rows = self.rows = self.next_header = 0
         self._desa = self._kecamatan = ""
+        self._desa_told = 0  # rows of data above the heading that named the desa
         self._hamlet = self._title_hamlet
         self._product = self._made
         self._foot = self._headed = False
@@ -281,11 +282,15 @@ class Body:
         desa, kecamatan = place
         self._headed |= not self.data_rows
         if kecamatan:
-            self._kecamatan, self._desa = kecamatan, desa
-            self._hamlet = ""
-        else:
-            self._desa, self._hamlet = desa, ""
+            # "DESA : BLAYU", and below it "KECAMATAN : WAJAK", head the same rows.
+            if not desa and self._desa_told == self.data_rows and self._lies_in(kecamatan):
+                desa = self._desa
+            self._kecamatan = kecamatan
+        self._desa, self._hamlet, self._desa_told = desa, "", self.data_rows
         return "judul desa" if desa else "judul kecamatan"
+
+    def _lies_in(self, kecamatan: str) -> bool:
+        return self._gazetteer is not None and self._gazetteer.is_desa_of(self._desa, kecamatan)
 
     def _is_template(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether the row tells how to fill the columns in, or is the example of a template."""

@@ -18,7 +18,7 @@ from ikm_registry.cleaning.result import Cleaned, Problem
 from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.kbli_titles import KbliTitles
-from ikm_registry.importing.money_units import MONEY
+from ikm_registry.importing.money_units import MONEY, period_of
 from ikm_registry.importing.names_in_cell import naming_of
 
 MEMO = 20_000  # distinct cells remembered per column
@@ -94,6 +94,7 @@ class Column:
         "memo",
         "most",
         "naming",
+        "period",
         "secret",
         "trace",
         "unit",
@@ -107,6 +108,7 @@ class Column:
         self.trace = f"{self.field}_mask" if self.secret else self.field
         self.both_sexes = bool(_BOTH_SEXES.search(guess.header))
         self.unit = numbers.unit_in_heading(guess.header) if self.field == "capacity" else ""
+        self.period = period_of(guess.header) if self.field == "capacity" else ""
         self.naming = naming_of(self.field, guess.header)
         self.memo: dict[Any, Answer] = {}
         self._clean = _cleaner(guess, titles)

@@ -66,6 +66,7 @@ class Column:
         self.field, self.score, self.reason = by_heading
         self._home = _HOME.search(self.heading) is not None
         self._of_others = is_about_others(header, self.field)
+        self._coded = self.field in PLACES and _CODED.search(expanded(self.heading)) is not None
 
     def take(self, field: str | None, score: float, reason: str) -> None:
         """Be taken for another field, or for none."""
@@ -78,7 +79,7 @@ class Column:
     def rank_heading(self) -> None:
         """Let the surest of several columns of one field win; what is another's is nobody's."""
         field = self.field
-        if field in {"desa", "kecamatan"} and _CODED.search(expanded(self.heading)):
+        if self._coded:
             self.score = min(self.score, 0.85)  # the name beside it is the surer
         if field in _OF_THE_BUSINESS and self._home and self.score:
             # Where the business stands counts, not where its owner lives, if both are said.
@@ -100,8 +101,8 @@ class Column:
             self.take(_TICKED[self.field], 0.9, "isinya centang")
         if self.field == "sex" and are_pairs(values):
             self.take("workers", 1.01, "isinya jumlah L/P")
-        coded = self.field == "sex" and sex_codes(self.header)
-        if not coded and (why_not := contradiction(self.field, values)):
+        told = self._coded or (self.field == "sex" and sex_codes(self.header))
+        if not told and (why_not := contradiction(self.field, values)):
             self.refuse(why_not)
 
     def weigh_contents(self, gazetteer: Gazetteer, *, speechless: bool) -> None:

@@ -22,6 +22,7 @@ _BEHIND = re.compile(r"[\s,.(/-]+\b(?:rt|rw|kec|kecamatan|kel|ds|desa|dusun|dsn|
 _DIGITS = re.compile(r"[^0-9]")
 MEMO = 50_000  # spellings; a list with more of them forgets the earliest and goes on
 LENGTHS = 60  # of names
+CODED = 3  # digits of a desa within its kecamatan
 # Places next door that lists of the kabupaten sometimes hold.
 _NEIGHBOURS = frozenset({"blimbing", "klojen", "kedungkandang", "sukun", "lowokwaru", "batu", "bumiaji", "junrejo"})  # fmt: skip
 FAR_KM = 6.0
@@ -107,7 +108,8 @@ class Gazetteer:
     """The kecamatan and desa of the kabupaten. Names repeat: never matched without the rest.
 
     ``kecamatan``: (code, name, other spellings); ``desa``: (code, name, kecamatan code, other
-    spellings, lat, lon). ``bps``: BPS code of a kecamatan (7 digits) to its code.
+    spellings and the code of BPS (10 digits), lat, lon). ``bps``: BPS code of a kecamatan (7 digits) to
+    its code.
     """
 
     def __init__(
@@ -120,6 +122,8 @@ class Gazetteer:
         known = list(kecamatan)
         self.kecamatan = {code: name for code, name, _ in known}
         self.bps = dict(bps or {})
+        self._bps_of = {own: code for code, own in self.bps.items()}
+        self._of_bps: dict[str, str] = {}  # desa
         self._kecamatan_names = _Names()
         self.desa: dict[str, tuple[str, str, float, float]] = {}
         self._desa_names = _Names()
@@ -130,6 +134,9 @@ class Gazetteer:
         for code, name, kecamatan_code, aliases, lat, lon in desa:
             self.desa[code] = (name, kecamatan_code, lat, lon)
             for spelling in (name, *aliases):
+                if spelling.isdigit():
+                    self._of_bps[spelling] = code
+                    continue
                 self._desa_names.add(spelling, code)
                 self._by_kecamatan.setdefault(kecamatan_code, _Names()).add(spelling, code)
         self._memo: dict[tuple[str, str], PlaceMatch] = {}
@@ -165,10 +172,14 @@ class Gazetteer:
         return found
 
     def desa_code(self, text: str) -> str | None:
-        """Return the code of a desa written as 35.07.24.2016 or 3507242016; None when unknown."""
+        """Return the code of a desa written as 35.07.24.2016, 3507242016, or with that of BPS as
+        3507280017; None when unknown.
+        """
         if text in self.desa:
             return text
         digits = _DIGITS.sub("", text)
+        if digits in self._of_bps:
+            return self._of_bps[digits]
         dotted = f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
         return dotted if len(digits) == 10 and dotted in self.desa else None
 
@@ -220,6 +231,10 @@ class Gazetteer:
 
     def _match(self, desa: str, desa_text: str, kecamatan_text: str) -> PlaceMatch:
         kecamatan_code, kecamatan_how, surely = self._one_kecamatan(kecamatan_text)
+        if kecamatan_code and (code := self._numbered(desa_text.strip(), kecamatan_code)):
+            # Without its noughts it may as well count something.
+            sure = surely if len(desa_text.strip()) >= CODED else 0.7
+            return PlaceMatch(kecamatan_code, code, sure, _and("nomor desa", kecamatan_how))
         if not desa:
             return PlaceMatch(kecamatan_code, None, 0.5 if kecamatan_code else 0.0, kecamatan_how)
         everywhere = self._desa_names.exact.get(desa, [])
@@ -255,9 +270,18 @@ class Gazetteer:
         known = f"desa “{desa_text}” tidak dikenal"
         return PlaceMatch(None, None, 0.2, kecamatan_how or known, ties)
 
+    def _numbered(self, text: str, kecamatan_code: str) -> str | None:
+        """The desa that a number means within its kecamatan: 2016 (Kemendagri), 017 or 17 (BPS)."""
+        if not text.isdigit():
+            return None
+        own = f"{kecamatan_code}.{text}"
+        return own if own in self.desa else self._of_bps.get(f"{self._bps_of.get(kecamatan_code)}{text:0>3}")  # fmt: skip
+
     def _one_kecamatan(self, text: str) -> tuple[str | None, str, float]:
         """Return (code, what to say, how sure)."""
         digits = _DIGITS.sub("", text)
+        if len(digits) == 3 and digits == text.strip():
+            digits = next((code for code in self.bps if code.endswith(digits)), "")
         if len(digits) == 7 and digits in self.bps:
             return self.bps[digits], "kode BPS", 1.0
         if (

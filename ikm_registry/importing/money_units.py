@@ -1,4 +1,4 @@
-"""What money is counted in: thousands, millions, a month, as headings and titles say it."""
+"""What columns are counted in: thousands, millions, a month, as headings and titles say it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ _PERIOD = re.compile(
     r"\b(?:([0-9]{1,2})\s*)?(?:(?:per|se|tiap|setiap)\s*)?(?:(bulan(?:an)?|bln|bl|month|monthly)|(minggu(?:an)?|mgg|mgu|week|weekly))\b"
 )
 _DAILY = re.compile(r"\b(?:per|se|tiap|setiap)?\s*(?:hari|harian|hr|day|daily)\b")
+_OF_YEAR = re.compile(r"\b(?:tahun|thn|th|ta) 20[0-9]{2}\b")  # when it was, not how often
 _YEARLY = re.compile(r"\b(?:per|se|tiap|setiap)?\s*(?:tahun|tahunan|thn|th|year|annual)\b")
 # "(dalam jutaan rupiah)" above a table; "dalam 5 juta" is an amount.
 _TOLD = re.compile(
@@ -25,6 +26,7 @@ _TOLD = re.compile(
 )
 # "Rp 5.500.000" says whole rupiah for its neighbours.
 IN_FULL = re.compile(r"\s*(?:rp|idr)\b[. ]*[0-9]{1,3}(?:[.,][0-9]{3}){2,}(?:,-|,00)?\s*\Z", re.IGNORECASE)  # fmt: skip
+MONTHS = 12
 SPEAKING = 3  # cells from the top that speak for the column
 _IN_RUPIAH = re.compile(r"\(\s*rp\.?\s*\)|\brupiah penuh\b", re.IGNORECASE)
 
@@ -37,19 +39,23 @@ def multiplier_of(heading: str) -> int:
 
 
 def telling(cells: Sequence[str]) -> list[str]:
-    """Return the cells of a money column, those first that each unit would read otherwise: "12.500"
-    tells a person who is asked for it, "1,5 jt" is the same in all. Where one of the first says whole
-    rupiah nobody is asked, and they stay in their order.
+    """Return the cells of a money column, those first that each answer would read otherwise: "12.500"
+    tells a person who is asked for its unit or period, "1,5 jt" and "2 jt/bln" do not. Where one of the
+    first says whole rupiah nobody is asked for the unit.
     """
-    if any(IN_FULL.match(cell) for cell in cells[:SPEAKING]):
-        return list(cells)
-    return sorted(dict.fromkeys(cells), key=lambda cell: not depends(cell))
+    full = any(IN_FULL.match(cell) for cell in cells[:SPEAKING])
+    return sorted(
+        dict.fromkeys(cells),
+        key=lambda cell: (not full and not depends(cell), not depends(cell, MONTHS)),
+    )
 
 
-def depends(cell: str) -> bool:
-    """Whether the unit of the column counts for a cell: "12.500", not "1,5 jt"."""
+def depends(cell: str, multiplier: int = 1000) -> bool:
+    """Whether the unit of the column counts for a cell: "12.500", not "1,5 jt"; or with ``MONTHS`` its
+    period: not "2 jt/bln".
+    """
     plain = clean_money(cell).value
-    return bool(plain) and plain != clean_money(cell, multiplier=1000).value
+    return bool(plain) and plain != clean_money(cell, multiplier=multiplier).value
 
 
 def is_daily(heading: str) -> bool:
@@ -74,13 +80,28 @@ def count_by_title(columns: Iterable[ColumnGuess], title: str, chosen: str) -> N
 
 
 def _words(heading: str) -> str:
-    return " ".join(_NOT_WORD.sub(" ", _CAMEL.sub(" ", heading).lower()).split())
+    words = " ".join(_NOT_WORD.sub(" ", _CAMEL.sub(" ", heading).lower()).split())
+    return _OF_YEAR.sub(" ", words)
 
 
-def _asks_period(words: str) -> bool:
+def asks_period(heading: str) -> bool:
     """Whether a heading names several periods: "omzet (tulis per hari/minggu/bulan)" leaves it to the cells."""
+    words = _words(heading)
     named = {"bulan" if months else "minggu" for _, months, weeks in _PERIOD.findall(words)}
-    return len(named) + bool(_DAILY.search(words)) > 1
+    return len(named) + bool(_DAILY.search(words)) + bool(_YEARLY.search(words)) > 1
+
+
+def period_of(heading: str) -> str:
+    """Return "hari", "minggu" or "bulan", what a column counts by its heading; "" for a year, for what
+    it does not say, and for several.
+    """
+    words = _words(heading)
+    period = _PERIOD.search(words)
+    if asks_period(heading) or _YEARLY.search(words) or (period and period.group(1)):
+        return ""
+    if period:
+        return "bulan" if period.group(2) else "minggu"
+    return "hari" if _DAILY.search(words) else ""
 
 
 def _scale(heading: str) -> int:
@@ -93,7 +114,7 @@ def _scale(heading: str) -> int:
 def _times_a_year(heading: str) -> int:
     words = _words(heading)
     period = _PERIOD.search(words)
-    if period is None or _YEARLY.search(words) or _asks_period(words):
+    if period is None or _YEARLY.search(words) or asks_period(heading):
         return 1
     count = int(period.group(1) or 1)
     year = 12 if period.group(2) else 52

@@ -20,12 +20,19 @@ _OTHER_THINGS = re.compile(
 _COUNTED = frozenset(
     {"investment", "output_value", "input_value", "workers", "male", "female", "capacity"}
 )
+_BEGAN = re.compile(r"\bawal\b", re.IGNORECASE)
 _IN_YEAR = re.compile(r"\b20([0-4][0-9])\b")
 
 
 def later(field: str | None, heading: str) -> float:
-    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023"."""
-    year = _IN_YEAR.search(heading) if field in _COUNTED else None
+    """Return what makes the later of two columns the surer: "Omzet 2022 | Omzet 2023", "TK Awal | TK
+    Saat Ini". What a business began with is its investment all the same.
+    """
+    if field not in _COUNTED:
+        return 0.0
+    year = _IN_YEAR.search(heading)
+    if year is None and field != "investment" and _BEGAN.search(heading):
+        return -0.05
     return int(year.group(1)) / 1000 if year else 0.0
 
 

@@ -9,6 +9,7 @@ from ikm_registry.importing.gazetteer import Gazetteer, PlaceMatch, key_of
 from ikm_registry.importing.outside import elsewhere, problem_of
 
 SURE = 0.75  # a match below this is kept and doubted
+LONGEST_NUMBER = 4  # digits of a desa within its kecamatan
 
 _SWAPPED = Problem(
     "place_swapped", "Desa dan kecamatan tertukar kolomnya; sudah dibalik. Periksa.", field="desa"
@@ -68,6 +69,8 @@ class Places:
         else:
             if code_text and not kecamatan:
                 kecamatan = gazetteer.kecamatan_of_bps(code_text)
+            if code_text.isdigit() and len(code_text) <= LONGEST_NUMBER:
+                desa = desa or code_text  # 003 of its kecamatan
             known, column = above_kecamatan or self._kecamatan, desa
             desa, kecamatan = self._named(desa, kecamatan, address, above_desa, known, problems)
             if desa and not column:
@@ -77,8 +80,8 @@ class Places:
                 if desa:
                     written["desa"] = desa[:80]
                 return
-            # The sheet's own desa does not hold for a row that names another kecamatan.
-            desa = desa or above_desa or ("" if kecamatan else self._desa)
+            # The sheet's own desa does not hold for a row that names another kecamatan, itself or above.
+            desa = desa or above_desa or ("" if kecamatan or above_kecamatan else self._desa)
             kecamatan = kecamatan or known
             match = gazetteer.match(desa, kecamatan, point)
         if match.kecamatan_code:

@@ -50,14 +50,8 @@ def share_out(clean: CleanRow, cells: list[Any], columns: Mapping[str, Column]) 
     if (man or woman) and not (man and woman):
         values["sex"] = man or woman
     _workers(clean, cells, columns)
-    capacity = columns.get("capacity")
-    if capacity is not None and "unit" not in values:
-        # A range of amounts has a unit too.
-        unit = numbers.unit_of(cell_at(cells, capacity.index)) or (
-            capacity.unit if "capacity" in values else ""
-        )
-        if unit:
-            values["unit"] = unit
+    if (capacity := columns.get("capacity")) is not None:
+        _unit(clean, cell_at(cells, capacity.index), capacity)
     for name in NAMES:
         if name in values and name in columns and (naming := columns[name].naming):
             other = "owner" if name == "business" else "business"
@@ -102,6 +96,21 @@ def _add_others(values: dict[str, Any], written: dict[str, str]) -> None:
             values[name] += more
         elif more is not None:
             values[name] = more
+
+
+def _unit(clean: CleanRow, cell: Any, capacity: Column) -> None:
+    """What a capacity is counted in: the unit of a column, its cell or heading, and how often where
+    the heading alone says that ("Kapasitas/bln" beside "kg"). A range of amounts has a unit too.
+    """
+    values = clean.values
+    own = values.get("unit")
+    unit = own or numbers.unit_of(cell) or (capacity.unit if "capacity" in values else "")
+    if unit and capacity.period and "/" not in unit:
+        unit = f"{unit}/{capacity.period}"
+        if own:
+            clean.written.setdefault("unit", own)
+    if unit:
+        values["unit"] = unit
 
 
 def _behind_owner(clean: CleanRow, columns: Mapping[str, Column]) -> None:

@@ -57,9 +57,11 @@ class Edge(NamedTuple):
     activity: int
     same_nib: bool
     same_nik: bool
+    told: bool
     by_name: bool
     other_dusun: bool
     same: bool
+    by_nik: bool
     visible: bool
     taken: bool
 

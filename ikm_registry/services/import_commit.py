@@ -120,10 +120,11 @@ def _plan_again(batch: ImportBatch, by: User) -> int:
     queries.open_stage()
     queries.stage_from_batch(batch.pk)
     import_plan.hold_demo(real=batch.takes_demo_alike)
-    import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
+    _, by_nik = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     moved = queries.moved(batch.pk)
     batch.counts = queries.counts(batch.pk)
-    batch.balance = {**batch.balance, "mark": mark, "pairs": queries.pairs_ahead(batch.pk)}
+    pairs = queries.pairs_ahead(batch.pk)
+    batch.balance = {**batch.balance, "mark": mark, "pairs": pairs, "by_nik": by_nik}
     batch.save(update_fields=["counts", "balance"])
     return moved
 

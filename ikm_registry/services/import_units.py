@@ -7,7 +7,7 @@ from typing import Any
 
 from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.money_units import IN_FULL, MONEY, depends, multiplier_of
+from ikm_registry.importing.money_units import IN_FULL, MONEY, asks_period, depends, multiplier_of
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
@@ -82,7 +82,7 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     period = (
         field in BY_PERIOD
         and multiplier % 12 != 0
-        and not _PERIOD.search(heading)
+        and (asks_period(heading) or not _PERIOD.search(heading))
         and not (cells and all(_CELL_PERIOD.search(text) for text in cells))
     )
     return Question(unit, period) if unit or period else None

@@ -166,7 +166,7 @@ def check(
             )
             if not tally.rows:
                 raise DomainError(why_no_rows(found))
-            demo, own = _plan(batch, by, tally)
+            demo, by_nik, own = _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)
             whole = cleaning.balance if left is None else Balance(rows=tally.rows)
@@ -176,6 +176,7 @@ def check(
                 "quality": import_quality.of_batch(batch.pk),
                 "pairs": queries.pairs_ahead(batch.pk),
                 "demo": demo,
+                "by_nik": by_nik,
                 **balance_of(whole, tally, [*tally.notices(told), *_one_owner(own)]),
             }
             batch.state = BatchState.CHECKED
@@ -205,11 +206,11 @@ def _one_owner(pairs: int) -> list[str]:
     ]
 
 
-def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], int]:
+def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], dict[str, int], int]:
     tally.say("Membandingkan dengan register")
     queries.hold_repeats(sheets=len(tally.sheets))
     demo = import_plan.hold_demo(real=batch.takes_demo_alike)
-    found = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
+    found, by_nik = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     look_alike_queries.open_suspects()
     look_alike_queries.add_suspects(found)
     own = look_alikes.in_file(tally.say)
@@ -217,4 +218,4 @@ def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], i
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
     import_rejects.forget(batch)
-    return demo, own
+    return demo, by_nik, own

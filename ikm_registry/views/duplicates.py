@@ -14,6 +14,8 @@ from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.models.duplicates import DuplicatePairQuerySet
 from ikm_registry.services import duplicates as services
+from ikm_registry.services import duplicates_at_once as at_once
+from ikm_registry.services.merge_fields import survivor
 from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
@@ -53,13 +55,17 @@ class PairsView(PermissionRequired, View):
 
 
 class DuplicatesView(PairsView):
-    """The queue: surest first, postponed ones after, decisions behind a tab."""
+    """The queue: surest first, those of one reason (``alasan``) alone; decisions behind a tab."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = request.GET.get("tampil") == "diputuskan"
         pairs = self.visible()
         decisions = [PairState.MERGED, PairState.DISTINCT]
         pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
+        kinds = [] if decided else at_once.kinds(pairs)
+        kind = "" if decided else request.GET.get("alasan", "")[:300]
+        if kind:
+            pairs = pairs.of_kind(kind)
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
         page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [
@@ -67,8 +73,51 @@ class DuplicatesView(PairsView):
             {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
         ]
         rows = [(pair, _equal(pair)) for pair in page.rows]
-        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs}
+        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs, "kinds": kinds, "kind": kind}  # fmt: skip
+        if request.user.has_perm(services.PERMISSION):
+            context["last"] = at_once.last(request.user)
+        if kind:
+            context["number"], context["most"] = pairs.count(), at_once.MOST
+            context["mergeable"] = len(at_once.mergeable(pairs))
         return render(request, "ikm_registry/duplicates.html", context)
+
+
+class AtOnceView(PairsView):
+    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``)."""
+
+    permission_required = services.PERMISSION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        kind = request.POST.get("alasan", "")[:300]
+        state = {
+            "gabung": PairState.MERGED,
+            "dua": PairState.DISTINCT,
+            "nanti": PairState.LATER,
+        }.get(request.POST.get("keputusan", ""), PairState.SUGGESTED)
+        try:
+            event = at_once.decide(kind=kind, state=state, by=request.user)
+            messages.success(request, f"{event.sentence}. Dapat dikembalikan semuanya sekaligus.")
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect("ikm_registry:duplicates")
+
+
+class TakeBackView(PairsView):
+    """POST: take one's last decision for many pairs back."""
+
+    permission_required = services.PERMISSION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        event = at_once.last(request.user)
+        if event is None:
+            messages.info(request, "Tidak ada keputusan sekaligus yang dapat dikembalikan.")
+            return redirect("ikm_registry:duplicates")
+        again, left = at_once.take_back(event=event, by=request.user)
+        stay = f" {angka(left)} tetap, karena sudah diputuskan lagi." if left else ""
+        messages.success(request, f"{angka(again)} pasangan menunggu keputusan lagi.{stay}")
+        return redirect("ikm_registry:duplicates")
 
 
 class SuggestView(PairsView):
@@ -195,7 +244,6 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
                 "values": [(one.pk, _shown(one, field)) for one in (first, second)],
             }
         )
-    keep = first if (first.data_year or 0, first.updated_at) >= (second.data_year or 0, second.updated_at) else second  # fmt: skip
     parts = [(PARTS.get(name, name), value) for name, value in pair.parts.items()]
     return {
         "pair": pair,
@@ -204,7 +252,7 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
         "telling": [row for row in rows if row["same"] and row["field"] in TELLING],
         "same": [row for row in rows if row["same"] and row["field"] not in TELLING],
         "records": (first, second),
-        "keep": keep.pk,
+        "keep": survivor(first, second).pk,
     }
 
 

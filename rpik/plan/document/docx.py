@@ -31,10 +31,8 @@ from rpik.plan.document.wording import written_row
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
 EDGES = {False: (Cm(2.5), Cm(2.2)), True: (Cm(2.0), Cm(1.7))}  # above and below, by landscape
-SHORT, KEPT = (
-    12,
-    2,
-)  # a table of so few rows stays on one page; of others the last rows stay by the source
+# A table of so few rows stays on one page; of others the first rows stay by the head, the last by the source.
+SHORT, FIRST, LAST = 12, 3, 2
 HEAD, TEXT, NUMBER = "Kepala tabel", "Isi tabel", "Angka tabel"
 CELL_STYLES = {
     HEAD: WD_ALIGN_PARAGRAPH.CENTER,
@@ -105,6 +103,7 @@ class _Writer:
         caption.font.size, caption.font.color.rgb = Pt(10), RGBColor(0, 0, 0)
         caption.font.bold, caption.font.italic = True, False
         caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_after = Pt(4)
         for level in (1, 2, 3):
             style = styles.add_style(f"TOC {level}", 1)
             style.base_style = styles["Normal"]
@@ -282,6 +281,7 @@ class _Writer:
     def _picture(self, picture: Picture) -> None:
         width = Cm(12.5) if picture.is_tall else Cm(16)
         line = self.word.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
         shape = line.add_run().add_picture(io.BytesIO(png(picture)), width=width)
         shape._inline.docPr.set("descr", picture.alt)
@@ -321,9 +321,9 @@ class _Writer:
         self.is_landscape = landscape
 
     def _hold_together(self, grid: Any) -> None:
-        """Let no row break over pages, and no source line stand without rows above it."""
+        """Let no row break over pages, and neither head nor source stand without rows."""
         rows = list(grid._tbl.tr_lst)
-        kept = rows if len(rows) <= SHORT else [rows[0], *rows[-KEPT:]]
+        kept = rows if len(rows) <= SHORT else [*rows[:FIRST], *rows[-LAST:]]
         for row in rows:
             word_fields.whole(row)
         for row in kept:

@@ -78,7 +78,7 @@ def test_dump_of_an_application(read):
     ]
     assert found.column("desa") == ["Curungrejo", "Sumberejo", "Gondanglegi Wetan", "Ardimulyo"]
     assert found.column("lat") == [-8.1335, -8.2481, None, -7.8921]
-    assert found.column("unit") == ["set", "dos", "kg/bln", "kodi"]
+    assert found.column("unit") == ["set/bulan", "dos/bulan", "kg/bln", "kodi/bulan"]
     assert found.column("owner")[1:3] == ["Nur Hayati", "Nur Hayati"]
     assert "point_sign" in found.codes()[0]
     assert "point_swapped" in found.codes()[1]

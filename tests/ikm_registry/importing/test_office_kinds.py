@@ -103,7 +103,7 @@ def test_two_names_below_each_other_in_heading_and_cells(taken):
     assert column(values, "business") == ["Griya Tempe Siti", "Omah Batik"]
     assert column(values, "owner") == ["Siti Aminah", "Slamet Riyadi"]
     assert column(values, "capacity") == [1500, 240]
-    assert column(values, "unit") == ["kg", "lembar"]
+    assert column(values, "unit") == ["kg/bulan", "lembar/bulan"]
 
 
 def test_cards_side_by_side(taken):

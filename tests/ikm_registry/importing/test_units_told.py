@@ -109,7 +109,7 @@ def test_a_capacity_is_counted_in_what_its_heading_says(tmp_path, gazetteer):
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     found = engine.clean(path, path.name, engine.understand(path, path.name, gazetteer), gazetteer)
-    assert [row.values["unit"] for row in found] == ["kg/bln", "bungkus"]
+    assert [row.values["unit"] for row in found] == ["kg/bln", "bungkus/bulan"]
     assert unit_in_heading("KAPASITAS / BLN") == unit_in_heading("Kapasitas Produksi / Thn") == ""
 
 
