@@ -131,7 +131,7 @@ class Body:
                 self._skip(row.number, "sambungan alamat", texts, filled)
                 continue
             further = bool(self._heads) and self._is_further(texts, filled)
-            reason = "" if further else self._not_data(row, texts, filled)
+            reason = "" if further else self._not_data(texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
                 if reason == "baris jumlah":
@@ -196,7 +196,7 @@ class Body:
             text = " ".join(texts[i] for i in filled)[:80]
             self.skipped.append(Skipped(number, reason, text))
 
-    def _not_data(self, row: Row, texts: list[str], filled: list[int]) -> str:
+    def _not_data(self, texts: list[str], filled: list[int]) -> str:
         """Return why a row is no data, "" for data."""
         if not filled or is_rule(texts, filled):
             return "baris kosong"

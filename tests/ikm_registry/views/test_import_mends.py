@@ -20,11 +20,6 @@ Ponirah;;Toyomarto;Singosari;cobek batu;0;1;750.000
 
 
 @pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
-@pytest.fixture
 def batch(client):
     return preview(client)
 

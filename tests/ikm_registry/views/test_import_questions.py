@@ -18,11 +18,6 @@ Bambang;Pagelaran;Pagelaran;tahu;2.000;9.000
 """
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def upload(client, text, name="daftar.csv"):
     file = listing(name=name)
     file.file.seek(0)

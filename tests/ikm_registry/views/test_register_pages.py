@@ -26,11 +26,6 @@ def _form(**fields):
     } | fields
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def test_list_costs_the_same_whatever_its_size(client, django_assert_max_num_queries):
     for _ in range(3):
         make_ikm(desa=PAGELARAN)
