@@ -30,6 +30,7 @@ def test_from_office_lists_to_a_designated_sentra(
     page, reference, petugas, perencana, penelaah, pimpinan, admin, enter, shot, problems, tmp_path
 ):
     enter(page, petugas)
+    page.goto("/")
     expect(page.get_by_text("Register masih kosong")).to_be_visible()
     shot(page, "beranda-kosong")
     register_one(page, shot)
@@ -220,6 +221,7 @@ def review(page: Page, penelaah, enter, shot, proposal: str) -> None:
 
 def designate(page: Page, pimpinan, enter, shot, proposal: str, tmp_path) -> None:
     enter(page, pimpinan)
+    page.goto("/")
     expect(page.get_by_role("heading", name="Menunggu Anda")).to_be_visible()
     shot(page, "beranda-pimpinan")
     page.goto(proposal)
