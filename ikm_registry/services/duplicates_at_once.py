@@ -11,7 +11,7 @@ from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.models.duplicates import KIND, DuplicatePairQuerySet
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import duplicates
-from ikm_registry.services.merge_fields import survivor
+from ikm_registry.services.merge_fields import is_empty, survivor, value_of
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
@@ -40,8 +40,8 @@ def kinds(pairs: DuplicatePairQuerySet) -> list[tuple[str, int]]:
 
 
 def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
-    """Return those of ``waiting`` pairs that one press may merge: surely alike, neither record in another
-    waiting pair, and no third one bears the NIK of either. The others are asked one by one.
+    """Return those of ``waiting`` pairs that one press may merge: surely alike, no other number since,
+    neither record in another waiting pair, and no third one bears the NIK of either.
     """
     found = list(pairs.filter(score__gte=SURE).select_related("first", "second"))
     ids = {pk for pair in found for pk in (pair.first_id, pair.second_id)}
@@ -55,11 +55,24 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
 
     def alone(pair: DuplicatePair) -> bool:
         numbers = Counter(bytes(one.nik_hash) for one in (pair.first, pair.second) if one.nik_hash)
+        if _other_number(pair):
+            return False
         return asked[pair.first_id] == asked[pair.second_id] == 1 and all(
             of_nik[number] == both for number, both in numbers.items()
         )
 
     return [pair for pair in found if alone(pair)]
+
+
+def _other_number(pair: DuplicatePair) -> bool:
+    """Whether NIK or NIB are two by now: a list mended the one that Excel cut."""
+    one, other = pair.first, pair.second
+    sound = not any("nik_ragu" in ikm.flags for ikm in (one, other))
+    return any(
+        not (is_empty(one, name) or is_empty(other, name))
+        and value_of(one, name) != value_of(other, name)
+        for name in ("nib", *(["nik"] if sound else []))
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,9 @@ def test_two_stay_two_at_once_and_wait_again(petugas):
 
 @pytest.mark.usefixtures("reference")
 def test_an_owner_of_several_businesses_is_asked_one_by_one(petugas):
-    two, third, weak, plain = doubles(4)
+    two, third, weak, mended, plain = doubles(5)
+    for name, value in (("nik_cipher", b""), ("nik_hash", b"other"), ("nik15_hash", b"cut")):
+        Ikm.objects.filter(pk=mended.second_id).update(**{name: value})
     more = {"owner_name": two.first.owner_name, "desa": BLAYU, "nik": "3507085507010000"}
     ikm(**more, product="batik")  # bears the NIK, though nobody suspects it
     pair_of(third.second, ikm(desa=BLAYU), reason="nama usaha sama")
