@@ -76,9 +76,9 @@ def _other_number(pair: DuplicatePair) -> bool:
 
 
 @transaction.atomic
-def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
-    """Decide the waiting pairs of a reason, at most ``MOST``; return the event that :func:`take_back`
-    undoes. A merge keeps the newer record and the better value of each field.
+def decide(*, pairs: DuplicatePairQuerySet, kind: str, state: PairState, by: User) -> AuditEvent:
+    """Decide those of ``pairs`` that wait for a reason, at most ``MOST``; return the event that
+    :func:`take_back` undoes. A merge keeps the newer record and the better value of each field.
 
     Raises:
         DomainError: none of them can be decided so.
@@ -86,20 +86,20 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
     duplicates.allow(by)
     if state not in DONE:
         raise DomainError("Pilih salah satu: gabungkan, tetap dua usaha, atau putuskan nanti.")
-    waiting = DuplicatePair.objects.visible_to(by).waiting().of_kind(kind)
+    waiting = pairs.visible_to(by).waiting().of_kind(kind)
     if state == PairState.LATER:
         waiting = waiting.filter(state=PairState.SUGGESTED)
     waiting = waiting.order_by("-score", "pk")
     found = mergeable(waiting) if state == PairState.MERGED else list(waiting[:MOST])
-    pairs = _locked([pair.pk for pair in found[:MOST]])
-    if not pairs:
+    decided = _locked([pair.pk for pair in found[:MOST]])
+    if not decided:
         raise DomainError(
             "Tidak ada pasangan yang dapat diputuskan sekaligus: tiap datanya masih mirip data lain, atau "
             "baru saja diputuskan. Putuskan satu per satu."
         )
-    was = {pair.pk: pair.state for pair in pairs}
+    was = {pair.pk: pair.state for pair in decided}
     if state == PairState.MERGED:
-        for pair in pairs:
+        for pair in decided:
             first, second = pair.first, pair.second
             duplicates.merge(
                 pair=pair,
@@ -109,17 +109,17 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
                 by=by,
             )
     else:
-        _put({pair.pk: state for pair in pairs}, by)
+        _put({pair.pk: state for pair in decided}, by)
     now = DuplicatePair.objects.filter(pk__in=was, decided_at__isnull=False)
-    decided = {pair.pk: _moment(pair) for pair in now}
+    moments = {pair.pk: _moment(pair) for pair in now}
     return record(
         EVENT,
         by=by,
-        sentence=f"{angka(len(pairs))} pasangan {DONE[state]} sekaligus ({kind[:120]})",
+        sentence=f"{angka(len(decided))} pasangan {DONE[state]} sekaligus ({kind[:120]})",
         data={
             "kind": kind,
             "state": state.value,
-            "pairs": [[pk, was[pk], decided[pk]] for pk in was],
+            "pairs": [[pk, was[pk], moments[pk]] for pk in was],
         },
     )
 

@@ -42,7 +42,9 @@ def test_pairs_of_one_reason_are_merged_at_once_and_parted_at_once(petugas):
     duplicates._after([record.pk for record in records], petugas)
     before = [held(record) for record in records]
     assert duplicates_at_once.kinds(DuplicatePair.objects.waiting()) == [(KIND, 4)]
-    event = duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+    event = duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+    )
     assert states() == {(PairState.MERGED, petugas.pk)}
     kept = list(Ikm.objects.filter(status=IkmStatus.ACTIVE))
     assert len(kept) == 4
@@ -61,7 +63,9 @@ def test_pairs_of_one_reason_are_merged_at_once_and_parted_at_once(petugas):
 @pytest.mark.usefixtures("reference")
 def test_two_stay_two_at_once_and_wait_again(petugas):
     doubles(3)
-    event = duplicates_at_once.decide(kind=KIND, state=PairState.DISTINCT, by=petugas)
+    event = duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.DISTINCT, by=petugas
+    )
     assert states() == {(PairState.DISTINCT, petugas.pk)}
     assert not Ikm.objects.filter(flags__contains=["diduga_ganda"]).exists()
     assert duplicates_at_once.last(petugas) == event
@@ -80,10 +84,14 @@ def test_an_owner_of_several_businesses_is_asked_one_by_one(petugas):
     ikm(**more, product="batik")  # bears the NIK, though nobody suspects it
     pair_of(third.second, ikm(desa=BLAYU), reason="nama usaha sama")
     DuplicatePair.objects.filter(pk=weak.pk).update(score=0.85)
-    duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+    duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+    )
     assert list(DuplicatePair.objects.filter(state=PairState.MERGED)) == [plain]
     with pytest.raises(DomainError, match="satu per satu"):
-        duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+        duplicates_at_once.decide(
+            pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+        )
 
 
 @pytest.mark.usefixtures("reference")
