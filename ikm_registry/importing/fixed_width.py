@@ -39,14 +39,14 @@ class Cut(NamedTuple):
 def cuts_of(text: str) -> list[Cut]:
     """Return where the lines of a text are cut into columns: where none of the table has a letter, and
     all leave two blanks or more, or their headings do. [] for any other text.
-
-    Raises:
-        UnreadableFile: blanks alone part its columns, which do not stand below each other.
     """
-    lines = [line.expandtabs() for line in text.splitlines()[:LOOKED_AT] if not _is_rule(line)]
-    table = [line for line in lines if _parts(line) >= LEAST_COLUMNS and len(line) <= LONGEST]
-    if len(table) < max(LEAST_LINES, MOSTLY * len(lines)) or any(_cut_by(mark, table) for mark in _MARKS):  # fmt: skip
+    lines = [line for line in text.splitlines()[:LOOKED_AT] if not _is_rule(line)]
+    written = [line for line in lines if _parts(line.expandtabs()) >= LEAST_COLUMNS]
+    if len(written) < max(LEAST_LINES, MOSTLY * len(lines)) or max(map(len, written)) > LONGEST:
         return []
+    if any(_cut_by(mark, written) for mark in _MARKS):
+        return []
+    table = [line.expandtabs() for line in written]
     taken = {i for line in table for i, letter in enumerate(line) if letter != " "}
     free = [Cut(a + 1, b) for a, b in pairwise(sorted(taken)) if b > a + 1]
     ends = [cut.end for cut in free[1:]] + [None]
@@ -58,12 +58,7 @@ def cuts_of(text: str) -> list[Cut]:
         or (cut.is_wide(table[0]) and table[0][cut.start : right].strip())
     ]
     apart = sum(not any(map(_WIDE.search, _cells(line, cuts))) for line in table)
-    if len(cuts) + 1 < LEAST_COLUMNS or apart < NEARLY_ALL * len(table):
-        raise UnreadableFile(
-            "Kolom berkas teks ini hanya dipisahkan spasi dan tidak lurus dari baris ke baris, sehingga "
-            "batasnya tidak pasti. Luruskan kolomnya, atau simpan daftarnya sebagai CSV atau XLSX."
-        )
-    return cuts
+    return cuts if len(cuts) + 1 >= LEAST_COLUMNS and apart >= NEARLY_ALL * len(table) else []
 
 
 def fixed_rows(lines: Iterable[str], cuts: Sequence[Cut]) -> Iterator[Row]:

@@ -43,7 +43,7 @@ def test_a_name_as_long_as_its_column_is_not_cut_where_others_end(tmp_path, gaze
 def test_columns_that_do_not_stand_below_each_other_are_refused(tmp_path, gazetteer):
     rows = [f"{n}  {'Siti Aisyah'[: 3 + n]}  {desa}  Wajak  tempe" for n, desa in enumerate(PLACES)]
     path = _text(tmp_path, ["NO  NAMA PEMILIK  DESA  KECAMATAN  PRODUK", *rows])
-    with pytest.raises(UnreadableFile, match="hanya dipisahkan spasi"):
+    with pytest.raises(UnreadableFile, match="tidak lurus dari baris ke baris"):
         engine.understand(path, path.name, gazetteer)
 
 
