@@ -120,3 +120,15 @@ def test_the_page_decides_for_all_and_takes_back(petugas, log_in, make_user):
     far = make_user("petugas", "jauh", kecamatan_scope=["35.07.25"])
     log_in(far).post("/ikm/ganda/sekaligus/", {"alasan": KIND, "keputusan": "dua"})
     assert states() == {(PairState.SUGGESTED, None)}
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_page_narrowed_to_one_record_decides_its_pairs_alone(petugas, log_in):
+    mine, *_ = doubles(3)
+    address = f"?ikm={mine.first_id}"
+    page = log_in(petugas)
+    asked = page.get(f"/ikm/ganda/{address}&alasan={KIND}").content.decode()
+    assert f'action="/ikm/ganda/sekaligus/{address}"' in asked
+    page.post(f"/ikm/ganda/sekaligus/{address}", {"alasan": KIND, "keputusan": "dua"})
+    decided = DuplicatePair.objects.filter(state=PairState.DISTINCT)
+    assert [pair.pk for pair in decided] == [mine.pk]
