@@ -10,7 +10,6 @@ from rpik.core.constraints import all_or_none, one_of
 from rpik.core.models import User
 from rpik.core.people import by_whom
 
-
 # The reason without how much alike.
 KIND = Func(F("reason"), Value(" [0-9]+ %"), Value(""), Value("g"), function="regexp_replace")
 
