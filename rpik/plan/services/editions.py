@@ -259,7 +259,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
         raise StaleObject(
             "Edisi ini berubah sejak Anda membacanya. Muat ulang, baca, lalu terbitkan."
         )
-    edition.snapshot = gather()
+    edition.snapshot = gather(anew=True)
     _keep_default_words(edition, by)
     missing = assemble(words_of(edition), edition.snapshot).missing
     if len(missing) != gaps:
