@@ -16,10 +16,12 @@ _TICKS = frozenset({"v", "vv", "x", "√", "✓", "✔", "☑", "ü", "√√", 
 _BULLET = re.compile(r"\A(?:(?:[-–—•*·»>]+\s*|[0-9]{1,3}[.)]\s+)(?=\w))+")
 
 
+_ENDS = " ,;"  # what was left over of a list in one line
 _QUOTES = "\"“”„'"
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Return a name without the quotes about it and the bullet or number before it."""
     text = unescaped(text)
     if not text.isascii():
         text = PICTURES.sub("", text).strip() or text
@@ -37,13 +39,13 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
 
     A name in mixed case stays as typed. Company forms (UD, CV, PT) stay in capitals.
     """
-    text = _unmarked(cell_text(cell))
+    text = unmarked(cell_text(cell))
     if is_nothing(text):
         return Cleaned(None)
     if text.isupper() or text.islower():
         # Once more: the capital of µ looks like an M.
         text = cell_text(_WORD.sub(lambda match: _title(match.group()), text))
-    return Cleaned(text[:limit].strip())
+    return Cleaned(text[:limit].strip(_ENDS))
 
 
 # What people answer when asked for the name of a business that has none.
@@ -60,14 +62,14 @@ LONGEST_ANSWER = 40
 
 def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
     """Return the name of a business; "belum punya", "gak ada", "tanpa merek" say that it has none."""
-    text = _unmarked(cell_text(cell))
+    text = unmarked(cell_text(cell))
     if (
         is_nothing(text)
         or _MARK.fullmatch(text)
         or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text))
     ):
         return Cleaned(None)
-    return Cleaned(text[:limit].strip())
+    return Cleaned(text[:limit].strip(_ENDS))
 
 
 _CLOSED = re.compile(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ikm_registry.cleaning.coordinates import clean_point
-from ikm_registry.cleaning.names import is_tick
+from ikm_registry.cleaning.names import is_tick, unmarked
 from ikm_registry.cleaning.product_words import SPELLINGS
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.gazetteer import Gazetteer
@@ -165,7 +165,7 @@ def words_match(values: Sequence[Any], gazetteer: Gazetteer) -> tuple[str | None
 
 def is_first_name(text: str) -> bool:
     """Whether the text begins with a first name known, honorifics aside, and is not longer than names."""
-    words = _HONORIFIC.sub("", text).lower().split()
+    words = _HONORIFIC.sub("", unmarked(text)).lower().split()
     return 1 <= len(words) <= 6 and words[0].strip(".,") in _FIRST_NAMES
 
 
@@ -173,7 +173,7 @@ def is_name_of_person(text: str) -> bool:
     """Whether the text begins with a first name known or one of its words ends as names do."""
     if is_first_name(text):
         return True
-    words = text.lower().split()
+    words = unmarked(text).lower().split()
     return 1 < len(words) < 7 and any(len(word) > 5 and _ENDING.search(word) for word in words)
 
 

@@ -15,6 +15,7 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(
     r"(?:[,(\-\s]+(?:kab|kabupaten)\b.*|[,(\-]\s*malang\W*|[,\s]+[0-9]{4,5}\W*)\Z", re.IGNORECASE
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*\Z")  # "Jombok (Krajan)"
 _NOT_NAME = re.compile(r"[0-9()_]+")
 _MORE = re.compile(r"\b(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|dukuh|dkh)\b")
 _BEFORE = re.compile(r"\A.*\b(?:desa|ds|kelurahan|kel)\b[. :/]+(?=[a-z])")
@@ -75,7 +76,7 @@ def key_of(name: str) -> str:
 
 def _bare(name: str) -> str:
     """A name without its word, its RT/RW, the dusun before it and the kecamatan behind it."""
-    text = name.strip().lower()
+    text = _ASIDE.sub("", name.strip().lower())
     bare = _SUFFIX.sub("", _PREFIX.sub("", text))
     if _MORE.search(bare):
         bare = _PREFIX.sub("", _SUFFIX.sub("", _BEHIND.sub("", _BEFORE.sub("", text))))

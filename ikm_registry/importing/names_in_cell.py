@@ -8,11 +8,16 @@ from ikm_registry.cleaning.names import clean_business, clean_name
 from ikm_registry.cleaning.result import Problem
 from ikm_registry.cleaning.text import clean_product
 from ikm_registry.importing.clean_row import CleanRow
-from ikm_registry.importing.contents import begins_with_product, is_business_form, is_first_name
+from ikm_registry.importing.contents import (
+    begins_with_product,
+    is_business_form,
+    is_first_name,
+    is_name_of_person,
+)
 
 _PERSON = r"(?:pemilik|pimpinan|pengusaha|penanggung ?jawab|pengrajin|perajin|pengelola|owner|ketua|(?:contact|kontak) ?person)"
 _BUSINESS = r"(?:usaha|perusahaan|ikm|umkm|ukm|industri|merk|merek|brand|toko|kub|kelompok)"
-_JOINT = r"\s*(?:[/(&+,]|\bdan\b|\batau\b)\s*(?:nama |nm\.? )?"
+_JOINT = r"\s*(?:[/(&+,][/(&+,\s]*|\bdan\b|\batau\b)\s*(?:nama |nm\.? )?"
 _BOTH = re.compile(
     rf"{_PERSON}[a-z ]*{_JOINT}{_BUSINESS}|{_BUSINESS}[a-z ]*{_JOINT}{_PERSON}", re.IGNORECASE
 )
@@ -31,7 +36,7 @@ _OWNER_BEHIND = re.compile(
     re.IGNORECASE,
 )
 # Under "Nama Perusahaan / Pemilik" brackets, a stroke or a dash part the two.
-_TWO = re.compile(r"\A(.{2,}?)(?:\s*[(\[/|;]\s*|\s+[-–—]\s+)([^)\]/|;]{3,}?)[)\]]?\s*\Z")
+_TWO = re.compile(r"\A(.{2,}?)(?:\s*[(\[/|;][\s(\[]*|\s+[-–—]\s+)([^)\]/|;]{3,}?)[)\]]?\s*\Z")
 _BRACKETED = re.compile(r"\A(.{2,}?)\s*[(\[/]\s*([^\W\d_][^)\]/]{2,}?)\s*[)\]]?\s*\Z")
 # "Mulyadi (merk Sari Rasa)", "Siti, merek: Dua Putri": the brand says itself what it is.
 _BRANDED = re.compile(
@@ -123,11 +128,12 @@ def split_names(text: str, *, both: bool, first: str = BUSINESS) -> tuple[str, s
         return branded.group(2).strip(), _person(branded.group(1)), True
     if not both:
         named = _OWNER_BEHIND.match(text) if first == BUSINESS else _in_brackets(text)
-        return (
-            (named.group(1), _person(named.group(2)), True)
-            if named
-            else (*_alone(text, first), True)
-        )
+        if named:
+            return named.group(1), _person(named.group(2)), True
+        two = _BRACKETED.match(text) if first == BUSINESS and text.endswith(")") else None
+        if two and is_name_of_person(two.group(2)) and not _is_of_business(two.group(2)):
+            return two.group(1), _person(two.group(2)), False
+        return *_alone(text, first), True
     two = _TWO.match(text)
     if two is None:
         kind = _kind(text)

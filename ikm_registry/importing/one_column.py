@@ -13,6 +13,8 @@ LEAST_PARTS = 3
 MOSTLY = 0.8  # of the rows hold one cell; the comma of a greeting may cut another
 # What is written in messages: "1. Siti - keripik - Codo - 0812…", "2) Budi / tahu / Blayu".
 DASH, STROKE = " - ", " / "
+# "1. Siti (keripik) Ds. Codo 0812…": parted by what the next piece begins with.
+PIECES = "()"
 _NUMBERED = re.compile(
     r"\A\s*(?:[0-9]{1,4}[.)]|[-*•]|(?:format|susunan|contoh format)\w*\s*:)\s*", re.IGNORECASE
 )
@@ -22,7 +24,14 @@ _SENT = re.compile(
     r"(?:[-–~]\s*)?[^:]{1,60}?:\s*(?:[0-9]{1,4}[.)]\s*)?",
     re.IGNORECASE,
 )
-_PARTED = {DASH: re.compile(r"\s+[-–—]\s+"), STROKE: re.compile(r"\s+/\s+")}
+_PARTED = {
+    DASH: re.compile(r"\s+[-–—]\s+"),
+    STROKE: re.compile(r"\s+/\s+"),
+    PIECES: re.compile(
+        r"\s*[()]\s*|[\s,]+(?=(?:\+?62|0)8[0-9])|[\s,]+(?=(?:ds|desa|dsn|dusun|alamat)\b)",
+        re.IGNORECASE,
+    ),
+}
 
 
 class SplitRows:
@@ -64,7 +73,7 @@ def unfolded(sheet: Sheet) -> Sheet:
     if len(alone) < MOSTLY * len(rows):
         return sheet
     texts = [_whole(row.cells) for row in rows if isinstance(row.cells[0], str)]
-    for mark in (";", "\t", "|", ",", DASH, STROKE):
+    for mark in (";", "\t", "|", ",", DASH, STROKE, PIECES):
         counts = Counter(len(_cut([text], mark)) for text in texts)
         usual, times = counts.most_common(1)[0] if counts else (0, 0)
         if usual >= LEAST_PARTS and times >= 3 and times >= 0.5 * len(texts):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ikm_registry.cleaning.names import unmarked
 from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
@@ -42,6 +43,8 @@ def fill_owner(
     fields = {one.field for one in guesses}
     if "owner" in fields:
         return
+    # Without headings what is made tells that somebody makes it.
+    bare = "product" in fields and not any(one.header for one in guesses)
     best: tuple[float, ColumnGuess] | None = None
     for one in guesses:
         heading = normal_heading(one.header)
@@ -52,7 +55,7 @@ def fill_owner(
             continue
         values = [row[one.index] for row in rows if one.index < len(row)]
         share = persons_share(values, gazetteer)
-        if share >= (0.05 if named else 0.3) and (best is None or share > best[0]):
+        if share >= (0.05 if named or bare else 0.3) and (best is None or share > best[0]):
             best = (share, one)
     if best is not None:
         one = best[1]
@@ -102,7 +105,7 @@ def persons_share(values: Sequence[Any], gazetteer: Gazetteer) -> float:
     persons: places, products, businesses, the same few words.
     """
     texts = [text for text in map(cell_text, values[:SAMPLE]) if not is_nothing(text)]
-    texts = [text for text in texts if text not in DITTOS]
+    texts = [unmarked(text) for text in texts if text not in DITTOS]
     if len(texts) < LEAST:
         return 0.0
     total = len(texts)

@@ -60,6 +60,7 @@ def test_a_unit_is_asked_where_neither_heading_nor_cells_say_it(heading, samples
         ("Omzet / th", 1, True, False),
         ("Nilai Produksi (Rp.000)", 1000, False, True),
         ("Nilai Produksi per Tahun (Rp)", 1, False, False),
+        ("Omzet Rp (per hari/minggu/bulan)", 1, False, True),
     ],
 )
 def test_unit_and_period_are_asked_apart(heading, multiplier, unit, period):
