@@ -1,10 +1,12 @@
 """Cell to text: spaces, invisible characters, the many ways to write nothing."""
 
+import codecs
 import datetime as dt
 import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ikm_registry.cleaning.formulas import unguarded
@@ -31,7 +33,10 @@ _LOOK = dict(
 _OF_EMOJI = re.compile(r"(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0f]+")
 TOLD = 3  # signs of a cell that are named
 DEEP = 8  # times a text may have been saved with its marks written out: "&amp;amp;"
-_WORD = re.compile(r"[^\W_]+")
+# A word that holds a letter beyond ASCII, from its beginning.
+_WORD = re.compile(r"(?<![^\W_])[A-Za-z0-9]*+[^\W_\x00-\x7f][^\W_]*+")
+REMEMBERED = 4_096  # cells: each is asked for several times while its row is read
+SHORT = 200  # letters of one that is remembered
 # 🙏: what telephones write besides.
 PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
@@ -64,6 +69,11 @@ def cell_text(cell: Any) -> str:
     text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return _bare(text.strip())
+    return _mended(text) if len(text) <= SHORT else _mended.__wrapped__(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _mended(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = _unbroken(text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\xa0", " ")))
@@ -74,18 +84,18 @@ def cell_text(cell: Any) -> str:
 
 def _as_latin(word: re.Match[str]) -> str:
     """A word of letters that only look Latin in Latin ones; one of another script stays as it is."""
-    if word[0].isascii():
-        return word[0]
     text = "".join(map(_latin, word[0]))
     return text if all(map(_is_latin, text)) else word[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _latin(letter: str) -> str:
     """Return the plain letter of one set wide, bold, joined (ﬁ), or of another alphabet."""
     plain = _LOOK.get(letter) or unicodedata.normalize("NFKC", letter)
     return plain if letter.isalpha() and plain.isascii() and plain.isalpha() else letter
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_latin(letter: str) -> bool:
     return not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN ")
 
@@ -94,6 +104,11 @@ def disguise(cell: str) -> str:
     """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says."""
     if cell.isascii():
         return ""
+    return _disguise(cell) if len(cell) <= SHORT else _disguise.__wrapped__(cell)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _disguise(cell: str) -> str:
     text = _OF_EMOJI.sub("", unicodedata.normalize("NFC", cell))
     hidden = dict.fromkeys(_INVISIBLE.findall(text))
     words = _WORD.findall(_INVISIBLE.sub("", text))
@@ -124,13 +139,23 @@ def unescaped(text: str) -> str:
     return text
 
 
+def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    """Bytes that have no letter in cp1252 went through it as they are."""
+    if isinstance(error, UnicodeEncodeError):
+        held = error.object[error.start : error.end]
+        if max(held) <= "\xff":
+            return held.encode("latin-1"), error.end
+    raise error
+
+
+codecs.register_error("as_bytes", _as_bytes)
+
+
 def _unbroken(text: str) -> str:
     """Text of UTF-8 that was read as cp1252 and saved so: "â€“" is a dash, "7Â°" degrees."""
     while _MOJIBAKE.search(text):
         try:
-            # Five bytes have no letter in cp1252 and went through as they are.
-            held = b"".join(bytes([ord(c)]) if ord(c) < 256 else c.encode("cp1252") for c in text)
-            text = held.decode("utf-8")
+            text = text.encode("cp1252", "as_bytes").decode("utf-8")
         except UnicodeError:
             break
     return text

@@ -29,7 +29,7 @@ from ikm_registry.importing.sheet_place import place_of_sheet, product_of_sheet
 from ikm_registry.importing.sheets import Table, find_table
 from ikm_registry.importing.side_by_side import columns_of, spans_of
 from ikm_registry.importing.understanding import SheetUnderstanding, Understanding
-from ikm_registry.importing.workbook import Sheet, Workbook
+from ikm_registry.importing.workbook import Row, Sheet, Workbook
 from ikm_registry.importing.written_once import owner_once, written_once
 from ikm_registry.importing.yearly import part_years
 
@@ -40,6 +40,10 @@ MOST_TABLES = 40  # of one sheet
 SHOWN_ROWS, SAMPLES = 200, 3  # of data, beside the column they stand in
 NO_NAMES = "tidak ada kolom nama pemilik atau nama usaha"
 OF_STAFF = "memuat nama pekerja, bukan pemilik usaha"
+UNCUT = (
+    "Berkas teks ini tidak terbagi menjadi kolom: tidak ada tanda (titik koma, koma, tab) di antaranya, dan "
+    "kolomnya tidak lurus dari baris ke baris. Luruskan kolomnya, atau simpan daftarnya sebagai CSV atau XLSX."
+)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _KBLI = re.compile(r"kbli[\s_-]*\(?(2020|2025)", re.IGNORECASE)
 
@@ -81,6 +85,8 @@ def understand_workbook(
     asked = Asked(gazetteer, header_rows, remembered, place, kbli or {})
     sheets = [one for sheet in workbook.sheets for one in _tables(sheet, asked)]
     if not any(sheet.columns for sheet in sheets):
+        if workbook.format == "csv" and all(map(_is_uncut, workbook.sheets[0].head(PICTURE_ROWS))):
+            raise UnreadableFile(UNCUT)
         raise UnreadableFile(
             "Tidak ditemukan baris judul kolom (misalnya Nama Pemilik, Desa, Jenis Produk). "
             "Tambahkan baris judul di atas data, lalu unggah ulang."
@@ -105,6 +111,10 @@ def understand_workbook(
         year,
         dict(asked.votes),
     )
+
+
+def _is_uncut(row: Row) -> bool:
+    return sum(map(bool, map(cell_text, row.cells))) < 2
 
 
 def _refuse_too_many(sheets: list[SheetUnderstanding]) -> None:

@@ -22,7 +22,7 @@ from ikm_registry.importing.second_choice import (
     TAKEN,
     fill_business,
     fill_kbli,
-    fill_nib,
+    fill_papers,
     fill_product,
     fill_year,
     prefer_finer_product,
@@ -70,7 +70,7 @@ def guess(
     fill_product(guesses, rows)
     fill_business(guesses, rows)
     fill_kbli(guesses)
-    fill_nib(guesses, rows)
+    fill_papers(guesses, rows)
     fill_year(guesses, rows)
     fill_owner(guesses, rows, gazetteer)
     count_as_money(guesses, rows)

@@ -67,6 +67,17 @@ class RowDefaults:
     desa: str = ""
 
 
+def _hold_without_place(problems: list[Problem]) -> None:
+    """Reject a row that cannot be placed; what was written and not found says it better than "unknown"."""
+    told = next(
+        (one for one in problems if one.code in {"desa_unknown", "kecamatan_unknown"}), None
+    )
+    if told is None:
+        problems.append(_NO_PLACE)
+    else:
+        problems[problems.index(told)] = told._replace(code=_NO_PLACE.code, severity=ERROR)
+
+
 def clean_table(
     sheet: str,
     rows: Iterable[BodyRow],
@@ -187,6 +198,6 @@ def _require(clean: CleanRow) -> None:
         and "lat" not in values
         and not any(problem.code == "outside_kabupaten" for problem in clean.problems)
     ):
-        clean.problems.append(_NO_PLACE)
+        _hold_without_place(clean.problems)
     if not values.get("product") and not values.get("kbli"):
         clean.problems.append(_NO_PRODUCT)

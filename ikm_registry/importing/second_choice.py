@@ -8,7 +8,7 @@ from ikm_registry.cleaning.text import cell_text, is_nothing
 from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
-from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.columns import FIELDS, normal_heading
 from ikm_registry.importing.contents import is_first_name, is_made
 from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.headings import heading_match
@@ -19,8 +19,13 @@ _NAMED = re.compile(
     r"nama (?!(?:desa|dusun|kecamatan|kabupaten|pasar|jalan|bank|mesin|alat|bahan|barang|produk|program|kegiatan|pelatihan|petugas|file|foto|dinas|"
     r"lokasi|wilayah|sekolah|pelanggan|agen|pemasok|pembeli|supplier|aset|obat|merek|jenis)\b)[a-z0-9]{3,}"
 )
-_A_NIB = re.compile(r"\W*(?:no\W*)?(?:nib)?\W*[0-9]{13}\W*", re.IGNORECASE)
-_A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi)\b")
+_PAPERS = {
+    "nib": re.compile(r"\W*(?:no\W*)?(?:nib)?\W*[0-9]{13}\W*", re.IGNORECASE),
+    "halal": re.compile(r"\W*ID ?[0-9]{17}\W*", re.IGNORECASE),
+    "brand": re.compile(r"\W*IDM ?[0-9]{9}\W*", re.IGNORECASE),
+    "pirt": re.compile(r"\W*(?:P-?IRT)?\W*(?:No\W*)?[0-9]{13}\s*-\s*[0-9]{2}\W*", re.IGNORECASE),
+}
+_A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi|kwt|uppks|up2k)\b")
 _MADE = re.compile(
     r"\b(?:usaha|pekerjaan|profesi|mata pencaharian|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
 )
@@ -105,18 +110,20 @@ def _persons(one: ColumnGuess, rows: Sequence[Sequence[Any]]) -> float:
     return sum(map(is_first_name, texts)) / len(texts) if texts else 0.0
 
 
-def fill_nib(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
-    """ "Legalitas (NIB/SKU)": a column of papers whose only numbers are those of NIB."""
-    if any(one.field == "nib" for one in guesses):
-        return
+def fill_papers(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
+    """ "Legalitas (NIB/SKU)", "No. Sertifikat": a column of papers whose only numbers are those of NIB, or
+    of one certificate.
+    """
+    held = {one.field for one in guesses}
     for one in guesses:
         if one.field not in {"-permit", "-form"}:
             continue
         texts = [cell_text(row[one.index]) for row in rows if one.index < len(row)]
         numbered = [text for text in texts if sum(map(str.isdigit, text)) > LEAST_TEXTS]
-        if len(numbered) > 1 and all(map(_A_NIB.fullmatch, numbered)):
-            one.field, one.score, one.reason = "nib", 0.8, "isi NIB"
-            return
+        for field, shape in _PAPERS.items() if len(numbered) > 1 else ():
+            if field not in held and all(map(shape.fullmatch, numbered)):
+                one.field, one.score, one.reason = field, 0.8, f"isi {FIELDS[field]}"
+                held.add(field)
 
 
 def fill_year(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:

@@ -3,10 +3,11 @@
 import codecs
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ikm_registry.importing.errors import UnreadableFile
+from ikm_registry.importing.fixed_width import Cut, cuts_of, fixed_rows
 from ikm_registry.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, too_long, too_wide
 from ikm_registry.importing.workbook import Row, Sheet, Workbook
 
@@ -26,8 +27,10 @@ def read_text(path: Path) -> Workbook:
     """
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
-        delimiter = _delimiter(file.read(SAMPLE))
-    sheet = Sheet("", TextRows(path, encoding, delimiter))
+        sample = file.read(SAMPLE)
+    cuts = cuts_of(sample)
+    delimiter = "" if cuts else _delimiter(sample)
+    sheet = Sheet("", TextRows(path, encoding, delimiter, cuts))
     if not any(any(cell.strip() for cell in row.cells) for row in sheet.head(HEAD)):
         raise UnreadableFile(
             "Berkas tidak berisi data. Unggah daftar dengan baris judul dan isinya."
@@ -38,8 +41,9 @@ def read_text(path: Path) -> Workbook:
 class TextRows:
     """The rows of a text file; each pass opens the file anew."""
 
-    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+    def __init__(self, path: Path, encoding: str, delimiter: str, cuts: Sequence[Cut] = ()) -> None:
         self._path, self._encoding, self._delimiter = path, encoding, delimiter
+        self._cuts = cuts  # of a text without a delimiter
 
     def __iter__(self) -> Iterator[Row]:
         csv.field_size_limit(MAX_CELL * 4)
@@ -47,6 +51,9 @@ class TextRows:
             encoding=self._encoding, errors=errors_of(self._encoding), newline=""
         ) as file:
             lines = (line.replace("\x00", "") if "\x00" in line else line for line in file)
+            if self._cuts:
+                yield from fixed_rows(lines, self._cuts)
+                return
             reader = csv.reader(lines, delimiter=self._delimiter)
             number = line = width = 0
             try:

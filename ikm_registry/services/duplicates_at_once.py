@@ -11,7 +11,7 @@ from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.models.duplicates import KIND, DuplicatePairQuerySet
 from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import duplicates
-from ikm_registry.services.merge_fields import survivor
+from ikm_registry.services.merge_fields import is_empty, survivor, value_of
 from rpik.core.actor import because
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
@@ -40,8 +40,8 @@ def kinds(pairs: DuplicatePairQuerySet) -> list[tuple[str, int]]:
 
 
 def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
-    """Return those of ``waiting`` pairs that one press may merge: surely alike, neither record in another
-    waiting pair, and no third one bears the NIK of either. The others are asked one by one.
+    """Return those of ``waiting`` pairs that one press may merge: surely alike, no other number since,
+    neither record in another waiting pair, and no third one bears the NIK of either.
     """
     found = list(pairs.filter(score__gte=SURE).select_related("first", "second"))
     ids = {pk for pair in found for pk in (pair.first_id, pair.second_id)}
@@ -55,6 +55,8 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
 
     def alone(pair: DuplicatePair) -> bool:
         numbers = Counter(bytes(one.nik_hash) for one in (pair.first, pair.second) if one.nik_hash)
+        if _other_number(pair):
+            return False
         return asked[pair.first_id] == asked[pair.second_id] == 1 and all(
             of_nik[number] == both for number, both in numbers.items()
         )
@@ -62,10 +64,21 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
     return [pair for pair in found if alone(pair)]
 
 
+def _other_number(pair: DuplicatePair) -> bool:
+    """Whether NIK or NIB are two by now: a list mended the one that Excel cut."""
+    one, other = pair.first, pair.second
+    sound = not any("nik_ragu" in ikm.flags for ikm in (one, other))
+    return any(
+        not (is_empty(one, name) or is_empty(other, name))
+        and value_of(one, name) != value_of(other, name)
+        for name in ("nib", *(["nik"] if sound else []))
+    )
+
+
 @transaction.atomic
-def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
-    """Decide the waiting pairs of a reason, at most ``MOST``; return the event that :func:`take_back`
-    undoes. A merge keeps the newer record and the better value of each field.
+def decide(*, pairs: DuplicatePairQuerySet, kind: str, state: PairState, by: User) -> AuditEvent:
+    """Decide those of ``pairs`` that wait for a reason, at most ``MOST``; return the event that
+    :func:`take_back` undoes. A merge keeps the newer record and the better value of each field.
 
     Raises:
         DomainError: none of them can be decided so.
@@ -73,20 +86,20 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
     duplicates.allow(by)
     if state not in DONE:
         raise DomainError("Pilih salah satu: gabungkan, tetap dua usaha, atau putuskan nanti.")
-    waiting = DuplicatePair.objects.visible_to(by).waiting().of_kind(kind)
+    waiting = pairs.visible_to(by).waiting().of_kind(kind)
     if state == PairState.LATER:
         waiting = waiting.filter(state=PairState.SUGGESTED)
     waiting = waiting.order_by("-score", "pk")
     found = mergeable(waiting) if state == PairState.MERGED else list(waiting[:MOST])
-    pairs = _locked([pair.pk for pair in found[:MOST]])
-    if not pairs:
+    decided = _locked([pair.pk for pair in found[:MOST]])
+    if not decided:
         raise DomainError(
             "Tidak ada pasangan yang dapat diputuskan sekaligus: tiap datanya masih mirip data lain, atau "
             "baru saja diputuskan. Putuskan satu per satu."
         )
-    was = {pair.pk: pair.state for pair in pairs}
+    was = {pair.pk: pair.state for pair in decided}
     if state == PairState.MERGED:
-        for pair in pairs:
+        for pair in decided:
             first, second = pair.first, pair.second
             duplicates.merge(
                 pair=pair,
@@ -96,17 +109,17 @@ def decide(*, kind: str, state: PairState, by: User) -> AuditEvent:
                 by=by,
             )
     else:
-        _put({pair.pk: state for pair in pairs}, by)
+        _put({pair.pk: state for pair in decided}, by)
     now = DuplicatePair.objects.filter(pk__in=was, decided_at__isnull=False)
-    decided = {pair.pk: _moment(pair) for pair in now}
+    moments = {pair.pk: _moment(pair) for pair in now}
     return record(
         EVENT,
         by=by,
-        sentence=f"{angka(len(pairs))} pasangan {DONE[state]} sekaligus ({kind[:120]})",
+        sentence=f"{angka(len(decided))} pasangan {DONE[state]} sekaligus ({kind[:120]})",
         data={
             "kind": kind,
             "state": state.value,
-            "pairs": [[pk, was[pk], decided[pk]] for pk in was],
+            "pairs": [[pk, was[pk], moments[pk]] for pk in was],
         },
     )
 

@@ -1,8 +1,10 @@
 """Two records that may be one business, side by side; a person decides."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,13 +55,34 @@ class PairsView(PermissionRequired, View):
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
 
+    def asked(self) -> dict[str, int]:
+        """What the address narrows the pairs to: those of an import (``impor``), of an IKM (``ikm``)."""
+        found = {name: number(self.request.GET.get(name)) for name in ("impor", "ikm")}
+        return {name: pk for name, pk in found.items() if pk}
+
+    def narrowed(self) -> DuplicatePairQuerySet:
+        """The pairs that the address asks for."""
+        pairs, asked = self.visible(), self.asked()
+        if "impor" in asked:
+            pairs = pairs.of_import(asked["impor"])
+        if "ikm" in asked:
+            pairs = pairs.filter(Q(first=asked["ikm"]) | Q(second=asked["ikm"]))
+        return pairs
+
+    def way(self, name: str, *args: int) -> str:
+        """The address of a page of pairs, narrowed as this one is."""
+        asked = self.asked()
+        return reverse(f"ikm_registry:{name}", args=args) + (
+            f"?{urlencode(asked)}" if asked else ""
+        )
+
 
 class DuplicatesView(PairsView):
     """The queue: surest first, those of one reason (``alasan``) alone; decisions behind a tab."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = request.GET.get("tampil") == "diputuskan"
-        pairs = self.visible()
+        pairs, asked = self.narrowed(), self.asked()
         decisions = [PairState.MERGED, PairState.DISTINCT]
         pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
         kinds = [] if decided else at_once.kinds(pairs)
@@ -69,11 +92,25 @@ class DuplicatesView(PairsView):
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
         page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [
-            {"title": "Menunggu keputusan", "url": "?", "current": not decided},
-            {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
+            {"title": "Menunggu keputusan", "url": f"?{urlencode(asked)}", "current": not decided},
+            {
+                "title": "Sudah diputuskan",
+                "url": "?" + urlencode(asked | {"tampil": "diputuskan"}),
+                "current": decided,
+            },
         ]
-        rows = [(pair, _equal(pair)) for pair in page.rows]
-        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs, "kinds": kinds, "kind": kind}  # fmt: skip
+        rows = [(pair, _equal(pair), self.way("duplicate", pair.pk)) for pair in page.rows]
+        context = {
+            "page": page,
+            "rows": rows,
+            "decided": decided,
+            "tabs": tabs,
+            "asked": asked,
+            "narrowed": urlencode(asked),
+            "kinds": kinds,
+            "kind": kind,
+            "at_once_url": self.way("duplicates-at-once"),
+        }
         if request.user.has_perm(services.PERMISSION):
             context["last"] = at_once.last(request.user)
         if kind:
@@ -96,11 +133,11 @@ class AtOnceView(PairsView):
             "nanti": PairState.LATER,
         }.get(request.POST.get("keputusan", ""), PairState.SUGGESTED)
         try:
-            event = at_once.decide(kind=kind, state=state, by=request.user)
+            event = at_once.decide(pairs=self.narrowed(), kind=kind, state=state, by=request.user)
             messages.success(request, f"{event.sentence}. Dapat dikembalikan semuanya sekaligus.")
         except DomainError as error:
             messages.error(request, error.message)
-        return redirect("ikm_registry:duplicates")
+        return redirect(self.way("duplicates"))
 
 
 class TakeBackView(PairsView):
@@ -142,8 +179,12 @@ class PairView(PairsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = get_object_or_404(self.visible(), pk=pk)
-        waiting = self.visible().waiting().filter(state=PairState.SUGGESTED).count()
-        context = _context(pair) | {"open": pair.state in services.OPEN, "waiting": waiting}
+        waiting = self.narrowed().waiting().filter(state=PairState.SUGGESTED).count()
+        context = _context(pair) | {
+            "open": pair.state in services.OPEN,
+            "waiting": waiting,
+            "back": self.way("duplicates"),
+        }
         return render(request, "ikm_registry/duplicate.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,17 +195,17 @@ class PairView(PairsView):
             self._decide(pair, request)
         except DomainError as error:
             messages.error(request, error.message)
-            return redirect("ikm_registry:duplicate", pk=pk)
+            return redirect(self.way("duplicate", pk))
         following = (
-            self.visible()
+            self.narrowed()
             .waiting()
             .filter(state=PairState.SUGGESTED)
             .order_by("-score", "-id")
             .first()
         )
         if following:
-            return redirect("ikm_registry:duplicate", pk=following.pk)
-        return redirect("ikm_registry:duplicates")
+            return redirect(self.way("duplicate", following.pk))
+        return redirect(self.way("duplicates"))
 
     def _decide(self, pair: DuplicatePair, request: HttpRequest) -> None:
         decision = request.POST.get("keputusan")

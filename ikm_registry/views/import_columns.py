@@ -44,9 +44,10 @@ class ImportColumnsView(ImportView):
         changes = form.changes()
         try:
             batch = self._corrected(batch, form)
-            if any("header_row" in sheet for sheet in changes["sheets"].values()):
+            if anew := [name for name, sheet in changes["sheets"].items() if "header_row" in sheet]:
                 messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
-                return redirect("ikm_registry:import-columns", pk=pk)
+                names = [sheet["name"] for sheet in batch.understanding["sheets"]]
+                return redirect(f"{request.path}#lembar-{names.index(anew[0])}")
             if form.newly_apart():
                 return redirect("ikm_registry:import-columns", pk=pk)
             if _asks_anew(form, batch):

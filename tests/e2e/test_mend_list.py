@@ -25,7 +25,6 @@ def test_mending(page, reference, petugas, enter, shot, tmp_path):
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", path)
-    page.get_by_role("button", name="Baca berkas").click()
     page.get_by_role("button", name="Lihat pratinjau").click()
     expect(page.locator(".balance")).to_contain_text("4 ditolak")
     # One answer for three rows; the places the name may mean are offered without typing.

@@ -42,7 +42,9 @@ def test_pairs_of_one_reason_are_merged_at_once_and_parted_at_once(petugas):
     duplicates._after([record.pk for record in records], petugas)
     before = [held(record) for record in records]
     assert duplicates_at_once.kinds(DuplicatePair.objects.waiting()) == [(KIND, 4)]
-    event = duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+    event = duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+    )
     assert states() == {(PairState.MERGED, petugas.pk)}
     kept = list(Ikm.objects.filter(status=IkmStatus.ACTIVE))
     assert len(kept) == 4
@@ -61,7 +63,9 @@ def test_pairs_of_one_reason_are_merged_at_once_and_parted_at_once(petugas):
 @pytest.mark.usefixtures("reference")
 def test_two_stay_two_at_once_and_wait_again(petugas):
     doubles(3)
-    event = duplicates_at_once.decide(kind=KIND, state=PairState.DISTINCT, by=petugas)
+    event = duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.DISTINCT, by=petugas
+    )
     assert states() == {(PairState.DISTINCT, petugas.pk)}
     assert not Ikm.objects.filter(flags__contains=["diduga_ganda"]).exists()
     assert duplicates_at_once.last(petugas) == event
@@ -73,15 +77,21 @@ def test_two_stay_two_at_once_and_wait_again(petugas):
 
 @pytest.mark.usefixtures("reference")
 def test_an_owner_of_several_businesses_is_asked_one_by_one(petugas):
-    two, third, weak, plain = doubles(4)
+    two, third, weak, mended, plain = doubles(5)
+    for name, value in (("nik_cipher", b""), ("nik_hash", b"other"), ("nik15_hash", b"cut")):
+        Ikm.objects.filter(pk=mended.second_id).update(**{name: value})
     more = {"owner_name": two.first.owner_name, "desa": BLAYU, "nik": "3507085507010000"}
     ikm(**more, product="batik")  # bears the NIK, though nobody suspects it
     pair_of(third.second, ikm(desa=BLAYU), reason="nama usaha sama")
     DuplicatePair.objects.filter(pk=weak.pk).update(score=0.85)
-    duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+    duplicates_at_once.decide(
+        pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+    )
     assert list(DuplicatePair.objects.filter(state=PairState.MERGED)) == [plain]
     with pytest.raises(DomainError, match="satu per satu"):
-        duplicates_at_once.decide(kind=KIND, state=PairState.MERGED, by=petugas)
+        duplicates_at_once.decide(
+            pairs=DuplicatePair.objects.all(), kind=KIND, state=PairState.MERGED, by=petugas
+        )
 
 
 @pytest.mark.usefixtures("reference")
@@ -110,3 +120,15 @@ def test_the_page_decides_for_all_and_takes_back(petugas, log_in, make_user):
     far = make_user("petugas", "jauh", kecamatan_scope=["35.07.25"])
     log_in(far).post("/ikm/ganda/sekaligus/", {"alasan": KIND, "keputusan": "dua"})
     assert states() == {(PairState.SUGGESTED, None)}
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_page_narrowed_to_one_record_decides_its_pairs_alone(petugas, log_in):
+    mine, *_ = doubles(3)
+    address = f"?ikm={mine.first_id}"
+    page = log_in(petugas)
+    asked = page.get(f"/ikm/ganda/{address}&alasan={KIND}").content.decode()
+    assert f'action="/ikm/ganda/sekaligus/{address}"' in asked
+    page.post(f"/ikm/ganda/sekaligus/{address}", {"alasan": KIND, "keputusan": "dua"})
+    decided = DuplicatePair.objects.filter(state=PairState.DISTINCT)
+    assert [pair.pk for pair in decided] == [mine.pk]

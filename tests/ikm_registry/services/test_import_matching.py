@@ -369,3 +369,18 @@ def test_what_names_neither_product_nor_business_is_none_of_an_owners_several(re
         ("baru", False),
         ("ganda", False),
     ]
+
+
+@pytest.mark.django_db
+def test_a_list_fills_the_nik_that_was_lost_though_nothing_else_changes(reference, petugas):
+    """3.50709E+15 left none; a comparison with nothing said neither yes nor no, and the row was "sama"."""
+    lost = ikm(desa="35.07.08.2007", by=petugas, flags=["nik_rusak"], **KNOWN)
+    found = row(petugas, "", "Siti Aminah", WHOLE, "tempe", "Blayu", "Wajak", "081234567890")
+    assert (found.action, found.match_id, set(found.changes)) == ("berubah", lost.pk, {"nik"})
+    import_commit.commit(batch=found.batch, by=petugas)
+    lost.refresh_from_db()
+    assert crypto.decrypt_nik(lost.nik_cipher) == WHOLE
+    assert not {"nik_rusak", "tanpa_nik"} & set(lost.flags)
+    import_commit.undo(batch=found.batch, by=petugas)
+    lost.refresh_from_db()
+    assert (lost.nik_cipher, "nik_rusak" in lost.flags) == (None, True)
