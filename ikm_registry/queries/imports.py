@@ -333,6 +333,25 @@ def lock_commits() -> None:
     sql.execute("SELECT pg_advisory_xact_lock(3507, 1)")
 
 
+def hold_records(batch_id: int) -> None:
+    """Hold the records that saving a batch will write, in the order of their numbers as every change to
+    many does: somebody who merges two of them meanwhile waits, and neither is thrown out.
+    """
+    sql.execute(
+        """
+        SELECT count(*) FROM (SELECT id FROM ikm_registry_ikm WHERE id IN (
+            SELECT r.ikm_id FROM ikm_registry_importrow r WHERE r.batch_id = %(batch)s
+               AND (r.action = 'berubah' OR (r.action = 'sama' AND r.changes ? 'data_year'))
+            UNION
+            SELECT (s ->> 'ikm')::bigint FROM ikm_registry_importrow r
+            CROSS JOIN LATERAL jsonb_array_elements(r.changes -> 'suspects') s
+            WHERE r.batch_id = %(batch)s AND r.changes ? 'suspects'
+        ) ORDER BY id FOR NO KEY UPDATE) AS held
+        """,
+        {"batch": batch_id},
+    )
+
+
 def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
     """COPY (kbli code, product key, sector, rule id, group, reason) for the insert to join."""
     sql.execute(

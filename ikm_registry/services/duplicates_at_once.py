@@ -169,7 +169,7 @@ def _locked(pks: list[int], *, only_waiting: bool = True) -> list[DuplicatePair]
     """
     pairs = DuplicatePair.objects.filter(pk__in=pks).select_for_update().order_by("pk")
     ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
-    records = Ikm.objects.filter(pk__in=ids).select_for_update().order_by("pk").in_bulk()
+    records = duplicates.hold(sorted(ids))
     found = list(pairs)
     for pair in found:
         pair.first, pair.second = records[pair.first_id], records[pair.second_id]

@@ -135,6 +135,7 @@ def _silent(*_: Any, **__: Any) -> None:
 
 @because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
+    queries.hold_records(batch.pk)
     now = timezone.now()
     demo_before = stands_alone()
     total = sum(batch.counts.values())
@@ -219,6 +220,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
             f"impor ini. Urungkan dahulu impor {first.pk}, lalu impor ini."
         )
     queries.lock_commits()
+    undo_queries.hold_records(batch.pk)
     undo_queries.plan_undo(batch.pk)
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()
