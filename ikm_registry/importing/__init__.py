@@ -4,7 +4,7 @@ The modules, in the order a file meets them:
 
 =================  ==========================================================================
 façade             engine, understanding, one_pass, beside
-read               readers, child, workbook, text_files, web_tables, limits, errors
+read               readers, child, workbook, text_files, fixed_width, web_tables, limits, errors
 straighten         forms, long_table, labelled_cells, one_column, wrapped, asked_twice, angles,
                    turned, side_by_side, yearly
 find the table     sheets, headless, sheet_place

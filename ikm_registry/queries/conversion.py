@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ikm_registry.queries.imports import classify_stage
+from ikm_registry.queries.import_commit import classify_stage
 from rpik.core import sql
 
 

@@ -1,4 +1,4 @@
-"""Imports by set: stage, match against the register, plan, store, insert, update, undo.
+"""Imports by set: stage, match against the register, plan, store; saving is ``import_commit``'s.
 
 Every function works in the transaction of its caller; the temporary tables of ``imports_stage.sql``
 end with it.
@@ -6,12 +6,10 @@ end with it.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ikm_registry.queries.quality import FAR_FROM_DESA_M, outside
 from rpik.core import sql
 
 # What a staged row holds; the plan adds ikm, version, score and changes.
@@ -78,7 +76,8 @@ class Planned(NamedTuple):
     problem: dict[str, Any] | None
 
 
-def _text(name: str, **tokens: str) -> str:
+def text_of(name: str, **tokens: str) -> str:
+    """Return a statement of an ``.sql`` file with its tokens filled in."""
     text = sql.load(__file__, name)
     for token, value in (*tokens.items(), *TOKENS):
         text = text.replace("{" + token + "}", value)
@@ -89,7 +88,7 @@ def open_stage() -> None:
     """Create the temporary tables of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS stage, matched, plan")
-        cursor.execute(_text("imports_stage", columns=", ".join(COLUMNS)))
+        cursor.execute(text_of("imports_stage", columns=", ".join(COLUMNS)))
 
 
 def stage_rows(rows: Iterable[Sequence[Any]]) -> None:
@@ -138,7 +137,7 @@ def hold_repeats(*, sheets: int) -> int:
 
     ``sheets``: number of sheets in the file; with more than one, the message names the sheet.
     """
-    return sql.execute(_text("imports_repeats"), {"sheets": sheets})
+    return sql.execute(text_of("imports_repeats"), {"sheets": sheets})
 
 
 def demo_rows() -> list[tuple[int, bool]]:
@@ -166,7 +165,7 @@ def staged_number() -> int:
 def find_candidates() -> None:
     """Fill the temporary table ``candidate``: an index probe per row and key."""
     sql.execute("DROP TABLE IF EXISTS candidate")
-    sql.execute(_text("imports_candidates"))
+    sql.execute(text_of("imports_candidates"))
     sql.execute("ANALYZE candidate")
 
 
@@ -176,7 +175,7 @@ def match_remembered(scope: Sequence[str] | None, problem: dict[str, Any]) -> in
     ``scope``: kecamatan the person may see (None: all); a record elsewhere gets ``problem``.
     """
     number = sql.execute(
-        _text("imports_remembered"),
+        text_of("imports_remembered"),
         {"scope": list(scope) if scope else None, "problem": json.dumps(problem)},
     )
     sql.execute("ANALYZE matched")
@@ -189,7 +188,7 @@ def weigh(scope: Sequence[str] | None) -> None:
     """
     sql.execute("DROP TABLE IF EXISTS edge")
     sql.execute(
-        f"CREATE TEMP TABLE edge ON COMMIT DROP AS {_text('imports_edges')}",
+        f"CREATE TEMP TABLE edge ON COMMIT DROP AS {text_of('imports_edges')}",
         {"scope": list(scope) if scope else None},
     )
     sql.execute("ANALYZE edge")
@@ -200,7 +199,7 @@ def edges(problem: dict[str, Any]) -> list[Edge]:
 
     A record that the person may not see gets ``problem``.
     """
-    sql.execute(_text("imports_settled"), {"problem": json.dumps(problem)})
+    sql.execute(text_of("imports_settled"), {"problem": json.dumps(problem)})
     return [Edge(*row) for row in sql.tuples(f"SELECT {', '.join(Edge._fields)} FROM edge")]  # noqa: S608
 
 
@@ -213,9 +212,9 @@ def write_matches(matches: Iterable[tuple[int, int, int, bool]]) -> None:
 def plan_matches(*, kbli_version: str, data_year: int | None) -> int:
     """Plan every matched row as changed or unchanged; return how many rows are matched."""
     return sql.execute(
-        _text(
+        text_of(
             "imports_diff",
-            merged=_text("imports_merged", source="source"),
+            merged=text_of("imports_merged", source="source"),
             changes=", ".join(map(_change, COMPARED)),
             after=", ".join(f"m.{name}" for name in COMPARED),
             before=", ".join(f"i.{name}" for name in COMPARED),
@@ -243,7 +242,7 @@ def store(batch_id: int) -> int:
         "problems": "CASE WHEN s.problem IS NULL THEN s.problems ELSE s.problems || s.problem END",
     }
     stored = sql.execute(
-        _text(
+        text_of(
             "imports_store",
             columns=", ".join(COLUMNS),
             stored=", ".join(special.get(c, f"s.{c}") for c in COLUMNS),
@@ -333,138 +332,15 @@ def lock_commits() -> None:
     sql.execute("SELECT pg_advisory_xact_lock(3507, 1)")
 
 
-def hold_records(batch_id: int) -> None:
-    """Hold the records that saving a batch will write, in the order of their numbers as every change to
-    many does: somebody who merges two of them meanwhile waits, and neither is thrown out.
-    """
-    sql.execute(
-        """
-        SELECT count(*) FROM (SELECT id FROM ikm_registry_ikm WHERE id IN (
-            SELECT r.ikm_id FROM ikm_registry_importrow r WHERE r.batch_id = %(batch)s
-               AND (r.action = 'berubah' OR (r.action = 'sama' AND r.changes ? 'data_year'))
-            UNION
-            SELECT (s ->> 'ikm')::bigint FROM ikm_registry_importrow r
-            CROSS JOIN LATERAL jsonb_array_elements(r.changes -> 'suspects') s
-            WHERE r.batch_id = %(batch)s AND r.changes ? 'suspects'
-        ) ORDER BY id FOR NO KEY UPDATE) AS held
-        """,
-        {"batch": batch_id},
-    )
-
-
-def classify_stage(rows: Iterable[Sequence[Any]]) -> None:
-    """COPY (kbli code, product key, sector, rule id, group, reason) for the insert to join."""
-    sql.execute(
-        "DROP TABLE IF EXISTS classified; CREATE TEMP TABLE classified (kbli_code varchar(5), product_key varchar(200), "
-        "sector varchar(16), rule_id bigint, group_code varchar(40), reason varchar(300)) "
-        "ON COMMIT DROP"
-    )
-    columns = ("kbli_code", "product_key", "sector", "rule_id", "group_code", "reason")
-    sql.copy_in("classified", columns, rows)
-    sql.execute("ANALYZE classified")
-
-
-def doubt_stage(rows: Iterable[Sequence[str]]) -> None:
-    """COPY (KBLI code, product key, raw material key) of doubted codes for the insert to join."""
-    sql.execute(
-        "DROP TABLE IF EXISTS doubted; CREATE TEMP TABLE doubted (code varchar(5), "
-        "product_key varchar(200), raw_key varchar(200)) ON COMMIT DROP"
-    )
-    sql.copy_in("doubted", ("code", "product_key", "raw_key"), rows)
-    sql.execute("ANALYZE doubted")
-
-
-def stated(batch_id: int) -> list[tuple[str, str, str]]:
-    """Return the distinct (KBLI code, product key, raw material key) of the new rows whose code the
-    file states.
-    """
-    return sql.tuples(
-        "SELECT DISTINCT kbli_code, lower(btrim(product)), lower(btrim(raw_material)) "  # noqa: S608
-        "FROM ikm_registry_importrow r "
-        f"WHERE batch_id = %(batch)s AND kbli_source = 'tertulis' AND product <> '' AND {NEW}",
-        {"batch": batch_id},
-    )
-
-
-def signatures(batch_id: int) -> list[tuple[str, str]]:
-    """Return the distinct (KBLI code, product key) of the rows that go in as new."""
-    return sql.tuples(
-        "SELECT DISTINCT kbli_code, lower(btrim(product)) FROM ikm_registry_importrow r "  # noqa: S608
-        f"WHERE batch_id = %(batch)s AND {NEW}",
-        {"batch": batch_id},
-    )
-
-
-def insert_new(
-    *, batch_id: int, by_id: int, now: datetime, kbli_version: str, data_year: int | None
-) -> int:
-    """Insert the new IKM of a batch; return how many."""
-    points = (
-        "SELECT ikm_id, lat, lon, desa_code FROM ikm_registry_importrow r "  # noqa: S608
-        f"WHERE batch_id = %(batch)s AND lat IS NOT NULL AND lon IS NOT NULL AND {NEW}"
-    )
-    return sql.execute(
-        _text("imports_insert", new=NEW),
-        {
-            "batch": batch_id,
-            "by": by_id,
-            "now": now,
-            "kbli_version": kbli_version,
-            "data_year": data_year,
-            "far": FAR_FROM_DESA_M,
-            "outside": outside(points, {"batch": batch_id}),
-        },
-    )
-
-
-def update_changed(
-    *, batch_id: int, now: datetime, kbli_version: str, data_year: int | None
-) -> tuple[list[int], list[int]]:
-    """Update the changed IKM whose version is still the checked one; return their ids, and of those
-    the ones whose product, raw material or code changed.
-    """
-    found = sql.tuples(
-        _text("imports_update", merged=_text("imports_merged", source="source")),
-        {"batch": batch_id, "now": now, "kbli_version": kbli_version, "data_year": data_year},
-    )
-    return [row[0] for row in found], [row[0] for row in found if row[1]]
-
-
-def tell_year(batch_id: int) -> int:
-    """Give unchanged records the newer year of the batch that holds them; return how many."""
-    return sql.execute(_text("imports_year"), {"batch": batch_id})
-
-
-def suggest_pairs(batch_id: int) -> int:
-    """Write the suspicions of the batch's rows as duplicate pairs; known pairs stay as decided."""
-    return sql.execute(
-        _text("imports_pairs", suspected=_text("imports_suspected")), {"batch": batch_id}
-    )
-
-
 def pairs_ahead(batch_id: int) -> int:
-    """Return how many pairs saving would put before a person: counted as ``suggest_pairs`` writes them."""
+    """Return how many pairs saving would put before a person: counted as saving writes them."""
     return sql.tuples(
         "SELECT count(DISTINCT (first_id, second_id)) "  # noqa: S608
-        f"FROM ({_text('imports_suspected')}) p WHERE NOT EXISTS ("
+        f"FROM ({text_of('imports_suspected')}) p WHERE NOT EXISTS ("
         "SELECT 1 FROM ikm_registry_duplicatepair d "
         "WHERE d.first_id = p.first_id AND d.second_id = p.second_id)",
         {"batch": batch_id},
     )[0][0]
-
-
-def paired_ids(batch_id: int) -> list[int]:
-    """Return the records of the batch's open duplicate pairs, both sides."""
-    found = sql.tuples(
-        """
-        SELECT DISTINCT unnest(ARRAY[p.first_id, p.second_id])
-        FROM ikm_registry_importrow r
-        JOIN ikm_registry_duplicatepair p ON r.ikm_id IN (p.first_id, p.second_id)
-        WHERE r.batch_id = %(batch)s AND r.changes ? 'suspects'
-        """,
-        {"batch": batch_id},
-    )
-    return [row[0] for row in found]
 
 
 def rule_ids() -> dict[tuple[str, str], int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ikm_registry.choices import BatchState, ChangeCause
 from ikm_registry.importing.yearly import years_in_use
 from ikm_registry.models import ImportBatch
+from ikm_registry.queries import import_commit as commit_queries
 from ikm_registry.queries import import_undo as undo_queries
 from ikm_registry.queries import imports as queries
 from ikm_registry.queries.demo import stands_alone
@@ -135,16 +136,16 @@ def _silent(*_: Any, **__: Any) -> None:
 
 @because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
-    queries.hold_records(batch.pk)
+    commit_queries.hold_records(batch.pk)
     now = timezone.now()
     demo_before = stands_alone()
     total = sum(batch.counts.values())
     progress(0, total, "Menyiapkan IKM baru", force=True)
     # Sector, rule and group by distinct (KBLI, product).
-    queries.classify_stage(decided(batch.kbli_version, queries.signatures(batch.pk)))
-    queries.doubt_stage(doubted(batch.kbli_version, queries.stated(batch.pk)))
+    commit_queries.classify_stage(decided(batch.kbli_version, commit_queries.signatures(batch.pk)))
+    commit_queries.doubt_stage(doubted(batch.kbli_version, commit_queries.stated(batch.pk)))
     progress(0, total, "Menyimpan IKM baru", force=True)
-    inserted = queries.insert_new(
+    inserted = commit_queries.insert_new(
         batch_id=batch.pk,
         by_id=by.pk,
         now=now,
@@ -152,12 +153,12 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
         data_year=batch.data_year,
     )
     progress(inserted, total, "Memperbarui IKM yang berubah", force=True)
-    updated, other_trade = queries.update_changed(
+    updated, other_trade = commit_queries.update_changed(
         batch_id=batch.pk, now=now, kbli_version=batch.kbli_version, data_year=batch.data_year
     )
-    queries.tell_year(batch.pk)
+    commit_queries.tell_year(batch.pk)
     progress(inserted + len(updated), total, "Menandai yang diduga ganda", force=True)
-    pairs = queries.suggest_pairs(batch.pk)
+    pairs = commit_queries.suggest_pairs(batch.pk)
     named_products.look_up_new(batch.pk)
     if other_trade:
         classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
@@ -165,7 +166,7 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     if same_trade:
         flag_doubts(same_trade)
     if updated or pairs:
-        refresh_flags([*updated, *queries.paired_ids(batch.pk)])
+        refresh_flags([*updated, *commit_queries.paired_ids(batch.pk)])
     progress(total, total, "Menyelesaikan", force=True)
     if total > queries.MANY:
         queries.tell_planner()

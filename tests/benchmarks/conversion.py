@@ -21,7 +21,7 @@ def _fill(count: int) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from ikm_registry.queries.imports import classify_stage
+    from ikm_registry.queries.import_commit import classify_stage
     from ikm_registry.services.classification import decided
     from rpik.core import sql
 

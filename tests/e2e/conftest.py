@@ -82,7 +82,6 @@ def context(browser: Browser, live_server, problems: Problems) -> Iterator[Brows
         timezone_id="Asia/Jakarta",
         viewport=DESKTOP,
         accept_downloads=True,
-        reduced_motion="reduce",  # maps and folds jump: a software renderer draws each step of a motion
     )
     made.set_default_timeout(TIMEOUT_MS)
     made.on("page", problems.watch)
