@@ -32,7 +32,7 @@ def doubts(index: KbliIndex, stated: Sequence[tuple[str, str, str, str]]) -> lis
     suggestions; and a code of section C for words that name no manufacturing. Nothing is
     changed by it: a person looks.
     """
-    found = []
+    found: list[Doubt] = []
     for version in sorted({one[0] for one in stated}):
         # Texts that begin alike together, and few at once: an answer is a kilobyte.
         mine = iter(sorted((one for one in stated if one[0] == version), key=lambda one: one[2:]))
