@@ -26,8 +26,8 @@ from ikm_registry.classification.reading import Cell, read, shown, useful_words
 from ikm_registry.classification.text import words
 from rpik.core import collector
 
-# Texts asked at once in bulk: a dense block of likeness of a few megabytes.
-BLOCK = 2000
+# Texts asked at once in bulk: a dense block of likeness of a megabyte, and as much again to sort it.
+BLOCK = 500
 LEARNED = 0.97
 # How many different texts an index remembers what it found for: some ten megabytes.
 REMEMBERED = 5_000

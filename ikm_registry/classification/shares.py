@@ -34,36 +34,39 @@ class WordShares:
     """The words of all keywords, each with the entries of one version it speaks for, and how loud."""
 
     def __init__(self, entries: Sequence[KbliEntry]) -> None:
-        uses: dict[tuple[str, str], dict[int, float]] = {}
+        uses: dict[str, dict[str, dict[int, float]]] = {}
         for position, entry in enumerate(entries):
+            of_version = uses.setdefault(entry.version, {})
             for phrases, weight in (((entry.title, *entry.keywords), 1.0), (entry.terms, NAMED)):
                 for phrase in phrases:
                     useful = [word for word in words(phrase) if word not in NOISE]
                     for feature in set(_features(useful)):
-                        count = uses.setdefault((entry.version, feature), {})
+                        count = of_version.setdefault(feature, {})
                         count[position] = count.get(position, 0.0) + weight
         codes = Counter(entry.version for entry in entries)
-        self._row = {key: number for number, key in enumerate(uses)}
+        self._row: dict[str, dict[str, int]] = {}
         starts = [0]
         places: list[int] = []
         voices: list[float] = []
-        for (version, _), count in uses.items():
-            rare, total = log(1 + codes[version] / len(count)), sum(count.values())
-            places.extend(count)
-            voices.extend(rare * (n / total) ** 0.35 * n / (n + 0.5) for n in count.values())
-            starts.append(len(places))
-        shape = (len(uses), len(entries))
+        for version, of_version in uses.items():
+            self._row[version] = {word: row for row, word in enumerate(of_version, len(starts) - 1)}
+            for count in of_version.values():
+                rare, total = log(1 + codes[version] / len(count)), sum(count.values())
+                places.extend(count)
+                voices.extend(rare * (n / total) ** 0.35 * n / (n + 0.5) for n in count.values())
+                starts.append(len(places))
+        shape = (len(starts) - 1, len(entries))
         self._voices = sparse.csr_matrix((np.array(voices, np.float32), places, starts), shape)
 
     def heard(
         self, texts: Sequence[Sequence[str]], version: str | None
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return for each text's words the entries of ``version`` that share some, and how loud."""
+        known = self._row.get(version or "", {})
         starts = [0]
         rows: list[int] = []
         for useful in texts:
-            found = (self._row.get((version or "", feature)) for feature in _features(useful))
-            rows.extend(row for row in found if row is not None)
+            rows.extend(known[feature] for feature in _features(useful) if feature in known)
             starts.append(len(rows))
         asked = sparse.csr_matrix(
             (np.ones(len(rows), np.float32), np.array(rows, np.int32), starts),

@@ -1,6 +1,7 @@
 """Everyday product words made comparable."""
 
 import re
+import sys
 from functools import lru_cache
 
 from ikm_registry.cleaning.product_words import SPELLINGS
@@ -25,7 +26,8 @@ _WORD = re.compile(r"[a-z]+")
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a product text: lower case, letters only, one spelling each."""
-    return tuple([SPELLINGS.get(word, word) for word in _WORD.findall(text.lower())])
+    # Each word held once: the index of KBLI keeps sixty thousand that are five thousand different ones.
+    return tuple([sys.intern(SPELLINGS.get(word, word)) for word in _WORD.findall(text.lower())])
 
 
 def normal(text: str) -> str:

@@ -22,7 +22,7 @@ from ikm_registry.services import (
     named_products,
     reduced_records,
 )
-from ikm_registry.services.classification import classify, decided, doubted, flag_doubts
+from ikm_registry.services.classification import classify, decided, doubted
 from rpik.core.accounts import require
 from rpik.core.actor import because
 from rpik.core.audit import record
@@ -162,9 +162,6 @@ def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
     named_products.look_up_new(batch.pk)
     if other_trade:
         classify(ikm_ids=other_trade, by=by, version=batch.kbli_version)
-    same_trade = sorted(set(updated).difference(other_trade))
-    if same_trade:
-        flag_doubts(same_trade)
     if updated or pairs:
         refresh_flags([*updated, *commit_queries.paired_ids(batch.pk)])
     progress(total, total, "Menyelesaikan", force=True)

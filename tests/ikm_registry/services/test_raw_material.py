@@ -91,6 +91,20 @@ def test_a_second_list_doubts_what_it_changes(petugas):
     assert "kbli_ragu" in made.flags
 
 
+def test_a_second_list_with_another_size_leaves_the_doubt(petugas):
+    made = bring_in(petugas, [("batako", "", "20299")])["batako", ""]
+    assert "kbli_ragu" in made.flags
+    lines = (
+        HEADER.strip() + ";TK L\nUsaha 1;Pemilik 7919;batako;;20299;Blayu;Wajak;081234500001;7\n"
+    )
+    batch = imports.upload(file=io.BytesIO(lines.encode()), name="lagi.csv", by=petugas)
+    batch = imports.check(batch=imports.understand(batch=batch, by=petugas), by=petugas)
+    import_commit.commit(batch=batch, by=petugas)
+    made.refresh_from_db()
+    assert (batch.counts["berubah"], made.workers_male) == (1, 7)
+    assert "kbli_ragu" in made.flags
+
+
 @pytest.mark.parametrize(("product", "raw", "code", "sector"), MADE_OF[::2])
 def test_the_form_shows_and_saves_by_material(petugas, client, product, raw, code, sector):
     client.force_login(petugas)
