@@ -114,7 +114,8 @@ def test_headings(heading, field):
 
 
 @pytest.mark.parametrize(
-    ("name", "year", "sold"), [("Nama Usaha", "-group", "-group"), ("Nama Kelompok", "year", "output_value")]
+    ("name", "year", "sold"),
+    [("Nama Usaha", "-group", "-group"), ("Nama Kelompok", "year", "output_value")],
 )
 def test_figures_of_the_group_are_not_those_of_its_members(gazetteer, name, year, sold):
     heads = [name, "Nama Pemilik", "Produk", "Tahun Berdiri Kelompok", "Omzet Kelompok per Bulan"]

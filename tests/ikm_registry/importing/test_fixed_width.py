@@ -25,7 +25,12 @@ def _lines(names, width=24):
 
 def test_a_printed_report_of_two_pages(gazetteer):
     found = _Read(LISTS / "laporan_lebar_tetap.txt", gazetteer)
-    assert found.column("business") == ["UD Sumber Rejeki Makmur", "Mekar Sari", None, "CV Dua Putri"]
+    assert found.column("business") == [
+        "UD Sumber Rejeki Makmur",
+        "Mekar Sari",
+        None,
+        "CV Dua Putri",
+    ]
     assert found.column("owner") == ["Siti Aisyah", "Slamet Riyadi", "Wagimin", "H. Abdul Wahab"]
     assert found.column("desa") == ["Codo", "Blayu", "Codo", "Bringin"]
     assert found.column("investment") == [1_500_000, 12_000_000, 750_000, 2_250_000]
