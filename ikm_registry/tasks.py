@@ -28,10 +28,10 @@ def check_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, A
 
 @job("ikm_registry.understand_batch")
 def understand_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, Any]:
-    """Find sheets, header rows and columns of a large file."""
+    """Find sheets, header rows and columns of a large file; on to its preview where they are known."""
     batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
-    progress(0, 1, "Membaca berkas", force=True)
-    batch = imports.understand(batch=batch, by=by)
+    progress(0, message="Membaca berkas", force=True)
+    batch = imports.go_on(batch=imports.understand(batch=batch, by=by), by=by, progress=progress)
     return {"sheets": len(batch.understanding["sheets"])}
 
 

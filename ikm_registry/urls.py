@@ -29,7 +29,13 @@ from ikm_registry.views.detail import (
     IkmStatusView,
     OverrideView,
 )
-from ikm_registry.views.duplicates import DuplicatesView, PairView, SuggestView
+from ikm_registry.views.duplicates import (
+    AtOnceView,
+    DuplicatesView,
+    PairView,
+    SuggestView,
+    TakeBackView,
+)
 from ikm_registry.views.groups import (
     GroupEditView,
     GroupSetActivateView,
@@ -54,6 +60,7 @@ from ikm_registry.views.import_columns import ImportColumnsView
 from ikm_registry.views.import_mends import (
     ColumnMemoriesView,
     ColumnMemoryDeleteView,
+    ImportByNikView,
     ImportCauseView,
     ImportCheckView,
     ImportMendDeleteView,
@@ -139,6 +146,7 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/sisa/", ImportRestView.as_view(), name="import-rest"),
     path("ikm/impor/<int:pk>/tahun-berikutnya/", ImportYearView.as_view(), name="import-year"),
     path("ikm/impor/<int:pk>/sebenarnya/", ImportRealView.as_view(), name="import-real"),
+    path("ikm/impor/<int:pk>/ber-nik/", ImportByNikView.as_view(), name="import-by-nik"),
     path("ikm/impor/<int:pk>/satuan/", ImportUnitsView.as_view(), name="import-units"),
     path("ikm/impor/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
     path("ikm/impor/<int:pk>/kolom/", ImportColumnsView.as_view(), name="import-columns"),
@@ -154,6 +162,8 @@ urlpatterns = [
     path("ikm/impor/<int:pk>/kemajuan/", ImportProgressView.as_view(), name="import-progress"),
     path("ikm/ganda/", DuplicatesView.as_view(), name="duplicates"),
     path("ikm/ganda/cari/", SuggestView.as_view(), name="duplicates-suggest"),
+    path("ikm/ganda/sekaligus/", AtOnceView.as_view(), name="duplicates-at-once"),
+    path("ikm/ganda/kembalikan/", TakeBackView.as_view(), name="duplicates-take-back"),
     path("ikm/ganda/<int:pk>/", PairView.as_view(), name="duplicate"),
     path("ikm/klasifikasi/", ClassificationView.as_view(), name="classification"),
     path("ikm/klasifikasi/teks/", TextWorkView.as_view(), name="classification-texts"),

@@ -23,7 +23,6 @@ from xdist.scheduler import LoadScopeScheduling
 
 from ikm_registry.models import Desa, Kecamatan
 from rpik.core import postgres
-from rpik.core.accounts import sync_roles
 from rpik.core.models import User
 from tests.database import template
 from tests.owner import keep_what_is_there, put_back
@@ -135,8 +134,6 @@ def make_user(db: None) -> Callable[..., User]:
     """Return ``make_user(role, username=…, **fields)``; every account has ``PASSWORD``."""
 
     def make(role: str = "", username: str = "", **fields: object) -> User:
-        if role and not Group.objects.filter(name=role).exists():
-            sync_roles()
         username = username or f"{role or 'tamu'}{User.objects.count() + 1}"
         user = User.objects.create_user(username, password=PASSWORD, **fields)
         if role:

@@ -113,7 +113,6 @@ def petugas(page: Page) -> None:
     page.set_viewport_size(SIZE)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", FOLDER / FILES[0])
-    page.get_by_role("button", name="Baca berkas").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
     picture(page, "impor-kolom")
     page.get_by_role("button", name="Lihat pratinjau").click()
@@ -126,7 +125,6 @@ def petugas(page: Page) -> None:
     picture(page, "impor-pratinjau")
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", LISTS / "formulir_bertumpuk.csv")
-    page.get_by_role("button", name="Baca berkas").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
     picture(page, "impor-formulir", inside=True)
 

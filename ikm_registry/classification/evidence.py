@@ -166,7 +166,6 @@ def outranked(found: dict[int, Hit], office: dict[int, Hit]) -> dict[int, Hit]:
 def confidence(
     hit: Hit,
     longest: int,
-    part: tuple[str, ...],
     useful: tuple[str, ...],
     entry_words: Collection[str],
     other_words: Collection[str],

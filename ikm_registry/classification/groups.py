@@ -27,8 +27,9 @@ class GroupDecision:
 class ProductGroups:
     """The groups, asked by words first: a code is coarser than what planners speak of.
 
-    Sandal and klompen share KBLI 1520x, sangkar burung and besek share 16291: the longest keyword
-    found in the main product decides, then the longest KBLI prefix, then a word of another product. Without a code, a text that
+    Sandal and klompen share KBLI 1520x, sangkar burung and besek share 16291: the keyword of most words
+    in the main product decides, of those the one that begins it, then the longest; then the longest KBLI
+    prefix, then a word of another product. Without a code, a text that
     names no manufacturing ("warung kopi") has no group: ``not_industry`` says why of many texts at
     once, "" of those that may name some.
     """
@@ -97,14 +98,15 @@ class ProductGroups:
         """Return the first product's keyword that is found, its group, and whether it is the main one."""
         for place, part in enumerate(products(product) if product else ()):
             haystack = words(part)
-            best: tuple[int, str, Group] | None = None
-            for word in haystack:
+            best: tuple[tuple[bool, int, bool, int], str, Group] | None = None
+            for at, word in enumerate(haystack):
                 for phrase, keyword, group in self._phrases.get(word, ()):
                     # "kerajinan topeng" is topeng: a word that fits everything decides last.
-                    vague = all(part in NOISE for part in phrase)
-                    size = len(phrase) * 100 + len(keyword) - 1000 * vague
-                    if (best is None or size > best[0]) and contains_phrase(haystack, phrase):
-                        best = (size, keyword, group)
+                    names = not all(part in NOISE for part in phrase)
+                    # "kue lilin" is a cake: what stands first is the thing.
+                    rank = (names, len(phrase), at == 0, len(keyword))
+                    if (best is None or rank > best[0]) and contains_phrase(haystack, phrase):
+                        best = (rank, keyword, group)
             if best:
                 return best[1], best[2], place == 0
         return None

@@ -193,7 +193,6 @@ class Ranker:
             score = confidence(
                 hit,
                 first if position in named else longest,
-                part,
                 useful,
                 known,
                 self.known,

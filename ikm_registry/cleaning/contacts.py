@@ -45,29 +45,36 @@ def clean_phone(cell: Any) -> Cleaned[str]:
         said = "Nomor telepon berisi huruf di antara angkanya dan dikosongkan. Periksa angkanya."
         return doubt(None, "phone_letters", said)
     text, extensions = _EXTENSION.subn("", text)
-    parts = [part for part in _SEVERAL.split(text) if len(_NOT_DIGIT.sub("", part)) >= 6]
-    if (
-        len(parts) == 1
-        and len(text) >= TWO_NUMBERS
-        and len(_NOT_DIGIT.sub("", text)) >= TWO_NUMBERS
-    ):
-        parts = [part for part in _TWO.split(text) if len(_NOT_DIGIT.sub("", part)) >= 8]
     problems = []
     if extensions:
         said = "Nomor pesawat (ext.) tidak dimasukkan; nomor teleponnya dipakai."
         problems.append(Problem("phone_extension", said))
-    phones = list(dict.fromkeys(filter(None, map(_phone, parts))))
+    numbers = _numbers(text)
+    phones: dict[str, str] = {}
+    for digits in numbers:
+        if phone := _of_digits(digits, []).value:
+            phones.setdefault(phone, digits)
     if len(phones) > 1:
-        masked = [mask_phone(phone) for phone in phones[1:]]
+        masked = [mask_phone(phone) for phone in list(phones)[1:]]
         problems.append(left_out("phone_several", "nomor telepon", masked))
-    digits = _NOT_DIGIT.sub("", next(filter(_phone, parts), parts[0] if parts else text))
+    digits = next(iter(phones.values()), numbers[0])
     if not digits:
         return doubt(None, "phone_shape", "Nomor telepon tidak berisi angka dan dikosongkan.")
     return _of_digits(digits, problems)
 
 
-def _phone(part: str) -> str | None:
-    return _of_digits(_NOT_DIGIT.sub("", part), []).value
+def _numbers(text: str) -> list[str]:
+    """Return the digits of each number in a cell, or all its digits where none has enough."""
+
+    def parted(mark: re.Pattern[str], least: int) -> list[str]:
+        found = (_NOT_DIGIT.sub("", part) for part in mark.split(text))
+        return [digits for digits in found if len(digits) >= least]
+
+    whole = _NOT_DIGIT.sub("", text)
+    found = parted(_SEVERAL, LEAST)
+    if len(found) == 1 and len(whole) >= TWO_NUMBERS:
+        found = parted(_TWO, 8)
+    return found or [whole]
 
 
 def _of_digits(digits: str, problems: list[Problem]) -> Cleaned[str]:

@@ -43,7 +43,8 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     if is_nothing(text):
         return Cleaned(None)
     if text.isupper() or text.islower():
-        text = _WORD.sub(lambda match: _title(match.group()), text)
+        # Once more: the capital of µ looks like an M.
+        text = cell_text(_WORD.sub(lambda match: _title(match.group()), text))
     return Cleaned(text[:limit].strip(_ENDS))
 
 

@@ -16,6 +16,7 @@ from ikm_registry.cleaning import (
     text,
 )
 from ikm_registry.cleaning.result import Cleaned, doubt
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from rpik.core import idempotency
 from rpik.core.models import User
@@ -183,7 +184,7 @@ class IkmForm(DesaChoiceForm):
     capacity_unit = forms.CharField(
         label="Satuan", max_length=30, required=False, help_text="kg, buah, pasang, liter …"
     )
-    year_established = _number("Tahun berdiri", numbers.clean_year)
+    year_established = _number("Tahun berdiri", clean_year)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     # As on the page, so that the summary of errors runs down it.

@@ -1,6 +1,6 @@
 """What was understood of a file, correctable: sheets, header rows, columns, units, version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -63,12 +63,11 @@ class ColumnsForm(forms.Form):
     def _explain(self) -> None:
         columns = [c for s in self.understanding["sheets"] if s["use"] for c in s["columns"]]
         kbli = [column for column in columns if column["field"] == "kbli"]
+        self.has_kbli = bool(kbli)
         said = any("20" in column["header"] for column in kbli)
         titles = self.understanding.get("kbli_titles") or {}
         self.fields["kbli_version"].help_text = (
-            "Tidak ada kolom KBLI di berkas ini."
-            if not kbli
-            else "Disebut pada judul kolomnya."
+            "Disebut pada judul kolomnya."
             if said
             else _told_by(titles)
             if titles
@@ -179,7 +178,14 @@ class ColumnsForm(forms.Form):
     def asks_otherwise(self, understanding: dict[str, Any], settled: Iterable[str]) -> bool:
         """Whether the page must be made anew to ask what it asks now of a changed understanding."""
         anew = ColumnsForm(understanding=understanding, settled=settled)
-        return anew.fields.keys() != self.fields.keys() or anew.leaders != self.leaders
+        return any(
+            getattr(anew, what) != getattr(self, what) for what in ("shape", "leaders", "has_kbli")
+        )
+
+    @property
+    def shape(self) -> list[Any]:
+        """What the page asks, and which sheets it says are used."""
+        return [*self.fields, *(sheet["use"] for sheet in self.understanding["sheets"])]
 
     def newly_apart(self) -> bool:
         """Whether a person just asked to set the columns of a sheet apart: then the page asks them."""
@@ -244,18 +250,37 @@ class ColumnsForm(forms.Form):
                     "units": self._answers(f"s{s}-m{i}", column, import_units.UNITS)
                     if question.unit
                     else [],
-                    "periods": self._answers(f"s{s}-p{i}", column, months),
+                    "periods": self._answers(
+                        f"s{s}-p{i}", column, months, self._units(question, column)
+                    ),
                 }
             )
         return found
 
+    @staticmethod
+    def _units(question: import_units.Question, column: dict[str, Any]) -> list[str]:
+        """The units a figure may be in when its period is asked: the answers, or what is known."""
+        if question.unit:
+            return [unit for unit, _ in import_units.UNITS]
+        return [str(import_units.parts_of(column["multiplier"])[0])]
+
     def _answers(
-        self, name: str, column: dict[str, Any], choices: Iterable[tuple[str, str]]
+        self,
+        name: str,
+        column: dict[str, Any],
+        choices: Iterable[tuple[str, str]],
+        units: Sequence[str] = ("1",),
     ) -> list[dict[str, Any]]:
+        """Each answer with its readings, (unit of several or "", written, rupiah)."""
         if name not in self.fields:
             return []
         samples = {
-            value: import_units.readings(column["samples"], int(value)) for value, _ in choices
+            value: [
+                (unit if len(units) > 1 else "", *reading)
+                for unit in units
+                for reading in import_units.readings(column["samples"], int(value) * int(unit))
+            ]
+            for value, _ in choices
         }
         return [
             {"radio": radio, "readings": samples.get(str(radio.data["value"]), [])}

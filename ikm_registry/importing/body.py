@@ -3,14 +3,12 @@
 One pass, nothing held: a list may have a million rows.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ikm_registry.cleaning.addresses import place_in_address
-from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import cell_text, row_texts
 from ikm_registry.importing.address_below import NOWHERE, is_address
 from ikm_registry.importing.contents import is_business_form, is_name_of_person
@@ -23,57 +21,34 @@ from ikm_registry.importing.group_rows import (
     product_of_group,
 )
 from ikm_registry.importing.headings import is_heading
+from ikm_registry.importing.row_words import (
+    AVERAGE,
+    BARE_TOTAL,
+    COUNT_LINE,
+    EXAMPLE,
+    LETTERS,
+    NOTE,
+    NUMBERED,
+    SIGNATURE,
+    TOLD_HOW,
+    TOTAL,
+    TOTAL_BEHIND,
+    UNITS,
+    is_figure,
+    is_foot,
+    is_numbering,
+    is_rule,
+    is_total_label,
+    unspaced,
+)
 from ikm_registry.importing.sheets import Skipped, Table
 from ikm_registry.importing.totals import Totals
 from ikm_registry.importing.workbook import Row
 
 KEPT = 300  # skipped rows kept one by one; the rest are counted
-_TOTAL = re.compile(
-    r"\A\W*(?:sub\s*-?\s*(?:total|jumlah|jml)|subtotal|jumlah|total|jml|rekapitulasi|grand total|jumlah total|(?:di)?pindah(?:an|kan)|bawaan)\b",
-    re.IGNORECASE,
-)
-# What a spreadsheet says of its rows besides their sum.
-_AVERAGE = re.compile(
-    r"\A\W*(?:rata\W*rata|rata2|rerata|average|persentase|prosentase|tertinggi|terendah|maksimum|minimum)\b",
-    re.IGNORECASE,
-)
-_TOTAL_LETTERS = "sjtrgpdbamSJTRGPDBAMſ"
-_LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
-# Nothing but the words for a total: its figures may be formulas that were never computed.
-_BARE_TOTAL = re.compile(
-    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua|pindahan|dipindahkan|bawaan)\W*)+",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(
-    r"mengetahui|menyetujui|kepala dinas|kepala bidang|kepala seksi|kepala upt|kepala desa\b|\bnip\b|"
-    r"\Acamat\b|\Alurah\b|nama terang|petugas pendata|\Apendata\b|\Apembina\b|penata (muda|tk)|dibuat oleh|disusun oleh|"
-    r"\Attd\b|\A(?:wakil )?bupati\b|\bsekretaris daerah\b|\bkabid\b|\ba\.?n\.? (kepala|bupati)|\A[a-z. ]{3,30},\s*(tanggal\s*)?([0-9]{1,2}\s+)?[a-z.]+\s+20[0-9]{2}\W*\Z",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"\A\W*(sumber|catatan|keterangan|ket|nb|note|cat)\b\W*[:.]|\A\*|\A\W*(?:bersambung|dilanjutkan|selesai)\b[^0-9]*\Z",
-    re.IGNORECASE,
-)
-# What a template says below its headings: how to fill them in, and somebody invented.
-_EXAMPLE = re.compile(r"\W*(?:contoh|misal(?:nya)?|example)\b", re.IGNORECASE)
-_TOLD_HOW = re.compile(
-    r"\W*(?:wajib|opsional|boleh (?:kosong|dikosongkan)|pilih|isi(?:kan)?|diisi|format|angka|huruf|teks|text|number|date|"
-    r"required|optional|maks(?:imal)?|min(?:imal)?|[0-9]+ (?:digit|angka|karakter)|dd[/-]mm|08xx|contoh)\b.*",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"[0-9]")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_COUNTED = "orang|org|ikm|uu|unit|usaha|industri|perajin|pengrajin|pelaku|data|baris|kk"
-_UNITS = re.compile(rf"[0-9][0-9.,]*\s*(?:{_COUNTED})\b", re.IGNORECASE)
-# "Jumlah IKM Kec. Bantur = 22": a count in one cell.
-_COUNT_LINE = re.compile(
-    rf"\W*(?:jumlah|jml|total|banyak(?:nya)?)\b[^0-9=:]*[=:]\s*[0-9][0-9.,]*\s*(?:{_COUNTED})?\W*",
-    re.IGNORECASE,
-)
 _WORDS = frozenset({"owner", "business", "product", "raw", "address"})
 _IDENTIFIERS = frozenset({"nik", "nib", "kbli", "phone"})
 NAMES = frozenset({"owner", "business"})
-_TOTAL_BEHIND = (" total", " subtotal", " jumlah")  # "Wajak Total": a spreadsheet's subtotals
 FEW = 3  # a note or signature fills no more cells than this
 
 
@@ -156,7 +131,7 @@ class Body:
                 self._skip(row.number, "sambungan alamat", texts, filled)
                 continue
             further = bool(self._heads) and self._is_further(texts, filled)
-            reason = "" if further else self._not_data(row, texts, filled)
+            reason = "" if further else self._not_data(texts, filled)
             if reason:
                 self._skip(row.number, reason, texts, filled)
                 if reason == "baris jumlah":
@@ -184,7 +159,7 @@ class Body:
             return False
         if self._headed and place_of_group([text], self._gazetteer):
             return False  # the first one stood above all rows: it heads them
-        if number != held.number + 1 + self._continued or _TOTAL.match(text) or _NOTE.match(text):
+        if number != held.number + 1 + self._continued or TOTAL.match(text) or NOTE.match(text):
             return False
         told, more = place_in_address(held.texts[column]), place_in_address(text)
         return not (told[0] and more[0]) and not (told[1] and more[1])
@@ -221,34 +196,34 @@ class Body:
             text = " ".join(texts[i] for i in filled)[:80]
             self.skipped.append(Skipped(number, reason, text))
 
-    def _not_data(self, row: Row, texts: list[str], filled: list[int]) -> str:
+    def _not_data(self, texts: list[str], filled: list[int]) -> str:
         """Return why a row is no data, "" for data."""
-        if not filled or _is_rule(texts, filled):
+        if not filled or is_rule(texts, filled):
             return "baris kosong"
         if self._is_header_again(texts):
             return "judul kolom berulang"
         if len(filled) <= FEW and (kind := self._heading(texts, filled)):
             self._foot = False
             return kind
-        if _is_numbering(texts, filled):
+        if is_numbering(texts, filled):
             return "baris nomor kolom"
         if self._is_template(texts, filled):
             return "contoh atau petunjuk pengisian"
         if self._is_total(texts, filled) or self._is_subtotal(texts, filled):
-            averages = any(_AVERAGE.match(texts[i]) for i in filled[:3])
+            averages = any(AVERAGE.match(texts[i]) for i in filled[:3])
             return "baris rata-rata" if averages else "baris jumlah"
         if len(filled) == 1 and filled[0] not in self._fields and texts[filled[0]].isdigit():
             return "nomor tanpa isi"
         named = any(i < len(texts) and texts[i] for i in self._names)
         if len(filled) <= FEW and not self._identified(texts):
-            if any(_SIGNATURE.search(texts[i]) for i in filled):
+            if any(SIGNATURE.search(texts[i]) for i in filled):
                 self._foot = True
                 return "catatan atau tanda tangan"
-            if self._foot or _NOTE.match(texts[filled[0]]) or (not named and len(filled) <= 2):
+            if self._foot or NOTE.match(texts[filled[0]]) or (not named and len(filled) <= 2):
                 return "catatan atau tanda tangan"
             if len(filled) == 1 and len(self._fields) > FEW and not _names_one(texts[filled[0]]):
                 return "catatan atau tanda tangan"  # "Monggo dilanjut" below the names of a message
-        elif not named and any(_SIGNATURE.search(texts[i]) for i in filled):
+        elif not named and any(SIGNATURE.search(texts[i]) for i in filled):
             return "catatan atau tanda tangan"
         self._foot = False
         return ""
@@ -256,7 +231,7 @@ class Body:
     def _identified(self, texts: Sequence[str]) -> bool:
         """Whether the row holds a number that only a business or its owner has."""
         held = (texts[i] for i in self._identifiers if i < len(texts) and texts[i])
-        return any(_NUMBERED.search(text) and not _SIGNATURE.search(text) for text in held)
+        return any(NUMBERED.search(text) and not SIGNATURE.search(text) for text in held)
 
     def _is_header_again(self, texts: list[str]) -> bool:
         """Whether each cell is a heading of its column, in whichever row of the header: what is merged
@@ -320,31 +295,31 @@ class Body:
     def _is_template(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether the row tells how to fill the columns in, or is the example of a template."""
         for i in self._names:
-            if i < len(texts) and _EXAMPLE.match(texts[i]):
+            if i < len(texts) and EXAMPLE.match(texts[i]):
                 return True
         if self.data_rows or len(filled) < FEW:
             return False
-        return sum(_TOLD_HOW.fullmatch(texts[i]) is not None for i in filled) >= len(filled) / 2
+        return sum(TOLD_HOW.fullmatch(texts[i]) is not None for i in filled) >= len(filled) / 2
 
     def _is_total(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         # "Total Konveksi" is a business: a total names nothing else in words.
         worded = []
         for i in self._words:
-            if i < len(texts) and _LETTERS.search(texts[i]) and not _UNITS.match(texts[i]):
+            if i < len(texts) and LETTERS.search(texts[i]) and not UNITS.match(texts[i]):
                 worded.append(i)
                 if len(worded) > 1:
                     return False
-        label = next((i for i in filled[:3] if _is_total_label(texts[i])), None)
+        label = next((i for i in filled[:3] if is_total_label(texts[i])), None)
         others = bool(worded) and worded[0] != label
         if others or self._identified(texts):
             return False
         if label is not None:
-            figures = any(_is_figure(texts[i]) for i in filled if i != label)
-            told = _unspaced(texts[label])
-            alone = _BARE_TOTAL.fullmatch(told) or _COUNT_LINE.fullmatch(told)
+            figures = any(is_figure(texts[i]) for i in filled if i != label)
+            told = unspaced(texts[label])
+            alone = BARE_TOTAL.fullmatch(told) or COUNT_LINE.fullmatch(told)
             bare = len(filled) == 1 and alone is not None
             return figures or bare
-        if len(filled) < 2 or any(_LETTERS.search(texts[i]) for i in filled):
+        if len(filled) < 2 or any(LETTERS.search(texts[i]) for i in filled):
             return False
         # Figures only, and not even a running number: what stands above, added up.
         return 0 not in filled and any(i in self.totals.columns for i in filled)
@@ -353,8 +328,8 @@ class Body:
         """Whether the row is "Wajak Total" with figures, and names nothing that is made or who makes it."""
         return (
             not any(i < len(texts) and texts[i] for i in self._words)
-            and any(texts[i][-12:].lower().endswith(_TOTAL_BEHIND) for i in filled[:3])
-            and any(_is_figure(texts[i]) for i in filled)
+            and any(texts[i][-12:].lower().endswith(TOTAL_BEHIND) for i in filled[:3])
+            and any(is_figure(texts[i]) for i in filled)
             and not self._identified(texts)
         )
 
@@ -384,7 +359,7 @@ class Body:
             and self.data_rows > 0
             and not self._foot  # whoever signs stands below
             and self._heads.isdisjoint(filled)
-            and _LETTERS.search(texts[column]) is not None
+            and LETTERS.search(texts[column]) is not None
             and not any(is_foot(texts[i]) for i in filled)
         )
 
@@ -427,42 +402,3 @@ def _vertical(table: Table) -> list[tuple[int, int, int]]:
         for top, left, bottom, right in table.sheet.merges
         if top > below and bottom > top and left == right and bottom - top < 5_000
     )
-
-
-def _is_numbering(texts: Sequence[str], filled: Sequence[int]) -> bool:
-    """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
-    if len(filled) < 3 or texts[filled[0]].strip("()[]. ") not in {"1", "a", "A"}:
-        return False
-    values = [texts[i].strip("()[]. ") for i in filled]
-    if values[0] == "1":
-        expected = [str(n) for n in range(1, len(values) + 1)]
-    else:
-        expected = [chr(ord(values[0]) + n) for n in range(len(values))]
-    return sum(map(str.__eq__, values, expected)) >= 0.8 * len(values)
-
-
-def is_foot(text: str) -> bool:
-    """Whether a cell says a total, a note or who signs: no product stands there."""
-    return bool(_TOTAL.match(text) or _NOTE.match(text) or _SIGNATURE.search(text))
-
-
-def _is_total_label(text: str) -> bool:
-    # Most begin with a letter that no word for a total has.
-    if text[0].isalnum() and text[0] not in _TOTAL_LETTERS:
-        return False
-    return _TOTAL.match(_unspaced(text)) is not None or _AVERAGE.match(text) is not None
-
-
-def _unspaced(text: str) -> str:
-    return text.replace(" ", "") if _LETTERED.fullmatch(text) else text
-
-
-def _is_rule(texts: Sequence[str], filled: Sequence[int]) -> bool:
-    """Whether the row is drawn, not written: ---- | ==== | ____."""
-    return texts[filled[0]][0] in "-=_*.–—" and not any(
-        letter.isalnum() for i in filled for letter in texts[i]
-    )
-
-
-def _is_figure(text: str) -> bool:
-    return number_in(text) is not None

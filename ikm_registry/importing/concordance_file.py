@@ -155,7 +155,7 @@ def _read_rows(
         # A merged cell holds its code in the first of its rows only.
         written = written or above
         above = written
-        code = _plain(written)
+        code = _plain(written) or _lost_nought(written, old)
         shown = f"{code or written[:40]} → {target[:40] or '(kosong)'}"
         if _other_section(code):
             found.outside += 1
@@ -196,3 +196,9 @@ def _plain(written: str) -> str:
     match = _CODE.match(written.strip())
     digits = re.sub(r"[^0-9]", "", match.group(1)) if match else ""
     return digits if len(digits) == 5 else ""
+
+
+def _lost_nought(written: str, known: Collection[str]) -> str:
+    """Return "01111" of 1111, which a number keeps no nought before; "" of the group of a known code."""
+    short = len(written) == 4 and written.isascii() and written.isdigit()
+    return f"0{written}" if short and not any(one.startswith(written) for one in known) else ""

@@ -12,6 +12,7 @@ from ikm_registry.importing import beside
 from ikm_registry.importing.about_others import names_staff
 from ikm_registry.importing.address_below import address_below
 from ikm_registry.importing.body import NAMES, Body
+from ikm_registry.importing.column_alone import Remembered
 from ikm_registry.importing.column_guess import REMEMBERED
 from ikm_registry.importing.damage import LastDigits
 from ikm_registry.importing.errors import LongList, UnreadableFile
@@ -19,7 +20,7 @@ from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.kbli_titles import KbliTitles
 from ikm_registry.importing.kbli_votes import Versions, votes, winner
 from ikm_registry.importing.limits import MAX_QUESTIONS, MAX_TABLES
-from ikm_registry.importing.mapping import Remembered, guess
+from ikm_registry.importing.mapping import guess
 from ikm_registry.importing.mending import Mends
 from ikm_registry.importing.money_units import MONEY, count_by_title, telling
 from ikm_registry.importing.one_pass import Cleaning, body_of, not_data

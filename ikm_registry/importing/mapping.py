@@ -1,42 +1,21 @@
-"""Guess which column is what, with a score and a reason; headings first, then contents."""
+"""Guess which column is what, with a score and a reason: each by itself, then all of them together."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ikm_registry.cleaning.names import sex_codes
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.about_others import is_about_others
-from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
-from ikm_registry.importing.columns import CATALOGUE, normal_heading
-from ikm_registry.importing.contents import (
-    are_amounts,
-    are_pairs,
-    are_ticks,
-    content_match,
-    names_products,
-    says_only_sector,
-    without_digits,
-    words_match,
-)
-from ikm_registry.importing.damage import last_digits_lost
-from ikm_registry.importing.ditto import without_dittos
+from ikm_registry.importing.column_alone import ENOUGH, Column, Remembered
+from ikm_registry.importing.column_guess import ColumnGuess
+from ikm_registry.importing.columns import normal_heading
+from ikm_registry.importing.contents import names_products
 from ikm_registry.importing.gazetteer import Gazetteer
-from ikm_registry.importing.heading_words import expanded
 from ikm_registry.importing.headings import heading_match, parts_match
-from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
-from ikm_registry.importing.neighbours import (
-    ADDED,
-    amounts_of_other_things,
-    judge_by_neighbours,
-    later,
-)
+from ikm_registry.importing.neighbours import ADDED, amounts_of_other_things, judge_by_neighbours
 from ikm_registry.importing.parts_of_a_sum import judge_parts
 from ikm_registry.importing.persons import fill_owner, name_owners, swap_names
 from ikm_registry.importing.place_columns import (
-    PLACES,
     addresses_that_are_places,
-    fits_place,
     pair_places,
 )
 from ikm_registry.importing.second_choice import (
@@ -51,31 +30,8 @@ from ikm_registry.importing.second_choice import (
 )
 from ikm_registry.importing.ticked_products import name_ticked_products
 from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
-from ikm_registry.importing.veto import contradiction
 
-# What content says for sure whatever the heading, and the fields of words it may overrule.
-_SURE = frozenset({"nik", "nib", "phone", "kbli", "point"})
-_OF_WORDS = frozenset(
-    {"owner", "business", "product", "-kbli_title", "-status", "-permit", "-group", "-branch"}
-)
-_OTHER_NUMBERS = frozenset({"-kk", "-account", "-npwp", "-other_number"})
-ENOUGH = 0.6  # a guess below this is shown but not used
-_TICKED = {"male": "man", "female": "woman"}
-_OF_THE_BUSINESS = frozenset({"address", "desa", "kecamatan", "dusun", "rt_rw"})
-_HOME = re.compile(
-    r"\A(?!.*\b(?:usaha|perusahaan|produksi|ikm)\b).*\b(?:pemilik|rumah|ktp|domisili|pimpinan|asal|tinggal|penanggung jawab|pribadi|diri)\b|"
-    r"\b(?:kantor|surat|korespondensi|kirim|pengiriman)\b"
-)
-_CODED = re.compile(r"\b(?:kode|kd|id)\b")
-_INVESTED = re.compile(r"\b(?:investasi|inv|investment)\b")
-_OWNS = re.compile(r"\b(?:pemilik|pengusaha|pelaku|pengrajin|perajin|owner)\b")
-PLAIN = 0.6  # of what cells say for a NIK under "No HP", or the reverse
-SURELY = 2.0  # above every guess while columns compete for a field
-LABEL = {column.field: column.label for column in CATALOGUE}
-
-
-# Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
-Remembered = Mapping[str, tuple[str, int]]
+_GOODS = re.compile(r"\A(?:jenis|nama|uraian)? ?(?:barang|alat|peralatan|mesin|bantuan)\Z")
 
 
 def guess(
@@ -91,83 +47,16 @@ def guess(
     break ties; "Komoditi" is the product where no product column exists. What people chose for a
     heading before (``remembered``) outranks all of it. ``parts`` are the headings by header row.
     """
-    guesses = []
     matches = [parts_match(one) for one in parts] if parts else [heading_match(h) for h in headers]
     speechless = sum(bool(m[0]) and not str(m[0]).startswith("-") for m in matches) < 2
+    guesses = []
     for index, header in enumerate(headers):
-        values = [row[index] for row in rows if index < len(row) and cell_text(row[index])]
-        values = without_dittos(values)
-        samples = [cell_text(value)[:60] for value in values[:3]]
-        found, score, reason = matches[index]
-        coded = found in PLACES and _CODED.search(expanded(normal_heading(header)))
-        if coded:
-            score = min(score, 0.85)  # the name beside it is the surer
-        home = _HOME.search(normal_heading(header)) is not None
-        if found in _OF_THE_BUSINESS and home and score:
-            # Where the business stands counts, not where its owner lives, if both are said.
-            score = max(score - 0.2, ENOUGH)
-        if found == "investment" and not _INVESTED.search(normal_heading(header)):
-            score -= 0.05  # working capital and assets are parts of what was invested
-        if found == "owner" and not _OWNS.search(normal_heading(header)):
-            score -= 0.02  # "Nama KK" beside "Nama Pemilik Usaha"
-        score += later(found, header)
-        others = is_about_others(header, found)
-        if others and found and not found.startswith("-"):
-            found, score, reason = None, 0.0, "bukan tentang usaha ini atau pemiliknya"
-        if found == "product" and says_only_sector(values):
-            found, score, reason = "-kind", 0.8, "isinya bidang usaha, bukan produk"
-        if found in {"male", "female"} and are_ticks(values):
-            found, score, reason = _TICKED[found], 0.9, "isinya centang"
-        if found == "sex" and are_pairs(values):
-            found, score, reason = "workers", 1.01, "isinya jumlah L/P"
-        told = coded or (found == "sex" and sex_codes(header))
-        if not told and (why_not := contradiction(found, values)):
-            found, score, reason = None, 0.0, why_not
-        content, strength, why = content_match(values, gazetteer)
-        if content is None and found is None and speechless:
-            content, strength, why = words_match(values, gazetteer)
-        if content in _SURE and found in _OTHER_NUMBERS:
-            content = None  # as long as a NIK or NIB, and something else
-        others = others or is_about_others(header, content)
-        if others or (content in _SURE and found is None and _is_one_for_all(values)):
-            content = None
-        if content in _OF_THE_BUSINESS and home:
-            strength -= 0.2
-        if content in PLACES and content != found and fits_place(found, values, gazetteer):
-            content = None  # a name of both: the heading tells which
-        if content and content == found:
-            score = max(score, strength + 0.03)  # heading and cells agree
-        elif content and (found is None or (score < 0.9 and strength > score and found != content)):
-            found, score, reason = content, strength, why
-        elif {content, found} == {"nik", "phone"} and strength >= PLAIN:
-            found, score, reason = content, 1.0, f"{why}, walaupun judulnya {LABEL[found or '']}"
-        elif content in _SURE and found in _OF_WORDS:
-            found, score, reason = content, strength, f"{why}, walaupun judulnya {LABEL[found]}"
-        elif (content == "point" and found == "address") or (
-            content == "desa_code" and found in {"desa", "kecamatan"}
-        ):
-            found, score, reason = content, strength, why
-        elif found == "unit" and are_amounts(values):
-            found, score, reason = "capacity", 0.8, "isinya jumlah dengan satuannya"
-        elif found in {"phone", "kbli"} and without_digits(values, 4):
-            found, score, reason = _named_instead(found)
-        elif found == "-group" and normal_heading(header) == "unit" and without_digits(values):
-            found, score, reason = "unit", 0.8, "isi satuan"
-        if found == "output_value" and is_daily(header):
-            found, score, reason = None, 0.0, "nilai per hari tidak dapat dijadikan setahun"
-        if not header and not values:
-            found, score, reason = None, 0.0, "kolom kosong"
-        multiplier = multiplier_of(header) if found in MONEY else 1
-        chosen = (remembered or {}).get(normal_heading(header))
-        if chosen is not None:
-            found, score, reason = chosen[0] or None, SURELY, REMEMBERED
-            if found in MONEY and chosen[1]:
-                multiplier = chosen[1]
-        # Of every column: a person may yet say that it holds the NIK.
-        numeric = last_digits_lost(map(cell_text, values))
-        guesses.append(
-            ColumnGuess(index, header, found, score, reason, multiplier, samples, numeric)
-        )
+        cells = [row[index] for row in rows if index < len(row) and cell_text(row[index])]
+        column = Column(index, header, matches[index], cells)
+        column.rank_heading()
+        column.doubt_heading()
+        column.weigh_contents(gazetteer, speechless=speechless)
+        guesses.append(column.guess(remembered))
     judge_by_neighbours(guesses, _meaning)
     judge_parts(guesses, parts, _meaning)
     addresses_that_are_places(guesses, rows, gazetteer)
@@ -193,16 +82,8 @@ def guess(
     return guesses
 
 
-_GOODS = re.compile(r"\A(?:jenis|nama|uraian)? ?(?:barang|alat|peralatan|mesin|bantuan)\Z")
-
-
 def _meaning(heading: str) -> str | None:
     return heading_match(heading)[0]
-
-
-def _is_one_for_all(values: Sequence[Any]) -> bool:
-    """Whether every row holds the same number: it is the office's, not the owner's."""
-    return len(values) > 3 and len({cell_text(value) for value in values}) == 1
 
 
 def _work_or_name(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
@@ -242,13 +123,6 @@ def _named_after(
     words = [(set(a.lower().split()), b.lower().split()) for a, b in pairs if a and b]
     shared = sum(any(len(word) > 3 and word in name for word in made) for name, made in words)
     return shared >= len(words) / 2 > 1
-
-
-def _named_instead(found: str) -> tuple[str, float, str]:
-    """A column of persons to ask ("Kontak") names owners; one of KBLI may hold titles."""
-    if found == "phone":
-        return "owner", 0.7, "judul telepon, tetapi isinya nama orang"
-    return "kbli", 0.65, "isinya judul KBLI, bukan kode"
 
 
 def _one_column_per_field(guesses: list[ColumnGuess]) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ikm_registry.cleaning.numbers import clean_year
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import REMEMBERED, ColumnGuess
 from ikm_registry.importing.columns import FIELDS, normal_heading

@@ -60,6 +60,7 @@ class Understanding:
     kbli_version: str = "2020"
     data_year: int | None = None
     kbli_titles: dict[str, int] = field(default_factory=dict)  # rows whose title only it knows
+    known: bool = False  # read as a saved import was: nobody was asked about its columns
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from ikm_registry.cleaning.numbers import clean_count, clean_year, number_in
+from ikm_registry.cleaning.numbers import clean_count, number_in
 from ikm_registry.cleaning.text import cell_text, is_nothing
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.about_others import is_about_others
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.columns import normal_heading

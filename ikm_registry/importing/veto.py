@@ -7,8 +7,9 @@ from typing import Any
 from ikm_registry.cleaning.counting import people_in
 from ikm_registry.cleaning.identity import numbers_in
 from ikm_registry.cleaning.names import SEX_CODES, clean_sex, is_tick
-from ikm_registry.cleaning.numbers import clean_year, number_in
+from ikm_registry.cleaning.numbers import number_in
 from ikm_registry.cleaning.text import MASKED, cell_text, is_nothing
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.ditto import DITTOS
 
 SAMPLE = 60

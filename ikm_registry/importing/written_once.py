@@ -4,7 +4,8 @@ from itertools import pairwise
 from typing import Any
 
 from ikm_registry.cleaning.text import cell_text
-from ikm_registry.importing.body import NAMES, is_foot
+from ikm_registry.importing.body import NAMES
+from ikm_registry.importing.row_words import is_foot
 from ikm_registry.importing.understanding import SheetUnderstanding
 
 _PLACE = frozenset("desa kecamatan desa_code address dusun rt_rw rw point lat lon".split())

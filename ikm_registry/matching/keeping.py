@@ -14,14 +14,14 @@ import numpy as np
 
 from ikm_registry import child_process
 from ikm_registry.cleaning import product_words
-from ikm_registry.matching import coded, keys, piped, reduced
+from ikm_registry.matching import coded, keys, piped, reduced, synonyms
 
 
 @cache
 def form() -> str:
     """Return what names the way records are reduced: what another program kept is of no use."""
     told = blake2b(digest_size=16)
-    for module in (coded, keys, piped, product_words, reduced):
+    for module in (coded, keys, piped, product_words, reduced, synonyms):
         told.update(Path(str(module.__file__)).read_bytes())
     return told.hexdigest()
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from ikm_registry.cleaning.product_words import SPELLINGS
+from ikm_registry.matching.synonyms import SYNONYMS
 
 _TITLES = frozenset(
     [
@@ -62,9 +63,9 @@ _FILLERS = frozenset(
         "dan",
     ]
 )
-# Other names of a product, beyond its spellings.
-_ALSO = {"furnitur": "mebel", "perabot": "mebel", "tembikar": "gerabah", "criping": "keripik", "kurungan": "sangkar"}  # fmt: skip
-_PRODUCT = {word: _ALSO.get(one, one) for word, one in (_ALSO | SPELLINGS).items()}
+_PRODUCT = {word: SYNONYMS.get(one, one) for word, one in (SYNONYMS | SPELLINGS).items()}
+_PHRASES = {name: thing for name, thing in SYNONYMS.items() if " " in name + thing}
+_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})\b")
 _SHORT = {"moh": "muhammad", "moch": "muhammad", "much": "muhammad", "muh": "muhammad", "mohamad": "muhammad",
           "mohammad": "muhammad", "mochamad": "muhammad", "mochammad": "muhammad", "mukhamad": "muhammad",
           "muhamad": "muhammad", "muchammad": "muhammad", "abd": "abdul", "ach": "ahmad", "achmad": "ahmad",
@@ -129,6 +130,7 @@ def product_words(product: str) -> tuple[str, ...]:
     # A letter typed twice makes no other thing: "mebell", "kerippik".
     single = [(word, _DOUBLE.sub(r"\1", word)) for word in _words(product)]
     words = [_PRODUCT.get(word) or _PRODUCT.get(once, once) for word, once in single]
+    words = _PHRASE.sub(lambda name: _PHRASES[name[0]], " ".join(words)).split()
     return tuple(dict.fromkeys(word for word in words if word not in _FILLERS)) or tuple(words)
 
 

@@ -126,10 +126,22 @@ def product_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     plain = fuzz.ratio(" ".join(one), " ".join(other)) / 100
     turned = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) / 100
     whole = max(plain, turned)
-    if whole >= SAME and (plain < 1 or one == other):
+    if whole >= SAME and (plain < 1 or one == other) and _worded_alike(one, other):
         return whole
     if _distance(one[0], other[0]) <= (min(len(one[0]), len(other[0])) >= 5):
         return max(NEAR, min(whole, SAME - 0.01))
     if set(one) <= set(other) or set(other) <= set(one):
         return PARTLY
     return min(whole, PARTLY - 0.1)
+
+
+def _worded_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether each word is one of the other's with a slip at most: long words in common make no kerupuk
+    singkong of keripik singkong. A space too many or too few is none.
+    """
+    if len(one) != len(other):
+        return True
+    return any(
+        all(_distance(a, b) <= 1 + (min(len(a), len(b)) >= 8) for a, b in zip(*words, strict=True))
+        for words in ((one, other), (sorted(one), sorted(other)))
+    )

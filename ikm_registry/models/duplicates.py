@@ -1,7 +1,7 @@
 """Two records that may be one business: suggested, merged, or a remembered "no"."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
+from django.db.models import CheckConstraint, Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from ikm_registry.choices import IkmStatus, PairState
@@ -9,6 +9,9 @@ from ikm_registry.models.imports import ImportRow
 from rpik.core.constraints import all_or_none, one_of
 from rpik.core.models import User
 from rpik.core.people import by_whom
+
+# The reason without how much alike.
+KIND = Func(F("reason"), Value(" [0-9]+ %"), Value(""), Value("g"), function="regexp_replace")
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
@@ -35,6 +38,10 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
             first__status__in=living,
             second__status__in=living,
         )
+
+    def of_kind(self, kind: str) -> "DuplicatePairQuerySet":
+        """Those suspected for this reason (``KIND``)."""
+        return self.annotate(kind=KIND).filter(kind=kind)
 
 
 class DuplicatePair(models.Model):

@@ -6,15 +6,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, CheckConstraint, F, Func, Q, Value, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
-from django.db.models.lookups import (
-    GreaterThan,
-    GreaterThanOrEqual,
-    LessThan,
-    LessThanOrEqual,
-)
+from django.db.models import CheckConstraint, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,78 +22,19 @@ from ikm_registry.choices import (
     SizeClass,
 )
 from ikm_registry.classification.concordance import MARK
+from ikm_registry.models.ikm_expressions import (
+    CONFIDENCE,
+    SEARCHED,
+    SIZE_RULE,
+    WHO_KEY,
+    WORKERS,
+    WRITTEN_CAUSE,
+)
 from rpik.core.constraints import all_or_none, one_of
 from rpik.core.people import by_whom
 
 if TYPE_CHECKING:
     from rpik.core.models import User
-
-BILLION = 1_000_000_000
-
-# A stated total outranks the sum of men and women; one of the two known counts the other as none.
-WORKERS = Coalesce(
-    F("workers_stated"),
-    F("workers_male") + F("workers_female"),
-    F("workers_male"),
-    F("workers_female"),
-)
-
-# Permenperin 64/M-IND/PER/7/2016 art. 3-5; the same rule in words: classification/size.py.
-# Postgres cannot build one generated column on another, so WORKERS is spelt out inside.
-SIZE_RULE = Case(
-    When(
-        LessThanOrEqual(WORKERS, 19) & LessThan(F("investment"), BILLION),
-        then=Value(SizeClass.SMALL.value),
-    ),
-    When(
-        GreaterThan(WORKERS, 19) & GreaterThan(F("investment"), 15 * BILLION),
-        then=Value(SizeClass.LARGE.value),
-    ),
-    When(
-        GreaterThanOrEqual(WORKERS, 0) & GreaterThanOrEqual(F("investment"), 0),
-        then=Value(SizeClass.MEDIUM.value),
-    ),
-    default=Value(SizeClass.UNKNOWN.value),
-)
-
-# How sure an automatic code is, in percent, as its reason says it (classification/kbli_search.py).
-CONFIDENCE = Case(
-    When(
-        kbli_source=ClassificationSource.AUTOMATIC.value,
-        then=Cast(
-            Func(F("kbli_reason"), Value(r"^Keyakinan ([0-9]{1,3}) %"), function="SUBSTRING"),
-            models.SmallIntegerField(),
-        ),
-    ),
-    default=Value(None),
-    output_field=models.SmallIntegerField(null=True),
-)
-
-# Who it is, without case, spaces and signs; queries/imports_edges.sql spells the same expression.
-WHO_KEY = Lower(
-    Func(
-        Coalesce(NullIf(F("owner_name"), Value("")), F("business_name")),
-        Value(" .,'`\"-_/()&:;"),
-        Value(""),
-        function="TRANSLATE",
-    )
-)
-
-
-# The cause a statement carries in its history context; '' when it carries none.
-WRITTEN_CAUSE = Coalesce(
-    KeyTextTransform(
-        "because",
-        Cast(
-            NullIf(
-                Func(Value("pghistory.context_metadata"), Value(True), function="current_setting"),
-                Value(""),
-            ),
-            models.JSONField(),
-        ),
-    ),
-    Value(""),
-)
 
 
 class IkmQuerySet(models.QuerySet["Ikm"]):
@@ -315,17 +248,7 @@ class Ikm(models.Model):
     created_by = by_whom("didata oleh", null=True, db_index=False)
     updated_at = models.DateTimeField("diperbarui", default=timezone.now)
     search = models.GeneratedField(
-        expression=Lower(
-            Concat(
-                F("business_name"),
-                Value(" "),
-                F("owner_name"),
-                Value(" "),
-                F("product"),
-                Value(" "),
-                F("nib"),
-            )
-        ),
+        expression=SEARCHED,
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -82,6 +82,11 @@ class ImportBatch(models.Model):
         """Whether a person said that its rows alike the demo data are real businesses."""
         return self.mends.filter(field=ImportMend.REAL).exists()
 
+    @property
+    def updates_by_nik(self) -> bool:
+        """Whether a person said that its rows without a product are the one IKM of their NIK."""
+        return self.mends.filter(field=ImportMend.BY_NIK).exists()
+
 
 class RejectsFile(models.Model):
     """The rejected rows of a long list as a file to download, made in the background by ``job``.
@@ -111,7 +116,9 @@ class ImportMend(models.Model):
     ``written`` (``importing.mending.Mend``). The value may be a NIK: it is encrypted.
     """
 
-    REAL = "real"  # instead of a field: the rows alike the demo data are real businesses
+    # Instead of a field: the rows alike the demo data are real businesses; those without a product are
+    # the one IKM that bears their NIK.
+    REAL, BY_NIK = "real", "by_nik"
 
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.CASCADE, related_name="mends", db_index=False

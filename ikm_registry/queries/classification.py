@@ -158,9 +158,9 @@ def doubtful_texts(scope: Sequence[str], limit: int) -> list[dict[str, Any]]:
 
 
 def doubtful_ids(
-    scope: Sequence[str], limit: int, *, lock: bool = False
+    scope: Sequence[str], *, lock: bool = False
 ) -> list[tuple[str, str, str, str, list[int]]]:
-    """Return (KBLI version, code, product, raw material, ids) of ``limit`` flagged records at most.
+    """Return (KBLI version, code, product, raw material, ids) of the flagged records.
 
     ``lock``: as they stand once nobody else writes them, and locked.
     """
@@ -173,10 +173,10 @@ def doubtful_ids(
             WHERE flags @> ARRAY['kbli_ragu']::varchar[] AND status = 'aktif'
               AND kbli_source = 'tertulis' AND override_at IS NULL
               AND (%(scope)s::varchar[] IS NULL OR kecamatan_id = ANY(%(scope)s::varchar[]))
-            ORDER BY id LIMIT %(limit)s {"FOR UPDATE" if lock else ""}
+            ORDER BY id {"FOR UPDATE" if lock else ""}
         ) flagged GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """,  # noqa: S608
-        {"scope": list(scope) or None, "limit": limit},
+        {"scope": list(scope) or None},
     )
 
 

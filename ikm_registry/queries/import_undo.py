@@ -13,6 +13,22 @@ from rpik.core import sql
 STANDING = sql.load(__file__, "history_standing")
 
 
+def hold_records(batch_id: int) -> None:
+    """Hold the records a batch touched, and those suspected with them, in the order of their numbers."""
+    sql.execute(
+        """
+        SELECT count(*) FROM (SELECT id FROM ikm_registry_ikm WHERE id IN (
+            SELECT r.ikm_id FROM ikm_registry_importrow r WHERE r.batch_id = %(batch)s
+            UNION
+            SELECT unnest(ARRAY[p.first_id, p.second_id]) FROM ikm_registry_importrow r
+            JOIN ikm_registry_duplicatepair p ON r.ikm_id IN (p.first_id, p.second_id)
+            WHERE r.batch_id = %(batch)s
+        ) ORDER BY id FOR UPDATE) AS held
+        """,
+        {"batch": batch_id},
+    )
+
+
 def plan_undo(batch_id: int) -> None:
     """Sort the records a batch touched into the three buckets of an undo (table ``undoing``)."""
     sql.execute("DROP TABLE IF EXISTS undoing")

@@ -57,9 +57,11 @@ class Edge(NamedTuple):
     activity: int
     same_nib: bool
     same_nik: bool
+    told: bool
     by_name: bool
     other_dusun: bool
     same: bool
+    by_nik: bool
     visible: bool
     taken: bool
 
@@ -329,6 +331,25 @@ def register_moved(mark: dict[str, Any]) -> bool:
 def lock_commits() -> None:
     """Let one import write at a time (until the transaction ends): two cannot both add one IKM."""
     sql.execute("SELECT pg_advisory_xact_lock(3507, 1)")
+
+
+def hold_records(batch_id: int) -> None:
+    """Hold the records that saving a batch will write, in the order of their numbers as every change to
+    many does: somebody who merges two of them meanwhile waits, and neither is thrown out.
+    """
+    sql.execute(
+        """
+        SELECT count(*) FROM (SELECT id FROM ikm_registry_ikm WHERE id IN (
+            SELECT r.ikm_id FROM ikm_registry_importrow r WHERE r.batch_id = %(batch)s
+               AND (r.action = 'berubah' OR (r.action = 'sama' AND r.changes ? 'data_year'))
+            UNION
+            SELECT (s ->> 'ikm')::bigint FROM ikm_registry_importrow r
+            CROSS JOIN LATERAL jsonb_array_elements(r.changes -> 'suspects') s
+            WHERE r.batch_id = %(batch)s AND r.changes ? 'suspects'
+        ) ORDER BY id FOR NO KEY UPDATE) AS held
+        """,
+        {"batch": batch_id},
+    )
 
 
 def classify_stage(rows: Iterable[Sequence[Any]]) -> None:

@@ -1,7 +1,8 @@
 -- A row per candidate that holds: position, ikm_id, version, total evidence, what the owner's name and
--- the activity add to it, whether NIB and NIK are equal, whether names alone speak for it, whether it is
--- surely the same business, whether the person may see the record, whether a row of the same content as
--- before has it. Weights: docs/algorithms/importing.md.
+-- the activity add to it, whether NIB and NIK are equal, whether both name one trade or business, whether
+-- names alone speak for it, whether it is surely the same business, whether it would be but for a product
+-- that the row does not name (a person may say so for all such rows), whether the person may see the
+-- record, whether a row of the same content as before has it. Weights: docs/algorithms/importing.md.
 WITH weighed AS MATERIALIZED (
     SELECT r.position, coalesce(i.merged_into_id, i.id) AS id,
            -- The register's own number names the record; a list of another register may hold it too.
@@ -37,9 +38,7 @@ WITH weighed AS MATERIALIZED (
            CASE WHEN r_owner = '' OR i_owner = '' THEN 0
                 WHEN r_owner = i_owner THEN 3
                 WHEN similarity(r.owner_name, i.owner_name) > 0.45 THEN 1 ELSE -4 END AS owner,
-           CASE WHEN r_business = '' OR i_business = '' THEN 0
-                WHEN r_business = i_business THEN 3
-                WHEN similarity(r.business_name, i.business_name) > 0.5 THEN 1 ELSE -2 END AS business,
+           business,
            CASE WHEN r.desa_code = i.desa_id THEN 2
                 WHEN r.desa_code IS NOT NULL AND i.desa_id IS NOT NULL THEN -3
                 WHEN r.kecamatan_code = i.kecamatan_id THEN 1 ELSE 0 END AS place,
@@ -51,8 +50,11 @@ WITH weighed AS MATERIALIZED (
                          -- a person corrected the code: the file's speaks for nothing
                          WHEN i.override_at IS NOT NULL OR i.kbli_source = 'dipilih' THEN 0
                          ELSE -2 END
-                WHEN r_product = i_product THEN 2  -- neither says: nothing tells them apart
+                -- Neither says: unless their names do, nothing tells them apart.
+                WHEN silent AND business >= 0 THEN 2
                 ELSE 0 END AS activity,
+           silent,
+           r_product = '' AND r.kbli_code = '' AS says_no_trade,
            coalesce(phone_agrees, address_agrees) IS NOT NULL
            AND coalesce(phone_agrees, true) AND coalesce(address_agrees, true) AS masked,
            CASE WHEN phone_agrees THEN 2 WHEN NOT phone_agrees THEN -2
@@ -93,6 +95,12 @@ WITH weighed AS MATERIALIZED (
                lower(translate(i.product, {signs}, '')) AS i_product,
                {masked_phone} AS phone_agrees, {masked_address} AS address_agrees
         OFFSET 0) k
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN r_business = '' OR i_business = '' THEN 0
+                    WHEN r_business = i_business THEN 3
+                    WHEN similarity(r.business_name, i.business_name) > 0.5 THEN 1 ELSE -2 END AS business,
+               r_product = '' AND i_product = '' AND '' IN (r.kbli_code, i.kbli_code) AS silent
+        OFFSET 0) n
     WHERE NOT p.remembered
     -- What went into another record still knows its own name and numbers: it finds the survivor.
     AND (i.status IN ('aktif', 'nonaktif') OR i.merged_into_id IS NOT NULL) AND NOT i.is_demo
@@ -102,9 +110,10 @@ summed AS MATERIALIZED (
     FROM weighed
 )
 SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::float8 AS total, owner::integer AS owner, activity::integer AS activity, same_nib, same_nik,
+       numbered OR business > 0 OR (activity > 0 AND NOT silent) AS told,
        NOT (numbered OR same_nib OR same_nik OR cut_nik OR masked) AS by_name, false AS other_dusun,
        CASE WHEN numbered THEN true
-            WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0
+            WHEN cut_nik AND owner = 3 AND place = 2 THEN activity >= 0 AND (activity > 0 OR business > 0)
             WHEN same_nib OR same_nik
             -- Another name under one NIK may be the husband's or the sister's business.
             THEN activity >= 0 AND place > -3 AND total >= 7 AND (same_nib OR owner >= 0)
@@ -119,6 +128,8 @@ SELECT DISTINCT ON (position, id) position, id AS ikm_id, i.version, total::floa
                       -- Our own export back, with personal data hidden: what it left agrees.
                       OR (masked AND place = 2))
        END AS same,
+       same_nik AND says_no_trade AND activity = 0 AND business = 0 AND owner > 0 AND place > -3 AND total >= 7
+           AND NOT numbered AS by_nik,
        %(scope)s::varchar[] IS NULL OR i.kecamatan_id = ANY(%(scope)s::varchar[]) AS visible,
        EXISTS (SELECT 1 FROM matched m WHERE m.ikm_id = i.id) AS taken
 FROM summed JOIN ikm_registry_ikm i USING (id)

@@ -84,11 +84,12 @@ FROM {source} r
 JOIN ikm_registry_ikm i ON i.id = r.ikm_id
 CROSS JOIN LATERAL (SELECT coalesce(%(data_year)s::integer < i.data_year, false) AS older) o
 CROSS JOIN LATERAL (
-    SELECT r.nik_hash IS NULL OR r.nik_hash = i.nik_hash
-           OR (o.older AND i.nik_hash IS NOT NULL)
-           -- A doubtful number never takes the place of a sound one.
-           OR ('nik_ragu' = ANY(r.flags) AND i.nik_hash IS NOT NULL
-               AND NOT 'nik_ragu' = ANY(i.flags)) AS keeps_nik) n
+    -- IS TRUE: whoever asks for its opposite must hear one where the record knows nothing.
+    SELECT (r.nik_hash IS NULL OR r.nik_hash = i.nik_hash
+            OR (o.older AND i.nik_hash IS NOT NULL)
+            -- A doubtful number never takes the place of a sound one.
+            OR ('nik_ragu' = ANY(r.flags) AND i.nik_hash IS NOT NULL
+                AND NOT 'nik_ragu' = ANY(i.flags))) IS TRUE AS keeps_nik) n
 CROSS JOIN LATERAL (
     SELECT r.kecamatan_code IS NULL OR (o.older AND i.kecamatan_id IS NOT NULL)
            OR (r.desa_code IS NULL AND r.kecamatan_code = i.kecamatan_id) AS keeps_place) d
@@ -97,7 +98,7 @@ CROSS JOIN LATERAL (
            OR (o.older AND i.lat IS NOT NULL)
            OR (abs(r.lat - i.lat) < 1e-6 AND abs(r.lon - i.lon) < 1e-6) IS TRUE AS keeps_point) g
 CROSS JOIN LATERAL (
-    SELECT r.kbli_code = '' OR i.override_at IS NOT NULL OR i.kbli_source = 'dipilih'
+    SELECT (r.kbli_code = '' OR i.override_at IS NOT NULL OR i.kbli_source = 'dipilih'
            OR (i.kbli_code = r.kbli_code AND i.kbli_version = %(kbli_version)s
                AND i.kbli_source = r.kbli_source)
            -- A code of our own export has the version it has in the register.
@@ -106,4 +107,4 @@ CROSS JOIN LATERAL (
            OR (i.kbli_version = '2025' AND %(kbli_version)s = '2020'
                AND starts_with(i.kbli_reason, 'KBLI 2020 ' || r.kbli_code || ' → 2025 '))
            OR (o.older AND i.kbli_source = 'tertulis')
-           OR (r.kbli_source = 'otomatis' AND i.kbli_code <> '') AS keeps_kbli) k
+           OR (r.kbli_source = 'otomatis' AND i.kbli_code <> '')) IS TRUE AS keeps_kbli) k

@@ -1,6 +1,7 @@
 -- Rows planned: rows of the file that repeat an earlier row of it and are held back.
 -- A repeat is the whole content, or NIB with the same activity at the same place, or NIK with the same
--- name as well: a family may write one NIK on all its rows. Windows, no self-join: a file of a million
+-- name as well: a family may write one NIK on all its rows. Where no product is written, what the business
+-- is called tells an owner's businesses apart; where neither is, a NIK says nothing of which. Windows, no self-join: a file of a million
 -- equal rows costs a sort. Rows of a masked export that nothing tells apart are no repeats as long as
 -- the register holds so many records that look like them; the register's own number tells rows apart.
 INSERT INTO plan (position, action, score, problem)
@@ -32,14 +33,18 @@ FROM (
                    row_number() OVER (PARTITION BY row_key ORDER BY position) AS repeated,
                    min(position) OVER (PARTITION BY row_key) AS by_content,
                    CASE WHEN nib ~ '^[0-9]{13}$'
-                        THEN min(position) OVER (PARTITION BY nib, product_key, kbli_code, place_key, ikm_number)
+                        THEN min(position) OVER (PARTITION BY nib, trade_key, kbli_code, place_key, ikm_number)
                    END AS by_nib,
                    CASE WHEN nik_hash IS NOT NULL AND NOT 'nik_ragu' = ANY(flags)
+                             AND (trade_key <> '' OR kbli_code <> '')
                         THEN min(position) OVER (
-                            PARTITION BY nik_hash, who_key, product_key, kbli_code, place_key, ikm_number)
+                            PARTITION BY nik_hash, who_key, trade_key, kbli_code, place_key, ikm_number)
                    END AS by_nik
             FROM stage
             CROSS JOIN LATERAL (SELECT lower(translate(product, {signs}, '')) AS product_key OFFSET 0) k
+            CROSS JOIN LATERAL (
+                SELECT coalesce(nullif(product_key, ''), lower(translate(business_name, {signs}, '')))
+                       AS trade_key OFFSET 0) t
             -- Most rows share neither content nor number with another one: they need no sorting.
             -- A union, not OR: three lists that outgrow memory would be gone through for every row.
             WHERE action = '' AND position IN (

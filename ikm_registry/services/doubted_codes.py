@@ -1,6 +1,7 @@
-"""The better code in place of every stated one that is doubted: one press, and the way back."""
+"""The better code in place of the stated ones that are doubted: one press, and the way back."""
 
 from collections import defaultdict
+from itertools import islice
 
 from django.db import transaction
 
@@ -23,21 +24,21 @@ EVENT, UNDONE = "ikm.better_codes", "ikm.better_codes_undone"
 FIELDS = ("kbli_version", "kbli_code", "kbli_source", "kbli_reason")
 
 
-def better(by: User, *, lock: bool = False) -> list[tuple[Suggestion, list[int]]]:
-    """Return the better codes of the person's area, each with the ids of the IKM it would go to.
+def better(by: User, *, lock: bool = False) -> dict[int, Suggestion]:
+    """Return the better code of each doubted IKM of the person's area that has one, by id.
 
-    Only those that name a better code: what names no manufacturing is for a person to look at.
+    What names no manufacturing is for a person to look at.
     """
-    rows = queries.doubtful_ids(by.kecamatan_scope, MOST, lock=lock)
+    rows = queries.doubtful_ids(by.kecamatan_scope, lock=lock)
     found = doubts(reference.kbli_index(), [row[:4] for row in rows])
     named = {(d.version, d.code, d.product, d.raw): d.better for d in found if d.better}
-    return [(named[row[:4]], row[4]) for row in rows if row[:4] in named]
+    return dict(sorted((pk, named[row[:4]]) for row in rows if row[:4] in named for pk in row[4]))
 
 
 @transaction.atomic
 @because(ChangeCause.DECIDED)
 def take(*, expected: int, by: User) -> AuditEvent:
-    """Put every better code in place; return the event that :func:`take_back` undoes.
+    """Put the first ``MOST`` better codes in place; return the event that :func:`take_back` undoes.
 
     Raises:
         NotAllowed: the person may not classify.
@@ -45,7 +46,7 @@ def take(*, expected: int, by: User) -> AuditEvent:
     """
     if not by.has_perm("ikm_registry.classify_ikm"):
         raise NotAllowed(REFUSED)
-    wanted = {pk: one for one, ids in better(by, lock=True) for pk in ids}
+    wanted = dict(islice(better(by, lock=True).items(), MOST))
     standing = Ikm.objects.filter(pk__in=wanted).order_by("pk")
     was = [(pk, version + 1, before) for pk, version, *before in standing.values_list("pk", "version", *FIELDS)]  # fmt: skip
     if not was:

@@ -1,9 +1,10 @@
 """One business recorded twice: suggest, merge and un-merge, or remember that they are two."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ikm_registry.choices import ChangeCause, ClassificationSource, IkmStatus, PairState
@@ -217,8 +218,18 @@ def _locked(pair: DuplicatePair) -> tuple[DuplicatePair, dict[int, Ikm]]:
     found = DuplicatePair.objects.select_for_update().filter(pk=pair.pk).first()
     if found is None:
         raise DomainError("Pasangan ini tidak ada lagi: impor yang memuatnya baru saja diurungkan.")
-    records = Ikm.objects.select_for_update().filter(pk__in=[found.first_id, found.second_id])
-    return found, {ikm.pk: ikm for ikm in records.order_by("pk")}
+    ids = [found.first_id, found.second_id]
+    held = hold(ids)
+    return found, {pk: held[pk] for pk in sorted(ids)}
+
+
+def hold(ids: Sequence[int]) -> dict[int, Ikm]:
+    """Return these records by id, held until the transaction ends, and with them all that a decision
+    writes besides: what they are suspected with, what went into them. In the order of their numbers, as
+    every change to many, so that no two wait for each other.
+    """
+    written = Q(pk__in=queries.suspected_with(ids)) | Q(merged_into__in=ids)
+    return Ikm.objects.filter(written).select_for_update(no_key=True).order_by("pk").in_bulk()
 
 
 def _already(pair: DuplicatePair) -> str:

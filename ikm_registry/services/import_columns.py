@@ -16,6 +16,7 @@ from ikm_registry.importing.ticked_products import TICKED
 from ikm_registry.importing.understanding import Understanding
 from ikm_registry.importing.yearly import say_years, years_in_use
 from ikm_registry.models import ColumnMemory, ImportBatch, PlaceMemory
+from ikm_registry.queries.import_known import is_known
 from ikm_registry.services import import_places, import_units, reference
 from ikm_registry.services.import_commit import PERMISSION, allow, locked, refuse_while_working
 from ikm_registry.services.import_files import opened
@@ -66,6 +67,20 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
     return batch
 
 
+def mark_known(*, batch: ImportBatch, by: User) -> bool:
+    """Return whether a file is read as saved imports were, with no unit left to ask: then nobody has to
+    look at its columns, and the batch says so.
+    """
+    mine = by.pk if by.kecamatan_scope else None
+    if import_units.assumed(batch.understanding, import_units.settled()) or not is_known(
+        batch.pk, by_id=mine
+    ):
+        return False
+    batch.understanding["known"] = True
+    batch.save(update_fields=["understanding"])
+    return True
+
+
 def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportBatch:
     """Take over what a person corrected; the preview must be made anew afterwards.
 
@@ -87,6 +102,7 @@ def correct(*, batch: ImportBatch, changes: dict[str, Any], by: User) -> ImportB
         }
         if header_rows:
             batch.understanding = _understood_anew(batch, header_rows)
+        batch.understanding["known"] = False
         _apply(batch.understanding, sheets)
         _remember(batch.understanding, sheets, by)
         if changes.get("kbli_version"):

@@ -120,10 +120,11 @@ def _plan_again(batch: ImportBatch, by: User) -> int:
     queries.open_stage()
     queries.stage_from_batch(batch.pk)
     import_plan.hold_demo(real=batch.takes_demo_alike)
-    import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
+    _, by_nik = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     moved = queries.moved(batch.pk)
     batch.counts = queries.counts(batch.pk)
-    batch.balance = {**batch.balance, "mark": mark, "pairs": queries.pairs_ahead(batch.pk)}
+    pairs = queries.pairs_ahead(batch.pk)
+    batch.balance = {**batch.balance, "mark": mark, "pairs": pairs, "by_nik": by_nik}
     batch.save(update_fields=["counts", "balance"])
     return moved
 
@@ -134,6 +135,7 @@ def _silent(*_: Any, **__: Any) -> None:
 
 @because(ChangeCause.IMPORTED)
 def _write(batch: ImportBatch, by: User, progress: Callable[..., None]) -> None:
+    queries.hold_records(batch.pk)
     now = timezone.now()
     demo_before = stands_alone()
     total = sum(batch.counts.values())
@@ -218,6 +220,7 @@ def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
             f"impor ini. Urungkan dahulu impor {first.pk}, lalu impor ini."
         )
     queries.lock_commits()
+    undo_queries.hold_records(batch.pk)
     undo_queries.plan_undo(batch.pk)
     buckets, kept = undo_queries.undo_buckets(), undo_queries.undo_kept(KEPT_SHOWN)
     now = timezone.now()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from ikm_registry.choices import BatchState
+from ikm_registry.importing.cleaners import MENDERS
 from ikm_registry.importing.mending import (
     CAUSE,
     CLEAR,
@@ -18,7 +19,6 @@ from ikm_registry.importing.mending import (
     Mends,
     cause_of,
 )
-from ikm_registry.importing.rows import MENDERS
 from ikm_registry.models import Desa, ImportBatch, ImportMend, Kecamatan
 from ikm_registry.queries import import_mends as queries
 from ikm_registry.services import import_places, reference
@@ -31,7 +31,24 @@ from rpik.core.errors import DomainError
 from rpik.core.models import User
 
 LONGEST = 300
-REAL = "usaha sebenarnya"
+# What may be said of many rows at once (a field of ``ImportMend``): where the balance counts them, which
+# they are, what they become, and why not where there are none.
+_SAID = {
+    ImportMend.REAL: (
+        ("demo", "held"),
+        "data contoh",
+        "usaha sebenarnya",
+        "Menyatakan baris yang sama dengan data contoh sebagai usaha sebenarnya",
+        "Tidak ada baris yang ditahan karena sama dengan data contoh.",
+    ),
+    ImportMend.BY_NIK: (
+        ("by_nik", "asked"),
+        "tanpa produk yang NIK-nya dikenal",
+        "pembaruan IKM itu",
+        "Menyatakan baris tanpa produk sebagai pembaruan IKM ber-NIK sama",
+        "Tidak ada baris tanpa produk yang NIK-nya dipakai tepat satu IKM.",
+    ),
+}
 # Notes made while rows are compared with the register: nothing about the row itself to answer.
 OF_MATCHING = frozenset(
     {"luar_wilayah", "data_contoh", "nik_dipulihkan", "nik_utuh_ada", "ganda_berkas", "mirip", "left_out"}
@@ -47,7 +64,7 @@ UNCHANGED = "Perbaikan ini belum disimpan dan selnya tetap seperti semula."
 
 def label_of(field: str) -> str:
     """Return what people call a field that is mended."""
-    own = {"desa_code": "desa", "point": "titik koordinat", ImportMend.REAL: "baris"}
+    own = {"desa_code": "desa", "point": "titik koordinat", **dict.fromkeys(_SAID, "baris")}
     return own.get(field, LABELS.get(field, field))
 
 
@@ -129,8 +146,8 @@ def mend(
 
 
 @transaction.atomic
-def take_as_real(*, batch: ImportBatch, by: User) -> None:
-    """Say that the rows alike the demo data are real businesses; taken back like any mend.
+def say(*, batch: ImportBatch, what: str, by: User) -> None:
+    """Say of all rows alike what they are (``ImportMend.REAL``, ``BY_NIK``); taken back like any mend.
 
     It takes effect when the batch is checked again.
     """
@@ -139,19 +156,20 @@ def take_as_real(*, batch: ImportBatch, by: User) -> None:
     if batch.state != BatchState.CHECKED:
         raise DomainError("Impor ini sudah disimpan; unggah barisnya sebagai impor baru.")
     refuse_while_working(batch)
-    if not batch.balance.get("demo", {}).get("held"):
-        raise DomainError("Tidak ada baris yang ditahan karena sama dengan data contoh.")
+    (part, number), rows, value, sentence, none = _SAID[what]
+    if not batch.balance.get(part, {}).get(number):
+        raise DomainError(none)
     batch.mends.get_or_create(
-        field=ImportMend.REAL,
-        written="data contoh",
-        defaults={"value_cipher": crypto.encrypt_bytes(REAL.encode()), "created_by": by},
+        field=what,
+        written=rows,
+        defaults={"value_cipher": crypto.encrypt_bytes(value.encode()), "created_by": by},
     )
     record(
         "import.mended",
         by=by,
         target=batch,
-        sentence="Menyatakan baris yang sama dengan data contoh sebagai usaha sebenarnya",
-        data={"field": ImportMend.REAL, "everywhere": True},
+        sentence=sentence,
+        data={"field": what, "everywhere": True},
     )
 
 

@@ -17,6 +17,8 @@ PROBABLY = 0.6
 # One owner may well run two businesses: another product under one NIK or NIB is a weak suspicion.
 OTHER_ACTIVITY = 0.55
 TAKEN = 0.9
+BY_NIK = 0.99
+NO_PRODUCT = "NIK sama, produknya tidak tertulis"
 ENOUGH = 7  # of evidence, as with a number: owner, product and desa equal are 8
 CLEARLY = 2  # of evidence: a phone, or an address; figures that change every year are less
 SIMILAR = 1  # evidence of a product much like the record's
@@ -42,8 +44,11 @@ DEMO = {
 MOSTLY = 0.5
 
 
-def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[Suspicion]:
-    """Plan the rows that are known; return the suspicions against the register.
+def match_register(
+    *, batch: ImportBatch, scope: Sequence[str] | None
+) -> tuple[list[Suspicion], dict[str, int]]:
+    """Plan the rows that are known; return the suspicions against the register, and how many rows
+    without a product know their IKM by its NIK: ``asked``, or ``taken`` where a person said so.
 
     Each record takes one row, the best; strong evidence first. Records outside the person's
     working area cannot be updated: such rows are planned as rejected, without saying whose.
@@ -52,8 +57,12 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
     queries.match_remembered(scope, ELSEWHERE)
     queries.weigh(scope)
     suspects.part(list(_in_other_dusun()))
+    found_edges = _of_one_list(queries.edges(ELSEWHERE), _years_before(batch))
+    by_nik = _by_nik(found_edges)
+    if batch.updates_by_nik:
+        found_edges = [e._replace(same=e.same or e in by_nik) for e in found_edges]
     edges = sorted(
-        _of_one_list(queries.edges(ELSEWHERE), _years_before(batch)),
+        found_edges,
         key=lambda e: (not e.same, -e.total, e.position, e.ikm_id),
     )
     unsure = _which_of_several(edges)
@@ -68,7 +77,7 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
             matches[edge.position] = edge
             taken.add(edge.ikm_id)
         elif edge.visible:
-            found.append(_suspicion(edge, of_several))
+            found.append(_suspicion(edge, of_several, edge in by_nik))
     queries.write_matches(
         (e.position, e.ikm_id, e.version, False) for e in matches.values() if e.visible
     )
@@ -86,7 +95,8 @@ def match_register(*, batch: ImportBatch, scope: Sequence[str] | None) -> list[S
         for e in matches.values()
         if not e.visible
     )
-    return [one for one in found if one.position not in matches]
+    told = {"taken" if batch.updates_by_nik else "asked": len(by_nik)}
+    return [one for one in found if one.position not in matches], told
 
 
 def hold_demo(*, real: bool) -> dict[str, int]:
@@ -106,25 +116,36 @@ def hold_demo(*, real: bool) -> dict[str, int]:
 
 
 def _which_of_several(edges: Iterable[Edge]) -> set[tuple[int, int]]:
-    """Return the (row, record) that fit, with too little to choose by: the row fits several businesses
-    of one owner and names no product, or one as much like several; or another row or record of the
-    name fits nearly as well.
-    """
-    found = [e for e in edges if e.same or (e.owner > 0 and e.activity > 0 and not e.other_dusun)]
+    """Return the (row, record) that fit, with too little to choose by: others fit nearly as well."""
+    found = [
+        e
+        for e in edges
+        if e.same
+        or (e.owner > 0 and e.activity > 0 and not e.other_dusun)
+        or (e.activity == 0 and (e.same_nik or e.same_nib))
+    ]
     of_row, of_record = _grouped(found, "position"), _grouped(found, "ikm_id")
     unsure = set()
     for edge in found:
-        if not edge.same:
-            continue
-        fits = [e for e in of_row[edge.position] if e.same]
-        rivals = of_row[edge.position] + of_record[edge.ikm_id] if edge.by_name else fits
-        told = not edge.by_name and any(e.activity > 0 for e in fits)
-        if told and edge.activity != SIMILAR:
-            continue
-        clear = CLEARLY if edge.by_name else NEXT if told else NUMBERED
-        if any(e.total > edge.total - clear for e in rivals if e != edge):
-            unsure.add((edge.position, edge.ikm_id))
+        if edge.same:
+            rivals, clear = _rivals(edge, of_row[edge.position], of_record[edge.ikm_id])
+            if any(e.total > edge.total - clear for e in rivals if e != edge):
+                unsure.add((edge.position, edge.ikm_id))
     return unsure
+
+
+def _rivals(edge: Edge, of_row: list[Edge], of_record: list[Edge]) -> tuple[list[Edge], float]:
+    """Return what may fit as ``edge`` does, and how much clearer it must be: of a name every row and record
+    of it; of a number the owner's businesses, which their trade or name tells apart, or nothing.
+    """
+    if edge.by_name:
+        return of_row + of_record, CLEARLY
+    if not edge.told:
+        return of_row, NUMBERED
+    if edge.activity > SIMILAR:
+        return [], 0
+    told = [e for e in of_row if e.same and e.told]
+    return told, NEXT if edge.activity == SIMILAR else CLEARLY
 
 
 def _grouped(edges: Iterable[Edge], name: str) -> dict[int, list[Edge]]:
@@ -162,9 +183,30 @@ def _of_one_list(edges: Iterable[Edge], before: frozenset[int]) -> list[Edge]:
         and e.total >= ENOUGH
         and not e.other_dusun
     ]
-    rows, records = Counter(e.position for e in near), Counter(e.ikm_id for e in near)
-    alone = {e for e in near if rows[e.position] == 1 and records[e.ikm_id] == 1}
+    alone = _alone(near)
     return [e._replace(same=True) if e in alone else e for e in found]
+
+
+def _by_nik(edges: Iterable[Edge]) -> set[Edge]:
+    """Return those of rows without a product whose NIK this record alone bears, under a name of its own:
+    a NIK of several businesses, or on several rows, says nothing of which.
+    """
+    found = list(edges)
+    same = {(e.position, e.ikm_id) for e in found if e.same}
+    rows, records = ({key[n] for key in same} for n in (0, 1))
+    return {
+        e
+        for e in _alone(e for e in found if e.same_nik)
+        if e.by_nik and e.visible and not e.taken
+        if e.position not in rows and e.ikm_id not in records
+    }
+
+
+def _alone(edges: Iterable[Edge]) -> set[Edge]:
+    """Return those that are the only ones of their row and of their record."""
+    found = list(edges)
+    rows, records = Counter(e.position for e in found), Counter(e.ikm_id for e in found)
+    return {e for e in found if rows[e.position] == 1 and records[e.ikm_id] == 1}
 
 
 def _in_other_dusun() -> Iterator[tuple[int, int]]:
@@ -183,16 +225,15 @@ def _dusun_keys(address: str, around: Sequence[str]) -> set[str]:
     return {hamlet_key(name) for name in names} - {"", *map(hamlet_key, around)}
 
 
-def _suspicion(edge: Edge, of_several: bool) -> Suspicion:
-    score, reason = _why(edge, of_several)
+def _suspicion(edge: Edge, of_several: bool, by_nik: bool) -> Suspicion:
+    score, reason = (BY_NIK, NO_PRODUCT) if by_nik else _why(edge, of_several)
     return Suspicion(edge.position, edge.ikm_id, None, score, {}, reason)
 
 
 def _why(edge: Edge, of_several: bool) -> tuple[float, str]:
     score = min(0.99, edge.total / 10)
     if edge.same and edge.activity == 0:
-        what = "NIB" if edge.same_nib else "NIK"
-        return TAKEN, f"{what} sama, produknya tidak tertulis"
+        return TAKEN, "NIB sama, produknya tidak tertulis" if edge.same_nib else NO_PRODUCT
     if of_several:
         return TAKEN, "Nama, tempat, dan kegiatan cocok dengan lebih dari satu usaha"
     if edge.same:

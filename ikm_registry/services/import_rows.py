@@ -10,7 +10,7 @@ from ikm_registry.choices import ClassificationSource, QualityFlag, RowAction
 from ikm_registry.cleaning.certificates import PAPERS
 from ikm_registry.cleaning.result import ERROR, Problem
 from ikm_registry.importing.clean_row import CleanRow
-from ikm_registry.importing.rows import SECRET
+from ikm_registry.importing.cleaners import SECRET
 from rpik.core import crypto
 
 # (Product text, raw material) of many rows to (KBLI code, reason) where sure.

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.db import transaction
-from django.urls import reverse
 
 from ikm_registry.choices import BatchState
 from ikm_registry.importing import engine
@@ -27,7 +26,7 @@ from ikm_registry.services import (
     look_alikes,
     reference,
 )
-from ikm_registry.services.import_columns import correct, understand, why_no_rows
+from ikm_registry.services.import_columns import correct, mark_known, understand, why_no_rows
 from ikm_registry.services.import_commit import (
     allow,
     commit,
@@ -45,7 +44,7 @@ from rpik.core.models import User
 from rpik.core.templatetags.format_id import angka
 
 __all__ = [
-    "SameFile", "check", "correct", "is_quick", "opened", "receive", "start_check", "start_commit",
+    "SameFile", "check", "correct", "go_on", "is_quick", "opened", "receive", "start_check", "start_commit",
     "understand", "upload",
 ]  # fmt: skip
 
@@ -53,7 +52,8 @@ SAVED_INLINE = 2_000  # rows written while the person waits
 
 
 def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> ImportBatch:
-    """Take a file in and understand it: now when it is small, else in the background.
+    """Take a file in and understand it, up to its preview where it is known (``go_on``): now when it is
+    small, else in the background.
 
     A small file that cannot be read leaves nothing behind.
     """
@@ -61,25 +61,45 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
         batch = upload(file=file, name=name, by=by, force=force)
         if is_quick(batch):
             try:
-                return understand(batch=batch, by=by, most_rows=INLINE_ROWS)
+                batch = understand(batch=batch, by=by, most_rows=INLINE_ROWS)
             except LongList:
                 pass  # few bytes, many rows: nobody waits for those
-        batch.job = jobs.enqueue(
-            "ikm_registry.understand_batch",
-            title=f"Membaca {batch.file.name}",
-            by=by,
-            result_url=reverse("ikm_registry:import-columns", args=[batch.pk]),
-            batch_id=batch.pk,
-            by_id=by.pk,
-        )
-        batch.save(update_fields=["job"])
+            else:
+                return go_on(batch=batch, by=by)
+        return _start_reading(batch, by)
+
+
+def _start_reading(batch: ImportBatch, by: User) -> ImportBatch:
+    batch.job = jobs.enqueue(
+        "ikm_registry.understand_batch",
+        title=f"Membaca {batch.file.name}",
+        by=by,
+        result_url=batch.get_absolute_url(),
+        batch_id=batch.pk,
+        by_id=by.pk,
+    )
+    batch.save(update_fields=["job"])
     return batch
 
 
+def go_on(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> ImportBatch:
+    """Make the preview of a file that is read as saved ones were; any other waits at its columns."""
+    if not mark_known(batch=batch, by=by):
+        return batch
+    try:
+        return check(batch=batch, by=by, progress=progress)
+    except DomainError:
+        return batch  # said again on the page of columns, where it can be mended
+
+
 def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
-    """Check now when the file is small, else in the background (``batch.job`` shows how far)."""
+    """Check now when the file is small, else in the background (``batch.job`` shows how far). One whose
+    reading was stopped is read again.
+    """
     allow(by)
     refuse_while_working(batch)
+    if not batch.understanding and batch.state == BatchState.UPLOADED:
+        return _start_reading(batch, by)
     if is_quick(batch):
         return check(batch=batch, by=by)
     batch.job = jobs.enqueue(
@@ -166,7 +186,7 @@ def check(
             )
             if not tally.rows:
                 raise DomainError(why_no_rows(found))
-            demo, own = _plan(batch, by, tally)
+            demo, by_nik, own = _plan(batch, by, tally)
             batch.counts = queries.counts(batch.pk)
             told = any(sheet.use and sheet.desa for sheet in found.sheets)
             whole = cleaning.balance if left is None else Balance(rows=tally.rows)
@@ -176,6 +196,7 @@ def check(
                 "quality": import_quality.of_batch(batch.pk),
                 "pairs": queries.pairs_ahead(batch.pk),
                 "demo": demo,
+                "by_nik": by_nik,
                 **balance_of(whole, tally, [*tally.notices(told), *_one_owner(own)]),
             }
             batch.state = BatchState.CHECKED
@@ -205,11 +226,11 @@ def _one_owner(pairs: int) -> list[str]:
     ]
 
 
-def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], int]:
+def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], dict[str, int], int]:
     tally.say("Membandingkan dengan register")
     queries.hold_repeats(sheets=len(tally.sheets))
     demo = import_plan.hold_demo(real=batch.takes_demo_alike)
-    found = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
+    found, by_nik = import_plan.match_register(batch=batch, scope=by.kecamatan_scope)
     look_alike_queries.open_suspects()
     look_alike_queries.add_suspects(found)
     own = look_alikes.in_file(tally.say)
@@ -217,4 +238,4 @@ def _plan(batch: ImportBatch, by: User, tally: Tally) -> tuple[dict[str, int], i
     tally.say("Menyusun pratinjau")
     queries.store(batch.pk)
     import_rejects.forget(batch)
-    return demo, own
+    return demo, by_nik, own

@@ -49,6 +49,11 @@ def is_empty(ikm: Ikm, field: str) -> bool:
     return all(value in (None, "") for value in value_of(ikm, field))
 
 
+def survivor(first: Ikm, second: Ikm) -> Ikm:
+    """Return the record that is kept unless a person says otherwise: the newer."""
+    return max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
+
+
 def better(first: Ikm, second: Ikm, field: str) -> Ikm:
     """Return whose value is taken unless a person says otherwise: filled, trusted, then newer."""
     return better_and_why(first, second, field)[0]
@@ -68,7 +73,7 @@ def better_and_why(first: Ikm, second: Ikm, field: str) -> tuple[Ikm, str]:
     }
     if field in rank and rank[field](first) != rank[field](second):
         return max(first, second, key=rank[field]), "sumbernya lebih tepercaya"
-    newer = max(first, second, key=lambda ikm: (ikm.data_year or 0, ikm.updated_at, -ikm.pk))
+    newer = survivor(first, second)
     if (first.data_year or 0) != (second.data_year or 0):
         return newer, "datanya lebih baru"
     same_day = first.updated_at.date() == second.updated_at.date()

@@ -21,13 +21,14 @@ def letters(index: int) -> str:
 
 def origins(ikm: Ikm) -> list[dict[str, Any]]:
     """Return the rows of saved imports that told of an IKM, newest first: ``batch``, ``sheet``,
-    ``number``, ``action`` and ``cells`` [(field's name, address such as H12, heading)].
+    ``number``, ``action`` and ``cells`` [(field's name, address such as H12, heading, as written where
+    it was cleaned; "" for a person's numbers)].
     """
     rows = (
         ImportRow.objects.filter(ikm=ikm, batch__state=BatchState.COMMITTED)
         .select_related("batch__file", "batch__committed_by")
         .only(
-            "sheet", "number", "action", "batch__understanding", "batch__committed_at",
+            "sheet", "number", "action", "written", "batch__understanding", "batch__committed_at",
             "batch__file__name", "batch__committed_by__username",
             "batch__committed_by__first_name", "batch__committed_by__last_name",
         )
@@ -39,19 +40,24 @@ def origins(ikm: Ikm) -> list[dict[str, Any]]:
             "sheet": row.sheet,
             "number": row.number,
             "action": row.get_action_display(),
-            "cells": _cells(row.batch.understanding, row.sheet, row.number),
+            "cells": _cells(row),
         }
         for row in rows
     ]
 
 
-def _cells(understanding: dict[str, Any], sheet: str, number: int) -> list[tuple[str, str, str]]:
-    for one in understanding.get("sheets", []):
-        if one["name"][:120] != sheet:
+def _cells(row: ImportRow) -> list[tuple[str, str, str, str]]:
+    for one in row.batch.understanding.get("sheets", []):
+        if one["name"][:120] != row.sheet:
             continue
         return [
-            (FIELDS[column["field"]], f"{letters(column['index'])}{number}", column["header"])
+            (
+                FIELDS[field],
+                f"{letters(column['index'])}{row.number}",
+                column["header"],
+                row.written.get(field, ""),
+            )
             for column in one["columns"]
-            if column["field"] in FIELDS and not column["field"].startswith("-")
+            if (field := column["field"]) in FIELDS and not field.startswith("-")
         ]
     return []

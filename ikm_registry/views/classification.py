@@ -10,6 +10,7 @@ from django.urls import reverse
 from ikm_registry.choices import QualityFlag, RuleSetState, Sector
 from ikm_registry.classification.cell_products import CellProduct
 from ikm_registry.classification.kbli_records import Answer, Suggestion
+from ikm_registry.classification.ranking import AUTOMATIC
 from ikm_registry.classification.size import size_class
 from ikm_registry.cleaning import numbers
 from ikm_registry.forms.ikm import find_kbli
@@ -132,7 +133,7 @@ def _option(one: Suggestion) -> dict[str, Any]:
         "text": f"{one.code} {one.title}",
         "marked": segments(f"{one.code} {one.title}", one.matched),
         "subtitle": segments(said, one.matched),
-        "score": one.score,
+        "unsure": one.score < AUTOMATIC,
     }
 
 

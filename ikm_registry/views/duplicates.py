@@ -1,8 +1,10 @@
 """Two records that may be one business, side by side; a person decides."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,8 @@ from ikm_registry.cleaning.contacts import mask_phone
 from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.models.duplicates import DuplicatePairQuerySet
 from ikm_registry.services import duplicates as services
+from ikm_registry.services import duplicates_at_once as at_once
+from ikm_registry.services.merge_fields import survivor
 from rpik.core import jobs
 from rpik.core.errors import DomainError
 from rpik.core.pagination import paginate
@@ -51,24 +55,106 @@ class PairsView(PermissionRequired, View):
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
 
+    def asked(self) -> dict[str, int]:
+        """What the address narrows the pairs to: those of an import (``impor``), of an IKM (``ikm``)."""
+        found = {name: number(self.request.GET.get(name)) for name in ("impor", "ikm")}
+        return {name: pk for name, pk in found.items() if pk}
+
+    def narrowed(self) -> DuplicatePairQuerySet:
+        """The pairs that the address asks for."""
+        pairs, asked = self.visible(), self.asked()
+        if "impor" in asked:
+            pairs = pairs.of_import(asked["impor"])
+        if "ikm" in asked:
+            pairs = pairs.filter(Q(first=asked["ikm"]) | Q(second=asked["ikm"]))
+        return pairs
+
+    def way(self, name: str, *args: int) -> str:
+        """The address of a page of pairs, narrowed as this one is."""
+        asked = self.asked()
+        return reverse(f"ikm_registry:{name}", args=args) + (
+            f"?{urlencode(asked)}" if asked else ""
+        )
+
 
 class DuplicatesView(PairsView):
-    """The queue: surest first, postponed ones after, decisions behind a tab."""
+    """The queue: surest first, those of one reason (``alasan``) alone; decisions behind a tab."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = request.GET.get("tampil") == "diputuskan"
-        pairs = self.visible()
+        pairs, asked = self.narrowed(), self.asked()
         decisions = [PairState.MERGED, PairState.DISTINCT]
         pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
+        kinds = [] if decided else at_once.kinds(pairs)
+        kind = "" if decided else request.GET.get("alasan", "")[:300]
+        if kind:
+            pairs = pairs.of_kind(kind)
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
         page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [
-            {"title": "Menunggu keputusan", "url": "?", "current": not decided},
-            {"title": "Sudah diputuskan", "url": "?tampil=diputuskan", "current": decided},
+            {"title": "Menunggu keputusan", "url": f"?{urlencode(asked)}", "current": not decided},
+            {
+                "title": "Sudah diputuskan",
+                "url": "?" + urlencode(asked | {"tampil": "diputuskan"}),
+                "current": decided,
+            },
         ]
-        rows = [(pair, _equal(pair)) for pair in page.rows]
-        context = {"page": page, "rows": rows, "decided": decided, "tabs": tabs}
+        rows = [(pair, _equal(pair), self.way("duplicate", pair.pk)) for pair in page.rows]
+        context = {
+            "page": page,
+            "rows": rows,
+            "decided": decided,
+            "tabs": tabs,
+            "asked": asked,
+            "narrowed": urlencode(asked),
+            "kinds": kinds,
+            "kind": kind,
+            "at_once_url": self.way("duplicates-at-once"),
+        }
+        if request.user.has_perm(services.PERMISSION):
+            context["last"] = at_once.last(request.user)
+        if kind:
+            context["number"], context["most"] = pairs.count(), at_once.MOST
+            context["mergeable"] = len(at_once.mergeable(pairs))
         return render(request, "ikm_registry/duplicates.html", context)
+
+
+class AtOnceView(PairsView):
+    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``)."""
+
+    permission_required = services.PERMISSION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        kind = request.POST.get("alasan", "")[:300]
+        state = {
+            "gabung": PairState.MERGED,
+            "dua": PairState.DISTINCT,
+            "nanti": PairState.LATER,
+        }.get(request.POST.get("keputusan", ""), PairState.SUGGESTED)
+        try:
+            event = at_once.decide(pairs=self.narrowed(), kind=kind, state=state, by=request.user)
+            messages.success(request, f"{event.sentence}. Dapat dikembalikan semuanya sekaligus.")
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect(self.way("duplicates"))
+
+
+class TakeBackView(PairsView):
+    """POST: take one's last decision for many pairs back."""
+
+    permission_required = services.PERMISSION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        event = at_once.last(request.user)
+        if event is None:
+            messages.info(request, "Tidak ada keputusan sekaligus yang dapat dikembalikan.")
+            return redirect("ikm_registry:duplicates")
+        again, left = at_once.take_back(event=event, by=request.user)
+        stay = f" {angka(left)} tetap, karena sudah diputuskan lagi." if left else ""
+        messages.success(request, f"{angka(again)} pasangan menunggu keputusan lagi.{stay}")
+        return redirect("ikm_registry:duplicates")
 
 
 class SuggestView(PairsView):
@@ -93,8 +179,12 @@ class PairView(PairsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = get_object_or_404(self.visible(), pk=pk)
-        waiting = self.visible().waiting().filter(state=PairState.SUGGESTED).count()
-        context = _context(pair) | {"open": pair.state in services.OPEN, "waiting": waiting}
+        waiting = self.narrowed().waiting().filter(state=PairState.SUGGESTED).count()
+        context = _context(pair) | {
+            "open": pair.state in services.OPEN,
+            "waiting": waiting,
+            "back": self.way("duplicates"),
+        }
         return render(request, "ikm_registry/duplicate.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -105,17 +195,17 @@ class PairView(PairsView):
             self._decide(pair, request)
         except DomainError as error:
             messages.error(request, error.message)
-            return redirect("ikm_registry:duplicate", pk=pk)
+            return redirect(self.way("duplicate", pk))
         following = (
-            self.visible()
+            self.narrowed()
             .waiting()
             .filter(state=PairState.SUGGESTED)
             .order_by("-score", "-id")
             .first()
         )
         if following:
-            return redirect("ikm_registry:duplicate", pk=following.pk)
-        return redirect("ikm_registry:duplicates")
+            return redirect(self.way("duplicate", following.pk))
+        return redirect(self.way("duplicates"))
 
     def _decide(self, pair: DuplicatePair, request: HttpRequest) -> None:
         decision = request.POST.get("keputusan")
@@ -195,7 +285,6 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
                 "values": [(one.pk, _shown(one, field)) for one in (first, second)],
             }
         )
-    keep = first if (first.data_year or 0, first.updated_at) >= (second.data_year or 0, second.updated_at) else second  # fmt: skip
     parts = [(PARTS.get(name, name), value) for name, value in pair.parts.items()]
     return {
         "pair": pair,
@@ -204,7 +293,7 @@ def _context(pair: DuplicatePair) -> dict[str, Any]:
         "telling": [row for row in rows if row["same"] and row["field"] in TELLING],
         "same": [row for row in rows if row["same"] and row["field"] not in TELLING],
         "records": (first, second),
-        "keep": keep.pk,
+        "keep": survivor(first, second).pk,
     }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ikm_registry.choices import BatchState
 from ikm_registry.forms.imports import ColumnsForm
 from ikm_registry.models import ImportBatch
-from ikm_registry.services import import_units, imports
+from ikm_registry.services import import_discard, import_units, imports
 from ikm_registry.views.imports import STEPS, WRITE, ImportView, is_own_job
 from rpik.core.errors import DomainError
 
@@ -24,6 +24,8 @@ class ImportColumnsView(ImportView):
             if is_own_job(batch, request):
                 return redirect("core:job", pk=batch.job_id)
             return redirect(batch)
+        if not import_discard.is_open(batch):
+            return redirect(batch)  # saved meanwhile: nothing here can be changed any more
         form = ColumnsForm(
             understanding=batch.understanding,
             settled=import_units.settled(),
@@ -44,9 +46,10 @@ class ImportColumnsView(ImportView):
         changes = form.changes()
         try:
             batch = self._corrected(batch, form)
-            if any("header_row" in sheet for sheet in changes["sheets"].values()):
+            if anew := [name for name, sheet in changes["sheets"].items() if "header_row" in sheet]:
                 messages.info(request, "Baris judul dibaca ulang; periksa lagi kolomnya.")
-                return redirect("ikm_registry:import-columns", pk=pk)
+                names = [sheet["name"] for sheet in batch.understanding["sheets"]]
+                return redirect(f"{request.path}#lembar-{names.index(anew[0])}")
             if form.newly_apart():
                 return redirect("ikm_registry:import-columns", pk=pk)
             if _asks_anew(form, batch):
@@ -97,6 +100,7 @@ class ImportColumnsView(ImportView):
             "form": form,
             "sheets": form.sheets(),
             "asked": form.asked(),
+            "none_used": not any(sheet["use"] for sheet in batch.understanding["sheets"]),
             "steps": STEPS,
         }
         status = 422 if form.errors else 200

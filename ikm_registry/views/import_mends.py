@@ -153,7 +153,13 @@ def open_next_year(*, batch: ImportBatch, by: User) -> ImportBatch:
 
 def take_as_real(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Take the rows alike the demo data in and make the preview anew."""
-    import_mends.take_as_real(batch=batch, by=by)
+    import_mends.say(batch=batch, what=ImportMend.REAL, by=by)
+    return imports.start_check(batch=batch, by=by)
+
+
+def update_by_nik(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Let the rows without a product update the IKM of their NIK and make the preview anew."""
+    import_mends.say(batch=batch, what=ImportMend.BY_NIK, by=by)
     return imports.start_check(batch=batch, by=by)
 
 
@@ -162,6 +168,13 @@ class ImportRealView(ImportActView):
 
     verb = staticmethod(take_as_real)
     done = "Baris yang sama dengan data contoh kini masuk sebagai usaha sebenarnya."
+
+
+class ImportByNikView(ImportActView):
+    """Say that the rows without a product are the IKM that bears their NIK."""
+
+    verb = staticmethod(update_by_nik)
+    done = "Baris tanpa produk kini memperbarui IKM ber-NIK sama. Hapus perbaikannya bila keliru."
 
 
 class ImportRestView(ImportActView):

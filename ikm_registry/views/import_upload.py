@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ikm_registry.forms.import_files import ACCEPT, UploadForm
+from ikm_registry.choices import BatchState
+from ikm_registry.forms.import_files import ACCEPT, PASTED, UploadForm
 from ikm_registry.models import ImportBatch
 from ikm_registry.services import imports
 from ikm_registry.services.import_rejects import XLSX
@@ -43,7 +44,7 @@ class ImportUploadView(ImportView):
                 if isinstance(error, imports.SameFile):
                     same.append(error.batch)
         if one_by_one:
-            return JsonResponse(_told(form, made, same))
+            return JsonResponse(_told(request, form, made, same))
         if form.errors:
             for batch in made:
                 messages.info(
@@ -63,21 +64,37 @@ class ImportUploadView(ImportView):
         return render(self.request, "ikm_registry/import_upload.html", context, status=status)
 
 
-def _told(form: UploadForm, made: list[ImportBatch], same: list[ImportBatch]) -> dict[str, Any]:
+def _told(
+    request: HttpRequest, form: UploadForm, made: list[ImportBatch], same: list[ImportBatch]
+) -> dict[str, Any]:
     """What became of one file of the queue: accepted and where it goes on, or why not."""
     if form.errors:
-        sentences = [str(error) for errors in form.errors.values() for error in errors]
+        # The row of the queue bears the name already.
+        name = next((one.name for one in request.FILES.getlist("files")), PASTED)
+        sentences = [
+            str(error).removeprefix(f"{name}: ")
+            for errors in form.errors.values()
+            for error in errors
+        ]
         found: dict[str, Any] = {"ok": False, "message": " ".join(sentences)}
         return found | ({"same": True, "next": same[0].get_absolute_url()} if same else {})
     batch = made[0]
     rows = sum(s["data_rows"] for s in batch.understanding.get("sheets", []) if s["use"])
     said = f"{angka(rows)} baris terbaca" if batch.understanding else "sedang dibaca di latar"
-    return {"ok": True, "message": said, "next": _next_page(batch)}
+    known = batch.state == BatchState.CHECKED
+    if known:
+        said += ", susunan kolomnya sudah dikenal"
+    step = (
+        "Lihat pratinjau" if known else "Periksa kolom" if batch.understanding else "Lihat kemajuan"
+    )
+    return {"ok": True, "message": said, "next": _next_page(batch), "step": step}
 
 
 def _next_page(batch: ImportBatch) -> str:
     if batch.job and not batch.job.is_over:
         return reverse("core:job", args=[batch.job.pk])
+    if batch.state == BatchState.CHECKED:
+        return batch.get_absolute_url()
     return reverse("ikm_registry:import-columns", args=[batch.pk])
 
 

@@ -27,6 +27,7 @@ from ikm_registry.views.import_cells import grid_fields, heads
 from ikm_registry.views.import_rows import columns_told, described
 from rpik.core.context import forget_demo
 from rpik.core.errors import DomainError
+from rpik.core.models import User
 from rpik.core.pagination import paginate
 from rpik.core.views.permission import PermissionRequired
 
@@ -148,6 +149,8 @@ class ImportPreviewView(ImportView):
         if year := import_again.waiting_year(batch):
             context["next_year"] = year
             context["following"] = import_again.of_year(batch, year)
+        if saved:
+            context["next_file"] = _waiting_after(batch, self.visible(), self.request.user)
         context["rest"] = batch.rests.exclude(state=BatchState.UNDONE).first()
         if batch.state == BatchState.COMMITTED and batch.balance["result"]["dugaan_ganda"]:
             context["waiting_pairs"] = DuplicatePair.objects.waiting().of_import(batch.pk).count()
@@ -156,6 +159,17 @@ class ImportPreviewView(ImportView):
             if not context["undo_first"]:
                 context["undo"] = import_commit.undo_preview(batch=batch)
         return context
+
+
+def _waiting_after(
+    batch: ImportBatch, visible: QuerySet[ImportBatch], by: User
+) -> ImportBatch | None:
+    """Return the next file this person gave after one now done: of many dropped at once, the next."""
+    waiting = visible.filter(created_by=by, pk__gt=batch.pk, rest_of=None)
+    open_states = import_discard.OPEN - {BatchState.FAILED}
+    return (
+        waiting.filter(state__in=open_states).exclude(file_id=batch.file_id).order_by("pk").first()
+    )
 
 
 def _steps(batch: ImportBatch) -> list[Any]:

@@ -45,9 +45,10 @@ class TextWorkView(RegisterView):
         named = [
             (row["kbli_version"], row["kbli_code"], row["product"], row["raw"]) for row in stated
         ]
-        better = {(one.version, one.code, one.product): one for one in doubts(index, named)}
+        doubted = {(one.version, one.code, one.product): one for one in doubts(index, named)}
         for row in stated:
-            row["doubt"] = better.get((row["kbli_version"], row["kbli_code"], row["product"]))
+            row["doubt"] = doubted.get((row["kbli_version"], row["kbli_code"], row["product"]))
+        better = len(doubted_codes.better(request.user)) if stated else 0
         return render(
             request,
             "ikm_registry/texts.html",
@@ -63,9 +64,8 @@ class TextWorkView(RegisterView):
                 "stated": [row for row in stated[:SHOWN] if row["doubt"]],
                 "stated_more": len(stated) > SHOWN,
                 "last": services.last_decision(by=request.user),
-                "better": sum(len(ids) for _, ids in doubted_codes.better(request.user))
-                if stated
-                else 0,
+                "better": better,
+                "at_once": min(better, doubted_codes.MOST),
                 "taken": doubted_codes.last(request.user),
                 "is_empty": not current and not self.visible().exists(),
             },

@@ -33,6 +33,7 @@ PROGRESS_EVERY_S = 0.4
 HEARTBEAT_S = 10.0
 DEAD_AFTER = timedelta(seconds=60)
 INTERRUPTED = "Terhenti karena sistem mati di tengah jalan; tidak ada data masuk. Ulangi."
+STOPPED = "Dihentikan; tidak ada data yang berubah."
 
 _registry: dict[str, Callable[..., dict[str, Any] | None]] = {}
 
@@ -138,7 +139,7 @@ def run_job(job_id: str) -> None:
             result = function(progress=Progress(work.pk), **work.arguments)
         _finish(work, JobState.DONE, "Selesai", result or {})
     except Cancelled:
-        _finish(work, JobState.CANCELLED, "Dibatalkan; tidak ada data yang berubah.", {})
+        _finish(work, JobState.CANCELLED, STOPPED, {})
     except DomainError as error:
         _finish(work, JobState.FAILED, error.message[:300], error.told)
     except Exception as error:
@@ -195,7 +196,7 @@ def cancel(*, job: Job, by: User) -> bool:
     """Ask a job to stop; return whether it was still open."""
     return bool(
         Job.objects.filter(pk=job.pk, by=by, state__in=[JobState.WAITING, JobState.RUNNING]).update(
-            state=JobState.CANCELLED, finished_at=timezone.now()
+            state=JobState.CANCELLED, finished_at=timezone.now(), message=STOPPED
         )
     )
 

@@ -11,7 +11,7 @@ from rpik.core.fields import DayInput
 from sentra.models import ChangeDraft
 from sentra.queries import officials
 from sentra.services.decree_files import check_size, content_type
-from sentra.services.designation import DecreeInput
+from sentra.services.decrees import DecreeInput
 from sentra.services.names import one_line
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]

@@ -1,8 +1,6 @@
 """Designate a sentra by decree and revoke it; members and figures freeze on that day."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,35 +10,17 @@ from django.utils import timezone
 from ikm_registry.models import Ikm
 from rpik.core.audit import record
 from rpik.core.errors import DomainError, NotAllowed, StaleObject
-from rpik.core.models import StoredFile, User
+from rpik.core.models import User
 from rpik.core.templatetags.format_id import tanggal
 from sentra.choices import ChangeState, SentraState
-from sentra.models import Decree, Official, Proposal, Sentra, SentraMember
+from sentra.models import Proposal, Sentra, SentraMember
 from sentra.papers.placeholders import AMEND, REVOKE
-from sentra.queries import officials
-from sentra.services import decree_seals
+from sentra.services import decrees
 from sentra.services import members as membership
-from sentra.services.decree_files import store
+from sentra.services.decrees import DecreeInput
 from sentra.services.names import one_line
 from sentra.services.shape import outline
-from sentra.services.transitions import take
-
-OLDEST_DECREE = date(1984, 6, 29)  # UU 5/1984, the first law on industry
-
-
-@dataclass(frozen=True, slots=True)
-class DecreeInput:
-    """What is typed in about a decree; ``content`` is the scan's bytes, None without one.
-
-    ``signatory`` is a code of ``queries.officials``; "" for a decree by somebody not in its table.
-    """
-
-    number: str
-    date: date | None
-    signer: str = ""
-    file_name: str = ""
-    content: bytes | None = None
-    signatory: str = ""
+from sentra.services.transitions import Step, take
 
 
 def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) -> Sentra:
@@ -54,46 +34,39 @@ def designate(*, proposal_id: int, version: int, decree: DecreeInput, by: User) 
     """
 
     def write(proposal: Proposal) -> None:
-        day = _checked_date(decree.date)
+        day = decrees.checked_day(decree.date)
         found = membership.require_fit(proposal)
         made = _freeze(proposal, found, by=by, day=day)
-        _write_decree(made, decree, day=day, action="penetapan", by=by)
+        decrees.write(made, decree, day=day, action="penetapan", by=by)
 
-    step = take(
-        action="designate",
-        proposal_id=proposal_id,
-        version=version,
-        by=by,
-        given=_given(decree),
-        write=write,
+    step = _take(
+        "designate", proposal_id=proposal_id, version=version, decree=decree, by=by, write=write
     )
-    if step.repeated:
-        _require_same(step.proposal.sentra, decree)
     return step.proposal.sentra
 
 
-def _require_same(made: Sentra, decree: DecreeInput) -> None:
-    """A second press finds its own decree; another decree is not swallowed."""
-    kept = made.decrees.select_related("file", "official").latest("id")
-    digest = hashlib.sha256(decree.content).hexdigest() if decree.content else ""
-    day = _checked_date(decree.date)
-    said = {
-        "nomor": kept.number.casefold() != one_line(decree.number).casefold(),
-        "tanggal": kept.date != day,
-        "berkas": bool(kept.file and digest and kept.file.sha256 != digest),
-    }
-    # Who holds an office depends on the day.
-    said["penanda tangan"] = kept.date == day and _signed(decree, day) != (
-        kept.signer,
-        kept.official,
+def _take(
+    action: str,
+    *,
+    proposal_id: int,
+    version: int,
+    decree: DecreeInput,
+    by: User,
+    write: Callable[[Proposal], None],
+    **told: str,
+) -> Step:
+    """Take a step that a decree takes; pressed twice, it must be the same decree."""
+    step = take(
+        action=action,
+        proposal_id=proposal_id,
+        version=version,
+        by=by,
+        given=decrees.given(decree) | told,
+        write=write,
     )
-    others = [name for name, differs in said.items() if differs]
-    if others:
-        raise StaleObject(
-            f"Langkah ini sudah tercatat dengan SK “{kept.number}” tanggal {tanggal(kept.date)} oleh "
-            f"{kept.signer}. SK yang Anda isikan berbeda ({', '.join(others)}) dan tidak disimpan; "
-            "buka halaman sentranya untuk melihat yang tercatat."
-        )
+    if step.repeated:
+        decrees.require_same(step.proposal.sentra, decree)
+    return step
 
 
 def amend(
@@ -119,17 +92,17 @@ def amend(
     def write(proposal: Proposal) -> None:
         _change(proposal, decree, name=name, wanted=set(ikm_ids), by=by)
 
-    step = take(
-        action="amend",
+    step = _take(
+        "amend",
         proposal_id=proposal_id,
         version=version,
+        decree=decree,
         by=by,
-        given={**_given(decree), "note": note.strip()},
         write=write,
+        note=note.strip(),
     )
     made = step.proposal.sentra
     if step.repeated:
-        _require_same(made, decree)
         standing = made.members.filter(until__isnull=True).values_list("ikm_id", flat=True)
         if made.name != one_line(name) or set(standing) != set(ikm_ids):
             raise StaleObject(
@@ -144,14 +117,14 @@ def _change(
 ) -> None:
     """Write a change under lock: who leaves and joins, sums, decree, audit."""
     held = Sentra.objects.select_for_update().get(proposal=proposal)
-    day = _checked_date(decree.date)
+    day = decrees.checked_day(decree.date)
     require_later(held, day)
     said = changed_name(name)
     left, joined = exchange_of(held, wanted, by=by)
     require_change(held, said, left, joined)
     _exchange(held, left, joined, day=day)
     _measure(held, name=said)
-    _write_decree(held, decree, day=day, action="perubahan", by=by)
+    decrees.write(held, decree, day=day, action="perubahan", by=by)
     _settle_draft(proposal, AMEND, by=by)
     record(
         "sentra.amended",
@@ -253,53 +226,25 @@ def revoke(*, proposal_id: int, version: int, decree: DecreeInput, note: str, by
 
     def write(proposal: Proposal) -> None:
         found = Sentra.objects.select_for_update().get(proposal=proposal)
-        day = _checked_date(decree.date)
+        day = decrees.checked_day(decree.date)
         require_not_before(found, day)
         found.state = SentraState.REVOKED
         found.save(update_fields=["state"])
         found.members.filter(until__isnull=True).update(until=day)
         _settle_draft(proposal, REVOKE, by=by)
         proposal.change_drafts.filter(state=ChangeState.WAITING).update(state=ChangeState.REPLACED)
-        _write_decree(found, decree, day=day, action="pencabutan", by=by)
+        decrees.write(found, decree, day=day, action="pencabutan", by=by)
 
-    step = take(
-        action="revoke",
+    step = _take(
+        "revoke",
         proposal_id=proposal_id,
         version=version,
+        decree=decree,
         by=by,
-        given={**_given(decree), "note": note.strip()},
         write=write,
+        note=note.strip(),
     )
-    if step.repeated:
-        _require_same(step.proposal.sentra, decree)
     return step.proposal.sentra
-
-
-def _given(decree: DecreeInput) -> dict[str, Any]:
-    return {
-        "decree_number": one_line(decree.number),
-        "decree_date": decree.date,
-        "signatory": decree.signatory or _signer(decree.signer),
-        "decree_file": decree.content,
-    }
-
-
-def _signer(text: str) -> str:
-    """Return the words of a signatory who stands in no table, as they are seen."""
-    return one_line(text)[:150]
-
-
-def _checked_date(day: date | None) -> date:
-    if day is None:
-        raise DomainError("Isi tanggal SK.", field="decree_date")
-    if day > timezone.localdate():
-        raise DomainError(
-            "Tanggal SK ada di masa depan. Isi tanggal yang tertulis pada SK.",
-            field="decree_date",
-        )
-    if day < OLDEST_DECREE:
-        raise DomainError("Tahun SK tampak keliru. Periksa tanggalnya.", field="decree_date")
-    return day
 
 
 def _freeze(proposal: Proposal, found: list[Ikm], *, by: User, day: date) -> Sentra:
@@ -357,51 +302,3 @@ def _record(ikm: Ikm) -> dict[str, Any]:
         "lon": ikm.lon,
         "version": ikm.version,
     }
-
-
-def _write_decree(made: Sentra, decree: DecreeInput, *, day: date, action: str, by: User) -> Decree:
-    number = one_line(decree.number)
-    if len(number) > (Decree._meta.get_field("number").max_length or 0):
-        raise DomainError(
-            "Nomor SK terlalu panjang (paling banyak 80 huruf).", field="decree_number"
-        )
-    signer, official = _signed(decree, day)
-    stored: StoredFile | None = None
-    if decree.content is not None:
-        stored = store(name=decree.file_name, content=decree.content, by=by)
-    try:
-        with transaction.atomic():
-            written = Decree.objects.create(
-                sentra=made,
-                action=action,
-                number=number,
-                date=day,
-                signer=signer,
-                official=official,
-                file=stored,
-                recorded_by=by,
-            )
-    except IntegrityError as error:
-        other = Decree.objects.filter(number__iexact=number).select_related("sentra").first()
-        whose = f" untuk {other.sentra.name}" if other else ""
-        raise DomainError(
-            f"Nomor SK “{number}” sudah dipakai{whose}. Periksa nomor pada SK Anda.",
-            field="decree_number",
-        ) from error
-    decree_seals.seal(written)
-    return written
-
-
-def _signed(decree: DecreeInput, day: date) -> tuple[str, Official | None]:
-    """Return the signer's words and official, who must have been in office on the decree's day."""
-    if not decree.signatory:
-        return _signer(decree.signer), None
-    choice = officials.find(decree.signatory, day)
-    if choice is None:
-        others = "; ".join(other.label for other in officials.signatories(day))
-        raise DomainError(
-            f"Penanda tangan itu tidak menjabat pada {tanggal(day)}. Pilih yang menjabat hari itu "
-            f"({others}), atau periksa tanggal SK.",
-            field="signatory",
-        )
-    return choice.label[:300], choice.official

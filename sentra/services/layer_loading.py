@@ -5,7 +5,7 @@ coordinate system can be tried without sending 200 MB again.
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -24,8 +24,8 @@ KEPT = timedelta(days=1)  # a file whose layer could not be read
 
 
 @transaction.atomic
-def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
-    """Keep the file and queue its reading; ``given`` as for ``layers.load``.
+def start(*, file: BinaryIO, file_name: str, by: User, **given: Unpack[layers.Given]) -> Job:
+    """Keep the file and queue its reading.
 
     Raises NotAllowed for who may not manage layers.
     """
@@ -33,7 +33,7 @@ def start(*, file: BinaryIO, file_name: str, by: User, **given: Any) -> Job:
     _sweep()
     stored = files.store(source=file, name=file_name[:200], by=by)
     day = given.get("valid_from")
-    fields = given | {"valid_from": day.isoformat() if day else None}
+    fields = dict(given) | {"valid_from": day.isoformat() if day else None}
     return _queue(stored, fields, by)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -59,62 +59,63 @@ class AlreadyLoaded(DomainError):
         self.layer = layer
 
 
+class Given(TypedDict, total=False):
+    """What a person says of a layer's file."""
+
+    kind: Required[str]
+    name: Required[str]
+    source: str  # who gave the file
+    decree: str
+    year: int | None
+    valid_from: date | None
+    crs: str  # like "EPSG:32749"; "" takes what the file says
+    layer_name: str  # which layer, where the file holds several
+    mapping: Mapping[str, str]  # attributes for "name", "code", "kecamatan"; the rest is guessed
+    again: bool  # make another layer though one of the same content is there
+
+
 def load(
     *,
     file: BinaryIO,
     file_name: str,
-    kind: str,
-    name: str,
     by: User | None,
-    source: str = "",
-    decree: str = "",
-    year: int | None = None,
-    valid_from: date | None = None,
-    crs: str = "",
-    layer_name: str = "",
-    mapping: Mapping[str, str] | None = None,
     is_demo: bool = False,
-    again: bool = False,
     progress: Report | None = None,
+    **given: Unpack[Given],
 ) -> SpatialLayer:
     """Read a file into a draft layer: all of it or nothing.
 
     Args:
         by: None for a command on the server.
-        crs: like "EPSG:32749"; "" takes what the file says.
-        layer_name: which layer, where the file holds several.
-        mapping: attributes for "name", "code", "kecamatan"; the rest is guessed.
         is_demo: invented for the demo register; it never says anything of real records.
-        again: make another layer though one of the same content is there.
         progress: called with (features stored, of how many, what is being done).
 
     Raises LayerUnusable with the sentence why the file cannot be used, AlreadyLoaded for one that was
     read in the same way before, DomainError for the rest.
     """
     allow(by)
+    kind, title = given["kind"], " ".join(given["name"].split())
     if kind not in LayerKind.values:
         raise DomainError("Pilih jenis lapisan.", field="kind")
-    title = " ".join(name.split())
     if not title:
         raise DomainError("Beri nama lapisan ini.", field="name")
-    digest, asked = _sha256(file), {"crs": crs, "layer": layer_name}
-    if not again:
+    digest = _sha256(file)
+    asked = {"crs": given.get("crs", ""), "layer": given.get("layer_name", "")}
+    if not given.get("again"):
         _refuse_same(kind, digest, asked, is_demo)
+    report = progress or (lambda done, total, words: None)
     try:
-        report = progress or (lambda done, total, words: None)
         with (
-            reading(
-                file, file_name, layer=layer_name, crs=crs, tell=lambda words: report(0, 0, words)
-            ) as found,
+            reading(file, file_name, **asked, tell=lambda words: report(0, 0, words)) as found,
             transaction.atomic(),
         ):
             layer = SpatialLayer.objects.create(
                 kind=kind,
                 name=title[:200],
-                source=source.strip()[:200],
-                decree=decree.strip()[:120],
-                year=year,
-                valid_from=valid_from,
+                source=given.get("source", "").strip()[:200],
+                decree=given.get("decree", "").strip()[:120],
+                year=given.get("year"),
+                valid_from=given.get("valid_from"),
                 file_name=PurePosixPath(file_name.replace("\\", "/")).name[:200],
                 sha256=digest,
                 loaded_by=by,
@@ -123,8 +124,7 @@ def load(
             )
             _store(layer, found, report)
             report(found.features, found.features, "Mengenali tempat dan zonanya")
-            chosen = layer_fields.guess(kind, layer.fields) | dict(mapping or {})
-            _apply(layer, chosen)
+            _apply(layer, layer_fields.guess(kind, layer.fields) | dict(given.get("mapping", {})))
             record(
                 "layer.loaded",
                 by=by,

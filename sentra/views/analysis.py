@@ -1,5 +1,6 @@
 """Analysis: where the kabupaten is specialised, and which products agglomerate at all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,15 @@ MEASURES = ((UNITS, "Unit usaha"), (WORKERS, "Tenaga kerja"))
 STEPS = (1.0, 2.0, 4.0)
 GAMMA_HEAD = ("kelompok", "unit", "menyebut_tenaga_kerja", "gamma_ellison_glaeser", "arti")
 FULL_SHADE = 4.0  # LQ at which the map is darkest
+
+
+def table(
+    head: Iterable[str], rows: Iterable[Iterable[Any]], *, demo: bool, name: str
+) -> HttpResponse:
+    """Return a CSV whose every row says it when demo data were counted."""
+    if demo:
+        head, rows = (*head, "data"), ([*row, "data contoh"] for row in rows)
+    return download(csv_file(head, rows), kind=CSV, name=name)
 
 
 class AnalysisPermission(PermissionRequired):
@@ -179,19 +189,19 @@ class ConcentrationCsvView(AnalysisPermission, View):
     """γ of every product group with its reading, as Indonesian Excel opens it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        demo = use_demo()
         rows = (
             [one["name"], one["units"], one["stating"],
              "" if one["gamma"] is None else analysis.decimal(one["gamma"]), one["reading"]]
-            for one in _gathering(analysis.structure(demo=use_demo()))
+            for one in _gathering(analysis.structure(demo=demo))
         )  # fmt: skip
-        content = csv_file(GAMMA_HEAD, rows)
-        return download(content, kind=CSV, name="analisis-ellison-glaeser.csv")
+        return table(GAMMA_HEAD, rows, demo=demo, name="analisis-ellison-glaeser.csv")
 
 
 class AnalysisCsvView(AnalysisPermission, View):
     """Every cell of the table, as Indonesian Excel opens it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = analysis.structure(demo=use_demo())
-        content = csv_file(analysis.CSV_HEAD, found.lines())
-        return download(content, kind=CSV, name="analisis-lq.csv")
+        demo = use_demo()
+        found = analysis.structure(demo=demo)
+        return table(analysis.CSV_HEAD, found.lines(), demo=demo, name="analisis-lq.csv")

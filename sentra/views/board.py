@@ -9,7 +9,7 @@ from sentra.choices import ChangeState, ProposalState
 from sentra.models import Proposal
 from sentra.queries import board, changes, lists, stages
 from sentra.queries import evaluations as due
-from sentra.services.designation import OLDEST_DECREE
+from sentra.services.decrees import OLDEST_DECREE
 from sentra.views.review import ProposalPermission
 from sentra.workflow import OPEN_STATES
 

@@ -6,12 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 from django.views.generic import TemplateView
 
-from ikm_registry.exports import csv_file
 from ikm_registry.queries.demo import use_demo
-from rpik.core.views.downloads import CSV, download
 from sentra.detection.growth import QUADRANTS
 from sentra.queries import year_growth
-from sentra.views.analysis import AnalysisPermission
+from sentra.views.analysis import AnalysisPermission, table
 
 
 def _chosen(request: HttpRequest, years: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -71,5 +69,5 @@ class GrowthCsvView(AnalysisPermission, View):
         if chosen is None:
             raise Http404
         found = year_growth.between(first=chosen[0], last=chosen[1], demo=demo)
-        content = csv_file(year_growth.CSV_HEAD, found.table())
-        return download(content, kind=CSV, name=f"pertumbuhan-{chosen[0]}-{chosen[1]}.csv")
+        name = f"pertumbuhan-{chosen[0]}-{chosen[1]}.csv"
+        return table(year_growth.CSV_HEAD, found.table(), demo=demo, name=name)

@@ -47,6 +47,7 @@ function build(select) {
     box.settings.score = () => () => 1;
     box.settings.sortField = [{ field: "$order" }];
     box.on("type", () => box.clearOptions((option) => box.items.includes(String(option.value))));
+    tabbing(box);
   }
   // The label names the visible input too, and its error is read with it.
   for (const name of ["aria-describedby", "aria-invalid"]) {
@@ -58,6 +59,14 @@ function build(select) {
   box.on("change", (value) => {
     const item = box.options[value];
     select.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: item ?? null }));
+  });
+}
+
+// Tab takes the first offer only where the server is sure of it; one gone to by arrow is chosen.
+function tabbing(box) {
+  box.on("load", (found) => { box.settings.selectOnTab = !found?.[0]?.unsure; });
+  box.control_input.addEventListener("keydown", ({ key }) => {
+    if (key === "ArrowDown" || key === "ArrowUp") box.settings.selectOnTab = true;
   });
 }
 

@@ -4,7 +4,8 @@ import { fresh, make, number } from "./dom.js";
 export function dropZones(root) {
   for (const zone of fresh(root, "[data-drop-zone]", "drop")) {
     const input = zone.querySelector("input[type=file]");
-    const list = zone.parentElement.querySelector("[data-file-list]") ?? zone.querySelector("[data-file-list]");
+    const queued = zone.closest("[data-upload-queue]"); // lists its files itself
+    const list = queued ? null : zone.parentElement.querySelector("[data-file-list]") ?? zone.querySelector("[data-file-list]");
     const show = () => check(zone, input, list);
     input.addEventListener("change", show);
     for (const type of ["dragover", "dragleave", "drop"]) {
@@ -35,7 +36,10 @@ function check(zone, input, list) {
 // What speaks against a file before it is sent, or null.
 export function problem(zone, file) {
   const accept = (zone.dataset.accept ?? "").split(",").map((part) => part.trim().toLowerCase()).filter((part) => part.startsWith("."));
-  if (accept.length && !accept.some((end) => file.name.toLowerCase().endsWith(end))) return `Jenis berkas ini tidak dapat dibaca. Pakai ${accept.join(", ")}.`;
+  if (accept.length && !accept.some((end) => file.name.toLowerCase().endsWith(end))) {
+    const kinds = accept.map((end) => end.slice(1).toUpperCase());
+    return ["Jenis berkas ini tidak dapat dibaca di sini. Pakai", `${kinds.join(", ")}.`, zone.dataset.otherwise].filter(Boolean).join(" ");
+  }
   if (file.size === 0) return "Berkas ini kosong.";
   const most = Number(zone.dataset.maxMb);
   if (most && file.size > most * 2 ** 20) return `Berkas ${size(file.size)}; paling besar ${number(most)} MB. Bagi menjadi beberapa berkas.`;

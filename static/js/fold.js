@@ -1,10 +1,14 @@
-// On a phone the sections of a long page fold, so that their heads are its table of contents. On wider
-// screens, on paper and without this script everything stays open. Finding in the page opens them.
+// On a phone the sections of a long page fold, so that their heads are its table of contents, and a long list
+// shows its first rows. On wider screens, on paper and without this script everything stays open. Finding in
+// the page opens it.
 // Blocks of evidence (details.block) fold on every screen; one button opens them all.
 import { fresh, make } from "./dom.js";
 
 const NARROW = matchMedia("screen and (max-width: 700px)"); // paper may be as narrow
+const CARDS = matchMedia("screen and (max-width: 640px)"); // as tables.css
+const FIRST = 15, LONG = 25; // rows of a long list shown at once; rows from which a list is long
 const folded = new Map(); // section → { button, bodies }
+const cut = new Map(); // long list → { rest: its rows behind the first, button }
 
 export function folding(root) {
   for (const section of fresh(root, "[data-fold]", "fold")) {
@@ -19,7 +23,33 @@ export function folding(root) {
     arrange(section);
   }
   for (const button of fresh(root, "[data-unfold]", "unfold")) unfolding(button);
+  for (const table of fresh(root, ".data-table.cards:not(.sheet-grid)", "long")) shorten(table);
   toPart();
+}
+
+// Of a list of cards a phone shows the first, and how many more there are.
+function shorten(table) {
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const rest = rows.slice(FIRST);
+  if (rows.length < LONG || rest.some((row) => row.matches(".is-current, :has(.field-error)"))) return;
+  const button = make("button", { type: "button", class: "btn more-rows" }, `Tampilkan ${rest.length} lagi`);
+  button.addEventListener("click", () => {
+    lengthen(table);
+    rest[0].querySelector("a, input, button")?.focus({ preventScroll: true });
+  });
+  for (const row of rest) row.addEventListener("beforematch", () => lengthen(table));
+  cut.set(table, { rest, button });
+  if (CARDS.matches) lengthen(table, false);
+}
+
+function lengthen(table, whole = true) {
+  const { rest, button } = cut.get(table);
+  for (const row of rest) {
+    if (whole) row.removeAttribute("hidden");
+    else row.setAttribute("hidden", "until-found");
+  }
+  if (whole) button.remove();
+  else (table.closest(".table-wrap") ?? table).after(button);
 }
 
 function unfolding(button) {
@@ -74,6 +104,11 @@ function toPart() {
     block.scrollIntoView();
   }
   let moved = false;
+  const list = target && target.closest("tr[hidden]")?.closest("table");
+  if (list) {
+    lengthen(list);
+    moved = true;
+  }
   for (let section = target && target.closest("[data-fold]"); section; section = section.parentElement.closest("[data-fold]")) {
     if (folded.get(section)?.button.getAttribute("aria-expanded") !== "false") continue;
     show(section, true);
@@ -83,12 +118,14 @@ function toPart() {
 }
 
 NARROW.addEventListener("change", () => { for (const section of folded.keys()) arrange(section); });
+CARDS.addEventListener("change", () => { for (const table of cut.keys()) lengthen(table, !CARDS.matches); });
 addEventListener("hashchange", toPart);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   if (link && link.hash === location.hash) setTimeout(toPart); // the same part again: no hashchange
 });
 addEventListener("beforeprint", () => { for (const block of document.querySelectorAll("details.block")) block.open = true; });
+addEventListener("beforeprint", () => { for (const table of cut.keys()) lengthen(table); });
 addEventListener("beforeprint", () => { for (const section of folded.keys()) if (NARROW.matches) show(section, true); });
 
 // A step's form opens where it stands, below what it decides on: go there from the bar.

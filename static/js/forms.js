@@ -1,6 +1,6 @@
 // Small habits of forms: Ctrl+Enter, filters that go at once, addresses without empty filters, words put in
 // at the caret.
-import { fresh } from "./dom.js";
+import { fresh, make } from "./dom.js";
 
 export function forms(root) {
   for (const field of fresh(root, "[data-submit-on-change]", "submit")) {
@@ -37,9 +37,22 @@ function guard(form, event) {
   if (event.defaultPrevented) return;
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = "1";
-  setTimeout(() => { delete form.dataset.sending; }, 4000);
+  if (form.dataset.waits) wait(form);
+  else setTimeout(() => { delete form.dataset.sending; }, 4000);
+}
+
+// <form data-waits="Menulis …">: an answer that takes seconds says so, and how long by now.
+function wait(form) {
+  const began = Date.now();
+  const said = make("span", {}, form.dataset.waits);
+  form.append(make("p", { class: "row-gap", role: "status", "data-waiting": "" }, make("progress", { "aria-label": form.dataset.waits }), said));
+  const clock = setInterval(() => {
+    if (!said.isConnected) clearInterval(clock);
+    said.textContent = `${form.dataset.waits} ${Math.round((Date.now() - began) / 1000)} detik`;
+  }, 1000);
 }
 
 window.addEventListener("pageshow", () => {
+  for (const line of document.querySelectorAll("[data-waiting]")) line.remove();
   for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
 });

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from ikm_registry import importing
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / "README.md",
@@ -53,3 +55,11 @@ def test_commands_take_what_is_said(document):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in TARGET.findall(text):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_map_of_the_importer_names_its_modules():
+    """Sixty files in one folder are found by the stage they belong to."""
+    table = importing.__doc__.split("==\n")[1].splitlines()[:-1]
+    named = " ".join(line[19:] for line in table).replace(",", "").split()
+    there = [path.stem for path in Path(importing.__file__).parent.glob("[a-z]*.py")]
+    assert sorted(named) == sorted(there)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -19,7 +20,6 @@ from playwright.sync_api import (
 from rpik.core import sql
 from rpik.core.models import User
 from tests import browser as chromium
-from tests.conftest import PASSWORD
 
 DESKTOP = {"width": 1366, "height": 860}
 PHONE = {"width": 390, "height": 844}
@@ -82,6 +82,7 @@ def context(browser: Browser, live_server, problems: Problems) -> Iterator[Brows
         timezone_id="Asia/Jakarta",
         viewport=DESKTOP,
         accept_downloads=True,
+        reduced_motion="reduce",  # maps and folds jump: a software renderer draws each step of a motion
     )
     made.set_default_timeout(TIMEOUT_MS)
     made.on("page", problems.watch)
@@ -108,19 +109,20 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def enter(context: BrowserContext) -> Callable[[Page, User | str], None]:
-    """Return ``enter(page, user)``: log in (as somebody else, if need be) through the form."""
+def enter(live_server, log_in: Callable[[User], Client]) -> Callable[[Page, User], None]:
+    """Return ``enter(page, user)``: be logged in (as somebody else, if need be), on an empty page.
 
-    def log_in(page: Page, user: User | str) -> None:
+    ``test_log_in`` goes through the form; here it would draw two pages more each time.
+    """
+
+    def become(page: Page, user: User) -> None:
         page.goto("about:blank")  # what still loads there may set no cookie afterwards
-        context.clear_cookies()
-        page.goto("/masuk/")
-        page.fill("#id_username", user if isinstance(user, str) else user.username)
-        page.fill("#id_password", PASSWORD)
-        page.click("form button[type=submit]")
-        page.wait_for_url(lambda url: "/masuk/" not in url)
+        page.context.clear_cookies()
+        name = settings.SESSION_COOKIE_NAME
+        session = log_in(user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
 
-    return log_in
+    return become
 
 
 @pytest.fixture

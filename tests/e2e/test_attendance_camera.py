@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from rpik.plan.attendance import code_of
 from rpik.plan.models import Activity, Participant
-from tests.conftest import PASSWORD
 from tests.e2e.camera import HEIGHT, WIDTH, film, png, seen_askew
 from tests.factories import plan as factories
 from tests.factories import sentra as sentra_factories
@@ -45,7 +44,7 @@ def listed(reference, perencana):
 
 
 def test_rows_held_before_the_camera_are_noted_and_their_neighbours_are_not(
-    listed, perencana, client, before_camera, tmp_path
+    listed, perencana, client, enter, before_camera, tmp_path
 ):
     activity, members = listed
     client.force_login(perencana)
@@ -53,10 +52,7 @@ def test_rows_held_before_the_camera_are_noted_and_their_neighbours_are_not(
     shown = members[1], members[3]
     rows = [seen(pdf, code_of(activity.pk, one)) for one in shown]
     page = before_camera(film(tmp_path / "rows.y4m", rows))
-    page.goto("/masuk/")
-    page.fill("#id_username", perencana.username)
-    page.fill("#id_password", PASSWORD)
-    page.click("form button[type=submit]")
+    enter(page, perencana)
     page.goto(reverse("plan:activity-attendance", args=[activity.pk]))
     page.get_by_role("button", name="Pindai dengan kamera").click()
     expect(page.locator("[data-scan-said] li")).to_have_count(2, timeout=20_000)

@@ -79,3 +79,31 @@ def test_without_script_everything_is_open(
     form.get_by_role("button", name="Tolak").click()
     expect(bare.locator(".ending")).to_contain_text("Belum cukup.")
     plain.close()
+
+
+def test_a_long_list_shows_its_first_rows_on_a_phone_and_finding_has_a_box_to_open(
+    page: Page, reference, make_user, enter
+):
+    members = factories.units(30)
+    enter(page, make_user("perencana", "wahyu"))
+    page.set_viewport_size(PHONE)
+    page.goto("/pembinaan/belum/")
+    rows = page.locator(".data-table tbody tr")
+    expect(rows).to_have_count(len(members))
+    expect(rows.nth(14)).to_be_visible()
+    expect(rows.nth(15)).to_be_hidden()
+    # What finds in the page looks at boxes; "display: none" has none.
+    hidden = "row => [getComputedStyle(row).display, getComputedStyle(row).contentVisibility, row.offsetHeight]"
+    assert rows.nth(15).evaluate(hidden) == ["block", "hidden", 0]
+    page.get_by_role("button", name="Tampilkan 15 lagi").click()
+    expect(rows.nth(29)).to_be_visible()
+    expect(rows.nth(15).get_by_role("link").first).to_be_focused()
+    expect(page.locator(".more-rows")).to_have_count(0)
+    page.reload()
+    expect(rows.nth(15)).to_be_hidden()
+    rows.nth(20).evaluate("row => row.dispatchEvent(new Event('beforematch'))")
+    expect(rows.nth(29)).to_be_visible()
+    page.set_viewport_size(DESKTOP)
+    page.reload()
+    expect(rows.nth(29)).to_be_visible()
+    expect(page.locator(".more-rows")).to_have_count(0)

@@ -33,7 +33,6 @@ def test_wizard(page, reference, petugas, enter, shot, office_list):
     page.get_by_role("link", name="Impor berkas pertama").click()
     shot(page, "impor-1-berkas")
     page.set_input_files("input[type=file]", office_list)
-    page.get_by_role("button", name="Baca berkas").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
     expect(page.locator("[name=s0-m7]")).to_have_value("1000")
     assert "3507175504800001" not in page.content()

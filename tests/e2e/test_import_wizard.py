@@ -1,6 +1,7 @@
 """The wizard as a petugas of the office uses it: several files, a paste, questions, the grid by keys."""
 
 import io
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from ikm_registry.models import DuplicatePair, Ikm
 from ikm_registry.services import import_mends, imports
+from tests.conftest import PASSWORD
 from tests.e2e.test_accessible import TAGS, look
 
 LIST = """Nama Pemilik;Desa;Kecamatan;Jenis Produk;Nilai Investasi;Tenaga Kerja
@@ -35,18 +37,18 @@ def test_several_files_each_say_how_they_fare(page, reference, petugas, enter, s
     rows = page.locator("[data-file-list] li")
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text("tidak dapat dibaca")
+    expect(rows.nth(1)).to_contain_text("Dari PDF atau Word")
     page.get_by_role("button", name="Keluarkan foto.png").click()
     expect(rows).to_have_count(2)
-    page.get_by_role("button", name="Baca berkas").click()
     expect(rows.nth(0)).to_contain_text("3 baris terbaca")
-    expect(rows.nth(1)).to_contain_text("Tidak ditemukan baris judul")
+    expect(rows.nth(1).locator("[data-state]")).to_have_text(
+        re.compile("^Tidak ditemukan baris judul")
+    )
     expect(page.get_by_text("1 dari 2 diterima")).to_be_visible()
-    # Nothing is left to read: the way onward is the main button.
-    onward = page.get_by_role("link", name="Ke Impor daftar")
-    expect(onward).to_contain_class("btn-primary")
-    expect(page.get_by_role("button", name="Baca berkas")).not_to_contain_class("btn-primary")
+    # There is nothing pasted to read: the one main button leads onward.
+    expect(page.get_by_role("button", name="Baca berkas")).to_be_hidden()
     shot(page, "impor-antrean")
-    rows.nth(0).get_by_role("link", name="Periksa kolom").click()
+    page.get_by_role("link", name="Mulai: baik.csv").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
 
 
@@ -66,6 +68,52 @@ def test_rows_pasted_anywhere_on_the_page(page, reference, petugas, enter):
     expect(page.get_by_text("1 baris data, judul di baris 1")).to_be_visible()
 
 
+def test_what_did_not_arrive_stays_and_is_sent_again(
+    page, problems, reference, petugas, enter, shot, tmp_path
+):
+    enter(page, petugas)
+    page.goto("/ikm/impor/baru/")
+    page.context.route("**/impor/baru/", lambda route: route.abort(), times=1)
+    page.set_input_files("input[type=file]", write(tmp_path, "putus.csv", LIST))
+    row = page.locator("[data-file-list] li")
+    expect(row).to_contain_text("Jaringan terputus; belum ada yang diterima")
+    shot(page, "impor-terputus")
+    # Meanwhile the session ends too: the person logs in beside, nothing is chosen or typed again.
+    page.context.clear_cookies(name="sessionid")
+    row.get_by_role("button", name="Coba lagi").click()
+    expect(row).to_contain_text("Sesi Anda sudah berakhir")
+    with page.context.expect_page() as opened:
+        row.get_by_role("link", name="Masuk lagi").click()
+    enter_here(opened.value, petugas)
+    row.get_by_role("button", name="Coba lagi").click()
+    expect(page.get_by_text("3 baris data, judul di baris 1")).to_be_visible()
+    problems.forgive("impor/baru/")  # the connection that was cut above
+
+
+def enter_here(page, user):
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form button[type=submit]")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+
+
+def test_a_known_file_is_saved_with_one_press(page, reference, petugas, enter, tmp_path):
+    text = "Nama Pemilik;Desa;Kecamatan;Jenis Produk\n{};Toyomarto;Singosari;tempe\n"
+    enter(page, petugas)
+    page.goto("/ikm/impor/baru/")
+    files = [write(tmp_path, f"{name} 2024.csv", text.format(name)) for name in ("Siti", "Yatemi")]
+    page.set_input_files("input[type=file]", files[0])
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    page.get_by_role("button", name="Simpan: 1 IKM baru").click()
+    expect(page.get_by_role("heading", name="Impor tersimpan")).to_be_visible()
+    page.goto("/ikm/impor/baru/")
+    page.set_input_files("input[type=file]", files[1])
+    expect(page.get_by_text("langkah Kolom dilewati")).to_be_visible()
+    page.get_by_role("button", name="Simpan: 1 IKM baru").click()
+    expect(page.get_by_role("heading", name="Impor tersimpan")).to_be_visible()
+    assert Ikm.objects.count() == 2
+
+
 def test_a_file_dropped_anywhere_on_the_page(page, reference, petugas, enter):
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
@@ -78,8 +126,6 @@ def test_a_file_dropped_anywhere_on_the_page(page, reference, petugas, enter):
         }""",
         LIST,
     )
-    expect(page.locator("[data-file-list] li")).to_have_count(1)
-    page.get_by_role("button", name="Baca berkas").click()
     expect(page.get_by_text("3 baris data, judul di baris 1")).to_be_visible()
 
 
@@ -87,7 +133,6 @@ def test_questions_picture_and_grid(page, problems, reference, petugas, enter, s
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", write(tmp_path, "daftar.csv", LIST))
-    page.get_by_role("button", name="Baca berkas").click()
     question = page.get_by_role("group", name="ditulis dalam apa?")
     expect(question).to_contain_text("1.500 → Rp1.500.000")
     expect(question.get_by_label("Belum tahu")).to_be_checked()
@@ -184,7 +229,7 @@ def test_every_page_of_an_import_is_accessible(page, reference, petugas, enter):
         [
             f"/ikm/impor/{asked.pk}/kolom/",
             f"/ikm/impor/{checked.pk}/",
-            f"/ikm/impor/{checked.pk}/?masalah=desa_unknown",
+            f"/ikm/impor/{checked.pk}/?masalah=no_place",
             f"/ikm/impor/{saved.pk}/",
             "/ikm/impor/?tampil=menunggu",
             "/ikm/impor/kolom-diingat/",

@@ -48,3 +48,27 @@ def test_what_was_typed_but_not_chosen_stays_and_is_told(page, reference, petuga
     expect(page.locator("select#id_kbli")).to_have_value("2020:10794")
     page.locator("#id_product").focus()
     expect(told).to_be_hidden()
+
+
+def test_tab_takes_no_offer_that_is_a_guess(page, reference, petugas, enter):
+    enter(page, petugas)
+    page.goto("/ikm/baru/")
+    box, chosen = page.locator("#id_kbli-ts-control"), page.locator("select#id_kbli")
+    offer = page.locator(".ts-dropdown .option").first
+    box.focus()
+    page.keyboard.type("mesin pengaduk lem")
+    expect(offer).to_contain_text("keyakinan 78 %")
+    page.keyboard.press("Tab")
+    assert chosen.input_value() == ""
+    expect(page.get_by_text("belum dipilih dari daftar")).to_contain_text("mesin pengaduk lem")
+    box.focus()
+    expect(offer).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    assert chosen.input_value() == "2020:20291"  # the second
+    box.focus()
+    page.keyboard.press("Backspace")
+    page.keyboard.type("keripik tempe")
+    expect(offer).to_contain_text("10794")
+    page.keyboard.press("Tab")
+    assert chosen.input_value() == "2020:10794"

@@ -5,11 +5,23 @@ from playwright.sync_api import expect
 from tests.conftest import PASSWORD
 
 
-def test_log_in_and_out(page, make_user, enter):
-    enter(page, make_user("petugas", "petugas"))
+def log_in(page, user):
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def test_log_in_and_out(page, petugas):
+    page.goto("/masuk/")
+    log_in(page, petugas)
+    page.wait_for_url(lambda url: "/masuk/" not in url)
     expect(page.locator("h1")).to_be_visible()
     page.goto("/masuk/")  # already inside: sent home
     assert "/masuk/" not in page.url
+    page.locator("summary", has_text="Menu akun").click()
+    page.get_by_role("button", name="Keluar").click()
+    page.goto("/ikm/")
+    expect(page.locator("#id_password")).to_be_visible()
 
 
 def test_wrong_password_says_so_and_keeps_the_name(page, make_user):
@@ -30,9 +42,7 @@ def test_what_was_typed_outlives_the_session(page, reference, petugas, enter):
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.wait_for_url("**/masuk/?next=**")
-    page.fill("#id_username", petugas.username)
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    log_in(page, petugas)
     page.get_by_role("button", name="Pulihkan").click()
     expect(page.get_by_label("Nama usaha")).to_have_value("Gerabah Sesi Habis")
 

@@ -25,7 +25,6 @@ def test_mending(page, reference, petugas, enter, shot, tmp_path):
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", path)
-    page.get_by_role("button", name="Baca berkas").click()
     page.get_by_role("button", name="Lihat pratinjau").click()
     expect(page.locator(".balance")).to_contain_text("4 ditolak")
     # One answer for three rows; the places the name may mean are offered without typing.
@@ -64,3 +63,29 @@ def test_mending(page, reference, petugas, enter, shot, tmp_path):
     page.get_by_text("Mutu berkas ini").click()
     expect(page.get_by_role("cell", name="NIB 13 angka")).to_be_visible()
     shot(page, "impor-sisa-tersimpan")
+
+
+def test_an_answer_sent_alone_loses_none_of_the_others(
+    page, problems, reference, petugas, enter, tmp_path
+):
+    path = tmp_path / "daftar.csv"
+    path.write_text("Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Sidorejo;tahu\n")
+    enter(page, petugas)
+    page.goto("/ikm/impor/baru/")
+    page.set_input_files("input[type=file]", path)
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    page.get_by_role("link", name="2 baris").first.click()
+    table = page.get_by_role("region", name="Tulisan yang sama")
+    first, second = table.locator("tbody tr").nth(0), table.locator("tbody tr").nth(1)
+    other = second.locator("td").first.inner_text()
+    pick(page, first, "", "Kec.")
+    pick(page, second, "toyom", "Toyomarto")
+    expect(page.get_by_text("2 dari 2 sudah diisi")).to_be_visible()
+    first.get_by_role("button", name="Terapkan ke 1 baris").click()
+    expect(page.locator(".balance")).to_contain_text("1 ditolak")
+    left = table.locator("tbody tr")
+    expect(left).to_have_count(1)
+    expect(left.locator("td").first).to_have_text(other)
+    expect(left.locator(".ts-control")).to_contain_text("Toyomarto")
+    left.get_by_role("button", name="Terapkan ke 1 baris").click()
+    expect(page.locator(".balance")).to_contain_text("0 ditolak")

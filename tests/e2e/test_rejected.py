@@ -44,6 +44,7 @@ def test_rejected_read_and_proposed_again(page: Page, make_user, enter, shot, pr
     form.get_by_role("button", name="Setujui").click()
     page.locator("dialog[open] [data-confirm-yes]").click()
     enter(page, head)
+    page.goto("/")
     page.get_by_role("link", name=re.compile("Usulan menunggu penetapan")).click()
     page.get_by_role("link", name=re.compile(made.name)).first.click()
     expect(page.get_by_role("link", name="Tetapkan dengan SK")).to_be_visible()
@@ -51,6 +52,7 @@ def test_rejected_read_and_proposed_again(page: Page, make_user, enter, shot, pr
 
 def reject(page: Page, enter, reviewer, old: Proposal) -> None:
     enter(page, reviewer)
+    page.goto("/")
     page.get_by_role("link", name=re.compile("Usulan menunggu telaah")).click()
     page.get_by_role("link", name=re.compile(old.name)).first.click()
     page.locator("summary", has_text="Tolak").click()
@@ -70,6 +72,7 @@ def reject(page: Page, enter, reviewer, old: Proposal) -> None:
 
 def propose_again(page: Page, enter, shot, proposer, old: Proposal) -> Proposal:
     enter(page, proposer)
+    page.goto("/")
     page.get_by_role("link", name=re.compile("Usulan Anda ditolak")).click()
     page.get_by_role("link", name=re.compile(old.name)).first.click()
     expect(page.locator(".ending")).to_contain_text("hanya berdagang")

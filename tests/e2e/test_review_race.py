@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rpik.core.models import User
 from sentra.models import Proposal
-from tests.conftest import PASSWORD
 from tests.e2e.conftest import TIMEOUT_MS, Problems
 from tests.factories import sentra as factories
 
@@ -26,22 +25,14 @@ def second(
     made.close()
 
 
-def log_in(page: Page, user: User) -> None:
-    page.goto("/masuk/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", PASSWORD)
-    page.click("form button[type=submit]")
-    page.wait_for_url(lambda url: "/masuk/" not in url)
-
-
 @pytest.mark.usefixtures("reference")
 def test_the_slower_reviewer_is_told_and_keeps_the_reason(
-    page: Page, second: BrowserContext, make_user: Callable[..., User], problems: Problems
+    page: Page, second: BrowserContext, make_user: Callable[..., User], enter, problems: Problems
 ):
     proposal = factories.proposal()
     quick, slow = page, second.new_page()
     for browser_page, name in ((quick, "cepat"), (slow, "lambat")):
-        log_in(browser_page, make_user("perencana", name))
+        enter(browser_page, make_user("perencana", name))
         browser_page.goto(proposal.get_absolute_url())
 
     rejecting = slow.locator("form[action*='reject']")

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from ikm_registry.models import Ikm
 from sentra.services import decree_finals, decree_seals
-from tests.conftest import PASSWORD
 from tests.e2e.camera import HEIGHT, WIDTH, film, png, seen_askew
 from tests.e2e.conftest import PHONE
 from tests.factories import sentra as make
@@ -95,10 +94,7 @@ def test_a_decree_is_checked_without_network_after_one_visit(page, decree, probl
 
 def test_what_is_kept_names_nobody(page, enter, problems):
     """The page opens without network as a visitor sees it, whoever was logged in."""
-    head = make.person("pimpinan", full_name="Ibu Kepala")
-    head.set_password(PASSWORD)
-    head.save()
-    enter(page, head)
+    enter(page, make.person("pimpinan", full_name="Ibu Kepala"))
     for _ in range(2):  # the first visit fills the store, the second goes through the worker
         page.goto("/sk/periksa/")
         expect(page.locator("[data-seal-offline]")).to_contain_text("Siap tanpa jaringan")

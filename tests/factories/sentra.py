@@ -30,6 +30,7 @@ from sentra.services import (
     institutions,
     review,
 )
+from sentra.services.decrees import DecreeInput
 from sentra.workflow import CHECKLIST
 from tests.owner import unguarded
 
@@ -147,9 +148,9 @@ def known(**fields: object) -> KnownSentra:
     return KnownSentra.objects.create(**(values | fields))
 
 
-def decree(number: str = "", **fields: object) -> designation.DecreeInput:
+def decree(number: str = "", **fields: object) -> DecreeInput:
     """A decree that may be entered."""
-    return designation.DecreeInput(
+    return DecreeInput(
         **{
             "number": number or f"188.45/{next(_numbers)}/KEP/35.07.013/2026",
             "date": date(2026, 11, 2),

@@ -48,6 +48,7 @@ def test_every_cell_is_in_the_csv(register, perencana, log_in):
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert sum(int(row["unit"]) for row in rows) == counted()
     assert "'=gerabah" in {row["kelompok"] for row in rows}
+    assert {row["data"] for row in rows} == {"data contoh"}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,7 @@ def test_gamma_of_every_group_is_in_its_csv(register, perencana, log_in):
     assert reverse("sentra:concentration-csv") in page.content.decode()
     answer = client.get(reverse("sentra:concentration-csv"))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert {row["data"] for row in rows} == {"data contoh"}
     told = {row["kelompok"]: row for row in rows}
     for one in page.context["gathering"]:
         row = told.pop(one["name"])

@@ -10,7 +10,6 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -31,10 +30,8 @@ from rpik.plan.document.wording import written_row
 GREEN, RED = RGBColor(0x1B, 0x5E, 0x3B), RGBColor(0xA6, 0x1E, 0x1E)
 A4 = (Cm(21.0), Cm(29.7))
 EDGES = {False: (Cm(2.5), Cm(2.2)), True: (Cm(2.0), Cm(1.7))}  # above and below, by landscape
-SHORT, KEPT = (
-    12,
-    2,
-)  # a table of so few rows stays on one page; of others the last rows stay by the source
+# A table of so few rows stays on one page; of others the first rows stay by the head, the last by the source.
+SHORT, FIRST, LAST = 12, 2, 2
 HEAD, TEXT, NUMBER = "Kepala tabel", "Isi tabel", "Angka tabel"
 CELL_STYLES = {
     HEAD: WD_ALIGN_PARAGRAPH.CENTER,
@@ -105,6 +102,7 @@ class _Writer:
         caption.font.size, caption.font.color.rgb = Pt(10), RGBColor(0, 0, 0)
         caption.font.bold, caption.font.italic = True, False
         caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_after = Pt(4)
         for level in (1, 2, 3):
             style = styles.add_style(f"TOC {level}", 1)
             style.base_style = styles["Normal"]
@@ -282,6 +280,7 @@ class _Writer:
     def _picture(self, picture: Picture) -> None:
         width = Cm(12.5) if picture.is_tall else Cm(16)
         line = self.word.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
         shape = line.add_run().add_picture(io.BytesIO(png(picture)), width=width)
         shape._inline.docPr.set("descr", picture.alt)
@@ -293,24 +292,39 @@ class _Writer:
         self._caption(table.number, table.title)
         room = 24.7 if table.landscape else 16.0
         scale = room / sum(column.width for column in table.columns)
-        grid = self.word.add_table(rows=1, cols=len(table.columns))
+        grid = self.word.add_table(rows=0, cols=len(table.columns))
         grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        head = grid.rows[0]
         widths = [Cm(column.width * scale) for column in table.columns]
-        for cell, column in zip(head.cells, table.columns, strict=True):
-            _fill(cell, column.title, self.cell_styles[HEAD, table.dense])
-            _shade(cell)
-        word_fields.repeat_head(head)
-        for row in table.rows:
-            self._row(grid, row, table, bold=False)
-        if table.total:
-            self._row(grid, table.total, table, bold=True)
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-        word_fields.set_widths(grid, widths)
+        head, text, number = (
+            self.cell_styles[name, table.dense].style_id for name in (HEAD, TEXT, NUMBER)
+        )
+        styles = [text if column.kind == "text" else number for column in table.columns]
+        lines = [written_row(row, table) for row in table.rows]
+        lines += [written_row(table.total, table)] if table.total else []
+        last = len(lines) - LAST
+        grid._tbl.append(
+            word_fields.row(
+                [column.title for column in table.columns],
+                [head] * len(widths),
+                widths,
+                head=True,
+            )
+        )
+        for at, line in enumerate(lines):
+            grid._tbl.append(
+                word_fields.row(
+                    line,
+                    styles,
+                    widths,
+                    bold=at == len(table.rows),
+                    # No source stands without rows, and no head.
+                    with_next=len(lines) < SHORT or at < FIRST or at >= last,
+                )
+            )
         if table.dense:
             word_fields.narrow_margins(grid)
-        self._hold_together(grid)
         self._source(table.source, table.note)
 
     def _turn(self, *, landscape: bool) -> None:
@@ -320,21 +334,6 @@ class _Writer:
         self._page(section, landscape=landscape)
         self.is_landscape = landscape
 
-    def _hold_together(self, grid: Any) -> None:
-        """Let no row break over pages, and no source line stand without rows above it."""
-        rows = list(grid._tbl.tr_lst)
-        kept = rows if len(rows) <= SHORT else [rows[0], *rows[-KEPT:]]
-        for row in rows:
-            word_fields.whole(row)
-        for row in kept:
-            word_fields.with_next(row)
-
-    def _row(self, grid: Any, row: tuple[Any, ...], table: Table, *, bold: bool) -> None:
-        cells = word_fields.cells_of(grid.add_row())
-        for cell, text, column in zip(cells, written_row(row, table), table.columns, strict=True):
-            style = self.cell_styles[TEXT if column.kind == "text" else NUMBER, table.dense]
-            _fill(cell, text, style, bold=bold)
-
 
 def _anchor(number: str) -> str:
     return "_Toc_" + number.replace(" ", "_").replace(".", "_")
@@ -342,18 +341,3 @@ def _anchor(number: str) -> str:
 
 def _short(title: str) -> str:
     return title if len(title) <= 80 else f"{title[:79]}…"
-
-
-def _fill(cell: Any, text: str, style: Any, *, bold: bool = False) -> None:
-    line = cell.paragraphs[0]
-    line._p.style = style.style_id  # by name, python-docx searches all styles for every cell
-    run = line.add_run(text)
-    if bold:
-        run.bold = True
-
-
-def _shade(cell: Any) -> None:
-    shade = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7F5EA")):
-        shade.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)

@@ -184,56 +184,7 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
             f"{source}. {CELLS}",
             is_tall=True,
         )
-    has_capacity = any(row.get("capacity") for row in figures["sentra"])
-    told = "Angka seperti pada hari penetapan"
-    said = f"{told}; kapasitas: anggota sekarang." if has_capacity else f"{told}."
-    yield Table(
-        key="sentra",
-        number="",
-        title="Sentra IKM yang ditetapkan",
-        columns=(
-            Column("Sentra", "text", 2.2),
-            Column("Komoditas", "text", 1.3),
-            Column("Tempat", "text", 2),
-            Column("Unit"),
-            Column("TK"),
-            Column("Investasi (Rp\u00a0juta)", "million", 1.2),
-            Column("Produksi (Rp\u00a0juta)", "million", 1.2),
-            *((Column("Kapasitas setahun", "text", 1.6),) if has_capacity else ()),
-            Column("Nomor dan tanggal SK", "text", 2),
-        ),
-        rows=tuple(
-            (
-                row["name"],
-                row["group"],
-                row["place"],
-                row["units"],
-                row["workers"],
-                row["investment"],
-                row["output"],
-                *((row["capacity"] or "–",) if has_capacity else ()),
-                f"{row['decree']}, {tanggal_pendek(date.fromisoformat(row['decree_date']))}"
-                if row["decree"]
-                else "–",
-            )
-            for row in figures["sentra"]
-        ),
-        total=(
-            "Jumlah",
-            "",
-            "",
-            *(
-                _sum(figures["sentra"], name)
-                for name in ("units", "workers", "investment", "output")
-            ),
-            *([""] if has_capacity else []),
-            "",
-        )
-        if figures["sentra"]
-        else None,
-        source=source,
-        note=said if figures["sentra"] else "Belum ada sentra.",
-    )
+    yield _designated(figures["sentra"], source)
     yield Table(
         key="kandidat",
         number="",
@@ -255,6 +206,48 @@ def _areas(figures: dict[str, Any], source: str) -> Iterator[Exhibit]:
     )
     if plan := figures.get("sentra_plan"):
         yield _sentra_plan(plan, source)
+
+
+def _designated(sentra: list[dict[str, Any]], source: str) -> Table:
+    """The designated sentra; a column of capacity only where a member tells one."""
+    told = any(row.get("capacity") for row in sentra)
+    frozen = "Angka seperti pada hari penetapan"
+    note = f"{frozen}; kapasitas: anggota sekarang." if told else f"{frozen}."
+    counted = ("units", "workers", "investment", "output")
+    sums = [_sum(sentra, name) for name in counted]
+    return Table(
+        key="sentra",
+        number="",
+        title="Sentra IKM yang ditetapkan",
+        columns=(
+            Column("Sentra", "text", 2.2),
+            Column("Komoditas", "text", 1.3),
+            Column("Tempat", "text", 2),
+            Column("Unit"),
+            Column("TK"),
+            Column("Investasi (Rp\u00a0juta)", "million", 1.2),
+            Column("Produksi (Rp\u00a0juta)", "million", 1.2),
+            *([Column("Kapasitas setahun", "text", 1.6)] if told else []),
+            Column("Nomor dan tanggal SK", "text", 2),
+        ),
+        rows=tuple(
+            (
+                *(row[name] for name in ("name", "group", "place", *counted)),
+                *([row["capacity"] or "–"] if told else []),
+                _decree(row),
+            )
+            for row in sentra
+        ),
+        total=("Jumlah", "", "", *sums, *([""] if told else []), "") if sentra else None,
+        source=source,
+        note=note if sentra else "Belum ada sentra.",
+    )
+
+
+def _decree(row: dict[str, Any]) -> str:
+    if not row["decree"]:
+        return "–"
+    return f"{row['decree']}, {tanggal_pendek(date.fromisoformat(row['decree_date']))}"
 
 
 def _left_out(figures: dict[str, Any]) -> str:

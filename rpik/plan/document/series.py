@@ -1,17 +1,15 @@
-"""Tables from outside the register: which the document asks for, and what it makes of them.
-
-The asked ones are those of domain.md 1.3 that BPS, the RTRW or another office publishes; a table keeps
-its own rows, columns (years or named) and source. Plain Python.
+"""Tables from outside the register (``asked_tables``): what they hold and what the document makes of
+them. A table keeps its own rows, columns (years or named) and source. Plain Python.
 """
 
 import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from rpik.core.templatetags.format_id import desimal
 from rpik.plan.document import pictures
+from rpik.plan.document.asked_tables import ASKED, Asked
 from rpik.plan.document.blocks import Cell, Column, Kind, Missing, Picture, Table
 from rpik.plan.document.breakdowns import DIVISIONS
 from rpik.plan.document.pictures import AGRO, Bar
@@ -19,80 +17,6 @@ from rpik.plan.document.pictures import AGRO, Bar
 YEAR = re.compile(r"((?:19|20)\d\d)\s*(\*{0,3})")
 WANTED_YEARS = 5
 Number = float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A table the document wants; its rows are kecamatan or whatever its publisher calls them."""
-
-    key: str
-    section: str
-    title: str
-    unit: str
-    publisher: str
-    rows: Literal["kecamatan", "uraian"]
-    kind: Kind = "decimal"
-    hint: str = ""
-
-    @property
-    def by_kecamatan(self) -> bool:
-        """Whether its rows are kecamatan."""
-        return self.rows == "kecamatan"
-
-    @property
-    def by_division(self) -> bool:
-        """Whether its rows are golongan pokok KBLI of the province."""
-        return self.key.startswith("provinsi")
-
-
-ASKED: tuple[Asked, ...] = (
-    Asked(
-        "penduduk", "2.1", "Jumlah penduduk menurut kecamatan", "jiwa", "BPS", "kecamatan", "count"
-    ),
-    Asked(
-        "pdrb-berlaku", "2.1", "PDRB atas dasar harga berlaku menurut lapangan usaha",
-        "Rp miliar", "BPS", "uraian",
-        hint="Sertakan baris “Industri Pengolahan” dan “Produk Domestik Regional Bruto”: "
-        "bagiannya dihitung dari keduanya. Cabang industri boleh ikut.",
-    ),
-    Asked(
-        "pdrb-konstan", "2.1", "PDRB atas dasar harga konstan menurut lapangan usaha",
-        "Rp miliar", "BPS", "uraian",
-        hint="Laju pertumbuhan dihitung dari tabel ini; enam tahun memberi lima laju.",
-    ),
-    Asked(
-        "bekerja", "2.2", "Penduduk bekerja menurut lapangan pekerjaan utama", "orang",
-        "BPS (Sakernas)", "uraian", "count",
-    ),
-    Asked(
-        "kpi", "2.3", "Kawasan peruntukan industri menurut kecamatan", "ha", "Perda RTRW",
-        "kecamatan",
-        hint="Satu kolom luas sudah cukup. Kecamatan yang tidak disebut dianggap tanpa kawasan.",
-    ),
-    Asked(
-        "legalitas-luar", "2.4", "IKM menurut sertifikat dan legalitas", "IKM",
-        "Dinas Kesehatan, BPJPH, DJKI, SIINas", "uraian", "count",
-        hint="Satu baris satu jenis: P-IRT, halal, merek/HKI, akun SIINas. Muat bila lebih lengkap daripada register.",
-    ),
-    Asked(
-        "provinsi-unit", "4.2.1", "Industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI",
-        "unit usaha", "BPS Jawa Timur", "uraian", "count",
-        hint="Awali setiap baris dengan dua angka golongan pokoknya, misalnya “10 Makanan”; kolomnya tahun. "
-        "Sertakan baris “Jumlah”. LQ kabupaten terhadap provinsi dihitung dari tahun terbaru.",
-    ),
-    Asked(
-        "provinsi-tk", "4.2.1",
-        "Tenaga kerja industri mikro dan kecil Jawa Timur menurut golongan pokok KBLI", "orang",
-        "BPS Jawa Timur", "uraian", "count",
-        hint="Seperti tabel unit usahanya: dua angka golongan pokok di awal setiap baris.",
-    ),
-    Asked(
-        "bahan-baku", "2.4", "Nilai bahan baku dan penolong IKM menurut kecamatan", "Rp juta",
-        "Dinas (lembar SIINas)", "kecamatan",
-        hint="Register memuat nilai BB/BP hanya dari daftar yang menuliskannya; muat tabel bila ada yang lebih lengkap.",
-    ),
-)  # fmt: skip
-BY_KEY = {one.key: one for one in ASKED}
 
 
 @dataclass(frozen=True, slots=True)

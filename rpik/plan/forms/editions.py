@@ -12,7 +12,8 @@ from rpik.plan.document.outline import EXTERNALS, TARGETS
 from rpik.plan.document.words import ExternalFigure, Perda, Stage
 from rpik.plan.models import Edition
 from rpik.plan.models.edition import DECREE_LENGTH
-from rpik.plan.services.editions import MAX_TEXT, YEARS
+from rpik.plan.services.edition_checks import YEARS
+from rpik.plan.services.editions import MAX_TEXT
 
 STAGE = re.compile(r"^(?P<name>\D.*?)\s*[:,]?\s*(?P<start>\d{4})\s*[-–]\s*(?P<end>\d{4})$")
 

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from ikm_registry.models import Kecamatan
-from rpik.plan.document.series import Asked, unsound
+from rpik.plan.document.asked_tables import Asked
+from rpik.plan.document.series import unsound
 from rpik.plan.forms.tables import read_cells
 from rpik.plan.series_reading import MAX_ROWS, Read, UnreadableTable, read
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Left, Length
 
 from ikm_registry.choices import IkmStatus
 from ikm_registry.models import Ikm
-from ikm_registry.models.ikm import SIZE_RULE, WORKERS
+from ikm_registry.models.ikm_expressions import SIZE_RULE, WORKERS
 from rpik.plan.trace import COLUMNS, COUNTED, FILLED, PAPERS, Figure
 
 

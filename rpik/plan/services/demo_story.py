@@ -19,6 +19,7 @@ from rpik.core.models import User
 from rpik.plan.services import demo_field, demo_plan, public_counts
 from sentra.models import Candidate, DetectionRun, Proposal, Sentra
 from sentra.services import changes, comments, decree_papers, designation, review
+from sentra.services.decrees import DecreeInput
 from sentra.workflow import CHECKLIST
 
 CAST = ("perencana", "penelaah", "pimpinan", "petugas")
@@ -132,7 +133,7 @@ def _designate(proposal: Proposal, cast: _Cast, *, day: date | None = None) -> N
         designation.designate(
             proposal_id=proposal.pk,
             version=proposal.version,
-            decree=designation.DecreeInput(
+            decree=DecreeInput(
                 number=number,
                 date=day,
                 signer="Bupati Malang (contoh)",

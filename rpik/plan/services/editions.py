@@ -19,13 +19,13 @@ from rpik.plan.document.blocks import Document
 from rpik.plan.document.decree import cover
 from rpik.plan.document.outline import BY_CODE, EXTERNALS, SECTIONS, TARGETS
 from rpik.plan.document.series import Series
-from rpik.plan.document.stages import outside, stages_in
+from rpik.plan.document.stages import stages_in
 from rpik.plan.document.wording import references
 from rpik.plan.document.words import EditionWords, ExternalFigure, Perda, Stage
 from rpik.plan.models import Edition, EditionFigure, EditionFile, EditionTable, EditionText
-from rpik.plan.models.edition import TITLE_LENGTH
 from rpik.plan.priority import setup_of
 from rpik.plan.queries.document import gather
+from rpik.plan.services import edition_checks
 
 WRITE, PUBLISH = "plan.change_edition", "plan.publish_edition"
 FROZEN = "Edisi ini sudah terbit dan tidak dapat diubah. Buka edisi baru."
@@ -36,7 +36,6 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MAX_TEXT = 50_000
-YEARS = (2000, 2100)
 COPIED = ("targets", "comparisons", "criteria", "leaders")  # into an edition from another
 
 
@@ -58,7 +57,7 @@ def create(
         AlreadySubmitted: the same form was sent before.
     """
     _allow_writing(by)
-    _check_head(title, year_from, year_to)
+    edition_checks.require_head(title, year_from, year_to)
     submitted = idempotency.claim(form_key, by=by) if form_key else None
     edition = Edition(
         title=title.strip(),
@@ -120,8 +119,8 @@ def change_head(
     edition = draft_of(edition_id, by)
     if edition.version != version:
         raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
-    _check_head(title, year_from, year_to)
-    _check_stages(stages, year_from, year_to)
+    edition_checks.require_head(title, year_from, year_to)
+    edition_checks.require_stages(stages, year_from, year_to)
     edition.title, edition.year_from, edition.year_to = title.strip(), year_from, year_to
     edition.stages = _kept(stages)
     touch(edition)
@@ -219,7 +218,7 @@ def set_perda(*, edition_id: int, version: int, perda: Perda | None, by: User) -
     if edition.version != version:
         raise StaleObject("Edisi ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
     if perda:
-        _check_perda(perda)
+        edition_checks.require_perda(perda)
     before = cover(perda_of(edition))
     edition.perda_number = perda.number.strip() if perda else ""
     edition.perda_date = perda.day if perda else None
@@ -260,7 +259,7 @@ def publish(*, edition_id: int, version: int, by: User, gaps: int = 0) -> Editio
         raise StaleObject(
             "Edisi ini berubah sejak Anda membacanya. Muat ulang, baca, lalu terbitkan."
         )
-    edition.snapshot = gather()
+    edition.snapshot = gather(anew=True)
     _keep_default_words(edition, by)
     missing = assemble(words_of(edition), edition.snapshot).missing
     if len(missing) != gaps:
@@ -389,53 +388,6 @@ def touch(edition: Edition) -> None:
     """Count a change of an edition; the caller saves ``version`` and ``updated_at``."""
     edition.version += 1
     edition.updated_at = timezone.now()
-
-
-def _check_head(title: str, year_from: int, year_to: int) -> None:
-    if not title.strip():
-        raise DomainError("Judul tidak boleh kosong.", field="title")
-    if len(title.strip()) > TITLE_LENGTH:
-        raise DomainError(
-            f"Judul {len(title.strip())} huruf; paling banyak {TITLE_LENGTH}. Pendekkan.",
-            field="title",
-        )
-    if not (YEARS[0] <= year_from < year_to <= YEARS[1]):
-        raise DomainError(
-            f"Tahun akhir harus sesudah tahun awal, antara {YEARS[0]} dan {YEARS[1]}.",
-            field="year_to",
-        )
-
-
-def _check_perda(perda: Perda) -> None:
-    if not perda.number.strip():
-        raise DomainError("Isi nomor Perda.", field="number")
-    if perda.day > timezone.localdate() or perda.day.year < YEARS[0]:
-        raise DomainError(f"Tanggal Perda harus antara tahun {YEARS[0]} dan hari ini.", field="day")
-    if bool(perda.gazette_number.strip()) != (perda.gazette_year is not None):
-        raise DomainError(
-            "Isi nomor dan tahun Lembaran Daerah bersama, atau kosongkan keduanya.",
-            field="gazette_number",
-        )
-    if perda.gazette_year and perda.gazette_year < perda.day.year:
-        raise DomainError(
-            "Tahun Lembaran Daerah tidak dapat mendahului Perda.", field="gazette_year"
-        )
-
-
-def _check_stages(stages: Sequence[Stage], year_from: int, year_to: int) -> None:
-    """Every year of the period is in one stage; the first may begin a year before the period."""
-    if not 1 <= len(stages) <= 6:
-        raise DomainError("Isi satu sampai enam tahap, satu baris satu tahap.", field="stages")
-    last = 0
-    for stage in stages:
-        if not (YEARS[0] <= stage.start <= stage.end <= YEARS[1]) or stage.start <= last:
-            raise DomainError(
-                f"{stage.name}: tahunnya harus urut dan tidak bertindih dengan tahap sebelumnya.",
-                field="stages",
-            )
-        last = stage.end
-    if wrong := outside(stages, year_from, year_to):
-        raise DomainError(wrong[0], field="stages")
 
 
 def references_of(edition: Edition) -> dict[str, Any]:

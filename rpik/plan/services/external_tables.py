@@ -6,7 +6,8 @@ from django.utils import timezone
 from rpik.core.audit import record
 from rpik.core.errors import DomainError
 from rpik.core.models import User
-from rpik.plan.document.series import BY_KEY, Series
+from rpik.plan.document.asked_tables import BY_KEY
+from rpik.plan.document.series import Series
 from rpik.plan.models import Edition, EditionTable
 from rpik.plan.services.editions import draft_of, touch
 

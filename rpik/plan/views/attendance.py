@@ -76,18 +76,15 @@ class AttendanceView(CoachingWrite, View):
             activity.participants.filter(present_at__isnull=False).values_list("ikm_id", flat=True)
         )
         listed = set(activity.participants.values_list("ikm_id", flat=True))
+        rows = [
+            {"ikm": ikm, "code": code_of(activity.pk, ikm.pk), "present": ikm.pk in present}
+            for ikm in found.rows
+        ]
         context: dict[str, Any] = {
             "activity": activity,
             "form": form,
-            "rows": [
-                {
-                    "ikm": ikm,
-                    "code": code_of(activity.pk, ikm.pk),
-                    "present": ikm.pk in present,
-                    "listed": ikm.pk in listed,
-                }
-                for ikm in sorted(found.rows, key=lambda ikm: ikm.pk not in listed)
-            ],
+            "rows": [row for row in rows if row["ikm"].pk in listed],
+            "others": [row for row in rows if row["ikm"].pk not in listed],
             "hidden": found.hidden,
             "present": sum(ikm.pk in present for ikm in found.rows),
             "long": len(found.rows) > attendance_sheet.LONG,

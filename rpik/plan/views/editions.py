@@ -22,11 +22,12 @@ from rpik.core.views.asked import number
 from rpik.core.views.downloads import download
 from rpik.core.views.permission import PermissionRequired
 from rpik.core.views.refusals import carry_out, tell
+from rpik.plan.document.asked_tables import ASKED
 from rpik.plan.document.assemble import assemble
 from rpik.plan.document.blocks import Block, Bullets, Paragraph, Picture, Table
 from rpik.plan.document.outline import BY_CODE
 from rpik.plan.document.plain import plain
-from rpik.plan.document.series import ASKED, singles
+from rpik.plan.document.series import singles
 from rpik.plan.document.stages import PERIOD_YEARS
 from rpik.plan.forms.editions import EditionForm, FiguresForm, HeadForm, PerdaForm, SectionForm
 from rpik.plan.gaps import gap_parts

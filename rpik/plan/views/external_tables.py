@@ -11,6 +11,7 @@ from django.views import View
 from rpik.core.errors import DomainError
 from rpik.core.views.refusals import tell
 from rpik.plan.document import series
+from rpik.plan.document.asked_tables import BY_KEY, Asked
 from rpik.plan.document.blocks import Picture, Table
 from rpik.plan.document.plain import plain
 from rpik.plan.forms.external_tables import ExternalTableForm
@@ -92,10 +93,10 @@ class ExternalTableDropView(EditionWrite, View):
         return redirect("plan:edition-table", pk, code)
 
 
-def _asked(code: str) -> series.Asked:
-    if code not in series.BY_KEY:
+def _asked(code: str) -> Asked:
+    if code not in BY_KEY:
         raise Http404
-    return series.BY_KEY[code]
+    return BY_KEY[code]
 
 
 def _shown(table: Table) -> dict[str, Any]:

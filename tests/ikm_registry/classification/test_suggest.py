@@ -229,3 +229,18 @@ def test_the_main_products_code_outweighs_a_word_of_another_product():
 def test_a_sweet_named_after_a_thing_is_not_grouped_with_the_thing():
     assert CLASSIFIER.groups.group("2020", "10532", "es lilin").code == "susu"
     assert CLASSIFIER.groups.group("2020", "32909", "lilin hias").code == "kerajinan-lain"
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("kue lilin", "roti-kue"),
+        ("kue hantaran", "roti-kue"),
+        ("cat genteng", "kimia-lain"),
+        ("mesin giling tepung", "logam"),
+        ("kursi bambu lilin", "mebel-bambu"),  # more words before what stands first
+        ("kerajinan topeng", "kerajinan-kayu"),
+    ],
+)
+def test_what_stands_first_names_the_group(text, group):
+    assert CLASSIFIER.groups.group("2020", "", text).code == group

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ikm_registry.cleaning import addresses, contacts, coordinates, identity, names, numbers, text
 from ikm_registry.cleaning.counting import number_in_words
+from ikm_registry.cleaning.years import clean_year
 from rpik.core.terbilang import terbilang
 
 
@@ -104,12 +105,12 @@ def test_count_refuses_what_is_no_count(cell):
     ],
 )
 def test_year(cell, expected):
-    assert numbers.clean_year(cell).value == expected
+    assert clean_year(cell).value == expected
 
 
 def test_year_of_the_future_is_emptied():
-    assert numbers.clean_year(2099).value is None
-    short = numbers.clean_year("'18")
+    assert clean_year(2099).value is None
+    short = clean_year("'18")
     assert (short.value, [one.code for one in short.problems]) == (2018, ["year_short"])
 
 
@@ -325,7 +326,7 @@ def test_letters_that_look_like_others_and_signs_that_do_not_show(cell, read, to
 
 CLEANERS = [
     identity.clean_nik, identity.clean_nib, contacts.clean_phone, numbers.clean_money,
-    numbers.clean_count, numbers.clean_year, numbers.clean_amount, coordinates.clean_point,
+    numbers.clean_count, clean_year, numbers.clean_amount, coordinates.clean_point,
     names.clean_name, names.clean_sex, text.clean_product,
 ]  # fmt: skip
 

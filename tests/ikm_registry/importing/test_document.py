@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ikm_registry.cleaning import contacts, coordinates, identity, numbers
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.mapping import heading_match
 from ikm_registry.importing.money_units import multiplier_of
 
@@ -12,7 +13,7 @@ DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "algorithms" / "import
 CLEANERS = {
     "money": numbers.clean_money,
     "count": numbers.clean_count,
-    "year": numbers.clean_year,
+    "year": clean_year,
     "phone": contacts.clean_phone,
     "nik": identity.clean_nik,
     "nib": identity.clean_nib,

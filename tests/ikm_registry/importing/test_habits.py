@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from ikm_registry.cleaning import contacts, coordinates, identity, names, numbers
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing import engine
 from ikm_registry.importing.contents import content_match
 from ikm_registry.importing.mapping import guess, heading_match, parts_match
@@ -187,9 +188,9 @@ def test_money(written, read, doubts):
 
 
 def test_a_year_with_a_digit_too_many_is_no_day_of_1955():
-    assert numbers.clean_year("20155").value is None
-    assert numbers.clean_year(20155).value is None
-    assert numbers.clean_year(42005).value == 2015
+    assert clean_year("20155").value is None
+    assert clean_year(20155).value is None
+    assert clean_year(42005).value == 2015
 
 
 @pytest.mark.parametrize(

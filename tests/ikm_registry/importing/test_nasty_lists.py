@@ -261,7 +261,7 @@ def test_codes_and_spellings_of_places(read):
         "G35": "35.07.24.2016", "G36": None,
     }  # fmt: skip
     # Not found is said; nothing was put in its place.
-    said = {"desa_unknown", "outside_kabupaten"}
+    said = {"desa_unknown", "no_place", "outside_kabupaten"}
     assert all(said & set(row.codes) for row in map(_Codes, found.rows) if row.desa is None)
 
 

@@ -5,7 +5,8 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from ikm_registry.cleaning.numbers import clean_money, clean_year
+from ikm_registry.cleaning.numbers import clean_money
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing import engine
 from ikm_registry.importing.contents import is_made
 from ikm_registry.importing.mapping import guess

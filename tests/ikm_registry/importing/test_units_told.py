@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money, clean_year, unit_in_heading
+from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money, unit_in_heading
+from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing import engine
 from ikm_registry.importing.mapping import guess, parts_match
 from ikm_registry.importing.money_units import multiplier_of

@@ -59,3 +59,14 @@ def test_who_may_not_classify_neither_takes_nor_gives_back(reference, pimpinan):
     for press in (lambda: doubted_codes.take(expected=0, by=pimpinan), lambda: doubted_codes.take_back(by=pimpinan)):  # fmt: skip
         with pytest.raises(NotAllowed):
             press()
+
+
+def test_the_press_reaches_those_behind_what_has_no_better_code(reference, petugas, monkeypatch):
+    monkeypatch.setattr(doubted_codes, "MOST", 1)
+    for product in ("warung kopi", "batako", "keripik tempe"):  # the first is no manufacturing
+        doubted(product)
+    assert len(doubted_codes.better(petugas)) == 2
+    doubted_codes.take(expected=1, by=petugas)
+    assert codes() == {"warung kopi": "20299", "batako": "23953", "keripik tempe": "20299"}
+    doubted_codes.take(expected=1, by=petugas)
+    assert codes() == {"warung kopi": "20299", "batako": "23953", "keripik tempe": "10794"}

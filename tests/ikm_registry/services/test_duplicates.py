@@ -287,3 +287,30 @@ def test_a_pair_shows_the_owner_behind_two_names_of_businesses(reference, petuga
     assert "Pemilik <strong>Siti Aminah</strong>" in page
     assert "Pemilik <strong>Siti Aminah ~ Sitti Aminah</strong>" in page
     assert "Nama usaha <strong>" not in page
+
+
+def test_the_pairs_of_one_import_are_decided_among_themselves(reference, petugas, log_in):
+    ikm(desa=BLAYU, owner_name="Siti Aminah", product="tempe")
+    one, two = ikm(desa=CODO, owner_name="Slamet"), ikm(desa=CODO, owner_name="Slamat")
+    elsewhere = pair_of(one, two)
+    text = "Nama Pemilik;Desa;Kecamatan;Jenis Produk\nSitti Aminah;Blayu;Wajak;tempe\nSiti Amina;Blayu;Wajak;tempe\n"
+    batch = imports.receive(file=io.BytesIO(text.encode()), name="daftar.csv", by=petugas)
+    import_commit.commit(batch=imports.check(batch=batch, by=petugas), by=petugas)
+    own = set(DuplicatePair.objects.of_import(batch.pk))
+    assert own
+    assert elsewhere not in own
+    client = log_in(petugas)
+    saved = client.get(batch.get_absolute_url()).content.decode()
+    assert f'href="/ikm/ganda/?impor={batch.pk}"' in saved
+    page = client.get(f"/ikm/ganda/?impor={batch.pk}").content.decode()
+    assert f"dari impor {batch.pk}" in page
+    assert f"/ikm/ganda/{elsewhere.pk}/" not in page
+    # Decided one after the other, the import's alone; then the list says that all are.
+    address = f"/ikm/ganda/{min(own, key=lambda pair: pair.pk).pk}/?impor={batch.pk}"
+    for _ in own:
+        address = client.post(address, {"keputusan": "dua"}).url
+    assert address == f"/ikm/ganda/?impor={batch.pk}"
+    assert "Semuanya sudah diputuskan" in client.get(address).content.decode()
+    of_one = client.get(f"/ikm/ganda/?ikm={one.pk}").content.decode()
+    assert f"/ikm/ganda/{elsewhere.pk}/?ikm={one.pk}" in of_one
+    assert not set(DuplicatePair.objects.waiting()) - {elsewhere}

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from ikm_registry.models import DuplicatePair, Ikm
+from ikm_registry.models import DuplicatePair, Ikm, ImportMend
 from ikm_registry.services import import_again, import_commit, import_mends, import_notes, imports
 from rpik.core.errors import DomainError
 from tests.factories.ikm_registry import ikm
@@ -80,7 +80,7 @@ def test_a_row_with_the_number_of_a_demo_record_needs_a_word(petugas):
     rows = [(known.number, "Siti Contoh", "gerabah"), ("", "Bejo", "tahu"), ("", "Umi", "kopi")]
     batch = checked(people(*rows), petugas)
     assert (batch.counts["ditolak"], batch.balance["demo"]["held"]) == (1, 1)
-    import_mends.take_as_real(batch=batch, by=petugas)
+    import_mends.say(batch=batch, what=ImportMend.REAL, by=petugas)
     batch = imports.check(batch=batch, by=petugas)
     assert (batch.counts["baru"], batch.counts["ditolak"]) == (3, 0)
     batch = import_commit.commit(batch=batch, by=petugas)

@@ -6,9 +6,10 @@ import pytest
 
 from ikm_registry.matching.entries import Entries
 from ikm_registry.matching.scoring import find_pairs
-from ikm_registry.models import Ikm
-from ikm_registry.services import import_commit, imports
+from ikm_registry.models import Ikm, ImportMend
+from ikm_registry.services import import_commit, import_mends, imports
 from rpik.core import crypto
+from rpik.core.errors import DomainError
 from tests.factories.ikm_registry import ikm
 
 HEADER = "Nama Usaha;Nama Pemilik;NIK;Jenis Produk;Desa;Kecamatan;No HP;Alamat;TK L;Jenis Kelamin\n"
@@ -247,3 +248,139 @@ def test_a_product_as_much_like_two_businesses_of_one_owner_is_given_to_neither(
     assert (found.action, {s["ikm"] for s in found.changes["suspects"]}) == ("ganda", {pedas.pk, manis.pk})  # fmt: skip
     found = row(petugas, "", "Siti Aminah", nik, "keripik tempe manis", "Blayu", "Wajak")
     assert (found.action, found.ikm_id) == ("sama", manis.pk)
+
+
+NO_PRODUCTS = "Nama Pemilik;NIK;Desa;Kecamatan;No HP\n"
+HERS, HIS, TWO = "3507085507700001", "3507081204680002", "3507080101600003"
+
+
+@pytest.fixture
+def three_owners(reference, petugas):
+    """One business, one business, and an owner of two."""
+    common = {**KNOWN, "business_name": "", "phone": "", "address": ""}
+    return [
+        ikm(desa="35.07.08.2007", nik=nik, by=petugas, **{**common, "owner_name": name, "product": product})
+        for name, nik, product in (
+            ("Siti Aminah", HERS, "tempe"), ("Slamet Hadi", HIS, "mebel"),
+            ("Sri Wahyuni", TWO, "tahu"), ("Sri Wahyuni", TWO, "batik"),
+        )
+    ]  # fmt: skip
+
+
+def without_products(by, *lines):
+    text = NO_PRODUCTS + "".join(f"{line}\n" for line in lines)
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="tanpa.csv", by=by, force=True)
+    return imports.check(batch=imports.understand(batch=batch, by=by), by=by)
+
+
+@pytest.mark.django_db
+def test_one_word_makes_the_rows_without_product_the_ikm_of_their_nik(three_owners, petugas):
+    batch = without_products(
+        petugas, f"Siti Aminah;{HERS};Blayu;Wajak;081234567890", f"Slamet Hadi;{HIS};Blayu;Wajak;",
+        f"Sri Wahyuni;{TWO};Blayu;Wajak;081234567899",
+    )  # fmt: skip
+    assert [row.action for row in batch.rows.all()] == ["ganda", "ganda", "ganda"]
+    assert batch.balance["by_nik"] == {"asked": 2}
+    import_mends.say(batch=batch, what=ImportMend.BY_NIK, by=petugas)
+    batch = imports.check(batch=batch, by=petugas)
+    rows = list(batch.rows.all())
+    assert [row.action for row in rows] == ["berubah", "sama", "ganda"]
+    assert [row.match_id for row in rows[:2]] == [one.pk for one in three_owners[:2]]
+    assert batch.balance["by_nik"] == {"taken": 2}
+    # Taken back as one.
+    import_mends.forget(mend=batch.mends.get(), by=petugas)
+    batch = imports.check(batch=batch, by=petugas)
+    assert [row.action for row in batch.rows.all()] == ["ganda", "ganda", "ganda"]
+    import_mends.say(batch=batch, what=ImportMend.BY_NIK, by=petugas)
+    batch = import_commit.commit(batch=imports.check(batch=batch, by=petugas), by=petugas)
+    assert Ikm.objects.count() == 5
+    three_owners[0].refresh_from_db()
+    assert (three_owners[0].phone, three_owners[0].product) == ("+6281234567890", "tempe")
+    import_commit.undo(batch=batch, by=petugas)
+    three_owners[0].refresh_from_db()
+    assert (Ikm.objects.count(), three_owners[0].phone) == (4, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"Sutrisno Hadi;{HERS};Blayu;Wajak;",),  # the husband's, under her NIK
+        (f"Siti Aminah;{HERS};Blayu;Wajak;", f"Sitti Aminah;{HERS};Blayu;Wajak;"),
+        (f"Siti Aminah;{HERS};Ngroto;Pujon;",),
+    ],
+)
+def test_what_a_nik_does_not_settle_is_asked_one_by_one(three_owners, petugas, lines):
+    batch = without_products(petugas, *lines)
+    assert batch.balance["by_nik"] == {"asked": 0}
+    with pytest.raises(DomainError):
+        import_mends.say(batch=batch, what=ImportMend.BY_NIK, by=petugas)
+
+
+NAMED = "Nama Usaha;Nama Pemilik;NIK;Desa;Kecamatan;No HP\n"
+
+
+def named(by, *businesses, nik=HERS):
+    text = NAMED + "".join(
+        f"{one};Siti Aminah;{nik};Blayu;Wajak;081234567890\n" for one in businesses
+    )
+    batch = imports.upload(file=io.BytesIO(text.encode()), name="usaha.csv", by=by, force=True)
+    return imports.check(batch=imports.understand(batch=batch, by=by), by=by)
+
+
+@pytest.mark.django_db
+def test_an_owners_businesses_are_told_apart_by_their_names_where_no_product_is(reference, petugas):
+    """They were held back as repeats of the first, and each took the record of another."""
+    batch = named(petugas, "Keripik Siti", "UD Barokah", "Sumber Rejeki", "UD Barokah")
+    held = [row.position for row in batch.rows.all() if row.action == "ganda" and row.score == 1]
+    assert held == [4]
+    home = {row.business_name: row.ikm_id for row in import_commit.commit(batch=batch, by=petugas).rows.all()[:3]}  # fmt: skip
+    assert Ikm.objects.count() == 3
+    again = named(petugas, "Sumber Rejeki", "CV Maju Jaya", "Keripik Siti")
+    found = list(again.rows.order_by("position"))
+    assert [row.match_id for row in found] == [home["Sumber Rejeki"], None, home["Keripik Siti"]]
+    assert found[1].action == "ganda"
+    # Which of three a row without a name is, a person says.
+    [row] = named(petugas, "").rows.all()
+    assert (row.action, len(row.changes["suspects"])) == ("ganda", 3)
+
+
+@pytest.mark.django_db
+def test_a_cut_nik_proves_no_more_than_a_whole_one(known, petugas):
+    found = row(petugas, "", "Siti Aminah", CUT, "", "Blayu", "Wajak", "081234567890")
+    assert (found.action, found.match_id) == ("ganda", None)
+    assert row(petugas, "Tempe Sari", "Siti Aminah", CUT, "", "Blayu", "Wajak").match_id == known.pk
+
+
+@pytest.mark.django_db
+def test_what_names_neither_product_nor_business_is_none_of_an_owners_several(reference, petugas):
+    """Not even the record that names none itself; and two such rows of one NIK are no repeat."""
+    at = {"desa": "35.07.08.2007", "nik": HERS, "by": petugas}
+    nameless = {**KNOWN, "business_name": "", "phone": "", "kbli_code": ""}
+    records = [ikm(**at, **{**nameless, "product": product}) for product in ("tempe", "")]
+    [found] = without_products(petugas, f"Siti Aminah;{HERS};Blayu;Wajak;081234567890").rows.all()
+    assert (found.action, {s["ikm"] for s in found.changes["suspects"]}) == (
+        "ganda",
+        {one.pk for one in records},
+    )
+    twice = [f"Slamet Hadi;{HIS};Blayu;Wajak;{phone}" for phone in ("081234567890", "081234567891")]
+    batch = without_products(petugas, *twice)
+    assert [(row.action, row.score == 1) for row in batch.rows.all()] == [
+        ("baru", False),
+        ("ganda", False),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_list_fills_the_nik_that_was_lost_though_nothing_else_changes(reference, petugas):
+    """3.50709E+15 left none; a comparison with nothing said neither yes nor no, and the row was "sama"."""
+    lost = ikm(desa="35.07.08.2007", by=petugas, flags=["nik_rusak"], **KNOWN)
+    found = row(petugas, "", "Siti Aminah", WHOLE, "tempe", "Blayu", "Wajak", "081234567890")
+    assert (found.action, found.match_id, set(found.changes)) == ("berubah", lost.pk, {"nik"})
+    import_commit.commit(batch=found.batch, by=petugas)
+    lost.refresh_from_db()
+    assert crypto.decrypt_nik(lost.nik_cipher) == WHOLE
+    assert not {"nik_rusak", "tanpa_nik"} & set(lost.flags)
+    import_commit.undo(batch=found.batch, by=petugas)
+    lost.refresh_from_db()
+    assert (lost.nik_cipher, "nik_rusak" in lost.flags) == (None, True)

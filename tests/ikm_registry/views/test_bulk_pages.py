@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
-@pytest.fixture
 def potters(reference):
     return [make_ikm(desa=PAGELARAN).pk for _ in range(3)]
 

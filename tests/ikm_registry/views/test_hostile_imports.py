@@ -35,11 +35,6 @@ LIST = "Nama Pemilik;NIK;HP;Desa;Kecamatan;Jenis Produk\n" + "".join(
 )
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def upload(client, content, name="daftar.csv", *, check=True, **changes):
     content = content.encode() if isinstance(content, str) else content
     file = SimpleUploadedFile(name, content)

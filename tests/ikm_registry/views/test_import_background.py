@@ -16,11 +16,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
-@pytest.fixture
 def batch(client, monkeypatch):
     """A checked list of which every row is rejected, long by a limit of one row."""
     client.post(

@@ -10,11 +10,6 @@ from tests.ikm_registry.views.test_import_mends import LIST, mend, preview
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def rows_of(page):
     return [int(number) for number in re.findall(r'data-row="([0-9]+)"', page)]
 

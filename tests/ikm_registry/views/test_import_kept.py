@@ -19,11 +19,6 @@ Budi;Toyomarto;Singosari;tahu;750.000;2.000
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def received(client, content, name="daftar.csv"):
     client.post(reverse("ikm_registry:import-upload"), {"files": SimpleUploadedFile(name, content)})
     return ImportBatch.objects.latest("id")

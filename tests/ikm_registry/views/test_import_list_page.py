@@ -14,11 +14,6 @@ from tests.ikm_registry.views.test_import_pages import uploaded
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def listed(client, query=""):
     return client.get(reverse("ikm_registry:import-list") + query).content.decode()
 

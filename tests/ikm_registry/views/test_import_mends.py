@@ -20,11 +20,6 @@ Ponirah;;Toyomarto;Singosari;cobek batu;0;1;750.000
 
 
 @pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
-@pytest.fixture
 def batch(client):
     return preview(client)
 
@@ -55,7 +50,11 @@ def commit(client, batch):
 
 def test_one_answer_for_all_rows_that_wrote_the_same(client, batch):
     assert batch.counts["ditolak"] == 4
-    page = client.get(batch.get_absolute_url() + "?masalah=desa_unknown").content.decode()
+    # One note says why it is rejected and what to do, not a second one that nothing is known.
+    told = [p for p in batch.rows.get(number=2).problems if p["field"] in {"desa", "kecamatan"}]
+    assert [(p["code"], p["severity"]) for p in told] == [("no_place", "error")]
+    assert told[0]["message"] == "Desa “Sumberejo” ada di beberapa kecamatan. Pilih desanya."
+    page = client.get(batch.get_absolute_url() + "?masalah=no_place").content.decode()
     assert "Perbaiki sekaligus" in page
     assert "Terapkan ke 3 baris" in page
     # The name lies in several kecamatan: those are offered first.
@@ -280,7 +279,7 @@ def test_queries_do_not_grow_with_rows_and_mends(client, petugas, django_assert_
             everywhere=False, by=petugas,
         )  # fmt: skip
     with django_assert_max_num_queries(24):
-        page = client.get(made.get_absolute_url() + "?masalah=desa_unknown").content.decode()
+        page = client.get(made.get_absolute_url() + "?masalah=no_place").content.decode()
     assert page.count("Terapkan ke") == 7
     assert "10 perbaikan" in page
 
@@ -297,7 +296,8 @@ def test_every_value_of_an_ikm_leads_back_to_its_cell(client):
     page = client.get(f"/ikm/{ikm.pk}/").content.decode()
     assert "tahun ini.csv</a>, baris 2" in page
     assert "tahun depan.csv</a>, baris 2" in page
-    assert "<dt>Nilai investasi</dt><dd>G2" in page
+    told = page[page.index("<dt>Nilai investasi</dt><dd>G2") :][:160]
+    assert "tertulis “900.000”" in told
     client.post(reverse("ikm_registry:import-undo", args=[batch.pk]))
     page = client.get(f"/ikm/{ikm.pk}/").content.decode()
     assert "tahun depan.csv</a>" not in page

@@ -21,11 +21,6 @@ def listing(rows=ROWS, name="daftar.csv"):
     return SimpleUploadedFile(name, (HEADER + "\r\n".join(rows) + "\r\n").encode())
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def uploaded(client, file=None, **fields):
     return client.post(
         reverse("ikm_registry:import-upload"), {"files": file or listing(), **fields}

@@ -16,11 +16,6 @@ NEXT = HEAD + "Yatemi;DS. SUMBEREJO;;keripik\nPonirah;Toyomarto;Singosari;cobek 
 
 
 @pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
-@pytest.fixture
 def answered(client):
     batch = preview(client, LIST)
     mend(client, batch, 2, "desa_code", PAGAK, all="1")

@@ -18,11 +18,6 @@ Bambang;Pagelaran;Pagelaran;tahu;2.000;9.000
 """
 
 
-@pytest.fixture
-def client(reference, petugas, log_in):
-    return log_in(petugas)
-
-
 def upload(client, text, name="daftar.csv"):
     file = listing(name=name)
     file.file.seek(0)
@@ -238,3 +233,26 @@ def test_rows_alike_the_demo_data_have_a_way_in(client):
     assert "dimasukkan sebagai usaha sebenarnya" in said
     assert "Ini usaha sebenarnya" not in said
     assert "Simpan: 1 IKM baru" in " ".join(said.split())
+
+
+def test_the_readings_of_a_period_are_in_the_unit_of_the_column(client):
+    bare = upload(client, BARE)
+    page = columns_page(client, bare)
+    # 12.000 a month under each unit that may be answered; the page shows that of the chosen one.
+    for unit, rupiah in (
+        ("1", "Rp144.000"),
+        ("1000", "Rp144.000.000"),
+        ("1000000", "Rp144.000.000.000"),
+    ):
+        assert f'data-unit="{unit}"><del>12.000</del> → <ins>{rupiah}</ins>' in page
+    said = upload(client, BARE.replace("Nilai Produksi", "Nilai Produksi (Rp.000)"), "ribuan.csv")
+    page = columns_page(client, said)
+    assert "<del>12.000</del> → <ins>Rp144.000.000</ins>" in page
+    assert "<ins>Rp144.000</ins>" not in page
+
+
+def test_the_version_of_kbli_is_asked_where_there_is_a_code(client):
+    asked = '<select name="kbli_version"'
+    assert asked not in columns_page(client, upload(client, BARE))
+    text = BARE.replace("Nilai Produksi", "KBLI").replace("12.000", "10391")
+    assert asked in columns_page(client, upload(client, text, "kode.csv"))

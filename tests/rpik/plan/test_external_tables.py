@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rpik.core.models import AuditEvent
-from rpik.plan.document.series import ASKED, bare
+from rpik.plan.document.asked_tables import ASKED
+from rpik.plan.document.series import bare
 from rpik.plan.models import Edition
 from rpik.plan.series_reading import UnreadableTable, lines, read
 from rpik.plan.services import editions

@@ -8,8 +8,6 @@ import pytest
 from sentra.detection.rounds import Errand, Pace, errand, plan
 from sentra.detection.visits import Pool, Settling, draw, settle, worth
 
-NO_PAIRS = np.empty((0, 2), np.int64)
-
 
 def pool(known=0, vague=0, *, sigma=400.0, active=1.0, near=0.0, pairs=(), seed=1):
     """Known units within some 60 m of a spot, and vague ones thought to be there."""

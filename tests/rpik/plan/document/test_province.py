@@ -3,6 +3,7 @@
 import pytest
 
 from rpik.plan.document import province, series
+from rpik.plan.document.asked_tables import BY_KEY
 from rpik.plan.document.breakdowns import DIVISIONS
 from rpik.plan.document.series import Series
 from rpik.plan.forms.external_tables import ExternalTableForm
@@ -69,7 +70,7 @@ def test_rows_without_a_code_are_told():
 )
 def test_a_table_that_contradicts_itself_is_refused_and_gives_no_quotient(rows, words):
     told = Series(("2023",), tuple(rows), "BPS")
-    asked = series.BY_KEY["provinsi-unit"]
+    asked = BY_KEY["provinsi-unit"]
     body = "\n".join(f"{label}\t{values[0]}" for label, values in rows)
     form = ExternalTableForm({"source": "BPS", "body": f"Uraian\t2023\n{body}"}, asked=asked)
     assert not form.is_valid()

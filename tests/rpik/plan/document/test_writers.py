@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import docx as reader
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from ikm_registry.models import Ikm, ProductGroup
 from rpik.plan.document import docx, pdf, xlsx
-from rpik.plan.document.blocks import Document, Heading
+from rpik.plan.document.blocks import Column, Document, Heading, Table
 from rpik.plan.document.series import Series
 from rpik.plan.document.wording import written, written_row, written_rows
 from rpik.plan.services import editions, external_tables, scorings
@@ -160,7 +161,7 @@ def pdf_pages(content: bytes, document: Document) -> list[str]:
     for number, page in enumerate(pages, 1):
         for frame in frames:
             page = page.replace(squeezed(frame), "", 1)
-        pages[number - 1] = page.removesuffix(str(number)).removesuffix("DRAF")
+        pages[number - 1] = page.removesuffix(str(number)).removesuffix("DRAF").removeprefix("DRAF")
     return pages
 
 
@@ -240,3 +241,26 @@ def test_a_note_stands_on_the_page_of_its_source(document):
     read = reader.Document(io.BytesIO(docx.write(document)))
     lines = [p for p in read.paragraphs if p.text.startswith("Sumber: ")]
     assert lines and all(p.paragraph_format.keep_together for p in lines)
+
+
+def test_a_long_table_goes_over_to_the_next_page_with_head_total_and_source(document):
+    """A table of all kecamatan was kept whole: it left half of the page before it white."""
+    column = (Column("Kecamatan", "text", 2.0), Column("Unit"))
+    rows = tuple((f"Kecamatan {n}", n) for n in range(1, 34))
+    tables = tuple(
+        Table(f"t{n}", f"Tabel 9.{n}", f"Ke{n}", column, rows, "Register", ("Jumlah", 561), "Catatan.")
+        for n in range(1, 7)
+    )  # fmt: skip
+    blocks = (Heading(1, "BAB IX", "Uji"), *tables)
+    pages = pdf_pages(pdf.write(replace(document, blocks=blocks, gaps=())), document)
+    shown = [page for page in pages if "Kecamatan33" in page or "Kecamatan1" in page]
+    assert len(shown) == 5  # six before
+    for page in shown:
+        for number in range(1, 7):
+            if f"Tabel9.{number}" in page:
+                assert f"Tabel9.{number}Ke{number}KecamatanUnitKecamatan11" in page
+    assert sum(page.count("Jumlah561Sumber:RegisterCatatan.") for page in shown) == 6
+    assert "".join(shown).count("KecamatanUnit") > 6
+    grid = reader.Document(io.BytesIO(docx.write(replace(document, blocks=blocks)))).tables[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in grid.rows]
+    assert [at for at, one in enumerate(kept) if one] == [0, 1, 2, 33, 34]
