@@ -34,7 +34,9 @@ _ELSEWHERE = re.compile(
 )
 _OF_FIELD = {
     **dict.fromkeys(("desa", "kecamatan", "desa_code", "point", "lat", "lon"), _ELSEWHERE),
-    "output_value": re.compile(r"\b(?:pameran|bazar|bazaar|expo|event|acara|lebaran|ramadhan)\b"),
+    "output_value": re.compile(
+        r"\b(?:pameran|bazar|bazaar|expo|event|acara|lebaran|ramadhan|online|daring|offline|luring)\b"
+    ),
     "capacity": re.compile(r"\b(?:listrik|watt|daya|tangki|gudang|oven|tungku|stok|limbah|air)\b"),
     "workers": re.compile(r"\b(?:berijazah|ijazah|lulusan|sma|smp|sd|sarjana|keluar|berhenti)\b"),
     "year": re.compile(r"\b(?:dibina|koperasi|bantuan|pelatihan|mesin|renovasi)\b"),

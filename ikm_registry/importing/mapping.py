@@ -26,6 +26,7 @@ from ikm_registry.importing.second_choice import (
     fill_product,
     fill_year,
     prefer_finer_product,
+    set_group_aside,
 )
 from ikm_registry.importing.ticked_products import name_ticked_products
 from ikm_registry.importing.vague_headings import count_as_money, judge_by_cells
@@ -69,6 +70,7 @@ def guess(
     name_ticked_products(guesses, rows, parts, _meaning)
     fill_product(guesses, rows)
     fill_business(guesses, rows)
+    set_group_aside(guesses)
     fill_kbli(guesses)
     fill_papers(guesses, rows)
     fill_year(guesses, rows)

@@ -26,6 +26,7 @@ _PAPERS = {
     "pirt": re.compile(r"\W*(?:P-?IRT)?\W*(?:No\W*)?[0-9]{13}\s*-\s*[0-9]{2}\W*", re.IGNORECASE),
 }
 _A_GROUP = re.compile(r"\b(?:kelompok|kub|kube|koperasi|paguyuban|asosiasi|kwt|uppks|up2k)\b")
+_FIGURES = frozenset({"year", "output_value", "input_value", "investment"})
 _MADE = re.compile(
     r"\b(?:usaha|pekerjaan|profesi|mata pencaharian|produksi|barang|industri|kerajinan|olahan|hasil|jualan|dagangan|bidang)\b"
 )
@@ -110,6 +111,19 @@ def _persons(one: ColumnGuess, rows: Sequence[Sequence[Any]]) -> float:
     return sum(map(is_first_name, texts)) / len(texts) if texts else 0.0
 
 
+def set_group_aside(guesses: Sequence[ColumnGuess]) -> None:
+    """ "Tahun Berdiri Kelompok", "Omzet KUB" are the group's, where the business is one of its members."""
+    if any(one.field == "business" and _of_group(one) for one in guesses):
+        return
+    for one in guesses:
+        if one.field in _FIGURES and one.reason != REMEMBERED and _of_group(one):
+            one.field, one.reason = "-group", "angka kelompoknya, bukan usaha ini"
+
+
+def _of_group(one: ColumnGuess) -> bool:
+    return _A_GROUP.search(normal_heading(one.header)) is not None
+
+
 def fill_papers(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]]) -> None:
     """ "Legalitas (NIB/SKU)", "No. Sertifikat": a column of papers whose only numbers are those of NIB, or
     of one certificate.
@@ -156,7 +170,7 @@ def fill_business(guesses: Sequence[ColumnGuess], rows: Sequence[Sequence[Any]])
             one.field, one.score, one.reason = "owner", 0.8, "isi nama orang"
             return
     for one in guesses:
-        if one.field != "-group" or not _A_GROUP.search(normal_heading(one.header)):
+        if one.field != "-group" or not _of_group(one):
             continue
         texts = [cell_text(row[one.index]).lower() for row in rows if one.index < len(row)]
         texts = [text for text in texts if not is_nothing(text) and not text.isdigit()]

@@ -7,6 +7,7 @@ from ikm_registry.importing.contents import desa_and_kecamatan, is_made
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.group_rows import product_of_group
 
+_CAMAT = re.compile(r"\bcamat\b", re.IGNORECASE)  # "Lampiran Surat Camat Wajak"
 _PARTS = re.compile(r"_+|\s+[-–]+\s+")
 _LISTED = re.compile(
     r"\A\W*(?:(?:daftar|data|rekap(?:itulasi)?|laporan|nama|list|profil|potensi|anggota|peserta|penerima|pemilik)\b\W*(?:nama\b\W*)?)+",
@@ -32,7 +33,7 @@ def place_of_sheet(sheet: str, title: str, gazetteer: Gazetteer) -> tuple[str, s
     """Return the (desa, kecamatan), "" for what is not named. Of several the one nearest to the
     table counts: "WILAYAH KECAMATAN DAU DAN WAGIR", then "KECAMATAN DAU".
     """
-    all_desa, all_kecamatan = places_in(title)
+    all_desa, all_kecamatan = places_in(_CAMAT.sub("kecamatan", title))
     desa = next(filter(gazetteer.is_desa, reversed(all_desa)), "")
     kecamatan = next(filter(gazetteer.is_kecamatan, reversed(all_kecamatan)), "")
     own_desa, own_kecamatan = place_in_heading(sheet) or _place_in_name(sheet, gazetteer)

@@ -4,9 +4,10 @@ import pytest
 
 from ikm_registry.cleaning.names import clean_name
 from ikm_registry.cleaning.text import cell_text, disguise
-from ikm_registry.importing.mapping import heading_match
+from ikm_registry.importing.mapping import guess, heading_match
 from ikm_registry.importing.money_units import asks_period, multiplier_of, period_of, telling
 from ikm_registry.importing.names_in_cell import split_names
+from ikm_registry.importing.sheet_place import place_of_sheet
 from tests.ikm_registry.importing.test_nasty_lists import LISTS, _Read
 
 
@@ -104,11 +105,27 @@ def test_the_cells_that_leave_the_period_open_are_shown_first():
         ("Sumber Bahan Baku", None),
         ("Omzet Bulan Ini", "-month"),
         ("Jumlah Produksi Bulan Lalu", "-month"),
+        ("Omzet TW II", "-month"),
         ("Instansi/Usaha", "business"),
     ],
 )
 def test_headings(heading, field):
     assert heading_match(heading)[0] == field
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "sold"),
+    [("Nama Usaha", "-group", "-group"), ("Nama Kelompok", "year", "output_value")],
+)
+def test_figures_of_the_group_are_not_those_of_its_members(gazetteer, name, year, sold):
+    heads = [name, "Nama Pemilik", "Produk", "Tahun Berdiri Kelompok", "Omzet Kelompok per Bulan"]
+    rows = [[f"Mekar {n}", "Siti", "tempe", 2010 + n, "90.000.000"] for n in range(8)]
+    assert [one.field for one in guess(heads, rows, gazetteer)][3:] == [year, sold]
+
+
+def test_a_letter_of_the_camat_names_the_kecamatan(gazetteer):
+    title = "Lampiran Surat Camat Poncokusumo; Tanggal : 5 Februari 2024; DATA PELAKU IKM"
+    assert place_of_sheet("Sheet1", title, gazetteer) == ("", "Poncokusumo")
 
 
 def test_a_desa_before_its_dusun_in_brackets(gazetteer):
