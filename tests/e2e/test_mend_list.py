@@ -70,7 +70,7 @@ def test_an_answer_sent_alone_loses_none_of_the_others(
 ):
     path = tmp_path / "daftar.csv"
     path.write_text(
-        "Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Sidorejo;tahu\n"
+        "Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Wonorejo;tahu\n"
     )
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
