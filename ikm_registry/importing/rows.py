@@ -233,7 +233,9 @@ def _cleaner(guess: ColumnGuess, titles: KbliTitles | None) -> Callable[[Any], C
 
 def _hold_without_place(problems: list[Problem]) -> None:
     """Reject a row that cannot be placed; what was written and not found says it better than "unknown"."""
-    told = next((one for one in problems if one.code in {"desa_unknown", "kecamatan_unknown"}), None)
+    told = next(
+        (one for one in problems if one.code in {"desa_unknown", "kecamatan_unknown"}), None
+    )
     if told is None:
         problems.append(_NO_PLACE)
     else:

@@ -70,7 +70,9 @@ class PairsView(PermissionRequired, View):
     def way(self, name: str, *args: int) -> str:
         """The address of a page of pairs, narrowed as this one is."""
         asked = self.asked()
-        return reverse(f"ikm_registry:{name}", args=args) + (f"?{urlencode(asked)}" if asked else "")
+        return reverse(f"ikm_registry:{name}", args=args) + (
+            f"?{urlencode(asked)}" if asked else ""
+        )
 
 
 class DuplicatesView(PairsView):

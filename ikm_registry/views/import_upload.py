@@ -84,7 +84,9 @@ def _told(
     known = batch.state == BatchState.CHECKED
     if known:
         said += ", susunan kolomnya sudah dikenal"
-    step = "Lihat pratinjau" if known else "Periksa kolom" if batch.understanding else "Lihat kemajuan"
+    step = (
+        "Lihat pratinjau" if known else "Periksa kolom" if batch.understanding else "Lihat kemajuan"
+    )
     return {"ok": True, "message": said, "next": _next_page(batch), "step": step}
 
 

@@ -161,11 +161,15 @@ class ImportPreviewView(ImportView):
         return context
 
 
-def _waiting_after(batch: ImportBatch, visible: QuerySet[ImportBatch], by: User) -> ImportBatch | None:
+def _waiting_after(
+    batch: ImportBatch, visible: QuerySet[ImportBatch], by: User
+) -> ImportBatch | None:
     """Return the next file this person gave after one now done: of many dropped at once, the next."""
     waiting = visible.filter(created_by=by, pk__gt=batch.pk, rest_of=None)
     open_states = import_discard.OPEN - {BatchState.FAILED}
-    return waiting.filter(state__in=open_states).exclude(file_id=batch.file_id).order_by("pk").first()
+    return (
+        waiting.filter(state__in=open_states).exclude(file_id=batch.file_id).order_by("pk").first()
+    )
 
 
 def _steps(batch: ImportBatch) -> list[Any]:

@@ -69,9 +69,7 @@ def test_an_answer_sent_alone_loses_none_of_the_others(
     page, problems, reference, petugas, enter, tmp_path
 ):
     path = tmp_path / "daftar.csv"
-    path.write_text(
-        "Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Wonorejo;tahu\n"
-    )
+    path.write_text("Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Wonorejo;tahu\n")
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", path)

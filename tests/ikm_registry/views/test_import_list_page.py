@@ -94,8 +94,8 @@ def test_after_the_last_row_nothing_is_said_to_be_finished(client, petugas):
     page = client.get(address).content.decode()
     assert "10.000 dari 40.000 (25 %) · Membersihkan baris" in page
     assert 'value="10000"' in page[page.index("<progress") :][:80]
-    Job.objects.update(done=0, total=0, message="", state="antre")
-    assert "Menunggu giliran" in client.get(address).content.decode()
+    Job.objects.update(done=0, total=0, message="")
+    assert "Sedang disiapkan" in client.get(address).content.decode()
 
 
 def test_the_pace_of_work_is_told_in_words(petugas):

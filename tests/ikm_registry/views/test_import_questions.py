@@ -243,7 +243,11 @@ def test_the_readings_of_a_period_are_in_the_unit_of_the_column(client):
     bare = upload(client, BARE)
     page = columns_page(client, bare)
     # 12.000 a month under each unit that may be answered; the page shows that of the chosen one.
-    for unit, rupiah in (("1", "Rp144.000"), ("1000", "Rp144.000.000"), ("1000000", "Rp144.000.000.000")):
+    for unit, rupiah in (
+        ("1", "Rp144.000"),
+        ("1000", "Rp144.000.000"),
+        ("1000000", "Rp144.000.000.000"),
+    ):
         assert f'data-unit="{unit}"><del>12.000</del> → <ins>{rupiah}</ins>' in page
     said = upload(client, BARE.replace("Nilai Produksi", "Nilai Produksi (Rp.000)"), "ribuan.csv")
     page = columns_page(client, said)
