@@ -168,6 +168,7 @@ class JobState(models.TextChoices):
     CANCELLED = "dibatalkan", "Dibatalkan"
 
 
+EARLY_S = 60
 PACE_AFTER_S = 2.0  # a rate of the first moments says nothing
 
 
@@ -214,10 +215,18 @@ class Job(models.Model):
         seconds = (timezone.now() - self.started_at).total_seconds()
         if seconds < PACE_AFTER_S or self.done >= self.total:
             return None
+        # The first rows come late, behind what is made ready: they say nothing of the others.
+        if self.done * 20 < self.total and seconds < EARLY_S:
+            return None
         rate = self.done / seconds
         left = (self.total - self.done) / rate
         words = f"{max(1, round(left / 5)) * 5} detik" if left < 90 else f"{round(left / 60)} menit"
         return {"per_second": max(1, round(rate)), "left": words}
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether ``done`` of ``total`` tells how far it is: work goes on after the last row was read."""
+        return bool(self.total) and self.done < self.total and not self.is_over
 
     @property
     def percent(self) -> int | None:

@@ -3,13 +3,14 @@ import { make } from "./dom.js";
 
 const whole = document.querySelector("[data-mend-all]");
 const forms = [...document.querySelectorAll("[data-alike] form.mend")];
-const button = whole.querySelector("button");
-const count = whole.querySelector("[data-mend-count]");
+const button = whole?.querySelector("button"); // one answer alone has no button for all
+const count = whole?.querySelector("[data-mend-count]");
 const before = new Map(forms.map((form) => [form, form.elements.value.value]));
 
 const answered = () => forms.filter((form) => form.elements.value.value !== before.get(form));
 
 function tell() {
+  if (!whole) return;
   const number = answered().length;
   button.disabled = !number;
   count.textContent = number ? `${number} dari ${forms.length} sudah diisi.` : "Isi beberapa baris di bawah, lalu terapkan sekali.";
@@ -33,7 +34,7 @@ function fillAgain() {
   sessionStorage.removeItem(KEPT);
   for (const [key, value, text] of kept) {
     const field = forms.find((form) => keyOf(form) === key)?.elements.value;
-    if (!field || field.value) continue;
+    if (!field || field.getAttribute("aria-invalid")) continue;
     if (field.tomselect) {
       field.tomselect.addOption({ value, text });
       field.tomselect.setValue(value);
@@ -42,7 +43,7 @@ function fillAgain() {
   }
 }
 
-whole.addEventListener("submit", () => {
+whole?.addEventListener("submit", () => {
   keep();
   for (const old of whole.querySelectorAll("[data-answer]")) old.remove();
   for (const form of answered()) {
@@ -53,6 +54,6 @@ whole.addEventListener("submit", () => {
 });
 for (const form of forms) form.addEventListener("submit", keep);
 for (const form of forms) for (const type of ["input", "change"]) form.addEventListener(type, tell);
-whole.hidden = false;
+if (whole) whole.hidden = false;
 fillAgain();
 tell();

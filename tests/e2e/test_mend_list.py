@@ -69,12 +69,12 @@ def test_an_answer_sent_alone_loses_none_of_the_others(
     page, problems, reference, petugas, enter, tmp_path
 ):
     path = tmp_path / "daftar.csv"
-    path.write_text("Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Sidorejo;tahu\n")
+    path.write_text("Nama Pemilik;Desa;Jenis Produk\nSiti;Sumberejo;tempe\nYatemi;Wonorejo;tahu\n")
     enter(page, petugas)
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="Lihat pratinjau").click()
-    page.get_by_role("link", name="2 baris").first.click()
+    page.get_by_role("link", name="2 baris", exact=True).click()
     table = page.get_by_role("region", name="Tulisan yang sama")
     first, second = table.locator("tbody tr").nth(0), table.locator("tbody tr").nth(1)
     other = second.locator("td").first.inner_text()

@@ -76,13 +76,31 @@ def test_an_import_at_work_is_not_thrown_away(client, petugas):
     assert ImportBatch.objects.exists()
 
 
+def test_after_the_last_row_nothing_is_said_to_be_finished(client, petugas):
+    job = Job.objects.create(
+        name="x", title="Memeriksa", by=petugas, state="berjalan", total=40_000, done=40_000,
+        message="Membandingkan dengan register",
+    )  # fmt: skip
+    address = reverse("core:job", args=[job.pk])
+    page = client.get(address).content.decode()
+    assert "40.000 dari 40.000 · Membandingkan dengan register" in page
+    assert "value=" not in page[page.index("<progress") :][:80]
+    Job.objects.update(done=10_000, message="Membersihkan baris")
+    page = client.get(address).content.decode()
+    assert "10.000 dari 40.000 (25 %) · Membersihkan baris" in page
+    assert 'value="10000"' in page[page.index("<progress") :][:80]
+    Job.objects.update(done=0, total=0, message="")
+    assert "Sedang disiapkan" in client.get(address).content.decode()
+
+
 def test_the_pace_of_work_is_told_in_words(petugas):
     began = timezone.now() - timedelta(seconds=10)
     job = Job(title="x", by=petugas, started_at=began, done=5_000, total=20_000)
     assert job.pace is not None
     assert 450 <= job.pace["per_second"] <= 500
     assert job.pace["left"] == "30 detik"
-    slow = Job(title="x", started_at=began, done=100, total=60_000)
-    assert slow.pace["left"] == "100 menit"
+    slow = {"title": "x", "done": 600, "total": 60_600}
+    assert Job(started_at=timezone.now() - timedelta(minutes=1), **slow).pace["left"] == "100 menit"
+    assert Job(started_at=began, **slow).pace is None  # too early to say
     assert Job(title="x", started_at=began, done=0, total=20).pace is None
     assert Job(title="x", done=5, total=20).pace is None
