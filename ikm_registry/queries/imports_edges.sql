@@ -99,7 +99,7 @@ WITH weighed AS MATERIALIZED (
         SELECT CASE WHEN r_business = '' OR i_business = '' THEN 0
                     WHEN r_business = i_business THEN 3
                     WHEN similarity(r.business_name, i.business_name) > 0.5 THEN 1 ELSE -2 END AS business,
-               r_product = '' AND i_product = '' AND '' IN (r.kbli_code, i.kbli_code) AS silent
+               (r_product, i_product, r.kbli_code, i.kbli_code) = ('', '', '', '') AS silent
         OFFSET 0) n
     WHERE NOT p.remembered
     -- What went into another record still knows its own name and numbers: it finds the survivor.

@@ -384,3 +384,12 @@ def test_a_list_fills_the_nik_that_was_lost_though_nothing_else_changes(referenc
     import_commit.undo(batch=found.batch, by=petugas)
     lost.refresh_from_db()
     assert (lost.nik_cipher, "nik_rusak" in lost.flags) == (None, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kbli", "action"), [("", "berubah"), ("10391", "ganda")])
+def test_a_code_alone_names_a_trade_that_the_row_does_not(reference, petugas, kbli, action):
+    silent = {**KNOWN, "business_name": "", "product": "", "kbli_code": kbli}
+    ikm(desa="35.07.08.2007", by=petugas, **silent)
+    found = row(petugas, "Keripik Siti", "Siti Aminah", "", "", "Blayu", "Wajak", "081234567890")
+    assert found.action == action
