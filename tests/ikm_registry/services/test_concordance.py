@@ -40,7 +40,9 @@ def test_a_file_as_offices_write_it(tmp_path):
 
 
 def test_numbers_lose_the_nought_of_section_a_and_groups_stay_told(tmp_path):
-    rows = "1;1111;Jagung;1111;Jagung;\n2;1039;Kelompok;1030;Kelompok;\n3;10391;Tempe;10307;Tempe;\n"
+    rows = (
+        "1;1111;Jagung;1111;Jagung;\n2;1039;Kelompok;1030;Kelompok;\n3;10391;Tempe;10307;Tempe;\n"
+    )
     found = read(tmp_path, HEAD + rows)
     assert [one[:2] for one in found.pairs] == [("10391", "10307")]
     assert (found.outside, found.first_outside.written) == (1, "01111 → 1111")
