@@ -36,19 +36,22 @@ class EffectView(CoachingRead, TemplateView):
         rows = queries.places(first, last)
         for row in rows:
             row["role"] = queries.role(row, first, last)
-            row["shown"] = [
-                (written(name, row[f"{name}_before"]), written(name, row[f"{name}_after"]))
+            row["shown"] = {
+                TITLES[name]: (
+                    written(name, row[f"{name}_before"]),
+                    written(name, row[f"{name}_after"]),
+                )
                 if row[f"{name}_n"] >= LEAST_MEMBERS
                 else None
                 for name in queries.MEASURES
-            ]
+            }
         before = queries.earlier(rows, first, last)
         found = {name: effect(queries.units(rows, name)) for name in queries.MEASURES}
         placebo = {name: effect(queries.units(before, name)) for name in queries.MEASURES}
         return context | {
             "first": first,
             "last": last,
-            "rows": [row for row in rows if row["role"] and any(row["shown"])],
+            "rows": [row for row in rows if row["role"] and any(row["shown"].values())],
             "titles": [TITLES[name] for name in queries.MEASURES],
             "coached": sum(row["role"] == "dibina" for row in rows),
             "compared": sum(row["role"] == "pembanding" for row in rows),

@@ -91,6 +91,8 @@ def test_the_page_says_what_the_data_can_say(reference, coach, perencana, log_in
     said = page.content.decode()
     assert "hanya dapat ditukar dengan 2 cara" in said and "Uji semu" in said
     assert "belum dapat dilakukan: tidak cukup data 2023 sampai 2024" in said
+    for title in ("Tenaga kerja per IKM", "Produksi setahun per IKM", "IKM yang tetap aktif"):
+        assert f'data-label="{title}"' in said  # a card on a phone has no head of columns
     for query in ("?awal=x", "?awal=2025&akhir=2024", "?awal=-5&akhir=99999999999"):
         assert client.get(address + query).status_code == 200
 
