@@ -428,7 +428,7 @@ def test_the_page_asks_a_bounded_number_of_questions(
     factories.register(60)
     edition = factories.edition(perencana)
     client = log_in(perencana)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         assert client.get(edition.get_absolute_url()).status_code == 200
 
 
