@@ -6,8 +6,8 @@ MOST = 200  # imports looked back at
 
 
 def is_known(batch_id: int, *, by_id: int | None) -> bool:
-    """Return whether each column of a file, with its meaning and unit, stood in an import saved before
+    """Return whether all columns of a file, with their meanings and units, stood in one import saved before
     (``by_id``: by this person), and its year is told or left out as it was there.
     """
-    unseen = sql.load(__file__, "import_known")
-    return not sql.tuples(unseen, {"batch": batch_id, "by": by_id, "most": MOST})
+    alike = sql.load(__file__, "import_known")
+    return bool(sql.tuples(alike, {"batch": batch_id, "by": by_id, "most": MOST}))

@@ -215,11 +215,12 @@ def search(*, by: User | None, progress: Callable[..., None] | None = None) -> d
 
 
 def _locked(pair: DuplicatePair) -> tuple[DuplicatePair, dict[int, Ikm]]:
+    """Return a pair and its records, all held: the records first, as undoing an import does."""
+    ids = [pair.first_id, pair.second_id]
+    held = hold(ids)
     found = DuplicatePair.objects.select_for_update().filter(pk=pair.pk).first()
     if found is None:
         raise DomainError("Pasangan ini tidak ada lagi: impor yang memuatnya baru saja diurungkan.")
-    ids = [found.first_id, found.second_id]
-    held = hold(ids)
     return found, {pk: held[pk] for pk in sorted(ids)}
 
 

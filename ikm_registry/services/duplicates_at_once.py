@@ -92,6 +92,8 @@ def decide(*, pairs: DuplicatePairQuerySet, kind: str, state: PairState, by: Use
     waiting = waiting.order_by("-score", "pk")
     found = mergeable(waiting) if state == PairState.MERGED else list(waiting[:MOST])
     decided = _locked([pair.pk for pair in found[:MOST]])
+    if state == PairState.MERGED:  # somebody mended a number before the records were held
+        decided = [pair for pair in decided if not _other_number(pair)]
     if not decided:
         raise DomainError(
             "Tidak ada pasangan yang dapat diputuskan sekaligus: tiap datanya masih mirip data lain, atau "
@@ -164,13 +166,13 @@ def is_taken_back(event: AuditEvent) -> bool:
 
 
 def _locked(pks: list[int], *, only_waiting: bool = True) -> list[DuplicatePair]:
-    """Return the pairs, they and their records held in the order of their numbers: two people who
-    decide overlapping groups wait for each other.
+    """Return the pairs, their records and they held in the order of their numbers: two people who
+    decide overlapping groups, and whoever undoes an import, wait for each other.
     """
-    pairs = DuplicatePair.objects.filter(pk__in=pks).select_for_update().order_by("pk")
-    ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
+    pairs = DuplicatePair.objects.filter(pk__in=pks).order_by("pk")
+    ids = {pk for both in pairs.values_list("first_id", "second_id") for pk in both}
     records = duplicates.hold(sorted(ids))
-    found = list(pairs)
+    found = list(pairs.select_for_update())
     for pair in found:
         pair.first, pair.second = records[pair.first_id], records[pair.second_id]
     if not only_waiting:

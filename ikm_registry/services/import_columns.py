@@ -68,13 +68,12 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
 
 
 def mark_known(*, batch: ImportBatch, by: User) -> bool:
-    """Return whether a file is read as saved imports were, with no unit left to ask: then nobody has to
-    look at its columns, and the batch says so.
+    """Return whether a file is read as a saved import was, with no unit left to ask and none that its
+    figures contradict: then nobody has to look at its columns, and the batch says so.
     """
     mine = by.pk if by.kecamatan_scope else None
-    if import_units.assumed(batch.understanding, import_units.settled()) or not is_known(
-        batch.pk, by_id=mine
-    ):
+    asks = import_units.assumed(batch.understanding, import_units.settled())
+    if asks or import_units.is_odd(batch.understanding) or not is_known(batch.pk, by_id=mine):
         return False
     batch.understanding["known"] = True
     batch.save(update_fields=["understanding"])

@@ -17,6 +17,8 @@ PERIODS = (("1", "per tahun"), ("12", "per bulan"))
 KEY = 160
 # As whole rupiah a year, figures below this are odd for a business: probably thousands.
 ODDLY_SMALL = 100_000
+# Counted in thousands or millions, figures from here on are perhaps whole rupiah.
+ODDLY_LARGE = 1_000_000_000
 _RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln|minggu|mgg)\b|\b(?:tahun|bulan|minggu)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
 _CELL_UNIT = re.compile(r"\brp|rupiah|\b(?:jt|juta|rb|ribu|miliar|milyar)\b|[0-9](?:jt|rb)\b", re.IGNORECASE)  # fmt: skip
@@ -136,3 +138,22 @@ def is_oddly_small(samples: Iterable[str]) -> bool:
     """Whether all sample cells would be next to nothing as whole rupiah."""
     values = [value for value in (clean_money(text).value for text in samples) if value]
     return bool(values) and max(values) < ODDLY_SMALL
+
+
+def is_odd(understanding: dict[str, Any]) -> bool:
+    """Whether the cells of a column of money in use look counted in something else than it is read in:
+    the heading of last year's list in thousands above whole rupiah.
+    """
+    return any(
+        _looks_otherwise(column["samples"], parts_of(column["multiplier"])[0])
+        for sheet in understanding["sheets"]
+        for column in sheet["columns"]
+        if sheet["use"] and column["field"] in MONEY
+    )
+
+
+def _looks_otherwise(samples: Iterable[str], unit: int) -> bool:
+    bare = [text for text in samples if not _CELL_UNIT.search(text)]
+    if unit == 1:
+        return is_oddly_small(bare)
+    return any((clean_money(text).value or 0) * unit >= ODDLY_LARGE for text in bare)

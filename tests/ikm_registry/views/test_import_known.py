@@ -75,6 +75,32 @@ def test_what_nobody_approved_waits_at_the_columns(client, name, headings, rest)
     assert waits, name
 
 
+@pytest.mark.parametrize(
+    ("unit", "before", "now"),
+    [("1000", "12.500", "150.000.000"), ("1", "150.000.000", "12.500")],
+)  # fmt: skip
+def test_figures_of_another_size_than_the_unit_answered_wait_at_the_columns(client, unit, before, now):  # fmt: skip
+    def sales(month, *owners, figure):
+        rest = f"Toyomarto;Singosari;tahu;2;{figure}"
+        return monthly(f"{month} 2024.csv", *owners, headings=f"{HEADINGS};Omzet", rest=rest)
+
+    batch, _ = gives(client, sales("Januari", "Siti Aminah", figure=before))
+    answers = columns_of(batch) | {"s0-m5": unit, "s0-p5": "1"}
+    client.post(reverse("ikm_registry:import-columns", args=[batch.pk]), answers)
+    client.post(reverse("ikm_registry:import-commit", args=[batch.pk]))
+    assert not gives(client, sales("Februari", "Yatemi", figure=before))[1]
+    assert gives(client, sales("Maret", "Ponirah", figure=now))[1]
+
+
+def test_columns_known_from_two_lists_are_looked_at_where_they_meet(client):
+    headings = "Nama Pemilik;Desa;Kecamatan;Jenis Produk"
+    place = "Toyomarto;Singosari;tahu"
+    saved(client, monthly("Januari 2024.csv", "Siti Aminah", headings=f"{headings};Jumlah", rest=f"{place};2"))
+    saved(client, monthly("Februari 2024.csv", "Bambang", headings=f"{headings};Kapasitas;Satuan", rest=f"{place};200;kg"))
+    # What "Jumlah" is beside "Satuan" nobody said: in the first list it was left out.
+    assert gives(client, monthly("Maret 2024.csv", "Yatemi", headings=f"{headings};Jumlah;Satuan", rest=f"{place};200;kg"))[1]
+
+
 def test_a_year_that_was_told_is_asked_when_it_is_not(client):
     saved(client, monthly("Januari 2024.csv", "Siti Aminah"))
     batch, waits = gives(client, monthly("tanpa tahun.csv", "Yatemi"))
