@@ -13,7 +13,7 @@ from rpik.core.templatetags.format_id import rupiah
 
 BY_PERIOD = frozenset({"output_value", "input_value"})  # an investment has no period
 UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
-PERIODS = (("1", "per tahun"), ("12", "per bulan"))
+PERIODS = (("1", "per tahun"), ("12", "per bulan"), ("52", "per minggu"))
 KEY = 160
 # As whole rupiah a year, figures below this are odd for a business: probably thousands.
 ODDLY_SMALL = 100_000
@@ -44,7 +44,7 @@ def parts_of(multiplier: int) -> tuple[int, int]:
 
 
 def periods(times: int) -> tuple[tuple[str, str], ...]:
-    """Return the choices of a period, with the one a heading said (per week, per quarter)."""
+    """Return the choices of a period, with the one a heading said (per quarter)."""
     said = () if str(times) in dict(PERIODS) else ((str(times), f"{times} kali setahun"),)
     return (*PERIODS, *said)
 

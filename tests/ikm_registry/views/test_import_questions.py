@@ -72,7 +72,7 @@ def test_unit_and_period_are_asked_apart(heading, multiplier, unit, period):
 def test_the_question_shows_what_each_answer_means(client):
     page = columns_page(client, upload(client, BARE))
     assert "ditulis dalam apa?" in page
-    assert "sebulan atau setahun?" in page
+    assert "seminggu, sebulan, atau setahun?" in page
     for reading in ("Rp1.500<", "Rp1.500.000<", "Rp1.500.000.000<", "Rp144.000<"):
         assert reading in page
 
