@@ -72,7 +72,8 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     if normal_heading(heading)[:KEY] in known:
         return None
     cells = [text for text in column["samples"] if text]
-    unit = multiplier in {1, 12} and not (
+    scale, times = parts_of(multiplier)
+    unit = scale == 1 and not (
         multiplier_of(heading) % 1000 == 0
         or _RUPIAH.search(heading)
         # One "Rp 5.500.000" says whole rupiah for its neighbours; "1,5 jt" speaks for itself alone.
@@ -81,7 +82,7 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     )
     period = (
         field in BY_PERIOD
-        and multiplier % 12 != 0
+        and times == 1
         and (asks_period(heading) or not _PERIOD.search(heading))
         and not (cells and all(_CELL_PERIOD.search(text) for text in cells))
     )
