@@ -38,7 +38,7 @@ function shorten(list) {
   button.addEventListener("click", () => {
     lengthen(list);
     history.replaceState({ ...history.state, whole: true }, "");
-    rest[0].querySelector("a, input, button")?.focus({ preventScroll: true });
+    rest[0].querySelector("a, input:not([type=hidden]), select, button")?.focus();
   });
   for (const row of rest) row.addEventListener("beforematch", () => lengthen(list));
   cut.set(list, { rest, button });
