@@ -7,6 +7,7 @@ from django import forms
 
 from ikm_registry.choices import KBLI_VERSIONS
 from ikm_registry.importing.columns import CATALOGUE
+from ikm_registry.importing.money_units import asks_period
 from ikm_registry.services import import_units
 from ikm_registry.services.origins import letters
 from rpik.core.templatetags.format_id import angka
@@ -239,7 +240,7 @@ class ColumnsForm(forms.Form):
                 for n, leader in enumerate(self.leaders)
                 if leader == s and self.understanding["sheets"][n]["use"]
             ]
-            months = [*import_units.PERIODS] if question.period else []
+            times = [*import_units.PERIODS] if question.period else []
             found.append(
                 {
                     "column": column,
@@ -250,8 +251,9 @@ class ColumnsForm(forms.Form):
                     "units": self._answers(f"s{s}-m{i}", column, import_units.UNITS)
                     if question.unit
                     else [],
+                    "several": asks_period(column["header"]),
                     "periods": self._answers(
-                        f"s{s}-p{i}", column, months, self._units(question, column)
+                        f"s{s}-p{i}", column, times, self._units(question, column)
                     ),
                 }
             )

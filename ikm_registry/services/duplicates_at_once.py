@@ -49,12 +49,11 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
     either = waiting.filter(first__in=ids) | waiting.filter(second__in=ids)
     asked = Counter(pk for pair in either.values_list("first_id", "second_id") for pk in pair)
     hashes = {bytes(one.nik_hash) for p in found for one in (p.first, p.second) if one.nik_hash}
-    bearers = Ikm.objects.living().filter(nik_hash__in=hashes, is_demo=False)
-    borne = bearers.values_list("nik_hash", flat=True)
-    of_nik = Counter(bytes(value) for value in borne if value is not None)
+    bearers = Ikm.objects.living().filter(nik_hash__in=hashes).only("nik_hash", "is_demo")
+    of_nik = Counter(_number(one) for one in bearers)
 
     def alone(pair: DuplicatePair) -> bool:
-        numbers = Counter(bytes(one.nik_hash) for one in (pair.first, pair.second) if one.nik_hash)
+        numbers = Counter(_number(one) for one in (pair.first, pair.second) if one.nik_hash)
         if _other_number(pair):
             return False
         return asked[pair.first_id] == asked[pair.second_id] == 1 and all(
@@ -62,6 +61,11 @@ def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
         )
 
     return [pair for pair in found if alone(pair)]
+
+
+def _number(ikm: Ikm) -> tuple[bytes, bool]:
+    """The NIK of a record among its like: demo data stand in nobody's way, and real ones not in theirs."""
+    return bytes(ikm.nik_hash or b""), ikm.is_demo
 
 
 def _other_number(pair: DuplicatePair) -> bool:

@@ -62,7 +62,7 @@ def upload(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impor
     if earlier and not force:
         raise SameFile(
             f"{name} sudah diimpor pada {tanggal(earlier.committed_at)} (impor {earlier.pk}). "
-            "Mengimpornya lagi tidak mengubah apa pun kecuali isinya berbeda.",
+            "Mengimpornya lagi tidak mengubah apa pun, kecuali datanya berubah sejak itu.",
             earlier,
         )
     with transaction.atomic():

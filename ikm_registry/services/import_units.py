@@ -13,7 +13,7 @@ from rpik.core.templatetags.format_id import rupiah
 
 BY_PERIOD = frozenset({"output_value", "input_value"})  # an investment has no period
 UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
-PERIODS = (("1", "per tahun"), ("12", "per bulan"))
+PERIODS = (("1", "per tahun"), ("12", "per bulan"), ("52", "per minggu"))
 KEY = 160
 # As whole rupiah a year, figures below this are odd for a business: probably thousands.
 ODDLY_SMALL = 100_000
@@ -46,7 +46,7 @@ def parts_of(multiplier: int) -> tuple[int, int]:
 
 
 def periods(times: int) -> tuple[tuple[str, str], ...]:
-    """Return the choices of a period, with the one a heading said (per week, per quarter)."""
+    """Return the choices of a period, with the one a heading said (per quarter)."""
     said = () if str(times) in dict(PERIODS) else ((str(times), f"{times} kali setahun"),)
     return (*PERIODS, *said)
 
@@ -74,7 +74,8 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     if normal_heading(heading)[:KEY] in known:
         return None
     cells = [text for text in column["samples"] if text]
-    unit = multiplier in {1, 12} and not (
+    scale, times = parts_of(multiplier)
+    unit = scale == 1 and not (
         multiplier_of(heading) % 1000 == 0
         or _RUPIAH.search(heading)
         # One "Rp 5.500.000" says whole rupiah for its neighbours; "1,5 jt" speaks for itself alone.
@@ -83,7 +84,7 @@ def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
     )
     period = (
         field in BY_PERIOD
-        and multiplier % 12 != 0
+        and times == 1
         and (asks_period(heading) or not _PERIOD.search(heading))
         and not (cells and all(_CELL_PERIOD.search(text) for text in cells))
     )

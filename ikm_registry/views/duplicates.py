@@ -55,10 +55,14 @@ class PairsView(PermissionRequired, View):
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
 
-    def asked(self) -> dict[str, int]:
-        """What the address narrows the pairs to: those of an import (``impor``), of an IKM (``ikm``)."""
-        found = {name: number(self.request.GET.get(name)) for name in ("impor", "ikm")}
-        return {name: pk for name, pk in found.items() if pk}
+    def asked(self) -> dict[str, Any]:
+        """What the address narrows the pairs to: those of an import (``impor``), of an IKM (``ikm``),
+        of one reason (``alasan``).
+        """
+        given = self.request.GET
+        found = {name: number(given.get(name)) for name in ("impor", "ikm")}
+        found |= {"alasan": given.get("alasan", "")[:300]}
+        return {name: value for name, value in found.items() if value}
 
     def narrowed(self) -> DuplicatePairQuerySet:
         """The pairs that the address asks for."""
@@ -67,35 +71,38 @@ class PairsView(PermissionRequired, View):
             pairs = pairs.of_import(asked["impor"])
         if "ikm" in asked:
             pairs = pairs.filter(Q(first=asked["ikm"]) | Q(second=asked["ikm"]))
+        if "alasan" in asked:
+            pairs = pairs.of_kind(asked["alasan"])
         return pairs
 
-    def way(self, name: str, *args: int) -> str:
-        """The address of a page of pairs, narrowed as this one is."""
+    def way(self, name: str, *args: int, of_kind: bool = True) -> str:
+        """The address of a page of pairs, narrowed as this one is (or ``of_kind`` no more)."""
         asked = self.asked()
+        if not of_kind:
+            asked.pop("alasan", None)
         return reverse(f"ikm_registry:{name}", args=args) + (
             f"?{urlencode(asked)}" if asked else ""
         )
 
 
 class DuplicatesView(PairsView):
-    """The queue: surest first, those of one reason (``alasan``) alone; decisions behind a tab."""
+    """The queue: surest first, and what several share; decisions behind a tab."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = request.GET.get("tampil") == "diputuskan"
         pairs, asked = self.narrowed(), self.asked()
         decisions = [PairState.MERGED, PairState.DISTINCT]
         pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
-        kinds = [] if decided else at_once.kinds(pairs)
-        kind = "" if decided else request.GET.get("alasan", "")[:300]
-        if kind:
-            pairs = pairs.of_kind(kind)
+        kind = "" if decided else asked.get("alasan", "")
+        kinds = [] if decided or kind else at_once.kinds(pairs)
+        others = {name: value for name, value in asked.items() if name != "alasan"}
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
         page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [
-            {"title": "Menunggu keputusan", "url": f"?{urlencode(asked)}", "current": not decided},
+            {"title": "Menunggu keputusan", "url": f"?{urlencode(others)}", "current": not decided},
             {
                 "title": "Sudah diputuskan",
-                "url": "?" + urlencode(asked | {"tampil": "diputuskan"}),
+                "url": "?" + urlencode(others | {"tampil": "diputuskan"}),
                 "current": decided,
             },
         ]
@@ -106,16 +113,15 @@ class DuplicatesView(PairsView):
             "decided": decided,
             "tabs": tabs,
             "asked": asked,
-            "narrowed": urlencode(asked),
+            "narrowed": urlencode(others),
             "kinds": kinds,
             "kind": kind,
-            "at_once_url": self.way("duplicates-at-once"),
+            "at_once_url": self.way("duplicates-at-once", of_kind=False),
         }
         if request.user.has_perm(services.PERMISSION):
             context["last"] = at_once.last(request.user)
         if kind:
-            context["number"], context["most"] = pairs.count(), at_once.MOST
-            context["mergeable"] = len(at_once.mergeable(pairs))
+            context |= _of_kind(pairs)
         return render(request, "ikm_registry/duplicates.html", context)
 
 
@@ -246,6 +252,16 @@ class PairView(PairsView):
         else:
             services.later(pair=pair, by=request.user, seen=request.POST.get("keadaan", ""))
             messages.info(request, "Ditunda; ada di akhir antrean.")
+
+
+def _of_kind(pairs: DuplicatePairQuerySet) -> dict[str, Any]:
+    """How many pairs of one reason wait, and how many of them one press merges or keeps as two."""
+    number, mergeable = pairs.count(), len(at_once.mergeable(pairs))
+    now = {
+        name: f"{angka(at_once.MOST)} dari {angka(many)}" if many > at_once.MOST else angka(many)
+        for name, many in (("merged_now", mergeable), ("parted_now", number))
+    }
+    return now | {"number": number, "mergeable": mergeable, "alone": number - mergeable}
 
 
 def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:

@@ -6,9 +6,11 @@ import { fresh, make } from "./dom.js";
 
 const NARROW = matchMedia("screen and (max-width: 700px)"); // paper may be as narrow
 const CARDS = matchMedia("screen and (max-width: 640px)"); // as tables.css
-const FIRST = 15, LONG = 25; // rows of a long list shown at once; rows from which a list is long
+const FIRST = 15, MORE = 10; // rows of a long list shown at once (or data-first); fewer more are not worth a press
 const folded = new Map(); // section → { button, bodies }
-const cut = new Map(); // long list → { rest: its rows behind the first, button }
+// The way back to a list leads to what was opened of it.
+const WAS_WHOLE = history.state?.whole && performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+const cut = new Map(); // long list (a table or a list) → { rest: its rows behind the first, button }
 
 export function folding(root) {
   for (const section of fresh(root, "[data-fold]", "fold")) {
@@ -23,33 +25,34 @@ export function folding(root) {
     arrange(section);
   }
   for (const button of fresh(root, "[data-unfold]", "unfold")) unfolding(button);
-  for (const table of fresh(root, ".data-table.cards:not(.sheet-grid)", "long")) shorten(table);
+  for (const list of fresh(root, ".data-table.cards:not(.sheet-grid), .ranked", "long")) shorten(list);
   toPart();
 }
 
 // Of a list of cards a phone shows the first, and how many more there are.
-function shorten(table) {
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
-  const rest = rows.slice(FIRST);
-  if (rows.length < LONG || rest.some((row) => row.matches(".is-current, :has(.field-error)"))) return;
+function shorten(list) {
+  const rows = list.tBodies ? [...list.tBodies].flatMap((body) => [...body.rows]) : [...list.children];
+  const rest = rows.slice(Number(list.dataset.first ?? FIRST));
+  if (rest.length < MORE || WAS_WHOLE || rest.some((row) => row.matches(".is-current, :has(.field-error)"))) return;
   const button = make("button", { type: "button", class: "btn more-rows" }, `Tampilkan ${rest.length} lagi`);
   button.addEventListener("click", () => {
-    lengthen(table);
-    rest[0].querySelector("a, input, button")?.focus({ preventScroll: true });
+    lengthen(list);
+    history.replaceState({ ...history.state, whole: true }, "");
+    rest[0].querySelector("a, input:not([type=hidden]), select, button")?.focus();
   });
-  for (const row of rest) row.addEventListener("beforematch", () => lengthen(table));
-  cut.set(table, { rest, button });
-  if (CARDS.matches) lengthen(table, false);
+  for (const row of rest) row.addEventListener("beforematch", () => lengthen(list));
+  cut.set(list, { rest, button });
+  if (CARDS.matches) lengthen(list, false);
 }
 
-function lengthen(table, whole = true) {
-  const { rest, button } = cut.get(table);
+function lengthen(list, whole = true) {
+  const { rest, button } = cut.get(list);
   for (const row of rest) {
     if (whole) row.removeAttribute("hidden");
     else row.setAttribute("hidden", "until-found");
   }
   if (whole) button.remove();
-  else (table.closest(".table-wrap") ?? table).after(button);
+  else (list.closest(".table-wrap") ?? list).after(button);
 }
 
 function unfolding(button) {
@@ -104,7 +107,7 @@ function toPart() {
     block.scrollIntoView();
   }
   let moved = false;
-  const list = target && target.closest("tr[hidden]")?.closest("table");
+  const list = target && target.closest(":is(tr, li)[hidden]")?.closest("table, ol");
   if (list) {
     lengthen(list);
     moved = true;
@@ -118,14 +121,14 @@ function toPart() {
 }
 
 NARROW.addEventListener("change", () => { for (const section of folded.keys()) arrange(section); });
-CARDS.addEventListener("change", () => { for (const table of cut.keys()) lengthen(table, !CARDS.matches); });
+CARDS.addEventListener("change", () => { for (const list of cut.keys()) lengthen(list, !CARDS.matches); });
 addEventListener("hashchange", toPart);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   if (link && link.hash === location.hash) setTimeout(toPart); // the same part again: no hashchange
 });
 addEventListener("beforeprint", () => { for (const block of document.querySelectorAll("details.block")) block.open = true; });
-addEventListener("beforeprint", () => { for (const table of cut.keys()) lengthen(table); });
+addEventListener("beforeprint", () => { for (const list of cut.keys()) lengthen(list); });
 addEventListener("beforeprint", () => { for (const section of folded.keys()) if (NARROW.matches) show(section, true); });
 
 // A step's form opens where it stands, below what it decides on: go there from the bar.

@@ -99,6 +99,10 @@ def test_a_long_list_shows_its_first_rows_on_a_phone_and_finding_has_a_box_to_op
     expect(rows.nth(29)).to_be_visible()
     expect(rows.nth(15).get_by_role("link").first).to_be_focused()
     expect(page.locator(".more-rows")).to_have_count(0)
+    rows.nth(29).get_by_role("link").first.click()
+    page.wait_for_url("**/ikm/*/**")
+    page.go_back()
+    expect(rows.nth(29)).to_be_visible()  # where one came from
     page.reload()
     expect(rows.nth(15)).to_be_hidden()
     rows.nth(20).evaluate("row => row.dispatchEvent(new Event('beforematch'))")
@@ -107,3 +111,31 @@ def test_a_long_list_shows_its_first_rows_on_a_phone_and_finding_has_a_box_to_op
     page.reload()
     expect(rows.nth(29)).to_be_visible()
     expect(page.locator(".more-rows")).to_have_count(0)
+
+
+def test_candidates_are_a_long_list_too_and_without_script_all_stand(
+    browser: Browser, context, page: Page, reference, make_user, enter, live_server
+):
+    members = factories.units(6)
+    run = factories.candidate(members).run
+    for _ in range(23):
+        factories.candidate(members, run=run)
+    enter(page, make_user("perencana", "wahyu"))
+    page.set_viewport_size(PHONE)
+    page.goto("/sentra/kandidat/")
+    rows = page.locator(".ranked > li")
+    expect(rows.nth(9)).to_be_visible()
+    expect(rows.nth(10)).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(rows.nth(23)).to_be_visible()
+    plain = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        viewport=PHONE,
+        storage_state=context.storage_state(),
+    )
+    bare = plain.new_page()
+    bare.goto("/sentra/kandidat/")
+    expect(bare.locator(".ranked > li").nth(23)).to_be_visible()
+    plain.close()

@@ -1,5 +1,7 @@
 """All pairs of one reason decided with one word, and taken back with one; what is unsure is left out."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from ikm_registry.choices import IkmStatus, PairState
@@ -132,3 +134,33 @@ def test_a_page_narrowed_to_one_record_decides_its_pairs_alone(petugas, log_in):
     page.post(f"/ikm/ganda/sekaligus/{address}", {"alasan": KIND, "keputusan": "dua"})
     decided = DuplicatePair.objects.filter(state=PairState.DISTINCT)
     assert [pair.pk for pair in decided] == [mine.pk]
+
+
+@pytest.mark.usefixtures("reference")
+def test_pairs_of_one_reason_are_gone_through_one_by_one(petugas, log_in):
+    pairs = doubles(3)
+    other = doubles(1, nik=2)[0]
+    DuplicatePair.objects.filter(pk=other.pk).update(reason="Nama mirip", score=1)
+    page = log_in(petugas)
+    address = f"?{urlencode({'alasan': KIND})}"
+    assert "Alasan yang sama" not in page.get(f"/ikm/ganda/{address}").content.decode()
+    seen = set()
+    told = page.get(f"/ikm/ganda/{pairs[0].pk}/{address}")
+    for _ in pairs:
+        pair = told.context["pair"]
+        seen.add(pair.pk)
+        told = page.post(
+            f"/ikm/ganda/{pair.pk}/{address}",
+            {"keputusan": "dua", "keadaan": pair.state},
+            follow=True,
+        )
+    assert seen == {pair.pk for pair in pairs}
+    assert "Semuanya sudah diputuskan" in told.content.decode()
+    assert DuplicatePair.objects.get(pk=other.pk).state == PairState.SUGGESTED
+
+
+@pytest.mark.usefixtures("reference")
+def test_demo_data_of_one_nik_are_merged_at_once_too(petugas):
+    doubles(3)
+    Ikm.objects.update(is_demo=True)
+    assert len(duplicates_at_once.mergeable(DuplicatePair.objects.all())) == 3

@@ -57,6 +57,7 @@ def test_a_unit_is_asked_where_neither_heading_nor_cells_say_it(heading, samples
     [
         ("Nilai Produksi", 1, True, True),
         ("Omzet per bulan", 12, True, False),
+        ("Omzet per minggu", 52, True, False),
         ("Omzet / th", 1, True, False),
         ("Nilai Produksi (Rp.000)", 1000, False, True),
         ("Nilai Produksi per Tahun (Rp)", 1, False, False),
@@ -72,9 +73,19 @@ def test_unit_and_period_are_asked_apart(heading, multiplier, unit, period):
 def test_the_question_shows_what_each_answer_means(client):
     page = columns_page(client, upload(client, BARE))
     assert "ditulis dalam apa?" in page
-    assert "sebulan atau setahun?" in page
+    assert "seminggu, sebulan, atau setahun?" in page
     for reading in ("Rp1.500<", "Rp1.500.000<", "Rp1.500.000.000<", "Rp144.000<"):
         assert reading in page
+
+
+def test_a_heading_of_several_periods_offers_the_week_and_says_why_it_asks(client):
+    several = BARE.replace("Nilai Produksi", "Omzet (per hari/minggu/bulan)")
+    page = columns_page(client, upload(client, several))
+    assert "Judulnya menyebut beberapa masa" in page
+    assert "Rp624.000<" in page  # 12.000 in each of 52 weeks
+    batch = preview(client, several, **{"s0-m4": "1", "s0-m5": "1000", "s0-p5": "52"})
+    assert batch.rows.get(number=2).output_value == 624_000_000
+    assert "dibaca sebagai" not in client.get(batch.get_absolute_url()).content.decode()
 
 
 def test_an_unanswered_question_is_shown_as_an_assumption(client):
@@ -146,7 +157,7 @@ def test_sheets_with_the_same_columns_are_corrected_once(client, tmp_path):
     [
         (1, (1, 1), "rupiah penuh"),
         (12_000, (1000, 12), "ribu rupiah (Rp.000) per bulan"),
-        (52, (1, 52), "rupiah penuh 52 kali setahun"),
+        (52, (1, 52), "rupiah penuh per minggu"),
         (4_000_000, (1_000_000, 4), "juta rupiah 4 kali setahun"),
     ],
 )
