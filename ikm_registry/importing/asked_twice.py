@@ -1,8 +1,9 @@
 """Forms that ask one question in several columns, each row answering in one: a question that was put
-anew, a page a kecamatan ("Desa (Kec. Wajak)", "Desa (Kec. Turen)"). The answers become one column.
+anew, a page a kecamatan ("Desa (Kec. Wajak)", "Desa (Kec. Turen)"). The answers become one column, and
+so does a name in parts ("first_name", "last_name").
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.columns import normal_heading
@@ -12,13 +13,26 @@ from ikm_registry.importing.workbook import Row, Sheet
 LOOKED_AT = 200
 HEADER_IN, LEAST_HEADINGS = 10, 4
 SHORTEST = 4  # "L", "Ya": ticks of several groups
+NAME_PARTS = (
+    ("nama depan", "nama awal", "first name", "firstname", "given name"),
+    ("nama tengah", "middle name"),
+    ("nama belakang", "nama akhir", "last name", "lastname", "surname", "family name"),
+)
 
 
 class JoinedRows:
-    """Rows whose cells of some columns stand in the first of them, where that is empty."""
+    """Rows whose cells of some columns stand in the first of them, where that is empty; a name's
+    ``parts`` behind each other.
+    """
 
-    def __init__(self, rows: Iterable[Row], header: int, groups: Sequence[Sequence[int]]) -> None:
-        self._rows, self._header, self._groups = rows, header, groups
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        header: int,
+        groups: Sequence[Sequence[int]],
+        parts: Sequence[int],
+    ) -> None:
+        self._rows, self._header, self._groups, self._parts = rows, header, groups, parts
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
@@ -34,6 +48,11 @@ class JoinedRows:
                         and not cell_text(cells[first])
                     ):
                         cells[first], cells[other] = cells[other], ""
+            if said := [i for i in self._parts if i < len(cells) and cell_text(cells[i])]:
+                name = " ".join(cell_text(cells[i]) for i in said)
+                for i in said:
+                    cells[i] = ""
+                cells[self._parts[0]] = name
             yield Row(row.number, cells)
 
 
@@ -51,10 +70,20 @@ def answered_once(sheet: Sheet) -> Sheet:
             continue
         again = [columns for columns in places.values() if len(columns) > 1]
         groups = [group for group in again if _is_one_question(row, group, head[position + 1 :])]
-        if groups:
-            rows = JoinedRows(sheet.rows, row.number, groups)
+        parts = _name_parts(places)
+        if groups or parts:
+            rows = JoinedRows(sheet.rows, row.number, groups, parts)
             return Sheet(sheet.name, rows, sheet.hidden, sheet.merges, sheet.hidden_rows)
     return sheet
+
+
+def _name_parts(places: Mapping[str, Sequence[int]]) -> list[int]:
+    """Return the columns of one name in order, none where the first or the last part is missing."""
+    first, middle, last = (
+        [column for heading in headings for column in places.get(heading, ())]
+        for headings in NAME_PARTS
+    )
+    return [*first, *middle, *last] if len(first) == len(last) == 1 else []
 
 
 def _is_one_question(header: Row, columns: Sequence[int], body: Sequence[Row]) -> bool:

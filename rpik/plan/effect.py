@@ -71,15 +71,20 @@ class Effect:
         return self.can_tell and self.chance <= SURE
 
 
-def effect(units: Iterable[Unit], *, seed: int = 7) -> Effect | None:
-    """Return the difference in differences; None when no group has coached and others."""
+def comparable(units: Iterable[Unit]) -> list[list[Unit]]:
+    """Return the units a group, of the groups that have coached ones and others."""
     groups: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.members >= LEAST_MEMBERS:
             groups[unit.group].append(unit)
-    kept = [
+    return [
         rows for _, rows in sorted(groups.items()) if 0 < sum(u.coached for u in rows) < len(rows)
     ]
+
+
+def effect(units: Iterable[Unit], *, seed: int = 7) -> Effect | None:
+    """Return the difference in differences; None when no group has coached and others."""
+    kept = comparable(units)
     if not kept:
         return None
     changes = [np.array([unit.change for unit in rows], float) for rows in kept]

@@ -135,11 +135,19 @@ class Decree:
         return tanggal(self.day) if self.day else f"……………… {self.year}"
 
     @property
+    def is_older(self) -> bool:
+        """Whether it bears a day before that of its figures, which it then cannot cite."""
+        return bool(self.day and self.as_of and self.day < self.as_of)
+
+    @property
     def marks(self) -> str:
-        """What the paper is not: final, or real."""
+        """What the paper is not: final, real, or as old as its figures."""
         parts = (
             "KONSEP, belum ditandatangani" if self.draft else "",
             "DATA CONTOH, bukan data sebenarnya" if self.demo else "",
+            f"angka menurut register {tanggal(self.as_of)}, sesudah tanggal SK"
+            if self.is_older
+            else "",
             self.remark,
         )
         return " · ".join(part for part in parts if part)

@@ -265,8 +265,9 @@ def _sums(decree: Decree) -> str:
     if decree.output_value:
         sums.append(f"nilai produksi setahun {money(decree.output_value)}")
     figures = f", dengan {listed(sums)}" if sums else ""
-    as_of = f" menurut keadaan tanggal {tanggal(decree.as_of)}" if decree.as_of else ""
-    return figures + as_of
+    if decree.as_of is None or decree.is_older:
+        return figures
+    return f"{figures} menurut keadaan tanggal {tanggal(decree.as_of)}"
 
 
 def _changes(decree: Decree) -> str:

@@ -6,9 +6,24 @@ from django.utils import timezone
 
 from ikm_registry.queries.import_undo import STANDING
 from rpik.core import sql
-from rpik.plan.effect import Unit
+from rpik.plan.effect import Unit, comparable
 
 MEASURES = ("workers", "output", "active")
+PAIRS = 8  # pairs of years that are tried
+
+
+def newest_answer(usual: tuple[int, int]) -> tuple[int, int]:
+    """Return the newest years between which something can be compared; ``usual`` where none can."""
+    parameters = {
+        "today": timezone.localdate(),
+        "zone": timezone.get_current_timezone_name(),
+        "most": PAIRS,
+    }
+    for first, last in (usual, *sql.tuples(sql.load(__file__, "effect_years"), parameters)):
+        rows = [row | {"role": role(row, first, last)} for row in places(first, last)]
+        if any(comparable(units(rows, name)) for name in MEASURES):
+            return first, last
+    return usual
 
 
 def places(first: int, last: int) -> list[dict[str, Any]]:

@@ -51,6 +51,7 @@ class EffectView(CoachingRead, TemplateView):
         return context | {
             "first": first,
             "last": last,
+            "usual": form.usual if form.opened != form.usual else None,
             "rows": [row for row in rows if row["role"] and any(row["shown"].values())],
             "titles": [TITLES[name] for name in queries.MEASURES],
             "coached": sum(row["role"] == "dibina" for row in rows),

@@ -85,6 +85,27 @@ def test_a_question_a_kecamatan_and_answers_that_stand_in_two_columns():
     assert answered_once(empty) is empty
 
 
+@pytest.mark.parametrize(
+    "head", ["first_name|middle name|last_name", "Nama Depan|Nama Tengah|Nama Belakang"]
+)
+def test_a_name_in_columns_of_its_parts_is_the_owners(values, workbook, head):
+    """As web shops and forms export it; the order of the columns does not matter."""
+    first, middle, last = head.split("|")
+    path = workbook(
+        {
+            "Daftar": [
+                [last, "email", first, middle, "Produk", "Desa", "Kecamatan"],
+                ["Aminah", "", "Siti", "Nur", "keripik tempe", "Codo", "Wajak"],
+                ["", "", "Kasiati", "", "tahu", "Blayu", "Wajak"],
+                ["Santoso", "", "Budi", "", "mebel kayu", "Kemulan", "Turen"],
+            ]
+        }
+    )
+    rows = values(path)
+    assert _column(rows, "owner") == ["Siti Nur Aminah", "Kasiati", "Budi Santoso"]
+    assert _column(rows, "product") == ["keripik tempe", "tahu", "mebel kayu"]
+
+
 def test_a_chat_as_it_is_exported(values):
     rows = values("ekspor_obrolan_grup")
     assert _column(rows, "owner") == ["Siti Aminah", "Pak Bejo", "Nurhayati", "Kasiati"]

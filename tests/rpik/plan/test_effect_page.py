@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ikm_registry.models import Ikm
 from rpik.core.actor import because
@@ -95,6 +96,29 @@ def test_the_page_says_what_the_data_can_say(reference, coach, perencana, log_in
         assert f'data-label="{title}"' in said  # a card on a phone has no head of columns
     for query in ("?awal=x", "?awal=2025&akhir=2024", "?awal=-5&akhir=99999999999"):
         assert client.get(address + query).status_code == 200
+
+
+def test_it_opens_at_the_newest_years_that_can_answer(reference, coach, perencana, log_in):
+    """Coached in 2023, listed in 2022 and 2024, nothing since: neither the last two years nor any two
+    that follow each other tell of it."""
+    for workers, step in (((3, 7), 0.0003), ((4, 5), 0.0006)):
+        with because("impor"):
+            members = factories.units(6, data_year=2022, workers_stated=workers[0], step=step)
+        made = factories.proposal("ditetapkan", name=f"S{step}", members=members).sentra
+        listed(members, 2024, workers=workers[1])
+        if workers[0] == 3:
+            coach(made, 2023)
+    client = log_in(perencana)
+    page = client.get(reverse("plan:coaching-effect"))
+    assert (page.context["first"], page.context["last"]) == (2022, 2024)
+    assert page.context["answers"][0]["effect"] == "+3,00"
+    year = timezone.localdate().year
+    said = " ".join(page.content.decode().split())
+    assert f"Dibuka pada 2022 sampai 2024, pasangan tahun terbaru yang dapat dibandingkan: untuk {year - 1} sampai {year}" in said  # fmt: skip
+    # Who asks for years gets them.
+    page = client.get(f"{reverse('plan:coaching-effect')}?awal={year - 1}&akhir={year}")
+    assert page.context["last"] == year and page.context["usual"] is None
+    assert not page.context["any_answer"]
 
 
 def test_a_direction_that_differed_before_anybody_was_coached_is_said(

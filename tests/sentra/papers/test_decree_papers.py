@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from docx import Document as read_docx
 from docx.oxml.ns import qn
 
-from sentra.papers import docx, map, pdf, template_fill
+from sentra.papers import docx, example, map, pdf, template_fill
 from sentra.papers.content import Decree, Member, Signatory, counted, money
 
 LONG = "Kelompok Usaha Bersama Perajin Gerabah dan Keramik Getaan Makmur Sejahtera Abadi Sentosa"
@@ -108,6 +109,19 @@ def test_the_pdf_says_it_in_order():
     for words in order:
         place = whole.find(words, place)
         assert place >= 0, words
+
+
+@pytest.mark.parametrize("kind", ["penetapan", "perubahan"])
+def test_a_decree_cites_no_figures_of_a_later_day(kind):
+    """An SK of last year typed in today: its figures are today's, and it says so in its marks."""
+    for paper, is_cited in (
+        (example.decree(kind), True),
+        (replace(example.decree(kind), day=date(2025, 10, 26)), False),
+    ):
+        whole = " ".join(" ".join(pages(pdf.write(paper))).split())
+        assert ("keadaan tanggal 24 November 2026" in whole) is is_cited
+        assert ("angka menurut register 24 November 2026, sesudah tanggal SK" in whole) is not is_cited  # fmt: skip
+        assert "orang tenaga kerja" in whole
 
 
 def test_three_hundred_members_break_pages_well():
