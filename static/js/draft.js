@@ -2,24 +2,13 @@
 import { fresh, isLogIn, make, store } from "./dom.js";
 
 const PREFIX = "rpik-draft-";
-const SENT = "rpik-sent";
+const SENT = "rpik-sent"; // read by theme.js of the next page
 const PERSONAL = "button,[type=submit],[type=hidden],[type=password],[type=file],[data-no-draft],[name*=nik],[name*=phone],[name*=npwp]";
 
 const unkept = new Set(); // of what was typed since the page came, or since the server took it
 
 export function drafts(root) {
   for (const form of fresh(root, "form[data-draft]", "draft")) keep(form);
-}
-
-// A draft is forgotten once the server took it, which it says by leading on. A refused form keeps it, so
-// do a lost connection, an error page, and a session that had ended (which leads to the log-in).
-export function forgetSentDraft() {
-  const name = sessionStorage.getItem(SENT);
-  if (!name) return;
-  sessionStorage.removeItem(SENT);
-  const way = performance.getEntriesByType("navigation")[0];
-  const taken = way?.redirectCount > 0 && document.body.dataset.page !== "core:login";
-  if (taken && way.type !== "back_forward" && !document.querySelector(".error-summary")) store.remove(name);
 }
 
 // The session ended under a page that must go at once: the log-in comes, and what was typed afterwards.
