@@ -191,10 +191,14 @@ def check_point(lat: float, lon: float) -> Cleaned[Point]:
         )
     if _looks_like_lon(lat) and not _looks_like_lon(lon):
         lat, lon = lon, lat
-        problems.append(Problem("point_swapped", "Lintang dan bujur tertukar; sudah dibalik.", TRACE))
+        problems.append(
+            Problem("point_swapped", "Lintang dan bujur tertukar; sudah dibalik.", TRACE)
+        )
     if -NORTH <= lat <= -SOUTH:
         lat = -lat
-        problems.append(Problem("point_sign", "Tanda minus lintang hilang; sudah dikembalikan.", TRACE))
+        problems.append(
+            Problem("point_sign", "Tanda minus lintang hilang; sudah dikembalikan.", TRACE)
+        )
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return Cleaned(
             None,

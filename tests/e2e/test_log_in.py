@@ -64,7 +64,9 @@ def test_what_was_typed_outlives_the_session(page, problems, reference, petugas,
     problems.forgive("/js/app")
 
 
-def test_what_is_being_typed_outlives_a_session_that_ended_under_it(page, reference, petugas, enter):
+def test_what_is_being_typed_outlives_a_session_that_ended_under_it(
+    page, reference, petugas, enter
+):
     """What the page asks while somebody types leads to the log-in at once: no key may be lost by it."""
     enter(page, petugas)
     page.goto("/ikm/baru/")
