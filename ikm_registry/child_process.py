@@ -4,12 +4,18 @@ import gc
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO
 
 from rpik.core import collector
 
 ROOT = Path(__file__).resolve().parents[1]
+ASKED_EVERY_S = 0.25
+_going: ContextVar[Callable[[], None] | None] = ContextVar("going", default=None)
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -37,6 +43,42 @@ def piped(module: str) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
     )
     assert process.stdin is not None and process.stdout is not None  # noqa: S101
     return process, process.stdin, process.stdout
+
+
+@contextmanager
+def watched(going: Callable[[], None]) -> Iterator[None]:
+    """Have ``going`` asked while a child is waited for; what it raises ends the child and the waiting."""
+    token = _going.set(going)
+    try:
+        yield
+    finally:
+        _going.reset(token)
+
+
+def ask() -> None:
+    """Ask whether to go on, where somebody watches."""
+    if going := _going.get():
+        going()
+
+
+def finished(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """Wait for a process and return its exit code; it never outlives the waiting.
+
+    Raises:
+        TimeoutExpired: it took longer than ``seconds``.
+    """
+    until = time.monotonic() + seconds
+    try:
+        while True:
+            try:
+                return process.wait(ASKED_EVERY_S)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > until:
+                    raise
+            ask()
+    except BaseException:
+        stop(process)
+        raise
 
 
 def collect_seldom() -> None:

@@ -86,7 +86,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ),  # fmt: skip
     ListColumn(
         "produksi",
-        "Nilai produksi (Rp)",
+        "Nilai produksi setahun (Rp)",
         lambda i: format_id.angka(i.output_value),
         _text("output_value"),
         True,
@@ -94,7 +94,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ),  # fmt: skip
     ListColumn(
         "bbbp",
-        "Nilai BB/BP (Rp)",
+        "Nilai BB/BP setahun (Rp)",
         lambda i: format_id.angka(i.input_value),
         _text("input_value"),
         True,

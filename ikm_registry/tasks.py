@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ikm_registry import child_process
 from ikm_registry.models import ImportBatch, KbliConversion
 from ikm_registry.services import (
     conversion,
@@ -22,7 +23,8 @@ from rpik.core.models import User
 def check_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[str, Any]:
     """Read (if not yet done), clean and plan a batch; ends at its preview."""
     batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
-    batch = imports.check(batch=batch, by=by, progress=progress)
+    with child_process.watched(lambda: progress(0, force=True)):
+        batch = imports.check(batch=batch, by=by, progress=progress)
     return dict(batch.counts)
 
 
@@ -31,7 +33,9 @@ def understand_batch(*, progress: Progress, batch_id: int, by_id: int) -> dict[s
     """Find sheets, header rows and columns of a large file; on to its preview where they are known."""
     batch, by = ImportBatch.objects.get(pk=batch_id), User.objects.get(pk=by_id)
     progress(0, message="Membaca berkas", force=True)
-    batch = imports.go_on(batch=imports.understand(batch=batch, by=by), by=by, progress=progress)
+    with child_process.watched(lambda: progress(0, force=True)):
+        batch = imports.understand(batch=batch, by=by)
+        batch = imports.go_on(batch=batch, by=by, progress=progress)
     return {"sheets": len(batch.understanding["sheets"])}
 
 

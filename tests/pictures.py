@@ -111,6 +111,10 @@ def petugas(page: Page) -> None:
     expect(page.locator("[data-field-offline]")).to_have_text("Siap tanpa sinyal")
     picture(page, "lapangan")
     page.set_viewport_size(SIZE)
+    imports(page)
+
+
+def imports(page: Page) -> None:
     page.goto("/ikm/impor/baru/")
     page.set_input_files("input[type=file]", FOLDER / FILES[0])
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Any
 from ikm_registry.cleaning.numbers import parse_number
 from ikm_registry.cleaning.plus_codes import plus_code
 from ikm_registry.cleaning.projection import from_utm
-from ikm_registry.cleaning.result import Cleaned, Problem
+from ikm_registry.cleaning.result import TRACE, Cleaned, Problem
 from ikm_registry.cleaning.text import cell_text, is_nothing
 
 # Kabupaten Malang with a small margin (domain.md 6.3).
@@ -166,7 +166,7 @@ def _metres(first: str, second: str) -> Cleaned[Point] | None:
     if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
         return None
     said = Problem(
-        "point_utm", "Koordinat tertulis dalam meter (UTM 49S); sudah diubah ke derajat."
+        "point_utm", "Koordinat tertulis dalam meter (UTM 49S); sudah diubah ke derajat.", TRACE
     )
     return Cleaned((round(lat, 6), round(lon, 6)), (said,))
 
@@ -191,10 +191,14 @@ def check_point(lat: float, lon: float) -> Cleaned[Point]:
         )
     if _looks_like_lon(lat) and not _looks_like_lon(lon):
         lat, lon = lon, lat
-        problems.append(Problem("point_swapped", "Lintang dan bujur tertukar; sudah dibalik."))
+        problems.append(
+            Problem("point_swapped", "Lintang dan bujur tertukar; sudah dibalik.", TRACE)
+        )
     if -NORTH <= lat <= -SOUTH:
         lat = -lat
-        problems.append(Problem("point_sign", "Tanda minus lintang hilang; sudah dikembalikan."))
+        problems.append(
+            Problem("point_sign", "Tanda minus lintang hilang; sudah dikembalikan.", TRACE)
+        )
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return Cleaned(
             None,

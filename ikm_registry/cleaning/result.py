@@ -7,6 +7,9 @@ T = TypeVar("T")
 
 WARNING = "warning"
 ERROR = "error"
+TRACE = (
+    "trace"  # mended for sure: what was written stands beside the value, nothing is to be checked
+)
 # "…; dikosongkan", "… dan dikosongkan", "…. NIK dikosongkan; isi kembali …" of a cell of a list.
 _EMPTIED = re.compile(
     r"(?:;| dan)(?: titik)? dikosongkan|; dicatat “ada”"

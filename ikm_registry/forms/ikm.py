@@ -15,7 +15,7 @@ from ikm_registry.cleaning import (
     numbers,
     text,
 )
-from ikm_registry.cleaning.result import Cleaned, doubt
+from ikm_registry.cleaning.result import TRACE, Cleaned, doubt
 from ikm_registry.cleaning.years import clean_year
 from ikm_registry.models import Desa, Ikm, Kbli, ProductGroup
 from rpik.core import idempotency
@@ -25,7 +25,6 @@ from rpik.core.models import User
 SOUTH, NORTH, WEST, EAST = -8.7, -7.5, 112.0, 113.3
 LEAST_RUPIAH = 1000
 _COUNT = re.compile(r"\s*[0-9][0-9.]{0,8}\s*(?:orang|org)?\.?\s*", re.IGNORECASE)
-_MENDED_POINTS = {"point_outside", "point_swapped", "point_sign", "point_utm"}
 _DECIMAL = re.compile(r"[.,][0-9]{1,2}\s*\Z")
 
 
@@ -266,7 +265,7 @@ class IkmForm(DesaChoiceForm):
             return
         found = coordinates.clean_latlon(lat, lon)
         # What is mended for sure (swapped, a lost minus) is taken; the border has its own words below.
-        blocking = [p for p in found.problems if p.code not in _MENDED_POINTS]
+        blocking = [p for p in found.problems if p.severity != TRACE and p.code != "point_outside"]
         if found.value is None or blocking:
             self.add_error(
                 "lat",

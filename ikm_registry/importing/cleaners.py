@@ -14,7 +14,7 @@ from ikm_registry.cleaning import (
     numbers,
     text,
 )
-from ikm_registry.cleaning.result import Cleaned, Problem
+from ikm_registry.cleaning.result import TRACE, Cleaned, Problem
 from ikm_registry.cleaning.years import clean_year
 from ikm_registry.importing.column_guess import ColumnGuess
 from ikm_registry.importing.kbli_titles import KbliTitles
@@ -123,6 +123,9 @@ class Column:
                 return known
         found = self._clean(cell)
         told, written = found.problems, None
+        if told:
+            told = tuple(p for p in told if p.severity != TRACE)
+        mended = len(told) < len(found.problems)
         hidden = text.disguise(cell) if cell.__class__ is str and self.field in WORDS else ""
         if hidden:
             told = (*told, Problem("text_disguised", hidden))
@@ -130,6 +133,8 @@ class Column:
         # What comes out as the very text that went in was written so.
         if hidden and not self.secret:
             written = text.shown(cell)[:120]
+        elif self.field == "point" and found.value and not mended:
+            pass  # degrees are degrees, however they were written
         elif found.value is not cell and not self.secret and (found.value is not None or problems):
             as_text = text.cell_text(cell)
             written = as_text[:120] if str(found.value) != as_text else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ikm_registry.cleaning import text
-from ikm_registry.cleaning.result import ERROR, Cleaned, Problem
+from ikm_registry.cleaning.result import ERROR, TRACE, Cleaned, Problem
 from ikm_registry.importing.gazetteer import Gazetteer, key_of
 
 # (``gazetteer.key_of`` of a desa as written, kecamatan code or "") to the code of the desa meant.
@@ -166,7 +166,11 @@ def mend(
             values[name] = found.value
         if name not in secret and name not in written and before is not None:
             written[name] = text.cell_text(before)[:120]
-        problems.extend(Problem(p.code, p.message, p.severity, name) for p in found.problems)
+        problems.extend(
+            Problem(p.code, p.message, p.severity, name)
+            for p in found.problems
+            if p.severity != TRACE
+        )
     if "lat" in values and answers.keys() & {"point", "desa_code", "desa_remembered"}:
         _distance(values, problems, gazetteer)
     if answers.keys() & {"male", "female"} and {"male", "female"} <= values.keys():

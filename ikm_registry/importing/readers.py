@@ -171,25 +171,27 @@ def _read_in_child(path: Path, kind: str) -> Workbook:
     command = child_process.command("ikm_registry.importing.child", str(path.resolve()), kind)
     output = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the rows are read)
     try:
-        done = subprocess.run(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
             command,
             cwd=child_process.ROOT,
             env=child_process.environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,
-            timeout=CHILD_SECONDS,
-            check=False,
         )
+        code = child_process.finished(process, CHILD_SECONDS)
     except subprocess.TimeoutExpired as error:
         output.close()
         raise UnreadableFile(
             "Berkas terlalu lama dibuka. Salin datanya ke buku kerja baru."
         ) from error
-    if done.returncode == DISK_FULL:
+    except BaseException:  # the person stopped it
+        output.close()
+        raise
+    if code == DISK_FULL:
         output.close()
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if done.returncode:
+    if code:
         sentence = _child_sentence(output)
         output.close()
         raise UnreadableFile(sentence)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ikm_registry.cleaning import coordinates, text
-from ikm_registry.cleaning.result import ERROR, Problem
+from ikm_registry.cleaning.result import ERROR, TRACE, Problem
 from ikm_registry.importing.body import BodyRow
 from ikm_registry.importing.clean_row import CleanRow
 from ikm_registry.importing.cleaners import MENDERS, SECRET, TEXTS, Column
@@ -186,7 +186,10 @@ def _latlon(clean: CleanRow, lat: Any, lon: Any) -> None:
     found = coordinates.clean_latlon(lat, lon)
     if found.value:
         clean.values["lat"], clean.values["lon"] = found.value
-    clean.problems += [Problem(p.code, p.message, p.severity, "lat") for p in found.problems]
+    doubts = [p for p in found.problems if p.severity != TRACE]
+    if len(doubts) < len(found.problems):
+        clean.written["point"] = f"{text.cell_text(lat)}; {text.cell_text(lon)}"[:120]
+    clean.problems += [Problem(p.code, p.message, p.severity, "lat") for p in doubts]
 
 
 def _require(clean: CleanRow) -> None:

@@ -23,11 +23,6 @@ _OWNER_OF_TWO = Problem(
     "Selnya memuat dua nama orang; yang pertama dibaca sebagai pemilik. Periksa.",
     field="owner",
 )
-_SEX_OF_TITLE = Problem(
-    "sex_of_title",
-    "Jenis kelamin diambil dari sebutan di depan nama pemilik (Bpk., Ibu). Kosongkan bila keliru.",
-    field="sex",
-)
 _WORKERS_DIFFER = Problem(
     "workers_differ",
     "Jumlah tenaga kerja tidak sama dengan laki-laki ditambah perempuan.",
@@ -45,7 +40,6 @@ def share_out(clean: CleanRow, cells: list[Any], columns: Mapping[str, Column]) 
     values = clean.values
     if point := values.pop("point", None):
         values["lat"], values["lon"] = point
-        clean.written.pop("point", None)
     man, woman = values.pop("man", None), values.pop("woman", None)
     if (man or woman) and not (man and woman):
         values["sex"] = man or woman
@@ -174,7 +168,6 @@ def _sex_of_title(clean: CleanRow) -> None:
     if title:
         clean.values["sex"] = sex
         clean.written.setdefault("sex", title)
-        clean.problems.append(_SEX_OF_TITLE)
 
 
 def _whole_address(values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ikm_registry import child_process
 from ikm_registry.choices import KBLI_VERSIONS, BatchState
 from ikm_registry.importing import engine
 from ikm_registry.importing.body import NAMES
@@ -58,6 +59,7 @@ def understand(*, batch: ImportBatch, by: User, most_rows: int = 0) -> ImportBat
         batch.balance = {"failure": str(error)}
         batch.save(update_fields=["state", "balance"])
         raise DomainError(f"{batch.file.name}: {error}", field="file") from error
+    child_process.ask()  # stopped at the last moment: the file stays unread, as the page said
     batch.understanding = without_personal(found.to_json())
     # A list that states no KBLI says no version: its products get codes of the one the office uses.
     states_kbli = any(column.field == "kbli" for sheet in found.sheets for column in sheet.columns)

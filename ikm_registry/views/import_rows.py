@@ -93,6 +93,7 @@ def _mends(row: ImportRow) -> list[dict[str, Any]]:
             "field": field,
             "label": label_of(field),
             "place": field == "desa_code",
+            "personal": personal,
             "value": "" if personal else written,
             "same": "" if personal else written,
         }

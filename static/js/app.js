@@ -2,7 +2,7 @@
 import { bulkSelection } from "./selection.js";
 import { comboboxes, offers } from "./combobox.js";
 import { confirmations } from "./confirm.js";
-import { drafts, forgetSentDraft } from "./draft.js";
+import { drafts } from "./draft.js";
 import { dropZones } from "./drop-zone.js";
 import { folding, verdicts } from "./fold.js";
 import { forms } from "./forms.js";
@@ -20,7 +20,6 @@ function wire(root) {
   for (const behaviour of each) behaviour(root);
 }
 
-forgetSentDraft();
 shell();
 confirmations();
 requests();

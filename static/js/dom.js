@@ -31,4 +31,7 @@ export const store = {
   remove(name) { try { localStorage.removeItem(name); } catch { /* as above */ } },
 };
 
+// Where the answer to a request of an ended session comes from.
+export const isLogIn = (address) => new URL(address, location.href).pathname === "/masuk/";
+
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,23 +1,19 @@
 // What was typed survives a closed tab: kept in this browser only; numbers of persons never.
-import { fresh, make, store } from "./dom.js";
+import { fresh, isLogIn, make, store } from "./dom.js";
 
 const PREFIX = "rpik-draft-";
-const SENT = "rpik-sent";
+const SENT = "rpik-sent"; // read by theme.js of the next page
 const PERSONAL = "button,[type=submit],[type=hidden],[type=password],[type=file],[data-no-draft],[name*=nik],[name*=phone],[name*=npwp]";
+
+const unkept = new Set(); // of what was typed since the page came, or since the server took it
 
 export function drafts(root) {
   for (const form of fresh(root, "form[data-draft]", "draft")) keep(form);
 }
 
-// A draft is forgotten once the server took it, which it says by leading on. A refused form keeps it, so
-// do a lost connection, an error page, and a session that had ended (which leads to the log-in).
-export function forgetSentDraft() {
-  const name = sessionStorage.getItem(SENT);
-  if (!name) return;
-  sessionStorage.removeItem(SENT);
-  const way = performance.getEntriesByType("navigation")[0];
-  const taken = way?.redirectCount > 0 && document.body.dataset.page !== "core:login";
-  if (taken && way.type !== "back_forward" && !document.querySelector(".error-summary")) store.remove(name);
+// The session ended under a page that must go at once: the log-in comes, and what was typed afterwards.
+export function keepDrafts() {
+  for (const keepNow of unkept) keepNow();
 }
 
 // Another person may sit here next.
@@ -35,15 +31,26 @@ function keep(form) {
   // Refused or drawn again, the page itself still holds what was typed.
   if (stored && !form.dataset.bound && !form.querySelector(".error-summary")) offer(form, name, JSON.parse(stored));
   let timer;
+  const keepNow = () => {
+    clearTimeout(timer);
+    store.set(name, JSON.stringify(read(form)));
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => store.set(name, JSON.stringify(read(form))), 800);
+    unkept.add(keepNow);
+    timer = setTimeout(keepNow, 800);
   });
   form.addEventListener("change", () => form.dispatchEvent(new Event("input")));
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    store.set(name, JSON.stringify(read(form)));
+    keepNow();
     sessionStorage.setItem(SENT, name);
+  });
+  // A form that htmx sends at each change is forgotten as soon as the server has it.
+  form.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+    if (target !== form || !detail.successful || isLogIn(detail.xhr.responseURL)) return;
+    clearTimeout(timer);
+    unkept.delete(keepNow);
+    store.remove(name);
   });
 }
 
@@ -51,24 +58,27 @@ function read(form) {
   const values = {};
   for (const field of fields(form)) {
     if (field.type === "checkbox" || field.type === "radio") {
-      if (field.checked) (values[field.name] ??= []).push(field.value);
+      values[field.name] ??= [];
+      if (field.checked) values[field.name].push(field.value);
     } else if (field.tagName === "SELECT") {
-      const chosen = [...field.selectedOptions].filter((option) => option.value);
-      if (chosen.length) values[field.name] = chosen.map((option) => ({ value: option.value, text: option.textContent }));
-    } else if (field.value) values[field.name] = field.value;
+      values[field.name] = [...field.selectedOptions].map((option) => ({ value: option.value, text: option.textContent }));
+    } else values[field.name] = field.value;
   }
   return values;
 }
 
 function write(form, values) {
-  for (const field of fields(form)) {
+  const known = fields(form).filter((field) => values[field.name] !== undefined);
+  for (const field of known) {
     const value = values[field.name];
-    if (value === undefined) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = value.includes(field.value);
     else if (field.tomselect) {
-      for (const option of value) field.tomselect.addOption(option);
-      field.tomselect.setValue(value.map((option) => option.value));
-    } else field.value = field.tagName === "SELECT" ? value[0].value : value;
+      const chosen = value.filter((option) => option.value);
+      for (const option of chosen) field.tomselect.addOption(option);
+      field.tomselect.setValue(chosen.map((option) => option.value));
+    } else field.value = field.tagName === "SELECT" ? value[0]?.value ?? "" : value;
+  }
+  for (const field of known) { // once all are there: the first event may send the form
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }

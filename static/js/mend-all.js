@@ -1,13 +1,16 @@
-// Several answers of "Perbaiki sekaligus" sent at once: what was filled in or changed, each with its own row.
-import { make } from "./dom.js";
+// Several answers of "Perbaiki sekaligus" sent at once: what was filled in or changed, each with its own row;
+// and what was filled in under the rows, kept over the pages that its neighbours' answers bring.
+import { isLogIn, make } from "./dom.js";
 
 const whole = document.querySelector("[data-mend-all]");
-const forms = [...document.querySelectorAll("[data-alike] form.mend")];
+const every = [...document.querySelectorAll("form.mend")];
+const forms = every.filter((form) => form.closest("[data-alike]"));
 const button = whole?.querySelector("button"); // one answer alone has no button for all
 const count = whole?.querySelector("[data-mend-count]");
-const before = new Map(forms.map((form) => [form, form.elements.value.value]));
+const before = new Map(every.map((form) => [form, form.elements.value.value]));
 
-const answered = () => forms.filter((form) => form.elements.value.value !== before.get(form));
+const isAnswered = (form) => form.elements.value.value !== before.get(form);
+const answered = () => forms.filter(isAnswered);
 
 function tell() {
   if (!whole) return;
@@ -16,15 +19,15 @@ function tell() {
   count.textContent = number ? `${number} dari ${forms.length} sudah diisi.` : "Isi beberapa baris di bawah, lalu terapkan sekali.";
 }
 
-// One answer sent alone, or a session that ended, makes the page anew: what was filled in beside it and
-// not taken is filled in again.
-const KEPT = `rpik-mends-${location.pathname}`;
-const keyOf = (form) => ["sheet", "number", "field"].map((name) => form.elements[name].value).join("\n");
+// One answer sent alone, or a session that ended, makes the page anew: what was filled in and not taken is
+// filled in again; numbers of persons are not kept.
+const KEPT = `rpik-mends-${every[0]?.getAttribute("action").split("?")[0]}`;
+const keyOf = (form) => [forms.includes(form), ...["sheet", "number", "field"].map((name) => form.elements[name].value)].join("\n");
 
-function keep() {
-  const answers = answered().map((form) => {
+function keep(sent) {
+  const answers = every.filter((form) => isAnswered(form) && !("personal" in form.dataset)).map((form) => {
     const { value } = form.elements;
-    return [keyOf(form), value.value, value.selectedOptions?.[0]?.textContent];
+    return { key: keyOf(form), value: value.value, text: value.selectedOptions?.[0]?.textContent, all: form.elements.all?.checked, sent: form === sent };
   });
   sessionStorage.setItem(KEPT, JSON.stringify(answers));
 }
@@ -32,9 +35,14 @@ function keep() {
 function fillAgain() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   sessionStorage.removeItem(KEPT);
-  for (const [key, value, text] of kept) {
-    const field = forms.find((form) => keyOf(form) === key)?.elements.value;
-    if (!field || field.getAttribute("aria-invalid")) continue;
+  const ended = isLogIn(document.referrer || location.href);
+  for (const { key, value, text, all, sent } of kept) {
+    const form = every.find((one) => keyOf(one) === key);
+    const field = form?.elements.value;
+    if (!field || field.getAttribute("aria-invalid") || sent && !ended) continue;
+    const fold = form.closest("details");
+    if (fold) fold.open = true;
+    if (form.elements.all) form.elements.all.checked = all;
     if (field.tomselect) {
       field.tomselect.addOption({ value, text });
       field.tomselect.setValue(value);
@@ -52,7 +60,7 @@ whole?.addEventListener("submit", () => {
     }
   }
 });
-for (const form of forms) form.addEventListener("submit", keep);
+for (const form of every) form.addEventListener("submit", () => keep(form));
 for (const form of forms) for (const type of ["input", "change"]) form.addEventListener(type, tell);
 if (whole) whole.hidden = false;
 fillAgain();

@@ -1,4 +1,6 @@
 // htmx: the CSRF header, a log-in page never swapped into a fragment, failures said in words.
+import { isLogIn } from "./dom.js";
+import { keepDrafts } from "./draft.js";
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
@@ -13,8 +15,9 @@ export function requests() {
     event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (new URL(event.detail.xhr.responseURL || location.href, location.href).pathname !== "/masuk/") return;
+    if (!isLogIn(event.detail.xhr.responseURL || location.href)) return;
     event.detail.shouldSwap = false;
+    keepDrafts();
     location.reload();
   });
   document.addEventListener("htmx:responseError", (event) => {

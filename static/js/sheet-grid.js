@@ -1,5 +1,5 @@
 // The rows of a file, moved in as in a spreadsheet: arrows move, Enter or F2 mends, a tip says what was written.
-import { make } from "./dom.js";
+import { isLogIn, make } from "./dom.js";
 
 const grid = document.querySelector("[data-sheet-grid]");
 const tip = document.querySelector("[data-cell-tip]");
@@ -107,6 +107,8 @@ function edit(cell) {
   else text.select();
 }
 
+const typing = () => editor.querySelector("[name=value]:enabled");
+
 function close(back) {
   if (!edited) return;
   const cell = edited;
@@ -147,10 +149,14 @@ for (const type of ["scroll", "resize"]) addEventListener(type, () => { if (show
 if (editor) {
   editor.querySelector("[data-editor-close]").addEventListener("click", () => close(true));
   document.addEventListener("mousedown", (event) => { if (!editor.contains(event.target)) close(false); });
-  // The page that comes back stands where this one stood.
+  // The page that comes back stands where this one stood, and holds what was typed should the session have
+  // ended; numbers of persons never.
   editor.addEventListener("submit", () => {
     const cell = edited;
-    if (cell) sessionStorage.setItem(PLACE, JSON.stringify({ path: editor.dataset.page, row: cell.parentElement.id, column: cell.cellIndex, top: scrollY }));
+    if (!cell) return;
+    const field = typing();
+    const typed = "personal" in cell.dataset ? {} : { value: field.value, text: field.selectedOptions?.[0]?.textContent, all: editor.querySelector("[data-editor-all] input").checked };
+    sessionStorage.setItem(PLACE, JSON.stringify({ path: editor.dataset.page, row: cell.parentElement.id, column: cell.cellIndex, top: scrollY, typed }));
   });
 }
 
@@ -160,10 +166,29 @@ function comeBack() {
   if (kept?.path !== location.pathname) return;
   scrollTo({ top: kept.top, behavior: "instant" });
   const cell = document.getElementById(kept.row)?.cells[kept.column];
-  if (cell?.matches(CELLS)) visit(cell);
+  if (!cell?.matches(CELLS)) return;
+  visit(cell);
+  if (!isLogIn(document.referrer || location.href)) return;
+  const again = kept.typed.value === undefined ? "Ketik lagi: nomor pribadi tidak disimpan di peramban." : "Tekan Perbaiki untuk menyimpannya.";
+  editAgain(cell, kept.typed, `Sesi berakhir sebelum isian ini tersimpan. ${again}`);
 }
 
-// What was typed and refused stands in its cell again, with the reason.
+// What was typed and not taken stands in its cell again, with the reason.
+function editAgain(cell, { value = "", text = value, all }, why) {
+  edit(cell);
+  if (edited !== cell) return; // somebody saved the import meanwhile
+  const field = typing();
+  if (field.tomselect && value) {
+    field.tomselect.addOption({ value, text });
+    field.tomselect.setValue(value);
+  } else field.value = value;
+  editor.querySelector("[data-editor-all] input").checked = all;
+  const error = editor.querySelector("[data-editor-error]");
+  error.hidden = false;
+  error.textContent = why;
+  place(editor, cell);
+}
+
 function reopen() {
   const { refusedSheet, refusedRow, refusedField, refusedValue, refusedAll } = editor?.dataset ?? {};
   if (refusedField === undefined) return;
@@ -171,11 +196,7 @@ function reopen() {
   const cell = row?.querySelector(`[data-mend="${CSS.escape(refusedField)}"]`);
   if (!cell) return;
   cell.scrollIntoView({ block: "center", inline: "center" });
-  edit(cell);
-  editor.querySelector("[data-editor-text] input").value = refusedValue;
-  editor.querySelector("[data-editor-all] input").checked = refusedAll !== undefined;
-  editor.querySelector("[data-editor-error]").hidden = false;
-  place(editor, cell);
+  editAgain(cell, { value: refusedValue, all: refusedAll !== undefined }, editor.querySelector("[data-editor-error]").textContent);
 }
 
 grid.dataset.folds = "";

@@ -1,7 +1,7 @@
 // <form data-upload-queue>: files go up one by one as soon as they are given, and each says how it fares;
 // paste anywhere. What did not arrive stays, and can be sent again.
 import { problem } from "./drop-zone.js";
-import { make, number } from "./dom.js";
+import { isLogIn, make, number } from "./dom.js";
 
 const form = document.querySelector("form[data-upload-queue]");
 const zone = form.querySelector("[data-drop-zone]");
@@ -130,8 +130,6 @@ async function post(item, progress) {
     request.send(data);
   });
 }
-
-const isLogIn = (address) => new URL(address).pathname === "/masuk/";
 
 function read(request) {
   if (isLogIn(request.responseURL)) return ENDED;

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from ikm_registry.models import Ikm
-from ikm_registry.services import import_commit, imports
+from ikm_registry.services import import_commit, import_units, imports
 from tests.factories.ikm_registry import ikm
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,20 @@ def exported(log_in, user, kind):
     answer = log_in(user).get(f"/ikm/ekspor/?lengkap=1&status=semua&format={kind}")
     assert answer.status_code == 200
     return answer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_own_export_asks_nothing_and_is_known_the_second_time(reference, petugas, log_in, kind):
+    ikm(
+        desa="35.07.24.2016", by=petugas, owner_name="Siti", product="tempe", output_value=9_000_000
+    )
+    content = exported(log_in, petugas, kind)
+    batch = taken_in(content, f"ekspor.{kind}", petugas)
+    assert import_units.assumed(batch.understanding, import_units.settled()) == []
+    import_commit.commit(batch=batch, by=petugas)
+    again = imports.receive(file=io.BytesIO(content), name=f"ekspor.{kind}", by=petugas, force=True)
+    assert again.state == "diperiksa"  # straight to its preview
+    assert {action: rows for action, rows in again.counts.items() if rows} == {"sama": 1}
 
 
 # Records that only their personal data tell apart, and not even the rest of two of them that a mask

@@ -1,11 +1,16 @@
 """Long work on an import: who sees how far it is, and the rejected rows of a long list."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ikm_registry import child_process, tasks
 from ikm_registry.models import ImportBatch, RejectsFile
-from ikm_registry.services import import_discard, import_rejects, imports
+from ikm_registry.services import import_discard, import_files, import_rejects, imports
+from rpik.core.jobs import Cancelled, Progress, cancel
 from rpik.core.models import Job, PersonalDataAccess, StoredFile
 from tests.ikm_registry.views.test_import_pages import columns_of, listing
 
@@ -137,3 +142,32 @@ def test_a_colleague_sees_how_far_the_work_is(client, petugas, make_user, log_in
     over = other.get(address("import-progress", batch), headers=HTMX)
     assert over.headers["HX-Redirect"] == batch.get_absolute_url()
     assert other.get(address("import-progress", batch)).url == batch.get_absolute_url()
+
+
+def test_a_stopped_reading_ends_and_leaves_the_file_unread(client, petugas, monkeypatch):
+    monkeypatch.setattr(import_files, "INLINE_BYTES", 1)
+    client.post(reverse("ikm_registry:import-upload"), {"files": listing([REJECTED.format(1)])})
+    batch = ImportBatch.objects.get()
+    Job.objects.filter(pk=batch.job_id).update(state="berjalan")
+    told = Progress(batch.job_id)
+
+    def progress(*done, **more):
+        told(*done, **more)
+        cancel(job=batch.job, by=petugas)  # pressed while the file is being read
+
+    with pytest.raises(Cancelled):
+        tasks.understand_batch(progress=progress, batch_id=batch.pk, by_id=petugas.pk)
+    batch.refresh_from_db()
+    assert not batch.understanding
+    assert "Baca lagi" in client.get(batch.get_absolute_url()).content.decode()
+
+
+def test_a_child_does_not_outlive_those_who_wait_for_it():
+    def stopped():
+        raise Cancelled
+
+    for watch, raised in ((stopped, Cancelled), (lambda: None, subprocess.TimeoutExpired)):
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        with child_process.watched(watch), pytest.raises(raised):
+            child_process.finished(child, 0.5)
+        assert child.poll() is not None

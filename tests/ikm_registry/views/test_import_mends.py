@@ -337,18 +337,18 @@ def test_all_rows_with_a_note_are_left_out_and_wait_among_the_rest(client):
 def test_a_doubted_value_is_emptied_in_all_rows_with_its_note_and_taken_back(client):
     batch = preview(client, CLOSED)
     assert list(batch.rows.values_list("owner_sex", flat=True).order_by("number")) == ["P", "", "L"]
-    page = decide(client, batch, "sex_of_title", "kosongkan")
-    assert "Sebab ini sudah beres" in page
-    assert set(batch.rows.values_list("owner_sex", flat=True)) == {""}
+    # A sex told by the title is no doubt of the row: what told it stands beside the value.
     assert batch.rows.get(number=2).written["sex"] == "Ibu"
+    assert {one["code"] for one in batch.balance["problems"]} == {"status_closed", "workers_differ"}
+    page = decide(client, batch, "workers_differ", "kosongkan")  # men and women count
+    assert "Sebab ini sudah beres" in page
     decide(client, batch, "status_closed", "kosongkan")  # they work again, says the person
-    decide(client, batch, "workers_differ", "kosongkan")  # men and women count
     row = batch.rows.get(number=2)
     assert (row.workers_male, row.workers_female, row.workers_stated) == (1, 2, None)
     assert set(batch.rows.values_list("status", flat=True)) == {""}
-    made = ImportMend.objects.get(batch=batch, written="sex_of_title:sex")
+    made = ImportMend.objects.get(batch=batch, written="workers_differ:workers")
     client.post(reverse("ikm_registry:import-mend-delete", args=[made.pk]))
-    assert batch.rows.get(number=2).owner_sex == "P"
+    assert batch.rows.get(number=2).workers_stated is not None
 
 
 def test_an_answer_reaches_the_rows_of_its_own_column(client):
