@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -114,13 +114,16 @@ class DuplicatesView(PairsView):
         if request.user.has_perm(services.PERMISSION):
             context["last"] = at_once.last(request.user)
         if kind:
-            context["number"], context["most"] = pairs.count(), at_once.MOST
+            seen = pairs.aggregate(number=Count("pk"), newest=Max("pk"))
+            context |= {**seen, "most": at_once.MOST}
             context["mergeable"] = len(at_once.mergeable(pairs))
         return render(request, "ikm_registry/duplicates.html", context)
 
 
 class AtOnceView(PairsView):
-    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``)."""
+    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``), up to the newest
+    that the page knew (``sampai``).
+    """
 
     permission_required = services.PERMISSION
     http_method_names = ["post"]
@@ -133,7 +136,13 @@ class AtOnceView(PairsView):
             "nanti": PairState.LATER,
         }.get(request.POST.get("keputusan", ""), PairState.SUGGESTED)
         try:
-            event = at_once.decide(pairs=self.narrowed(), kind=kind, state=state, by=request.user)
+            event = at_once.decide(
+                pairs=self.narrowed(),
+                kind=kind,
+                state=state,
+                by=request.user,
+                newest=number(request.POST.get("sampai")) or None,
+            )
             messages.success(request, f"{event.sentence}. Dapat dikembalikan semuanya sekaligus.")
         except DomainError as error:
             messages.error(request, error.message)

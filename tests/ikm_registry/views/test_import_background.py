@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from ikm_registry.models import ImportBatch, RejectsFile
 from ikm_registry.services import import_discard, import_rejects, imports
+from rpik.core.errors import DomainError
 from rpik.core.models import Job, PersonalDataAccess, StoredFile
 from tests.ikm_registry.views.test_import_pages import columns_of, listing
 
@@ -137,3 +138,12 @@ def test_a_colleague_sees_how_far_the_work_is(client, petugas, make_user, log_in
     over = other.get(address("import-progress", batch), headers=HTMX)
     assert over.headers["HX-Redirect"] == batch.get_absolute_url()
     assert other.get(address("import-progress", batch)).url == batch.get_absolute_url()
+
+
+def test_two_windows_start_the_same_work_once(batch, petugas, monkeypatch):
+    monkeypatch.setattr(imports, "is_quick", lambda batch: False)
+    windows = [ImportBatch.objects.get(pk=batch.pk) for _ in range(2)]
+    imports.start_check(batch=windows[0], by=petugas)
+    with pytest.raises(DomainError, match="sedang dikerjakan"):
+        imports.start_check(batch=windows[1], by=petugas)
+    assert Job.objects.filter(name="ikm_registry.check_batch").count() == 1

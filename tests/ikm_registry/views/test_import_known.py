@@ -95,10 +95,28 @@ def test_figures_of_another_size_than_the_unit_answered_wait_at_the_columns(clie
 def test_columns_known_from_two_lists_are_looked_at_where_they_meet(client):
     headings = "Nama Pemilik;Desa;Kecamatan;Jenis Produk"
     place = "Toyomarto;Singosari;tahu"
-    saved(client, monthly("Januari 2024.csv", "Siti Aminah", headings=f"{headings};Jumlah", rest=f"{place};2"))
-    saved(client, monthly("Februari 2024.csv", "Bambang", headings=f"{headings};Kapasitas;Satuan", rest=f"{place};200;kg"))
+    saved(
+        client,
+        monthly(
+            "Januari 2024.csv", "Siti Aminah", headings=f"{headings};Jumlah", rest=f"{place};2"
+        ),
+    )
+    saved(
+        client,
+        monthly(
+            "Februari 2024.csv",
+            "Bambang",
+            headings=f"{headings};Kapasitas;Satuan",
+            rest=f"{place};200;kg",
+        ),
+    )
     # What "Jumlah" is beside "Satuan" nobody said: in the first list it was left out.
-    assert gives(client, monthly("Maret 2024.csv", "Yatemi", headings=f"{headings};Jumlah;Satuan", rest=f"{place};200;kg"))[1]
+    assert gives(
+        client,
+        monthly(
+            "Maret 2024.csv", "Yatemi", headings=f"{headings};Jumlah;Satuan", rest=f"{place};200;kg"
+        ),
+    )[1]
 
 
 def test_a_year_that_was_told_is_asked_when_it_is_not(client):
