@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ikm_registry.choices import PairState
 from ikm_registry.models import DuplicatePair, Ikm
@@ -25,7 +25,7 @@ def in_a_thread(work):
     def alone():
         try:
             work()
-        except Exception as error:
+        except (DomainError, DatabaseError) as error:
             raised.append(error)
         finally:
             connection.close()
