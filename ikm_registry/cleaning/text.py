@@ -37,6 +37,9 @@ DEEP = 8  # times a text may have been saved with its marks written out: "&amp;a
 _WORD = re.compile(r"(?<![^\W_])[A-Za-z0-9]*+[^\W_\x00-\x7f][^\W_]*+")
 REMEMBERED = 4_096  # cells: each is asked for several times while its row is read
 SHORT = 200  # letters of one that is remembered
+LONGEST = (
+    2_000  # letters of a cell that are read: no field holds as many, and patterns take their time
+)
 # 🙏: what telephones write besides.
 PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _MOJIBAKE = re.compile(r"[\u00c2\u00c3][\x80-\xbf]|\u00e2[\u20ac\x80]")
@@ -53,7 +56,7 @@ def cell_text(cell: Any) -> str:
         and "  " not in cell
         and "'" not in cell
     ):
-        return str(cell.strip())
+        return str(cell[:LONGEST].strip())
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -68,7 +71,8 @@ def cell_text(cell: Any) -> str:
         return str(cell)
     text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
-        return _bare(text.strip())
+        return _bare(text[:LONGEST].strip())
+    text = text[:LONGEST]
     return _mended(text) if len(text) <= SHORT else _mended.__wrapped__(text)
 
 
@@ -172,7 +176,8 @@ def row_texts(cells: Sequence[Any]) -> list[str]:
         line = "|".join(cells)
     except TypeError:  # a workbook's numbers and dates
         return [cell_text(cell) for cell in cells]
-    if line.isascii() and line.isprintable() and "  " not in line and "'" not in line:
+    plain = line.isascii() and line.isprintable() and "  " not in line and "'" not in line
+    if plain and len(line) <= LONGEST:
         return list(map(str.strip, cells))
     return [cell_text(cell) for cell in cells]
 

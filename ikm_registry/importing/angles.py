@@ -8,6 +8,7 @@ from ikm_registry.cleaning.text import cell_text
 from ikm_registry.importing.workbook import Row, Sheet
 
 HEADER_IN = 12  # rows
+LONGEST = 30  # letters of a mark
 _MARKS = tuple(
     re.compile(marks, re.IGNORECASE)
     for marks in (
@@ -50,6 +51,6 @@ def angles_joined(sheet: Sheet) -> Sheet:
 
 def _are_marks(cells: Sequence[Any]) -> bool:
     return all(
-        isinstance(cell, str) and mark.fullmatch(cell.strip()) is not None
+        isinstance(cell, str) and len(cell) <= LONGEST and mark.fullmatch(cell.strip())
         for cell, mark in zip(cells, _MARKS, strict=True)
     )

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ikm_registry.importing.errors import UnreadableFile
-from ikm_registry.importing.limits import MAX_COLUMNS, MAX_ROWS, too_long, too_wide
+from ikm_registry.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, too_long, too_wide
 from ikm_registry.importing.workbook import Row
 
 LOOKED_AT = 300  # lines
@@ -72,7 +72,11 @@ def fixed_rows(lines: Iterable[str], cuts: Sequence[Cut]) -> Iterator[Row]:
     for number, written in enumerate(lines, start=1):
         if number > MAX_ROWS:
             raise UnreadableFile(too_long())
-        line = written.expandtabs().rstrip()
+        if len(written) > MAX_CELL:
+            raise UnreadableFile(
+                f"Baris {number} terlalu panjang untuk sebuah baris daftar. Perbaiki baris itu lalu unggah ulang."
+            )
+        line = written.replace("\f", "").expandtabs().rstrip()  # a new page
         if _is_rule(line):
             yield Row(number, [])
         elif any(line[end:start].strip() for end, start in cuts):

@@ -18,7 +18,7 @@ _TOTAL_LETTERS = "sjtrgpdbamSJTRGPDBAMſ"
 _LETTERED = re.compile(r"\w(?: \w)+\W*")  # J U M L A H
 # Nothing but the words for a total: its figures may be formulas that were never computed.
 BARE_TOTAL = re.compile(
-    r"\W*(?:(?:sub|grand|jumlah|jml|total|subtotal|seluruh|seluruhnya|keseluruhan|semua|pindahan|dipindahkan|bawaan)\W*)+",
+    r"\W*(?:(?:sub|grand|jumlah|jml|total|seluruh|seluruhnya|keseluruhan|semua|pindahan|dipindahkan|bawaan)\W*)+",
     re.IGNORECASE,
 )
 SIGNATURE = re.compile(

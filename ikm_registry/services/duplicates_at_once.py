@@ -19,6 +19,7 @@ from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
 
 MOST = 200  # decided at one press
+LOOKED_AT = 1_000  # pairs, the surest, of which some may be merged at once
 LEAST = 3  # pairs of a reason from which one decision saves anything
 SHOWN = 8
 SURE = 0.95  # below it two records are too little alike to be merged unseen
@@ -40,10 +41,11 @@ def kinds(pairs: DuplicatePairQuerySet) -> list[tuple[str, int]]:
 
 
 def mergeable(pairs: DuplicatePairQuerySet) -> list[DuplicatePair]:
-    """Return those of ``waiting`` pairs that one press may merge: surely alike, no other number since,
-    neither record in another waiting pair, and no third one bears the NIK of either.
+    """Return those of the surest ``LOOKED_AT`` ``waiting`` pairs that one press may merge: no other number
+    since, neither record in another waiting pair, and no third one bears the NIK of either.
     """
-    found = list(pairs.filter(score__gte=SURE).select_related("first", "second"))
+    sure = pairs.filter(score__gte=SURE).select_related("first", "second")
+    found = list(sure.order_by("-score", "pk")[:LOOKED_AT])
     ids = {pk for pair in found for pk in (pair.first_id, pair.second_id)}
     waiting = DuplicatePair.objects.waiting()
     either = waiting.filter(first__in=ids) | waiting.filter(second__in=ids)
@@ -80,9 +82,18 @@ def _other_number(pair: DuplicatePair) -> bool:
 
 
 @transaction.atomic
-def decide(*, pairs: DuplicatePairQuerySet, kind: str, state: PairState, by: User) -> AuditEvent:
+def decide(
+    *,
+    pairs: DuplicatePairQuerySet,
+    kind: str,
+    state: PairState,
+    by: User,
+    newest: int | None = None,
+) -> AuditEvent:
     """Decide those of ``pairs`` that wait for a reason, at most ``MOST``; return the event that
     :func:`take_back` undoes. A merge keeps the newer record and the better value of each field.
+
+    ``newest``: the id of the newest pair the person saw; what was suspected since waits.
 
     Raises:
         DomainError: none of them can be decided so.
@@ -91,6 +102,8 @@ def decide(*, pairs: DuplicatePairQuerySet, kind: str, state: PairState, by: Use
     if state not in DONE:
         raise DomainError("Pilih salah satu: gabungkan, tetap dua usaha, atau putuskan nanti.")
     waiting = pairs.visible_to(by).waiting().of_kind(kind)
+    if newest is not None:
+        waiting = waiting.filter(pk__lte=newest)
     if state == PairState.LATER:
         waiting = waiting.filter(state=PairState.SUGGESTED)
     waiting = waiting.order_by("-score", "pk")

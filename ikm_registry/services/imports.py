@@ -48,6 +48,7 @@ __all__ = [
     "understand", "upload",
 ]  # fmt: skip
 
+READ = "ikm_registry.understand_batch"
 SAVED_INLINE = 2_000  # rows written while the person waits
 
 
@@ -66,19 +67,23 @@ def receive(*, file: BinaryIO, name: str, by: User, force: bool = False) -> Impo
                 pass  # few bytes, many rows: nobody waits for those
             else:
                 return go_on(batch=batch, by=by)
-        return _start_reading(batch, by)
+        return _start(READ, "Membaca", batch, by)
 
 
-def _start_reading(batch: ImportBatch, by: User) -> ImportBatch:
-    batch.job = jobs.enqueue(
-        "ikm_registry.understand_batch",
-        title=f"Membaca {batch.file.name}",
-        by=by,
-        result_url=batch.get_absolute_url(),
-        batch_id=batch.pk,
-        by_id=by.pk,
-    )
-    batch.save(update_fields=["job"])
+def _start(work: str, title: str, batch: ImportBatch, by: User) -> ImportBatch:
+    """Queue work on a batch, once: who presses twice, or in two windows, is told that it runs."""
+    with transaction.atomic():
+        batch = locked(batch.pk)
+        refuse_while_working(batch)
+        batch.job = jobs.enqueue(
+            work,
+            title=f"{title} {batch.file.name}",
+            by=by,
+            result_url=batch.get_absolute_url(),
+            batch_id=batch.pk,
+            by_id=by.pk,
+        )
+        batch.save(update_fields=["job"])
     return batch
 
 
@@ -99,19 +104,10 @@ def start_check(*, batch: ImportBatch, by: User) -> ImportBatch:
     allow(by)
     refuse_while_working(batch)
     if not batch.understanding and batch.state == BatchState.UPLOADED:
-        return _start_reading(batch, by)
+        return _start(READ, "Membaca", batch, by)
     if is_quick(batch):
         return check(batch=batch, by=by)
-    batch.job = jobs.enqueue(
-        "ikm_registry.check_batch",
-        title=f"Memeriksa {batch.file.name}",
-        by=by,
-        result_url=batch.get_absolute_url(),
-        batch_id=batch.pk,
-        by_id=by.pk,
-    )
-    batch.save(update_fields=["job"])
-    return batch
+    return _start("ikm_registry.check_batch", "Memeriksa", batch, by)
 
 
 def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
@@ -120,16 +116,7 @@ def start_commit(*, batch: ImportBatch, by: User) -> ImportBatch:
     refuse_while_working(batch)
     if batch.state != BatchState.CHECKED or sum(batch.counts.values()) <= SAVED_INLINE:
         return commit(batch=batch, by=by)
-    batch.job = jobs.enqueue(
-        "ikm_registry.commit_batch",
-        title=f"Menyimpan {batch.file.name}",
-        by=by,
-        result_url=batch.get_absolute_url(),
-        batch_id=batch.pk,
-        by_id=by.pk,
-    )
-    batch.save(update_fields=["job"])
-    return batch
+    return _start("ikm_registry.commit_batch", "Menyimpan", batch, by)
 
 
 def check(

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -126,7 +126,9 @@ class DuplicatesView(PairsView):
 
 
 class AtOnceView(PairsView):
-    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``)."""
+    """POST: one decision (``keputusan``) for the waiting pairs of a reason (``alasan``), up to the newest
+    that the page knew (``sampai``).
+    """
 
     permission_required = services.PERMISSION
     http_method_names = ["post"]
@@ -139,7 +141,13 @@ class AtOnceView(PairsView):
             "nanti": PairState.LATER,
         }.get(request.POST.get("keputusan", ""), PairState.SUGGESTED)
         try:
-            event = at_once.decide(pairs=self.narrowed(), kind=kind, state=state, by=request.user)
+            event = at_once.decide(
+                pairs=self.narrowed(),
+                kind=kind,
+                state=state,
+                by=request.user,
+                newest=number(request.POST.get("sampai")) or None,
+            )
             messages.success(request, f"{event.sentence}. Dapat dikembalikan semuanya sekaligus.")
         except DomainError as error:
             messages.error(request, error.message)
@@ -255,13 +263,14 @@ class PairView(PairsView):
 
 
 def _of_kind(pairs: DuplicatePairQuerySet) -> dict[str, Any]:
-    """How many pairs of one reason wait, and how many of them one press merges or keeps as two."""
-    number, mergeable = pairs.count(), len(at_once.mergeable(pairs))
+    """How many pairs of one reason wait, the newest of them, and how many one press merges or keeps as two."""
+    seen = pairs.aggregate(number=Count("pk"), newest=Max("pk"))
+    number, mergeable = seen["number"], len(at_once.mergeable(pairs))
     now = {
         name: f"{angka(at_once.MOST)} dari {angka(many)}" if many > at_once.MOST else angka(many)
         for name, many in (("merged_now", mergeable), ("parted_now", number))
     }
-    return now | {"number": number, "mergeable": mergeable, "alone": number - mergeable}
+    return now | seen | {"mergeable": mergeable, "alone": number - mergeable}
 
 
 def _equal(pair: DuplicatePair) -> list[tuple[str, str]]:

@@ -414,7 +414,7 @@ def test_a_cell_full_of_one_sign_is_soon_seen_to_say_nothing(filler):
 
 def test_marks_written_out_too_often_are_left():
     assert text.unescaped("Rini &" + "amp;" * 7 + " Co") == "Rini & Co"
-    assert text.unescaped("&" + "amp;" * 5_000 + "x").count("amp;") > 4_000
+    assert text.unescaped("&" + "amp;" * 300 + "x").count("amp;") > 280
 
 
 def test_a_nik_behind_its_word_is_taken_and_not_the_family_card():

@@ -66,3 +66,18 @@ def test_a_csv_with_blanks_before_its_marks_stays_one(tmp_path, gazetteer, mark)
     rows = [cells] + [["Siti", desa, "Wajak", "tempe"] for desa in PLACES]
     path = _text(tmp_path, [mark.join(f"{cell:<20}" for cell in row) for row in rows])
     assert _Read(path, gazetteer).column("desa") == list(PLACES)
+
+
+def test_a_new_page_moves_no_column(tmp_path, gazetteer):
+    page = _lines(["Siti", "Budi", "Slamet", "Wagimin", "Painten"])
+    path = _text(tmp_path, [*page, "\f" + page[0], *page[1:]])
+    found = _Read(path, gazetteer)
+    assert found.column("owner") == ["Siti", "Budi", "Slamet", "Wagimin", "Painten"] * 2
+    assert found.column("desa") == [*PLACES, *PLACES]
+
+
+def test_a_line_without_end_is_refused(tmp_path, gazetteer):
+    lines = _lines(["Siti", "Budi", "Slamet", "Wagimin", "Painten"]) * 80
+    path = _text(tmp_path, [*lines, "\t" * 1_000_000])
+    with pytest.raises(UnreadableFile, match=f"Baris {len(lines) + 1} terlalu panjang"):
+        _Read(path, gazetteer)

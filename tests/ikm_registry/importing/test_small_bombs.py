@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from ikm_registry.cleaning.text import LONGEST, cell_text, row_texts
 from ikm_registry.importing import engine, readers
 from ikm_registry.importing.errors import LongList, UnreadableFile
 from ikm_registry.importing.limits import CHILD_MEMORY, CHILD_SECONDS, allowance
@@ -160,3 +161,19 @@ def test_more_questions_than_one_page_can_ask(workbook, gazetteer, alike, refuse
             engine.understand(path, path.name, gazetteer)
     else:
         assert len(engine.understand(path, path.name, gazetteer).sheets) == 110
+
+
+def test_a_word_that_two_words_make_does_not_double_the_work(tmp_path, gazetteer):
+    rows = [HEADINGS, ROW, ["subtotal " * 60 + "x", "", "", ""], ROW]
+    path = tmp_path / "total.csv"
+    path.write_text("\n".join(";".join(row) for row in rows) + "\n")
+    found = engine.understand(path, path.name, gazetteer)
+    owners = [row.values["owner"] for row in engine.clean(path, path.name, found, gazetteer)]
+    assert owners == ["Siti", "Siti"]
+
+
+def test_of_a_cell_no_more_is_read_than_any_field_holds():
+    for cell in ("( " * 9_000 + "x", "° " * 9_000, "'" + "a" * 9_000, "\u200b" + "a " * 9_000):
+        assert len(cell_text(cell)) <= LONGEST
+        assert [len(text) <= LONGEST for text in row_texts([cell, ""])] == [True, True]
+        assert cell_text(cell_text(cell)) == cell_text(cell)

@@ -164,3 +164,24 @@ def test_demo_data_of_one_nik_are_merged_at_once_too(petugas):
     doubles(3)
     Ikm.objects.update(is_demo=True)
     assert len(duplicates_at_once.mergeable(DuplicatePair.objects.all())) == 3
+
+
+@pytest.mark.usefixtures("reference")
+def test_what_is_suspected_after_the_page_was_shown_waits(petugas, log_in):
+    seen = doubles(3)
+    page = log_in(petugas)
+    form = page.get("/ikm/ganda/", {"alasan": KIND}).content.decode()
+    newest = max(pair.pk for pair in seen)
+    assert f'name="sampai" value="{newest}"' in form
+    (later,) = doubles(1, nik=2)
+    answer = {"alasan": KIND, "keputusan": "gabung", "sampai": newest}
+    told = page.post("/ikm/ganda/sekaligus/", answer, follow=True).content.decode()
+    assert "3 pasangan digabung sekaligus" in told
+    assert list(DuplicatePair.objects.waiting()) == [later]
+
+
+@pytest.mark.usefixtures("reference")
+def test_no_more_pairs_are_looked_at_than_a_page_can_bear(monkeypatch):
+    doubles(3)
+    monkeypatch.setattr(duplicates_at_once, "LOOKED_AT", 2)
+    assert len(duplicates_at_once.mergeable(DuplicatePair.objects.waiting())) == 2

@@ -10,6 +10,7 @@ from django.urls import reverse
 from ikm_registry import child_process, tasks
 from ikm_registry.models import ImportBatch, RejectsFile
 from ikm_registry.services import import_discard, import_files, import_rejects, imports
+from rpik.core.errors import DomainError
 from rpik.core.jobs import Cancelled, Progress, cancel
 from rpik.core.models import Job, PersonalDataAccess, StoredFile
 from tests.ikm_registry.views.test_import_pages import columns_of, listing
@@ -171,3 +172,12 @@ def test_a_child_does_not_outlive_those_who_wait_for_it():
         with child_process.watched(watch), pytest.raises(raised):
             child_process.finished(child, 0.5)
         assert child.poll() is not None
+
+
+def test_two_windows_start_the_same_work_once(batch, petugas, monkeypatch):
+    monkeypatch.setattr(imports, "is_quick", lambda batch: False)
+    windows = [ImportBatch.objects.get(pk=batch.pk) for _ in range(2)]
+    imports.start_check(batch=windows[0], by=petugas)
+    with pytest.raises(DomainError, match="sedang dikerjakan"):
+        imports.start_check(batch=windows[1], by=petugas)
+    assert Job.objects.filter(name="ikm_registry.check_batch").count() == 1
