@@ -42,7 +42,7 @@ def test_several_files_each_say_how_they_fare(page, reference, petugas, enter, s
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("3 baris terbaca")
     expect(rows.nth(1).locator("[data-state]")).to_have_text(
-        re.compile("^Tidak ditemukan baris judul")
+        re.compile("^Berkas teks ini tidak terbagi menjadi kolom")
     )
     expect(page.get_by_text("1 dari 2 diterima")).to_be_visible()
     # There is nothing pasted to read: the one main button leads onward.
