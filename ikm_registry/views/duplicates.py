@@ -60,8 +60,8 @@ class PairsView(PermissionRequired, View):
         of one reason (``alasan``).
         """
         given = self.request.GET
-        found = {name: number(given.get(name)) for name in ("impor", "ikm")}
-        found |= {"alasan": given.get("alasan", "")[:300]}
+        found: dict[str, Any] = {name: number(given.get(name)) for name in ("impor", "ikm")}
+        found["alasan"] = given.get("alasan", "")[:300]
         return {name: value for name, value in found.items() if value}
 
     def narrowed(self) -> DuplicatePairQuerySet:
