@@ -40,7 +40,7 @@ _NO_PLACE = Problem(
 )
 _NO_PRODUCT = Problem(
     "no_product",
-    "Tanpa produk: produk dan KBLI tidak tertulis. Isi produknya agar usaha ini dapat digolongkan.",
+    "Tanpa produk: produk dan KBLI tidak tertulis. Bila usahanya baru, isi produknya agar dapat digolongkan.",
     field="product",
 )
 _SHIFTED = Problem(

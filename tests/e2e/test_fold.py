@@ -59,17 +59,22 @@ def test_the_bar_leads_to_the_form_and_a_refusal_stays_open(
     problems.forgive("400")
 
 
-def test_without_script_everything_is_open(
-    browser: Browser, context, page: Page, proposal, make_user, enter, live_server
-):
-    enter(page, make_user("perencana", "wahyu"))
+def without_script(browser: Browser, context, live_server) -> Page:
+    """A page of the same person on a phone whose browser runs no script."""
     plain = browser.new_context(
         base_url=live_server.url,
         java_script_enabled=False,
         viewport=PHONE,
         storage_state=context.storage_state(),
     )
-    bare = plain.new_page()
+    return plain.new_page()
+
+
+def test_without_script_everything_is_open(
+    browser: Browser, context, page: Page, proposal, make_user, enter, live_server
+):
+    enter(page, make_user("perencana", "wahyu"))
+    bare = without_script(browser, context, live_server)
     bare.goto(proposal.get_absolute_url())
     expect(bare.get_by_role("region", name="Daftar anggota")).to_be_visible()
     expect(bare.locator(".fold")).to_have_count(0)
@@ -78,7 +83,7 @@ def test_without_script_everything_is_open(
     form.get_by_label("Catatan").fill("Belum cukup.")
     form.get_by_role("button", name="Tolak").click()
     expect(bare.locator(".ending")).to_contain_text("Belum cukup.")
-    plain.close()
+    bare.context.close()
 
 
 def test_a_long_list_shows_its_first_rows_on_a_phone_and_finding_has_a_box_to_open(
@@ -129,13 +134,7 @@ def test_candidates_are_a_long_list_too_and_without_script_all_stand(
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(rows.nth(23)).to_be_visible()
-    plain = browser.new_context(
-        base_url=live_server.url,
-        java_script_enabled=False,
-        viewport=PHONE,
-        storage_state=context.storage_state(),
-    )
-    bare = plain.new_page()
+    bare = without_script(browser, context, live_server)
     bare.goto("/sentra/kandidat/")
     expect(bare.locator(".ranked > li").nth(23)).to_be_visible()
-    plain.close()
+    bare.context.close()
