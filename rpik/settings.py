@@ -37,7 +37,7 @@ def _number(name: str, default: int, least: int = 0) -> int:
     return int(told)
 
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 DEBUG = False  # never a debug page: a traceback shows personal data
 SECRET_KEY = keys.secret_key(VAR_DIR)
 HTTPS = _flag("RPIK_HTTPS")
