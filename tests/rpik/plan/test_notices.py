@@ -1,7 +1,7 @@
 """E-mail digests: off by default, wished for, once a day, no names, ended by a link."""
 
 import smtplib
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -114,12 +114,13 @@ def test_the_day_is_queued_once(server, head, monkeypatch):
 def test_a_failed_sending_is_tried_again_ever_later_and_not_for_ever(
     server, settings, head, monkeypatch
 ):
-    now = timezone.make_aware(datetime(2026, 11, 30, 7, 0))
+    # Of the present day: a job knows the real moment it was made.
+    morning = now = timezone.localtime().replace(hour=7, minute=0, second=0, microsecond=0)
     monkeypatch.setattr(timezone, "now", lambda: now)
     settings.EMAIL_BACKEND = f"{__name__}.Broken"
     tried = []
     for minute in range(0, 16 * 60, 5):
-        now = timezone.make_aware(datetime(2026, 11, 30, 7, 0)) + timedelta(minutes=minute)
+        now = morning + timedelta(minutes=minute)
         if job := notices.enqueue_if_due():
             jobs.run_job.func(str(job.pk))
             tried.append(minute)
