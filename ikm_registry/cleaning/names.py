@@ -21,14 +21,16 @@ _QUOTES = "\"“”„'"
 
 
 def unmarked(text: str) -> str:
-    """Return a name without the quotes about it and the bullet or number before it."""
+    """Return a name without the quotes and commas about it and the bullet or number before it."""
     text = unescaped(text)
     if not text.isascii():
         text = PICTURES.sub("", text).strip() or text
+    if text[:1] in _ENDS or text[-1:] in _ENDS:
+        text = cell_text(text.strip(_ENDS)) or text
     if text[:1].isalpha():
         return text
     if text[:1] and text[0] in _QUOTES and text[-1] in _QUOTES:
-        bare = text.strip(_QUOTES)
+        bare = text.strip(_QUOTES + _ENDS)
         if any(map(str.isalnum, bare)) and '"' not in bare:
             text = bare
     return _BULLET.sub("", text)
@@ -45,7 +47,7 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     if text.isupper() or text.islower():
         # Once more: the capital of µ looks like an M.
         text = cell_text(_WORD.sub(lambda match: _title(match.group()), text))
-    return Cleaned(text[:limit].strip(_ENDS))
+    return Cleaned(text[:limit].rstrip(_ENDS) or text[:limit])
 
 
 # What people answer when asked for the name of a business that has none.
@@ -69,7 +71,7 @@ def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
         or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text))
     ):
         return Cleaned(None)
-    return Cleaned(text[:limit].strip(_ENDS))
+    return Cleaned(text[:limit].rstrip(_ENDS) or text[:limit])
 
 
 _CLOSED = re.compile(

@@ -80,6 +80,9 @@ def test_never_raises_and_always_says_why_a_written_cell_is_empty(name, cell):
 @given(cell=CELLS)
 @example(cell="ß ŉ İ")
 @example(cell="µ")
+@example(cell=";")
+@example(cell='"Siti";')
+@example(cell="; - Siti,")
 def test_idempotent(name, cell):
     once = CLEANERS[name](cell).value
     if once is None:
