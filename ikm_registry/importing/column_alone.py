@@ -22,7 +22,7 @@ from ikm_registry.importing.damage import last_digits_lost
 from ikm_registry.importing.ditto import without_dittos
 from ikm_registry.importing.gazetteer import Gazetteer
 from ikm_registry.importing.heading_words import expanded
-from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of
+from ikm_registry.importing.money_units import MONEY, is_daily, multiplier_of, unit_said
 from ikm_registry.importing.neighbours import later
 from ikm_registry.importing.place_columns import PLACES, fits_place
 from ikm_registry.importing.veto import contradiction
@@ -49,8 +49,8 @@ LABEL = {column.field: column.label for column in CATALOGUE}
 
 # Field (None: none), how surely, why.
 Match = tuple[str | None, float, str]
-# Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says).
-Remembered = Mapping[str, tuple[str, int]]
+# Heading (``normal_heading``) to (field, "" for not used; multiplier of money, 0 for as it says; as written then).
+Remembered = Mapping[str, tuple[str, int, str]]
 
 
 class Column:
@@ -157,12 +157,13 @@ class Column:
 
     def guess(self, remembered: Remembered | None) -> ColumnGuess:
         """Return the guess; what people chose for the heading before outranks all of it."""
-        multiplier = multiplier_of(self.header) if self.field in MONEY else 1
-        chosen = (remembered or {}).get(self.heading)
-        if chosen is not None:
-            self.take(chosen[0] or None, SURELY, REMEMBERED)
-            if self.field in MONEY and chosen[1]:
-                multiplier = chosen[1]
+        unit = 0
+        if chosen := (remembered or {}).get(self.heading):
+            field, answered, written = chosen
+            self.take(field or None, SURELY, REMEMBERED)
+            # The unit that a heading says itself is not that of the one somebody answered for.
+            unit = answered if unit_said(written) == unit_said(self.header) else 0
+        multiplier = (unit or multiplier_of(self.header)) if self.field in MONEY else 1
         return ColumnGuess(
             self.index,
             self.header,

@@ -28,6 +28,7 @@ _TOLD = re.compile(
 IN_FULL = re.compile(r"\s*(?:rp|idr)\b[. ]*[0-9]{1,3}(?:[.,][0-9]{3}){2,}(?:,-|,00)?\s*\Z", re.IGNORECASE)  # fmt: skip
 MONTHS = 12
 SPEAKING = 3  # cells from the top that speak for the column
+RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
 _IN_RUPIAH = re.compile(r"\(\s*rp\.?\s*\)|\brupiah penuh\b", re.IGNORECASE)
 
 
@@ -36,6 +37,13 @@ def multiplier_of(heading: str) -> int:
     per bulan → 12 (the register holds a year).
     """
     return _scale(heading) * _times_a_year(heading)
+
+
+def unit_said(heading: str) -> tuple[int, bool]:
+    """Return what a heading says of its unit, its multiplier and whether it names rupiah: an answer to
+    "Nilai Investasi" is none to "Nilai Investasi (Rp.000)".
+    """
+    return multiplier_of(heading), RUPIAH.search(heading) is not None
 
 
 def telling(cells: Sequence[str]) -> list[str]:

@@ -244,10 +244,10 @@ def _refuse_twice(sheet: dict[str, Any]) -> None:
         taken[field] = header
 
 
-def remembered() -> dict[str, tuple[str, int]]:
+def remembered() -> dict[str, tuple[str, int, str]]:
     """Return what the office chose for headings before, as ``engine.understand`` takes it."""
-    found = ColumnMemory.objects.values_list("heading_key", "field", "multiplier")
-    return {key: (field, multiplier) for key, field, multiplier in found}
+    found = ColumnMemory.objects.values_list("heading_key", "field", "multiplier", "heading")
+    return {key: (field, unit, written) for key, field, unit, written in found}
 
 
 def _remember(understanding: dict[str, Any], sheets: dict[str, Any], by: User) -> None:

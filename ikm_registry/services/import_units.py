@@ -7,7 +7,15 @@ from typing import Any
 
 from ikm_registry.cleaning.numbers import LEAST_MONEY, clean_money
 from ikm_registry.importing.columns import normal_heading
-from ikm_registry.importing.money_units import IN_FULL, MONEY, asks_period, depends, multiplier_of
+from ikm_registry.importing.money_units import (
+    IN_FULL,
+    MONEY,
+    RUPIAH,
+    asks_period,
+    depends,
+    multiplier_of,
+    unit_said,
+)
 from ikm_registry.models import ColumnMemory
 from rpik.core.templatetags.format_id import rupiah
 
@@ -15,11 +23,12 @@ BY_PERIOD = frozenset({"output_value", "input_value"})  # an investment has no p
 UNITS = (("1", "rupiah penuh"), ("1000", "ribu rupiah (Rp.000)"), ("1000000", "juta rupiah"))
 PERIODS = (("1", "per tahun"), ("12", "per bulan"), ("52", "per minggu"))
 KEY = 160
+# As ``normal_heading`` makes it, and what it says of its unit.
+Heading = tuple[str, int, bool]
 # As whole rupiah a year, figures below this are odd for a business: probably thousands.
 ODDLY_SMALL = 100_000
 # Counted in thousands or millions, figures from here on are perhaps whole rupiah.
 ODDLY_LARGE = 1_000_000_000
-_RUPIAH = re.compile(r"\brp\b|rupiah|\bidr\b", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:/|per|se|tiap) ?_?(?:tahun|thn|th|bulan|bln|minggu|mgg)\b|\b(?:tahun|bulan|minggu)an\b|\btahun\b", re.IGNORECASE)  # fmt: skip
 _CELL_UNIT = re.compile(r"\brp|rupiah|\b(?:jt|juta|rb|ribu|miliar|milyar)\b|[0-9](?:jt|rb)\b", re.IGNORECASE)  # fmt: skip
 _CELL_PERIOD = re.compile(r"(?:/|per|se) ?(?:tahun|thn|th|bulan|bln|minggu|mgg)\b", re.IGNORECASE)
@@ -60,24 +69,28 @@ def unit_of(multiplier: int) -> str:
     return words if times == 1 else f"{words} {dict(periods(times))[str(times)]}"
 
 
-def settled() -> frozenset[str]:
-    """Return the headings (``normal_heading``) whose unit somebody of the office answered before."""
-    found = ColumnMemory.objects.filter(multiplier__gt=0).values_list("heading_key", flat=True)
-    return frozenset(found)
+def settled() -> frozenset[Heading]:
+    """Return the headings whose unit somebody of the office answered before."""
+    found = ColumnMemory.objects.filter(multiplier__gt=0).values_list("heading", flat=True)
+    return frozenset(map(_settled_by, found))
 
 
-def question(column: dict[str, Any], known: Iterable[str]) -> Question | None:
+def _settled_by(heading: str) -> Heading:
+    return normal_heading(heading)[:KEY], *unit_said(heading)
+
+
+def question(column: dict[str, Any], known: Iterable[Heading]) -> Question | None:
     """Return what must be asked about a column, None when heading, cells or memory say it."""
     field, heading, multiplier = column["field"] or "", column["header"], column["multiplier"]
     if field not in MONEY:
         return None
-    if normal_heading(heading)[:KEY] in known:
+    if _settled_by(heading) in known:
         return None
     cells = [text for text in column["samples"] if text]
     scale, times = parts_of(multiplier)
     unit = scale == 1 and not (
         multiplier_of(heading) % 1000 == 0
-        or _RUPIAH.search(heading)
+        or RUPIAH.search(heading)
         # One "Rp 5.500.000" says whole rupiah for its neighbours; "1,5 jt" speaks for itself alone.
         or any(IN_FULL.match(text) for text in cells)
         or (cells and all(_CELL_UNIT.search(text) for text in cells))
@@ -104,7 +117,7 @@ def leaders(sheets: Sequence[dict[str, Any]]) -> list[int]:
     return found
 
 
-def assumed(understanding: dict[str, Any], known: Iterable[str]) -> list[str]:
+def assumed(understanding: dict[str, Any], known: Iterable[Heading]) -> list[str]:
     """Return a sentence for each money column read by an assumption, equal headings once.
 
     Of sheets alike the leader alone is asked, as on the page of columns: what its cells say holds for all.

@@ -112,6 +112,26 @@ def test_whole_rupiah_is_an_answer_too(client):
     assert "ditulis dalam apa?" not in columns_page(client, again)
 
 
+@pytest.mark.parametrize(
+    ("heading", "multiplier"), [("NILAI INVESTASI (Rp.000)", 1000), ("Nilai Investasi (Rp)", 1)]
+)
+def test_an_answer_speaks_for_no_heading_that_tells_its_own_unit(client, heading, multiplier):
+    preview(client, BARE, **{"s0-m4": "1000000", "s0-m5": "1", "s0-p5": "1"})
+    again = upload(client, BARE.replace("Nilai Investasi", heading), "lain.csv")
+    assert again.understanding["sheets"][0]["columns"][4]["multiplier"] == multiplier
+    assert "ditulis dalam apa?" not in columns_page(client, again)
+
+
+def test_a_unit_chosen_for_a_heading_that_tells_another_is_none_of_the_bare_one(client):
+    said = BARE.replace("Nilai Investasi", "Nilai Investasi (Rp.000)")
+    preview(client, said, **{"s0-m4": "1000000", "s0-m5": "1", "s0-p5": "1"})
+    again = upload(client, BARE, "lain.csv")
+    assert again.understanding["sheets"][0]["columns"][4]["multiplier"] == 1
+    assert "ditulis dalam apa?" in columns_page(client, again)
+    again = upload(client, said.replace("Bambang", "Budi"), "bulan depan.csv")
+    assert again.understanding["sheets"][0]["columns"][4]["multiplier"] == 1_000_000
+
+
 def test_half_an_answer_is_asked_again_next_time(client):
     preview(client, BARE, **{"s0-m5": "1000"})
     assert not ColumnMemory.objects.exists()
