@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import expect
 
-from ikm_registry.models import DuplicatePair, Ikm
+from ikm_registry.models import DuplicatePair, Ikm, ImportBatch
 from ikm_registry.services import import_mends, imports
 from tests.conftest import PASSWORD
 from tests.e2e.test_accessible import TAGS, look
@@ -50,6 +50,25 @@ def test_several_files_each_say_how_they_fare(page, reference, petugas, enter, s
     shot(page, "impor-antrean")
     page.get_by_role("link", name="Mulai: baik.csv").click()
     expect(page.get_by_role("heading", name="Inilah yang saya pahami")).to_be_visible()
+
+
+def test_a_long_name_of_the_next_file_keeps_the_page_narrow(
+    page, reference, petugas, enter, shot, tmp_path
+):
+    """The report of a saved file on a phone, with the next one offered."""
+    for name in ("satu.csv", "Formulir pendataan IKM se-kecamatan 2024.csv"):
+        with write(tmp_path, name, LIST.replace("Yatemi", name[:4])).open("rb") as file:
+            imports.receive(file=file, name=name, by=petugas)
+    batch = ImportBatch.objects.earliest("id")
+    imports.commit(batch=imports.check(batch=batch, by=petugas), by=petugas)
+    enter(page, petugas)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(batch.get_absolute_url())
+    offered = page.get_by_role("link", name="Berkas berikutnya").bounding_box()
+    assert offered["x"] >= 0
+    assert offered["x"] + offered["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shot(page, "impor-berikutnya-ponsel")
 
 
 def test_rows_pasted_anywhere_on_the_page(page, reference, petugas, enter):
