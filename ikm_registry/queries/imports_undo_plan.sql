@@ -30,7 +30,7 @@ SELECT t.position, t.sheet, t.number, t.ikm_id, e.pgh_id, t.told_year, t.old_yea
                      THEN 'pulih' ELSE 'tetap' END
             WHEN i.version - m.bumps = 1 AND i.override_at IS NULL AND i.status = t.status THEN 'hapus'
             ELSE 'tetap' END AS bucket,
-       CASE WHEN l.batch_id IS NOT NULL THEN 'juga ada di impor ' || l.batch_id
+       CASE WHEN l.batch_id IS NOT NULL THEN 'juga ada di impor ' || l.batch_id || ' (urungkan impor itu dahulu bila IKM ini harus ikut dihapus)'
             WHEN i.status = 'digabung' THEN 'sudah digabung ke data lain'
             WHEN i.override_at IS NOT NULL AND t.action <> 'berubah'
                 THEN 'klasifikasinya sudah ditetapkan orang'
