@@ -36,6 +36,10 @@ def unmarked(text: str) -> str:
     return _BULLET.sub("", text)
 
 
+def _cut(text: str, limit: int) -> str:
+    return text[:limit].rstrip(_ENDS) or text[:limit]
+
+
 def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     """Return a name; one written all in capitals or all small is set in title case.
 
@@ -47,7 +51,7 @@ def clean_name(cell: Any, limit: int = 200) -> Cleaned[str]:
     if text.isupper() or text.islower():
         # Once more: the capital of µ looks like an M.
         text = cell_text(_WORD.sub(lambda match: _title(match.group()), text))
-    return Cleaned(text[:limit].rstrip(_ENDS) or text[:limit])
+    return Cleaned(_cut(text, limit))
 
 
 # What people answer when asked for the name of a business that has none.
@@ -71,7 +75,7 @@ def clean_business(cell: Any, limit: int = 200) -> Cleaned[str]:
         or (len(text) <= LONGEST_ANSWER and _NAMELESS.fullmatch(text))
     ):
         return Cleaned(None)
-    return Cleaned(text[:limit].rstrip(_ENDS) or text[:limit])
+    return Cleaned(_cut(text, limit))
 
 
 _CLOSED = re.compile(

@@ -5,7 +5,7 @@ import datetime as dt
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -72,11 +72,16 @@ def cell_text(cell: Any) -> str:
     text = unguarded(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return _bare(text[:LONGEST].strip())
-    text = text[:LONGEST]
-    return _mended(text) if len(text) <= SHORT else _mended.__wrapped__(text)
+    return _mended(text[:LONGEST])
 
 
-@lru_cache(maxsize=REMEMBERED)
+def _remembered(ask: Callable[[str], str]) -> Callable[[str], str]:
+    """Remember what short cells gave; a long one is asked for anew."""
+    kept = lru_cache(maxsize=REMEMBERED)(ask)
+    return lambda cell: kept(cell) if len(cell) <= SHORT else ask(cell)
+
+
+@_remembered
 def _mended(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = _unbroken(text)
@@ -108,10 +113,10 @@ def disguise(cell: str) -> str:
     """Return what a cell holds that its reader cannot see, as a sentence; "" where it shows all it says."""
     if cell.isascii():
         return ""
-    return _disguise(cell) if len(cell) <= SHORT else _disguise.__wrapped__(cell)
+    return _disguise(cell)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@_remembered
 def _disguise(cell: str) -> str:
     text = _OF_EMOJI.sub("", unicodedata.normalize("NFC", cell))
     hidden = dict.fromkeys(_INVISIBLE.findall(text))

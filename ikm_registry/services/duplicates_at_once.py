@@ -13,7 +13,7 @@ from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services import duplicates
 from ikm_registry.services.merge_fields import is_empty, survivor, value_of
 from rpik.core.actor import because
-from rpik.core.audit import record
+from rpik.core.audit import is_undone, record
 from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
@@ -178,8 +178,7 @@ def last(by: User) -> AuditEvent | None:
 
 def is_taken_back(event: AuditEvent) -> bool:
     """Whether a decision was taken back."""
-    later = AuditEvent.objects.filter(event=UNDONE, pk__gt=event.pk, by=event.by_id)
-    return later.filter(data__event=event.pk).exists()
+    return is_undone(event, UNDONE)
 
 
 def _locked(pks: list[int], *, only_waiting: bool = True) -> list[DuplicatePair]:

@@ -14,7 +14,7 @@ from ikm_registry.queries.quality import refresh_flags
 from ikm_registry.services.ikm import check_scope
 from rpik.core.accounts import require
 from rpik.core.actor import because
-from rpik.core.audit import record
+from rpik.core.audit import is_undone, record
 from rpik.core.errors import DomainError
 from rpik.core.models import AuditEvent, User
 from rpik.core.templatetags.format_id import angka
@@ -137,8 +137,7 @@ def _same_post(fields: tuple[str, ...], versions: dict[int, int], by: User) -> A
 
 def is_taken_back(event: AuditEvent) -> bool:
     """Whether a change was taken back."""
-    later = AuditEvent.objects.filter(event=UNDONE, pk__gt=event.pk, by=event.by_id)
-    return later.filter(data__event=event.pk).exists()
+    return is_undone(event, UNDONE)
 
 
 def write(ids: Sequence[int], values: dict[str, Any]) -> None:

@@ -55,13 +55,14 @@ class PairsView(PermissionRequired, View):
             "first__desa", "first__kecamatan", "second__desa", "second__kecamatan", "decided_by"
         )
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self, *, of_kind: bool = True) -> dict[str, Any]:
         """What the address narrows the pairs to: those of an import (``impor``), of an IKM (``ikm``),
-        of one reason (``alasan``).
+        and, ``of_kind``, of one reason (``alasan``).
         """
         given = self.request.GET
         found: dict[str, Any] = {name: number(given.get(name)) for name in ("impor", "ikm")}
-        found["alasan"] = given.get("alasan", "")[:300]
+        if of_kind:
+            found["alasan"] = given.get("alasan", "")[:300]
         return {name: value for name, value in found.items() if value}
 
     def narrowed(self) -> DuplicatePairQuerySet:
@@ -77,12 +78,8 @@ class PairsView(PermissionRequired, View):
 
     def way(self, name: str, *args: int, of_kind: bool = True) -> str:
         """The address of a page of pairs, narrowed as this one is (or ``of_kind`` no more)."""
-        asked = self.asked()
-        if not of_kind:
-            asked.pop("alasan", None)
-        return reverse(f"ikm_registry:{name}", args=args) + (
-            f"?{urlencode(asked)}" if asked else ""
-        )
+        asked = urlencode(self.asked(of_kind=of_kind))
+        return reverse(f"ikm_registry:{name}", args=args) + (f"?{asked}" if asked else "")
 
 
 class DuplicatesView(PairsView):
@@ -95,7 +92,7 @@ class DuplicatesView(PairsView):
         pairs = pairs.filter(state__in=decisions) if decided else pairs.waiting()
         kind = "" if decided else asked.get("alasan", "")
         kinds = [] if decided or kind else at_once.kinds(pairs)
-        others = {name: value for name, value in asked.items() if name != "alasan"}
+        others = self.asked(of_kind=False)
         order = ("-decided_at", "-id") if decided else ("-score", "-id")
         page = paginate(pairs, order=order, query=request.GET, size=30)
         tabs = [

@@ -33,6 +33,12 @@ def record(
     )
 
 
+def is_undone(event: AuditEvent, undone: str) -> bool:
+    """Whether the person took a change back since: an event ``undone`` of theirs names it (``event``)."""
+    later = AuditEvent.objects.filter(event=undone, pk__gt=event.pk, by=event.by_id)
+    return later.filter(data__event=event.pk).exists()
+
+
 def record_access(
     *,
     by: User,
