@@ -22,7 +22,8 @@ GOLDEN = (5**0.5 - 1) / 2
 SECTIONS = 60  # golden sections: 20 km down to a tenth of a micrometre
 PROVEN = 40  # up to so many members every way to split them in two is weighed
 SPLITS = 400  # above, so many lines
-TRIES = 20  # splits that are settled with zones, cheapest without them first
+TRIES = 20  # splits that are settled with zones, those that look cheapest first
+ALONG, LOOKED_AT = 8, 400  # points of a stretch of border, and of all of it, by which they look so
 SURE_M = 1.0
 NEAREST = 50  # stretches of a border that are asked first
 
@@ -63,22 +64,27 @@ def two_places(members: Points, allowed: Area | None = None) -> Siting | None:
         return one_place(members, allowed)
     whole = len(members) <= PROVEN
     splits = np.unique(list(_splits(members) if whole else _even_splits(members)), axis=0)
-    bounds = _sums_within(members, splits, medians(members, splits, ROUGH_STEPS)) + _sums_within(
-        members, ~splits, medians(members, ~splits, ROUGH_STEPS)
-    )
     region = _Region.of(allowed)
+    if region is not None and not len(region.starts):
+        return None
+    bounds, likely = np.zeros(len(splits)), np.zeros(len(splits))
+    for parts in (splits, ~splits):
+        free = medians(members, parts, ROUGH_STEPS)
+        least = _sums_within(members, parts, free)
+        bounds += least
+        likely += least if region is None else _about(members, parts, free, least, region)
     best: Siting | None = None
-    order = np.argsort(bounds, kind="stable")
-    proven = whole and len(order) <= TRIES
+    order = np.argsort(likely, kind="stable")
     for split in order[:TRIES]:
         if best is not None and bounds[split] >= best.total_m - SURE_M:
-            proven = whole
-            break
+            continue
         found = _settled(members, splits[split], region)
         if found is None:
             return None
         if best is None or found.total_m < best.total_m:
             best = found
+    left = bounds[order[TRIES:]]
+    proven = whole and best is not None and bool((left >= best.total_m - SURE_M).all())
     return best and replace(best, proven=proven)
 
 
@@ -154,6 +160,23 @@ class _Region:
         corners, ring = shapely.get_coordinates(rings, return_index=True)
         same = ring[:-1] == ring[1:]
         return cls(area, corners[:-1][same], corners[1:][same])
+
+
+def _about(
+    members: Points,
+    parts: NDArray[np.bool_],
+    free: Points,
+    least: NDArray[np.float64],
+    region: _Region,
+) -> NDArray[np.float64]:
+    """Return about what each part (k, n) walks to its best allowed place: to its median where that is
+    allowed, else to the best of points along the border.
+    """
+    share = np.linspace(0, 1, ALONG, endpoint=False)[:, None, None]
+    along = (region.starts + share * (region.ends - region.starts)).reshape(-1, 2)
+    along = along[:: -(-len(along) // LOOKED_AT)]
+    border = (parts.astype(float) @ _ways(members, along).T).min(axis=1)
+    return np.where(shapely.intersects_xy(region.area, *free.T), least, border)
 
 
 def _median_in(members: Points, region: _Region | None) -> Points | None:

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -98,6 +98,7 @@ def test_two_places_equal_trying_every_split(drawn):
 
 
 @given(MEMBERS, st.tuples(METRES, METRES), st.integers(50, 900))
+@example([(0, 0), (0, -2000), (52, 0), (52, 0), (384, 1711), (0, -2000), (0, -2000)], (0, 814), 50)
 @settings(max_examples=40)
 def test_with_a_zone_two_places_equal_a_fine_grid(drawn, corner, side):
     members = np.array(drawn, float)
